@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: MIT
+# Makefile - everything that can be made of schedpost; a new room, plugin or test is a new file, never a new line here.
+MAKEFLAGS += --no-builtin-rules
+SHELL     := /bin/bash
+PREFIX    ?= /usr/local
+DESTDIR   ?=
+CFLAGS    ?= -O2 -g
+V         := $(shell cat VERSION)
+
+# SAN=1: with AddressSanitizer and UBSan.  FUZZ=1: clang, for the fuzz targets.  CRASH=1: places to die in, for tests.
+BUILD := build/release
+ifdef SAN
+BUILD := build/san
+SANFLAGS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+endif
+ifdef FUZZ
+BUILD := build/fuzz
+CC := clang
+SANFLAGS := -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all
+endif
+
+HOUSE := -std=gnu17 -D_GNU_SOURCE -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
+	 -Wvla -Wformat=2 -Werror -fvisibility=hidden -fPIC -MMD -MP -Isrc -Iinclude -I$(BUILD)/gen $(SANFLAGS) \
+	 -DSCHEDPOST_VERSION='"$(V)"' -DSCHEDPOST_PREFIX='"$(PREFIX)"'
+HARD  := -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+ifndef SAN
+ifndef FUZZ
+HOUSE += $(HARD)
+endif
+endif
+
+# What each program may link. schedpost starts in a few milliseconds because of what is not in its line.
+BASE_LIBS   := -ljansson -lutf8proc -lsodium -lsqlite3 -lpthread -lm
+CLI_LIBS    := $(BASE_LIBS) -lsmartcols -lcsv -lconfig
+DAEMON_LIBS := $(BASE_LIBS) -luv -lcurl -lmicrohttpd -lcrypto -lconfig
+PLUG_LIBS   := -ljansson -ldl -lm
+
+MAINS   := $(wildcard src/main_*.c)
+SRC     := $(filter-out $(MAINS),$(shell find src -name '*.c' | LC_ALL=C sort))
+OBJ     := $(SRC:%.c=$(BUILD)/%.o)
+LIB     := $(BUILD)/libhouse.a
+KITOBJ  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard plugins/kit/*.c))
+PLUGINS := $(filter-out kit,$(notdir $(patsubst %/,%,$(dir $(wildcard plugins/*/*.c)))))
+PLUGINS := $(sort $(PLUGINS))
+SO      := $(PLUGINS:%=$(BUILD)/plugins/%.so)
+PROGRAMS := $(BUILD)/schedpost $(BUILD)/schedpostd $(BUILD)/schedpost-plug
+SCHEMA  := $(LC_ALL=C sort $(wildcard src/store/schema/*.sql))
+
+.PHONY: all deps deps-tests demo run check unit bench lint fuzz install clean
+.SECONDEXPANSION:
+.SECONDARY:
+
+all: $(PROGRAMS) $(SO)
+
+deps:
+	@tests/deps.sh conf/deps-debian.txt
+deps-tests:
+	@tests/deps.sh conf/deps-debian.txt conf/deps-tests-debian.txt
+
+$(BUILD)/%.o: %.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	@$(CC) $(HOUSE) $(CFLAGS) $(CPPFLAGS) -c $< -o $@
+
+# The flags are a file, so that changing them builds anew.
+$(BUILD)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(CC) $(HOUSE) $(CFLAGS) $(CPPFLAGS)' | cmp -s - $@ || echo '$(CC) $(HOUSE) $(CFLAGS) $(CPPFLAGS)' > $@
+FORCE:
+
+$(LIB): $(OBJ)
+	@rm -f $@; ar rcs $@ $^
+$(BUILD)/libkit.a: $(KITOBJ)
+	@rm -f $@; ar rcs $@ $^
+
+LINK = $(CC) $(CFLAGS) $(SANFLAGS) $(LDFLAGS) -Wl,-z,relro,-z,now
+$(BUILD)/schedpost: $(BUILD)/src/main_cli.o $(LIB)
+	@$(LINK) $^ -o $@ $(CLI_LIBS)
+$(BUILD)/schedpostd: $(BUILD)/src/main_daemon.o $(LIB)
+	@$(LINK) $^ -o $@ $(DAEMON_LIBS)
+$(BUILD)/schedpost-plug: $(BUILD)/src/main_plug.o $(LIB)
+	@$(LINK) $^ -o $@ $(PLUG_LIBS)
+
+# A plugin is everything in its folder and what it takes from the kit; nothing of src/.
+$(BUILD)/plugins/%.so: $$(patsubst %.c,$(BUILD)/%.o,$$(wildcard plugins/%/*.c)) $(BUILD)/libkit.a
+	@mkdir -p $(@D)
+	@$(CC) -shared $(CFLAGS) $(SANFLAGS) $(LDFLAGS) -Wl,--exclude-libs,ALL -Wl,-z,relro,-z,now $^ -o $@ -ljansson
+
+# The schema's files become one C table, in their order.
+$(BUILD)/gen/schema.inc: $(wildcard src/store/schema/*.sql) src/store/schema/embed.sh
+	@mkdir -p $(@D)
+	@src/store/schema/embed.sh $(sort $(wildcard src/store/schema/*.sql)) > $@
+$(BUILD)/src/store/migrate.o: $(BUILD)/gen/schema.inc
+
+# ---- tests: each tests/unit/ROOM/NAME_test.c is a program; its test_* functions are found by name.
+UNIT := $(patsubst %.c,$(BUILD)/%,$(shell find tests/unit -name '*_test.c' 2>/dev/null | LC_ALL=C sort))
+HELPERS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/help/*.c))
+TEST_LIBS := -lcmocka $(DAEMON_LIBS) -lsmartcols -lcsv
+$(BUILD)/tests/unit/%_test: $(BUILD)/tests/unit/%_test.o $(HELPERS) $(LIB) $(BUILD)/libkit.a
+	@tests/find.sh $< > $@.main.c && $(CC) $(HOUSE) $(CFLAGS) -c $@.main.c -o $@.main.o
+	@$(LINK) $@.main.o $^ -o $@ $(TEST_LIBS)
+
+unit: $(UNIT)
+	@tests/tally.sh $(UNIT)
+
+check:
+	@tests/check.sh
+bench: all
+	@tests/bench/bench.sh
+lint:
+	@tests/lint/lint.sh
+fuzz:
+	@tests/fuzz/fuzz.sh
+demo:
+	@tests/demo.sh
+run: all
+	@conf/run.sh
+clean:
+	rm -rf build
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
