@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT
+ * clock.c - the machine's own time and chance. */
+#include "base/clock.h"
+#include "base/base.h"
+
+#include <sys/random.h>
+#include <time.h>
+
+static int64_t read_ms(clockid_t which)
+{
+	struct timespec t;
+	clock_gettime(which, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static int64_t real_now(const struct clock *c)
+{
+	(void)c;
+	return read_ms(CLOCK_REALTIME);
+}
+
+static int64_t real_mono(const struct clock *c)
+{
+	(void)c;
+	return read_ms(CLOCK_MONOTONIC);
+}
+
+static void real_random(const struct clock *c, void *out, size_t bytes)
+{
+	(void)c;
+	char *at = out;
+	while (bytes) {
+		ssize_t n = getrandom(at, bytes, 0);
+		if (n < 0) continue;	/* interrupted before the pool was ready */
+		at += n;
+		bytes -= (size_t)n;
+	}
+}
+
+const struct clock clock_real = {.now = real_now, .mono = real_mono, .random = real_random};

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT
+ * clock.h - time and chance, passed in and never called directly, so that tests can turn them by hand. */
+#ifndef BASE_CLOCK_H
+#define BASE_CLOCK_H
+#include <stddef.h>
+#include <stdint.h>
+
+/* Thread: every function may be called from any thread. */
+struct clock {
+	int64_t (*now)(const struct clock *);	/* milliseconds UTC since 1970; may jump either way */
+	int64_t (*mono)(const struct clock *);	/* milliseconds; never goes back; its zero means nothing */
+	void (*random)(const struct clock *, void *out, size_t bytes);
+};
+
+extern const struct clock clock_real;	/* CLOCK_REALTIME, CLOCK_MONOTONIC, getrandom(2) */
+#endif
