@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT
+ * store.h - the database: work runs in plain sequence inside one transaction, on a store thread or inline.
+ *
+ * Two ways to run, one and the same work:
+ *  - the daemon calls store_start: one writer thread and one reader thread; done comes back in store_deliver on the
+ *    loop thread, in the order of submission per thread;
+ *  - the command line and the tests do not: store_now runs work at once; store_write and store_read queue it and
+ *    store_deliver runs it (so that a fake world has the same order of events).
+ * The writer takes all that waits (at most 500 works or 15 ms) into ONE transaction with one fsync, each work in a
+ * savepoint of its own: one that fails leaves nothing behind and does not touch the others. Done is called after the
+ * commit only. synchronous=FULL: what done reports as fine survives a power cut. */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+#include "base/base.h"
+#include "base/clock.h"
+
+struct store;
+struct tx;
+
+struct store_options {
+	str path;			/* the database file; its folder must exist */
+	const struct clock *clock;
+	bool may_migrate;		/* the daemon only */
+	bool read_only;
+};
+
+/* Opens, checks that it is ours, migrates. Sentences for: corrupt (names the newest backup beside it), newer schema,
+ * read-only folder, full disk. The err lives in the arena. */
+err store_open(struct arena *, const struct store_options *, struct store **out);
+void store_close(struct store *);	/* ends the threads after what they have in hand; undelivered works get ERR_BUSY */
+
+/* The exclusive lock on DATA/lock: whoever opens the store for writing first holds it until the process ends.
+ * false: somebody else does. */
+err store_lock_folder(struct arena *, str folder, bool *got);
+
+/* Work may be run again from the start (busy, a neighbour's fault), so it touches nothing but its tx and what it
+ * was given to write its answer to. */
+typedef err store_work(struct tx *, void *what);
+typedef void store_done(void *what, err);	/* err lives until done returns */
+
+void store_start(struct store *, void (*wake)(void *), void *of);	/* wake: any thread; must lead to store_deliver */
+void store_deliver(struct store *);					/* loop thread: calls done for what is finished */
+
+/* Classes of writing: front is refused with ERR_BUSY when 2,000 works wait; settle and lock never are; lock goes
+ * before all others. */
+enum store_class { STORE_FRONT, STORE_ENGINE, STORE_LOCK };
+void store_write(struct store *, enum store_class, store_work *, store_done *, void *what);
+void store_read(struct store *, store_work *, store_done *, void *what);
+/* Runs at once on the calling thread, in a transaction of its own. Only without store_start. */
+err store_now(struct store *, bool writes, store_work *, void *what);
+
+size_t store_waiting(const struct store *);	/* works queued and not delivered */
+/* Calls after each delivered batch in which a work said tx_wake: the queue changed, the scheduler should look. */
+void store_on_wake(struct store *, void (*)(void *of), void *of);
+
+/* ---- inside a work */
+struct arena *tx_arena(struct tx *);		/* lives until done has returned */
+int64_t tx_now(struct tx *);			/* the clock when this work began; the same for all of it */
+const struct clock *tx_clock(struct tx *);
+void tx_wake(struct tx *);
+/* Who acts: a person ("alex"), or "schedpost" for the engine. Empty until set. */
+void tx_actor(struct tx *, str actor);
+str tx_who(struct tx *);
+
+/* ---- queries: five verbs, sticky errors. The text must be a literal: statements are cached by its address.
+ *   query q = sql(tx, "SELECT id, name FROM account WHERE state = $1");
+ *   bind_str(&q, state);
+ *   while (row(&q)) { id = col_int(&q); name = col_str(&q); }
+ *   return sql_end(&q);
+ * Parameters are bound in the order $1, $2, ...; columns are read in order, one statement a line. */
+typedef struct {
+	struct tx *tx;
+	void *statement;
+	err failed;
+	int bound, column;
+} query;
+
+query sql(struct tx *, const char *literal);
+void bind_int(query *, int64_t);
+void bind_str(query *, str);		/* text, copied */
+void bind_blob(query *, str);
+void bind_null(query *);
+void bind_maybe(query *, int64_t, bool is_there);	/* NULL when it is not there */
+bool row(query *);
+int64_t col_int(query *);		/* NULL is 0 */
+str col_str(query *);			/* in tx_arena; NULL is empty */
+str col_blob(query *);
+bool col_null(query *);			/* of the next column to read; does not move on */
+err sql_end(query *);			/* the query is over; its first error */
+err sql_run(query *);			/* for what gives no rows: runs and ends */
+int64_t tx_changes(struct tx *);	/* rows of the last sql_run */
+int64_t tx_last_id(struct tx *);	/* rowid of the last INSERT */
+
+/* ---- care */
+err store_backup(struct arena *, struct store *, str to);	/* online copy, opened and checked before it says yes */
+err store_verify(struct arena *, str path);			/* integrity and schema of a database file */
+#endif

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT
+ * verb.h - everything that one may ask, in one shape: the command line, the socket and later pages are doors to it.
+ *
+ * A verb is plain code in one transaction: it reads, decides, writes and never waits. What needs the network becomes a
+ * row in the job table. Verbs run on a store thread, or inline in the command line when there is no daemon. */
+#ifndef VERB_VERB_H
+#define VERB_VERB_H
+#include "base/base.h"
+#include "store/store.h"
+#include "verb/reply.h"
+
+enum opt_flags {
+	OPT_MANY = 1,		/* may be given several times: --media A --media B */
+	OPT_FLAG = 2,		/* takes no value */
+	OPT_POSITION = 4,	/* a word without --; listed in their order */
+	OPT_NEEDED = 8,
+	OPT_FILE = 16,		/* value is a file of the caller: the door sends it and puts its hash in place (media) */
+	OPT_TEXT_FILE = 32,	/* value is a file of the caller whose text becomes the value */
+	OPT_SECRET = 64,	/* never on the command line: prompt, --NAME-file or standard input */
+	OPT_AFTER_PREVIOUS = 128 /* belongs to the last value of the OPT_MANY before it: --media F --alt T */
+};
+
+struct opt {
+	const char *name;	/* "to"; positions are shown as TEXT */
+	const char *value;	/* "ACCOUNT,..." in help; NULL for flags */
+	unsigned flags;
+	const char *help;	/* one plain sentence */
+	const char *words;	/* "news|staff-story|...": the only values allowed; NULL: any */
+};
+
+struct call;
+struct verb {
+	const char *name;	/* "account list"; also POST /v1/account/list */
+	const char *help;	/* one plain sentence, then what a newcomer must know; mandatory */
+	const char *example;	/* one line that works; mandatory */
+	const struct opt *opts;	/* ends with an entry without a name; may be NULL */
+	bool writes;
+	err (*run)(struct tx *, const struct call *, struct reply *);
+};
+
+/* What was asked: values by option name. Made by a door from argv or from JSON, checked against the verb's opts
+ * (unknown names, missing values, sizes, UTF-8) before run. Lives in one arena; immutable while the verb runs. */
+struct call_value {
+	const char *name;
+	str value;
+	int after;	/* OPT_AFTER_PREVIOUS: index among the values of the option before it; else -1 */
+};
+struct call {
+	const struct verb *verb;
+	const struct call_value *values;
+	size_t nvalues;
+	str actor;		/* the person: a Unix user's name */
+	const void *house;	/* struct house: what rooms need beside the store (keys, folders); see verb/house.h */
+};
+
+enum { CALL_MOST_VALUES = 2000, CALL_MOST_TEXT = 1 << 20 };
+
+bool call_has(const struct call *, const char *name);
+str call_get(const struct call *, const char *name);		/* empty when it was not given; the first */
+size_t call_count(const struct call *, const char *name);
+str call_nth(const struct call *, const char *name, size_t i);
+str call_after(const struct call *, const char *name, size_t i); /* the OPT_AFTER_PREVIOUS value for the i-th before it */
+err call_int(struct arena *, const struct call *, const char *name, int64_t otherwise, int64_t *out);
+
+/* argv (after the verb's words) to a call; ERR_INPUT names the wrong word, the nearest right one, and "schedpost help". */
+err call_from_args(struct arena *, const struct verb *, int argc, char *const *argv, struct call *out);
+/* {"to":["a","b"],"at":"..."} to a call and back; the form on the socket. */
+err call_from_json(struct arena *, const struct verb *, str json, struct call *out);
+str call_to_json(struct arena *, const struct call *);
+
+/* The verb whose words begin argv, the longest match; *words tells how many were used. NULL: none. */
+const struct verb *verb_find(const struct verb *const *table, int argc, char *const *argv, int *words);
+/* Nearest names, for "did you mean". Empty when nothing is near. */
+str near_word(struct arena *, str wrong, const str *known, size_t n);
+#endif
