@@ -133,7 +133,7 @@ CREATE TABLE post_media (
 CREATE TABLE job (
 	id INTEGER PRIMARY KEY,
 	op INTEGER NOT NULL,			-- sp_op
-	rank INTEGER NOT NULL,			-- order of work: takedown 1, look-up 2, refresh 3, publish 4, other 5
+	rank INTEGER NOT NULL,			-- order of work: takedown 1, look-up 2, log-in 3, publish 4, other 5
 	account INTEGER NOT NULL REFERENCES account(id),
 	post INTEGER REFERENCES post(id),
 	part INTEGER NOT NULL DEFAULT 0,
@@ -160,9 +160,10 @@ CREATE TABLE job (
 	answer TEXT NOT NULL DEFAULT '',	-- what the person said; secrets go to the vault instead
 	target INTEGER REFERENCES job(id)	-- takedown: the job whose post is to go
 ) STRICT;
-CREATE INDEX job_ready ON job(account, rank, due, id) WHERE state IN ('ready', 'unsure');
+CREATE INDEX job_urgent ON job(rank, due, id) WHERE state IN ('ready', 'unsure') AND rank < 4;
+CREATE INDEX job_ready ON job(account, due, id) WHERE state IN ('ready', 'unsure') AND rank >= 4;
 CREATE INDEX job_due ON job(due) WHERE state IN ('ready', 'unsure');
-CREATE INDEX job_hand ON job(state, account) WHERE state IN ('claimed', 'sending', 'looking');
+CREATE INDEX job_hand ON job(account) WHERE state IN ('claimed', 'sending', 'looking');
 CREATE INDEX job_stuck ON job(state, id) WHERE state IN ('unsure', 'looking', 'asking', 'late', 'paused', 'refused');
 CREATE INDEX job_post ON job(post, account, part);
 CREATE INDEX job_remote ON job(account, remote_id) WHERE remote_id <> '';

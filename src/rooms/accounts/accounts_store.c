@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT
+ * accounts_store.c - the tables of accounts and their groups. */
+#include "rooms/accounts/accounts.h"
+
+#include "rooms/platforms/platforms.h"
+#include "rooms/vault/secrets.h"
+
+#define ACCOUNT_COLUMNS                                                                                        \
+	"a.id, a.name, a.platform, a.server, a.handle, a.remote_id, a.title, a.zone, a.state, a.why, "        \
+	"a.settings, a.limits, a.late_ms, a.held_until, a.limits_at, a.expires, a.may_be_private "
+
+static void account_read(query *q, struct account *a)
+{
+	a->id = col_int(q);
+	a->name = col_str(q);
+	a->platform = col_str(q);
+	a->server = col_str(q);
+	a->handle = col_str(q);
+	a->remote_id = col_str(q);
+	a->title = col_str(q);
+	a->zone = col_str(q);
+	a->state = col_str(q);
+	a->why = col_str(q);
+	a->settings = col_str(q);
+	a->limits = col_str(q);
+	a->late_ms = col_int(q);
+	a->held_until = col_int(q);
+	a->limits_at = col_int(q);
+	a->expires = col_int(q);
+	a->may_be_private = col_int(q);
+}
+
+err account_get(struct tx *tx, int64_t id, struct account *out, bool *found)
+{
+	query q = sql(tx, "SELECT " ACCOUNT_COLUMNS "FROM account a WHERE a.id = $1");
+	bind_int(&q, id);
+	*found = row(&q);
+	if (*found) account_read(&q, out);
+	return sql_end(&q);
+}
+
+err accounts_all(struct tx *tx, struct account **out, size_t *n)
+{
+	query c = sql(tx, "SELECT count(*) FROM account WHERE state <> 'removed'");
+	size_t room = row(&c) ? (size_t)col_int(&c) : 0;
+	TRY(sql_end(&c));
+	*out = TAKE_N(tx_arena(tx), struct account, room + 1);
+	*n = 0;
+	query q = sql(tx, "SELECT " ACCOUNT_COLUMNS "FROM account a WHERE a.state <> 'removed' ORDER BY a.name");
+	while (*n < room && row(&q)) account_read(&q, &(*out)[(*n)++]);
+	return sql_end(&q);
+}
+
+static err no_such_account(struct tx *tx, str name)
+{
+	struct arena *a = tx_arena(tx);
+	struct account *all;
+	size_t n;
+	TRY(accounts_all(tx, &all, &n));
+	if (!n)
+		return FAIL(a, ERR_MISSING, "no-account", "No account is connected yet. Connect one with 'schedpost connect PLATFORM', "
+			    "or try 'schedpost connect practice --as practice' for a practice (training) account.");
+	str *names = TAKE_N(a, str, n);
+	for (size_t i = 0; i < n; i++) names[i] = all[i].name;
+	str near = near_word(a, name, names, n);
+	return FAIL(a, ERR_MISSING, "no-such-account", "There is no account '%.*s'.%s%.*s%s 'schedpost account list' shows all.",
+		    SHOW(name), near.len ? " Did you mean '" : "", SHOW(near), near.len ? "'?" : "");
+}
+
+err account_need(struct tx *tx, str name, struct account *out)
+{
+	query q = sql(tx, "SELECT " ACCOUNT_COLUMNS "FROM account a WHERE a.name = $1 AND a.state <> 'removed'");
+	bind_str(&q, name);
+	bool found = row(&q);
+	if (found) account_read(&q, out);
+	TRY(sql_end(&q));
+	return found ? NULL : no_such_account(tx, name);
+}
+
+static bool already(const struct account *list, size_t n, int64_t id)
+{
+	for (size_t i = 0; i < n; i++)
+		if (list[i].id == id) return true;
+	return false;
+}
+
+static err add_group(struct tx *tx, str group, struct account *list, size_t *n)
+{
+	query q = sql(tx, "SELECT " ACCOUNT_COLUMNS "FROM account_group g JOIN account a ON a.id = g.account "
+			  "WHERE g.name = $1 AND a.state <> 'removed' ORDER BY a.name");
+	bind_str(&q, group);
+	bool any = false;
+	while (*n < ACCOUNTS_MOST && row(&q)) {
+		any = true;
+		account_read(&q, &list[*n]);
+		if (!already(list, *n, list[*n].id)) (*n)++;
+	}
+	TRY(sql_end(&q));
+	if (any) return NULL;
+	return FAIL(tx_arena(tx), ERR_MISSING, "no-such-group", "There is no group '@%.*s'. Put an account into it with "
+		    "'schedpost account set NAME --group %.*s'.", SHOW(group), SHOW(group));
+}
+
+static err only_account(struct tx *tx, struct account **out, size_t *n)
+{
+	TRY(accounts_all(tx, out, n));
+	if (*n == 1) return NULL;
+	if (*n == 0) return no_such_account(tx, S(""));
+	return FAIL(tx_arena(tx), ERR_INPUT, "which-account", "There are %zu accounts. Please say where it goes: --to NAME, or "
+		    "several as --to NAME,NAME. 'schedpost account list' shows all.", *n);
+}
+
+err accounts_named(struct tx *tx, str names, struct account **out, size_t *n)
+{
+	struct arena *a = tx_arena(tx);
+	str piece;
+	*n = 0;
+	if (!str_trim(names).len) return only_account(tx, out, n);
+	size_t room = 1;
+	for (size_t i = 0; i < names.len; i++) room += names.at[i] == ',';
+	bool group = str_find(names, S("@"), NULL);
+	*out = TAKE_N(a, struct account, group ? ACCOUNTS_MOST + 1 : room + 1);
+	while (str_split(&names, ',', &piece)) {
+		piece = str_trim(piece);
+		if (!piece.len) continue;
+		if (*n >= ACCOUNTS_MOST)
+			return FAIL(a, ERR_INPUT, "too-many-accounts", "A post can go to at most %d accounts.", ACCOUNTS_MOST);
+		if (piece.at[0] == '@') {
+			TRY(add_group(tx, str_cut(piece, 1, piece.len), *out, n));
+			continue;
+		}
+		TRY(account_need(tx, piece, &(*out)[*n]));
+		if (!already(*out, *n, (*out)[*n].id)) (*n)++;
+	}
+	return NULL;
+}
+
+err account_limits(struct tx *tx, const struct account *a, sp_limits *out)
+{
+	if (a->limits.len) return limits_from_json(tx_arena(tx), a->limits, out);
+	struct platform p;
+	TRY(platform_need(tx, a->platform, &p));
+	*out = p.limits;
+	return NULL;
+}
+
+err account_begin(struct tx *tx, const struct account *a, int64_t *id)
+{
+	query q = sql(tx, "INSERT INTO account(name, platform, server, zone, state, may_be_private, created, created_by) "
+			  "VALUES ($1, $2, $3, $4, 'connecting', $5, $6, $7)");
+	bind_str(&q, a->name);
+	bind_str(&q, a->platform);
+	bind_str(&q, a->server);
+	bind_str(&q, a->zone);
+	bind_int(&q, a->may_be_private);
+	bind_int(&q, tx_now(tx));
+	bind_str(&q, tx_who(tx));
+	TRY(sql_run(&q));
+	*id = tx_last_id(tx);
+	return NULL;
+}
+
+err account_ready(struct tx *tx, int64_t id, const struct who *w)
+{
+	query q = sql(tx, "UPDATE account SET state = 'ready', why = '', held_until = 0, "
+			  "handle = CASE WHEN $1 <> '' THEN $1 ELSE handle END, "
+			  "remote_id = CASE WHEN $2 <> '' THEN $2 ELSE remote_id END, "
+			  "title = CASE WHEN $3 <> '' THEN $3 ELSE title END, "
+			  "server = CASE WHEN $4 <> '' THEN $4 ELSE server END, "
+			  "settings = CASE WHEN $5 <> '' THEN $5 ELSE settings END, expires = $6 WHERE id = $7");
+	bind_str(&q, w->handle);
+	bind_str(&q, w->remote_id);
+	bind_str(&q, w->title);
+	bind_str(&q, w->server);
+	bind_str(&q, w->settings);
+	bind_int(&q, w->expires);
+	bind_int(&q, id);
+	tx_wake(tx);
+	return sql_run(&q);
+}
+
+err accounts_reconnect(struct tx *tx, int64_t id, str why)
+{
+	query q = sql(tx, "UPDATE account SET state = 'reconnect', why = $1 WHERE id = $2 AND state = 'ready'");
+	bind_str(&q, why);
+	bind_int(&q, id);
+	return sql_run(&q);
+}
+
+err account_hold(struct tx *tx, int64_t id, int64_t until, bool whole_platform)
+{
+	query q = sql(tx, "UPDATE account SET held_until = max(held_until, $1) WHERE id = $2 OR ($3 AND (platform, server) = "
+			  "(SELECT platform, server FROM account WHERE id = $2))");
+	bind_int(&q, until);
+	bind_int(&q, id);
+	bind_int(&q, whole_platform);
+	return sql_run(&q);
+}
+
+err account_set_limits(struct tx *tx, int64_t id, str json)
+{
+	query q = sql(tx, "UPDATE account SET limits = $1, limits_at = $2 WHERE id = $3");
+	bind_str(&q, json);
+	bind_int(&q, tx_now(tx));
+	bind_int(&q, id);
+	return sql_run(&q);
+}
+
+err account_forget(struct tx *tx, int64_t id)
+{
+	TRY(secrets_drop(tx, id, 0));
+	query q = sql(tx, "UPDATE account SET state = 'removed' WHERE id = $1");
+	bind_int(&q, id);
+	TRY(sql_run(&q));
+	query g = sql(tx, "DELETE FROM account_group WHERE account = $1");
+	bind_int(&g, id);
+	return sql_run(&g);
+}

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT
+ * posts.c - what a post may hold, and whether it fits a platform; pure. */
+#include "rooms/posts/posts.h"
+
+#include "text/text.h"
+
+#include <inttypes.h>
+
+const struct field_rule FIELD_RULES[FIELDS] = {
+	[FIELD_TITLE] = {"title", NULL, "", 1000},
+	[FIELD_LINK] = {"link", NULL, "", 2000},
+	[FIELD_LINK_TITLE] = {"link-title", NULL, "", 1000},
+	[FIELD_LINK_TEXT] = {"link-text", NULL, "", 2000},
+	[FIELD_LANG] = {"lang", NULL, "", 35},
+	[FIELD_WARNING] = {"warning", NULL, "", 1000},
+	[FIELD_VISIBILITY] = {"visibility", "public|unlisted|followers", "public", 20},
+	[FIELD_LATE] = {"late", "ask|publish", "ask", 10},
+	[FIELD_CATEGORY] = {"category", "news|staff-story|partner|event|awareness|service-info|clinical|recruitment|feedback|"
+			    "correction", "", 20},
+	[FIELD_CAMPAIGN] = {"campaign", NULL, "", 200},
+	[FIELD_OBJECTIVE] = {"objective", NULL, "", 500},
+	[FIELD_SOURCE] = {"source", NULL, "", 2000},
+	[FIELD_CREDIT] = {"credit", NULL, "", 500},
+	[FIELD_AUDIENCE] = {"audience", NULL, "", 200},
+};
+
+str post_public_text(struct arena *a, str text, str link, int part, const sp_limits *l)
+{
+	if (!link.len || part > 1 || (l->flags & SP_LINK_IS_SHOWN) || str_find(text, link, NULL)) return text;
+	return text.len ? arena_fmt(a, "%.*s\n\n%.*s", SHOW(text), SHOW(link)) : link;
+}
+
+err chain_split(struct arena *a, str text, str **parts, size_t *n)
+{
+	*parts = TAKE_N(a, str, PARTS_MOST);
+	*n = 0;
+	const char *from = text.at;
+	str line;
+	for (str rest = text; str_split(&rest, '\n', &line);) {
+		bool last = rest.at == NULL;
+		bool cut = str_is(str_trim(line), S("---"));
+		if (!cut && !last) continue;
+		const char *to = cut ? line.at : line.at + line.len;
+		str part = str_trim((str){from, (size_t)(to - from)});
+		from = last ? to : rest.at;
+		if (!part.len) continue;
+		if (*n == PARTS_MOST)
+			return FAIL(a, ERR_INPUT, "chain-too-long", "A chain can have at most %d posts. Please make it shorter.", PARTS_MOST);
+		(*parts)[(*n)++] = part;
+	}
+	return NULL;
+}
+
+/* ---- does it fit? */
+
+static str where(struct arena *a, const struct fit *f)
+{
+	str part = f->parts > 1 ? arena_fmt(a, ", post %d of the chain", f->part) : S("");
+	return arena_fmt(a, "On %.*s (%s%.*s)", SHOW(f->account), f->platform, SHOW(part));
+}
+
+static err too_many(struct arena *a, const struct fit *f, struct text_count c)
+{
+	if (!c.most || c.count <= c.most) return NULL;
+	str at = where(a, f);
+	return FAIL(a, ERR_INPUT, "does-not-fit", "%.*s the text counts %" PRId64 " of %" PRId64 " %s: %" PRId64
+		    " too many. Please shorten it, or use --chain or --variant %.*s=TEXT.",
+		    SHOW(at), c.count, c.most, c.what, c.count - c.most, SHOW(f->account));
+}
+
+static bool word_in(sp_str list, str word)
+{
+	str rest = {list.at, list.len}, piece;
+	while (str_split(&rest, ' ', &piece))
+		if (str_is(piece, word)) return true;
+	return false;
+}
+
+static err fit_file(struct arena *a, const struct fit *f, const struct post_file *file)
+{
+	const sp_limits *l = f->limits;
+	const struct media *m = &file->media;
+	str at = where(a, f);
+	if (file->role == SP_CAPTIONS) return NULL;
+	if (!word_in(l->mimes, m->mime))
+		return FAIL(a, ERR_INPUT, "kind-not-taken", "%.*s files of the kind %.*s are not taken (%.*s).", SHOW(at), SHOW(m->mime),
+			    SHOW(file->name));
+	int64_t most = file->role == SP_VIDEO ? l->video_most_bytes : l->image_most_bytes;
+	if (most && m->bytes > most)
+		return FAIL(a, ERR_INPUT, "file-too-large", "%.*s a file may have at most %" PRId64 " kB; %.*s has %" PRId64
+			    " kB. Please make it smaller.", SHOW(at), most / 1000, SHOW(file->name), (m->bytes + 999) / 1000);
+	if (l->image_most_pixels && file->role == SP_IMAGE && m->width * m->height > l->image_most_pixels)
+		return FAIL(a, ERR_INPUT, "picture-too-large", "%.*s a picture may have at most %" PRId64 " pixels; %.*s has %" PRId64
+			    ".", SHOW(at), l->image_most_pixels, SHOW(file->name), m->width * m->height);
+	if (l->video_most_ms && file->role == SP_VIDEO && m->length_ms > l->video_most_ms)
+		return FAIL(a, ERR_INPUT, "video-too-long", "%.*s a film may last at most %" PRId64 " s; %.*s lasts %" PRId64 " s.",
+			    SHOW(at), l->video_most_ms / 1000, SHOW(file->name), m->length_ms / 1000);
+	if (l->alt_most && text_code_points(file->alt) > l->alt_most)
+		return FAIL(a, ERR_INPUT, "alt-too-long", "%.*s an alt text may have at most %" PRId64 " characters; the one of %.*s "
+			    "has %" PRId64 ".", SHOW(at), l->alt_most, SHOW(file->name), text_code_points(file->alt));
+	return NULL;
+}
+
+static err fit_files(struct arena *a, const struct fit *f)
+{
+	int64_t pictures = 0, videos = 0;
+	str at = where(a, f);
+	for (size_t i = 0; i < f->nfiles; i++) {
+		pictures += f->files[i].role == SP_IMAGE;
+		videos += f->files[i].role == SP_VIDEO;
+		TRY(fit_file(a, f, &f->files[i]));
+	}
+	if (pictures + videos > f->limits->media_most)
+		return FAIL(a, ERR_INPUT, "too-many-files", "%.*s a post can have at most %" PRId64 " pictures or films; this one has %"
+			    PRId64 ".", SHOW(at), f->limits->media_most, pictures + videos);
+	if ((f->limits->flags & SP_ONE_VIDEO_ALONE) && videos && pictures + videos > 1)
+		return FAIL(a, ERR_INPUT, "film-stands-alone", "%.*s a film stands alone: please leave the pictures out or make two posts.",
+			    SHOW(at));
+	if ((f->limits->flags & SP_NEEDS_MEDIA) && !(pictures + videos))
+		return FAIL(a, ERR_INPUT, "needs-picture", "%.*s a post needs a picture or a film: --media FILE --alt TEXT.", SHOW(at));
+	return NULL;
+}
+
+err post_fit(struct arena *a, const struct fit *f)
+{
+	const sp_limits *l = f->limits;
+	str at = where(a, f);
+	TRY(too_many(a, f, text_count(l, f->text, f->warning)));
+	TRY(too_many(a, f, text_count_bytes(l, f->text)));
+	if (l->title_most && text_code_points(f->title) > l->title_most)
+		return FAIL(a, ERR_INPUT, "title-too-long", "%.*s a title may have at most %" PRId64 " characters; this one has %" PRId64
+			    ".", SHOW(at), l->title_most, text_code_points(f->title));
+	if ((l->flags & SP_NEEDS_TITLE) && !f->title.len)
+		return FAIL(a, ERR_INPUT, "needs-title", "%.*s a post needs a title: --title TEXT.", SHOW(at));
+	bool public = str_is(f->visibility, S("public"));
+	if (!public && !word_in(l->visibilities, f->visibility))
+		return FAIL(a, ERR_INPUT, "not-so-visible", "%.*s a post cannot be made '%.*s'; it would be public there. Please leave "
+			    "--visibility out or choose other accounts.", SHOW(at), SHOW(f->visibility));
+	return fit_files(a, f);
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT
+ * posts.h - what a person wrote: texts, parts of a chain, variants, files and fields; and what the public will see.
+ *
+ * A post is written once, for one or more accounts. A chain is several posts in a row: its parts are counted from 1. */
+#ifndef ROOMS_POSTS_POSTS_H
+#define ROOMS_POSTS_POSTS_H
+#include "rooms/media/media.h"
+#include "store/store.h"
+#include "verb/verb.h"
+
+#include <schedpost/plugin.h>
+
+enum { PARTS_MOST = 25, FILES_MOST = 40, POST_TEXT_MOST = 100000 /* bytes of one part */ };
+
+/* The fields of a post that are one text each; the order is that of the columns in posts_store.c. */
+enum post_field {
+	FIELD_TITLE, FIELD_LINK, FIELD_LINK_TITLE, FIELD_LINK_TEXT, FIELD_LANG, FIELD_WARNING, FIELD_VISIBILITY, FIELD_LATE,
+	FIELD_CATEGORY, FIELD_CAMPAIGN, FIELD_OBJECTIVE, FIELD_SOURCE, FIELD_CREDIT, FIELD_AUDIENCE, FIELDS
+};
+struct field_rule {
+	const char *name;	/* as an option and as a CSV heading: "link-title" */
+	const char *words;	/* the only values allowed; NULL: any */
+	const char *usual;	/* when it is not given */
+	size_t most;		/* bytes */
+};
+extern const struct field_rule FIELD_RULES[FIELDS];
+
+struct post {	/* texts live in the transaction's arena */
+	int64_t id, at, version, batch, created;
+	int parts;
+	str created_by;
+	str field[FIELDS];
+};
+
+struct post_file {
+	struct media media;
+	sp_role role;
+	int part;
+	str alt, name;
+};
+
+/* ---- reading */
+err post_need(struct tx *, int64_t id, struct post *);		/* ERR_MISSING; hidden imports are missing */
+/* The words for one account: its variant, else those for all. */
+err post_text(struct tx *, int64_t post, int64_t account, int part, str *out);
+err post_files(struct tx *, int64_t post, int part, struct post_file **out, size_t *n);	/* part 0: all */
+
+/* ---- writing */
+err post_insert(struct tx *, const struct post *, int64_t *id);
+err post_update(struct tx *, const struct post *);		/* version goes up */
+err post_set_at(struct tx *, int64_t id);			/* the earliest planned instant of its jobs */
+err post_text_put(struct tx *, int64_t post, int64_t account, int part, str);
+err post_file_put(struct tx *, int64_t post, int n, const struct post_file *);
+err post_clear(struct tx *, int64_t post, bool texts, bool files);
+
+/* ---- what the public sees; pure */
+/* The text as sent: with the link behind it where the platform makes no card of it. */
+str post_public_text(struct arena *, str text, str link, int part, const sp_limits *);
+/* Splits at lines that hold only "---". */
+err chain_split(struct arena *, str text, str **parts, size_t *n);
+
+struct fit {	/* one part of one post, held against one account's limits */
+	const char *platform;	/* title, for the sentence */
+	str account, text, title, warning, visibility;
+	int part, parts;
+	const struct post_file *files;
+	size_t nfiles;
+	const sp_limits *limits;
+};
+/* NULL, or ERR_INPUT "does-not-fit" with the number over and what to do. */
+err post_fit(struct arena *, const struct fit *);
+#endif

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT
+ * posts_store.c - the tables of posts, their texts and their files. */
+#include "rooms/posts/posts.h"
+
+#include <inttypes.h>
+
+err post_need(struct tx *tx, int64_t id, struct post *p)
+{
+	query q = sql(tx, "SELECT id, coalesce(at, 0), version, coalesce(batch, 0), created, parts, created_by, title, link, "
+			  "link_title, link_text, lang, warning, visibility, late, category, campaign, objective, source, credit, "
+			  "audience FROM post WHERE id = $1 "
+			  "AND (batch IS NULL OR batch NOT IN (SELECT id FROM batch WHERE state = 'open'))");
+	bind_int(&q, id);
+	bool found = row(&q);
+	if (found) {
+		p->id = col_int(&q);
+		p->at = col_int(&q);
+		p->version = col_int(&q);
+		p->batch = col_int(&q);
+		p->created = col_int(&q);
+		p->parts = (int)col_int(&q);
+		p->created_by = col_str(&q);
+		for (int i = 0; i < FIELDS; i++) p->field[i] = col_str(&q);
+	}
+	TRY(sql_end(&q));
+	if (found) return NULL;
+	return FAIL(tx_arena(tx), ERR_MISSING, "no-such-post", "There is no post %" PRId64 ". 'schedpost list' shows what there is.",
+		    id);
+}
+
+err post_text(struct tx *tx, int64_t post, int64_t account, int part, str *out)
+{
+	query q = sql(tx, "SELECT text FROM post_text WHERE post = $1 AND account IN (0, $2) AND part = $3 "
+			  "ORDER BY account DESC LIMIT 1");
+	bind_int(&q, post);
+	bind_int(&q, account);
+	bind_int(&q, part);
+	*out = row(&q) ? col_str(&q) : S("");
+	return sql_end(&q);
+}
+
+err post_files(struct tx *tx, int64_t post, int part, struct post_file **out, size_t *n)
+{
+	*out = TAKE_N(tx_arena(tx), struct post_file, FILES_MOST);
+	*n = 0;
+	query q = sql(tx, "SELECT f.part, f.role, f.alt, f.name, m.sha256, m.mime, m.stripped, m.bytes, m.width, m.height, "
+			  "m.length_ms FROM post_media f JOIN media m ON m.sha256 = f.sha256 "
+			  "WHERE f.post = $1 AND ($2 = 0 OR f.part = $2) ORDER BY f.part, f.n");
+	bind_int(&q, post);
+	bind_int(&q, part);
+	while (*n < FILES_MOST && row(&q)) {
+		struct post_file *f = &(*out)[(*n)++];
+		f->part = (int)col_int(&q);
+		f->role = (sp_role)col_int(&q);
+		f->alt = col_str(&q);
+		f->name = col_str(&q);
+		f->media.sha256 = col_str(&q);
+		f->media.mime = col_str(&q);
+		f->media.stripped = col_str(&q);
+		f->media.bytes = col_int(&q);
+		f->media.width = col_int(&q);
+		f->media.height = col_int(&q);
+		f->media.length_ms = col_int(&q);
+	}
+	return sql_end(&q);
+}
+
+err post_insert(struct tx *tx, const struct post *p, int64_t *id)
+{
+	query q = sql(tx, "INSERT INTO post(at, parts, batch, created, created_by, title, link, link_title, link_text, lang, "
+			  "warning, visibility, late, category, campaign, objective, source, credit, audience) VALUES "
+			  "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)");
+	bind_maybe(&q, p->at, p->at != 0);
+	bind_int(&q, p->parts);
+	bind_maybe(&q, p->batch, p->batch != 0);
+	bind_int(&q, tx_now(tx));
+	bind_str(&q, tx_who(tx));
+	for (int i = 0; i < FIELDS; i++) bind_str(&q, p->field[i]);
+	TRY(sql_run(&q));
+	*id = tx_last_id(tx);
+	return NULL;
+}
+
+err post_update(struct tx *tx, const struct post *p)
+{
+	query q = sql(tx, "UPDATE post SET version = version + 1, parts = $1, title = $2, link = $3, link_title = $4, "
+			  "link_text = $5, lang = $6, warning = $7, visibility = $8, late = $9, category = $10, campaign = $11, "
+			  "objective = $12, source = $13, credit = $14, audience = $15 WHERE id = $16");
+	bind_int(&q, p->parts);
+	for (int i = 0; i < FIELDS; i++) bind_str(&q, p->field[i]);
+	bind_int(&q, p->id);
+	return sql_run(&q);
+}
+
+err post_set_at(struct tx *tx, int64_t id)
+{
+	query q = sql(tx, "UPDATE post SET at = (SELECT min(at) FROM job WHERE post = $1 AND op = $2 AND state <> 'cancelled') "
+			  "WHERE id = $1");
+	bind_int(&q, id);
+	bind_int(&q, SP_PUBLISH);
+	return sql_run(&q);
+}
+
+err post_text_put(struct tx *tx, int64_t post, int64_t account, int part, str text)
+{
+	query q = sql(tx, "INSERT INTO post_text(post, account, part, text) VALUES ($1, $2, $3, $4)");
+	bind_int(&q, post);
+	bind_int(&q, account);
+	bind_int(&q, part);
+	bind_str(&q, text);
+	return sql_run(&q);
+}
+
+err post_file_put(struct tx *tx, int64_t post, int n, const struct post_file *f)
+{
+	query q = sql(tx, "INSERT INTO post_media(post, part, n, sha256, role, alt, name) VALUES ($1, $2, $3, $4, $5, $6, $7)");
+	bind_int(&q, post);
+	bind_int(&q, f->part);
+	bind_int(&q, n);
+	bind_str(&q, f->media.sha256);
+	bind_int(&q, f->role);
+	bind_str(&q, f->alt);
+	bind_str(&q, f->name);
+	return sql_run(&q);
+}
+
+err post_clear(struct tx *tx, int64_t post, bool texts, bool files)
+{
+	query q = sql(tx, "DELETE FROM post_text WHERE post = $1 AND $2");
+	bind_int(&q, post);
+	bind_int(&q, texts);
+	TRY(sql_run(&q));
+	query f = sql(tx, "DELETE FROM post_media WHERE post = $1 AND $2");
+	bind_int(&f, post);
+	bind_int(&f, files);
+	return sql_run(&f);
+}

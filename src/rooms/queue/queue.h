@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT
+ * queue.h - the table of jobs: put in, claim, pass the gate, settle. The database is the queue.
+ *
+ * Every function runs inside a transaction on a store thread. Who may go first is the claim's business: takedown before
+ * look-up before refresh before publish; per account one at a time and in order of time. */
+#ifndef ROOMS_QUEUE_QUEUE_H
+#define ROOMS_QUEUE_QUEUE_H
+#include "rooms/queue/states.h"
+#include "store/store.h"
+
+#include <schedpost/plugin.h>
+
+enum rank { RANK_TAKEDOWN = 1, RANK_LOOKUP, RANK_LOGIN, RANK_PUBLISH, RANK_OTHER };
+
+struct job {	/* a row; texts live in the transaction's arena */
+	int64_t id;
+	sp_op op;
+	int64_t account, post;
+	int part;
+	enum job_state state;
+	int64_t due, at;		/* at 0: a draft, or not a post */
+	str wall, zone;
+	int tries, looks;
+	str key;
+	int64_t boot, seen, intent_at;
+	str memory;			/* sealed */
+	str remote_id, revision, url;
+	int64_t done_at;
+	str code, why, question, answer;
+	int64_t target;
+};
+
+/* ---- putting in */
+struct job_new {
+	sp_op op;
+	int64_t account, post, batch, target;	/* 0: none */
+	int part;
+	enum job_state state;
+	int64_t due, at;			/* at 0: none */
+	str wall, zone;
+	str key;				/* empty: one is made */
+};
+err queue_put(struct tx *, const struct job_new *, int64_t *id);	/* id may be NULL */
+
+/* ---- reading */
+err queue_get(struct tx *, int64_t id, struct job *, bool *found);
+/* Jobs of a post, by account and part; account 0: all. op PUBLISH only. */
+err queue_of_post(struct tx *, int64_t post, int64_t account, struct job **out, size_t *n);
+
+/* ---- moving: every change of state goes through here. ERR_STALE when the row is not in `from` any more;
+ * ERR_BUG when the table of states has no such move. */
+struct job_change {
+	int64_t id;
+	enum job_state from, to;
+	int64_t due;			/* 0: stays */
+	str code, why;			/* written as they are */
+};
+err queue_move_state(struct tx *, const struct job_change *);
+err queue_set_time(struct tx *, int64_t id, int64_t at, str wall, str zone);	/* at and, while it waits, due */
+
+/* ---- the engine's three: claim, gate, settle */
+struct claim {
+	int64_t now, boot;		/* boot: this start of the daemon */
+	int64_t lead_ms;		/* claims what is due within this */
+	int per_account, most;
+	str full_platforms;		/* JSON list of names: no place left there */
+};
+/* Claims publish jobs and all others; those over their account's late rule become `late` instead (with a history line).
+ * The look-up of an unsure job is claimed as state looking. */
+err queue_claim(struct tx *, const struct claim *, struct job **out, size_t *n, size_t *nlate);
+/* When to look again: the earliest due of what waits, or an account's end of hold; INT64_MAX: nothing waits. */
+err queue_next_due(struct tx *, int64_t after, int64_t *due);
+/* At the start of a daemon: what an earlier one had in hand. Claimed is ready again; sending is unsure; looking is
+ * unsure; a spent refresh asks for a new connect (accounts returned by the caller's look at state). */
+err queue_recover(struct tx *, int64_t boot, size_t *released, size_t *unsure);
+
+/* Saves the intent; false: it must not go (cancelled, edited, claimed by another start): *why says it. */
+struct gate {
+	int64_t job, boot, seen;
+	str memory;			/* sealed state bytes */
+	sp_op op;
+};
+err queue_gate(struct tx *, const struct gate *, bool *pass, str *why);
+
+struct settle {	/* what became of it */
+	int64_t job;
+	enum job_state to;
+	int64_t due;			/* for ready and unsure */
+	bool count_try, count_look, forget_memory, keep_memory;
+	str memory;			/* with keep_memory: sealed */
+	str remote_id, revision, url;	/* for done */
+	str code, why, question;
+	enum rank rank;			/* 0: stays */
+};
+err queue_settle(struct tx *, const struct settle *, const struct job *was);
+err queue_release(struct tx *, int64_t account, int64_t boot);	/* claimed jobs of an account back to ready */
+err queue_chain_next(struct tx *, const struct job *done);	/* the next part may go */
+/* Does another job own this remote post? For look-up by list. */
+err queue_owns_remote(struct tx *, int64_t account, str remote_id, int64_t but_job, bool *owned);
+#endif

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT
+ * queue_row.h - how a row of the job table is read; shared by the files of this room only. */
+#ifndef ROOMS_QUEUE_QUEUE_ROW_H
+#define ROOMS_QUEUE_QUEUE_ROW_H
+#include "rooms/queue/queue.h"
+
+#define JOB_COLUMNS                                                                                          \
+	"j.id, j.op, j.account, coalesce(j.post, 0), j.part, j.state, j.due, coalesce(j.at, 0), j.wall, "   \
+	"j.zone, j.tries, j.looks, j.key, j.boot, j.seen, j.intent_at, j.memory, j.remote_id, j.revision, " \
+	"j.url, j.done_at, j.code, j.why, j.question, j.answer, coalesce(j.target, 0) "
+
+void job_read(query *, struct job *);	/* the columns above, in that order */
+#endif

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT
+ * queue_store.c - jobs as rows: put in, read, and the one door through which a state changes. */
+#include "rooms/queue/queue.h"
+
+#include "rooms/queue/queue_row.h"
+
+#include <inttypes.h>
+
+void job_read(query *q, struct job *j)
+{
+	j->id = col_int(q);
+	j->op = (sp_op)col_int(q);
+	j->account = col_int(q);
+	j->post = col_int(q);
+	j->part = (int)col_int(q);
+	str state = col_str(q);
+	job_state_read(state, &j->state);
+	j->due = col_int(q);
+	j->at = col_int(q);
+	j->wall = col_str(q);
+	j->zone = col_str(q);
+	j->tries = (int)col_int(q);
+	j->looks = (int)col_int(q);
+	j->key = col_str(q);
+	j->boot = col_int(q);
+	j->seen = col_int(q);
+	j->intent_at = col_int(q);
+	j->memory = col_blob(q);
+	j->remote_id = col_str(q);
+	j->revision = col_str(q);
+	j->url = col_str(q);
+	j->done_at = col_int(q);
+	j->code = col_str(q);
+	j->why = col_str(q);
+	j->question = col_str(q);
+	j->answer = col_str(q);
+	j->target = col_int(q);
+}
+
+static enum rank rank_of(sp_op op)
+{
+	static const enum rank RANKS[SP_LAST_OP + 1] = {
+		[SP_REVOKE] = RANK_TAKEDOWN, [SP_DELETE] = RANK_TAKEDOWN, [SP_LOOKUP] = RANK_LOOKUP,
+		[SP_CONNECT] = RANK_LOGIN, [SP_REFRESH] = RANK_LOGIN, [SP_WHOAMI] = RANK_LOGIN,
+		[SP_LIMITS] = RANK_LOGIN, [SP_PUBLISH] = RANK_PUBLISH,
+	};
+	return RANKS[op] ? RANKS[op] : RANK_OTHER;
+}
+
+static str key_new(struct tx *tx)
+{
+	static const char HEX[] = "0123456789abcdef";
+	unsigned char random[16];
+	char *key = arena_take(tx_arena(tx), 33);
+	tx_clock(tx)->random(tx_clock(tx), random, sizeof random);
+	for (size_t i = 0; i < sizeof random; i++) {
+		key[2 * i] = HEX[random[i] >> 4];
+		key[2 * i + 1] = HEX[random[i] & 15];
+	}
+	return (str){key, 32};
+}
+
+err queue_put(struct tx *tx, const struct job_new *n, int64_t *id)
+{
+	query q = sql(tx, "INSERT INTO job(op, rank, account, post, part, state, due, at, wall, zone, key, batch, target) "
+			  "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)");
+	bind_int(&q, n->op);
+	bind_int(&q, rank_of(n->op));
+	bind_int(&q, n->account);
+	bind_maybe(&q, n->post, n->post != 0);
+	bind_int(&q, n->part);
+	bind_str(&q, job_state_name(n->state));
+	bind_int(&q, n->due);
+	bind_maybe(&q, n->at, n->at != 0);
+	bind_str(&q, n->wall);
+	bind_str(&q, n->zone);
+	bind_str(&q, n->key.len ? n->key : key_new(tx));
+	bind_maybe(&q, n->batch, n->batch != 0);
+	bind_maybe(&q, n->target, n->target != 0);
+	TRY(sql_run(&q));
+	if (id) *id = tx_last_id(tx);
+	if (n->state == JOB_READY) tx_wake(tx);
+	return NULL;
+}
+
+err queue_get(struct tx *tx, int64_t id, struct job *out, bool *found)
+{
+	query q = sql(tx, "SELECT " JOB_COLUMNS "FROM job j WHERE j.id = $1");
+	bind_int(&q, id);
+	*found = row(&q);
+	if (*found) job_read(&q, out);
+	return sql_end(&q);
+}
+
+err queue_of_post(struct tx *tx, int64_t post, int64_t account, struct job **out, size_t *n)
+{
+	query c = sql(tx, "SELECT count(*) FROM job j WHERE j.post = $1 AND ($2 = 0 OR j.account = $2) AND j.op = $3");
+	bind_int(&c, post);
+	bind_int(&c, account);
+	bind_int(&c, SP_PUBLISH);
+	size_t room = row(&c) ? (size_t)col_int(&c) : 0;
+	TRY(sql_end(&c));
+	*out = TAKE_N(tx_arena(tx), struct job, room + 1);
+	*n = 0;
+	query q = sql(tx, "SELECT " JOB_COLUMNS "FROM job j WHERE j.post = $1 AND ($2 = 0 OR j.account = $2) "
+			  "AND j.op = $3 ORDER BY j.account, j.part");
+	bind_int(&q, post);
+	bind_int(&q, account);
+	bind_int(&q, SP_PUBLISH);
+	while (*n < room && row(&q)) job_read(&q, &(*out)[(*n)++]);
+	return sql_end(&q);
+}
+
+static err may_move(struct tx *tx, enum job_state from, enum job_state to)
+{
+	if (from == to || job_state_may(from, to)) return NULL;
+	return FAIL(tx_arena(tx), ERR_BUG, "no-such-move", "The table of states has no move from '%.*s' to '%.*s'. Nothing was "
+		    "changed; please report this.", SHOW(job_state_name(from)), SHOW(job_state_name(to)));
+}
+
+err queue_move_state(struct tx *tx, const struct job_change *c)
+{
+	TRY(may_move(tx, c->from, c->to));
+	query q = sql(tx, "UPDATE job SET state = $1, due = CASE WHEN $2 > 0 THEN $2 ELSE due END, code = $3, why = $4, "
+			  "question = '' WHERE id = $5 AND state = $6");
+	bind_str(&q, job_state_name(c->to));
+	bind_int(&q, c->due);
+	bind_str(&q, c->code);
+	bind_str(&q, c->why);
+	bind_int(&q, c->id);
+	bind_str(&q, job_state_name(c->from));
+	TRY(sql_run(&q));
+	if (tx_changes(tx) == 0)
+		return FAIL(tx_arena(tx), ERR_STALE, "moved-on", "This post moved on while you were looking at it. "
+			    "Please look again with 'schedpost show'.");
+	tx_wake(tx);
+	return NULL;
+}
+
+err queue_set_time(struct tx *tx, int64_t id, int64_t at, str wall, str zone)
+{
+	query q = sql(tx, "UPDATE job SET at = $1, due = $1, wall = $2, zone = $3 WHERE id = $4 "
+			  "AND state IN ('draft', 'chained', 'ready', 'paused', 'late')");
+	bind_int(&q, at);
+	bind_str(&q, wall);
+	bind_str(&q, zone);
+	bind_int(&q, id);
+	tx_wake(tx);
+	return sql_run(&q);
+}
+
+err queue_owns_remote(struct tx *tx, int64_t account, str remote_id, int64_t but_job, bool *owned)
+{
+	query q = sql(tx, "SELECT 1 FROM job WHERE account = $1 AND remote_id = $2 AND remote_id <> '' AND id <> $3 LIMIT 1");
+	bind_int(&q, account);
+	bind_str(&q, remote_id);
+	bind_int(&q, but_job);
+	*owned = row(&q);
+	return sql_end(&q);
+}

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: MIT
+ * queue_work_store.c - the engine's side of the table of jobs: claim, gate, settle, recover. */
+#include "rooms/queue/queue.h"
+
+#include "base/crash.h"
+#include "rooms/accounts/accounts.h"
+#include "rooms/history/history.h"
+#include "rooms/queue/queue_row.h"
+#include "text/when.h"
+
+#include <inttypes.h>
+
+/* ---- claim */
+
+struct candidate {
+	struct job job;
+	int64_t late_ms;
+	bool may_be_late;	/* --late publish */
+};
+
+#define CANDIDATE JOB_COLUMNS ", a.late_ms, coalesce(p.late, 'ask') = 'publish' "
+
+static void candidate_read(query *q, struct candidate *c)
+{
+	job_read(q, &c->job);
+	c->late_ms = col_int(q);
+	c->may_be_late = col_int(q) != 0;
+}
+
+/* Takedown, look-up and log-in: few, and before all others. A log-in may run on an account that is not ready. */
+static err find_urgent(struct tx *tx, const struct claim *c, struct candidate *out, size_t *n)
+{
+	query q = sql(tx, "SELECT " CANDIDATE "FROM job j JOIN account a ON a.id = j.account "
+			  "LEFT JOIN post p ON p.id = j.post "
+			  "WHERE j.state IN ('ready', 'unsure') AND j.rank < 4 AND j.due <= $1 "
+			  "AND (j.op = $2 OR (a.state = 'ready' AND a.held_until <= $1)) "
+			  "AND a.platform NOT IN (SELECT value FROM json_each($3)) "
+			  "ORDER BY j.rank, j.due, j.id LIMIT $4");
+	bind_int(&q, c->now);
+	bind_int(&q, SP_CONNECT);
+	bind_str(&q, c->full_platforms);
+	bind_int(&q, c->most);
+	while (*n < (size_t)c->most && row(&q)) candidate_read(&q, &out[(*n)++]);
+	return sql_end(&q);
+}
+
+/* Posts: of each account that has nothing in hand the first few, so that an account that must wait stands in nobody's
+ * way, whatever the length of its queue. */
+static err find_posts(struct tx *tx, const struct claim *c, struct candidate *out, size_t *n)
+{
+	query q = sql(tx, "SELECT " CANDIDATE "FROM account a JOIN job j ON j.id IN ("
+			  "SELECT k.id FROM job k WHERE k.account = a.id AND k.state IN ('ready', 'unsure') AND k.rank >= 4 "
+			  "AND k.due <= $1 AND (k.batch IS NULL OR k.batch NOT IN (SELECT id FROM batch WHERE state = 'open')) "
+			  "ORDER BY k.due, k.id LIMIT $2) LEFT JOIN post p ON p.id = j.post "
+			  "WHERE a.state = 'ready' AND a.held_until <= $3 "
+			  "AND a.platform NOT IN (SELECT value FROM json_each($4)) "
+			  "AND NOT EXISTS (SELECT 1 FROM job h WHERE h.account = a.id AND h.state IN ('claimed', 'sending', 'looking')) "
+			  "ORDER BY j.due, j.id LIMIT $5");
+	bind_int(&q, c->now + c->lead_ms);
+	bind_int(&q, c->per_account);
+	bind_int(&q, c->now);
+	bind_str(&q, c->full_platforms);
+	bind_int(&q, c->most - (int64_t)*n);
+	while (*n < (size_t)c->most && row(&q)) candidate_read(&q, &out[(*n)++]);
+	return sql_end(&q);
+}
+
+static bool is_late(const struct candidate *c, int64_t now)
+{
+	const struct job *j = &c->job;
+	bool first = j->op == SP_PUBLISH && j->state == JOB_READY && j->tries == 0 && j->intent_at == 0;
+	return first && !c->may_be_late && now - j->due > c->late_ms;
+}
+
+static err make_late(struct tx *tx, const struct job *j, int64_t now)
+{
+	struct arena *a = tx_arena(tx);
+	str by = when_duration_text(a, now - j->due);
+	str why = arena_fmt(a, "It missed its time by %.*s, so it waits for you. Send it now with 'schedpost now %" PRId64
+			    "', give it a new time with 'schedpost move %" PRId64 " --at ...', or cancel it.",
+			    SHOW(by), j->post, j->post);
+	TRY(queue_move_state(tx, &(struct job_change){j->id, JOB_READY, JOB_LATE, 0, S("late"), why}));
+	return history_add(tx, &(struct event){j->post, j->account, j->part, "late", why});
+}
+
+static err take(struct tx *tx, struct job *j, int64_t boot)
+{
+	enum job_state to = j->state == JOB_UNSURE ? JOB_LOOKING : JOB_CLAIMED;
+	query q = sql(tx, "UPDATE job SET state = $1, boot = $2, seen = coalesce((SELECT version FROM post WHERE id = job.post), 0) "
+			  "WHERE id = $3 RETURNING seen");
+	bind_str(&q, job_state_name(to));
+	bind_int(&q, boot);
+	bind_int(&q, j->id);
+	if (row(&q)) j->seen = col_int(&q);
+	j->state = to;
+	j->boot = boot;
+	return sql_end(&q);
+}
+
+err queue_claim(struct tx *tx, const struct claim *c, struct job **out, size_t *n, size_t *nlate)
+{
+	struct candidate *found = TAKE_N(tx_arena(tx), struct candidate, c->most);
+	size_t nfound = 0;
+	TRY(find_urgent(tx, c, found, &nfound));
+	TRY(find_posts(tx, c, found, &nfound));
+	*out = TAKE_N(tx_arena(tx), struct job, nfound + 1);
+	*n = *nlate = 0;
+	for (size_t i = 0; i < nfound; i++) {
+		if (is_late(&found[i], c->now)) {
+			TRY(make_late(tx, &found[i].job, c->now));
+			(*nlate)++;
+			continue;
+		}
+		TRY(take(tx, &found[i].job, c->boot));
+		(*out)[(*n)++] = found[i].job;
+	}
+	CRASH_POINT("claimed");
+	return NULL;
+}
+
+err queue_next_due(struct tx *tx, int64_t after, int64_t *due)
+{
+	*due = INT64_MAX;
+	query q = sql(tx, "SELECT min(due) FROM job WHERE state IN ('ready', 'unsure') AND due > $1 "
+			  "UNION ALL SELECT min(held_until) FROM account WHERE state = 'ready' AND held_until > $1");
+	bind_int(&q, after);
+	while (row(&q)) {
+		bool none = col_null(&q);
+		int64_t at = col_int(&q);
+		if (!none) *due = MIN(*due, at);
+	}
+	return sql_end(&q);
+}
+
+/* ---- gate */
+
+err queue_gate(struct tx *tx, const struct gate *g, bool *pass, str *why)
+{
+	query q = sql(tx, "UPDATE job SET state = 'sending', intent_at = $1, memory = $2 WHERE id = $3 AND state = 'claimed' "
+			  "AND boot = $4 AND (post IS NULL OR seen = (SELECT version FROM post WHERE id = job.post)) "
+			  "AND EXISTS (SELECT 1 FROM account a WHERE a.id = job.account AND "
+			  "(a.state = 'ready' OR (a.state IN ('connecting', 'reconnect') AND job.op = $5)))");
+	bind_int(&q, tx_now(tx));
+	bind_blob(&q, g->memory);
+	bind_int(&q, g->job);
+	bind_int(&q, g->boot);
+	bind_int(&q, SP_CONNECT);
+	TRY(sql_run(&q));
+	*pass = tx_changes(tx) == 1;
+	*why = *pass ? S("") : S("it was cancelled, paused or edited, or its account was disconnected, just before it left");
+	CRASH_POINT("gate");
+	return NULL;
+}
+
+/* ---- settle */
+
+err queue_settle(struct tx *tx, const struct settle *s, const struct job *was)
+{
+	if (was->state != s->to && !job_state_may(was->state, s->to))
+		return FAIL(tx_arena(tx), ERR_BUG, "no-such-move", "The table of states has no move from '%.*s' to '%.*s'.",
+			    SHOW(job_state_name(was->state)), SHOW(job_state_name(s->to)));
+	query q = sql(tx, "UPDATE job SET state = $1, due = CASE WHEN $2 > 0 THEN $2 ELSE due END, tries = tries + $3, "
+			  "looks = CASE WHEN $4 < 0 THEN 0 ELSE looks + $4 END, "
+			  "memory = CASE $5 WHEN 0 THEN memory WHEN 1 THEN $6 END, "
+			  "remote_id = $7, revision = $8, url = $9, code = $10, why = $11, question = $12, "
+			  "rank = CASE WHEN $13 > 0 THEN $13 ELSE rank END, done_at = CASE WHEN $1 = 'done' THEN $14 ELSE done_at END, "
+			  "intent_at = CASE WHEN $1 = 'ready' THEN 0 ELSE intent_at END "
+			  "WHERE id = $15 AND state = $16 AND boot = $17");
+	bind_str(&q, job_state_name(s->to));
+	bind_int(&q, s->due);
+	bind_int(&q, s->count_try);
+	bind_int(&q, s->to == JOB_READY ? -1 : s->count_look);
+	bind_int(&q, s->forget_memory ? 2 : s->keep_memory ? 1 : 0);
+	bind_blob(&q, s->memory);
+	bind_str(&q, s->remote_id);
+	bind_str(&q, s->revision);
+	bind_str(&q, s->url);
+	bind_str(&q, s->code);
+	bind_str(&q, s->why);
+	bind_str(&q, s->question);
+	bind_int(&q, s->rank);
+	bind_int(&q, tx_now(tx));
+	bind_int(&q, was->id);
+	bind_str(&q, job_state_name(was->state));
+	bind_int(&q, was->boot);
+	TRY(sql_run(&q));
+	if (tx_changes(tx) == 0) return FAIL(tx_arena(tx), ERR_STALE, "moved-on", "The job was taken out of hand meanwhile.");
+	tx_wake(tx);
+	CRASH_POINT("settle");
+	return NULL;
+}
+
+err queue_release(struct tx *tx, int64_t account, int64_t boot)
+{
+	query q = sql(tx, "UPDATE job SET state = 'ready', boot = 0 WHERE account = $1 AND state = 'claimed' AND boot = $2");
+	bind_int(&q, account);
+	bind_int(&q, boot);
+	tx_wake(tx);
+	return sql_run(&q);
+}
+
+err queue_chain_next(struct tx *tx, const struct job *done)
+{
+	query q = sql(tx, "UPDATE job SET state = 'ready', due = $1 WHERE post = $2 AND account = $3 AND part = $4 "
+			  "AND state = 'chained' AND op = $5");
+	bind_int(&q, tx_now(tx));
+	bind_int(&q, done->post);
+	bind_int(&q, done->account);
+	bind_int(&q, done->part + 1);
+	bind_int(&q, SP_PUBLISH);
+	tx_wake(tx);
+	return sql_run(&q);
+}
+
+/* ---- recover */
+
+static err recover_state(struct tx *tx, const char *text, int64_t boot, size_t *n)
+{
+	query q = sql(tx, text);
+	bind_int(&q, boot);
+	bind_int(&q, tx_now(tx));
+	TRY(sql_run(&q));
+	*n += (size_t)tx_changes(tx);
+	return NULL;
+}
+
+/* A log-in whose answer was lost must not be sent again: a second use of a rotating token kills the session. */
+static err recover_spent(struct tx *tx, int64_t boot)
+{
+	static const char WHY[] = "The answer to a log-in was lost when schedpost stopped. Please connect the account again.";
+	query q = sql(tx, "SELECT id, account FROM job WHERE state = 'sending' AND boot <> $1 AND op IN ($2, $3)");
+	bind_int(&q, boot);
+	bind_int(&q, SP_CONNECT);
+	bind_int(&q, SP_REFRESH);
+	int64_t ids[100], accounts[100];
+	size_t n = 0;
+	while (n < COUNT(ids) && row(&q)) {
+		ids[n] = col_int(&q);
+		accounts[n++] = col_int(&q);
+	}
+	TRY(sql_end(&q));
+	for (size_t i = 0; i < n; i++) {
+		TRY(queue_move_state(tx, &(struct job_change){ids[i], JOB_SENDING, JOB_REFUSED, 0, S("answer-lost"), S(WHY)}));
+		TRY(accounts_reconnect(tx, accounts[i], S(WHY)));
+	}
+	return NULL;
+}
+
+err queue_recover(struct tx *tx, int64_t boot, size_t *released, size_t *unsure)
+{
+	*released = *unsure = 0;
+	TRY(recover_spent(tx, boot));
+	TRY(recover_state(tx, "UPDATE job SET state = 'ready', boot = 0 WHERE state = 'claimed' AND boot <> $1 AND $2 > 0", boot,
+			  released));
+	TRY(recover_state(tx, "UPDATE job SET state = 'unsure', rank = 2, due = $2 WHERE state IN ('sending', 'looking') "
+			      "AND boot <> $1", boot, unsure));
+	tx_wake(tx);
+	return NULL;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT
+ * states.c - the table of states; every move of a job is looked up here. */
+#include "rooms/queue/states.h"
+
+#define TO(state) (1u << JOB_##state)
+
+static const struct {
+	const char *name, *title;
+	unsigned next;
+} STATES[JOB_STATES] = {
+	[JOB_DRAFT] = {"draft", "draft", TO(READY) | TO(CHAINED) | TO(CANCELLED)},
+	[JOB_CHAINED] = {"chained", "waiting", TO(READY) | TO(CANCELLED) | TO(PAUSED) | TO(DRAFT)},
+	[JOB_READY] = {"ready", "waiting", TO(CLAIMED) | TO(LATE) | TO(PAUSED) | TO(CANCELLED) | TO(DRAFT)},
+	[JOB_CLAIMED] = {"claimed", "in hand", TO(READY) | TO(SENDING) | TO(REFUSED) | TO(ASKING) | TO(DONE) |
+			 TO(PAUSED) | TO(CANCELLED) | TO(UNSURE) | TO(LATE)},
+	[JOB_SENDING] = {"sending", "sending", TO(DONE) | TO(REFUSED) | TO(READY) | TO(UNSURE) | TO(ASKING)},
+	[JOB_UNSURE] = {"unsure", "looking it up", TO(LOOKING) | TO(ASKING)},
+	[JOB_LOOKING] = {"looking", "looking it up", TO(UNSURE) | TO(DONE) | TO(READY) | TO(ASKING)},
+	[JOB_ASKING] = {"asking", "asks you", TO(READY) | TO(CHAINED) | TO(DONE) | TO(CANCELLED)},
+	[JOB_LATE] = {"late", "missed its time", TO(READY) | TO(CANCELLED) | TO(PAUSED)},
+	[JOB_PAUSED] = {"paused", "paused", TO(READY) | TO(CHAINED) | TO(CANCELLED)},
+	[JOB_REFUSED] = {"refused", "refused", TO(READY) | TO(CANCELLED)},
+	[JOB_DONE] = {"done", "published", TO(GONE)},
+	[JOB_CANCELLED] = {"cancelled", "cancelled", 0},
+	[JOB_GONE] = {"gone", "taken down", 0},
+};
+
+str job_state_name(enum job_state s)
+{
+	return str_of(STATES[s].name);
+}
+
+str job_state_title(enum job_state s)
+{
+	return str_of(STATES[s].title);
+}
+
+bool job_state_read(str name, enum job_state *out)
+{
+	for (int i = 0; i < JOB_STATES; i++)
+		if (str_is(name, str_of(STATES[i].name))) {
+			*out = (enum job_state)i;
+			return true;
+		}
+	return false;
+}
+
+bool job_state_may(enum job_state from, enum job_state to)
+{
+	return (STATES[from].next >> to) & 1u;
+}
+
+bool job_state_ended(enum job_state s)
+{
+	return (STATES[s].next & ~TO(GONE)) == 0;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT
+ * states.h - the life of a job as data: its states, the moves between them, and the words for people.
+ *
+ *  draft ──▶ ready ──claim──▶ claimed ──gate──▶ sending ──▶ done ──▶ gone
+ *              ▲ ▲               │                 │
+ *              │ └── not now ────┘                 ├──▶ refused
+ *              │                                   ▼
+ *              ├──────── absent ◀── looking ◀──▶ unsure ──▶ asking (a person decides)
+ *              └── paused, late, chained, cancelled: waiting for somebody or something, or never
+ */
+#ifndef ROOMS_QUEUE_STATES_H
+#define ROOMS_QUEUE_STATES_H
+#include "base/base.h"
+
+enum job_state {
+	JOB_DRAFT,	/* no time yet */
+	JOB_CHAINED,	/* waits for the part before it */
+	JOB_READY,	/* goes out when it is due */
+	JOB_CLAIMED,	/* in hand: preparing; nothing public has left */
+	JOB_SENDING,	/* the gate let it pass: the public request may be on its way */
+	JOB_UNSURE,	/* the answer was lost: it will be looked up before anything else */
+	JOB_LOOKING,	/* being looked up */
+	JOB_ASKING,	/* a person decides, or is asked by a plugin */
+	JOB_LATE,	/* missed its time: asks before it goes */
+	JOB_PAUSED,	/* a person said wait */
+	JOB_REFUSED,	/* the platform said no for good */
+	JOB_DONE,	/* out, or finished */
+	JOB_CANCELLED,
+	JOB_GONE	/* was out, taken down */
+};
+enum { JOB_STATES = JOB_GONE + 1 };
+
+str job_state_name(enum job_state);		/* "ready": the word in the database */
+str job_state_title(enum job_state);		/* "waiting": the word for people */
+bool job_state_read(str name, enum job_state *);
+bool job_state_may(enum job_state from, enum job_state to);
+bool job_state_ended(enum job_state);		/* nothing more will happen by itself or by retry */
+#endif

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT
+ * vault.c - the key and the sealing; whoever has the database without the key has nothing. */
+#include "rooms/vault/vault.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { KEY = crypto_aead_xchacha20poly1305_ietf_KEYBYTES, NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
+       TAG = crypto_aead_xchacha20poly1305_ietf_ABYTES };
+
+struct vault {
+	unsigned char key[KEY];
+};
+
+/* Where the key is looked for, in this order. */
+static const char *key_path(struct arena *a, str data_folder, bool *from_systemd)
+{
+	const char *credentials = getenv("CREDENTIALS_DIRECTORY");
+	*from_systemd = false;
+	if (credentials) {
+		char *path = arena_cstr(a, arena_fmt(a, "%s/schedpost.key", credentials));
+		if (access(path, F_OK) == 0) {
+			*from_systemd = true;
+			return path;
+		}
+	}
+	return arena_cstr(a, arena_fmt(a, "%.*s/key", SHOW(data_folder)));
+}
+
+static err key_make(struct arena *a, const char *path)
+{
+	unsigned char key[KEY];
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return FAIL(a, ERR_OUTSIDE, "key-not-made", "The key for the stored log-ins could not be written to %s: %s. "
+			    "Please make the folder writable for schedpost.", path, strerror(errno));
+	randombytes_buf(key, sizeof key);
+	bool fine = write(fd, key, sizeof key) == (ssize_t)sizeof key && fsync(fd) == 0;
+	sodium_memzero(key, sizeof key);
+	close(fd);
+	if (fine) return NULL;
+	unlink(path);
+	return FAIL(a, ERR_OUTSIDE, "key-not-made", "The key for the stored log-ins could not be written to %s: the disk may "
+		    "be full. Nothing was changed.", path);
+}
+
+static err key_read(struct arena *a, const char *path, bool from_systemd, unsigned char *key)
+{
+	struct stat st;
+	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0 || fstat(fd, &st) < 0) {
+		if (fd >= 0) close(fd);
+		return FAIL(a, ERR_OUTSIDE, "key-missing", "The key for the stored log-ins, %s, cannot be read: %s. "
+			    "Without it no account can be used; please put it back from your backup.", path, strerror(errno));
+	}
+	ssize_t got = read(fd, key, KEY);
+	close(fd);
+	if (!from_systemd && (st.st_mode & 077))
+		return FAIL(a, ERR_OUTSIDE, "key-open-to-others", "The key file %s can be read by other users of this machine. "
+			    "Please run: chmod 600 %s", path, path);
+	if (got != KEY || st.st_size != KEY)
+		return FAIL(a, ERR_OUTSIDE, "key-damaged", "The key file %s has a wrong length; it must hold %d bytes. "
+			    "Please put it back from your backup.", path, (int)KEY);
+	return NULL;
+}
+
+err vault_open(struct arena *a, str data_folder, bool must_exist, struct vault **out)
+{
+	bool from_systemd;
+	if (sodium_init() < 0) return FAIL(a, ERR_OUTSIDE, "no-crypto", "This machine gives no random numbers.");
+	const char *path = key_path(a, data_folder, &from_systemd);
+	if (!must_exist && access(path, F_OK) != 0) TRY(key_make(a, path));
+	struct vault *v = sodium_malloc(sizeof *v);	/* locked, guarded, not in core dumps */
+	if (!v) return FAIL(a, ERR_OUTSIDE, "no-memory", "No locked memory could be had for the key.");
+	err e = key_read(a, path, from_systemd, v->key);
+	if (e) {
+		sodium_free(v);
+		return e;
+	}
+	sodium_mprotect_readonly(v);
+	*out = v;
+	return NULL;
+}
+
+void vault_close(struct vault *v)
+{
+	sodium_free(v);	/* wipes */
+}
+
+str vault_seal(struct arena *a, const struct vault *v, str place, str value)
+{
+	unsigned char *out = arena_take(a, NONCE + value.len + TAG);
+	randombytes_buf(out, NONCE);
+	crypto_aead_xchacha20poly1305_ietf_encrypt(out + NONCE, NULL, (const unsigned char *)value.at, value.len,
+						   (const unsigned char *)place.at, place.len, NULL, out, v->key);
+	return (str){(char *)out, NONCE + value.len + TAG};
+}
+
+err vault_unseal(struct arena *a, const struct vault *v, str place, str sealed, str *out)
+{
+	const unsigned char *in = (const unsigned char *)sealed.at;
+	if (sealed.len >= NONCE + TAG) {
+		size_t len = sealed.len - NONCE - TAG;
+		unsigned char *value = arena_take(a, len + 1);
+		if (crypto_aead_xchacha20poly1305_ietf_decrypt(value, NULL, NULL, in + NONCE, sealed.len - NONCE,
+							       (const unsigned char *)place.at, place.len, in, v->key) == 0) {
+			*out = (str){(char *)value, len};
+			return NULL;
+		}
+	}
+	return FAIL(a, ERR_OUTSIDE, "sealed-elsewhere", "A stored log-in does not open: it was sealed with another key or for "
+		    "another account. Please connect the account again.");
+}
+
+void secret_wipe(str s)
+{
+	if (s.len) sodium_memzero((void *)(uintptr_t)s.at, s.len);
+}
