@@ -8,7 +8,8 @@
 #include "plug/plug.h"
 
 /* The secrets of one account or one connect under way, by kind; empty where there is none. In the clear:
- * made on the loop thread from sealed bytes, wiped by secrets_wipe as soon as the answer was read. */
+ * made on the loop thread from sealed bytes, wiped by secrets_wipe as soon as the answer was read. They must
+ * stand in memory that may be written (never a literal). */
 struct secrets {
 	str of[SP_LAST_SECRET + 1];
 };
@@ -21,12 +22,16 @@ struct compose_for {
 	const str *media_paths;		/* files of post->media, in their order */
 	const sp_media *media;
 	size_t nmedia;
-	bool practice;			/* the account's requests go to practice: */
+	bool practice;			/* the account's requests go to practice:, and nowhere else */
+	bool may_be_private;		/* an admin allowed private addresses; counts for the account's server only */
 };
 
 /* Refuses what the plugin did not declare or may not do: another host, CR or LF, a missing secret, a window outside
- * its file. The guard of addresses comes when the connection is made (net/guard.h). */
+ * its file. The guard of addresses comes when the connection is made (net/guard.h). Nothing in *out points into the
+ * sp_request or the secrets. last_look and of are left for the caller; SPENDS counts as publicly, for a spent token
+ * must not be sent twice either. */
 err compose(struct arena *, const sp_request *, const struct compose_for *, struct http_request *out);
+void compose_wipe(struct http_request *);	/* overwrites what compose wrote with secrets in it; after done */
 
 /* What was kept of an answer: the plugin reads {kept:n}, n counted from 1 over the whole job. */
 struct kept {
@@ -37,9 +42,12 @@ struct kept_list {
 	struct kept of[32];
 	size_t n;
 };
+void kept_wipe(struct kept_list *);
 
-/* The answer as the plugin may see it: fields of `keep` are moved to the list and replaced, known secrets washed out.
- * Pointers of *out live in the arena. Over 32 kept values is an err. */
+/* The answer as the plugin may see it: fields of `keep` are moved to the list and replaced, known secrets washed out
+ * ("***"). A field is a path of names with dots; a number or * stands for elements of an array ("data.*.token").
+ * An answer that is not JSON loses its body when something was to be kept, for it may hold it in another form.
+ * Pointers of *out live in the arena, the kept values too. Over 32 kept values is an err. */
 err compose_answer(struct arena *, const sp_request *, const struct secrets *, const struct http_answer *,
 		   struct kept_list *, sp_answer *out);
 #endif

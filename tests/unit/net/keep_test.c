@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT
+ * keep_test.c - no plugin sees a secret in an answer, in whatever form it is written there. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <string.h>
+
+#include "net/compose.h"
+
+#define TOKEN "s3cr\"et/ \\k\xc3\xa4y"
+
+static sp_str sp(const char *text)
+{
+	return (sp_str){text, strlen(text)};
+}
+
+static void same(sp_str got, const char *want)
+{
+	if (!str_is((str){got.at, got.len}, str_of(want))) print_error("got  <%.*s>\nwant <%s>\n", SHOW(got), want);
+	assert_true(str_is((str){got.at, got.len}, str_of(want)));
+}
+
+static struct secrets with_token(struct arena *a)
+{
+	struct secrets s = {0};
+	s.of[SP_ACCESS_TOKEN] = arena_str(a, S(TOKEN));
+	s.of[SP_PASSWORD] = arena_str(a, S("pw"));
+	s.of[SP_CLIENT_ID] = arena_str(a, S("schedpost"));
+	return s;
+}
+
+static void answer_of(struct arena *a, const sp_request *r, const char *body, struct kept_list *kept, sp_answer *out)
+{
+	struct secrets s = with_token(a);
+	struct http_answer answer = {.status = 200, .body = str_of(body)};
+	assert_null(compose_answer(a, r, &s, &answer, kept, out));
+}
+
+void test_known_secrets_are_washed_out_in_every_spelling(void **state)
+{
+	(void)state;
+	static const struct { const char *body, *seen; } cases[] = {
+		{"nothing here", "nothing here"},
+		{"", ""},
+		{"a " TOKEN " b", "a *** b"},
+		{TOKEN TOKEN, "******"},
+		{"{\"t\":\"s3cr\\\"et/ \\\\k\xc3\xa4y\"}", "{\"t\":\"***\"}"},
+		{"{\"t\":\"s3cr\\u0022et\\/\\u0020\\u005Ck\\u00e4y\"}", "{\"t\":\"***\"}"},
+		{"?t=s3cr%22et%2F%20%5Ck%C3%A4y&x", "?t=***&x"},
+		{"?t=s3cr%22et%2f+%5ck%c3%a4y", "?t=***"},
+		{"?t=%73%33%63%72%22%65%74%2f+%5ck%c3%a4%79!", "?t=***!"},
+		{"ends in the middle s3cr\"et/", "ends in the middle ***"},
+		{"ends in the middle s3cr%22et%2", "ends in the middle ***"},
+		{"ends early s3cr", "ends early s3cr"},
+		{"pw and schedpost are ordinary words", "pw and schedpost are ordinary words"},
+		{"s3cr\"et/ \\k\xc3\xa4Y", "s3cr\"et/ \\k\xc3\xa4Y"},
+	};
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct arena *a = arena_new();
+		struct kept_list kept = {0};
+		sp_answer out;
+		answer_of(a, &(sp_request){.size = sizeof(sp_request)}, cases[i].body, &kept, &out);
+		same(out.body, cases[i].seen);
+		arena_free(a);
+	}
+}
+
+void test_named_fields_are_kept_and_only_their_number_is_seen(void **state)
+{
+	(void)state;
+	static const struct { const char *field, *body, *seen, *kept; } cases[] = {
+		{"access_token", "{\"access_token\":\"abc\",\"n\":1.50}", "{\"access_token\":\"{kept:1}\",\"n\":1.5}", "abc"},
+		{"data.token", "{\"data\": {\"token\":\"x\\u00e4\\\"\"}}", "{\"data\":{\"token\":\"{kept:1}\"}}", "x\xc3\xa4\""},
+		{"data.1.token", "{\"data\":[{\"token\":\"a\"},{\"token\":\"b\"}]}",
+		 "{\"data\":[{\"token\":\"a\"},{\"token\":\"{kept:1}\"}]}", "b"},
+		{"data.*", "{\"data\":[\"only\"]}", "{\"data\":[\"{kept:1}\"]}", "only"},
+		{"key", "{\"key\":{\"d\":[1,2]}}", "{\"key\":\"{kept:1}\"}", "{\"d\":[1,2]}"},
+		{"key", "{\"key\":12345}", "{\"key\":\"{kept:1}\"}", "12345"},
+		{"key", "{\"key\":\"one\",\"key\":\"two\"}", "{\"key\":\"{kept:1}\"}", "two"},
+		{"key", "{\"key\":null}", "{\"key\":null}", NULL},
+		{"key", "{\"key\":\"\"}", "{\"key\":\"\"}", NULL},
+		{"key", "{\"error\":\"bad code\"}", "{\"error\":\"bad code\"}", NULL},
+		{"a.b.c", "{\"a\":\"text\"}", "{\"a\":\"text\"}", NULL},
+		{"key", "key=abc&other=1", "", NULL},
+		{"key", "\"bare text\"", "", NULL},
+		{"key", "{\"key\":\"abc\"", "", NULL},
+		{"key", "<html>key: abc</html>", "", NULL},
+	};
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct arena *a = arena_new();
+		struct kept_list kept = {0};
+		sp_answer out;
+		const sp_keep keep = {.field = sp(cases[i].field), .as = SP_REFRESH_TOKEN};
+		answer_of(a, &(sp_request){.keep = &keep, .nkeep = 1}, cases[i].body, &kept, &out);
+		same(out.body, cases[i].seen);
+		assert_int_equal(kept.n, cases[i].kept ? 1 : 0);
+		if (cases[i].kept) {
+			assert_true(str_is(kept.of[0].value, str_of(cases[i].kept)));
+			assert_int_equal(kept.of[0].as, SP_REFRESH_TOKEN);
+		}
+		arena_free(a);
+	}
+}
+
+void test_kept_values_are_numbered_over_the_whole_job(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	struct kept_list kept = {0};
+	sp_answer out;
+	const sp_keep keep[] = {{.field = SP_S("accounts.*.token"), .as = SP_ACCESS_TOKEN},
+				{.field = SP_S("refresh"), .as = SP_REFRESH_TOKEN}};
+	sp_request r = {.keep = keep, .nkeep = 2};
+	answer_of(a, &r, "{\"accounts\":[{\"token\":\"page-one\"},{\"token\":\"page-two\"}],\"refresh\":\"again-1\"}", &kept, &out);
+	same(out.body, "{\"accounts\":[{\"token\":\"{kept:1}\"},{\"token\":\"{kept:2}\"}],\"refresh\":\"{kept:3}\"}");
+	answer_of(a, &r, "{\"refresh\":\"again-2\"}", &kept, &out);
+	same(out.body, "{\"refresh\":\"{kept:4}\"}");
+	r.nkeep = 0;	/* what was kept once is known from then on */
+	answer_of(a, &r, "you are page-two, not again-1", &kept, &out);
+	same(out.body, "you are ***, not ***");
+
+	str held = kept.of[1].value;
+	kept_wipe(&kept);
+	assert_int_equal(kept.n, 0);
+	assert_false(str_find(held, S("page"), NULL));
+	arena_free(a);
+}
+
+void test_more_than_can_be_kept_is_an_err_not_a_leak(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	struct kept_list kept = {0};
+	struct secrets s = {0};
+	sp_answer out;
+	buf b = buf_in(a, 4096);
+	buf_add(&b, S("[\"t\""));
+	for (int i = 0; i < 32; i++) buf_fmt(&b, ",\"t%d\"", i);
+	buf_add(&b, S("]"));
+	const sp_keep keep = {.field = SP_S("*"), .as = SP_ACCESS_TOKEN};
+	err e = compose_answer(a, &(sp_request){.keep = &keep, .nkeep = 1}, &s, &(struct http_answer){.body = buf_str(&b)},
+			       &kept, &out);
+	assert_non_null(e);
+	assert_string_equal(e->code, "too-much-kept");
+	assert_int_equal(out.body.len, 0);
+	arena_free(a);
+}
+
+void test_headers_are_lowered_washed_and_without_cookies(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	struct kept_list kept = {0};
+	struct secrets s = with_token(a);
+	sp_answer out;
+	const struct http_pair headers[] = {{S("Location"), S("https://x/?t=s3cr%22et%2F%20%5Ck%C3%A4y")},
+					    {S("Set-Cookie"), S("session=1")}, {S("Retry-After"), S("30")}};
+	const struct http_answer answer = {.arrival = SP_ARRIVED, .status = 429, .headers = headers, .nheaders = 3};
+	assert_null(compose_answer(a, &(sp_request){.size = 1}, &s, &answer, &kept, &out));
+	assert_int_equal(out.status, 429);
+	assert_int_equal(out.nheaders, 2);
+	same(out.headers[0].name, "location");
+	same(out.headers[0].value, "https://x/?t=***");
+	same(out.headers[1].name, "retry-after");
+	same(out.headers[1].value, "30");
+	arena_free(a);
+}
+
+void test_an_echoed_login_is_washed_out(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	struct kept_list kept = {0};
+	struct secrets s = {0};
+	s.of[SP_PASSWORD] = arena_str(a, S("open sesame"));
+	sp_answer out;
+	const struct http_answer answer = {.status = 401, .body = S("You sent: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==, wrong")};
+	assert_null(compose_answer(a, &(sp_request){.sign = SP_BASIC, .login = SP_S("Aladdin")}, &s, &answer, &kept, &out));
+	same(out.body, "You sent: Basic ***, wrong");
+	arena_free(a);
+}
+
+void test_a_hostile_text_does_not_hold_up_the_loop(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	struct kept_list kept = {0};
+	struct secrets s = {0};
+	char *token = arena_take(a, 8000), *body = arena_take(a, 900000);
+	memset(token, 'a', 8000);
+	token[7999] = 'b';
+	memset(body, 'a', 900000);
+	s.of[SP_ACCESS_TOKEN] = (str){token, 8000};
+	sp_answer out;
+	assert_null(compose_answer(a, &(sp_request){.size = 1}, &s, &(struct http_answer){.body = {body, 900000}}, &kept, &out));
+	same(out.body, "***");
+	arena_free(a);
+}
