@@ -8,7 +8,11 @@
  *    store_deliver runs it (so that a fake world has the same order of events).
  * The writer takes all that waits (at most 500 works or 15 ms) into ONE transaction with one fsync, each work in a
  * savepoint of its own: one that fails leaves nothing behind and does not touch the others. Done is called after the
- * commit only. synchronous=FULL: what done reports as fine survives a power cut. */
+ * commit only. synchronous=FULL: what done reports as fine survives a power cut.
+ *
+ * Thread: all functions but store_backup and store_verify belong to the thread that opened the store (the loop's);
+ * those two may run on any, and wait for the disk. After a damaged file or a failing disk every work fails at once
+ * with the same sentence. */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
 #include "base/base.h"
@@ -27,11 +31,13 @@ struct store_options {
 /* Opens, checks that it is ours, migrates. Sentences for: corrupt (names the newest backup beside it), newer schema,
  * read-only folder, full disk. The err lives in the arena. */
 err store_open(struct arena *, const struct store_options *, struct store **out);
-void store_close(struct store *);	/* ends the threads after what they have in hand; undelivered works get ERR_BUSY */
+/* Ends the threads after what they have in hand, and delivers that; works that still waited get ERR_BUSY. */
+void store_close(struct store *);
 
 /* The exclusive lock on DATA/lock: whoever opens the store for writing first holds it until the process ends.
  * false: somebody else does. */
 err store_lock_folder(struct arena *, str folder, bool *got);
+int64_t store_lock_holder(str folder);	/* its process id, for a sentence; 0 when unknown. Proves nothing */
 
 /* Work may be run again from the start (busy, a neighbour's fault), so it touches nothing but its tx and what it
  * was given to write its answer to. */
@@ -41,12 +47,14 @@ typedef void store_done(void *what, err);	/* err lives until done returns */
 void store_start(struct store *, void (*wake)(void *), void *of);	/* wake: any thread; must lead to store_deliver */
 void store_deliver(struct store *);					/* loop thread: calls done for what is finished */
 
-/* Classes of writing: front is refused with ERR_BUSY when 2,000 works wait; settle and lock never are; lock goes
- * before all others. */
+/* Classes of writing: front is refused with ERR_BUSY when 2,000 works wait; engine and lock never are; lock goes
+ * before all others. Reads are refused like front. A refusal comes through done like any other. Done may be NULL.
+ * Without threads, store_deliver runs what waits at that moment; what done hands in waits for the next. */
 enum store_class { STORE_FRONT, STORE_ENGINE, STORE_LOCK };
 void store_write(struct store *, enum store_class, store_work *, store_done *, void *what);
 void store_read(struct store *, store_work *, store_done *, void *what);
-/* Runs at once on the calling thread, in a transaction of its own. Only without store_start. */
+/* Runs at once on the calling thread, in a transaction of its own. Only without store_start. The err, and what the
+ * work took from tx_arena, live until the next store_now or store_close. */
 err store_now(struct store *, bool writes, store_work *, void *what);
 
 size_t store_waiting(const struct store *);	/* works queued and not delivered */
@@ -55,6 +63,9 @@ void store_on_wake(struct store *, void (*)(void *of), void *of);
 
 /* ---- inside a work */
 struct arena *tx_arena(struct tx *);		/* lives until done has returned */
+/* What is read from now on lies in another arena, until it is set back: gives the one before. For a work that fills
+ * several arenas that outlive it. */
+struct arena *tx_into(struct tx *, struct arena *);
 int64_t tx_now(struct tx *);			/* the clock when this work began; the same for all of it */
 const struct clock *tx_clock(struct tx *);
 void tx_wake(struct tx *);
@@ -63,6 +74,9 @@ void tx_actor(struct tx *, str actor);
 str tx_who(struct tx *);
 
 /* ---- queries: five verbs, sticky errors. The text must be a literal: statements are cached by its address.
+ * Every query is ended, by sql_end or sql_run; a work that returns NULL with one open fails as our mistake, and so do
+ * a parameter without a value, a column that is not there, and writing in a work that reads. A row that is there
+ * already (UNIQUE) is ERR_STALE "exists"; any other constraint is ERR_BUG "constraint".
  *   query q = sql(tx, "SELECT id, name FROM account WHERE state = $1");
  *   bind_str(&q, state);
  *   while (row(&q)) { id = col_int(&q); name = col_str(&q); }

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT
+ * inside.h - the store as its own files see it: the works that wait, the threads, the schema that is expected. */
+#ifndef STORE_INSIDE_H
+#define STORE_INSIDE_H
+#include "store/migrate.h"
+#include "store/sqlite.h"
+#include "store/store.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+enum {
+	MOST_IN_GROUP = 500,		/* works of one commit */
+	MOST_GROUP_MS = 15,		/* of running, before its commit */
+	MOST_WAITING = 2000,		/* works, then the front and readers are refused */
+	MOST_SPARE = 256,		/* works kept for the next, each with one block of memory */
+	MOST_LAST_ROUNDS = 100,		/* of done calling store_write again while the store closes */
+	LOG_PAGES_MOVED = 1000,		/* the log has grown by this: somebody should move it */
+	LOG_PAGES_MUST = 8000		/* the writer does it itself, between two groups */
+};
+
+struct tx {
+	struct arena *arena;
+	struct db *db;
+	const struct clock *clock;
+	int64_t now, changes, last_id;
+	str actor;
+	bool writes, wakes;
+};
+
+struct job {
+	struct job *next;
+	store_work *work;
+	store_done *done;
+	void *what;
+	enum store_class class;
+	struct tx tx;
+	err failed;
+};
+
+struct jobs {
+	struct job *first, *last;
+	size_t n;
+};
+
+struct store {
+	struct arena *arena;		/* the path, and the failure that ended it all */
+	str path;
+	const struct clock *clock;
+	const struct schema *schema;
+	bool read_only, running;	/* running: a work is at it, inline */
+	struct db *db, *reader, *keeper;	/* the latter two only with threads */
+	struct arena *scratch;		/* the writer's, for one group */
+	int log_mark;			/* pages; the writer's */
+	struct job *inline_job;		/* of store_now */
+	_Atomic(err) fatal;
+
+	/* the loop thread's */
+	size_t waiting;
+	struct jobs spare;
+	void (*on_wake)(void *);
+	void *on_wake_of;
+
+	/* under the lock */
+	pthread_mutex_t lock;
+	pthread_cond_t writer_has, reader_has, keeper_has;
+	struct jobs locks, writes, reads, finished;
+	bool stopping, keeper_due;
+
+	/* set by store_start */
+	bool started;
+	void (*wake)(void *);
+	void *wake_of;
+	pthread_t writer, looker, mover;
+};
+
+/* store_open with another schema than the built-in one. */
+err store_open_as(struct arena *, const struct store_options *, const struct schema *, struct store **out);
+
+/* Runs a list of works in one transaction; each gets its own result. What ran out of time comes back in *rest. */
+void group_run(struct store *, struct jobs *list, struct jobs *rest);
+void group_read(struct store *, struct db *, struct job *);	/* one work, its own snapshot */
+void group_care(struct store *);		/* after a group was handed over: moves the log when it is due */
+
+struct job *job_new(struct store *);
+void job_free(struct job *);
+void jobs_push(struct jobs *, struct job *);
+void jobs_append(struct jobs *, struct jobs *more);	/* which is empty afterwards */
+struct job *jobs_pull(struct jobs *);
+
+void threads_stop(struct store *);	/* joins; without store_start there is nothing to do */
+void threads_drain(struct store *);	/* what still waits gets ERR_BUSY; all done are called */
+#endif

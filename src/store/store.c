@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: MIT
+ * store.c - opening, and the group: all works that wait become one transaction with one fsync.
+ *
+ * Why a group may run again: it met another program's lock, or its commit failed because of one of its works. Then
+ * each runs alone, and only the guilty one hears of it. */
+#include "store/inside.h"
+#include "base/crash.h"
+#include "store/files.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* ---- opening */
+
+/* The file is there afterwards, and nobody but its owner may read it. */
+static err make_file(struct arena *a, const struct store_options *o)
+{
+	struct stat st;
+	bool is_there = !stat(arena_cstr(a, o->path), &st);
+	if (is_there && S_ISREG(st.st_mode)) {
+		if (!o->read_only && st.st_mode & 077) chmod(arena_cstr(a, o->path), 0600);
+		return NULL;
+	}
+	if (is_there)
+		return FAIL(a, ERR_OUTSIDE, "no-file", "%.*s is not a file. Name the file in which schedpost keeps its database.",
+			    SHOW(o->path));
+	if (errno != ENOENT) return file_failure(a, o->path, errno);
+	if (o->read_only || !o->may_migrate)
+		return FAIL(a, ERR_MISSING, "no-database",
+			    "There is no database %.*s yet. Start schedpostd once: it makes one.", SHOW(o->path));
+	return file_make_private(a, o->path);
+}
+
+/* Small files are looked through at every start of the daemon; large ones would take seconds. */
+static err check_quickly(struct arena *a, struct db *db)
+{
+	int64_t pages;
+	str found;
+	TRY(db_int(a, db, "PRAGMA page_count", &pages));
+	if (pages > 4096) return NULL;
+	TRY(db_text(a, db, "PRAGMA quick_check(1)", &found));
+	if (str_is(found, S("ok"))) return NULL;
+	return db_damaged(a, db, found);
+}
+
+static err open_and_look(struct arena *a, const struct store_options *o, struct store *s)
+{
+	int have;
+	TRY(make_file(a, o));
+	TRY(db_open(a, s->path, o->read_only ? DB_LOOKER : DB_WRITER, &s->db));
+	TRY(schema_look(a, s->db, s->schema, &have));
+	if (!o->read_only) TRY(db_use_log(a, s->db));
+	if (o->may_migrate && !o->read_only) {
+		TRY(check_quickly(a, s->db));
+		return schema_migrate(a, s->db, s->schema, s->clock);
+	}
+	if (have >= s->schema->n) return NULL;
+	return FAIL(a, ERR_OUTSIDE, "older-schema",
+		    "The database %.*s was made by an older schedpost. Start schedpostd once: it makes a backup and brings the "
+		    "database up to date.", SHOW(s->path));
+}
+
+err store_open_as(struct arena *a, const struct store_options *o, const struct schema *schema, struct store **out)
+{
+	struct store *s = calloc(1, sizeof *s);
+	if (!s) die("schedpost stops: the machine has no memory left. Nothing is lost; it goes on when it is started again.");
+	s->arena = arena_new();
+	s->scratch = arena_new();
+	s->path = arena_str(s->arena, o->path);
+	s->clock = o->clock;
+	s->schema = schema;
+	s->read_only = o->read_only;
+	pthread_mutex_init(&s->lock, NULL);
+	pthread_cond_init(&s->writer_has, NULL);
+	pthread_cond_init(&s->reader_has, NULL);
+	pthread_cond_init(&s->keeper_has, NULL);
+	err e = open_and_look(a, o, s);
+	if (!e) {
+		*out = s;
+		return NULL;
+	}
+	store_close(s);
+	if (e->kind != ERR_BUSY) return e;
+	return FAIL(a, ERR_OUTSIDE, "locked",
+		    "Another program keeps the database %.*s to itself. Close it (a database viewer, a backup program), then try "
+		    "again.", SHOW(o->path));
+}
+
+err store_open(struct arena *a, const struct store_options *o, struct store **out)
+{
+	return store_open_as(a, o, &schema_built_in, out);
+}
+
+void store_close(struct store *s)
+{
+	if (!s) return;
+	threads_stop(s);
+	threads_drain(s);
+	job_free(s->inline_job);
+	for (struct job *j = jobs_pull(&s->spare); j; j = jobs_pull(&s->spare)) job_free(j);
+	db_close(s->keeper);
+	db_close(s->reader);
+	db_close(s->db);
+	pthread_cond_destroy(&s->keeper_has);
+	pthread_cond_destroy(&s->reader_has);
+	pthread_cond_destroy(&s->writer_has);
+	pthread_mutex_destroy(&s->lock);
+	arena_free(s->scratch);
+	arena_free(s->arena);
+	free(s);
+}
+
+/* ---- inside a work */
+
+struct arena *tx_arena(struct tx *tx)
+{
+	return tx->arena;
+}
+
+int64_t tx_now(struct tx *tx)
+{
+	return tx->now;
+}
+
+const struct clock *tx_clock(struct tx *tx)
+{
+	return tx->clock;
+}
+
+void tx_wake(struct tx *tx)
+{
+	tx->wakes = true;
+}
+
+void tx_actor(struct tx *tx, str actor)
+{
+	tx->actor = arena_str(tx->arena, actor);
+}
+
+str tx_who(struct tx *tx)
+{
+	return tx->actor;
+}
+
+/* ---- one work */
+
+static void work_run(struct store *s, struct db *db, struct job *j, bool writes)
+{
+	struct tx *tx = &j->tx;
+	arena_reset(tx->arena);
+	*tx = (struct tx){.arena = tx->arena, .db = db, .clock = s->clock, .writes = writes, .now = s->clock->now(s->clock)};
+	j->failed = j->work(tx, j->what);
+	bool left_open = db->open;
+	query_end_all(db);
+	if (left_open && !j->failed)
+		j->failed = FAIL(tx->arena, ERR_BUG, "query-left-open",
+				 "schedpost made a mistake: it forgot a query half-way, so nothing was changed. Please report this.");
+}
+
+/* The first fatal failure ends the store: everybody hears the same sentence from then on. */
+static void give_up(struct store *s, err e)
+{
+	err none = NULL;
+	pthread_mutex_lock(&s->lock);	/* it guards the arena */
+	err kept = err_copy(s->arena, e);
+	pthread_mutex_unlock(&s->lock);
+	atomic_compare_exchange_strong(&s->fatal, &none, kept);
+}
+
+/* ---- the group */
+
+/* One work inside its savepoint. A failure that comes back is the group's; the work's own is in j->failed. */
+static err member_run(struct store *s, struct job *j, bool alone)
+{
+	struct db *db = s->db;
+	if (!alone) TRY(db_say(s->scratch, db, DB_SAVE));
+	work_run(s, db, j, true);
+	if (j->failed && (db_is_fatal(j->failed) || !db_in_transaction(db))) return err_copy(s->scratch, j->failed);
+	if (!db_in_transaction(db))
+		return FAIL(s->scratch, ERR_BUG, "transaction", "schedpost made a mistake: it ended its transaction too early. "
+			    "Please report this.");
+	if (alone) return NULL;
+	if (j->failed) TRY(db_say(s->scratch, db, DB_BACK));
+	return db_say(s->scratch, db, DB_RELEASE);
+}
+
+/* Runs works until the time is up; those that were not reached are cut off into *rest. Work of the lock class is
+ * never put off. */
+static err members_run(struct store *s, struct jobs *list, struct jobs *rest)
+{
+	bool alone = list->n == 1;
+	int64_t until = s->clock->mono(s->clock) + MOST_GROUP_MS;
+	size_t ran = 0;
+	for (struct job *j = list->first; j; j = j->next) {
+		TRY(member_run(s, j, alone));
+		ran++;
+		if (!j->next || j->next->class == STORE_LOCK || s->clock->mono(s->clock) < until) continue;
+		struct jobs late = {j->next, list->last, list->n - ran};
+		*list = (struct jobs){list->first, j, ran};
+		j->next = NULL;
+		jobs_append(&late, rest);	/* a first try may have cut some off already */
+		*rest = late;
+	}
+	return NULL;
+}
+
+static err group_try(struct store *s, struct jobs *list, struct jobs *rest)
+{
+	struct db *db = s->db;
+	TRY(db_say(s->scratch, db, DB_BEGIN_WRITE));
+	CRASH_POINT("in a group");
+	err e = members_run(s, list, rest);
+	bool none = list->n == 1 && list->first->failed;
+	CRASH_POINT("before a commit");
+	if (!e) e = db_say(s->scratch, db, none ? DB_ROLLBACK : DB_COMMIT);
+	CRASH_POINT("after a commit");
+	/* The failure is told already; that there is nothing to roll back any more would add nothing. */
+	if (e && db_in_transaction(db)) db_say(s->scratch, db, DB_ROLLBACK);
+	return e;
+}
+
+static void all_fail(struct jobs *list, err e)
+{
+	for (struct job *j = list->first; j; j = j->next) j->failed = err_copy(j->tx.arena, e);
+}
+
+/* Each in a transaction of its own: for a group whose commit failed because of one of them. */
+static void one_by_one(struct store *s, struct jobs *list)
+{
+	for (struct job *j = list->first; j; j = j->next) {
+		struct job *next = j->next;
+		struct jobs one = {j, j, 1}, rest = {0};
+		j->next = NULL;
+		err e = atomic_load(&s->fatal);
+		if (!e) e = group_try(s, &one, &rest);
+		if (e && db_is_fatal(e)) give_up(s, e);
+		if (e) all_fail(&one, e);
+		j->next = next;
+	}
+}
+
+void group_run(struct store *s, struct jobs *list, struct jobs *rest)
+{
+	arena_reset(s->scratch);
+	err e = atomic_load(&s->fatal);
+	if (!e && s->read_only)
+		e = FAIL(s->scratch, ERR_BUG, "read-only", "schedpost made a mistake: it tried to change a database that it had "
+			 "opened for reading. Please report this.");
+	else if (!e) {
+		e = group_try(s, list, rest);
+		if (e && e->kind == ERR_BUSY) e = group_try(s, list, rest);
+	}
+	if (!e) return;
+	if (db_is_fatal(e)) give_up(s, e);
+	if (!db_is_fatal(e) && e->kind != ERR_BUSY && list->n > 1) one_by_one(s, list);
+	else all_fail(list, e);
+}
+
+void group_read(struct store *s, struct db *db, struct job *j)
+{
+	struct arena *a = j->tx.arena;
+	err e = atomic_load(&s->fatal);
+	if (!e) e = db_say(a, db, DB_BEGIN);
+	if (e) {
+		j->failed = err_copy(a, e);
+		return;
+	}
+	work_run(s, db, j, false);
+	e = db_say(a, db, DB_ROLLBACK);
+	if (!j->failed) j->failed = e;
+	if (j->failed && db_is_fatal(j->failed)) give_up(s, j->failed);
+}
+
+err store_now(struct store *s, bool writes, store_work *work, void *what)
+{
+	if (!s->inline_job) s->inline_job = job_new(s);
+	struct job *j = s->inline_job;
+	if (s->started || s->running)
+		return FAIL(s->arena, ERR_BUG, "store-now", "schedpost made a mistake: it began a transaction inside another one. "
+			    "Please report this.");
+	j->work = work;
+	j->what = what;
+	s->running = true;
+	struct jobs one = {j, j, 1}, rest = {0};
+	if (writes) group_run(s, &one, &rest);
+	else group_read(s, s->db, j);
+	s->running = false;
+	group_care(s);
+	return j->failed;
+}
