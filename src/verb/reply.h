@@ -29,33 +29,38 @@ struct column {
 
 void reply_say(struct reply *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));	/* a sentence */
 void reply_warn(struct reply *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));	/* stands out */
-/* A table; name is its JSON member. Then one reply_row and its cells in the order of the columns, per row. */
+/* A table; name is its JSON member (a second block of that name is called name_2). Then per row one reply_row and its
+ * cells in the order of the columns; cells that are left out are none. Columns must outlive the reply (static). */
 void reply_table(struct reply *, const char *name, const struct column *, size_t n);
 void reply_row(struct reply *);
 void reply_text(struct reply *, str);
+void reply_none(struct reply *);		/* "-", in JSON null; for any kind */
 void reply_int(struct reply *, int64_t);	/* INT, BYTES, INSTANT, DURATION, FLAG */
-/* One thing's facts: like a table with one row, shown as "Title: value" lines; in JSON an object. */
+/* One thing's facts: like a table with one row (no reply_row; its cells follow at once), shown as "Title: value" lines;
+ * in JSON an object. */
 void reply_facts(struct reply *, const char *name, const struct column *, size_t n);
 /* A longer text to show as it is (preview, help), indented; name is its JSON member. */
 void reply_quote(struct reply *, const char *name, const char *title, str text);
-/* For a verb that wants to be called again by the door (a dialogue, a job to wait for): the door knows the word. */
-void reply_next(struct reply *, const char *word, str value);	/* JSON "next": {"word","value"} */
+/* For a dialogue, led by the door: word is "ask-text", "ask-secret", "ask-open" or "wait"; value is the dialogue's id, and
+ * after a space what to ask for ("17 App password") or which address to open ("17 https://..."). The door answers with
+ * the verb "X answer" {"id", "answer"}, for "wait" again and again without an answer, or with "X drop" {"id"}. The says
+ * and warns of the reply are shown before. JSON "next": {"word", "value"}. */
+void reply_next(struct reply *, const char *word, str value);
 void reply_zone(struct reply *, str iana);			/* zone in which instants are shown; UTC if not set */
-
-/* The wire form, whole: {"ok":true,"view":[...],"data":{...},"say":[...],"next":...}. */
-str reply_to_json(struct arena *, const struct reply *);
-err reply_from_json(struct arena *, str json, struct reply **out);
-str err_to_json(struct arena *, err);		/* {"ok":false,"error":{"kind","code","text"}} */
-err err_from_json(struct arena *, str json);	/* NULL when it holds no error */
-
-struct show {
-	bool json;		/* only "data" and "say" and "next", for programs */
-	bool colour;		/* a terminal that wants colour */
-	bool terminal;		/* align and cut to width; else tab-separated plain lines with headings */
-	int width;		/* columns */
-	int64_t now;		/* for "in 13 h" */
-};
-str reply_show(struct arena *, const struct reply *, const struct show *);
 const char *reply_next_word(const struct reply *);	/* NULL: nothing */
 str reply_next_value(const struct reply *);
+
+/* The wire form, whole:
+ * {"ok":true, "data":{"posts":[{...}], "account":{...}}, "say":["..."], "warn":["..."], "next":{...}, "zone":"...",
+ *  "view":[{"say":0},{"table":"posts","columns":[{"name","title","kind","wide"}]}, ...]}
+ * Instants are ISO 8601 in UTC with milliseconds where they are not 0; durations are ms, sizes bytes, flags true or false.
+ * view gives the order and the headings; the values stand in the other members only, so that the two cannot differ. */
+str reply_to_json(struct arena *, const struct reply *);
+/* The same without "view" and "zone": what --json prints. */
+str reply_to_data(struct arena *, const struct reply *);
+err reply_from_json(struct arena *, str json, struct reply **out);
+str err_to_json(struct arena *, err);		/* {"ok":false,"error":{"kind","code","text"}} */
+/* Its kind, code and text in *out; NULL when it holds no error. The function's own err: not JSON, or neither. */
+err err_from_json(struct arena *, str json, err *out);
+const char *err_kind_word(err_kind);		/* "input", "missing", "denied", "stale", "busy", "outside", "bug" */
 #endif

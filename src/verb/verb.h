@@ -22,7 +22,7 @@ enum opt_flags {
 
 struct opt {
 	const char *name;	/* "to"; positions are shown as TEXT */
-	const char *value;	/* "ACCOUNT,..." in help; NULL for flags */
+	const char *value;	/* "ACCOUNT" in help; NULL for flags. Ending in ",...": commas separate OPT_MANY values */
 	unsigned flags;
 	const char *help;	/* one plain sentence */
 	const char *words;	/* "news|staff-story|...": the only values allowed; NULL: any */
@@ -35,10 +35,14 @@ struct verb {
 	const char *example;	/* one line that works; mandatory */
 	const struct opt *opts;	/* ends with an entry without a name; may be NULL */
 	bool writes;
+	bool inner;		/* a step that doors take ("import rows"): not listed in help */
 	err (*run)(struct tx *, const struct call *, struct reply *);
 };
 
-/* What was asked: values by option name. Made by a door from argv or from JSON, checked against the verb's opts
+/* A verb named "X begin" is offered to people as "X": the door begins it and leads the dialogue that the reply's next
+ * word asks for by "X answer" and "X drop" (see reply_next).
+ *
+ * What was asked: values by option name. Made by a door from argv or from JSON, checked against the verb's opts
  * (unknown names, missing values, sizes, UTF-8) before run. Lives in one arena; immutable while the verb runs. */
 struct call_value {
 	const char *name;
@@ -53,23 +57,34 @@ struct call {
 	const void *house;	/* struct house: what rooms need beside the store (keys, folders); see verb/house.h */
 };
 
-enum { CALL_MOST_VALUES = 2000, CALL_MOST_TEXT = 1 << 20 };
+/* Values, bytes of one value, bytes of all. */
+enum { CALL_MOST_VALUES = 2000, CALL_MOST_TEXT = 1 << 20, CALL_MOST_BYTES = 3 << 20 };
 
 bool call_has(const struct call *, const char *name);
 str call_get(const struct call *, const char *name);		/* empty when it was not given; the first */
 size_t call_count(const struct call *, const char *name);
 str call_nth(const struct call *, const char *name, size_t i);
 str call_after(const struct call *, const char *name, size_t i); /* the OPT_AFTER_PREVIOUS value for the i-th before it */
+/* An integer; `otherwise` when it was not given; ERR_INPUT when it is no number. */
 err call_int(struct arena *, const struct call *, const char *name, int64_t otherwise, int64_t *out);
 
-/* argv (after the verb's words) to a call; ERR_INPUT names the wrong word, the nearest right one, and "schedpost help". */
+/* The value of an OPT_FILE option, as verbs see it: "SHA256-IN-HEX NAME", the name as the caller's file was called. */
+str call_file_hash(str value);
+str call_file_name(str value);
+str call_file_value(struct arena *, str hash, str name);
+
+/* argv (after the verb's words) to a call; ERR_INPUT names the wrong word, the nearest right one, and "schedpost help".
+ * What only the door can do is left to it: OPT_FILE and OPT_TEXT_FILE values are still paths; a secret S that was given
+ * as --S-file PATH is a value named "S-file", and needed secrets may still be absent. Codes begin with "usage-" when
+ * the words are wrong rather than what they say. */
 err call_from_args(struct arena *, const struct verb *, int argc, char *const *argv, struct call *out);
-/* {"to":["a","b"],"at":"..."} to a call and back; the form on the socket. */
+/* {"to":["a","b"],"at":"..."} to a call and back; the form on the socket. Flags are true; an OPT_AFTER_PREVIOUS option is
+ * a list beside its owner's, with null where there is none: {"media":["A","B"],"alt":[null,"a ward"]}. */
 err call_from_json(struct arena *, const struct verb *, str json, struct call *out);
 str call_to_json(struct arena *, const struct call *);
 
 /* The verb whose words begin argv, the longest match; *words tells how many were used. NULL: none. */
 const struct verb *verb_find(const struct verb *const *table, int argc, char *const *argv, int *words);
-/* Nearest names, for "did you mean". Empty when nothing is near. */
+/* The nearest name, for "did you mean". Empty when nothing is near. */
 str near_word(struct arena *, str wrong, const str *known, size_t n);
 #endif

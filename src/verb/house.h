@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT
+ * house.h - what verbs need beside the store; made once at the start, the same in the daemon and inline.
+ *
+ * Lives as long as the program; verbs read it from a store thread, so nothing in it changes after the start. */
+#ifndef VERB_HOUSE_H
+#define VERB_HOUSE_H
+#include "base/base.h"
+#include "base/clock.h"
+
+struct vault;
+
+struct house {
+	str data_folder;		/* absolute, without a final slash */
+	struct vault *vault;		/* NULL where no key could be had; verbs that need it say so */
+	const struct clock *clock;
+};
+#endif
