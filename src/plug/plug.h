@@ -31,7 +31,7 @@ struct plug_in {
 
 /* What came out. Lives in the arena that was given to the step. */
 struct plug_out {
-	str failed;		/* a sentence when the step failed twice (crash, deadline, nonsense); else empty */
+	str failed; /* a sentence when the step failed twice (crash, deadline, nonsense); else empty */
 	sp_move move;
 	str state;		/* state_size bytes */
 	sp_request request;	/* SP_SEND; checked by plug/sane.c */
@@ -45,9 +45,11 @@ struct plug_out {
 typedef void plug_done(void *of, const struct plug_out *);
 
 /* The doors: worker processes in the daemon (plug/workers.h), serve() called directly in tests.
- * step never calls done before it returns. facts gives NULL for an unknown or refused plugin, with a sentence in *why. */
+ * step never calls done before it returns. facts gives NULL for an unknown or refused plugin, with a sentence
+ * in *why that stays until the next step or call. */
 struct plugs {
-	void (*step)(struct plugs *, str plugin, const struct plug_in *, struct arena *out, plug_done *, void *of);
+	void (*step)(struct plugs *, str plugin, const struct plug_in *, struct arena *out, plug_done *,
+		     void *of);
 	const struct plug_facts *(*facts)(struct plugs *, str plugin, str *why);
 };
 #endif

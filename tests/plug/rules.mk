@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: MIT
+# rules.mk - plugins that misbehave on purpose, for tests/unit/plug: each tests/plug/bad_NAME.c is a plugin NAME.so.
+
+# cmocka's tests are found by name, so nothing declares them.
+$(BUILD)/tests/%.o: private HOUSE += -Wno-missing-prototypes
+
+BAD_PLUGINS := $(patsubst tests/plug/bad_%.c,$(BUILD)/tests/plug/%.so,$(wildcard tests/plug/bad_*.c))
+$(BUILD)/tests/plug/%.so: $(BUILD)/tests/plug/bad_%.o
+	@$(CC) -shared $(CFLAGS) $(SANFLAGS) $(LDFLAGS) $< -o $@ $(BAD_LIBS)
+# One that links what plugins may not.
+$(BUILD)/tests/plug/links.so: BAD_LIBS := -Wl,--no-as-needed -luv
+
+$(BUILD)/tests/unit/plug/workers_test: | $(BAD_PLUGINS) $(BUILD)/plugins/echo.so $(BUILD)/schedpost-plug
+$(BUILD)/tests/unit/plug/load_test: | $(BAD_PLUGINS) $(BUILD)/plugins/echo.so
