@@ -117,4 +117,5 @@ run: all
 clean:
 	rm -rf build
 
+-include tests/plug/rules.mk
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
