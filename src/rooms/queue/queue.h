@@ -46,6 +46,8 @@ err queue_put(struct tx *, const struct job_new *, int64_t *id);	/* id may be NU
 err queue_get(struct tx *, int64_t id, struct job *, bool *found);
 /* Jobs of a post, by account and part; account 0: all. op PUBLISH only. */
 err queue_of_post(struct tx *, int64_t post, int64_t account, struct job **out, size_t *n);
+/* Another part of the same chain on the same account. */
+err queue_part(struct tx *, const struct job *of, int part, struct job *out, bool *found);
 
 /* ---- moving: every change of state goes through here. ERR_STALE when the row is not in `from` any more;
  * ERR_BUG when the table of states has no such move. */
@@ -93,6 +95,7 @@ struct settle {	/* what became of it */
 	enum rank rank;			/* 0: stays */
 };
 err queue_settle(struct tx *, const struct settle *, const struct job *was);
+err queue_put_refresh(struct tx *, int64_t account);	/* one at a time per account: a second is not put in */
 err queue_release(struct tx *, int64_t account, int64_t boot);	/* claimed jobs of an account back to ready */
 err queue_chain_next(struct tx *, const struct job *done);	/* the next part may go */
 /* Does another job own this remote post? For look-up by list. */

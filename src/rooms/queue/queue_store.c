@@ -111,6 +111,18 @@ err queue_of_post(struct tx *tx, int64_t post, int64_t account, struct job **out
 	return sql_end(&q);
 }
 
+err queue_part(struct tx *tx, const struct job *of, int part, struct job *out, bool *found)
+{
+	query q = sql(tx, "SELECT " JOB_COLUMNS "FROM job j WHERE j.post = $1 AND j.account = $2 AND j.part = $3 AND j.op = $4");
+	bind_int(&q, of->post);
+	bind_int(&q, of->account);
+	bind_int(&q, part);
+	bind_int(&q, SP_PUBLISH);
+	*found = row(&q);
+	if (*found) job_read(&q, out);
+	return sql_end(&q);
+}
+
 static err may_move(struct tx *tx, enum job_state from, enum job_state to)
 {
 	if (from == to || job_state_may(from, to)) return NULL;

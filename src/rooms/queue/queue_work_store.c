@@ -162,7 +162,7 @@ err queue_settle(struct tx *tx, const struct settle *s, const struct job *was)
 	query q = sql(tx, "UPDATE job SET state = $1, due = CASE WHEN $2 > 0 THEN $2 ELSE due END, tries = tries + $3, "
 			  "looks = CASE WHEN $4 < 0 THEN 0 ELSE looks + $4 END, "
 			  "memory = CASE $5 WHEN 0 THEN memory WHEN 1 THEN $6 END, "
-			  "remote_id = $7, revision = $8, url = $9, code = $10, why = $11, question = $12, "
+			  "remote_id = $7, revision = $8, url = $9, code = $10, why = $11, question = $12, answer = '', "
 			  "rank = CASE WHEN $13 > 0 THEN $13 ELSE rank END, done_at = CASE WHEN $1 = 'done' THEN $14 ELSE done_at END, "
 			  "intent_at = CASE WHEN $1 = 'ready' THEN 0 ELSE intent_at END "
 			  "WHERE id = $15 AND state = $16 AND boot = $17");
@@ -188,6 +188,16 @@ err queue_settle(struct tx *tx, const struct settle *s, const struct job *was)
 	tx_wake(tx);
 	CRASH_POINT("settle");
 	return NULL;
+}
+
+err queue_put_refresh(struct tx *tx, int64_t account)
+{
+	query q = sql(tx, "SELECT 1 FROM job WHERE account = $1 AND op = 2 AND state IN ('ready', 'claimed', 'sending')");
+	bind_int(&q, account);
+	bool there = row(&q);
+	TRY(sql_end(&q));
+	if (there) return NULL;
+	return queue_put(tx, &(struct job_new){.op = SP_REFRESH, .account = account, .state = JOB_READY, .due = tx_now(tx)}, NULL);
 }
 
 err queue_release(struct tx *tx, int64_t account, int64_t boot)
@@ -227,7 +237,7 @@ static err recover_state(struct tx *tx, const char *text, int64_t boot, size_t *
 /* A log-in whose answer was lost must not be sent again: a second use of a rotating token kills the session. */
 static err recover_spent(struct tx *tx, int64_t boot)
 {
-	static const char WHY[] = "The answer to a log-in was lost when schedpost stopped. Please connect the account again.";
+	str why = S("The answer to a log-in was lost when schedpost stopped. Please connect the account again.");
 	query q = sql(tx, "SELECT id, account FROM job WHERE state = 'sending' AND boot <> $1 AND op IN ($2, $3)");
 	bind_int(&q, boot);
 	bind_int(&q, SP_CONNECT);
@@ -240,8 +250,8 @@ static err recover_spent(struct tx *tx, int64_t boot)
 	}
 	TRY(sql_end(&q));
 	for (size_t i = 0; i < n; i++) {
-		TRY(queue_move_state(tx, &(struct job_change){ids[i], JOB_SENDING, JOB_REFUSED, 0, S("answer-lost"), S(WHY)}));
-		TRY(accounts_reconnect(tx, accounts[i], S(WHY)));
+		TRY(queue_move_state(tx, &(struct job_change){ids[i], JOB_SENDING, JOB_REFUSED, 0, S("answer-lost"), why}));
+		TRY(accounts_reconnect(tx, accounts[i], why));
 	}
 	return NULL;
 }

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: MIT
+ * engine.c - the scheduler: one claim at a time from the table of jobs into the lanes, and out of them when due. */
+#include "engine/engine.h"
+
+#include "base/log.h"
+#include "engine/lanes.h"
+#include "engine/rounds.h"
+#include "engine/run.h"
+
+#include <inttypes.h>
+
+enum {
+	IN_HAND_MOST = 1024,	/* claimed and not settled */
+	CLAIM_MOST = 256,	/* in one transaction */
+	PER_ACCOUNT = 4,
+	LEAD_MS = 50,		/* claimed so long ahead, so that no fsync lies between a post and its time */
+	TICK_MOST_MS = 1000,
+	CLAIM_AGAIN_MS = 1000	/* after the store failed */
+};
+
+struct claiming {	/* one claim under way, between the two threads */
+	struct engine *engine;
+	struct arena *a;
+	struct run **runs;
+	size_t n, nlate;
+	int64_t next_due;
+	str full;
+};
+
+struct engine {
+	struct engine_doors doors;
+	struct arena *a;
+	struct lanes lanes;
+	struct run *waiting;		/* with wait_until */
+	struct claiming claim;
+	bool claiming, draining;
+	bool look;			/* the table changed: claim */
+	int64_t next_due;		/* wall clock */
+	int64_t claim_again;		/* monotonic; 0: at once */
+	int64_t boot;
+	struct engine_counts counts;
+	struct rounds rounds;
+};
+
+/* ---- what the other files of this room ask */
+
+const struct engine_doors *engine_doors_of(struct engine *e)
+{
+	return &e->doors;
+}
+
+struct engine_counts *engine_counts_of(struct engine *e)
+{
+	return &e->counts;
+}
+
+struct engine_counts engine_counts(const struct engine *e)
+{
+	return e->counts;
+}
+
+size_t engine_in_hand(const struct engine *e)
+{
+	return e->lanes.in_hand + (e->claiming ? 1 : 0);
+}
+
+uint32_t engine_chance(struct engine *e)
+{
+	uint32_t chance;
+	e->doors.clock->random(e->doors.clock, &chance, sizeof chance);
+	return chance;
+}
+
+static void poke(struct engine *e)
+{
+	if (e->doors.poke) e->doors.poke(e->doors.poke_of);
+}
+
+void engine_wait_add(struct run *r)
+{
+	r->next_waiting = r->engine->waiting;
+	r->engine->waiting = r;
+	poke(r->engine);
+}
+
+/* ---- runs */
+
+static struct run *run_new(struct engine *e)
+{
+	struct arena *a = arena_new();
+	struct run *r = TAKE(a, struct run);
+	r->a = a;
+	r->engine = e;
+	return r;
+}
+
+static void run_free(struct run *r)
+{
+	secrets_wipe(&r->secrets);
+	kept_wipe(&r->kept);
+	arena_free(r->a);
+}
+
+void engine_ended(struct run *r)
+{
+	struct engine *e = r->engine;
+	lanes_end(&e->lanes, r);
+	run_free(r);
+	e->look = true;
+	poke(e);
+}
+
+void engine_drop_lane(struct run *r)
+{
+	struct run *next;
+	for (struct run *other = r->lane->first; other; other = next) {
+		next = other->next;
+		if (other == r || other->in.job.state != JOB_CLAIMED) continue;
+		lanes_end(&r->engine->lanes, other);
+		run_free(other);
+	}
+}
+
+/* ---- claim */
+
+static err claim_work(struct tx *tx, void *of)
+{
+	struct claiming *c = of;
+	struct engine *e = c->engine;
+	struct job *jobs;
+	tx_actor(tx, S("schedpost"));
+	int64_t now = tx_now(tx);
+	struct claim claim = {.now = now, .boot = e->boot, .lead_ms = LEAD_MS, .per_account = PER_ACCOUNT, .most = CLAIM_MOST,
+			      .full_platforms = c->full};
+	TRY(queue_claim(tx, &claim, &jobs, &c->n, &c->nlate));
+	for (size_t i = 0; i < c->n; i++) {
+		struct run *r = c->runs[i];
+		r->in = (struct loaded){0};
+		TRY(run_load(tx, &jobs[i], r->a, &r->in));
+	}
+	return queue_next_due(tx, now + LEAD_MS, &c->next_due);
+}
+
+static void claim_done(void *of, err failed)
+{
+	struct claiming *c = of;
+	struct engine *e = c->engine;
+	size_t n = failed ? 0 : c->n;
+	e->claiming = false;
+	for (size_t i = 0; i < CLAIM_MOST; i++) {
+		if (i < n) lanes_put(&e->lanes, c->runs[i]);
+		else run_free(c->runs[i]);
+	}
+	arena_free(c->a);
+	if (failed) {
+		log_say(LOG_IS_ERROR, "nothing could be taken in hand: %.*s", SHOW(failed->text));
+		e->claim_again = e->doors.clock->mono(e->doors.clock) + CLAIM_AGAIN_MS;
+		e->look = true;
+		return;
+	}
+	e->counts.claimed += n;
+	e->counts.late += c->nlate;
+	e->next_due = c->next_due;
+	if (n == CLAIM_MOST || c->nlate) e->look = true;
+	poke(e);
+}
+
+static void claim_start(struct engine *e)
+{
+	struct arena *a = arena_new();
+	struct run **runs = TAKE_N(a, struct run *, CLAIM_MOST);
+	for (size_t i = 0; i < CLAIM_MOST; i++) runs[i] = run_new(e);
+	e->claim = (struct claiming){.engine = e, .a = a, .runs = runs, .full = lanes_full(&e->lanes, a)};
+	e->claiming = true;
+	e->look = false;
+	e->claim_again = 0;
+	store_write(e->doors.store, STORE_ENGINE, claim_work, claim_done, &e->claim);
+}
+
+static bool claim_wanted(const struct engine *e, int64_t now, int64_t mono)
+{
+	if (e->claiming || e->draining || e->lanes.in_hand + CLAIM_MOST > IN_HAND_MOST) return false;
+	if (e->claim_again > mono) return false;
+	return e->look || e->next_due <= now + LEAD_MS;
+}
+
+/* ---- the tick */
+
+static void wake_waiting(struct engine *e, int64_t mono)
+{
+	struct run *list = e->waiting;
+	e->waiting = NULL;
+	while (list) {
+		struct run *r = list;
+		list = r->next_waiting;
+		if (r->wait_until > mono) {
+			r->next_waiting = e->waiting;
+			e->waiting = r;
+		} else if (r->settle_again) {
+			run_settle_again(r);
+		} else {
+			run_wake(r);
+		}
+	}
+}
+
+static int64_t next_tick(const struct engine *e, int64_t now, int64_t mono)
+{
+	int64_t wait = TICK_MOST_MS;
+	for (const struct run *r = e->waiting; r; r = r->next_waiting) wait = MIN(wait, r->wait_until - mono);
+	int64_t earliest = lanes_earliest(&e->lanes);
+	if (earliest != INT64_MAX) wait = MIN(wait, earliest - now);
+	if (!e->claiming && !e->draining && e->next_due != INT64_MAX) wait = MIN(wait, e->next_due - LEAD_MS - now);
+	if (e->claim_again) wait = MIN(wait, e->claim_again - mono);
+	if (claim_wanted(e, now, mono)) wait = 0;
+	return MAX(wait, (int64_t)0);
+}
+
+int64_t engine_tick(struct engine *e)
+{
+	const struct clock *clock = e->doors.clock;
+	int64_t now = clock->now(clock), mono = clock->mono(clock);
+	struct run *r;
+	wake_waiting(e, mono);
+	while (!e->draining && (r = lanes_next(&e->lanes, now))) run_start(r);
+	if (claim_wanted(e, now, mono)) claim_start(e);
+	if (!e->draining) rounds_tick(&e->rounds, &e->doors, now);
+	return next_tick(e, now, mono);
+}
+
+static void queue_changed(void *of)
+{
+	struct engine *e = of;
+	e->look = true;
+	poke(e);
+}
+
+void engine_drain(struct engine *e)
+{
+	e->draining = true;
+	for (struct lane *lane = e->lanes.all; lane; lane = lane->next_all) {
+		struct run *first = lane->first;
+		for (struct run *r = lane->busy && first ? first->next : first; r;) {
+			struct run *next = r->next;
+			run_let_go(r);
+			r = next;
+		}
+	}
+}
+
+/* ---- begin and end */
+
+static err begin_work(struct tx *tx, void *of)
+{
+	struct engine *e = of;
+	size_t released, unsure;
+	tx_actor(tx, S("schedpost"));
+	query q = sql(tx, "INSERT INTO meta(name, value) VALUES ('boot', '1') ON CONFLICT (name) DO UPDATE "
+			  "SET value = CAST(value AS INTEGER) + 1 RETURNING CAST(value AS INTEGER)");
+	if (row(&q)) e->boot = col_int(&q);
+	TRY(sql_end(&q));
+	TRY(queue_recover(tx, e->boot, &released, &unsure));
+	if (released || unsure)
+		log_say(LOG_IS_INFO, "taken over from the last run: released=%zu to_look_up=%zu", released, unsure);
+	return NULL;
+}
+
+err engine_begin(struct engine *e, struct arena *a)
+{
+	err failed = store_now(e->doors.store, true, begin_work, e);
+	if (failed) return err_copy(a, failed);
+	store_on_wake(e->doors.store, queue_changed, e);
+	return rounds_begin(&e->doors, a);
+}
+
+struct engine *engine_new(const struct engine_doors *doors)
+{
+	struct arena *a = arena_new();
+	struct engine *e = TAKE(a, struct engine);
+	e->a = a;
+	e->doors = *doors;
+	e->lanes.a = a;
+	e->look = true;
+	e->next_due = INT64_MAX;
+	return e;
+}
+
+void engine_free(struct engine *e)
+{
+	lanes_free(&e->lanes);
+	arena_free(e->a);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT
+ * engine.h - from a due row to a settled verdict: one timer, one claim, lanes, gate, settle.
+ *
+ * It knows neither libuv nor curl nor processes: doors to the store, the network and the plugins are handed in, so that
+ * a fake world can turn it by hand. All functions run on the loop thread. */
+#ifndef ENGINE_ENGINE_H
+#define ENGINE_ENGINE_H
+#include "base/clock.h"
+#include "net/http.h"
+#include "plug/plug.h"
+#include "rooms/vault/vault.h"
+#include "store/store.h"
+
+struct engine_doors {	/* all outlive the engine */
+	struct store *store;
+	struct net *net;
+	struct plugs *plugs;
+	const struct vault *vault;
+	const struct clock *clock;
+	str media_folder;
+	void (*poke)(void *of);		/* the engine wants engine_tick soon; any depth of calls */
+	void *poke_of;
+};
+
+struct engine;
+struct engine *engine_new(const struct engine_doors *);
+void engine_free(struct engine *);	/* nothing may be in hand: see engine_in_hand */
+
+/* Takes over what an earlier daemon had in hand, counts this start, and moves posts if zone data changed. Before
+ * store_start, on the calling thread. */
+err engine_begin(struct engine *, struct arena *);
+
+/* Does what is due; gives the milliseconds until it wants to be called again, at most 1,000 (so that a clock that
+ * jumps is noticed). */
+int64_t engine_tick(struct engine *);
+void engine_drain(struct engine *);	/* takes nothing new in hand; what is not yet public is let go */
+size_t engine_in_hand(const struct engine *);
+
+struct engine_counts {	/* since the start */
+	uint64_t claimed, gates, gates_shut, sent, done, refused, retried, unsure, found, asked, late;
+};
+struct engine_counts engine_counts(const struct engine *);
+#endif

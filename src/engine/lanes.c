@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT
+ * lanes.c - the lists behind the lanes. */
+#include "engine/lanes.h"
+
+#include "base/json.h"
+#include "engine/run.h"
+
+static struct platform_lane *platform_of(struct lanes *l, str name)
+{
+	for (size_t i = 0; i < l->nplatforms; i++)
+		if (str_is(l->platforms[i].name, name)) return &l->platforms[i];
+	size_t i = MIN(l->nplatforms, (size_t)PLATFORMS_MOST - 1);	/* past the most, the last ones share */
+	if (l->nplatforms < PLATFORMS_MOST) {
+		l->platforms[l->nplatforms++] = (struct platform_lane){.name = arena_str(l->a, name)};
+	}
+	return &l->platforms[i];
+}
+
+static struct lane *lane_of(struct lanes *l, const struct account *a)
+{
+	struct lane *lane = map_get(&l->by_account, a->id);
+	if (lane) return lane;
+	lane = TAKE(l->a, struct lane);
+	lane->account = a->id;
+	lane->platform = platform_of(l, a->platform);
+	lane->next_all = l->all;
+	l->all = lane;
+	map_put(&l->by_account, a->id, lane);
+	return lane;
+}
+
+static bool before(const struct run *x, const struct run *y)
+{
+	bool ux = x->in.job.op != SP_PUBLISH || x->in.job.state == JOB_LOOKING;
+	bool uy = y->in.job.op != SP_PUBLISH || y->in.job.state == JOB_LOOKING;
+	if (ux != uy) return ux;
+	return x->in.job.due < y->in.job.due || (x->in.job.due == y->in.job.due && x->in.job.id < y->in.job.id);
+}
+
+struct lane *lanes_put(struct lanes *l, struct run *r)
+{
+	struct lane *lane = lane_of(l, &r->in.account);
+	struct run **at = &lane->first;
+	if (lane->busy) at = &(*at)->next;	/* what is under way stays first */
+	while (*at && !before(r, *at)) at = &(*at)->next;
+	r->next = *at;
+	*at = r;
+	r->lane = lane;
+	lane->platform->in_hand++;
+	l->in_hand++;
+	return lane;
+}
+
+static void queue_lane(struct lane *lane)
+{
+	struct platform_lane *p = lane->platform;
+	lane->queued = true;
+	lane->next = NULL;
+	if (p->waiting) p->waiting_last->next = lane;
+	else p->waiting = lane;
+	p->waiting_last = lane;
+}
+
+static struct run *place_for(struct platform_lane *p)
+{
+	while (p->waiting && p->in_flight < PLACES_OF_PLATFORM) {
+		struct lane *lane = p->waiting;
+		p->waiting = lane->next;
+		lane->queued = false;
+		if (!lane->first) continue;	/* its runs were let go meanwhile */
+		lane->busy = true;
+		p->in_flight++;
+		return lane->first;
+	}
+	return NULL;
+}
+
+struct run *lanes_next(struct lanes *l, int64_t now)
+{
+	for (struct lane *lane = l->all; lane; lane = lane->next_all)
+		if (lane->first && !lane->busy && !lane->queued && lane->first->in.job.due <= now) queue_lane(lane);
+	for (size_t i = 0; i < l->nplatforms; i++) {
+		struct run *r = place_for(&l->platforms[i]);
+		if (r) return r;
+	}
+	return NULL;
+}
+
+int64_t lanes_earliest(const struct lanes *l)
+{
+	int64_t earliest = INT64_MAX;
+	for (const struct lane *lane = l->all; lane; lane = lane->next_all)
+		if (lane->first && !lane->busy && !lane->queued) earliest = MIN(earliest, lane->first->in.job.due);
+	return earliest;
+}
+
+void lanes_end(struct lanes *l, struct run *r)
+{
+	struct lane *lane = r->lane;
+	bool was_first = lane->first == r;
+	for (struct run **at = &lane->first; *at; at = &(*at)->next)
+		if (*at == r) {
+			*at = r->next;
+			break;
+		}
+	if (was_first && lane->busy) {
+		lane->busy = false;
+		lane->platform->in_flight--;
+	}
+	lane->platform->in_hand--;
+	l->in_hand--;
+}
+
+str lanes_full(const struct lanes *l, struct arena *a)
+{
+	buf out = buf_in(a, 8192);
+	struct json_pen p = json_pen(&out);
+	pen_open(&p, '[');
+	for (size_t i = 0; i < l->nplatforms; i++)
+		if (l->platforms[i].in_hand >= 4 * PLACES_OF_PLATFORM) pen_str(&p, l->platforms[i].name);
+	pen_close(&p, ']');
+	return buf_str(&out);
+}
+
+void lanes_free(struct lanes *l)
+{
+	map_free(&l->by_account);
+}

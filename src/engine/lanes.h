@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT
+ * lanes.h - who may go next: one lane per account, one job of it at a time, and so many places per platform.
+ *
+ * A platform that answers slowly fills its own places and nobody else's. */
+#ifndef ENGINE_LANES_H
+#define ENGINE_LANES_H
+#include "base/base.h"
+#include "base/map.h"
+
+struct run;
+enum { PLACES_OF_PLATFORM = 64, PLATFORMS_MOST = 64 };
+
+struct platform_lane {
+	str name;
+	size_t in_flight;	/* started and not ended */
+	size_t in_hand;		/* claimed and not ended */
+	struct lane *waiting, *waiting_last;	/* lanes whose first run is due and has no place */
+};
+
+struct lane {
+	int64_t account;
+	struct platform_lane *platform;
+	struct run *first;	/* by rank, then due; the first may be under way */
+	bool busy;		/* the first is under way */
+	bool queued;		/* in its platform's waiting list */
+	struct lane *next;	/* there */
+	struct lane *next_all;
+};
+
+struct lanes {
+	struct arena *a;
+	struct map by_account;
+	struct lane *all;
+	struct platform_lane platforms[PLATFORMS_MOST];
+	size_t nplatforms;
+	size_t in_hand;
+};
+
+struct lane *lanes_put(struct lanes *, struct run *);	/* by account and platform of the run */
+/* The next run that is due and has a place; it counts as under way. NULL: none. */
+struct run *lanes_next(struct lanes *, int64_t now);
+/* The earliest due of runs that wait for their time; INT64_MAX: none. */
+int64_t lanes_earliest(const struct lanes *);
+void lanes_end(struct lanes *, struct run *);		/* takes it out */
+str lanes_full(const struct lanes *, struct arena *);	/* JSON list of platforms without room */
+void lanes_free(struct lanes *);
+#endif

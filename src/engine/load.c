@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT
+ * load.c - a claimed job becomes a run: rows read on the store thread, secrets opened and structs made on the loop. */
+#include "engine/run.h"
+
+#include "rooms/platforms/platforms.h"
+
+#include <inttypes.h>
+#include <sodium.h>
+
+/* ---- on the store thread */
+
+static sp_str give(str s)
+{
+	return (sp_str){s.at, s.len};
+}
+
+static sp_ref ref_of(const struct job *j)
+{
+	return (sp_ref){give(j->remote_id), give(j->revision), give(j->url)};
+}
+
+static err load_part(struct tx *tx, const struct job *j, int part, sp_ref *out)
+{
+	struct job found;
+	bool is_there;
+	TRY(queue_part(tx, j, part, &found, &is_there));
+	if (is_there) *out = ref_of(&found);
+	return NULL;
+}
+
+/* A chain's first part and the part before this one, as the platform knows them. */
+static err load_chain(struct tx *tx, const struct job *j, struct loaded *in)
+{
+	TRY(load_part(tx, j, 1, &in->root));
+	return load_part(tx, j, j->part - 1, &in->reply_to);
+}
+
+static err load_target(struct tx *tx, const struct job *j, struct loaded *in)
+{
+	struct job target;
+	bool found;
+	TRY(queue_get(tx, j->target, &target, &found));
+	if (found) in->target = ref_of(&target);
+	return NULL;
+}
+
+err run_load(struct tx *tx, const struct job *j, struct arena *into, struct loaded *in)
+{
+	bool found;
+	struct arena *before = tx_into(tx, into);
+	err e = queue_get(tx, j->id, &in->job, &found);
+	if (!e) e = account_get(tx, j->account, &in->account, &found);
+	if (!e) e = account_limits(tx, &in->account, &in->limits);
+	if (!e) e = secrets_load(tx, j->account, j->id, &in->sealed);
+	if (!e && j->post) e = post_need(tx, j->post, &in->post);
+	if (!e && j->post) e = post_text(tx, j->post, j->account, MAX(j->part, 1), &in->text);
+	if (!e && j->post) e = post_files(tx, j->post, MAX(j->part, 1), &in->files, &in->nfiles);
+	if (!e && j->part > 1) e = load_chain(tx, j, in);
+	if (!e && j->target) e = load_target(tx, j, in);
+	tx_into(tx, before);
+	return e;
+}
+
+/* ---- on the loop thread */
+
+static void prepare_files(struct run *r)
+{
+	const struct loaded *in = &r->in;
+	r->media = TAKE_N(r->a, sp_media, in->nfiles + 1);
+	r->media_paths = TAKE_N(r->a, str, in->nfiles + 1);
+	for (size_t i = 0; i < in->nfiles; i++) {
+		const struct post_file *f = &in->files[i];
+		r->media_paths[i] = media_path(r->a, engine_doors_of(r->engine)->media_folder, f->media.sha256);
+		r->media[i] = (sp_media){.name = give(f->name), .sha256 = give(f->media.sha256), .mime = give(f->media.mime),
+					 .alt = give(f->alt), .role = f->role, .width = (uint32_t)f->media.width,
+					 .height = (uint32_t)f->media.height, .bytes = (uint64_t)f->media.bytes,
+					 .length_ms = f->media.length_ms};
+	}
+}
+
+static void prepare_post(struct run *r)
+{
+	const struct loaded *in = &r->in;
+	const str *field = in->post.field;
+	bool first = in->job.part <= 1;
+	str text = post_public_text(r->a, in->text, field[FIELD_LINK], in->job.part, &in->limits);
+	prepare_files(r);
+	r->post = (sp_post){
+		.size = sizeof r->post,
+		.text = give(text),
+		.title = give(field[FIELD_TITLE]),
+		.link = give(first ? field[FIELD_LINK] : S("")),
+		.link_title = give(first ? field[FIELD_LINK_TITLE] : S("")),
+		.link_text = give(first ? field[FIELD_LINK_TEXT] : S("")),
+		.warning = give(field[FIELD_WARNING]),
+		.lang = give(field[FIELD_LANG]),
+		.visibility = give(field[FIELD_VISIBILITY]),
+		.key = give(in->job.key),
+		.planned = in->job.at,
+		.media = r->media,
+		.nmedia = (uint32_t)in->nfiles,
+		.chain_part = in->post.parts > 1 ? (uint32_t)in->job.part : 0,
+		.root = in->root,
+		.reply_to = in->reply_to,
+	};
+}
+
+static void prepare_account(struct run *r)
+{
+	const struct account *a = &r->in.account;
+	r->account = (sp_account){.size = sizeof r->account, .name = give(a->name), .handle = give(a->handle),
+				  .remote_id = give(a->remote_id), .server = give(a->server), .settings = give(a->settings)};
+}
+
+/* One door for whatever is sealed: a value that does not open ends the run with the vault's sentence. */
+static str open_sealed(struct run *r, str place, str sealed)
+{
+	str value = S("");
+	err e = sealed.len ? vault_unseal(r->a, engine_doors_of(r->engine)->vault, place, sealed, &value) : NULL;
+	if (e && !r->trouble.len) r->trouble = arena_str(r->a, e->text);
+	return value;
+}
+
+static void prepare_secrets(struct run *r)
+{
+	const struct job *j = &r->in.job;
+	for (int kind = 1; kind <= SP_LAST_SECRET; kind++)
+		r->secrets.of[kind] = open_sealed(r, secret_place(r->a, j->account, (sp_secret)kind), r->in.sealed.of[kind]);
+	r->memory = open_sealed(r, arena_fmt(r->a, "memory job=%" PRId64, j->id), j->memory);
+}
+
+/* 32 bytes that are the same at every step and every try of this job: made from its key, which chance has made. */
+static void prepare_random(struct run *r)
+{
+	str key = r->in.job.key;
+	uint8_t *out = r->step.job.random;
+	crypto_generichash(out, sizeof r->step.job.random, (const unsigned char *)key.at, key.len, NULL, 0);
+}
+
+static sp_op op_of(const struct run *r)
+{
+	if (r->in.job.state != JOB_LOOKING) return r->in.job.op;
+	return r->plugin->look == SP_LOOK_EXACT ? SP_LOOKUP : SP_TIMELINE;
+}
+
+void run_prepare(struct run *r)
+{
+	struct plugs *plugs = engine_doors_of(r->engine)->plugs;
+	str why = S("");
+	const struct job *j = &r->in.job;
+	r->plugin = plugs->facts(plugs, r->in.account.platform, &why);
+	if (!r->plugin) {
+		r->trouble = arena_fmt(r->a, "The platform '%.*s' cannot be used at the moment: %.*s", SHOW(r->in.account.platform),
+				       SHOW(why));
+		return;
+	}
+	prepare_account(r);
+	prepare_secrets(r);
+	if (j->post) prepare_post(r);
+	prepare_random(r);
+	r->step.job.size = sizeof r->step.job;
+	r->step.job.op = op_of(r);
+	if (r->step.job.op == SP_TIMELINE) r->memory = S("");	/* a list needs nothing of what publishing left */
+	r->step.job.account = &r->account;
+	r->step.job.post = j->post ? &r->post : NULL;
+	r->step.job.since = j->intent_at ? j->intent_at - 2 * 60 * 1000 : 0;
+	if (j->target) {
+		r->step.job.targets = &r->in.target;
+		r->step.job.ntargets = 1;
+	}
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT
+ * reconcile.c - is this entry of the account's own list the post whose answer was lost? */
+#include "engine/run.h"
+
+#include "text/text.h"
+
+enum { CLOCKS_APART_MS = 10 * 60 * 1000 };	/* how wrong a server's clock may be */
+
+static str view(sp_str s)
+{
+	return (str){s.at, s.len};
+}
+
+static bool same_text(const sp_post *post, const sp_entry *e)
+{
+	struct arena *a = arena_new();
+	bool same = str_is(text_essence(a, view(post->text)), text_essence(a, view(e->text)));
+	arena_free(a);
+	return same;
+}
+
+bool looks_like(const struct loaded *in, const sp_post *post, const sp_entry *e)
+{
+	if (e->at && e->at < in->job.intent_at - CLOCKS_APART_MS) return false;
+	uint32_t shown = 0;
+	for (uint32_t i = 0; i < post->nmedia; i++) shown += post->media[i].role != SP_CAPTIONS;
+	if (e->nmedia != shown) return false;
+	bool answers_another = e->reply_to.id.len && !str_is(view(e->reply_to.id), view(post->reply_to.id));
+	return !answers_another && same_text(post, e);
+}
+
+bool look_gather(struct run *r, const sp_result *result)
+{
+	const sp_entry *last = result->nentries ? &result->entries[result->nentries - 1] : NULL;
+	for (size_t i = 0; i < result->nentries; i++)
+		if (r->nlike < LIKE_MOST && looks_like(&r->in, &r->post, &result->entries[i]))
+			r->like[r->nlike++] = result->entries[i].ref;
+	bool old = !last || (last->at && last->at < r->step.job.since);
+	return result->cursor.len && !old && ++r->pages < LOOK_PAGES_MOST;
+}

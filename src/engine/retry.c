@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT
+ * retry.c - the one place where a verdict becomes policy. */
+#include "engine/retry.h"
+
+enum { HOUR = 3600 * 1000, DAY = 24 * HOUR, FIRST_WAIT = 30 * 1000, TABLE = 6 };
+
+int64_t backoff_ms(int tries, uint32_t chance)
+{
+	static const int64_t WAITS[TABLE] = {FIRST_WAIT, 2 * 60000, 5 * 60000, 15 * 60000, 30 * 60000, HOUR};
+	int64_t wait = WAITS[MIN(MAX(tries, 0), TABLE - 1)];
+	return wait - wait / 5 + (int64_t)(chance % (uint32_t)(wait / 5 * 2 + 1));
+}
+
+static int64_t later(const struct outcome_in *in)
+{
+	if (in->not_before <= in->now) return in->now + backoff_ms(in->tries, in->chance);
+	/* Told a time: a little after it, so that not everybody comes back at once. */
+	return MIN(in->not_before, in->now + DAY) + (int64_t)(in->chance % 2000);
+}
+
+/* A whole answer that says no: the platform has not done it. 408 is its own loss of our request, half-way. */
+static bool clear_no(const struct outcome_in *in)
+{
+	return in->arrival == SP_ARRIVED && in->status >= 400 && in->status < 500 && in->status != 408;
+}
+
+/* Somebody sits before the screen and waits for the answer. */
+static bool is_asked_for(sp_op op)
+{
+	return op == SP_CONNECT || op == SP_WHOAMI;
+}
+
+static struct outcome again(const struct outcome_in *in)
+{
+	if (is_asked_for(in->op)) return (struct outcome){.to = JOB_REFUSED};
+	if (in->tries + 1 >= TRIES_MOST) return (struct outcome){.to = JOB_ASKING, .count_try = true};
+	return (struct outcome){.to = JOB_READY, .due = later(in), .count_try = true};
+}
+
+/* The table of verdicts, once it is settled that the verdict is believed. */
+static struct outcome believed(const struct outcome_in *in)
+{
+	switch (in->verdict) {
+	case SP_OK: return (struct outcome){.to = JOB_DONE};
+	case SP_ABSENT: return (struct outcome){.to = in->op == SP_DELETE ? JOB_DONE : JOB_REFUSED};
+	case SP_REFUSED: return (struct outcome){.to = JOB_REFUSED};
+	case SP_STALE_TOKEN:
+		if (in->tries >= 3) return (struct outcome){.to = JOB_READY, .due = in->now, .reconnect = true, .count_try = true};
+		return (struct outcome){.to = JOB_READY, .due = in->now, .refresh = true, .count_try = true};
+	case SP_RECONNECT:
+		if (is_asked_for(in->op)) return (struct outcome){.to = JOB_REFUSED, .reconnect = true};
+		return (struct outcome){.to = JOB_READY, .due = in->now, .reconnect = true};
+	case SP_LATER: {
+		struct outcome o = again(in);
+		o.hold = o.to == JOB_READY;
+		return o;
+	}
+	case SP_UNSURE: break;
+	}
+	return again(in);
+}
+
+struct outcome outcome_of(const struct outcome_in *in)
+{
+	if (!in->committed) return believed(in);
+	if (in->arrival == SP_NEVER_LEFT) return again(in);
+	bool yes = in->verdict == SP_OK && in->arrival == SP_ARRIVED && in->status < 500 && in->status != 408;
+	bool no = in->verdict != SP_OK && in->verdict != SP_UNSURE && in->verdict != SP_ABSENT && clear_no(in);
+	if (yes || no) return believed(in);
+	return (struct outcome){.to = JOB_UNSURE, .due = in->now};
+}
+
+struct outcome look_outcome(const struct look_in *in)
+{
+	int looks = in->looks + 1;
+	if (in->found) return (struct outcome){.to = JOB_DONE};
+	bool old_enough = in->now - in->intent_at >= in->listing_delay_ms;
+	if (in->absent && (in->exact || (looks >= 2 && old_enough))) return (struct outcome){.to = JOB_READY, .due = in->now, .count_try = true};
+	if (looks >= LOOKS_MOST) return (struct outcome){.to = JOB_ASKING};
+	int64_t wait = in->absent ? MAX((int64_t)1000, in->listing_delay_ms) : MIN(backoff_ms(looks - 1, in->chance), (int64_t)HOUR);
+	return (struct outcome){.to = JOB_UNSURE, .due = in->now + wait};
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT
+ * rounds.c - the hourly round, and the look at the zone data at every start. */
+#include "engine/rounds.h"
+
+#include "base/log.h"
+#include "rooms/accounts/accounts.h"
+#include "rooms/posts/posts.h"
+#include "rooms/posts/schedule.h"
+#include "rooms/queue/queue.h"
+
+enum { ROUND_MS = 3600 * 1000, FIRST_ROUND_MS = 60 * 1000 };
+
+static err zones_work(struct tx *tx, void *of)
+{
+	(void)of;
+	size_t moved;
+	tx_actor(tx, S("schedpost"));
+	TRY(schedule_follow_zones(tx, &moved));
+	if (moved) log_say(LOG_IS_INFO, "the zone data of this machine has changed: moved=%zu", moved);
+	return NULL;
+}
+
+err rounds_begin(const struct engine_doors *d, struct arena *a)
+{
+	return err_copy(a, store_now(d->store, true, zones_work, NULL));
+}
+
+static err round_work(struct tx *tx, void *of)
+{
+	(void)of;
+	tx_actor(tx, S("schedpost"));
+	TRY(accounts_ask_limits(tx));
+	return imports_forget_abandoned(tx);
+}
+
+static void round_done(void *of, err e)
+{
+	struct rounds *r = of;
+	r->under_way = false;
+	if (e) log_say(LOG_IS_WARNING, "the hourly round failed: %.*s", SHOW(e->text));
+}
+
+void rounds_tick(struct rounds *r, const struct engine_doors *d, int64_t now)
+{
+	if (!r->next) r->next = now + FIRST_ROUND_MS;
+	if (r->under_way || now < r->next) return;
+	r->next = now + ROUND_MS;
+	r->under_way = true;
+	store_write(d->store, STORE_ENGINE, round_work, round_done, r);
+}

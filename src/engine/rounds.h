@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT
+ * rounds.h - what is done from time to time: limits asked anew, abandoned imports cleared, posts moved with new zone data. */
+#ifndef ENGINE_ROUNDS_H
+#define ENGINE_ROUNDS_H
+#include "engine/engine.h"
+
+struct rounds {	/* zeroed is fresh */
+	int64_t next;	/* wall clock */
+	bool under_way;
+};
+/* At the start: if the machine's zone data is another than last time, every post that waits keeps its wall time and
+ * gets a new instant. */
+err rounds_begin(const struct engine_doors *, struct arena *);
+void rounds_tick(struct rounds *, const struct engine_doors *, int64_t now);
+#endif

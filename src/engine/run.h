@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT
+ * run.h - one job in hand: everything it needs lies in its own arena, from the claim to the settling. */
+#ifndef ENGINE_RUN_H
+#define ENGINE_RUN_H
+#include "engine/engine.h"
+#include "engine/retry.h"
+#include "net/compose.h"
+#include "plug/sane.h"
+#include "rooms/accounts/accounts.h"
+#include "rooms/posts/posts.h"
+#include "rooms/queue/queue.h"
+#include "rooms/vault/secrets.h"
+
+/* What the store thread reads for a claimed job; lives in the run's arena. */
+struct loaded {
+	struct job job;
+	struct account account;
+	sp_limits limits;
+	struct sealed_set sealed;
+	struct post post;
+	str text;
+	struct post_file *files;
+	size_t nfiles;
+	sp_ref root, reply_to, target;
+};
+
+enum { LIKE_MOST = 16 };
+
+struct run {
+	struct engine *engine;
+	struct arena *a;		/* all below */
+	struct arena *step_a;		/* of the step or answer at hand */
+	struct loaded in;
+	const struct plug_facts *plugin;
+	struct secrets secrets;		/* in the clear; wiped at the end */
+	struct kept_list kept;
+	sp_account account;
+	sp_post post;
+	sp_media *media;
+	str *media_paths;
+	struct plug_in step;		/* job.answer and state are set before each step */
+	str memory;			/* state bytes in the clear */
+	struct sane_count count;
+	sp_request request;		/* the one under way */
+	struct http_request http;
+	struct http_call *call;
+	struct lane *lane;
+	struct run *next;		/* in its lane */
+	int64_t wait_until;		/* monotonic ms; 0: not waiting */
+	int pages;			/* of a look-up by list */
+	sp_ref like[LIKE_MOST];		/* entries of the list that look like our post */
+	size_t nlike;
+	bool committed, spent;		/* a public request, a token was handed over */
+	sp_arrival public_arrival;
+	int public_status;
+	bool shut;			/* the gate did not open, or the plugin must not go on */
+	str trouble;			/* ends the run with this sentence, whatever the plugin says */
+	struct run *next_waiting;	/* in the engine's list of runs with wait_until */
+	/* the gate's and the settling's, written by the loop and read by the store thread */
+	struct gate gate;
+	bool gate_open;
+	struct settling *settling;
+	bool settle_again;		/* the store failed; wait_until says when to try once more */
+};
+
+enum { LOOK_PAGES_MOST = 10, SHORT_WAIT_MS = 10000, SETTLE_AGAIN_MS = 1000 };
+
+/* load.c - store thread */
+err run_load(struct tx *, const struct job *, struct arena *into, struct loaded *);
+/* load.c - loop thread: opens secrets and state, makes the structs the plugin sees. A sentence in `trouble` if not. */
+void run_prepare(struct run *);
+
+/* runner.c */
+void run_start(struct run *);
+void run_step(struct run *, const sp_answer *);
+void run_wake(struct run *);		/* a wait is over */
+void run_let_go(struct run *);		/* drain: back to ready if nothing public has left */
+
+/* reconcile.c */
+bool look_gather(struct run *, const sp_result *);	/* notes what looks like our post; true: read the next page */
+bool looks_like(const struct loaded *, const sp_post *, const sp_entry *);	/* pure */
+
+/* settle.c */
+void run_settle(struct run *, const sp_result *);	/* the plugin's last word; ends the run */
+void run_settle_wait(struct run *, int64_t wait_ms);	/* a long wait: back to ready with its memory */
+void run_settle_ask(struct run *, const sp_ask *);	/* a person is asked */
+void run_settle_again(struct run *);
+
+/* engine.c */
+void engine_ended(struct run *);	/* settled, or dropped: the lane goes on */
+uint32_t engine_chance(struct engine *);
+const struct engine_doors *engine_doors_of(struct engine *);
+struct engine_counts *engine_counts_of(struct engine *);
+void engine_wait_add(struct run *);
+void engine_drop_lane(struct run *);	/* the store has let go what its account still had in hand: forget those runs */
+#endif

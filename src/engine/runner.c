@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT
+ * runner.c - one job step by step: ask the plugin, do its move, hand it the answer; public moves pass the gate first.
+ *
+ * A run is in exactly one of: with the plugin, with the network, at the gate, waiting, settling. Each of them calls
+ * back exactly once, so a run is ended exactly once. */
+#include "engine/run.h"
+
+#include "base/log.h"
+
+#include <inttypes.h>
+
+static void end_with(struct run *r, sp_verdict verdict, const char *code, str why)
+{
+	sp_result result = {.size = sizeof result, .verdict = verdict};
+	result.code = (sp_str){code, str_of(code).len};
+	result.why = (sp_str){why.at, why.len};
+	run_settle(r, &result);
+}
+
+/* ---- the network */
+
+static bool last_look(void *of)
+{
+	const struct run *r = of;
+	return !r->shut;	/* a lockdown will be seen here */
+}
+
+static void answered(void *of, const struct http_answer *answer)
+{
+	struct run *r = of;
+	struct arena *a = r->a;
+	sp_answer seen = {0};
+	r->call = NULL;
+	if (sane_is_public(&r->request)) {
+		r->public_arrival = answer->arrival;
+		r->public_status = answer->status;
+		if (answer->arrival == SP_NEVER_LEFT) r->count.publics = 0;
+	}
+	err e = compose_answer(a, &r->request, &r->secrets, answer, &r->kept, &seen);
+	compose_wipe(&r->http);
+	if (e) {
+		end_with(r, SP_UNSURE, e->code, e->text);
+		return;
+	}
+	/* What was kept may be needed by the very next request of this job. */
+	for (size_t i = 0; i < r->kept.n; i++) r->secrets.of[r->kept.of[i].as] = r->kept.of[i].value;
+	if (answer->why.len) log_say(LOG_IS_INFO, "job=%" PRId64 " host answered: %.*s", r->in.job.id, SHOW(answer->why));
+	run_step(r, &seen);
+}
+
+static void send_now(struct run *r)
+{
+	struct net *net = engine_doors_of(r->engine)->net;
+	engine_counts_of(r->engine)->sent++;
+	r->call = net->send(net, &r->http, answered, r);
+}
+
+/* ---- the gate: nothing becomes public without a saved intent */
+
+static err gate_work(struct tx *tx, void *of)
+{
+	struct run *r = of;
+	str why;
+	tx_actor(tx, S("schedpost"));
+	return queue_gate(tx, &r->gate, &r->gate_open, &why);
+}
+
+static void gate_done(void *of, err e)
+{
+	struct run *r = of;
+	struct engine_counts *counts = engine_counts_of(r->engine);
+	if (e || !r->gate_open || r->shut) {
+		counts->gates_shut++;
+		if (e) log_say(LOG_IS_ERROR, "job=%" PRId64 " gate: %.*s", r->in.job.id, SHOW(e->text));
+		bool intent_saved = !e && r->gate_open;
+		if (!intent_saved) {
+			run_let_go(r);
+			return;
+		}
+		r->in.job.state = JOB_SENDING;
+		r->committed = true;	/* certain that nothing left: the verdict says so */
+		r->public_arrival = SP_NEVER_LEFT;
+		end_with(r, SP_LATER, "stopped", S("It was stopped before it left."));
+		return;
+	}
+	counts->gates++;
+	r->in.job.state = JOB_SENDING;
+	if (r->request.effect == SP_SPENDS) r->spent = true;
+	else r->committed = true;
+	r->public_arrival = SP_LOST;	/* until an answer says otherwise */
+	send_now(r);
+}
+
+static void to_gate(struct run *r, str memory)
+{
+	const struct engine_doors *d = engine_doors_of(r->engine);
+	const struct job *j = &r->in.job;
+	str place = arena_fmt(r->a, "memory job=%" PRId64, j->id);
+	r->gate = (struct gate){.job = j->id, .boot = j->boot, .seen = j->seen, .op = j->op,
+				.memory = memory.len ? vault_seal(r->a, d->vault, place, memory) : S("")};
+	store_write(d->store, STORE_ENGINE, gate_work, gate_done, r);
+}
+
+/* ---- the moves */
+
+static void move_send(struct run *r, const struct plug_out *out)
+{
+	str objection = sane_count(&r->count, &out->request, r->a);
+	struct compose_for with = {.plugin = r->plugin, .account = &r->account, .secrets = &r->secrets,
+				   .media_paths = r->media_paths, .media = r->media, .nmedia = r->post.nmedia,
+				   .practice = str_starts(r->in.account.server, S("practice:")),
+				   .may_be_private = r->in.account.may_be_private != 0};
+	if (objection.len) {
+		end_with(r, SP_REFUSED, "plugin-broke-rule", objection);
+		return;
+	}
+	r->request = out->request;
+	err e = compose(r->a, &r->request, &with, &r->http);
+	if (e) {
+		end_with(r, SP_REFUSED, e->code, e->text);
+		return;
+	}
+	bool gated = sane_is_public(&r->request) || r->request.effect == SP_SPENDS;
+	r->http.last_look = gated ? last_look : NULL;
+	r->http.of = r;
+	if (gated && !r->committed && !r->spent) to_gate(r, out->state);
+	else send_now(r);
+}
+
+static void move_wait(struct run *r, const struct plug_out *out)
+{
+	if (!r->committed && !r->spent && out->wait_ms > SHORT_WAIT_MS) {
+		run_settle_wait(r, out->wait_ms);
+		return;
+	}
+	r->wait_until = engine_doors_of(r->engine)->clock->mono(engine_doors_of(r->engine)->clock) + out->wait_ms;
+	engine_wait_add(r);
+}
+
+static void move_ask(struct run *r, const struct plug_out *out)
+{
+	run_settle_ask(r, &out->ask);
+}
+
+static void move_done(struct run *r, const struct plug_out *out)
+{
+	const sp_result *result = &out->result;
+	bool list = r->step.job.op == SP_TIMELINE && r->in.job.state == JOB_LOOKING && result->verdict == SP_OK;
+	if (list && look_gather(r, result)) {	/* more of the list: the same look with the cursor that came back */
+		r->step.job.cursor = result->cursor;
+		r->memory = S("");
+		run_step(r, NULL);
+		return;
+	}
+	run_settle(r, result);
+}
+
+static void stepped(void *of, const struct plug_out *out)
+{
+	static void (*const MOVES[SP_LAST_MOVE + 1])(struct run *, const struct plug_out *) = {
+		[SP_DONE] = move_done, [SP_SEND] = move_send, [SP_WAIT] = move_wait, [SP_ASK] = move_ask,
+	};
+	struct run *r = of;
+	for (size_t i = 0; i < out->nlog; i++)
+		log_say(LOG_IS_INFO, "job=%" PRId64 " plugin=%.*s says \"%.*s\"", r->in.job.id, SHOW(r->in.account.platform),
+			SHOW(out->log[i]));
+	if (out->failed.len) {
+		log_say(LOG_IS_ERROR, "job=%" PRId64 " %.*s", r->in.job.id, SHOW(out->failed));
+		end_with(r, SP_UNSURE, "plugin-failed", out->failed);
+		return;
+	}
+	r->memory = out->state;
+	MOVES[out->move](r, out);
+}
+
+void run_step(struct run *r, const sp_answer *answer)
+{
+	const struct engine_doors *d = engine_doors_of(r->engine);
+	r->step.job.now = d->clock->now(d->clock);
+	r->step.job.answer = answer;
+	r->step.state = r->memory;
+	d->plugs->step(d->plugs, r->in.account.platform, &r->step, r->a, stepped, r);
+	r->step.job.step++;
+}
+
+void run_wake(struct run *r)
+{
+	r->wait_until = 0;
+	run_step(r, NULL);
+}
+
+/* What a person answered to a plugin's question; a secret stays in the vault, the plugin sees that it is there. */
+static const sp_answer *human_answer(struct run *r)
+{
+	str said = r->in.job.answer;
+	if (!said.len) return NULL;
+	sp_answer *answer = TAKE(r->a, sp_answer);
+	*answer = (sp_answer){.size = sizeof *answer, .arrival = SP_ARRIVED, .body = {said.at, said.len}};
+	return answer;
+}
+
+void run_start(struct run *r)
+{
+	run_prepare(r);
+	if (r->trouble.len) {
+		end_with(r, SP_LATER, "not-ready", r->trouble);
+		return;
+	}
+	bool can = r->plugin->ops & SP_CAN(r->step.job.op);
+	bool looks = r->in.job.state != JOB_LOOKING || r->plugin->look != SP_LOOK_NONE;
+	if (!can || !looks) {
+		end_with(r, looks && r->in.job.state != JOB_LOOKING ? SP_REFUSED : SP_UNSURE, "cannot",
+			 arena_fmt(r->a, "%.*s cannot do this through its programming door. Please do it on its page.",
+				   SHOW(r->plugin->title)));
+		return;
+	}
+	run_step(r, human_answer(r));
+}

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: MIT
+ * settle.c - the verdict becomes rows: the job's state, its account's, the next part of a chain, the history.
+ *
+ * One transaction settles one job. If the store cannot take it, it is tried again until it can: what a platform has
+ * said is never thrown away. */
+#include "engine/run.h"
+
+#include "base/json.h"
+#include "base/log.h"
+#include "rooms/history/history.h"
+#include "rooms/platforms/platforms.h"
+#include "text/when.h"
+
+#include <inttypes.h>
+
+struct settling {
+	struct run *run;
+	store_work *work;
+	const sp_result *result;
+	struct outcome out;
+	struct settle row;
+	sp_ref ref;
+	bool looking;
+	struct look_in look;
+	str why;
+};
+
+static str view(sp_str s)
+{
+	return (str){s.at, s.len};
+}
+
+/* ---- what follows from success, by operation; store thread */
+
+static err put_secrets(struct tx *tx, const struct run *r, int64_t job)
+{
+	const struct engine_doors *d = engine_doors_of(r->engine);
+	for (size_t i = 0; i < r->kept.n; i++) {
+		const struct kept *k = &r->kept.of[i];
+		str place = secret_place(tx_arena(tx), r->in.job.account, k->as);
+		TRY(secrets_put(tx, r->in.job.account, k->as, job, vault_seal(tx_arena(tx), d->vault, place, k->value)));
+	}
+	return NULL;
+}
+
+static err done_login(struct tx *tx, struct settling *s)
+{
+	const struct run *r = s->run;
+	struct who who = {0};
+	if (s->result->ngrants) {
+		const sp_grant *g = &s->result->grants[0];
+		who = (struct who){view(g->handle), view(g->remote_id), view(g->name), view(g->server), view(g->settings), g->expires};
+	}
+	TRY(put_secrets(tx, r, r->in.job.id));
+	TRY(secrets_adopt(tx, r->in.job.account, r->in.job.id));
+	TRY(account_ready(tx, r->in.job.account, &who));
+	bool first = r->in.job.op == SP_CONNECT;
+	if (first && (r->plugin->ops & SP_CAN(SP_LIMITS)))
+		TRY(queue_put(tx, &(struct job_new){.op = SP_LIMITS, .account = r->in.job.account, .state = JOB_READY,
+						    .due = tx_now(tx)}, NULL));
+	return history_add(tx, &(struct event){0, r->in.job.account, 0, first ? "connected" : "log-in-renewed", who.handle});
+}
+
+static err done_publish(struct tx *tx, struct settling *s)
+{
+	const struct job *j = &s->run->in.job;
+	TRY(queue_chain_next(tx, j));
+	str how = s->looking ? S(" (its answer was lost, and it was found there)") : S("");
+	str note = arena_fmt(tx_arena(tx), "It is out%.*s: %.*s", SHOW(how), SHOW(view(s->ref.url)));
+	return history_add(tx, &(struct event){j->post, j->account, j->part, "published", note});
+}
+
+static err done_delete(struct tx *tx, struct settling *s)
+{
+	const struct job *j = &s->run->in.job;
+	struct job target;
+	bool found;
+	TRY(queue_get(tx, j->target, &target, &found));
+	if (!found || target.state != JOB_DONE) return NULL;
+	TRY(queue_move_state(tx, &(struct job_change){target.id, JOB_DONE, JOB_GONE, 0, S(""), S("")}));
+	return history_add(tx, &(struct event){target.post, target.account, target.part, "taken-down", S("It was taken down.")});
+}
+
+static err done_limits(struct tx *tx, struct settling *s)
+{
+	if (!s->result->limits) return NULL;
+	return account_set_limits(tx, s->run->in.job.account, limits_to_json(tx_arena(tx), s->result->limits));
+}
+
+static err done_nothing(struct tx *tx, struct settling *s)
+{
+	(void)tx;
+	(void)s;
+	return NULL;
+}
+
+static err (*const AFTER[SP_LAST_OP + 1])(struct tx *, struct settling *) = {
+	[SP_CONNECT] = done_login, [SP_REFRESH] = done_login, [SP_PUBLISH] = done_publish, [SP_DELETE] = done_delete,
+	[SP_LIMITS] = done_limits, [SP_WHOAMI] = done_nothing, [SP_REVOKE] = done_nothing,
+};
+
+/* ---- the transaction */
+
+/* By list: the first that looks like ours and belongs to no other post of ours. */
+static err find_ours(struct tx *tx, struct settling *s)
+{
+	struct run *r = s->run;
+	if (r->step.job.op == SP_TIMELINE) s->look.found = false;	/* this work may be run again */
+	for (size_t i = 0; i < r->nlike && !s->look.found; i++) {
+		bool owned;
+		TRY(queue_owns_remote(tx, r->in.job.account, view(r->like[i].id), r->in.job.id, &owned));
+		if (owned) continue;
+		s->look.found = true;
+		s->ref = r->like[i];
+	}
+	return NULL;
+}
+
+static const char *event_word(const struct settling *s)
+{
+	static const char *const WORDS[JOB_STATES] = {
+		[JOB_READY] = "later", [JOB_UNSURE] = "unsure", [JOB_ASKING] = "asks-you", [JOB_REFUSED] = "refused",
+	};
+	if (s->looking && s->out.to == JOB_READY) return "not-there";
+	return WORDS[s->out.to];
+}
+
+static err tell(struct tx *tx, struct settling *s)
+{
+	const struct job *j = &s->run->in.job;
+	const char *word = event_word(s);
+	if (!word || j->op != SP_PUBLISH) return NULL;
+	struct arena *a = tx_arena(tx);
+	str note = s->why;
+	if (s->looking && s->out.to == JOB_READY) note = S("It is certainly not there, so it is sent again.");
+	if (s->out.to == JOB_UNSURE && !s->looking) note = arena_fmt(a, "The answer was lost, so it is looked up first. %.*s", SHOW(note));
+	if (s->out.to == JOB_READY && s->out.due > tx_now(tx))
+		note = arena_fmt(a, "%.*s The next try is %.*s.", SHOW(note), SHOW(when_until(a, s->out.due, tx_now(tx))));
+	return history_add(tx, &(struct event){j->post, j->account, j->part, word, note});
+}
+
+/* What the verdict means for others: a hold for who shares its scope, a new log-in, a dead credential. */
+static err spread(struct tx *tx, struct settling *s)
+{
+	const struct run *r = s->run;
+	int64_t account = r->in.job.account;
+	bool wide = s->result->scope != SP_THIS_POST;
+	int64_t until = s->out.hold ? s->out.due : s->out.to == JOB_DONE ? s->result->not_before : 0;
+	if (until > tx_now(tx) && (wide || s->out.to == JOB_DONE)) {
+		TRY(account_hold(tx, account, until, s->result->scope == SP_THIS_PLATFORM));
+		TRY(queue_release(tx, account, r->in.job.boot));
+	}
+	if (s->out.refresh) {
+		TRY(queue_release(tx, account, r->in.job.boot));
+		TRY(queue_put_refresh(tx, account));
+	}
+	if (s->out.reconnect) {
+		TRY(queue_release(tx, account, r->in.job.boot));
+		TRY(accounts_reconnect(tx, account, s->why));
+		TRY(history_add(tx, &(struct event){0, account, 0, "log-in-dead", s->why}));
+	}
+	return NULL;
+}
+
+static err settle_work(struct tx *tx, void *of)
+{
+	struct settling *s = of;
+	tx_actor(tx, S("schedpost"));
+	if (s->looking) {
+		TRY(find_ours(tx, s));
+		s->out = look_outcome(&s->look);
+	}
+	struct settle row = s->row;
+	row.to = s->out.to;
+	row.due = s->out.due;
+	row.count_try = s->out.count_try;
+	row.count_look = s->looking;
+	row.rank = s->out.to == JOB_UNSURE ? RANK_LOOKUP : s->looking ? RANK_PUBLISH : 0;
+	row.forget_memory = s->out.to == JOB_READY || s->out.to == JOB_DONE;
+	row.code = s->out.to == JOB_DONE ? S("") : view(s->result->code);
+	row.why = s->out.to == JOB_DONE ? S("") : s->why;
+	if (s->out.to == JOB_DONE) {
+		row.remote_id = view(s->ref.id);
+		row.revision = view(s->ref.revision);
+		row.url = view(s->ref.url);
+	}
+	TRY(queue_settle(tx, &row, &s->run->in.job));
+	TRY(spread(tx, s));
+	if (s->out.to == JOB_DONE && AFTER[s->run->in.job.op]) TRY(AFTER[s->run->in.job.op](tx, s));
+	return tell(tx, s);
+}
+
+static void count(struct engine_counts *c, const struct settling *s)
+{
+	c->done += s->out.to == JOB_DONE;
+	c->refused += s->out.to == JOB_REFUSED;
+	c->retried += s->out.to == JOB_READY;
+	c->unsure += s->out.to == JOB_UNSURE && !s->looking;
+	c->found += s->looking && s->look.found;
+	c->asked += s->out.to == JOB_ASKING;
+}
+
+/* The store could not take it (a full disk, say): the verdict waits here, and is offered again. */
+static void offer_again(struct run *r, err e)
+{
+	const struct clock *clock = engine_doors_of(r->engine)->clock;
+	log_say(LOG_IS_ERROR, "job=%" PRId64 " could not be settled and is tried again: %.*s", r->in.job.id, SHOW(e->text));
+	r->settle_again = true;
+	r->wait_until = clock->mono(clock) + SETTLE_AGAIN_MS;
+	engine_wait_add(r);
+}
+
+static void settle_done(void *of, err e)
+{
+	struct settling *s = of;
+	struct run *r = s->run;
+	if (e && e->kind != ERR_STALE && e->kind != ERR_BUG) {
+		offer_again(r, e);
+		return;
+	}
+	if (e) log_say(e->kind == ERR_BUG ? LOG_IS_ERROR : LOG_IS_INFO, "job=%" PRId64 " was dropped: %.*s", r->in.job.id, SHOW(e->text));
+	else count(engine_counts_of(r->engine), s);
+	if (s->out.hold || s->out.refresh || s->out.reconnect || s->result->not_before) engine_drop_lane(r);
+	engine_ended(r);
+}
+
+void run_settle_again(struct run *r)
+{
+	r->settle_again = false;
+	r->wait_until = 0;
+	store_write(engine_doors_of(r->engine)->store, STORE_ENGINE, r->settling->work, settle_done, r->settling);
+}
+
+static struct settling *settling_new(struct run *r, const sp_result *result, store_work *work)
+{
+	struct settling *s = TAKE(r->a, struct settling);
+	*s = (struct settling){.run = r, .work = work, .result = result, .ref = result->ref, .why = view(result->why)};
+	r->settling = s;
+	return s;
+}
+
+/* A log-in that turned out to belong to somebody else must not take the account's place. */
+static const sp_result *same_person(struct run *r, const sp_result *result)
+{
+	if (r->in.job.op != SP_CONNECT && r->in.job.op != SP_REFRESH) return result;
+	if (result->verdict != SP_OK || !result->ngrants) return result;
+	const sp_grant *g = &result->grants[0];
+	str is = view(g->remote_id), was = r->in.account.remote_id;
+	if (!was.len || !is.len || str_is(is, was)) return result;
+	sp_result *no = TAKE(r->a, sp_result);
+	str why = arena_fmt(r->a, "This log-in belongs to '%.*s', but the account '%.*s' is '%.*s'. Nothing was changed. Please log in "
+			    "as the right one, or connect it under another name.", SHOW(view(g->handle)), SHOW(r->in.account.name),
+			    SHOW(r->in.account.handle));
+	*no = (sp_result){.size = sizeof *no, .verdict = SP_REFUSED, .code = SP_S("another-account"), .why = {why.at, why.len}};
+	return no;
+}
+
+void run_settle(struct run *r, const sp_result *result)
+{
+	const struct clock *clock = engine_doors_of(r->engine)->clock;
+	struct settling *s = settling_new(r, same_person(r, result), settle_work);
+	int64_t now = clock->now(clock);
+	s->looking = r->in.job.state == JOB_LOOKING;
+	if (s->looking) {
+		bool exact = r->plugin && r->plugin->look == SP_LOOK_EXACT;
+		bool told = s->result->verdict == SP_OK;
+		s->look = (struct look_in){.found = exact && told, .exact = exact,
+					   .absent = exact ? s->result->verdict == SP_ABSENT : told,
+					   .looks = r->in.job.looks, .now = now, .intent_at = r->in.job.intent_at,
+					   .listing_delay_ms = r->plugin ? r->plugin->listing_delay_ms : 0,
+					   .chance = engine_chance(r->engine)};
+	} else {
+		s->out = outcome_of(&(struct outcome_in){
+			.op = r->in.job.op, .verdict = s->result->verdict, .committed = r->committed,
+			.arrival = r->public_arrival, .status = r->public_status, .not_before = s->result->not_before,
+			.tries = r->in.job.tries, .now = now, .chance = engine_chance(r->engine)});
+		/* A spent token whose answer was lost is never sent again. */
+		bool clear = s->out.to == JOB_DONE || s->result->verdict == SP_REFUSED || s->result->verdict == SP_RECONNECT;
+		if (r->spent && !clear) s->out = (struct outcome){.to = JOB_REFUSED, .reconnect = true};
+	}
+	s->row.job = r->in.job.id;
+	store_write(engine_doors_of(r->engine)->store, STORE_ENGINE, s->work, settle_done, s);
+}
+
+/* ---- the other ends: a long wait, a question, let go */
+
+static err pause_work(struct tx *tx, void *of)
+{
+	struct settling *s = of;
+	tx_actor(tx, S("schedpost"));
+	if (s->run->in.job.op == SP_CONNECT) TRY(put_secrets(tx, s->run, s->run->in.job.id));
+	return queue_settle(tx, &s->row, &s->run->in.job);
+}
+
+static void settle_plain(struct run *r, struct settle row)
+{
+	static const sp_result NOTHING = {.size = sizeof NOTHING};
+	struct settling *s = settling_new(r, &NOTHING, pause_work);
+	const struct engine_doors *d = engine_doors_of(r->engine);
+	if (row.keep_memory)
+		row.memory = vault_seal(r->a, d->vault, arena_fmt(r->a, "memory job=%" PRId64, r->in.job.id), r->memory);
+	row.job = r->in.job.id;
+	s->row = row;
+	s->out.to = row.to;
+	store_write(d->store, STORE_ENGINE, s->work, settle_done, s);
+}
+
+void run_settle_wait(struct run *r, int64_t wait_ms)
+{
+	const struct clock *clock = engine_doors_of(r->engine)->clock;
+	settle_plain(r, (struct settle){.to = JOB_READY, .due = clock->now(clock) + wait_ms, .keep_memory = true});
+}
+
+void run_let_go(struct run *r)
+{
+	settle_plain(r, (struct settle){.to = r->in.job.state == JOB_LOOKING ? JOB_UNSURE : JOB_READY});
+}
+
+void run_settle_ask(struct run *r, const sp_ask *ask)
+{
+	buf out = buf_in(r->a, 16384);
+	struct json_pen p = json_pen(&out);
+	pen_open(&p, '{');
+	pen_member_int(&p, "kind", ask->kind);
+	pen_member_int(&p, "as", ask->as);
+	pen_member_str(&p, "prompt", view(ask->prompt));
+	pen_member_str(&p, "url", view(ask->url));
+	pen_close(&p, '}');
+	settle_plain(r, (struct settle){.to = JOB_ASKING, .keep_memory = true, .question = buf_str(&out)});
+}
