@@ -3,7 +3,7 @@
  * name. */
 #include "store/backup.h"
 #include "base/crash.h"
-#include "store/files.h"
+#include "store/place.h"
 #include "store/inside.h"
 
 #include <errno.h>
@@ -33,11 +33,11 @@ static err without_log(struct arena *a, str part)
 
 static err make_and_check(struct arena *a, str from, str part, const struct schema *schema)
 {
-	TRY(file_make_private(a, part));
+	TRY(place_make(a, part));
 	TRY(copy_to(a, from, part));
 	CRASH_POINT("after a backup is copied");
 	TRY(without_log(a, part));
-	TRY(file_sync(a, part));
+	TRY(place_sync(a, part));
 	return backup_check(a, part, schema);
 }
 
@@ -47,17 +47,17 @@ err backup_make(struct arena *a, str from, str to, const struct schema *schema)
 	unlink(arena_cstr(a, part));	/* left by a crash */
 	err e = make_and_check(a, from, part, schema);
 	CRASH_POINT("before a backup gets its name");
-	if (!e && rename(arena_cstr(a, part), arena_cstr(a, to))) e = file_failure(a, to, errno);
+	if (!e && rename(arena_cstr(a, part), arena_cstr(a, to))) e = place_failure(a, to, errno);
 	if (e) {
 		unlink(arena_cstr(a, part));
 		return e;
 	}
-	return file_sync_folder(a, to);
+	return place_sync_folder(a, to);
 }
 
 err store_backup(struct arena *a, struct store *s, str to)
 {
-	if (!access(arena_cstr(a, to), F_OK)) return file_failure(a, to, EEXIST);
+	if (!access(arena_cstr(a, to), F_OK)) return place_failure(a, to, EEXIST);
 	return backup_make(a, s->path, to, s->schema);
 }
 

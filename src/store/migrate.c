@@ -3,25 +3,14 @@
  * not know. */
 #include "store/migrate.h"
 #include "base/crash.h"
+#include "base/sha.h"
 #include "store/backup.h"
-#include "store/files.h"
+#include "store/place.h"
 #include "store/inside.h"
-
-#include <sodium.h>
 
 #include "schema.inc"
 
 const struct schema schema_built_in = {MIGRATIONS, COUNT(MIGRATIONS)};
-
-static str checksum(struct arena *a, const char *sql)
-{
-	unsigned char hash[crypto_hash_sha256_BYTES];
-	char *hex = arena_take(a, 2 * sizeof hash + 1);
-	str text = str_of(sql);
-	crypto_hash_sha256(hash, (const unsigned char *)text.at, text.len);
-	sodium_bin2hex(hex, 2 * sizeof hash + 1, hash, sizeof hash);
-	return str_of(hex);
-}
 
 static err not_ours(struct arena *a, struct db *db)
 {
@@ -47,7 +36,7 @@ static err compare(struct tx *tx, struct db *db, const struct schema *schema, in
 	while (same && row(&q)) {
 		int64_t number = col_int(&q);
 		str hash = col_str(&q);
-		same = n < have && number == schema->list[n].n && str_is(hash, checksum(tx->arena, schema->list[n].sql));
+		same = n < have && number == schema->list[n].n && str_is(hash, sha_hex_of(tx->arena, str_of(schema->list[n].sql)));
 		n++;
 	}
 	TRY(sql_end(&q));
@@ -78,7 +67,7 @@ static err remember(struct arena *a, struct db *db, const struct migration *m, c
 	query q = sql(&tx, "INSERT INTO schema_version(n, name, sha256, at) VALUES($1, $2, $3, $4)");
 	bind_int(&q, m->n);
 	bind_str(&q, str_of(m->name));
-	bind_str(&q, checksum(a, m->sql));
+	bind_str(&q, sha_hex_of(a, str_of(m->sql)));
 	bind_int(&q, clock->now(clock));
 	TRY(sql_run(&q));
 	return db_run(a, db, arena_cstr(a, arena_fmt(a, "PRAGMA user_version = %d", m->n)));
@@ -131,7 +120,7 @@ static err claim(struct arena *a, struct db *db)
 
 static err keep_a_copy(struct arena *a, struct db *db, const struct schema *schema, int next)
 {
-	str to = arena_fmt(a, "%.*s/schedpost-before-%d.backup", SHOW(file_folder(a, str_of(db->path))), next);
+	str to = arena_fmt(a, "%.*s/schedpost-before-%d.backup", SHOW(place_folder(a, str_of(db->path))), next);
 	err e = backup_make(a, str_of(db->path), to, schema);
 	return e ? err_while(a, e, "making a backup before the database is brought up to date") : NULL;
 }

@@ -7,7 +7,7 @@
  * writer). */
 #include "store/sqlite.h"
 #include "base/crash.h"
-#include "store/files.h"
+#include "store/place.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -59,7 +59,7 @@ struct no {
 err db_damaged(struct arena *a, struct db *db, str found)
 {
 	const char *path = db->path;
-	str backup = file_newest_backup(a, str_of(path));
+	str backup = place_newest_backup(a, str_of(path));
 	if (!backup.len)
 		return FAIL(a, ERR_OUTSIDE, DAMAGED,
 			    "The database %s is damaged (%.*s), and there is no backup beside it. Stop schedpost, leave the file as "

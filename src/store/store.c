@@ -5,7 +5,7 @@
  * each runs alone, and only the guilty one hears of it. */
 #include "store/inside.h"
 #include "base/crash.h"
-#include "store/files.h"
+#include "store/place.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -26,11 +26,11 @@ static err make_file(struct arena *a, const struct store_options *o)
 	if (is_there)
 		return FAIL(a, ERR_OUTSIDE, "no-file", "%.*s is not a file. Name the file in which schedpost keeps its database.",
 			    SHOW(o->path));
-	if (errno != ENOENT) return file_failure(a, o->path, errno);
+	if (errno != ENOENT) return place_failure(a, o->path, errno);
 	if (o->read_only || !o->may_migrate)
 		return FAIL(a, ERR_MISSING, "no-database",
 			    "There is no database %.*s yet. Start schedpostd once: it makes one.", SHOW(o->path));
-	return file_make_private(a, o->path);
+	return place_make(a, o->path);
 }
 
 /* Small files are looked through at every start of the daemon; large ones would take seconds. */

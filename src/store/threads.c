@@ -338,4 +338,5 @@ void threads_drain(struct store *s)
 	s->on_wake = NULL;
 	/* Done may hand in more, which is refused at once and comes round again. */
 	for (int i = 0; i < MOST_LAST_ROUNDS && deliver(s); i++) continue;
+	for (struct job *j = jobs_pull(&s->finished); j; j = jobs_pull(&s->finished)) job_free(j);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * files.c - the files around the database, and the lock that says whose folder it is. */
-#include "store/files.h"
+ * place.c - the files around the database, and the lock that says whose folder it is. */
+#include "store/place.h"
+#include "base/file.h"
 #include "store/store.h"
 
 #include <dirent.h>
@@ -12,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-str file_folder(struct arena *a, str path)
+str place_folder(struct arena *a, str path)
 {
 	size_t n = path.len;
 	while (n && path.at[n - 1] != '/') n--;
@@ -20,40 +21,36 @@ str file_folder(struct arena *a, str path)
 	return arena_str(a, str_cut(path, 0, n > 1 ? n - 1 : 1));
 }
 
-err file_failure(struct arena *a, str path, int number)
+err place_failure(struct arena *a, str path, int number)
 {
-	switch (number) {
-	case ENOSPC:
-	case EDQUOT:
-	case EFBIG:
-		return FAIL(a, ERR_OUTSIDE, "disk-full",
-			    "There is no room left on the disk for %.*s. Make room on it, then try again.", SHOW(path));
-	case EACCES:
-	case EPERM:
-	case EROFS:
-		return FAIL(a, ERR_OUTSIDE, "read-only",
-			    "%.*s cannot be written: its folder is read-only or belongs to somebody else. Give the folder to the "
-			    "user that runs schedpost, then try again.", SHOW(path));
-	case ENOENT:
-	case ENOTDIR:
-		return FAIL(a, ERR_OUTSIDE, "no-folder",
-			    "%.*s cannot be made, because the folder that should hold it is not there. Make that folder, or name "
-			    "another one, then try again.", SHOW(path));
-	case EEXIST:
+	if (number == EEXIST)
 		return FAIL(a, ERR_INPUT, "file-exists",
 			    "There is already a file %.*s, and it stays as it is. Choose another name, or move that file away.",
 			    SHOW(path));
-	default:
-		return FAIL(a, ERR_OUTSIDE, "file-failed",
-			    "The machine could not work with the file %.*s (%s). Ask whoever looks after the machine.",
-			    SHOW(path), strerror(number));
-	}
+	if (number == EACCES || number == EPERM || number == EROFS)
+		return FAIL(a, ERR_OUTSIDE, "read-only",
+			    "%.*s cannot be written: its folder is read-only, or belongs to somebody else. Give the folder to the "
+			    "user that runs schedpost, then try again.", SHOW(path));
+	return file_trouble(a, "write", path, number);
 }
 
-err file_make_private(struct arena *a, str path)
+/* Root works for the owner of the folder: the daemon must be able to use what the command line made. */
+static int open_private(struct arena *a, str path, int flags)
 {
-	int fd = open(arena_cstr(a, path), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (fd < 0) return file_failure(a, path, errno);
+	struct stat st;
+	int fd = open(arena_cstr(a, path), flags | O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd < 0 || geteuid() != 0 || stat(arena_cstr(a, place_folder(a, path)), &st)) return fd;
+	if (!fchown(fd, st.st_uid, st.st_gid)) return fd;
+	int why = errno;
+	close(fd);
+	errno = why;
+	return -1;
+}
+
+err place_make(struct arena *a, str path)
+{
+	int fd = open_private(a, path, O_EXCL);
+	if (fd < 0) return place_failure(a, path, errno);
 	close(fd);
 	return NULL;
 }
@@ -61,21 +58,21 @@ err file_make_private(struct arena *a, str path)
 static err sync_path(struct arena *a, str path, int flags)
 {
 	int fd = open(arena_cstr(a, path), flags | O_CLOEXEC);
-	if (fd < 0) return file_failure(a, path, errno);
+	if (fd < 0) return place_failure(a, path, errno);
 	int failed = fsync(fd) ? errno : 0;
 	close(fd);
-	return failed ? file_failure(a, path, failed) : NULL;
+	return failed ? place_failure(a, path, failed) : NULL;
 }
 
-err file_sync(struct arena *a, str path)
+err place_sync(struct arena *a, str path)
 {
 	TRY(sync_path(a, path, O_RDWR | O_NOFOLLOW));
-	return file_sync_folder(a, path);
+	return place_sync_folder(a, path);
 }
 
-err file_sync_folder(struct arena *a, str path_of_file)
+err place_sync_folder(struct arena *a, str path_of_file)
 {
-	return sync_path(a, file_folder(a, path_of_file), O_RDONLY | O_DIRECTORY);
+	return sync_path(a, place_folder(a, path_of_file), O_RDONLY | O_DIRECTORY);
 }
 
 struct newest {
@@ -105,9 +102,9 @@ static void look_for_backups(struct arena *a, str folder, str head, str tail, st
 	closedir(d);
 }
 
-str file_newest_backup(struct arena *a, str database)
+str place_newest_backup(struct arena *a, str database)
 {
-	str folder = file_folder(a, database);
+	str folder = place_folder(a, database);
 	struct newest best = {0};
 	look_for_backups(a, folder, S("schedpost-"), S(".backup"), &best);
 	look_for_backups(a, arena_fmt(a, "%.*s/backups", SHOW(folder)), S(""), S(""), &best);
@@ -126,12 +123,12 @@ err store_lock_folder(struct arena *a, str folder, bool *got)
 {
 	*got = false;
 	str path = arena_fmt(a, "%.*s/lock", SHOW(folder));
-	int fd = open(arena_cstr(a, path), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (fd < 0) return file_failure(a, path, errno);
+	int fd = open_private(a, path, 0);
+	if (fd < 0) return place_failure(a, path, errno);
 	if (flock(fd, LOCK_EX | LOCK_NB)) {
 		int why = errno;
 		close(fd);
-		return why == EWOULDBLOCK ? NULL : file_failure(a, path, why);
+		return why == EWOULDBLOCK ? NULL : place_failure(a, path, why);
 	}
 	write_pid(fd);
 	*got = true;	/* the descriptor stays open: the kernel lets go of the lock when the process ends */
