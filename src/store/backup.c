@@ -31,6 +31,30 @@ static err without_log(struct arena *a, str part)
 	return e;
 }
 
+/* Damage is told of the file `named`: what is wrong in a copy that was just made was wrong in the original. */
+static err look_through(struct arena *a, struct db *db, const char *named, const struct schema *schema)
+{
+	int have;
+	str found, orphan;
+	TRY(schema_look(a, db, schema, &have));
+	TRY(db_text(a, db, "PRAGMA integrity_check(1)", &found));
+	if (!str_is(found, S("ok"))) return db_damaged(a, named, found);
+	TRY(db_text(a, db, "PRAGMA foreign_key_check", &orphan));
+	if (orphan.len) return db_damaged(a, named, arena_fmt(a, "rows of %.*s belong to nothing", SHOW(orphan)));
+	if (have) return NULL;
+	return FAIL(a, ERR_OUTSIDE, "empty", "%s is an empty database: nothing of schedpost is in it. Choose another file.",
+		    db->path);
+}
+
+static err check_as(struct arena *a, str path, const char *named, const struct schema *schema)
+{
+	struct db *db = NULL;
+	TRY(db_open(a, path, DB_LOOKER, &db));
+	err e = look_through(a, db, named, schema);
+	db_close(db);
+	return e;
+}
+
 static err make_and_check(struct arena *a, str from, str part, const struct schema *schema)
 {
 	TRY(place_make(a, part));
@@ -38,7 +62,7 @@ static err make_and_check(struct arena *a, str from, str part, const struct sche
 	CRASH_POINT("after a backup is copied");
 	TRY(without_log(a, part));
 	TRY(place_sync(a, part));
-	return backup_check(a, part, schema);
+	return check_as(a, part, arena_cstr(a, from), schema);
 }
 
 err backup_make(struct arena *a, str from, str to, const struct schema *schema)
@@ -61,27 +85,9 @@ err store_backup(struct arena *a, struct store *s, str to)
 	return backup_make(a, s->path, to, s->schema);
 }
 
-static err look_through(struct arena *a, struct db *db, const struct schema *schema)
-{
-	int have;
-	str found, orphan;
-	TRY(schema_look(a, db, schema, &have));
-	TRY(db_text(a, db, "PRAGMA integrity_check(1)", &found));
-	if (!str_is(found, S("ok"))) return db_damaged(a, db, found);
-	TRY(db_text(a, db, "PRAGMA foreign_key_check", &orphan));
-	if (orphan.len) return db_damaged(a, db, arena_fmt(a, "rows of %.*s belong to nothing", SHOW(orphan)));
-	if (have) return NULL;
-	return FAIL(a, ERR_OUTSIDE, "empty", "%s is an empty database: nothing of schedpost is in it. Choose another file.",
-		    db->path);
-}
-
 err backup_check(struct arena *a, str path, const struct schema *schema)
 {
-	struct db *db = NULL;
-	TRY(db_open(a, path, DB_LOOKER, &db));
-	err e = look_through(a, db, schema);
-	db_close(db);
-	return e;
+	return check_as(a, path, arena_cstr(a, path), schema);
 }
 
 err store_verify(struct arena *a, str path)

@@ -56,10 +56,10 @@ struct no {
 	int code;		/* extended */
 };
 
-err db_damaged(struct arena *a, struct db *db, str found)
+err db_damaged(struct arena *a, const char *path, str found)
 {
-	const char *path = db->path;
-	str backup = place_newest_backup(a, str_of(path));
+	str backup = place_newest_backup(a, str_of(path)), head;
+	if (str_starts(found, S("***"))) str_split(&found, '\n', &head);	/* a check puts a headline first */
 	if (!backup.len)
 		return FAIL(a, ERR_OUTSIDE, DAMAGED,
 			    "The database %s is damaged (%.*s), and there is no backup beside it. Stop schedpost, leave the file as "
@@ -72,7 +72,7 @@ err db_damaged(struct arena *a, struct db *db, str found)
 
 static err say_damaged(struct arena *a, const struct no *no)
 {
-	return db_damaged(a, no->db, str_of(no->said));
+	return db_damaged(a, no->db->path, str_of(no->said));
 }
 
 static err say_full(struct arena *a, const struct no *no)
@@ -82,9 +82,21 @@ static err say_full(struct arena *a, const struct no *no)
 		    "that disk, then try again.", no->db->path);
 }
 
+/* What the machine said about the log; or about the database file. What sqlite3_system_errno says has often been
+ * overwritten by the rollback. */
+static int disk_errno(sqlite3 *handle)
+{
+	sqlite3_file *log = NULL;
+	int number = 0;
+	sqlite3_file_control(handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+	if (log && log->pMethods) log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &number);
+	if (!number) sqlite3_file_control(handle, "main", SQLITE_FCNTL_LAST_ERRNO, &number);
+	return number;
+}
+
 static err say_disk(struct arena *a, const struct no *no)
 {
-	int number = sqlite3_system_errno(no->db->handle);
+	int number = disk_errno(no->db->handle);
 	if (number == EDQUOT || number == EFBIG || number == ENOSPC) return say_full(a, no);
 	return FAIL(a, ERR_OUTSIDE, DISK_FAILED,
 		    "The disk that holds %s failed (%s%s%s). schedpost stops saving, to keep what is there. Ask whoever looks "
@@ -312,7 +324,7 @@ static err copy_pages(struct arena *a, struct db *from, struct db *to, sqlite3_b
 	int ended = sqlite3_backup_finish(copy);
 	if (code == SQLITE_DONE && ended == SQLITE_OK) return NULL;
 	/* SQLite reports all of it with the copy, but pages that make no sense were read from the original. */
-	if ((code & 0xff) == SQLITE_CORRUPT) return db_damaged(a, from, str_of(sqlite3_errmsg(to->handle)));
+	if ((code & 0xff) == SQLITE_CORRUPT) return db_damaged(a, from->path, str_of(sqlite3_errmsg(to->handle)));
 	return db_failure(a, to, NULL);
 }
 

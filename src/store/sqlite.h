@@ -56,7 +56,7 @@ err db_copy(struct arena *, struct db *from, struct db *to);
 /* What the last call on this connection failed with, as a sentence; `sql` (may be NULL) is shown for our own
  * mistakes only. */
 err db_failure(struct arena *, struct db *, const char *sql);
-err db_damaged(struct arena *, struct db *, str found);	/* by a check; names the newest backup */
+err db_damaged(struct arena *, const char *path, str found);	/* by a check; names the newest backup */
 bool db_is_fatal(err);		/* damaged or a failing disk: nobody should go on with this file */
 
 /* query.c */

@@ -42,7 +42,7 @@ static err check_quickly(struct arena *a, struct db *db)
 	if (pages > 4096) return NULL;
 	TRY(db_text(a, db, "PRAGMA quick_check(1)", &found));
 	if (str_is(found, S("ok"))) return NULL;
-	return db_damaged(a, db, found);
+	return db_damaged(a, db->path, found);
 }
 
 static err open_and_look(struct arena *a, const struct store_options *o, struct store *s)
