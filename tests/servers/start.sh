@@ -7,6 +7,7 @@
 # An empty DIR gets fresh data; one with credentials goes on with what it holds.
 # PUBLIC_PORT is the port the server believes to be reached at: that of a proxy
 # before it, so that the addresses in its answers lead through the proxy too.
+# shellcheck disable=SC1090,SC2317
 set -eu
 umask 077
 
@@ -18,62 +19,64 @@ here=$(cd "$(dirname "$0")" && pwd)
 installed=${SCHEDPOST_TEST_SERVERS:-$here/../../build/servers}/$name
 base=http://localhost:$public
 children=()
+patience=60
 scratch=
 
 die() {
-    echo "start.sh $name: $*" >&2
-    tail -n 15 "$dir"/*.log >&2 2>/dev/null || true
-    exit 1
+	echo "start.sh $name: $*" >&2
+	tail -n 15 "$dir"/*.log >&2 2>/dev/null || true
+	exit 1
 }
 
-# The children get a while to end by themselves: snac2 may sleep for seconds, and has nothing to lose.
+# The children get a while to end by themselves, in steps of 25 ms; then they are killed.
 stop() {
-    trap '' TERM INT
-    trap - EXIT
-    local status=$1 p tries
-    for p in "${children[@]}"; do kill -TERM "$p" 2>/dev/null || true; done
-    for tries in $(seq 60); do
-        kill -0 "${children[@]}" 2>/dev/null || break
-        [ "$tries" != 60 ] || kill -KILL "${children[@]}" 2>/dev/null || true
-        sleep 0.025
-    done
-    wait
-    [ -z "$scratch" ] || rm -rf "$scratch"
-    exit "$status"
+	trap '' TERM INT
+	trap - EXIT
+	local status=$1 p tries
+	exec 2>/dev/null	# bash would report those that are killed
+	for p in "${children[@]}"; do kill -TERM "$p" 2>/dev/null || true; done
+	for tries in $(seq "$patience"); do
+		kill -0 "${children[@]}" 2>/dev/null || break
+		[ "$tries" != "$patience" ] || kill -KILL "${children[@]}" 2>/dev/null || true
+		sleep 0.025
+	done
+	wait
+	[ -z "$scratch" ] || rm -rf "$scratch"
+	exit "$status"
 }
 
 # launch LOG COMMAND...: in the background; it dies with this script, however that dies.
 launch() {
-    local out=$1
-    shift
-    setpriv --pdeathsig KILL -- "$@" >"$dir/$out" 2>&1 &
-    children+=($!)
+	local out=$1
+	shift
+	setpriv --pdeathsig KILL -- "$@" >"$dir/$out" 2>&1 &
+	children+=($!)
 }
 
 # until_true COMMAND...: asks again until it is true; a server that has ended or takes too long is an error.
 until_true() {
-    local tries
-    for tries in $(seq 600); do
-        "$@" >/dev/null 2>&1 && return 0
-        kill -0 "${children[@]}" 2>/dev/null || die "it ended while starting"
-        sleep 0.05
-    done
-    die "it does not answer (asked $tries times)"
+	local tries
+	for tries in $(seq 600); do
+		"$@" >/dev/null 2>&1 && return 0
+		kill -0 "${children[@]}" 2>/dev/null || die "it ended while starting"
+		sleep 0.05
+	done
+	die "it does not answer (asked $tries times)"
 }
 
 # request PATH [curl's options]: to the server itself, whatever name it goes by.
 request() {
-    local path=$1
-    shift
-    curl -s --noproxy '*' --max-time 20 --connect-to "localhost:$public:127.0.0.1:$port" "$@" "$base$path"
+	local path=$1
+	shift
+	curl -s --noproxy '*' --max-time 20 --connect-to "localhost:$public:127.0.0.1:$port" "$@" "$base$path"
 }
 
 is_fresh() { [ ! -e "$dir/credentials" ]; }
 
 # Written under another name first: who sees the file sees all of it.
 write_credentials() {
-    printf '%s\n' "BASE=$base" "$@" >"$dir/credentials.new"
-    mv "$dir/credentials.new" "$dir/credentials"
+	printf '%s\n' "BASE=$base" "$@" >"$dir/credentials.new"
+	mv "$dir/credentials.new" "$dir/credentials"
 }
 
 [ -e "$installed/.installed" ] || die "not installed: run tests/servers/install.sh $name"

@@ -14,4 +14,4 @@ action=$(printf %s "$page" | sed -n 's/.*<form[^>]*action="\([^"]*\)".*/\1/p' | 
 [ -n "$action" ] || { echo "person.sh: there is no form at $1" >&2; exit 1; }
 
 web -o /dev/null -w '%{redirect_url}\n' "$action" --data-urlencode "login=$2" --data-urlencode "passwd=$3" \
-    --data-urlencode "redir=$(hidden redir)" --data-urlencode "cid=$(hidden cid)" --data-urlencode "state=$(hidden state)"
+	--data-urlencode "redir=$(hidden redir)" --data-urlencode "cid=$(hidden cid)" --data-urlencode "state=$(hidden state)"
