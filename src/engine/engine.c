@@ -134,9 +134,9 @@ static err claim_work(struct tx *tx, void *of)
 			      .full_platforms = c->full};
 	TRY(queue_claim(tx, &claim, &jobs, &c->n, &c->nlate));
 	for (size_t i = 0; i < c->n; i++) {
-		struct run *r = c->runs[i];
-		r->in = (struct loaded){0};
-		TRY(run_load(tx, &jobs[i], r->a, &r->in));
+		if (c->runs[i]) run_free(c->runs[i]);	/* this work is run again */
+		c->runs[i] = run_new(e);
+		TRY(run_load(tx, &jobs[i], c->runs[i]->a, &c->runs[i]->in));
 	}
 	return queue_next_due(tx, now + LEAD_MS, &c->next_due);
 }
@@ -149,7 +149,7 @@ static void claim_done(void *of, err failed)
 	e->claiming = false;
 	for (size_t i = 0; i < CLAIM_MOST; i++) {
 		if (i < n) lanes_put(&e->lanes, c->runs[i]);
-		else run_free(c->runs[i]);
+		else if (c->runs[i]) run_free(c->runs[i]);
 	}
 	arena_free(c->a);
 	if (failed) {
@@ -169,7 +169,6 @@ static void claim_start(struct engine *e)
 {
 	struct arena *a = arena_new();
 	struct run **runs = TAKE_N(a, struct run *, CLAIM_MOST);
-	for (size_t i = 0; i < CLAIM_MOST; i++) runs[i] = run_new(e);
 	e->claim = (struct claiming){.engine = e, .a = a, .runs = runs, .full = lanes_full(&e->lanes, a)};
 	e->claiming = true;
 	e->look = false;

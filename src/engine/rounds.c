@@ -3,8 +3,6 @@
 #include "engine/rounds.h"
 
 #include "base/log.h"
-#include "rooms/accounts/accounts.h"
-#include "rooms/posts/posts.h"
 #include "rooms/posts/schedule.h"
 #include "rooms/queue/queue.h"
 
@@ -29,7 +27,7 @@ static err round_work(struct tx *tx, void *of)
 {
 	(void)of;
 	tx_actor(tx, S("schedpost"));
-	TRY(accounts_ask_limits(tx));
+	TRY(queue_ask_limits(tx));
 	return imports_forget_abandoned(tx);
 }
 

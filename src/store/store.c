@@ -114,6 +114,13 @@ void store_close(struct store *s)
 
 /* ---- inside a work */
 
+struct arena *tx_into(struct tx *tx, struct arena *into)
+{
+	struct arena *before = tx->arena;
+	tx->arena = into;
+	return before;
+}
+
 struct arena *tx_arena(struct tx *tx)
 {
 	return tx->arena;

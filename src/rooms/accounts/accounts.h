@@ -38,5 +38,4 @@ err account_hold(struct tx *, int64_t id, int64_t until, bool whole_platform);
 err account_set_limits(struct tx *, int64_t id, str json);
 err account_forget(struct tx *, int64_t id);	/* state removed, secrets dropped; connecting ones vanish */
 
-extern const struct verb ACCOUNTS_VERBS[];
 #endif

@@ -51,6 +51,7 @@ err post_update(struct tx *, const struct post *);		/* version goes up */
 err post_set_at(struct tx *, int64_t id);			/* the earliest planned instant of its jobs */
 err post_text_put(struct tx *, int64_t post, int64_t account, int part, str);
 err post_file_put(struct tx *, int64_t post, int n, const struct post_file *);
+err post_forget(struct tx *, int64_t id);			/* a post without jobs vanishes */
 err post_clear(struct tx *, int64_t post, bool texts, bool files);
 
 /* ---- what the public sees; pure */

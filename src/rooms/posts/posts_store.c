@@ -135,3 +135,11 @@ err post_clear(struct tx *tx, int64_t post, bool texts, bool files)
 	bind_int(&f, files);
 	return sql_run(&f);
 }
+
+err post_forget(struct tx *tx, int64_t id)
+{
+	TRY(post_clear(tx, id, true, true));
+	query q = sql(tx, "DELETE FROM post WHERE id = $1");
+	bind_int(&q, id);
+	return sql_run(&q);
+}

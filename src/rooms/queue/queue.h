@@ -59,6 +59,8 @@ struct job_change {
 };
 err queue_move_state(struct tx *, const struct job_change *);
 err queue_set_time(struct tx *, int64_t id, int64_t at, str wall, str zone);	/* at and, while it waits, due */
+err queue_set_url(struct tx *, int64_t id, str url);	/* what a person has found */
+err queue_has_takedown(struct tx *, int64_t target, bool *there);
 
 /* ---- the engine's three: claim, gate, settle */
 struct claim {
@@ -96,6 +98,7 @@ struct settle {	/* what became of it */
 };
 err queue_settle(struct tx *, const struct settle *, const struct job *was);
 err queue_put_refresh(struct tx *, int64_t account);	/* one at a time per account: a second is not put in */
+err queue_ask_limits(struct tx *);	/* of servers whose limits were told over a day ago, or never */
 err queue_release(struct tx *, int64_t account, int64_t boot);	/* claimed jobs of an account back to ready */
 err queue_chain_next(struct tx *, const struct job *done);	/* the next part may go */
 /* Does another job own this remote post? For look-up by list. */

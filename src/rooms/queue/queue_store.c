@@ -170,3 +170,20 @@ err queue_owns_remote(struct tx *tx, int64_t account, str remote_id, int64_t but
 	*owned = row(&q);
 	return sql_end(&q);
 }
+
+err queue_set_url(struct tx *tx, int64_t id, str url)
+{
+	query q = sql(tx, "UPDATE job SET url = $1, done_at = $2 WHERE id = $3");
+	bind_str(&q, url);
+	bind_int(&q, tx_now(tx));
+	bind_int(&q, id);
+	return sql_run(&q);
+}
+
+err queue_has_takedown(struct tx *tx, int64_t target, bool *there)
+{
+	query q = sql(tx, "SELECT 1 FROM job WHERE target = $1 AND state IN ('ready', 'claimed', 'sending') LIMIT 1");
+	bind_int(&q, target);
+	*there = row(&q);
+	return sql_end(&q);
+}

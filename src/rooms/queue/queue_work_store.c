@@ -200,6 +200,25 @@ err queue_put_refresh(struct tx *tx, int64_t account)
 	return queue_put(tx, &(struct job_new){.op = SP_REFRESH, .account = account, .state = JOB_READY, .due = tx_now(tx)}, NULL);
 }
 
+err queue_ask_limits(struct tx *tx)
+{
+	enum { DAY_MS = 24 * 3600 * 1000, AT_ONCE = 100 };
+	int64_t accounts[AT_ONCE];
+	size_t n = 0;
+	query q = sql(tx, "SELECT a.id FROM account a JOIN platform p ON p.name = a.platform WHERE a.state = 'ready' "
+			  "AND a.limits_at < $1 AND (p.ops >> $2) & 1 AND NOT EXISTS (SELECT 1 FROM job j WHERE j.account = a.id "
+			  "AND j.op = $2 AND j.state IN ('ready', 'claimed')) LIMIT $3");
+	bind_int(&q, tx_now(tx) - DAY_MS);
+	bind_int(&q, SP_LIMITS);
+	bind_int(&q, AT_ONCE);
+	while (n < AT_ONCE && row(&q)) accounts[n++] = col_int(&q);
+	TRY(sql_end(&q));
+	for (size_t i = 0; i < n; i++)
+		TRY(queue_put(tx, &(struct job_new){.op = SP_LIMITS, .account = accounts[i], .state = JOB_READY, .due = tx_now(tx)},
+			      NULL));
+	return NULL;
+}
+
 err queue_release(struct tx *tx, int64_t account, int64_t boot)
 {
 	query q = sql(tx, "UPDATE job SET state = 'ready', boot = 0 WHERE account = $1 AND state = 'claimed' AND boot = $2");

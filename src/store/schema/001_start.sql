@@ -167,6 +167,7 @@ CREATE INDEX job_hand ON job(account) WHERE state IN ('claimed', 'sending', 'loo
 CREATE INDEX job_stuck ON job(state, id) WHERE state IN ('unsure', 'looking', 'asking', 'late', 'paused', 'refused');
 CREATE INDEX job_post ON job(post, account, part);
 CREATE INDEX job_remote ON job(account, remote_id) WHERE remote_id <> '';
+CREATE INDEX job_target ON job(target) WHERE target IS NOT NULL;
 CREATE UNIQUE INDEX job_refresh ON job(account) WHERE op = 2 AND state IN ('ready', 'claimed', 'sending');
 
 -- Every step of one post, in its order.

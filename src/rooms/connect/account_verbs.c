@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT
+ * account_verbs.c - account list, show, set and remove. */
+#include "rooms/connect/connect_verbs.h"
+
+#include "rooms/accounts/accounts.h"
+#include "rooms/connect/connect_store.h"
+#include "rooms/history/history.h"
+#include "rooms/platforms/platforms.h"
+#include "text/when.h"
+
+#include <inttypes.h>
+
+enum { LATE_MOST_MS = 30 * 24 * 3600 * 1000LL };
+
+static const struct column ACCOUNT_COLUMNS[] = {
+	{"name", "Account", CELL_TEXT, false}, {"platform", "Platform", CELL_TEXT, false}, {"handle", "Known as", CELL_TEXT, false},
+	{"state", "State", CELL_STATE, false}, {"zone", "Zone", CELL_TEXT, false}, {"groups", "Groups", CELL_TEXT, false},
+	{"waiting", "Waiting", CELL_INT, false}, {"why", "Why", CELL_TEXT, true},
+};
+
+static err account_cells(struct tx *tx, const struct account *a, struct reply *r)
+{
+	int64_t waiting;
+	str groups;
+	TRY(account_waiting(tx, a->id, &waiting));
+	TRY(account_groups(tx, a->id, &groups));
+	reply_text(r, a->name);
+	reply_text(r, a->platform);
+	reply_text(r, a->handle);
+	reply_text(r, a->state);
+	reply_text(r, a->zone);
+	reply_text(r, groups);
+	reply_int(r, waiting);
+	reply_text(r, a->why);
+	return NULL;
+}
+
+static err run_list(struct tx *tx, const struct call *c, struct reply *r)
+{
+	struct account *all;
+	size_t n;
+	(void)c;
+	TRY(accounts_all(tx, &all, &n));
+	reply_table(r, "accounts", ACCOUNT_COLUMNS, COUNT(ACCOUNT_COLUMNS));
+	for (size_t i = 0; i < n; i++) {
+		reply_row(r);
+		TRY(account_cells(tx, &all[i], r));
+	}
+	if (!n) reply_say(r, "No account is connected yet. To try things out: schedpost connect practice --as practice");
+	return NULL;
+}
+
+static err run_show(struct tx *tx, const struct call *c, struct reply *r)
+{
+	static const struct column MORE[] = {
+		{"server", "Server", CELL_TEXT, false}, {"title", "Shown name", CELL_TEXT, false},
+		{"late_after", "Asks when late by", CELL_DURATION, false}, {"held_until", "Held until", CELL_INSTANT, false},
+		{"text_most", "Length of a text", CELL_INT, false}, {"media_most", "Pictures", CELL_INT, false},
+		{"limits_at", "Limits told", CELL_INSTANT, false},
+	};
+	struct account a;
+	sp_limits limits;
+	TRY(account_need(tx, call_get(c, "ACCOUNT"), &a));
+	TRY(account_limits(tx, &a, &limits));
+	reply_zone(r, a.zone);
+	reply_facts(r, "account", ACCOUNT_COLUMNS, COUNT(ACCOUNT_COLUMNS));
+	TRY(account_cells(tx, &a, r));
+	reply_facts(r, "settings", MORE, COUNT(MORE));
+	reply_text(r, a.server);
+	reply_text(r, a.title);
+	reply_int(r, a.late_ms);
+	reply_int(r, a.held_until > tx_now(tx) ? a.held_until : 0);
+	reply_int(r, limits.text_most);
+	reply_int(r, limits.media_most);
+	reply_int(r, a.limits_at);
+	return NULL;
+}
+
+static err run_set(struct tx *tx, const struct call *c, struct reply *r)
+{
+	struct arena *arena = tx_arena(tx);
+	struct account a;
+	struct account_change change = {.zone = call_get(c, "zone"), .late_ms = -1};
+	const struct zone *zone;
+	TRY(account_need(tx, call_get(c, "ACCOUNT"), &a));
+	if (change.zone.len) TRY(zone_load(arena, change.zone, &zone));
+	if (call_has(c, "late-after") && (!when_duration(call_get(c, "late-after"), &change.late_ms) || change.late_ms > LATE_MOST_MS))
+		return FAIL(arena, ERR_INPUT, "bad-duration", "--late-after takes a time such as 15m or 2h, at most 30 days.");
+	TRY(account_change(tx, a.id, &change));
+	if (call_has(c, "group")) TRY(connect_group(tx, call_get(c, "group"), a.id, true));
+	if (call_has(c, "no-group")) TRY(connect_group(tx, call_get(c, "no-group"), a.id, false));
+	TRY(history_add(tx, &(struct event){0, a.id, 0, "account-changed", S("Its settings were changed.")}));
+	reply_say(r, "The account '%.*s' is changed. Posts that wait keep their times.", SHOW(a.name));
+	return NULL;
+}
+
+static err run_remove(struct tx *tx, const struct call *c, struct reply *r)
+{
+	struct account a;
+	int64_t waiting;
+	TRY(account_need(tx, call_get(c, "ACCOUNT"), &a));
+	TRY(account_waiting(tx, a.id, &waiting));
+	if (waiting && !call_has(c, "cancel-posts"))
+		return FAIL(tx_arena(tx), ERR_INPUT, "posts-wait", "%" PRId64 " posts of '%.*s' are not out yet. Add --cancel-posts to cancel "
+			    "them with it, or let them go out first.", waiting, SHOW(a.name));
+	TRY(account_cancel_waiting(tx, a.id));
+	TRY(account_forget(tx, a.id));
+	TRY(history_add(tx, &(struct event){0, a.id, 0, "account-removed", S("Removed; its log-in was forgotten.")}));
+	reply_say(r, "The account '%.*s' is removed and its log-in is forgotten here.", SHOW(a.name));
+	reply_say(r, "Please also end the app password or token on the platform's own page.");
+	return NULL;
+}
+
+#define ACCOUNT {"ACCOUNT", "ACCOUNT", OPT_POSITION | OPT_NEEDED, "The account.", NULL}
+static const struct opt SHOW_OPTS[] = {ACCOUNT, {0}};
+static const struct opt SET_OPTS[] = {
+	ACCOUNT,
+	{"zone", "ZONE", 0, "Its time zone, such as Europe/London.", NULL},
+	{"late-after", "TIME", 0, "A post that misses its time by more than this asks first; the usual is 15m.", NULL},
+	{"group", "GROUP", 0, "Puts it into a group, for --to @GROUP.", NULL},
+	{"no-group", "GROUP", 0, "Takes it out of a group.", NULL},
+	{0},
+};
+static const struct opt REMOVE_OPTS[] = {
+	ACCOUNT,
+	{"cancel-posts", NULL, OPT_FLAG, "Cancels its posts that are not out yet.", NULL},
+	{0},
+};
+
+const struct verb ACCOUNT_VERBS[] = {
+	{.name = "account list", .help = "Lists the accounts, how they stand, and how many posts wait for each.",
+	 .example = "schedpost account list", .run = run_list},
+	{.name = "account show", .help = "Shows one account and what its server allows.",
+	 .example = "schedpost account show library", .opts = SHOW_OPTS, .run = run_show},
+	{.name = "account set", .help = "Changes an account's zone, groups, or how late a post may be before it asks.",
+	 .example = "schedpost account set library --late-after 30m", .opts = SET_OPTS, .writes = true, .run = run_set},
+	{.name = "account remove", .help = "Removes an account from schedpost and forgets its log-in.",
+	 .example = "schedpost account remove library", .opts = REMOVE_OPTS, .writes = true, .run = run_remove},
+	{0},
+};

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT
+ * connect_store.c - the SQL of connecting and of account set and remove. */
+#include "rooms/connect/connect_store.h"
+
+#include "rooms/queue/queue.h"
+
+static err sweep(struct tx *tx, str name)
+{
+	query q = sql(tx, "SELECT id FROM account WHERE name = $1 AND state = 'connecting'");
+	bind_str(&q, name);
+	int64_t id = row(&q) ? col_int(&q) : 0;
+	TRY(sql_end(&q));
+	return id ? account_forget(tx, id) : NULL;
+}
+
+err connect_find(struct tx *tx, str name, struct account *out, bool *found)
+{
+	TRY(sweep(tx, name));
+	query q = sql(tx, "SELECT id FROM account WHERE name = $1 AND state <> 'removed'");
+	bind_str(&q, name);
+	int64_t id = row(&q) ? col_int(&q) : 0;
+	TRY(sql_end(&q));
+	*found = false;
+	return id ? account_get(tx, id, out, found) : NULL;
+}
+
+err connect_group(struct tx *tx, str group, int64_t account, bool in)
+{
+	if (group.len && group.at[0] == '@') group = str_cut(group, 1, group.len);
+	query q = in ? sql(tx, "INSERT INTO account_group(name, account) VALUES ($1, $2) ON CONFLICT DO NOTHING")
+		     : sql(tx, "DELETE FROM account_group WHERE name = $1 AND account = $2");
+	bind_str(&q, group);
+	bind_int(&q, account);
+	return sql_run(&q);
+}
+
+err connect_answered(struct tx *tx, int64_t job, str answer)
+{
+	TRY(queue_move_state(tx, &(struct job_change){job, JOB_ASKING, JOB_READY, tx_now(tx), S(""), S("")}));
+	query q = sql(tx, "UPDATE job SET answer = $1 WHERE id = $2");
+	bind_str(&q, answer);
+	bind_int(&q, job);
+	return sql_run(&q);
+}
+
+err connect_cancel(struct tx *tx, int64_t job)
+{
+	query q = sql(tx, "UPDATE job SET state = 'cancelled', memory = NULL, answer = '' WHERE id = $1 AND state IN ('ready', 'claimed', 'asking')");
+	bind_int(&q, job);
+	return sql_run(&q);
+}
+
+err account_change(struct tx *tx, int64_t id, const struct account_change *c)
+{
+	query q = sql(tx, "UPDATE account SET zone = CASE WHEN $1 <> '' THEN $1 ELSE zone END, "
+			  "late_ms = CASE WHEN $2 >= 0 THEN $2 ELSE late_ms END, "
+			  "name = CASE WHEN $3 <> '' THEN $3 ELSE name END WHERE id = $4");
+	bind_str(&q, c->zone);
+	bind_int(&q, c->late_ms);
+	bind_str(&q, c->name);
+	bind_int(&q, id);
+	return sql_run(&q);
+}
+
+err account_waiting(struct tx *tx, int64_t id, int64_t *n)
+{
+	query q = sql(tx, "SELECT count(*) FROM job WHERE account = $1 AND op = $2 AND state NOT IN ('done', 'gone', 'cancelled')");
+	bind_int(&q, id);
+	bind_int(&q, SP_PUBLISH);
+	*n = row(&q) ? col_int(&q) : 0;
+	return sql_end(&q);
+}
+
+err account_cancel_waiting(struct tx *tx, int64_t id)
+{
+	query q = sql(tx, "UPDATE job SET state = 'cancelled', code = 'account-removed' WHERE account = $1 AND state IN "
+			  "('draft', 'chained', 'ready', 'claimed', 'paused', 'late', 'refused', 'asking')");
+	bind_int(&q, id);
+	return sql_run(&q);
+}
+
+err account_groups(struct tx *tx, int64_t id, str *out)
+{
+	buf names = buf_in(tx_arena(tx), 2000);
+	query q = sql(tx, "SELECT name FROM account_group WHERE account = $1 ORDER BY name");
+	bind_int(&q, id);
+	while (row(&q)) {
+		if (names.len) buf_add(&names, S(", "));
+		buf_add(&names, col_str(&q));
+	}
+	*out = buf_str(&names);
+	return sql_end(&q);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT
+ * connect_store.h - what the dialogue and the care of accounts ask of the tables. */
+#ifndef ROOMS_CONNECT_CONNECT_STORE_H
+#define ROOMS_CONNECT_CONNECT_STORE_H
+#include "rooms/accounts/accounts.h"
+
+/* An account of that name that is connected or waits to be; one half-way is swept away first. */
+err connect_find(struct tx *, str name, struct account *, bool *found);
+err connect_group(struct tx *, str group, int64_t account, bool in);
+err connect_answered(struct tx *, int64_t job, str answer);	/* the job goes on */
+err connect_cancel(struct tx *, int64_t job);
+
+struct account_change {	/* empty or negative: stays */
+	str zone;
+	int64_t late_ms;
+	str name;
+};
+err account_change(struct tx *, int64_t id, const struct account_change *);
+err account_waiting(struct tx *, int64_t id, int64_t *n);	/* posts that are not out and not cancelled */
+err account_groups(struct tx *, int64_t id, str *out);		/* "wards, all" */
+err account_cancel_waiting(struct tx *, int64_t id);
+#endif

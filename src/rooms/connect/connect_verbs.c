@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: MIT
+ * connect_verbs.c - the dialogue in which a person connects an account. */
+#include "rooms/connect/connect_verbs.h"
+
+#include "base/json.h"
+#include "rooms/accounts/accounts.h"
+#include "rooms/connect/connect_store.h"
+#include "rooms/history/history.h"
+#include "rooms/platforms/platforms.h"
+#include "rooms/queue/queue.h"
+#include "rooms/vault/secrets.h"
+#include "rooms/vault/vault.h"
+#include "text/when.h"
+#include "verb/house.h"
+
+#include <inttypes.h>
+#include <unistd.h>
+
+enum { NAME_MOST = 60, SERVER_MOST = 250 };
+
+/* ---- begin */
+
+static err name_check(struct arena *a, str name)
+{
+	bool bad = name.len == 0 || name.len > NAME_MOST;
+	for (size_t i = 0; i < name.len; i++) bad |= name.at[i] <= ' ' || name.at[i] == ',' || name.at[i] == '@' || name.at[i] == '=';
+	if (!bad) return NULL;
+	return FAIL(a, ERR_INPUT, "bad-name", "An account's name has 1 to %d letters, without spaces, commas, @ and =. "
+		    "Please choose another with --as NAME.", NAME_MOST);
+}
+
+static err server_check(struct arena *a, str given, bool inside, const struct platform *p, str *out)
+{
+	str s = str_trim(given);
+	while (str_ends(s, S("/"))) s.len--;
+	if (str_is(p->name, S("practice"))) {
+		*out = S("practice:");
+		return NULL;
+	}
+	if (!s.len && p->asks_server.len)
+		return FAIL(a, ERR_INPUT, "needs-server", "%.*s has many servers. Please give yours: --server https://ADDRESS (%.*s)",
+			    SHOW(p->title), SHOW(p->asks_server));
+	if (s.len && !str_find(s, S("://"), NULL)) s = arena_fmt(a, "https://%.*s", SHOW(s));
+	bool fine = !s.len || str_starts(s, S("https://")) || (inside && str_starts(s, S("http://")));
+	for (size_t i = 0; i < s.len; i++) fine &= s.at[i] > ' ' && s.at[i] != '@' && s.at[i] != '?' && s.at[i] != '#';
+	if (!fine || s.len > SERVER_MOST)
+		return FAIL(a, ERR_INPUT, "bad-server", "The server's address should look like https://social.example. "
+			    "An address with http:// is taken only with --inside, for a server in your own network.");
+	*out = s;
+	return NULL;
+}
+
+static str zone_of_machine(struct arena *a)
+{
+	char path[512];
+	size_t at;
+	ssize_t n = readlink("/etc/localtime", path, sizeof path);
+	if (n <= 0 || !str_find((str){path, (size_t)n}, S("zoneinfo/"), &at)) return S("UTC");
+	return arena_str(a, str_cut((str){path, (size_t)n}, at + 9, (size_t)n));
+}
+
+static err zone_check(struct arena *a, const struct call *c, str *out)
+{
+	const struct zone *zone;
+	*out = call_has(c, "zone") ? str_trim(call_get(c, "zone")) : zone_of_machine(a);
+	return zone_load(a, *out, &zone);
+}
+
+/* A new account, or the one of that name that is to be connected again. */
+static err account_for(struct tx *tx, const struct call *c, const struct platform *p, struct account *account, bool *again)
+{
+	struct arena *a = tx_arena(tx);
+	str name = call_has(c, "as") ? str_trim(call_get(c, "as")) : p->name;
+	TRY(name_check(a, name));
+	TRY(connect_find(tx, name, account, again));
+	if (*again && !str_is(account->platform, p->name))
+		return FAIL(a, ERR_INPUT, "name-taken", "There is an account '%.*s' already, on %.*s. Please choose another name with --as.",
+			    SHOW(name), SHOW(account->platform));
+	if (*again) return NULL;
+	*account = (struct account){.name = name, .platform = p->name, .may_be_private = call_has(c, "inside")};
+	TRY(server_check(a, call_get(c, "server"), call_has(c, "inside"), p, &account->server));
+	TRY(zone_check(a, c, &account->zone));
+	return account_begin(tx, account, &account->id);
+}
+
+static err run_begin(struct tx *tx, const struct call *c, struct reply *r)
+{
+	struct platform p;
+	struct account account = {0};
+	bool again;
+	int64_t job;
+	TRY(platform_need(tx, call_get(c, "PLATFORM"), &p));
+	TRY(account_for(tx, c, &p, &account, &again));
+	if (call_has(c, "group")) TRY(connect_group(tx, call_get(c, "group"), account.id, true));
+	TRY(queue_put(tx, &(struct job_new){.op = SP_CONNECT, .account = account.id, .state = JOB_READY, .due = tx_now(tx)}, &job));
+	reply_say(r, again ? "Connecting '%.*s' again on %.*s." : "Connecting '%.*s' on %.*s.", SHOW(account.name), SHOW(p.title));
+	reply_next(r, "wait", arena_fmt(tx_arena(tx), "%" PRId64, job));
+	return NULL;
+}
+
+/* ---- answer */
+
+struct question {
+	int64_t kind, as;
+	str prompt, url;
+};
+
+static err question_read(struct arena *a, str text, struct question *q)
+{
+	const struct json *j;
+	*q = (struct question){.prompt = S(""), .url = S("")};
+	TRY(json_read(a, text, &j));
+	TRY(json_get_int(a, j, "kind", &q->kind));
+	TRY(json_get_int(a, j, "as", &q->as));
+	TRY(json_get_str(a, j, "prompt", &q->prompt));
+	return json_get_str(a, j, "url", &q->url);
+}
+
+static err take_answer(struct tx *tx, const struct call *c, const struct job *j)
+{
+	struct arena *a = tx_arena(tx);
+	struct question q;
+	str said = str_trim(call_get(c, "answer"));
+	const struct house *house = c->house;
+	TRY(question_read(a, j->question, &q));
+	if (!said.len) return FAIL(a, ERR_INPUT, "empty-answer", "Nothing was given, so nothing was changed. Please try again.");
+	if (q.kind == SP_ASK_SECRET) {
+		if (!house->vault)
+			return FAIL(a, ERR_OUTSIDE, "no-vault", "The log-in cannot be stored safely: the key of this machine is missing.");
+		sp_secret as = (sp_secret)q.as;
+		str sealed = vault_seal(a, house->vault, secret_place(a, j->account, as), said);
+		TRY(secrets_put(tx, j->account, as, j->id, sealed));
+		said = S("{kept:1}");
+	}
+	return connect_answered(tx, j->id, said);
+}
+
+static void ask_person(struct arena *a, const struct job *j, const struct question *q, struct reply *r)
+{
+	static const char *const WORDS[SP_LAST_ASK + 1] = {
+		[SP_ASK_OPEN] = "ask-open", [SP_ASK_CODE] = "ask-open", [SP_ASK_SECRET] = "ask-secret", [SP_ASK_TEXT] = "ask-text",
+		[SP_ASK_CHOOSE] = "ask-text",
+	};
+	const char *word = q->kind > 0 && q->kind <= SP_LAST_ASK ? WORDS[q->kind] : "ask-text";
+	str what = q->url.len ? q->url : q->prompt;
+	if (q->url.len) reply_say(r, "%.*s", SHOW(q->prompt));
+	reply_next(r, word, arena_fmt(a, "%" PRId64 " %.*s", j->id, SHOW(what)));
+}
+
+static err finished(struct tx *tx, const struct job *j, struct reply *r)
+{
+	struct account account;
+	bool found;
+	TRY(account_get(tx, j->account, &account, &found));
+	if (j->op == SP_WHOAMI) {
+		reply_say(r, "The account '%.*s' works: the platform knows it as %.*s.", SHOW(account.name), SHOW(account.handle));
+		return NULL;
+	}
+	reply_say(r, "Connected: '%.*s' is %.*s. Times are read in the zone %.*s.", SHOW(account.name), SHOW(account.handle),
+		  SHOW(account.zone));
+	reply_say(r, "Next: schedpost add \"Hello\" --to %.*s --at +5m", SHOW(account.name));
+	return NULL;
+}
+
+err dialogue_next(struct tx *tx, int64_t id, struct reply *r)
+{
+	struct arena *a = tx_arena(tx);
+	struct job j;
+	struct question q;
+	bool found;
+	TRY(queue_get(tx, id, &j, &found));
+	if (!found || (j.op != SP_CONNECT && j.op != SP_WHOAMI))
+		return FAIL(a, ERR_MISSING, "no-dialogue", "This dialogue is over. Please start again with 'schedpost connect'.");
+	if (j.state == JOB_DONE) return finished(tx, &j, r);
+	if (j.state == JOB_REFUSED || j.state == JOB_CANCELLED)
+		return FAIL(a, ERR_OUTSIDE, "not-connected", "It did not work. %.*s", SHOW(j.why));
+	if (j.state != JOB_ASKING) {
+		reply_next(r, "wait", arena_fmt(a, "%" PRId64, id));
+		return NULL;
+	}
+	TRY(question_read(a, j.question, &q));
+	ask_person(a, &j, &q, r);
+	return NULL;
+}
+
+static err run_answer(struct tx *tx, const struct call *c, struct reply *r)
+{
+	struct job j;
+	bool found;
+	int64_t id;
+	TRY(call_int(tx_arena(tx), c, "id", 0, &id));
+	TRY(queue_get(tx, id, &j, &found));
+	if (found && j.state == JOB_ASKING && call_has(c, "answer")) TRY(take_answer(tx, c, &j));
+	return dialogue_next(tx, id, r);
+}
+
+static err run_drop(struct tx *tx, const struct call *c, struct reply *r)
+{
+	struct job j;
+	struct account account;
+	bool found;
+	int64_t id;
+	TRY(call_int(tx_arena(tx), c, "id", 0, &id));
+	TRY(queue_get(tx, id, &j, &found));
+	if (!found || j.op == SP_PUBLISH || j.op == SP_DELETE) return NULL;
+	TRY(connect_cancel(tx, id));
+	TRY(secrets_drop(tx, j.account, id));
+	TRY(account_get(tx, j.account, &account, &found));
+	if (found && str_is(account.state, S("connecting"))) TRY(account_forget(tx, account.id));
+	reply_say(r, "Nothing was kept.");
+	return NULL;
+}
+
+static const struct opt BEGIN_OPTS[] = {
+	{"PLATFORM", "PLATFORM", OPT_POSITION | OPT_NEEDED, "Which platform; 'schedpost platforms' shows all.", NULL},
+	{"as", "NAME", 0, "What you call the account here; the usual is the platform's name.", NULL},
+	{"server", "URL", 0, "The server, where a platform has many.", NULL},
+	{"zone", "ZONE", 0, "The account's time zone, such as Europe/London; the usual is this machine's.", NULL},
+	{"group", "GROUP", 0, "Puts it into a group, for --to @GROUP.", NULL},
+	{"inside", NULL, OPT_FLAG, "The server stands in your own network.", NULL},
+	{0},
+};
+static const struct opt ANSWER_OPTS[] = {
+	{"id", "ID", OPT_NEEDED, "The dialogue.", NULL},
+	{"answer", "TEXT", OPT_SECRET, "What the person said.", NULL},
+	{0},
+};
+static const struct opt DROP_OPTS[] = {{"id", "ID", OPT_NEEDED, "The dialogue.", NULL}, {0}};
+static const struct opt TEST_OPTS[] = {
+	{"ACCOUNT", "ACCOUNT", OPT_POSITION | OPT_NEEDED, "The account.", NULL},
+	{0},
+};
+
+static err run_test(struct tx *tx, const struct call *c, struct reply *r)
+{
+	struct account account;
+	int64_t job;
+	TRY(account_need(tx, call_get(c, "ACCOUNT"), &account));
+	if (!str_is(account.state, S("ready")))
+		return FAIL(tx_arena(tx), ERR_OUTSIDE, "not-ready", "The account '%.*s' is not connected. %.*s Connect it with: "
+			    "schedpost connect %.*s --as %.*s", SHOW(account.name), SHOW(account.why), SHOW(account.platform),
+			    SHOW(account.name));
+	TRY(queue_put(tx, &(struct job_new){.op = SP_WHOAMI, .account = account.id, .state = JOB_READY, .due = tx_now(tx)}, &job));
+	reply_next(r, "wait", arena_fmt(tx_arena(tx), "%" PRId64, job));
+	return NULL;
+}
+
+const struct verb CONNECT_VERBS[] = {
+	{.name = "connect begin",
+	 .help = "Connects an account of a platform. It asks for what it needs; what is secret is read without being shown, "
+		 "and is stored sealed.",
+	 .example = "schedpost connect mastodon --as library --server https://social.example",
+	 .opts = BEGIN_OPTS, .writes = true, .run = run_begin},
+	{.name = "connect answer", .help = "Hands over an answer.", .example = "schedpost connect answer --id 3",
+	 .opts = ANSWER_OPTS, .writes = true, .inner = true, .run = run_answer},
+	{.name = "connect drop", .help = "Forgets a dialogue.", .example = "schedpost connect drop --id 3",
+	 .opts = DROP_OPTS, .writes = true, .inner = true, .run = run_drop},
+	{.name = "account test begin",
+	 .help = "Asks the platform whose account it is, to see that the log-in still works.",
+	 .example = "schedpost account test library",
+	 .opts = TEST_OPTS, .writes = true, .run = run_test},
+	{.name = "account test answer", .help = "Waits for the test.", .example = "schedpost account test answer --id 3",
+	 .opts = ANSWER_OPTS, .writes = true, .inner = true, .run = run_answer},
+	{.name = "account test drop", .help = "Forgets the test.", .example = "schedpost account test drop --id 3",
+	 .opts = DROP_OPTS, .writes = true, .inner = true, .run = run_drop},
+	{0},
+};

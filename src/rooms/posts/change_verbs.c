@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: MIT
+ * change_verbs.c - move, now, cancel, pause, resume, retry, found, delete: a person's hand on the queue. */
+#include "rooms/posts/posts_verbs.h"
+
+#include "rooms/accounts/accounts.h"
+#include "rooms/history/history.h"
+#include "rooms/platforms/platforms.h"
+#include "rooms/posts/posts.h"
+#include "rooms/posts/schedule.h"
+
+#include <inttypes.h>
+
+#define IN(state) (1u << JOB_##state)
+
+/* One change: which states it may touch, and what it does to one job. */
+struct hand {
+	const char *doing;	/* "moved": for the history and the answer */
+	unsigned from;
+	err (*one)(struct tx *, const struct call *, const struct job *);
+	const char *cannot;	/* the end of "Post 12 cannot be ...: it is published. <cannot>" */
+};
+
+static err chosen_jobs(struct tx *tx, const struct call *c, int64_t *post, struct job **jobs, size_t *n)
+{
+	struct post p;
+	struct account on = {0};
+	TRY(call_int(tx_arena(tx), c, "ID", 0, post));
+	TRY(post_need(tx, *post, &p));
+	if (call_has(c, "on")) TRY(account_need(tx, call_get(c, "on"), &on));
+	TRY(queue_of_post(tx, *post, on.id, jobs, n));
+	if (*n || !on.id) return NULL;
+	return FAIL(tx_arena(tx), ERR_MISSING, "not-there", "Post %" PRId64 " does not go to the account '%.*s'.", *post, SHOW(on.name));
+}
+
+static err none_changed(struct tx *tx, const struct hand *h, int64_t post, const struct job *jobs, size_t n)
+{
+	str state = n ? job_state_title(jobs[0].state) : S("for no account yet");
+	return FAIL(tx_arena(tx), ERR_STALE, "not-now", "Post %" PRId64 " cannot be %s: it is %.*s. %s", post, h->doing, SHOW(state),
+		    h->cannot);
+}
+
+static err hand_on(struct tx *tx, const struct call *c, struct reply *r, const struct hand *h)
+{
+	struct job *jobs;
+	size_t n, changed = 0;
+	int64_t post;
+	TRY(chosen_jobs(tx, c, &post, &jobs, &n));
+	for (size_t i = 0; i < n; i++) {
+		if (!((h->from >> jobs[i].state) & 1u)) continue;
+		TRY(h->one(tx, c, &jobs[i]));
+		changed++;
+	}
+	if (!changed) return none_changed(tx, h, post, jobs, n);
+	TRY(post_set_at(tx, post));
+	TRY(history_add(tx, &(struct event){post, 0, 0, h->doing, call_get(c, "at")}));
+	reply_say(r, "Post %" PRId64 " is %s%s.", post, h->doing, changed < n ? " where that is still possible" : "");
+	return NULL;
+}
+
+static err to_state(struct tx *tx, const struct job *j, enum job_state to, int64_t due)
+{
+	return queue_move_state(tx, &(struct job_change){j->id, j->state, to, due, S(""), S("")});
+}
+
+/* ---- move and now */
+
+static err zone_of_account(struct tx *tx, int64_t id, const struct zone **zone)
+{
+	struct account account;
+	bool found;
+	TRY(account_get(tx, id, &account, &found));
+	return zone_load(tx_arena(tx), account.zone, zone);
+}
+
+static err one_move(struct tx *tx, const struct call *c, const struct job *j)
+{
+	const struct zone *zone;
+	struct when w;
+	struct job ready = *j;
+	TRY(zone_of_account(tx, j->account, &zone));
+	TRY(when_read(tx_arena(tx), call_get(c, "at"), tx_now(tx), zone, &w));
+	if (j->state == JOB_CLAIMED) {	/* in hand, but nothing public has left: the gate will not let it pass */
+		TRY(to_state(tx, j, JOB_READY, 0));
+		ready.state = JOB_READY;
+	}
+	return schedule_job(tx, &ready, &w);
+}
+
+static err one_now(struct tx *tx, const struct call *c, const struct job *j)
+{
+	const struct zone *zone;
+	(void)c;
+	TRY(zone_of_account(tx, j->account, &zone));
+	struct when w = {.at = tx_now(tx), .wall = zone_wall(zone, tx_now(tx)), .zone = str_of(zone_name(zone))};
+	return schedule_job(tx, j, &w);
+}
+
+static err run_move(struct tx *tx, const struct call *c, struct reply *r)
+{
+	static const struct hand HAND = {
+		"moved", IN(DRAFT) | IN(CHAINED) | IN(READY) | IN(CLAIMED) | IN(PAUSED) | IN(LATE) | IN(REFUSED), one_move,
+		"Only what has not left yet can be moved."};
+	TRY(hand_on(tx, c, r, &HAND));
+	int64_t id;
+	struct job *jobs;
+	size_t n;
+	TRY(chosen_jobs(tx, c, &id, &jobs, &n));
+	for (size_t i = 0; i < n; i++) {
+		const struct zone *zone;
+		if (jobs[i].part > 1 || !jobs[i].at) continue;
+		TRY(zone_of_account(tx, jobs[i].account, &zone));
+		str local = when_local(tx_arena(tx), jobs[i].at, zone), utc = when_utc(tx_arena(tx), jobs[i].at);
+		reply_say(r, "It goes out %.*s (%.*s).", SHOW(local), SHOW(utc));
+	}
+	return NULL;
+}
+
+static err run_now(struct tx *tx, const struct call *c, struct reply *r)
+{
+	static const struct hand HAND = {
+		"sent now", IN(DRAFT) | IN(CHAINED) | IN(READY) | IN(PAUSED) | IN(LATE), one_now,
+		"'schedpost show' tells how it stands."};
+	return hand_on(tx, c, r, &HAND);
+}
+
+/* ---- cancel, pause, resume, retry */
+
+static err one_cancel(struct tx *tx, const struct call *c, const struct job *j)
+{
+	(void)c;
+	return to_state(tx, j, JOB_CANCELLED, 0);
+}
+
+static err run_cancel(struct tx *tx, const struct call *c, struct reply *r)
+{
+	static const struct hand HAND = {
+		"cancelled",
+		IN(DRAFT) | IN(CHAINED) | IN(READY) | IN(CLAIMED) | IN(PAUSED) | IN(LATE) | IN(REFUSED) | IN(ASKING), one_cancel,
+		"What is out can be taken down with 'schedpost delete'; what is on its way is looked up first."};
+	int64_t id;
+	struct job *jobs;
+	size_t n;
+	TRY(chosen_jobs(tx, c, &id, &jobs, &n));
+	if (n) return hand_on(tx, c, r, &HAND);
+	TRY(post_forget(tx, id));	/* a draft for no account: there is nothing to keep a record of */
+	reply_say(r, "The draft %" PRId64 " is gone.", id);
+	return NULL;
+}
+
+static err one_pause(struct tx *tx, const struct call *c, const struct job *j)
+{
+	(void)c;
+	return to_state(tx, j, JOB_PAUSED, 0);
+}
+
+static err run_pause(struct tx *tx, const struct call *c, struct reply *r)
+{
+	static const struct hand HAND = {"paused", IN(READY) | IN(CHAINED) | IN(CLAIMED) | IN(LATE), one_pause,
+					 "Only what has not left yet can be paused."};
+	return hand_on(tx, c, r, &HAND);
+}
+
+static err one_resume(struct tx *tx, const struct call *c, const struct job *j)
+{
+	(void)c;
+	return to_state(tx, j, j->part > 1 ? JOB_CHAINED : JOB_READY, j->at);
+}
+
+static err run_resume(struct tx *tx, const struct call *c, struct reply *r)
+{
+	static const struct hand HAND = {"resumed", IN(PAUSED), one_resume, "Only a paused post can be resumed."};
+	TRY(hand_on(tx, c, r, &HAND));
+	reply_say(r, "If its time has passed by more than its account allows, it asks before it goes.");
+	return NULL;
+}
+
+static err one_retry(struct tx *tx, const struct call *c, const struct job *j)
+{
+	(void)c;
+	return to_state(tx, j, JOB_READY, tx_now(tx));
+}
+
+static err run_retry(struct tx *tx, const struct call *c, struct reply *r)
+{
+	static const struct hand HAND = {"tried again", IN(REFUSED) | IN(ASKING), one_retry,
+					 "Only what was refused, or what asks you, can be tried again."};
+	return hand_on(tx, c, r, &HAND);
+}
+
+/* ---- found: a person has seen it out there */
+
+static err one_found(struct tx *tx, const struct call *c, const struct job *j)
+{
+	TRY(to_state(tx, j, JOB_DONE, 0));
+	TRY(queue_set_url(tx, j->id, call_get(c, "URL")));
+	return queue_chain_next(tx, j);
+}
+
+static err run_found(struct tx *tx, const struct call *c, struct reply *r)
+{
+	static const struct hand HAND = {"marked as published", IN(ASKING), one_found,
+					 "Only a post that asks you can be marked so."};
+	return hand_on(tx, c, r, &HAND);
+}
+
+/* ---- delete */
+
+static err one_delete(struct tx *tx, const struct call *c, const struct job *j)
+{
+	struct account account;
+	struct platform platform;
+	bool found;
+	(void)c;
+	TRY(account_get(tx, j->account, &account, &found));
+	TRY(platform_need(tx, account.platform, &platform));
+	if (!(platform.ops & SP_CAN(SP_DELETE)))
+		return FAIL(tx_arena(tx), ERR_OUTSIDE, "cannot-delete", "%.*s lets no program take a post down. Please do it on its page: %.*s",
+			    SHOW(platform.title), SHOW(j->url));
+	bool asked;
+	TRY(queue_has_takedown(tx, j->id, &asked));
+	if (asked) return NULL;
+	return queue_put(tx, &(struct job_new){.op = SP_DELETE, .account = j->account, .state = JOB_READY, .due = tx_now(tx),
+					       .target = j->id}, NULL);
+}
+
+static err run_delete(struct tx *tx, const struct call *c, struct reply *r)
+{
+	static const struct hand HAND = {"being taken down", IN(DONE), one_delete, "Only what is out can be taken down."};
+	TRY(hand_on(tx, c, r, &HAND));
+	reply_say(r, "'schedpost show %.*s' tells when it is gone.", SHOW(call_get(c, "ID")));
+	return NULL;
+}
+
+/* ---- the table */
+
+#define POST_AND_ON                                                                      \
+	{"ID", "ID", OPT_POSITION | OPT_NEEDED, "The number of the post.", NULL},        \
+	{"on", "ACCOUNT", 0, "Only on this account.", NULL}
+
+static const struct opt ON_OPTS[] = {POST_AND_ON, {0}};
+static const struct opt MOVE_OPTS[] = {
+	POST_AND_ON,
+	{"at", "WHEN", OPT_NEEDED, "The new time, such as \"tomorrow 20:00\", \"fri 12:30\" or +2h.", NULL},
+	{0},
+};
+static const struct opt FOUND_OPTS[] = {
+	{"ID", "ID", OPT_POSITION | OPT_NEEDED, "The number of the post.", NULL},
+	{"URL", "URL", OPT_POSITION | OPT_NEEDED, "Where you have seen it.", NULL},
+	{"on", "ACCOUNT", 0, "Only on this account.", NULL},
+	{0},
+};
+
+#define HAND_VERB(word, opts_, help_, example_) \
+	{.name = #word, .help = help_, .example = example_, .opts = opts_, .writes = true, .run = run_##word}
+
+const struct verb CHANGE_VERBS[] = {
+	HAND_VERB(move, MOVE_OPTS, "Gives a post a new time. A draft gets its first one.", "schedpost move 12 --at \"fri 12:30\""),
+	HAND_VERB(now, ON_OPTS, "Sends a post at once.", "schedpost now 12"),
+	HAND_VERB(cancel, ON_OPTS, "Cancels a post that is not out yet.", "schedpost cancel 12"),
+	HAND_VERB(pause, ON_OPTS, "Holds one post back until you say resume.", "schedpost pause 12"),
+	HAND_VERB(resume, ON_OPTS, "Lets a paused post go on.", "schedpost resume 12"),
+	HAND_VERB(retry, ON_OPTS, "Tries a post again that was refused, or that asks you. Look first whether it is out already.",
+		  "schedpost retry 12 --on library"),
+	HAND_VERB(found, FOUND_OPTS, "Tells schedpost that a post that asks you is out already, and where.",
+		  "schedpost found 12 https://social.example/@library/1"),
+	HAND_VERB(delete, ON_OPTS, "Takes a published post down.", "schedpost delete 12"),
+	{0},
+};

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: MIT
+ * draft.c - reading a post from options, and holding it against rules and limits. */
+#include "rooms/posts/draft.h"
+
+#include "rooms/platforms/platforms.h"
+#include "text/text.h"
+
+#include <inttypes.h>
+
+/* ---- words */
+
+static err no_words(struct arena *a, const char *what)
+{
+	return FAIL(a, ERR_INPUT, "empty", "The %s is empty. Please give some words, or a picture with --media FILE.", what);
+}
+
+static err valid_words(struct arena *a, str text)
+{
+	size_t bad;
+	if (text.len > POST_TEXT_MOST)
+		return FAIL(a, ERR_INPUT, "too-long", "The text has %zu kB; a post may have at most %d kB. Please shorten it.",
+			    text.len / 1000, POST_TEXT_MOST / 1000);
+	if (text_valid(text, &bad)) return NULL;
+	return FAIL(a, ERR_INPUT, "not-utf8", "The text is damaged at byte %zu: it is not UTF-8, or holds a zero byte. "
+		    "Please save the file as UTF-8 and try again.", bad + 1);
+}
+
+static err words_read(struct arena *a, str text, bool chain, struct wording *w)
+{
+	TRY(valid_words(a, text));
+	if (chain) return chain_split(a, text, &w->parts, &w->n);
+	w->parts = TAKE(a, str);
+	w->parts[0] = str_trim(text);
+	w->n = 1;
+	return NULL;
+}
+
+static err variant_read(struct tx *tx, str given, bool chain, struct draft *d)
+{
+	struct arena *a = tx_arena(tx);
+	struct account account;
+	size_t at;
+	if (!str_find(given, S("="), &at))
+		return FAIL(a, ERR_INPUT, "variant-form", "A variant is written as --variant ACCOUNT=TEXT, with an equals sign between.");
+	TRY(account_need(tx, str_trim(str_cut(given, 0, at)), &account));
+	struct wording *w = &d->words[d->nwords];
+	for (size_t i = 1; i < d->nwords; i++)
+		if (d->words[i].account == account.id) w = &d->words[i];
+	w->account = account.id;
+	TRY(words_read(a, str_cut(given, at + 1, given.len), chain, w));
+	if (w == &d->words[d->nwords]) d->nwords++;
+	return NULL;
+}
+
+static err words_from_call(struct tx *tx, const struct call *c, struct draft *d)
+{
+	struct arena *a = tx_arena(tx);
+	size_t room = d->nwords + call_count(c, "variant") + 1;
+	struct wording *words = TAKE_N(a, struct wording, room);
+	for (size_t i = 0; i < d->nwords; i++) words[i] = d->words[i];
+	d->words = words;
+	d->nwords = MAX(d->nwords, (size_t)1);
+	bool chain = call_has(c, "chain") || d->words[0].n > 1;
+	if (call_has(c, "TEXT") && call_has(c, "file"))
+		return FAIL(a, ERR_INPUT, "two-texts", "Please give the text once: as words, as --file, or as - for standard input.");
+	if (call_has(c, "TEXT") || call_has(c, "file"))
+		TRY(words_read(a, call_has(c, "file") ? call_get(c, "file") : call_get(c, "TEXT"), chain, &d->words[0]));
+	for (size_t i = 0; i < call_count(c, "variant"); i++) TRY(variant_read(tx, call_nth(c, "variant", i), chain, d));
+	if (!d->words[0].n) d->words[0] = (struct wording){0, TAKE(a, str), 1};	/* pictures alone */
+	d->post.parts = (int)d->words[0].n;
+	return NULL;
+}
+
+/* ---- fields and files */
+
+static err fields_from_call(struct arena *a, const struct call *c, struct draft *d)
+{
+	for (int i = 0; i < FIELDS; i++) {
+		const struct field_rule *rule = &FIELD_RULES[i];
+		if (!call_has(c, rule->name)) continue;
+		str value = str_trim(call_get(c, rule->name));
+		if (value.len > rule->most)
+			return FAIL(a, ERR_INPUT, "too-long", "--%s has %zu bytes; at most %zu are kept. Please shorten it.", rule->name,
+				    value.len, rule->most);
+		TRY(valid_words(a, value));
+		d->post.field[i] = value;
+	}
+	return NULL;
+}
+
+static err file_add(struct tx *tx, struct draft *d, str given, str alt)
+{
+	struct arena *a = tx_arena(tx);
+	if (d->nfiles == FILES_MOST) return FAIL(a, ERR_INPUT, "too-many-files", "A post can have at most %d files.", FILES_MOST);
+	struct post_file *f = &d->files[d->nfiles++];
+	*f = (struct post_file){.part = 1, .alt = str_trim(alt), .name = call_file_name(given)};
+	TRY(valid_words(a, f->alt));
+	TRY(media_need(tx, call_file_hash(given), &f->media));
+	f->role = media_role(f->media.mime);
+	return NULL;
+}
+
+static err files_from_call(struct tx *tx, const struct call *c, struct draft *d)
+{
+	bool given = call_has(c, "media") || call_has(c, "captions");
+	if (given || !d->files) {
+		d->files = TAKE_N(tx_arena(tx), struct post_file, FILES_MOST);
+		d->nfiles = 0;
+	}
+	for (size_t i = 0; i < call_count(c, "media"); i++) TRY(file_add(tx, d, call_nth(c, "media", i), call_after(c, "alt", i)));
+	if (call_has(c, "captions")) TRY(file_add(tx, d, call_get(c, "captions"), S("")));
+	return NULL;
+}
+
+/* ---- accounts and times */
+
+static str joined(struct arena *a, const struct call *c, const char *name)
+{
+	buf all = buf_in(a, 100000);
+	for (size_t i = 0; i < call_count(c, name); i++) {
+		if (i) buf_byte(&all, ',');
+		buf_add(&all, call_nth(c, name, i));
+	}
+	return buf_str(&all);
+}
+
+static err place_fill(struct tx *tx, struct place *p)
+{
+	struct platform platform;
+	TRY(platform_need(tx, p->account.platform, &platform));
+	p->platform_title = platform.title;
+	TRY(account_limits(tx, &p->account, &p->limits));
+	return zone_load(tx_arena(tx), p->account.zone, &p->zone);
+}
+
+static err places_of(struct tx *tx, const struct account *accounts, size_t n, struct draft *d)
+{
+	d->places = TAKE_N(tx_arena(tx), struct place, n + 1);
+	d->nplaces = n;
+	for (size_t i = 0; i < n; i++) {
+		d->places[i].account = accounts[i];
+		TRY(place_fill(tx, &d->places[i]));
+	}
+	return NULL;
+}
+
+static err places_from_call(struct tx *tx, const struct call *c, struct draft *d)
+{
+	struct arena *a = tx_arena(tx);
+	struct account *accounts;
+	size_t n;
+	if (!call_has(c, "to") && d->places) return NULL;
+	if (!call_has(c, "to")) {
+		/* Without any account drafts work all the same; with one, no --to is needed. */
+		TRY(accounts_all(tx, &accounts, &n));
+		if (n == 0 && !call_has(c, "at")) return NULL;
+		if (n != 1) TRY(accounts_named(tx, S(""), &accounts, &n));
+	} else {
+		TRY(accounts_named(tx, joined(a, c, "to"), &accounts, &n));
+	}
+	return places_of(tx, accounts, n, d);
+}
+
+static err times_from_call(struct tx *tx, const struct call *c, struct draft *d)
+{
+	d->timed = call_has(c, "at");
+	if (!d->timed) return NULL;
+	for (size_t i = 0; i < d->nplaces; i++)
+		TRY(when_read(tx_arena(tx), call_get(c, "at"), tx_now(tx), d->places[i].zone, &d->places[i].when));
+	return NULL;
+}
+
+err draft_read(struct tx *tx, const struct call *c, struct draft *d)
+{
+	if (!d->post.id)
+		for (int i = 0; i < FIELDS; i++) d->post.field[i] = str_of(FIELD_RULES[i].usual);
+	TRY(words_from_call(tx, c, d));
+	TRY(fields_from_call(tx_arena(tx), c, d));
+	TRY(files_from_call(tx, c, d));
+	TRY(places_from_call(tx, c, d));
+	return times_from_call(tx, c, d);
+}
+
+err draft_load(struct tx *tx, int64_t post, struct draft *d)
+{
+	struct arena *a = tx_arena(tx);
+	struct job *jobs;
+	size_t n, naccounts = 0;
+	TRY(post_need(tx, post, &d->post));
+	TRY(queue_of_post(tx, post, 0, &jobs, &n));
+	TRY(post_files(tx, post, 0, &d->files, &d->nfiles));
+	struct account *accounts = TAKE_N(a, struct account, n + 1);
+	bool found;
+	for (size_t i = 0; i < n; i++)
+		if (jobs[i].part == 1 && jobs[i].state != JOB_CANCELLED) TRY(account_get(tx, jobs[i].account, &accounts[naccounts++], &found));
+	TRY(places_of(tx, accounts, naccounts, d));
+	return wordings_load(tx, post, &d->words, &d->nwords);
+}
+
+/* ---- checks */
+
+str draft_words(const struct draft *d, int64_t account, size_t part)
+{
+	const struct wording *w = &d->words[0];
+	for (size_t i = 1; i < d->nwords; i++)
+		if (d->words[i].account == account) w = &d->words[i];
+	return part >= 1 && part <= w->n ? w->parts[part - 1] : S("");
+}
+
+size_t draft_parts(const struct draft *d, int64_t account)
+{
+	for (size_t i = 1; i < d->nwords; i++)
+		if (d->words[i].account == account) return d->words[i].n;
+	return d->words[0].n;
+}
+
+static err check_place(struct arena *a, const struct draft *d, const struct place *p)
+{
+	size_t parts = draft_parts(d, p->account.id);
+	for (size_t part = 1; part <= parts; part++) {
+		str words = draft_words(d, p->account.id, part);
+		struct fit fit = {
+			.platform = arena_cstr(a, p->platform_title), .account = p->account.name,
+			.text = post_public_text(a, words, d->post.field[FIELD_LINK], (int)part, &p->limits),
+			.title = d->post.field[FIELD_TITLE], .warning = d->post.field[FIELD_WARNING],
+			.visibility = d->post.field[FIELD_VISIBILITY], .part = (int)part, .parts = (int)parts,
+			.files = d->files, .nfiles = part == 1 ? d->nfiles : 0, .limits = &p->limits};
+		TRY(post_fit(a, &fit));
+	}
+	return NULL;
+}
+
+static err check_variants(struct arena *a, const struct draft *d)
+{
+	for (size_t i = 1; i < d->nwords; i++) {
+		bool used = d->nplaces == 0;
+		for (size_t k = 0; k < d->nplaces; k++) used |= d->places[k].account.id == d->words[i].account;
+		if (!used)
+			return FAIL(a, ERR_INPUT, "variant-unused", "There is a --variant for an account that the post does not go to. "
+				    "Add the account with --to, or leave the variant out.");
+		if (d->words[i].n != d->words[0].n)
+			return FAIL(a, ERR_INPUT, "variant-parts", "The variant has %zu parts, but the chain has %zu. Please give it as many.",
+				    d->words[i].n, d->words[0].n);
+	}
+	return NULL;
+}
+
+err draft_check(struct tx *tx, const struct draft *d)
+{
+	struct arena *a = tx_arena(tx);
+	bool words = d->nwords && d->words[0].n && d->words[0].parts[0].len;
+	if (!words && !d->nfiles) return no_words(a, "post");
+	TRY(check_variants(a, d));
+	for (size_t i = 0; i < d->nfiles; i++)
+		if (d->timed && d->files[i].role == SP_IMAGE && !d->files[i].alt.len)
+			return FAIL(a, ERR_INPUT, "needs-alt", "The picture %.*s has no alt text, so blind readers would miss it. Please say in "
+				    "a sentence what it shows: --media FILE --alt TEXT.", SHOW(d->files[i].name));
+	for (size_t i = 0; i < d->nplaces; i++) TRY(check_place(a, d, &d->places[i]));
+	return NULL;
+}
+
+/* ---- saving */
+
+err draft_save_jobs(struct tx *tx, const struct draft *d, int64_t batch)
+{
+	for (size_t i = 0; i < d->nplaces; i++) {
+		const struct place *p = &d->places[i];
+		for (size_t part = 1; part <= d->words[0].n; part++) {
+			struct job_new j = {.op = SP_PUBLISH, .account = p->account.id, .post = d->post.id, .batch = batch,
+					    .part = (int)part, .state = !d->timed ? JOB_DRAFT : part == 1 ? JOB_READY : JOB_CHAINED,
+					    .due = p->when.at, .at = p->when.at, .zone = p->when.zone,
+					    .wall = d->timed ? wall_text(tx_arena(tx), p->when.wall) : S("")};
+			TRY(queue_put(tx, &j, NULL));
+		}
+	}
+	return NULL;
+}
+
+err draft_save(struct tx *tx, struct draft *d, int64_t batch, int64_t *id)
+{
+	d->post.at = 0;
+	for (size_t i = 0; d->timed && i < d->nplaces; i++)
+		d->post.at = d->post.at ? MIN(d->post.at, d->places[i].when.at) : d->places[i].when.at;
+	d->post.batch = batch;
+	TRY(post_insert(tx, &d->post, id));
+	d->post.id = *id;
+	TRY(draft_save_words(tx, d));
+	return draft_save_jobs(tx, d, batch);
+}

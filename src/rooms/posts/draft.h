@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT
+ * draft.h - a post on its way in: from an option list or a CSV row, checked against every account, then saved.
+ *
+ * add, edit and import share it, so that a post is checked the same way whichever door it came through. */
+#ifndef ROOMS_POSTS_DRAFT_H
+#define ROOMS_POSTS_DRAFT_H
+#include "rooms/accounts/accounts.h"
+#include "rooms/posts/posts.h"
+#include "rooms/queue/queue.h"
+#include "text/when.h"
+
+struct place {	/* one account of a draft */
+	struct account account;
+	sp_limits limits;
+	str platform_title;
+	const struct zone *zone;
+	struct when when;	/* at 0: no time */
+};
+struct wording {	/* the texts of one account, or (account 0) of all */
+	int64_t account;
+	str *parts;
+	size_t n;
+};
+struct draft {	/* lives in the transaction's arena */
+	struct post post;	/* id 0: new */
+	struct wording *words;	/* [0] is for all */
+	size_t nwords;
+	struct post_file *files;
+	size_t nfiles;
+	struct place *places;
+	size_t nplaces;
+	bool timed;
+};
+
+/* Reads the options that add, edit and import rows have in common over what is in the draft already. Options that were
+ * not given leave it as it is. */
+err draft_read(struct tx *, const struct call *, struct draft *);
+err draft_load(struct tx *, int64_t post, struct draft *);	/* of a saved post; places without `when` */
+/* Whether it may be kept, and fits everywhere. */
+err draft_check(struct tx *, const struct draft *);
+/* Saves a new one with its jobs. batch 0: visible at once. */
+err draft_save(struct tx *, struct draft *, int64_t batch, int64_t *id);
+err draft_save_words(struct tx *, const struct draft *);	/* texts and files of a post that has its id */
+err draft_save_jobs(struct tx *, const struct draft *, int64_t batch);	/* one for each account and part */
+err wordings_load(struct tx *, int64_t post, struct wording **out, size_t *n);
+/* What an account will be given: part counts from 1. */
+str draft_words(const struct draft *, int64_t account, size_t part);
+size_t draft_parts(const struct draft *, int64_t account);
+
+#endif

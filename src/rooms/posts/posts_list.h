@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT
+ * posts_list.h - the questions that lists, status and export put to the tables of posts and jobs. */
+#ifndef ROOMS_POSTS_POSTS_LIST_H
+#define ROOMS_POSTS_POSTS_LIST_H
+#include "rooms/queue/queue.h"
+
+struct line {	/* one post in a list; texts in the transaction's arena */
+	int64_t id, at;
+	int parts;
+	str accounts, text, why;
+	enum job_state state;	/* the one that most needs a person's eye */
+	size_t jobs, done;
+};
+struct list_ask {
+	int64_t from, until;	/* instants; until 0: no end. from INT64_MIN with drafts */
+	bool drafts;		/* only posts without a time */
+	int64_t account;	/* 0: all */
+	int64_t after_at, after_id;	/* cursor: the last line of the page before; after_id 0: from the beginning */
+	bool has_state;
+	enum job_state state;	/* at least one job in it */
+	int64_t most;
+};
+err posts_list(struct tx *, const struct list_ask *, struct line **out, size_t *n);
+/* What needs a person, oldest first: asking, late, refused, paused, and unsure. */
+err posts_stuck(struct tx *, int64_t most, struct line **out, size_t *n);
+err posts_next(struct tx *, int64_t most, struct line **out, size_t *n);	/* due next */
+struct tally { int64_t waiting, drafts, stuck, in_hand, published_day; };
+err posts_tally(struct tx *, struct tally *);
+#endif

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT
+ * posts_list_store.c - lists by index and cursor, so that a page costs the same at ten posts and at a million. */
+#include "rooms/posts/posts_list.h"
+
+#include "text/text.h"
+
+enum { SHOWN_CLUSTERS = 60, DAY_MS = 24 * 3600 * 1000 };
+
+/* The states by how much they need a person's eye. */
+static const enum job_state BY_NEED[] = {
+	JOB_ASKING, JOB_LATE, JOB_REFUSED, JOB_UNSURE, JOB_LOOKING, JOB_PAUSED, JOB_SENDING, JOB_CLAIMED,
+	JOB_READY, JOB_CHAINED, JOB_DRAFT, JOB_DONE, JOB_GONE, JOB_CANCELLED,
+};
+
+static int need_of(enum job_state s)
+{
+	for (size_t i = 0; i < COUNT(BY_NEED); i++)
+		if (BY_NEED[i] == s) return (int)i;
+	return (int)COUNT(BY_NEED);
+}
+
+static err line_accounts(struct tx *tx, struct line *l)
+{
+	buf names = buf_in(tx_arena(tx), 4000);
+	query q = sql(tx, "SELECT DISTINCT a.name FROM job j JOIN account a ON a.id = j.account WHERE j.post = $1 AND j.op = $2 "
+			  "AND (j.state <> 'cancelled' OR j.code <> 'reshaped') ORDER BY a.name LIMIT 20");
+	bind_int(&q, l->id);
+	bind_int(&q, SP_PUBLISH);
+	while (row(&q)) {
+		if (names.len) buf_add(&names, S(", "));
+		buf_add(&names, col_str(&q));
+	}
+	l->accounts = buf_str(&names);
+	return sql_end(&q);
+}
+
+static err line_state(struct tx *tx, struct line *l)
+{
+	l->state = l->at ? JOB_CANCELLED : JOB_DRAFT;
+	query q = sql(tx, "SELECT state, why FROM job WHERE post = $1 AND op = $2");
+	bind_int(&q, l->id);
+	bind_int(&q, SP_PUBLISH);
+	while (row(&q)) {
+		enum job_state s = JOB_DRAFT;
+		job_state_read(col_str(&q), &s);
+		str why = col_str(&q);
+		l->jobs++;
+		l->done += s == JOB_DONE;
+		if (need_of(s) > need_of(l->state)) continue;
+		l->state = s;
+		l->why = why;
+	}
+	return sql_end(&q);
+}
+
+static err line_text(struct tx *tx, struct line *l)
+{
+	query q = sql(tx, "SELECT substr(text, 1, 300) FROM post_text WHERE post = $1 AND account = 0 AND part = 1");
+	bind_int(&q, l->id);
+	if (row(&q)) l->text = text_short(tx_arena(tx), col_str(&q), SHOWN_CLUSTERS);
+	return sql_end(&q);
+}
+
+static err lines_fill(struct tx *tx, query *q, struct line *lines, size_t room, size_t *n)
+{
+	*n = 0;
+	while (*n < room && row(q)) {
+		struct line *l = &lines[(*n)++];
+		l->id = col_int(q);
+		l->at = col_int(q);
+		l->parts = (int)col_int(q);
+	}
+	TRY(sql_end(q));
+	for (size_t i = 0; i < *n; i++) {
+		TRY(line_accounts(tx, &lines[i]));
+		TRY(line_state(tx, &lines[i]));
+		TRY(line_text(tx, &lines[i]));
+	}
+	return NULL;
+}
+
+#define VISIBLE "(p.batch IS NULL OR p.batch NOT IN (SELECT id FROM batch WHERE state = 'open')) "
+
+static query list_drafts(struct tx *tx, const struct list_ask *ask)
+{
+	query q = sql(tx, "SELECT p.id, 0, p.parts FROM post p WHERE p.at IS NULL AND p.id > $1 AND " VISIBLE
+			  "AND ($2 = 0 OR EXISTS (SELECT 1 FROM job j WHERE j.post = p.id AND j.account = $2)) "
+			  "AND (NOT EXISTS (SELECT 1 FROM job j WHERE j.post = p.id) "
+			  "OR EXISTS (SELECT 1 FROM job j WHERE j.post = p.id AND j.state = 'draft')) ORDER BY p.id LIMIT $3");
+	bind_int(&q, ask->after_id);
+	bind_int(&q, ask->account);
+	bind_int(&q, ask->most);
+	return q;
+}
+
+static query list_timed(struct tx *tx, const struct list_ask *ask)
+{
+	query q = sql(tx, "SELECT p.id, p.at, p.parts FROM post p WHERE (p.at, p.id) > ($1, $2) AND p.at < $3 AND " VISIBLE
+			  "AND ($4 = 0 OR EXISTS (SELECT 1 FROM job j WHERE j.post = p.id AND j.account = $4)) "
+			  "AND ($5 = '' OR EXISTS (SELECT 1 FROM job j WHERE j.post = p.id AND j.state = $5)) "
+			  "ORDER BY p.at, p.id LIMIT $6");
+	bind_int(&q, ask->after_id ? ask->after_at : ask->from - 1);
+	bind_int(&q, ask->after_id ? ask->after_id : INT64_MAX);
+	bind_int(&q, ask->until ? ask->until : INT64_MAX);
+	bind_int(&q, ask->account);
+	bind_str(&q, ask->has_state ? job_state_name(ask->state) : S(""));
+	bind_int(&q, ask->most);
+	return q;
+}
+
+err posts_list(struct tx *tx, const struct list_ask *ask, struct line **out, size_t *n)
+{
+	*out = TAKE_N(tx_arena(tx), struct line, ask->most + 1);
+	query q = ask->drafts ? list_drafts(tx, ask) : list_timed(tx, ask);
+	return lines_fill(tx, &q, *out, (size_t)ask->most, n);
+}
+
+err posts_stuck(struct tx *tx, int64_t most, struct line **out, size_t *n)
+{
+	*out = TAKE_N(tx_arena(tx), struct line, most + 1);
+	query q = sql(tx, "SELECT p.id, coalesce(p.at, 0), p.parts FROM post p WHERE p.id IN (SELECT post FROM job "
+			  "WHERE state IN ('unsure', 'looking', 'asking', 'late', 'paused', 'refused') AND post IS NOT NULL "
+			  "ORDER BY state, id LIMIT $1) ORDER BY p.at, p.id LIMIT $1");
+	bind_int(&q, most);
+	return lines_fill(tx, &q, *out, (size_t)most, n);
+}
+
+err posts_next(struct tx *tx, int64_t most, struct line **out, size_t *n)
+{
+	*out = TAKE_N(tx_arena(tx), struct line, most + 1);
+	query q = sql(tx, "SELECT p.id, j.at, p.parts FROM job j JOIN post p ON p.id = j.post WHERE j.state IN ('ready', 'unsure') "
+			  "AND j.part = 1 AND " VISIBLE "ORDER BY j.due LIMIT $1");
+	bind_int(&q, most);
+	return lines_fill(tx, &q, *out, (size_t)most, n);
+}
+
+static err count_in(query q, int64_t *out)
+{
+	if (row(&q)) *out = col_int(&q);
+	return sql_end(&q);
+}
+
+/* Counting all that waits would walk a million rows: it is counted up to a limit, and the limit is shown. */
+err posts_tally(struct tx *tx, struct tally *t)
+{
+	TRY(count_in(sql(tx, "SELECT count(*) FROM (SELECT 1 FROM job WHERE state IN ('ready', 'unsure') LIMIT 100000)"), &t->waiting));
+	TRY(count_in(sql(tx, "SELECT count(*) FROM (SELECT 1 FROM post p WHERE p.at IS NULL AND " VISIBLE "LIMIT 10000)"), &t->drafts));
+	TRY(count_in(sql(tx, "SELECT count(*) FROM (SELECT 1 FROM job WHERE state IN ('unsure', 'looking', 'asking', 'late', 'paused', "
+			     "'refused') AND post IS NOT NULL LIMIT 10000)"), &t->stuck));
+	TRY(count_in(sql(tx, "SELECT count(*) FROM job WHERE state IN ('claimed', 'sending', 'looking')"), &t->in_hand));
+	query q = sql(tx, "SELECT count(*) FROM (SELECT at FROM event WHERE what = 'published' ORDER BY id DESC LIMIT 20000) WHERE at > $1");
+	bind_int(&q, tx_now(tx) - DAY_MS);
+	return count_in(q, &t->published_day);
+}

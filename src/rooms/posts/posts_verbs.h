@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT
+ * posts_verbs.h - the verbs of the room of posts, by file. */
+#ifndef ROOMS_POSTS_POSTS_VERBS_H
+#define ROOMS_POSTS_POSTS_VERBS_H
+#include "verb/verb.h"
+
+extern const struct verb WRITE_VERBS[];		/* add, edit */
+extern const struct verb SHOW_VERBS[];		/* show, list, status */
+extern const struct verb CHANGE_VERBS[];	/* move, cancel, now, pause, resume, retry, found, delete */
+extern const struct verb IMPORT_VERBS[];	/* import begin, rows, finish, drop; export page */
+#endif

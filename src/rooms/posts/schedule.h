@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT
+ * schedule.h - times of posts: given, moved, and followed when the zone data changes; and imports that nobody finished. */
+#ifndef ROOMS_POSTS_SCHEDULE_H
+#define ROOMS_POSTS_SCHEDULE_H
+#include "rooms/posts/posts.h"
+#include "rooms/queue/queue.h"
+#include "text/when.h"
+
+/* Gives one job a time and makes it wait for it: from draft, ready, late, paused, refused or asking. */
+err schedule_job(struct tx *, const struct job *, const struct when *);
+/* A post keeps wall time and zone: with new zone data its instant moves. Only posts that still wait. */
+err schedule_follow_zones(struct tx *, size_t *moved);
+/* Batches that nobody touched for a day: their posts were never visible, and go. At most 500 rows a call. */
+err imports_forget_abandoned(struct tx *);
+/* Takes out at most 500 posts of an open batch; the last call takes the batch, too. */
+err import_forget(struct tx *, int64_t batch);
+#endif

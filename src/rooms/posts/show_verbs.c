@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: MIT
+ * show_verbs.c - show, list and status: what there is, what is next, and what needs somebody. */
+#include "rooms/posts/posts_verbs.h"
+
+#include "rooms/accounts/accounts.h"
+#include "rooms/platforms/platforms.h"
+#include "rooms/posts/draft.h"
+#include "rooms/posts/posts_list.h"
+#include "text/text.h"
+
+#include <inttypes.h>
+
+enum { PAGE = 50, PAGE_MOST = 500, BACK_MS = 24 * 3600 * 1000 };
+
+static const struct column LINES[] = {
+	{"id", "Post", CELL_INT, false},     {"at", "When", CELL_INSTANT, false},  {"state", "State", CELL_STATE, false},
+	{"accounts", "To", CELL_TEXT, false},{"parts", "Parts", CELL_INT, false}, {"text", "Text", CELL_TEXT, true},
+};
+
+static void show_line(struct reply *r, const struct line *l)
+{
+	reply_row(r);
+	reply_int(r, l->id);
+	reply_int(r, l->at);
+	reply_text(r, job_state_title(l->state));
+	reply_text(r, l->accounts);
+	reply_int(r, l->parts);
+	reply_text(r, l->text);
+}
+
+/* Times are shown in the zone that the accounts share; if they differ, in UTC. */
+static err common_zone(struct tx *tx, struct reply *r)
+{
+	struct account *all;
+	size_t n;
+	TRY(accounts_all(tx, &all, &n));
+	for (size_t i = 1; i < n; i++)
+		if (!str_is(all[i].zone, all[0].zone)) return NULL;
+	if (n) reply_zone(r, all[0].zone);
+	return NULL;
+}
+
+/* ---- list */
+
+static err when_option(struct tx *tx, const struct call *c, const char *name, int64_t *out)
+{
+	struct arena *a = tx_arena(tx);
+	const struct zone *utc;
+	struct when w;
+	struct wall day;
+	if (!call_has(c, name)) return NULL;
+	str text = call_get(c, name);
+	TRY(zone_load(a, S("UTC"), &utc));
+	/* A day or time that has passed is what lists ask for, so the only rule here is that it can be read. */
+	str whole = text.len == 10 ? arena_fmt(a, "%.*sT00:00:00", SHOW(text)) : text;
+	int64_t second;
+	if (wall_read(whole, &day) && zone_instants(utc, day, out, &second) == 1) return NULL;
+	TRY(when_read(a, text, tx_now(tx), utc, &w));
+	*out = w.at;
+	return NULL;
+}
+
+static err cursor_read(struct arena *a, str cursor, struct list_ask *ask)
+{
+	str rest = cursor, at, id;
+	if (!cursor.len) return NULL;
+	if (str_split(&rest, '.', &at) && str_split(&rest, '.', &id) && str_int(at, &ask->after_at) && str_int(id, &ask->after_id))
+		return NULL;
+	return FAIL(a, ERR_INPUT, "bad-cursor", "That is not a place in a list. Please use the words after --after as they were printed.");
+}
+
+static err list_ask_read(struct tx *tx, const struct call *c, struct list_ask *ask)
+{
+	struct arena *a = tx_arena(tx);
+	struct account account;
+	*ask = (struct list_ask){.from = tx_now(tx) - BACK_MS, .drafts = call_has(c, "drafts")};
+	TRY(call_int(a, c, "most", PAGE, &ask->most));
+	if (ask->most < 1 || ask->most > PAGE_MOST)
+		return FAIL(a, ERR_INPUT, "bad-most", "--most takes a number from 1 to %d.", PAGE_MOST);
+	TRY(when_option(tx, c, "from", &ask->from));
+	TRY(when_option(tx, c, "until", &ask->until));
+	TRY(cursor_read(a, call_get(c, "after"), ask));
+	if (call_has(c, "to")) {
+		TRY(account_need(tx, call_get(c, "to"), &account));
+		ask->account = account.id;
+	}
+	ask->has_state = call_has(c, "state");
+	if (ask->has_state) job_state_read(call_get(c, "state"), &ask->state);
+	return NULL;
+}
+
+static err run_list(struct tx *tx, const struct call *c, struct reply *r)
+{
+	struct list_ask ask;
+	struct line *lines;
+	size_t n;
+	TRY(list_ask_read(tx, c, &ask));
+	TRY(common_zone(tx, r));
+	TRY(posts_list(tx, &ask, &lines, &n));
+	reply_table(r, "posts", LINES, COUNT(LINES));
+	for (size_t i = 0; i < n; i++) show_line(r, &lines[i]);
+	if (n == (size_t)ask.most)
+		reply_say(r, "There may be more: schedpost list --after %" PRId64 ".%" PRId64, lines[n - 1].at, lines[n - 1].id);
+	if (n) return NULL;
+	reply_say(r, ask.drafts ? "There is no draft." : "Nothing here. Add a post with: schedpost add \"Words\" --at \"tomorrow 9:00\"");
+	if (!ask.drafts) reply_say(r, "Older posts: schedpost list --from 2026-01-01. Drafts: schedpost list --drafts");
+	return NULL;
+}
+
+/* ---- status */
+
+static err run_status(struct tx *tx, const struct call *c, struct reply *r)
+{
+	static const struct column TALLY[] = {
+		{"waiting", "Waiting", CELL_INT, false}, {"in_hand", "In hand", CELL_INT, false},
+		{"drafts", "Drafts", CELL_INT, false}, {"stuck", "Need somebody", CELL_INT, false},
+		{"published_day", "Published in 24 h", CELL_INT, false},
+	};
+	static const struct column STUCK[] = {
+		{"id", "Post", CELL_INT, false}, {"state", "State", CELL_STATE, false}, {"accounts", "To", CELL_TEXT, false},
+		{"why", "Why, and what to do", CELL_TEXT, true},
+	};
+	struct tally t = {0};
+	struct line *lines;
+	struct account *accounts;
+	size_t n;
+	(void)c;
+	TRY(common_zone(tx, r));
+	TRY(posts_tally(tx, &t));
+	reply_facts(r, "tally", TALLY, COUNT(TALLY));
+	reply_int(r, t.waiting);
+	reply_int(r, t.in_hand);
+	reply_int(r, t.drafts);
+	reply_int(r, t.stuck);
+	reply_int(r, t.published_day);
+	TRY(posts_next(tx, 5, &lines, &n));
+	if (n) reply_table(r, "next", LINES, COUNT(LINES));
+	for (size_t i = 0; i < n; i++) show_line(r, &lines[i]);
+	TRY(posts_stuck(tx, 20, &lines, &n));
+	if (n) reply_table(r, "stuck", STUCK, COUNT(STUCK));
+	for (size_t i = 0; i < n; i++) {
+		reply_row(r);
+		reply_int(r, lines[i].id);
+		reply_text(r, job_state_title(lines[i].state));
+		reply_text(r, lines[i].accounts);
+		reply_text(r, lines[i].why);
+	}
+	TRY(accounts_all(tx, &accounts, &n));
+	for (size_t i = 0; i < n; i++)
+		if (str_is(accounts[i].state, S("reconnect")))
+			reply_warn(r, "The account %.*s is not connected any more, so its posts wait. %.*s", SHOW(accounts[i].name),
+				   SHOW(accounts[i].why));
+	if (!t.stuck) reply_say(r, "Nothing is stuck.");
+	return NULL;
+}
+
+/* ---- show */
+
+static err show_jobs(struct tx *tx, const struct job *jobs, size_t n, struct reply *r)
+{
+	static const struct column COLUMNS[] = {
+		{"account", "Account", CELL_TEXT, false}, {"part", "Part", CELL_INT, false}, {"state", "State", CELL_STATE, false},
+		{"at", "When", CELL_INSTANT, false}, {"done_at", "Out since", CELL_INSTANT, false},
+		{"url", "Where", CELL_TEXT, true}, {"why", "Why", CELL_TEXT, true},
+	};
+	struct account account;
+	bool found;
+	if (n) reply_table(r, "jobs", COLUMNS, COUNT(COLUMNS));
+	for (size_t i = 0; i < n; i++) {
+		if (str_is(jobs[i].code, S("reshaped"))) continue;
+		TRY(account_get(tx, jobs[i].account, &account, &found));
+		reply_row(r);
+		reply_text(r, account.name);
+		reply_int(r, jobs[i].part);
+		reply_text(r, job_state_title(jobs[i].state));
+		reply_int(r, jobs[i].at);
+		reply_int(r, jobs[i].done_at);
+		reply_text(r, jobs[i].url);
+		reply_text(r, jobs[i].why);
+	}
+	return NULL;
+}
+
+static void show_files(const struct draft *d, struct reply *r)
+{
+	static const struct column COLUMNS[] = {
+		{"name", "File", CELL_TEXT, false}, {"mime", "Kind", CELL_TEXT, false}, {"bytes", "Size", CELL_BYTES, false},
+		{"removed", "Removed", CELL_TEXT, false}, {"alt", "Alt text", CELL_TEXT, true},
+	};
+	if (d->nfiles) reply_table(r, "files", COLUMNS, COUNT(COLUMNS));
+	for (size_t i = 0; i < d->nfiles; i++) {
+		reply_row(r);
+		reply_text(r, d->files[i].name);
+		reply_text(r, d->files[i].media.mime);
+		reply_int(r, d->files[i].media.bytes);
+		reply_text(r, d->files[i].media.stripped);
+		reply_text(r, d->files[i].alt);
+	}
+}
+
+static void show_fields(struct arena *a, const struct draft *d, struct reply *r)
+{
+	enum { N = FIELDS + 2 };
+	struct column *columns = TAKE_N(a, struct column, N);	/* a table made from the table of fields */
+	columns[0] = (struct column){"id", "Post", CELL_INT, false};
+	columns[1] = (struct column){"created_by", "Written by", CELL_TEXT, false};
+	for (int i = 0; i < FIELDS; i++) columns[i + 2] = (struct column){FIELD_RULES[i].name, FIELD_RULES[i].name, CELL_TEXT, false};
+	reply_facts(r, "post", columns, N);
+	reply_int(r, d->post.id);
+	reply_text(r, d->post.created_by);
+	for (int i = 0; i < FIELDS; i++) reply_text(r, d->post.field[i]);
+}
+
+/* As the public will see it, for one account. */
+static err preview_place(struct tx *tx, const struct draft *d, const struct place *p, struct reply *r)
+{
+	struct arena *a = tx_arena(tx);
+	struct platform platform;
+	buf out = buf_in(a, 400000);
+	size_t parts = draft_parts(d, p->account.id);
+	const str *field = d->post.field;
+	TRY(platform_need(tx, p->account.platform, &platform));
+	str name = p->account.title.len ? p->account.title : p->account.name;
+	buf_fmt(&out, "%.*s (%.*s) on %.*s, %.*s\n", SHOW(name), SHOW(p->account.handle), SHOW(p->platform_title),
+		SHOW(field[FIELD_VISIBILITY]));
+	if (field[FIELD_WARNING].len) buf_fmt(&out, "Warning: %.*s\n", SHOW(field[FIELD_WARNING]));
+	if (field[FIELD_TITLE].len) buf_fmt(&out, "Title: %.*s\n", SHOW(field[FIELD_TITLE]));
+	for (size_t part = 1; part <= parts; part++) {
+		str words = draft_words(d, p->account.id, part);
+		str sent = post_public_text(a, words, field[FIELD_LINK], (int)part, &p->limits);
+		buf_fmt(&out, "\n%.*s\n", SHOW(sent));
+	}
+	if (field[FIELD_LINK].len && (p->limits.flags & SP_LINK_IS_SHOWN))
+		buf_fmt(&out, "\nCard: %.*s\n      %.*s\n      %.*s\n", SHOW(field[FIELD_LINK_TITLE]), SHOW(field[FIELD_LINK_TEXT]),
+			SHOW(field[FIELD_LINK]));
+	for (size_t i = 0; i < d->nfiles; i++)
+		buf_fmt(&out, "\n%s: %.*s\nAlt text: %.*s\n", d->files[i].role == SP_VIDEO ? "Film" : "Picture",
+			SHOW(d->files[i].name), SHOW(d->files[i].alt));
+	bool deletes = platform.ops & SP_CAN(SP_DELETE);
+	buf_fmt(&out, "\n%s", deletes ? "It can be taken down with 'schedpost delete'."
+				      : "It can only be taken down on the platform's own page.");
+	reply_quote(r, "preview", arena_cstr(a, arena_fmt(a, "On %.*s", SHOW(p->account.name))), buf_str(&out));
+	return NULL;
+}
+
+static err run_show(struct tx *tx, const struct call *c, struct reply *r)
+{
+	struct draft d = {0};
+	struct job *jobs;
+	size_t n;
+	int64_t id;
+	TRY(call_int(tx_arena(tx), c, "ID", 0, &id));
+	TRY(draft_load(tx, id, &d));
+	TRY(queue_of_post(tx, id, 0, &jobs, &n));
+	TRY(common_zone(tx, r));
+	if (!call_has(c, "preview")) show_fields(tx_arena(tx), &d, r);
+	TRY(show_jobs(tx, jobs, n, r));
+	if (call_has(c, "preview")) {
+		for (size_t i = 0; i < d.nplaces; i++) TRY(preview_place(tx, &d, &d.places[i], r));
+		if (!d.nplaces) reply_say(r, "It goes to no account yet: schedpost edit %" PRId64 " --to ACCOUNT", id);
+		return NULL;
+	}
+	for (size_t part = 1; part <= draft_parts(&d, 0); part++) reply_quote(r, "text", "Text", draft_words(&d, 0, part));
+	show_files(&d, r);
+	return NULL;
+}
+
+/* ---- the table */
+
+static const struct opt SHOW_OPTS[] = {
+	{"ID", "ID", OPT_POSITION | OPT_NEEDED, "The number of the post.", NULL},
+	{"preview", NULL, OPT_FLAG, "Shows for each account what the public will see.", NULL},
+	{0},
+};
+static const struct opt LIST_OPTS[] = {
+	{"from", "DAY", 0, "From this day or time on; the usual is yesterday.", NULL},
+	{"until", "DAY", 0, "Before this day or time.", NULL},
+	{"to", "ACCOUNT", 0, "Only posts for this account.", NULL},
+	{"state", "STATE", 0, "Only posts of which a part is in this state.",
+	 "ready|chained|claimed|sending|unsure|looking|asking|late|paused|refused|done|cancelled|gone"},
+	{"drafts", NULL, OPT_FLAG, "Only posts that have no time yet.", NULL},
+	{"most", "N", 0, "How many at once; the usual is 50.", NULL},
+	{"after", "PLACE", 0, "Goes on after this place, as the last page printed it.", NULL},
+	{0},
+};
+
+const struct verb SHOW_VERBS[] = {
+	{.name = "show",
+	 .help = "Shows one post: its words, its pictures, and how it stands on each account.",
+	 .example = "schedpost show 12 --preview",
+	 .opts = SHOW_OPTS,
+	 .run = run_show},
+	{.name = "list",
+	 .help = "Lists posts in the order of their times, the first 50 from yesterday on.",
+	 .example = "schedpost list --to library",
+	 .opts = LIST_OPTS,
+	 .run = run_list},
+	{.name = "status",
+	 .help = "Tells what goes out next, and what is stuck and why.",
+	 .example = "schedpost status",
+	 .run = run_status},
+	{0},
+};
