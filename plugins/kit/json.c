@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT
+ * json.c - JSON that never fails to be read (what is missing is empty) and cannot be written wrong. */
+#include <string.h>
+
+#include <schedpost/kit.h>
+
+enum { NAME_MOST = 128 };
+
+static json_t *member(const json_t *of, const char *name)
+{
+	int64_t index;
+	if (json_is_object(of)) return json_object_get(of, name);
+	if (json_is_array(of) && kit_number(kit_of(name), &index)) return json_array_get(of, (size_t)index);
+	return NULL;
+}
+
+json_t *kit_at(const json_t *of, const char *path)
+{
+	json_t *at = (json_t *)of;
+	while (at && *path) {
+		char name[NAME_MOST];
+		size_t n = strcspn(path, ".");
+		if (!kit_save(name, sizeof name, (sp_str){path, n})) return NULL;
+		at = member(at, name);
+		path += n + (path[n] == '.');
+	}
+	return at;
+}
+
+sp_str kit_view(const json_t *of, const char *path)
+{
+	const json_t *at = kit_at(of, path);
+	return json_is_string(at) ? (sp_str){json_string_value(at), json_string_length(at)} : (sp_str){0};
+}
+
+/* The host takes ids, names and addresses as lines; a server that sends control characters gets spaces. */
+static sp_str one_line(struct kit *k, sp_str s)
+{
+	if (!s.len) return s;
+	char *at = k->job->alloc(k->job, s.len);
+	for (size_t i = 0; i < s.len; i++) at[i] = (unsigned char)s.at[i] < ' ' || s.at[i] == 0x7f ? ' ' : s.at[i];
+	return (sp_str){at, s.len};
+}
+
+sp_str kit_get(struct kit *k, const json_t *of, const char *path)
+{
+	const json_t *at = kit_at(of, path);
+	if (json_is_string(at)) return one_line(k, kit_view(at, ""));
+	if (json_is_integer(at)) return kit_fmt(k, "%lld", (long long)json_integer_value(at));
+	if (json_is_boolean(at)) return kit_of(json_is_true(at) ? "true" : "false");
+	return (sp_str){0};
+}
+
+int64_t kit_int(const json_t *of, const char *path, int64_t otherwise)
+{
+	const json_t *at = kit_at(of, path);
+	int64_t n;
+	if (json_is_integer(at)) return json_integer_value(at);
+	return kit_number(kit_view(at, ""), &n) ? n : otherwise;
+}
+
+size_t kit_len(const json_t *of, const char *path)
+{
+	return json_array_size(kit_at(of, path));
+}
+
+sp_str kit_setting(struct kit *k, const char *path)
+{
+	return kit_get(k, k->settings, path);
+}
+
+/* ---- writing */
+
+/* A value that follows another value needs a comma: the byte before tells. */
+static void put_comma(kit_text *t)
+{
+	char before = t->len ? t->at[t->len - 1] : '{';
+	if (!strchr("{[:,", before)) kit_put(t, SP_S(","));
+}
+
+static void put_string(kit_text *t, sp_str s)
+{
+	kit_put(t, SP_S("\""));
+	for (size_t i = 0, from = 0; i <= s.len; i++) {
+		bool end = i == s.len;
+		if (!end && s.at[i] != '"' && s.at[i] != '\\' && (unsigned char)s.at[i] >= ' ') continue;
+		kit_put(t, (sp_str){s.at + from, i - from});
+		from = i + 1;
+		if (end) break;
+		if (s.at[i] == '"' || s.at[i] == '\\') kit_putf(t, "\\%c", s.at[i]);
+		else if (s.at[i] == '\n') kit_put(t, SP_S("\\n"));
+		else kit_putf(t, "\\u%04x", (unsigned char)s.at[i]);
+	}
+	kit_put(t, SP_S("\""));
+}
+
+static void put_name(kit_text *t, const char *name)
+{
+	put_comma(t);
+	if (!name) return;
+	put_string(t, kit_of(name));
+	kit_put(t, SP_S(":"));
+}
+
+void kit_open(kit_text *t, const char *name, char bracket)
+{
+	put_name(t, name);
+	kit_put(t, (sp_str){&bracket, 1});
+}
+
+void kit_close(kit_text *t, char bracket)
+{
+	kit_put(t, (sp_str){&bracket, 1});
+}
+
+void kit_json_str(kit_text *t, const char *name, sp_str value)
+{
+	put_name(t, name);
+	put_string(t, value);
+}
+
+void kit_json_some(kit_text *t, const char *name, sp_str value)
+{
+	if (value.len) kit_json_str(t, name, value);
+}
+
+void kit_json_int(kit_text *t, const char *name, int64_t value)
+{
+	put_name(t, name);
+	kit_putf(t, "%lld", (long long)value);
+}
+
+void kit_json_raw(kit_text *t, const char *name, sp_str json)
+{
+	put_name(t, name);
+	kit_put(t, json);
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT
+ * rate.c - one reading of all the ways in which servers say "not before". */
+#include <schedpost/kit.h>
+
+enum { SECOND_MS = 1000, DAY_MS = 24 * 60 * 60 * 1000, TOO_MANY = 429 };
+
+static sp_str header(const sp_answer *a, const char *name)
+{
+	for (size_t i = 0; i < a->nheaders; i++)
+		if (kit_is(a->headers[i].name, name)) return kit_trim(a->headers[i].value);
+	return (sp_str){0};
+}
+
+static sp_str first_header(const sp_answer *a, const char *const *names, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		sp_str found = header(a, names[i]);
+		if (found.len) return found;
+	}
+	return (sp_str){0};
+}
+
+/* Seconds, perhaps with decimals, as milliseconds; up to 18 digits would overflow, so 14 are the most. */
+static bool decimal_ms(sp_str s, int64_t *out)
+{
+	size_t dot = 0;
+	while (dot < s.len && s.at[dot] != '.') dot++;
+	int64_t whole, part = 0;
+	if (dot > 14 || !kit_number((sp_str){s.at, dot}, &whole)) return false;
+	for (size_t i = dot + 1, weight = 100; i < s.len; i++, weight /= 10) {
+		if (s.at[i] < '0' || s.at[i] > '9') return false;
+		part += (int64_t)weight * (s.at[i] - '0');
+	}
+	*out = whole * SECOND_MS + part;
+	return true;
+}
+
+/* Numbers tell by their size what they are: this year is 1.8e9 in Unix seconds and 1.8e12 in milliseconds. */
+static bool instant_of(sp_str s, int64_t now, int64_t *out)
+{
+	int64_t ms;
+	if (kit_instant(s, out) || kit_http_date(s, out)) return true;
+	if (!decimal_ms(s, &ms)) return false;
+	if (ms >= 1000000000000 * SECOND_MS) *out = ms / SECOND_MS;
+	else if (ms >= 1000000000 * (int64_t)SECOND_MS) *out = ms;
+	else *out = now + ms;
+	return true;
+}
+
+static int64_t between(int64_t at, int64_t now)
+{
+	if (at < now + SECOND_MS) return now + SECOND_MS;
+	return at > now + DAY_MS ? now + DAY_MS : at;
+}
+
+static bool is_used_up(const sp_answer *a)
+{
+	static const char *const names[] = {"x-ratelimit-remaining", "x-rate-limit-remaining",
+					    "ratelimit-remaining"};
+	return kit_is(first_header(a, names, KIT_COUNT(names)), "0");
+}
+
+int64_t kit_not_before(const sp_answer *a, int64_t now)
+{
+	static const char *const resets[] = {"x-ratelimit-reset", "x-rate-limit-reset", "ratelimit-reset",
+					     "x-ratelimit-reset-after"};
+	int64_t at;
+	if (!a || a->arrival != SP_ARRIVED) return 0;
+	sp_str retry = header(a, "retry-after");
+	if (retry.len && instant_of(retry, now, &at)) return between(at, now);
+	if (a->status != TOO_MANY && !is_used_up(a)) return 0;
+	sp_str reset = first_header(a, resets, KIT_COUNT(resets));
+	if (reset.len && instant_of(reset, now, &at)) return between(at, now);
+	return 0;
+}

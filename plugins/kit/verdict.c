@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT
+ * verdict.c - from an answer to a verdict and a sentence: by the platform's rules, then by those of HTTP. */
+#include <schedpost/kit.h>
+
+static bool was_public(const struct kit *k)
+{
+	uint32_t sent = k->place->sent;
+	return sent == SP_COMMITS || sent == SP_COMMITS_KEYED || sent == SP_SPENDS;
+}
+
+bool kit_came(const struct kit *k, int status)
+{
+	const sp_answer *a = k->job->answer;
+	if (a->arrival != SP_ARRIVED) return false;
+	return status ? a->status == status : a->status >= 200 && a->status <= 299;
+}
+
+bool kit_good(const struct kit *k)
+{
+	return kit_came(k, 0) && k->body;
+}
+
+bool kit_said(struct kit *k, const char *code)
+{
+	return k->plugin->code && kit_is(kit_get(k, k->body, k->plugin->code), code);
+}
+
+sp_str kit_answer_header(const struct kit *k, const char *name)
+{
+	const sp_answer *a = k->job->answer;
+	for (size_t i = 0; i < a->nheaders; i++)
+		if (kit_is(a->headers[i].name, name)) return kit_trim(a->headers[i].value);
+	return (sp_str){0};
+}
+
+/* ---- ends */
+
+static sp_move finish(struct kit *k, sp_verdict verdict, sp_scope scope, sp_str code, sp_str why)
+{
+	sp_result *r = k->job->result;
+	r->verdict = verdict;
+	r->scope = scope;
+	r->code = code;
+	r->why = why;
+	if (verdict == SP_LATER || verdict == SP_OK)
+		r->not_before = kit_not_before(k->job->answer, k->job->now);
+	return SP_DONE;
+}
+
+sp_move kit_ok(struct kit *k)
+{
+	sp_move move = finish(k, SP_OK, SP_THIS_POST, (sp_str){0}, (sp_str){0});
+	if (k->job->result->not_before) k->job->result->scope = SP_THIS_ACCOUNT;
+	return move;
+}
+
+sp_move kit_end(struct kit *k, sp_verdict verdict, sp_scope scope, const char *code, const char *why, ...)
+{
+	va_list args;
+	va_start(args, why);
+	sp_str sentence = kit_vfmt(k, why, args);
+	va_end(args);
+	return finish(k, verdict, scope, kit_of(code), sentence);
+}
+
+sp_move kit_entries(struct kit *k, const sp_entry *entries, size_t n)
+{
+	k->job->result->entries = entries;
+	k->job->result->nentries = n;
+	return kit_ok(k);
+}
+
+sp_move kit_who(struct kit *k, sp_str remote_id, sp_str handle, sp_str name, sp_str url, sp_str text)
+{
+	sp_who *who = k->job->alloc(k->job, sizeof *who);
+	*who = (sp_who){sizeof *who, remote_id, handle, name, url, text};
+	k->job->result->who = who;
+	return kit_ok(k);
+}
+
+sp_move kit_grant(struct kit *k, const sp_grant *grant)
+{
+	sp_grant *kept = k->job->alloc(k->job, sizeof *kept);
+	*kept = *grant;
+	kept->size = sizeof *kept;
+	k->job->result->grants = kept;
+	k->job->result->ngrants = 1;
+	return kit_ok(k);
+}
+
+/* ---- what the sentences are made of */
+
+/* "Why next" depends on what was done and on what comes by itself. */
+static const char *subject(const struct kit *k)
+{
+	sp_op op = k->job->op;
+	return op == SP_PUBLISH || op == SP_EDIT || op == SP_LOOKUP ? "post" : "request";
+}
+
+static const char *next_by_itself(const struct kit *k)
+{
+	if (!was_public(k)) return "schedpost tries again by itself.";
+	return "It may or may not have taken effect; schedpost looks before it sends anything again.";
+}
+
+static sp_verdict unsure_or_later(const struct kit *k)
+{
+	return was_public(k) ? SP_UNSURE : SP_LATER;
+}
+
+/* ` The server said: "..."`, or nothing. */
+static sp_str words_of_server(struct kit *k)
+{
+	sp_str said = {0};
+	if (k->plugin->message) said = kit_get(k, k->body, k->plugin->message);
+	if (!said.len && k->plugin->code) said = kit_get(k, k->body, k->plugin->code);
+	said = kit_quote(k, said);
+	return said.len ? kit_fmt(k, " The server said: \"%.*s\".", KIT_SHOW(said)) : said;
+}
+
+static kit_body body_kind(const struct kit *k)
+{
+	if (k->body) return KIT_JSON_BODY;
+	return kit_trim(k->job->answer->body).len ? KIT_OTHER_BODY : KIT_EMPTY_BODY;
+}
+
+/* ---- rules */
+
+static bool fits(struct kit *k, const struct kit_rule *r)
+{
+	if (r->op && r->op != k->job->op) return false;
+	if (r->status && r->status != k->job->answer->status) return false;
+	if (r->body != KIT_ANY_BODY && r->body != body_kind(k)) return false;
+	if (r->code && !kit_said(k, r->code)) return false;
+	return !r->words || kit_finds(words_of_server(k), r->words, NULL);
+}
+
+static sp_move by_rule(struct kit *k, const struct kit_rule *r)
+{
+	sp_str said = r->verdict == SP_REFUSED || r->verdict == SP_UNSURE ? words_of_server(k) : (sp_str){0};
+	return finish(k, r->verdict, r->scope, kit_of(r->name), kit_fmt(k, "%s%.*s", r->why, KIT_SHOW(said)));
+}
+
+/* In a connect there is no account yet that could be connected again. */
+static sp_move credential_is_dead(struct kit *k)
+{
+	const char *title = k->plugin->title;
+	if (k->job->op == SP_CONNECT)
+		return kit_end(k, SP_REFUSED, SP_THIS_ACCOUNT, "not-accepted",
+			       "%s did not accept what was entered. Check it, and connect once more.", title);
+	return kit_end(k, SP_RECONNECT, SP_THIS_ACCOUNT, "not-accepted",
+		       "%s no longer accepts this account's access: it was withdrawn or has run out. "
+		       "Connect the account again.", title);
+}
+
+static sp_move client_error(struct kit *k)
+{
+	const char *title = k->plugin->title;
+	sp_str said = words_of_server(k);
+	if (k->job->answer->status == 403 && k->job->op != SP_CONNECT)
+		return kit_end(k, SP_RECONNECT, SP_THIS_ACCOUNT, "not-allowed",
+			       "%s does not allow this account's access to do that.%.*s "
+			       "Connect the account again, with the right to post.", title, KIT_SHOW(said));
+	return kit_end(k, SP_REFUSED, SP_THIS_POST, "refused", "%s refused this %s (error %d).%.*s", title,
+		       subject(k), k->job->answer->status, KIT_SHOW(said));
+}
+
+static sp_move by_status(struct kit *k)
+{
+	int status = k->job->answer->status;
+	const char *title = k->plugin->title;
+	if (status == 401) return credential_is_dead(k);
+	if (status == 429)
+		return kit_end(k, SP_LATER, SP_THIS_ACCOUNT, "rate-limit",
+			       "%s asks for a pause: this account has sent much in a short time. "
+			       "schedpost goes on by itself afterwards.", title);
+	if (status == 408 || status >= 500)
+		return kit_end(k, unsure_or_later(k), SP_THIS_ACCOUNT, "server-fault",
+			       "%s has a fault of its own (error %d). %s", title, status, next_by_itself(k));
+	if (status >= 400 && k->body) return client_error(k);
+	return kit_nonsense(k);
+}
+
+sp_move kit_no(struct kit *k)
+{
+	const char *title = k->plugin->title;
+	sp_arrival arrival = k->job->answer->arrival;
+	if (arrival == SP_NEVER_LEFT)
+		return kit_end(k, SP_LATER, SP_THIS_ACCOUNT, "not-reached",
+			       "%s could not be reached; nothing was sent. schedpost tries again by itself.",
+			       title);
+	if (arrival == SP_LOST)
+		return kit_end(k, unsure_or_later(k), SP_THIS_ACCOUNT, "answer-lost",
+			       "The connection to %s broke before its answer came. %s", title, next_by_itself(k));
+	if (arrival != SP_ARRIVED) return kit_nonsense(k);
+	for (size_t i = 0; i < k->plugin->nrules; i++)
+		if (fits(k, &k->plugin->rules[i])) return by_rule(k, &k->plugin->rules[i]);
+	return by_status(k);
+}
+
+sp_move kit_nonsense(struct kit *k)
+{
+	return kit_end(k, unsure_or_later(k), SP_THIS_ACCOUNT, "not-understood",
+		       "The answer of %s was not understood; often a proxy or a maintenance page stands in between. "
+		       "%s", k->plugin->title, next_by_itself(k));
+}

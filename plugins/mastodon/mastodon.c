@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT
+ * mastodon.c - Mastodon and the servers that speak its client API: what it declares, and what its refusals mean. */
+#include "mastodon.h"
+
+/* How refusals are worded was seen at real servers; each of them may also send an empty body or HTML. */
+static const struct kit_rule rules[] = {
+	{.op = SP_CONNECT, .status = 404, .verdict = SP_REFUSED, .scope = SP_THIS_ACCOUNT, .name = "not-mastodon",
+	 .why = "This server does not speak Mastodon's language. Check the address given as --server."},
+	{.op = SP_CONNECT, .status = 422, .body = KIT_EMPTY_BODY, .verdict = SP_REFUSED, .scope = SP_THIS_ACCOUNT,
+	 .name = "not-accepted",
+	 .why = "Mastodon did not accept this access token. Copy it once more from the server's page, and connect again."},
+	/* snac2 answers a dead token like this. */
+	{.status = 422, .body = KIT_EMPTY_BODY, .verdict = SP_RECONNECT, .scope = SP_THIS_ACCOUNT, .name = "not-accepted",
+	 .why = "Mastodon no longer accepts this account's access: it was withdrawn or has run out. "
+		"Connect the account again."},
+	{.status = 403, .words = "disabled", .verdict = SP_RECONNECT, .scope = SP_THIS_ACCOUNT, .name = "suspended",
+	 .why = "Mastodon has switched this account off. Ask the people who run the server, then connect again."},
+	{.op = SP_PUBLISH, .status = 422, .words = "not finished processing", .verdict = SP_LATER, .name = "processing",
+	 .why = "Mastodon is still working on a picture. schedpost tries again by itself."},
+	/* GoToSocial, when an earlier try did arrive: the look-up will find it. */
+	{.op = SP_PUBLISH, .status = 400, .words = "already attached", .verdict = SP_UNSURE, .name = "already-used",
+	 .why = "Mastodon says that the pictures are already in a post, so an earlier try may have arrived. "
+		"schedpost looks before it sends anything again."},
+	{.op = SP_PUBLISH, .status = 413, .verdict = SP_REFUSED, .name = "too-large",
+	 .why = "A picture is larger than this Mastodon server takes. Make it smaller and schedule the post again."},
+	{.op = SP_PUBLISH, .status = 422, .verdict = SP_REFUSED, .name = "refused",
+	 .why = "Mastodon refused this post. Change it and schedule it again."},
+};
+
+#define OP(op, phases, n) {op, phases, n}
+static const struct kit_op ops[] = {
+	OP(SP_CONNECT, mastodon_connect, CONNECT_PHASES), OP(SP_WHOAMI, mastodon_whoami, WHOAMI_PHASES),
+	OP(SP_PROFILE, mastodon_whoami, WHOAMI_PHASES),	  OP(SP_LIMITS, mastodon_limits, LIMITS_PHASES),
+	OP(SP_REVOKE, mastodon_revoke, REVOKE_PHASES),	  OP(SP_PUBLISH, mastodon_publish, PUBLISH_PHASES),
+	OP(SP_LOOKUP, mastodon_timeline, TIMELINE_PHASES), OP(SP_TIMELINE, mastodon_timeline, TIMELINE_PHASES),
+	OP(SP_DELETE, mastodon_delete, DELETE_PHASES),	  OP(SP_NUMBERS, mastodon_numbers, NUMBERS_PHASES),
+};
+
+static const struct kit_plugin plugin = {
+	.title = "Mastodon",
+	.code = "error",
+	.message = "error_description",
+	.rules = rules,
+	.nrules = KIT_COUNT(rules),
+	.ops = ops,
+	.nops = KIT_COUNT(ops),
+};
+
+sp_request *mastodon_request(struct kit *k, sp_effect effect, sp_method method, sp_str url)
+{
+	sp_request *r = kit_request(k, effect, method, url);
+	r->sign = SP_BEARER;
+	return r;
+}
+
+sp_str mastodon_url(struct kit *k, const char *path, sp_str id, const char *tail)
+{
+	sp_str piece = kit_percent(k, id);
+	return kit_fmt(k, "{server}%s%.*s%s", path, KIT_SHOW(piece), tail);
+}
+
+/* What an ordinary Mastodon allows; SP_LIMITS asks the server itself. */
+const sp_limits mastodon_declared = {
+	.size = sizeof mastodon_declared,
+	.unit = SP_GRAPHEMES,
+	.flags = SP_COUNTS_WARNING | SP_COUNTS_MENTION_SHORT | SP_ONE_VIDEO_ALONE,
+	.text_most = 500,
+	.url_weight = 23,
+	.alt_most = 1500,
+	.media_most = 4,
+	.image_most_bytes = 16 << 20,
+	.image_most_pixels = 33177600,
+	.video_most_bytes = 99 << 20,
+	.mimes = SP_S("image/jpeg image/png image/gif image/webp video/mp4"),
+	.visibilities = SP_S("public unlisted followers"),
+};
+
+static sp_move step(sp_job *job)
+{
+	return kit_step(job, &plugin);
+}
+
+SP_PLUGIN = {
+	.size = sizeof schedpost_plugin,
+	.abi = SP_ABI,
+	.ops = SP_CAN(SP_CONNECT) | SP_CAN(SP_WHOAMI) | SP_CAN(SP_PROFILE) | SP_CAN(SP_LIMITS) | SP_CAN(SP_REVOKE) |
+	       SP_CAN(SP_PUBLISH) | SP_CAN(SP_LOOKUP) | SP_CAN(SP_TIMELINE) | SP_CAN(SP_DELETE) | SP_CAN(SP_NUMBERS),
+	.name = "mastodon",
+	.title = "Mastodon",
+	.version = "1",
+	.hosts = ".",
+	.limits = &mastodon_declared,
+	.look = SP_LOOK_LIST,
+	.listing_delay_ms = 10000,
+	.asks_server = "the address of your Mastodon server, such as https://mastodon.social",
+	.state_size = sizeof(struct state),
+	.step = step,
+};

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: MIT
+ * plugin_mastodon.c - the mastodon plugin, compiled into tests and fuzzers: sanitizers cannot live in a worker's cage. */
+#define schedpost_plugin plugin_mastodon
+
+#include "../../plugins/mastodon/mastodon.c"
+#include "../../plugins/mastodon/connect.c"
+#include "../../plugins/mastodon/publish.c"
+#include "../../plugins/mastodon/look.c"
