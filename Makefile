@@ -81,7 +81,7 @@ $(BUILD)/schedpost-plug: $(BUILD)/src/main_plug.o $(LIB)
 	@$(LINK) $^ -o $@ $(PLUG_LIBS)
 
 # A plugin is everything in its folder and what it takes from the kit; nothing of src/.
-$(BUILD)/plugins/%.so: $$(patsubst %.c,$(BUILD)/%.o,$$(wildcard plugins/%/*.c)) $(BUILD)/libkit.a
+$(BUILD)/plugins/%.so: $$(addprefix $(BUILD)/,$$(addsuffix .o,$$(basename $$(wildcard plugins/$$*/*.c)))) $(BUILD)/libkit.a
 	@mkdir -p $(@D)
 	@$(CC) -shared $(CFLAGS) $(SANFLAGS) $(LDFLAGS) -Wl,--exclude-libs,ALL -Wl,-z,relro,-z,now $^ -o $@ -ljansson
 
