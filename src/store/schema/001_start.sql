@@ -108,6 +108,7 @@ CREATE TABLE post (
 	created_by TEXT NOT NULL
 ) STRICT;
 CREATE INDEX post_at ON post(at, id);
+CREATE INDEX post_batch ON post(batch) WHERE batch IS NOT NULL;
 
 CREATE TABLE post_text (
 	post INTEGER NOT NULL REFERENCES post(id),

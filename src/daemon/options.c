@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT
+ * options.c - reading the settings from the table below. */
+#include "daemon/options.h"
+
+#include "verb/verb.h"
+
+#include <libconfig.h>
+#include <limits.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct option_rule {
+	const char *name;
+	enum { IS_TEXT, IS_NUMBER } kind;
+	size_t at;
+	const char *text;		/* the usual value */
+	int64_t number, least, most;
+	const char *help;
+} RULES[] = {
+	{"data_folder", IS_TEXT, offsetof(struct options, data_folder), "", 0, 0, 0,
+	 "Where everything is kept. Empty: $STATE_DIRECTORY, else $XDG_DATA_HOME/schedpost."},
+	{"socket_path", IS_TEXT, offsetof(struct options, socket_path), "", 0, 0, 0,
+	 "Where the command line reaches the daemon. Empty: the file 'socket' in the data folder."},
+	{"plugin_folder", IS_TEXT, offsetof(struct options, plugin_folder), "", 0, 0, 0,
+	 "Where the platforms' plugins lie. Empty: beside the program, or where it was installed."},
+	{"plug_program", IS_TEXT, offsetof(struct options, plug_program), "", 0, 0, 0,
+	 "The program that runs one plugin apart. Empty: schedpost-plug beside this program."},
+	{"ca_file", IS_TEXT, offsetof(struct options, ca_file), "", 0, 0, 0,
+	 "Certificates to trust, for a server inside your own network. Empty: the system's."},
+	{"picture_most_mb", IS_NUMBER, offsetof(struct options, picture_most_mb), NULL, 64, 1, 1000, "Largest picture, in MB."},
+	{"video_most_mb", IS_NUMBER, offsetof(struct options, video_most_mb), NULL, 1000, 1, 2000, "Largest film, in MB."},
+	{"connect_seconds", IS_NUMBER, offsetof(struct options, connect_seconds), NULL, 10, 1, 120,
+	 "How long to wait for a connection."},
+	{"request_seconds", IS_NUMBER, offsetof(struct options, request_seconds), NULL, 120, 1, 3600,
+	 "How long one request may take."},
+	{"drain_seconds", IS_NUMBER, offsetof(struct options, drain_seconds), NULL, 8, 0, 60,
+	 "How long to wait at the end for what is on its way."},
+};
+
+static str *text_at(struct options *o, const struct option_rule *r)
+{
+	return (str *)(void *)((char *)o + r->at);
+}
+
+static int64_t *number_at(struct options *o, const struct option_rule *r)
+{
+	return (int64_t *)(void *)((char *)o + r->at);
+}
+
+static void set_defaults(struct options *o)
+{
+	*o = (struct options){0};
+	for (size_t i = 0; i < COUNT(RULES); i++) {
+		if (RULES[i].kind == IS_TEXT) *text_at(o, &RULES[i]) = str_of(RULES[i].text);
+		else *number_at(o, &RULES[i]) = RULES[i].number;
+	}
+}
+
+str options_defaults(struct arena *a)
+{
+	buf out = buf_in(a, 16384);
+	buf_add(&out, S("# schedpost.conf - the settings of schedpostd, each with its usual value.\n"));
+	for (size_t i = 0; i < COUNT(RULES); i++) {
+		buf_fmt(&out, "\n# %s\n", RULES[i].help);
+		if (RULES[i].kind == IS_TEXT) buf_fmt(&out, "#%s = \"%s\";\n", RULES[i].name, RULES[i].text);
+		else buf_fmt(&out, "#%s = %lld;\n", RULES[i].name, (long long)RULES[i].number);
+	}
+	return buf_str(&out);
+}
+
+/* ---- the file */
+
+static const struct option_rule *rule_named(const char *name)
+{
+	for (size_t i = 0; i < COUNT(RULES); i++)
+		if (strcmp(RULES[i].name, name) == 0) return &RULES[i];
+	return NULL;
+}
+
+static err unknown_name(struct arena *a, const char *path, const config_setting_t *s)
+{
+	str names[COUNT(RULES)];
+	for (size_t i = 0; i < COUNT(RULES); i++) names[i] = str_of(RULES[i].name);
+	str near = near_word(a, str_of(config_setting_name(s)), names, COUNT(names));
+	return FAIL(a, ERR_INPUT, "unknown-setting", "%s, line %u: there is no setting '%s'.%s%.*s%s 'schedpostd --defaults' lists all.",
+		    path, config_setting_source_line(s), config_setting_name(s), near.len ? " Did you mean '" : "", SHOW(near),
+		    near.len ? "'?" : "");
+}
+
+static err take_setting(struct arena *a, const char *path, const config_setting_t *s, struct options *o)
+{
+	const struct option_rule *r = rule_named(config_setting_name(s));
+	unsigned line = config_setting_source_line(s);
+	if (!r) return unknown_name(a, path, s);
+	if (r->kind == IS_TEXT) {
+		const char *text = config_setting_get_string(s);
+		if (!text) return FAIL(a, ERR_INPUT, "bad-setting", "%s, line %u: '%s' takes a text in quotes.", path, line, r->name);
+		*text_at(o, r) = arena_str(a, str_of(text));
+		return NULL;
+	}
+	int type = config_setting_type(s);
+	int64_t n = type == CONFIG_TYPE_INT64 ? config_setting_get_int64(s) : config_setting_get_int(s);
+	if ((type != CONFIG_TYPE_INT && type != CONFIG_TYPE_INT64) || n < r->least || n > r->most)
+		return FAIL(a, ERR_INPUT, "bad-setting", "%s, line %u: '%s' takes a number from %lld to %lld.", path, line, r->name,
+			    (long long)r->least, (long long)r->most);
+	*number_at(o, r) = n;
+	return NULL;
+}
+
+static err read_file(struct arena *a, const char *path, struct options *o)
+{
+	config_t c;
+	err e = NULL;
+	config_init(&c);
+	if (config_read_file(&c, path) != CONFIG_TRUE) {
+		e = FAIL(a, ERR_INPUT, "bad-settings", "%s, line %d: %s. Nothing of the file is used.", path, config_error_line(&c),
+			 config_error_text(&c));
+	} else {
+		config_setting_t *root = config_root_setting(&c);
+		for (int i = 0; !e && i < config_setting_length(root); i++)
+			e = take_setting(a, path, config_setting_get_elem(root, (unsigned)i), o);
+	}
+	config_destroy(&c);
+	return e;
+}
+
+/* ---- where things are */
+
+static str beside_program(struct arena *a, const char *what)
+{
+	char self[PATH_MAX];
+	ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+	if (n <= 0) return S("");
+	str path = {self, (size_t)n};
+	while (path.len && path.at[path.len - 1] != '/') path.len--;
+	str found = arena_fmt(a, "%.*s%s", SHOW(path), what);
+	return access(arena_cstr(a, found), F_OK) == 0 ? found : S("");
+}
+
+static str first_of(str x, str y, str z)
+{
+	return x.len ? x : y.len ? y : z;
+}
+
+static err absolute(struct arena *a, str *path)
+{
+	if (!path->len || path->at[0] == '/') return NULL;
+	char here[PATH_MAX];
+	if (!getcwd(here, sizeof here)) return FAIL(a, ERR_OUTSIDE, "no-folder", "The folder schedpostd was started in is gone.");
+	*path = arena_fmt(a, "%s/%.*s", here, SHOW(*path));
+	return NULL;
+}
+
+static err fill_places(struct arena *a, struct options *o)
+{
+	const char *state = getenv("STATE_DIRECTORY"), *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+	if (!o->data_folder.len && state) o->data_folder = arena_str(a, str_of(state));
+	if (!o->data_folder.len && data) o->data_folder = arena_fmt(a, "%s/schedpost", data);
+	if (!o->data_folder.len && home) o->data_folder = arena_fmt(a, "%s/.local/share/schedpost", home);
+	if (!o->data_folder.len)
+		return FAIL(a, ERR_INPUT, "no-data-folder", "No place for the data is known. Please give one: schedpostd --data FOLDER");
+	TRY(absolute(a, &o->data_folder));
+	if (!o->socket_path.len) o->socket_path = arena_fmt(a, "%.*s/socket", SHOW(o->data_folder));
+	o->plugin_folder = first_of(o->plugin_folder, beside_program(a, "plugins"), S(SCHEDPOST_PREFIX "/lib/schedpost/plugins"));
+	o->plug_program = first_of(o->plug_program, beside_program(a, "schedpost-plug"), S(SCHEDPOST_PREFIX "/lib/schedpost/schedpost-plug"));
+	TRY(absolute(a, &o->plugin_folder));
+	return absolute(a, &o->socket_path);
+}
+
+static str usual_file(struct arena *a)
+{
+	const char *home = getenv("XDG_CONFIG_HOME");
+	str own = home ? arena_fmt(a, "%s/schedpost/schedpost.conf", home) : S("");
+	if (own.len && access(arena_cstr(a, own), R_OK) == 0) return own;
+	return access("/etc/schedpost/schedpost.conf", R_OK) == 0 ? S("/etc/schedpost/schedpost.conf") : S("");
+}
+
+static err read_arguments(struct arena *a, int argc, char *const *argv, struct options *o, str *config)
+{
+	struct { const char *name; str *to; } known[] = {
+		{"--config", config}, {"--data", &o->data_folder}, {"--socket", &o->socket_path}, {"--plugins", &o->plugin_folder},
+	};
+	for (int i = 1; i < argc; i += 2) {
+		size_t k = 0;
+		while (k < COUNT(known) && strcmp(argv[i], known[k].name) != 0) k++;
+		if (k == COUNT(known) || i + 1 == argc)
+			return FAIL(a, ERR_INPUT, "usage", "schedpostd takes --config FILE, --data FOLDER, --socket PATH, --plugins FOLDER, "
+				    "or one of --defaults and --version. '%s' was not understood.", argv[i]);
+		*known[k].to = str_of(argv[i + 1]);
+	}
+	return NULL;
+}
+
+err options_read(struct arena *a, int argc, char *const *argv, struct options *out)
+{
+	struct options named = {0};
+	str config = S("");
+	set_defaults(out);
+	TRY(read_arguments(a, argc, argv, &named, &config));
+	if (!config.len) config = usual_file(a);
+	if (config.len) TRY(read_file(a, arena_cstr(a, config), out));
+	out->data_folder = first_of(named.data_folder, out->data_folder, S(""));	/* what is typed beats what is written */
+	out->socket_path = first_of(named.socket_path, out->socket_path, S(""));
+	out->plugin_folder = first_of(named.plugin_folder, out->plugin_folder, S(""));
+	return fill_places(a, out);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT
+ * options.h - the daemon's settings: one table gives types, limits, defaults, help and the printed defaults.
+ *
+ * From a libconfig file: lines such as  picture_most_mb = 64;  A wrong line is told with file, line and the nearest
+ * known name, and nothing of the file is used. */
+#ifndef DAEMON_OPTIONS_H
+#define DAEMON_OPTIONS_H
+#include "base/base.h"
+
+struct options {	/* texts live in the arena that they were read into */
+	str data_folder;	/* absolute */
+	str socket_path;	/* empty: DATA/socket */
+	str plugin_folder, plug_program;
+	str ca_file;		/* empty: the system's */
+	int64_t picture_most_mb, video_most_mb;
+	int64_t connect_seconds, request_seconds;
+	int64_t drain_seconds;
+};
+
+/* argv: --config FILE, --data FOLDER, --socket PATH, --plugins FOLDER. Missing file is an err only if it was named. */
+err options_read(struct arena *, int argc, char *const *argv, struct options *out);
+str options_defaults(struct arena *);	/* the file that `schedpostd --defaults` prints */
+#endif

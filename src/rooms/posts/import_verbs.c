@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT
+ * import_verbs.c - many posts at once: rows go into a hidden batch, 500 at a time, and one small commit shows them.
+ *
+ * A row is a call of `add` in its JSON form with the line it came from: [{"line":2,"call":{"TEXT":"...","to":["a"]}}]. */
+#include "rooms/posts/posts_verbs.h"
+
+#include "base/json.h"
+#include "rooms/history/history.h"
+#include "rooms/posts/draft.h"
+#include "rooms/posts/import_store.h"
+#include "rooms/posts/schedule.h"
+
+#include <inttypes.h>
+
+enum { ROWS_MOST = 500, ROW_MOST = 512 << 10, EXPORT_PAGE = 200 };
+
+/* ---- begin, rows, finish, drop */
+
+static err run_begin(struct tx *tx, const struct call *c, struct reply *r)
+{
+	static const struct column FACTS[] = {{"id", "Import", CELL_INT, false}};
+	int64_t id;
+	(void)c;
+	TRY(batch_begin(tx, &id));
+	reply_facts(r, "import", FACTS, COUNT(FACTS));
+	reply_int(r, id);
+	return NULL;
+}
+
+/* A fault of one row is told in the report and leaves the others alone; a fault of the machine ends it all. */
+static bool is_rows_fault(err e)
+{
+	return e->kind == ERR_INPUT || e->kind == ERR_MISSING || e->kind == ERR_OUTSIDE;
+}
+
+static err take_row(struct tx *tx, const struct json *row, int64_t batch, int64_t *id)
+{
+	struct arena *a = tx_arena(tx);
+	const struct json *value;
+	struct call call;
+	struct draft d = {0};
+	buf text = buf_in(a, ROW_MOST);
+	struct json_pen pen = json_pen(&text);
+	TRY(json_need_object(a, row, "call", &value));
+	pen_value(&pen, value);
+	if (text.over) return FAIL(a, ERR_INPUT, "too-long", "This row has over %d kB. Please shorten it.", ROW_MOST / 1024);
+	TRY(call_from_json(a, &WRITE_VERBS[0], buf_str(&text), &call));
+	TRY(draft_read(tx, &call, &d));
+	TRY(draft_check(tx, &d));
+	TRY(draft_save(tx, &d, batch, id));
+	return history_add(tx, &(struct event){*id, 0, 0, d.timed ? "scheduled" : "drafted", S("Came in with an import.")});
+}
+
+static err report_row(struct tx *tx, const struct json *row, int64_t batch, struct reply *r)
+{
+	int64_t line = 0, id = 0;
+	TRY(json_get_int(tx_arena(tx), row, "line", &line));
+	err e = take_row(tx, row, batch, &id);
+	if (e && !is_rows_fault(e)) return e;
+	reply_row(r);
+	reply_int(r, line);
+	reply_int(r, e == NULL);
+	reply_int(r, id);
+	reply_text(r, e ? e->text : S(""));
+	return NULL;
+}
+
+static err run_rows(struct tx *tx, const struct call *c, struct reply *r)
+{
+	static const struct column COLUMNS[] = {
+		{"line", "Line", CELL_INT, false}, {"taken", "Taken", CELL_FLAG, false}, {"id", "Post", CELL_INT, false},
+		{"why", "Why not", CELL_TEXT, true},
+	};
+	struct arena *a = tx_arena(tx);
+	const struct json *rows;
+	int64_t batch;
+	TRY(call_int(a, c, "id", 0, &batch));
+	TRY(batch_touch(tx, batch));
+	TRY(json_read(a, call_get(c, "rows"), &rows));
+	if (json_kind(rows) != JSON_IS_LIST || json_count(rows) > ROWS_MOST)
+		return FAIL(a, ERR_INPUT, "bad-rows", "Rows come as a list of at most %d.", ROWS_MOST);
+	reply_table(r, "rows", COLUMNS, COUNT(COLUMNS));
+	for (size_t i = 0; i < json_count(rows); i++) TRY(report_row(tx, json_at(rows, i), batch, r));
+	return NULL;
+}
+
+static err run_finish(struct tx *tx, const struct call *c, struct reply *r)
+{
+	int64_t batch;
+	TRY(call_int(tx_arena(tx), c, "id", 0, &batch));
+	TRY(batch_finish(tx, batch));
+	tx_wake(tx);
+	reply_say(r, "The import is in the queue.");
+	return NULL;
+}
+
+/* What was never visible goes in small pieces: the first now, the rest in the daemon's rounds. */
+static err run_drop(struct tx *tx, const struct call *c, struct reply *r)
+{
+	int64_t batch;
+	TRY(call_int(tx_arena(tx), c, "id", 0, &batch));
+	TRY(batch_abandon(tx, batch));
+	TRY(import_forget(tx, batch));
+	reply_say(r, "Nothing was imported.");
+	return NULL;
+}
+
+/* ---- export */
+
+static const char *const EXPORT_FIRST[] = {"id", "to", "at", "state", "text", "chain"};
+enum { FIRST = COUNT(EXPORT_FIRST), EXPORT_COLUMNS = FIRST + FIELDS };
+
+static str whole_text(struct arena *a, const struct draft *d)
+{
+	buf out = buf_in(a, PARTS_MOST * (POST_TEXT_MOST + 8));
+	for (size_t i = 0; i < d->words[0].n; i++) {
+		if (i) buf_add(&out, S("\n---\n"));
+		buf_add(&out, d->words[0].parts[i]);
+	}
+	return buf_str(&out);
+}
+
+static str account_names(struct arena *a, const struct draft *d)
+{
+	buf out = buf_in(a, 100000);
+	for (size_t i = 0; i < d->nplaces; i++) {
+		if (i) buf_byte(&out, ',');
+		buf_add(&out, d->places[i].account.name);
+	}
+	return buf_str(&out);
+}
+
+static err export_row(struct tx *tx, int64_t id, struct reply *r)
+{
+	struct arena *a = tx_arena(tx);
+	struct draft d = {0};
+	struct job *jobs;
+	size_t n;
+	TRY(draft_load(tx, id, &d));
+	TRY(queue_of_post(tx, id, 0, &jobs, &n));
+	reply_row(r);
+	reply_text(r, arena_fmt(a, "%" PRId64, id));
+	reply_text(r, account_names(a, &d));
+	reply_text(r, d.post.at ? when_utc(a, d.post.at) : S(""));
+	reply_text(r, n ? job_state_name(jobs[0].state) : S("draft"));
+	reply_text(r, whole_text(a, &d));
+	reply_text(r, d.words[0].n > 1 ? S("yes") : S(""));
+	for (int i = 0; i < FIELDS; i++) reply_text(r, d.post.field[i]);
+	return NULL;
+}
+
+static err run_export(struct tx *tx, const struct call *c, struct reply *r)
+{
+	struct arena *a = tx_arena(tx);
+	struct column *columns = TAKE_N(a, struct column, EXPORT_COLUMNS);
+	int64_t ids[EXPORT_PAGE], after;
+	size_t n;
+	for (size_t i = 0; i < EXPORT_COLUMNS; i++) {
+		const char *name = i < FIRST ? EXPORT_FIRST[i] : FIELD_RULES[i - FIRST].name;
+		columns[i] = (struct column){name, name, CELL_TEXT, false};
+	}
+	TRY(call_int(a, c, "after", 0, &after));
+	TRY(posts_after(tx, after, ids, EXPORT_PAGE, &n));
+	reply_table(r, "posts", columns, EXPORT_COLUMNS);
+	for (size_t i = 0; i < n; i++) TRY(export_row(tx, ids[i], r));
+	if (n == EXPORT_PAGE) reply_next(r, "page", arena_fmt(a, "%" PRId64, ids[n - 1]));
+	return NULL;
+}
+
+static const struct opt ID_OPTS[] = {{"id", "ID", OPT_NEEDED, "The import.", NULL}, {0}};
+static const struct opt ROWS_OPTS[] = {
+	{"id", "ID", OPT_NEEDED, "The import.", NULL},
+	{"rows", "JSON", OPT_NEEDED, "A list of rows, each with its line and a call of add.", NULL},
+	{0},
+};
+static const struct opt PAGE_OPTS[] = {{"after", "ID", 0, "Goes on behind this post.", NULL}, {0}};
+
+const struct verb IMPORT_VERBS[] = {
+	{.name = "import begin", .help = "Begins an import.", .example = "schedpost import begin", .writes = true, .inner = true,
+	 .run = run_begin},
+	{.name = "import rows", .help = "Takes up to 500 rows into an import.", .example = "schedpost import rows --id 1 --rows []",
+	 .opts = ROWS_OPTS, .writes = true, .inner = true, .run = run_rows},
+	{.name = "import finish", .help = "Shows an import's posts to everybody.", .example = "schedpost import finish --id 1",
+	 .opts = ID_OPTS, .writes = true, .inner = true, .run = run_finish},
+	{.name = "import drop", .help = "Forgets an import.", .example = "schedpost import drop --id 1", .opts = ID_OPTS,
+	 .writes = true, .inner = true, .run = run_drop},
+	{.name = "export page", .help = "Gives a page of posts as import reads them.", .example = "schedpost export page --after 0",
+	 .opts = PAGE_OPTS, .inner = true, .run = run_export},
+	{0},
+};
