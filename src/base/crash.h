@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
- * crash.h - places to die in, for the tests that prove that nothing is lost: nothing at all in a normal build.
+ * crash.h - places to die in, for tests that prove that nothing is lost; nothing at all in a normal build.
  *
- * Built with -DSCHEDPOST_CRASH_POINTS, every CRASH_POINT passed counts one; the n-th ends the process at once with
- * status 99, as a power cut would: no handlers, no flushing. A whole program is armed by SCHEDPOST_CRASH_AT=n in its
- * environment, a forked child of a test by crash_arm. Thread: any; the count is one for the whole process. */
+ * Built with -DSCHEDPOST_CRASH_POINTS, every CRASH_POINT passed counts one; the n-th ends the process at once
+ * with status 99, as a power cut would: no handlers, no flushing. A whole program is armed by
+ * SCHEDPOST_CRASH_AT=n in its environment, a forked child of a test by crash_arm.
+ * Thread: any; the count is one for the whole process. */
 #ifndef BASE_CRASH_H
 #define BASE_CRASH_H
 

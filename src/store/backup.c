@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * backup.c - copies the database while it is used, makes the copy durable, and opens and checks it before it gets its
- * name. */
+ * backup.c - copies the database while it is used, makes the copy durable, and opens and checks it before it
+ * gets its name. */
 #include "store/backup.h"
 #include "base/crash.h"
 #include "store/place.h"
@@ -31,7 +31,7 @@ static err without_log(struct arena *a, str part)
 	return e;
 }
 
-/* Damage is told of the file `named`: what is wrong in a copy that was just made was wrong in the original. */
+/* Damage is told of the file `named`: what is wrong in a fresh copy was wrong in the original. */
 static err look_through(struct arena *a, struct db *db, const char *named, const struct schema *schema)
 {
 	int have;
@@ -40,10 +40,11 @@ static err look_through(struct arena *a, struct db *db, const char *named, const
 	TRY(db_text(a, db, "PRAGMA integrity_check(1)", &found));
 	if (!str_is(found, S("ok"))) return db_damaged(a, named, found);
 	TRY(db_text(a, db, "PRAGMA foreign_key_check", &orphan));
-	if (orphan.len) return db_damaged(a, named, arena_fmt(a, "rows of %.*s belong to nothing", SHOW(orphan)));
+	if (orphan.len)
+		return db_damaged(a, named, arena_fmt(a, "rows of %.*s belong to nothing", SHOW(orphan)));
 	if (have) return NULL;
-	return FAIL(a, ERR_OUTSIDE, "empty", "%s is an empty database: nothing of schedpost is in it. Choose another file.",
-		    db->path);
+	return FAIL(a, ERR_OUTSIDE, "empty",
+		    "%s is an empty database: nothing of schedpost is in it. Choose another file.", db->path);
 }
 
 static err check_as(struct arena *a, str path, const char *named, const struct schema *schema)

@@ -4,7 +4,7 @@
 #define STORE_BACKUP_H
 #include "store/migrate.h"
 
-/* Thread: any; waits for the disk. An existing file `to` is replaced, in one step and only by a checked copy. */
+/* Thread: any; waits for the disk. A file `to` is replaced, in one step and only by a checked copy. */
 err backup_make(struct arena *, str from, str to, const struct schema *);
 err backup_check(struct arena *, str path, const struct schema *);
 #endif

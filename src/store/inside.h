@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * inside.h - the store as its own files see it: the works that wait, the threads, the schema that is expected. */
+ * inside.h - the store as its own files see it: works that wait, threads, the schema expected. */
 #ifndef STORE_INSIDE_H
 #define STORE_INSIDE_H
 #include "store/migrate.h"
@@ -34,7 +34,8 @@ struct job {
 	store_done *done;
 	void *what;
 	enum store_class class;
-	struct tx tx;
+	struct arena *arena;
+	struct tx tx;			/* of its last run */
 	err failed;
 };
 
@@ -77,10 +78,10 @@ struct store {
 /* store_open with another schema than the built-in one. */
 err store_open_as(struct arena *, const struct store_options *, const struct schema *, struct store **out);
 
-/* Runs a list of works in one transaction; each gets its own result. What ran out of time comes back in *rest. */
+/* Runs works in one transaction; each gets its own result. What ran out of time comes back in *rest. */
 void group_run(struct store *, struct jobs *list, struct jobs *rest);
 void group_read(struct store *, struct db *, struct job *);	/* one work, its own snapshot */
-void group_care(struct store *);		/* after a group was handed over: moves the log when it is due */
+void group_care(struct store *);	/* after a group was handed over: moves the log when it is due */
 
 struct job *job_new(struct store *);
 void job_free(struct job *);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * migrate.h - the schema as a list of numbered steps, each applied once, in order, in a transaction of its own. */
+ * migrate.h - the schema as numbered steps, each applied once, in order, in a transaction of its own. */
 #ifndef STORE_MIGRATE_H
 #define STORE_MIGRATE_H
 #include "base/base.h"

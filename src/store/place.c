@@ -25,12 +25,14 @@ err place_failure(struct arena *a, str path, int number)
 {
 	if (number == EEXIST)
 		return FAIL(a, ERR_INPUT, "file-exists",
-			    "There is already a file %.*s, and it stays as it is. Choose another name, or move that file away.",
+			    "There is already a file %.*s, and it stays as it is. Choose another name, or "
+			    "move that file away.",
 			    SHOW(path));
 	if (number == EACCES || number == EPERM || number == EROFS)
 		return FAIL(a, ERR_OUTSIDE, "read-only",
-			    "%.*s cannot be written: its folder is read-only, or belongs to somebody else. Give the folder to the "
-			    "user that runs schedpost, then try again.", SHOW(path));
+			    "%.*s cannot be written: its folder is read-only, or belongs to somebody else. "
+			    "Give the folder to the user that runs schedpost, then try again.",
+			    SHOW(path));
 	return file_trouble(a, "write", path, number);
 }
 
@@ -138,7 +140,8 @@ err store_lock_folder(struct arena *a, str folder, bool *got)
 int64_t store_lock_holder(str folder)
 {
 	struct arena *a = arena_new();
-	int fd = open(arena_cstr(a, arena_fmt(a, "%.*s/lock", SHOW(folder))), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	int fd = open(arena_cstr(a, arena_fmt(a, "%.*s/lock", SHOW(folder))),
+		      O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	arena_free(a);
 	if (fd < 0) return 0;
 	char text[32];

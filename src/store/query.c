@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * query.c - the five verbs of a query, and the prepared statements behind them.
  *
- * A statement is found again by the address of its literal. The first failure of a query sticks: later verbs do
- * nothing, and sql_end tells. Texts are bound from and read into the arena of the work, so that SQLite copies
- * nothing itself. */
+ * A statement is found again by the address of its literal. The first failure of a query sticks: later verbs
+ * do nothing, and sql_end tells. Texts are bound from and read into the arena of the work, so that SQLite
+ * copies nothing itself. */
 #include "store/inside.h"
 
 #include <sqlite3.h>
@@ -19,12 +19,12 @@ struct statement {
 	struct statement *next_open;	/* or the next spare one */
 	bool kept, busy, over;		/* over: no further row */
 	uint8_t places;			/* how many parameters */
-	uint8_t at[MOST_PLACES + 1];	/* at[n]: SQLite's number of $n, which counts in order of appearance */
+	uint8_t at[MOST_PLACES + 1]; /* at[n]: SQLite's number of $n, which counts in order of appearance */
 };
 
-#define OOPS(tx, text, what, ...)                                                                                 \
-	FAIL((tx)->arena, ERR_BUG, "query", "schedpost made a mistake in a query. Please report this: " what " (%s)", \
-	     ##__VA_ARGS__, text)
+#define OOPS(tx, text, what, ...)                                                                  \
+	FAIL((tx)->arena, ERR_BUG, "query",                                                        \
+	     "schedpost made a mistake in a query. Please report this: " what " (%s)", ##__VA_ARGS__, text)
 
 /* ---- statements, kept */
 
@@ -34,8 +34,8 @@ static size_t slot_of(const char *text)
 	return (size_t)(h >> 32) & (DB_SLOTS - 1);
 }
 
-/* The slot of this text, or the empty one where it belongs. The text is compared too: an address may be used again
- * when a library was unloaded. */
+/* The slot of this text, or the empty one where it belongs. The text is compared too: an address may be used
+ * again when a library was unloaded. */
 static struct statement **find(struct db *db, const char *text)
 {
 	size_t i = slot_of(text);
@@ -83,8 +83,10 @@ static err prepare(struct tx *tx, const char *text, bool keep, struct statement 
 	const char *rest = "";
 	unsigned how = keep ? SQLITE_PREPARE_PERSISTENT : 0;
 	err e = NULL;
-	if (sqlite3_prepare_v3(db->handle, text, -1, how, &s->st, &rest) != SQLITE_OK) e = db_failure(tx->arena, db, text);
-	else if (!s->st || rest[strspn(rest, " \t\n;")]) e = OOPS(tx, text, "it must be exactly one statement");
+	if (sqlite3_prepare_v3(db->handle, text, -1, how, &s->st, &rest) != SQLITE_OK)
+		e = db_failure(tx->arena, db, text);
+	else if (!s->st || rest[strspn(rest, " \t\n;")])
+		e = OOPS(tx, text, "it must be exactly one statement");
 	else e = learn_places(tx, s);
 	if (e) {
 		forget(db, s);
@@ -125,7 +127,8 @@ query sql(struct tx *tx, const char *literal)
 	s->next_open = tx->db->open;
 	tx->db->open = s;
 	q.statement = s;
-	if (!tx->writes && !sqlite3_stmt_readonly(s->st)) q.failed = OOPS(tx, literal, "it writes in a work that only reads");
+	if (!tx->writes && !sqlite3_stmt_readonly(s->st))
+		q.failed = OOPS(tx, literal, "it writes in a work that only reads");
 	return q;
 }
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
- * sqlite.c - connections to the database file: how they are set, the words of transactions, and what to say when
- * one fails.
+ * sqlite.c - connections to the database file: how they are set, the words of transactions, and what to say
+ * when one fails.
  *
- * Every commit is one fsync of the log (synchronous=FULL). The log is never moved into the file inside a commit: a
- * wal hook only counts its pages, and threads.c has a connection of its own do the moving (passive, beside the
- * writer). */
+ * Every commit is one fsync of the log (synchronous=FULL). The log is never moved into the file inside a
+ * commit: a wal hook only counts its pages, and threads.c has a connection of its own do the moving (passive,
+ * beside the writer). */
 #include "store/sqlite.h"
 #include "base/crash.h"
 #include "store/place.h"
@@ -17,14 +17,16 @@
 
 enum {
 	BUSY_MS = 250,			/* for one try; the store tries twice */
+	READERS_MS = 20,		/* how long the writer waits for readers before the log begins anew */
 	COPY_PAGES = 256,		/* of a backup, between two looks around */
 	LOG_BYTES_KEPT = 32 << 20	/* the log file is cut to this once it was moved */
 };
 
 /* Cache sizes are in KiB when negative: together well below what the daemon may use. */
-#define SETTINGS                                                                                              \
-	"PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0; PRAGMA trusted_schema = OFF;" \
-	"PRAGMA cell_size_check = ON; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;"
+#define SETTINGS                                                                                   \
+	"PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;"              \
+	"PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA synchronous = FULL;"     \
+	"PRAGMA secure_delete = ON;"
 
 static const struct {
 	int flags;
@@ -59,14 +61,17 @@ struct no {
 err db_damaged(struct arena *a, const char *path, str found)
 {
 	str backup = place_newest_backup(a, str_of(path)), head;
-	if (str_starts(found, S("***"))) str_split(&found, '\n', &head);	/* a check puts a headline first */
+	if (str_starts(found, S("***"))) str_split(&found, '\n', &head); /* a check puts a headline first */
 	if (!backup.len)
 		return FAIL(a, ERR_OUTSIDE, DAMAGED,
-			    "The database %s is damaged (%.*s), and there is no backup beside it. Stop schedpost, leave the file as "
-			    "it is, and ask whoever looks after the machine for an older copy of it.", path, SHOW(found));
+			    "The database %s is damaged (%.*s), and there is no backup beside it. Stop "
+			    "schedpost, leave the file as it is, and ask whoever looks after the machine for "
+			    "an older copy of it.",
+			    path, SHOW(found));
 	return FAIL(a, ERR_OUTSIDE, DAMAGED,
-		    "The database %s is damaged (%.*s). The newest backup is %.*s. Stop schedpost, move %s and the files beside "
-		    "it that end in -wal and -shm to another folder, copy the backup to %s, and start schedpost again.",
+		    "The database %s is damaged (%.*s). The newest backup is %.*s. Stop schedpost, move %s "
+		    "and the files beside it that end in -wal and -shm to another folder, copy the backup to "
+		    "%s, and start schedpost again.",
 		    path, SHOW(found), SHOW(backup), path, path);
 }
 
@@ -78,12 +83,13 @@ static err say_damaged(struct arena *a, const struct no *no)
 static err say_full(struct arena *a, const struct no *no)
 {
 	return FAIL(a, ERR_OUTSIDE, "disk-full",
-		    "The disk that holds %s is full. What was saved before is safe, but nothing new can be saved. Make room on "
-		    "that disk, then try again.", no->db->path);
+		    "The disk that holds %s is full. What was saved before is safe, but nothing new can be "
+		    "saved. Make room on that disk, then try again.",
+		    no->db->path);
 }
 
-/* What the machine said about the log; or about the database file. What sqlite3_system_errno says has often been
- * overwritten by the rollback. */
+/* What the machine said about the log; or about the database file. What sqlite3_system_errno says has often
+ * been overwritten by the rollback. */
 static int disk_errno(sqlite3 *handle)
 {
 	sqlite3_file *log = NULL;
@@ -99,24 +105,26 @@ static err say_disk(struct arena *a, const struct no *no)
 	int number = disk_errno(no->db->handle);
 	if (number == EDQUOT || number == EFBIG || number == ENOSPC) return say_full(a, no);
 	return FAIL(a, ERR_OUTSIDE, DISK_FAILED,
-		    "The disk that holds %s failed (%s%s%s). schedpost stops saving, to keep what is there. Ask whoever looks "
-		    "after the machine to check the disk, then start schedpost again.", no->db->path, no->said,
-		    number ? ": " : "", number ? strerror(number) : "");
+		    "The disk that holds %s failed (%s%s%s). schedpost stops saving, to keep what is there. "
+		    "Ask whoever looks after the machine to check the disk, then start schedpost again.",
+		    no->db->path, no->said, number ? ": " : "", number ? strerror(number) : "");
 }
 
 static err say_read_only(struct arena *a, const struct no *no)
 {
 	return FAIL(a, ERR_OUTSIDE, "read-only",
-		    "%s cannot be written: the file or its folder is read-only, or belongs to somebody else. Give both to the "
-		    "user that runs schedpost, then start it again.", no->db->path);
+		    "%s cannot be written: the file or its folder is read-only, or belongs to somebody else. "
+		    "Give both to the user that runs schedpost, then start it again.",
+		    no->db->path);
 }
 
 static err say_closed(struct arena *a, const struct no *no)
 {
 	int number = sqlite3_system_errno(no->db->handle);
 	return FAIL(a, ERR_OUTSIDE, "cannot-open",
-		    "The database %s cannot be opened (%s). Check that it is there, and that the user that runs schedpost may "
-		    "read and write it and its folder.", no->db->path, number ? strerror(number) : no->said);
+		    "The database %s cannot be opened (%s). Check that it is there, and that the user that "
+		    "runs schedpost may read and write it and its folder.",
+		    no->db->path, number ? strerror(number) : no->said);
 }
 
 static err say_busy(struct arena *a, const struct no *no)
@@ -128,7 +136,8 @@ static err say_busy(struct arena *a, const struct no *no)
 static err say_large(struct arena *a, const struct no *no)
 {
 	(void)no;
-	return FAIL(a, ERR_INPUT, "too-big", "That is more than %d MiB in one piece. Make it smaller, or split it.",
+	return FAIL(a, ERR_INPUT, "too-big",
+		    "That is more than %d MiB in one piece. Make it smaller, or split it.",
 		    DB_MOST_BYTES >> 20);
 }
 
@@ -138,11 +147,15 @@ static err say_constraint(struct arena *a, const struct no *no)
 	case SQLITE_CONSTRAINT_UNIQUE:
 	case SQLITE_CONSTRAINT_PRIMARYKEY:
 	case SQLITE_CONSTRAINT_ROWID:
-		return FAIL(a, ERR_STALE, "exists", "The same thing is there already; somebody may have made it just before. "
-			    "Look again, then decide (%s).", no->said);
+		return FAIL(a, ERR_STALE, "exists",
+			    "The same thing is there already; somebody may have made it just before. Look "
+			    "again, then decide (%s).",
+			    no->said);
 	default:
-		return FAIL(a, ERR_BUG, "constraint", "schedpost made a mistake, and the database refused it (%s). Nothing was "
-			    "changed. Please report this: %s", no->said, no->sql);
+		return FAIL(a, ERR_BUG, "constraint",
+			    "schedpost made a mistake, and the database refused it (%s). Nothing was "
+			    "changed. Please report this: %s",
+			    no->said, no->sql);
 	}
 }
 
@@ -160,11 +173,14 @@ err db_failure(struct arena *a, struct db *db, const char *sql)
 {
 	struct no no = {db, sqlite3_errmsg(db->handle), sql ? sql : "", sqlite3_extended_errcode(db->handle)};
 	if ((no.code & 0xff) == SQLITE_NOMEM)
-		die("schedpost stops: the machine has no memory left. Nothing is lost; it goes on when it is started again.");
+		die("schedpost stops: the machine has no memory left. Nothing is lost; it goes on when it is "
+		    "started again.");
 	for (size_t i = 0; i < COUNT(SAYINGS); i++)
 		if (SAYINGS[i].code == (no.code & 0xff)) return SAYINGS[i].say(a, &no);
-	return FAIL(a, ERR_BUG, "sql", "schedpost made a mistake with its database (%s). Nothing was changed. Please report "
-		    "this: %s", no.said, no.sql);
+	return FAIL(a, ERR_BUG, "sql",
+		    "schedpost made a mistake with its database (%s). Nothing was changed. Please report "
+		    "this: %s",
+		    no.said, no.sql);
 }
 
 bool db_is_fatal(err e)
@@ -176,11 +192,12 @@ bool db_is_fatal(err e)
 
 static void set_up(void)
 {
-	/* Counting every allocation under a lock would be the largest cost of small queries; the journals of savepoints
-	 * stay in memory. Both are refused, harmlessly, when something has used SQLite before. */
+	/* Counting every allocation under a lock would be the largest cost of small queries; the journals of
+	 * savepoints stay in memory. Both are refused, harmlessly, when something has used SQLite before. */
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
-	if (sqlite3_initialize() != SQLITE_OK) die("schedpost stops: SQLite could not be set up on this machine.");
+	if (sqlite3_initialize() != SQLITE_OK)
+		die("schedpost stops: SQLite could not be set up on this machine.");
 }
 
 static int count_log(void *of, sqlite3 *handle, const char *name, int pages)
@@ -209,7 +226,9 @@ err db_open(struct arena *a, str path, enum db_role role, struct db **out)
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	pthread_once(&once, set_up);
 	struct db *db = calloc(1, sizeof *db);
-	if (!db) die("schedpost stops: the machine has no memory left. Nothing is lost; it goes on when it is started again.");
+	if (!db)
+		die("schedpost stops: the machine has no memory left. Nothing is lost; it goes on when it is "
+		    "started again.");
 	db->arena = arena_new();
 	db->path = arena_cstr(db->arena, path);
 	int flags = ROLES[role].flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
@@ -239,8 +258,9 @@ err db_use_log(struct arena *a, struct db *db)
 	TRY(db_text(a, db, "PRAGMA journal_mode = WAL", &mode));
 	if (!str_is(mode, S("wal")))
 		return FAIL(a, ERR_OUTSIDE, "no-log",
-			    "The database %s lies on a disk that several machines share, where it cannot be kept safely. Choose a "
-			    "folder on a disk of this machine.", db->path);
+			    "The database %s lies on a disk that several machines share, where it cannot be "
+			    "kept safely. Choose a folder on a disk of this machine.",
+			    db->path);
 	char limit[64];
 	sqlite3_snprintf(sizeof limit, limit, "PRAGMA journal_size_limit = %d", LOG_BYTES_KEPT);
 	return db_run(a, db, limit);
@@ -254,8 +274,8 @@ err db_run(struct arena *a, struct db *db, const char *sql)
 }
 
 /* Prepares, steps once, and lets `read` look at the row. */
-static err first_row(struct arena *a, struct db *db, const char *sql, void (*read)(struct arena *, sqlite3_stmt *, void *),
-		     void *out)
+static err first_row(struct arena *a, struct db *db, const char *sql,
+		     void (*read)(struct arena *, sqlite3_stmt *, void *), void *out)
 {
 	sqlite3_stmt *st = NULL;
 	if (sqlite3_prepare_v2(db->handle, sql, -1, &st, NULL) != SQLITE_OK) return db_failure(a, db, sql);
@@ -293,7 +313,8 @@ err db_text(struct arena *a, struct db *db, const char *sql, str *out)
 err db_say(struct arena *a, struct db *db, enum db_word word)
 {
 	sqlite3_stmt **st = &db->words[word];
-	if (!*st && sqlite3_prepare_v3(db->handle, WORDS[word], -1, SQLITE_PREPARE_PERSISTENT, st, NULL) != SQLITE_OK)
+	if (!*st &&
+	    sqlite3_prepare_v3(db->handle, WORDS[word], -1, SQLITE_PREPARE_PERSISTENT, st, NULL) != SQLITE_OK)
 		return db_failure(a, db, WORDS[word]);
 	err e = sqlite3_step(*st) == SQLITE_DONE ? NULL : db_failure(a, db, WORDS[word]);
 	sqlite3_reset(*st);
@@ -305,11 +326,23 @@ bool db_in_transaction(const struct db *db)
 	return !sqlite3_get_autocommit(db->handle);
 }
 
-void db_checkpoint(struct db *db)
+static void move_log(struct db *db, int how)
 {
 	CRASH_POINT("before the log is moved");
-	sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	sqlite3_wal_checkpoint_v2(db->handle, NULL, how, NULL, NULL);
 	CRASH_POINT("after the log is moved");
+}
+
+void db_move_log(struct db *db)
+{
+	move_log(db, SQLITE_CHECKPOINT_PASSIVE);
+}
+
+void db_restart_log(struct db *db)
+{
+	sqlite3_busy_timeout(db->handle, READERS_MS);
+	move_log(db, SQLITE_CHECKPOINT_RESTART);
+	sqlite3_busy_timeout(db->handle, BUSY_MS);
 }
 
 /* ---- copying */
@@ -323,14 +356,15 @@ static err copy_pages(struct arena *a, struct db *from, struct db *to, sqlite3_b
 	} while (code == SQLITE_OK);
 	int ended = sqlite3_backup_finish(copy);
 	if (code == SQLITE_DONE && ended == SQLITE_OK) return NULL;
-	/* SQLite reports all of it with the copy, but pages that make no sense were read from the original. */
-	if ((code & 0xff) == SQLITE_CORRUPT) return db_damaged(a, from->path, str_of(sqlite3_errmsg(to->handle)));
+	/* SQLite reports it with the copy, but pages that make no sense were read from the original. */
+	if ((code & 0xff) == SQLITE_CORRUPT)
+		return db_damaged(a, from->path, str_of(sqlite3_errmsg(to->handle)));
 	return db_failure(a, to, NULL);
 }
 
 err db_copy(struct arena *a, struct db *from, struct db *to)
 {
-	/* One read transaction over all steps: otherwise each commit of the writer would start the copy anew. */
+	/* One read transaction over all steps: otherwise each commit of the writer would start it anew. */
 	int64_t some;
 	TRY(db_say(a, from, DB_BEGIN));
 	err e = db_int(a, from, "SELECT count(*) FROM sqlite_schema", &some);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * sqlite.h - one connection to the database file, for the store's own files; sqlite3.h is known to sqlite.c and
- * query.c alone.
+ * sqlite.h - one connection to the database file, for the store's own files.
  *
+ * sqlite3.h is known to sqlite.c and query.c alone.
  * Thread: a connection belongs to one thread at a time. All errs are sentences in the arena given. */
 #ifndef STORE_SQLITE_H
 #define STORE_SQLITE_H
@@ -34,29 +34,30 @@ struct db {
 	struct statement *spare;		/* cards of statements that were not kept */
 	struct statement *open;			/* begun and not ended */
 	size_t cached;
-	int log_pages;				/* in the write-ahead log after the last commit of this connection */
+	int log_pages;				/* in the write-ahead log, after our last commit */
 };
 
 err db_open(struct arena *, str path, enum db_role, struct db **out);	/* the file must exist */
 void db_close(struct db *);						/* NULL is fine */
-/* From here on commits go through the write-ahead log. A folder on a network share cannot do that: a sentence. */
+/* From here on commits go through the write-ahead log, which a disk shared over the network cannot do. */
 err db_use_log(struct arena *, struct db *);
 
-err db_run(struct arena *, struct db *, const char *sql);		/* one or more statements without parameters */
-err db_int(struct arena *, struct db *, const char *sql, int64_t *out);	/* first column of the first row; none is 0 */
+err db_run(struct arena *, struct db *, const char *sql);		/* statements without parameters */
+err db_int(struct arena *, struct db *, const char *sql, int64_t *out);	/* the first value; none: 0 */
 err db_text(struct arena *, struct db *, const char *sql, str *out);
-err db_say(struct arena *, struct db *, enum db_word);			/* kept ready: the words of transactions */
+err db_say(struct arena *, struct db *, enum db_word);			/* of transactions */
 bool db_in_transaction(const struct db *);
 
-/* Moves what can be moved from the log into the file, waiting for nobody. Its failure is no loss: the log stays. */
-void db_checkpoint(struct db *);
+/* Moves what can be moved from the log into the file. Failing is no loss: it is tried again later. */
+void db_move_log(struct db *);		/* waits for nobody, and nobody waits for it */
+void db_restart_log(struct db *);	/* the writer's: afterwards the log begins anew, if readers let it */
 /* All pages of `from` as they are in this moment into the empty `to`, a little at a time. */
 err db_copy(struct arena *, struct db *from, struct db *to);
 
 /* What the last call on this connection failed with, as a sentence; `sql` (may be NULL) is shown for our own
  * mistakes only. */
 err db_failure(struct arena *, struct db *, const char *sql);
-err db_damaged(struct arena *, const char *path, str found);	/* by a check; names the newest backup */
+err db_damaged(struct arena *, const char *path, str found);	/* names the newest backup */
 bool db_is_fatal(err);		/* damaged or a failing disk: nobody should go on with this file */
 
 /* query.c */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * store.c - opening, and the group: all works that wait become one transaction with one fsync.
  *
- * Why a group may run again: it met another program's lock, or its commit failed because of one of its works. Then
- * each runs alone, and only the guilty one hears of it. */
+ * Why a group may run again: it met another program's lock, or its commit failed because of one of its works.
+ * Then each runs alone, and only the guilty one hears of it. */
 #include "store/inside.h"
 #include "base/crash.h"
 #include "store/place.h"
@@ -24,12 +24,14 @@ static err make_file(struct arena *a, const struct store_options *o)
 		return NULL;
 	}
 	if (is_there)
-		return FAIL(a, ERR_OUTSIDE, "no-file", "%.*s is not a file. Name the file in which schedpost keeps its database.",
+		return FAIL(a, ERR_OUTSIDE, "no-file",
+			    "%.*s is not a file. Name the file in which schedpost keeps its database.",
 			    SHOW(o->path));
 	if (errno != ENOENT) return place_failure(a, o->path, errno);
 	if (o->read_only || !o->may_migrate)
 		return FAIL(a, ERR_MISSING, "no-database",
-			    "There is no database %.*s yet. Start schedpostd once: it makes one.", SHOW(o->path));
+			    "There is no database %.*s yet. Start schedpostd once: it makes one.",
+			    SHOW(o->path));
 	return place_make(a, o->path);
 }
 
@@ -58,14 +60,18 @@ static err open_and_look(struct arena *a, const struct store_options *o, struct 
 	}
 	if (have >= s->schema->n) return NULL;
 	return FAIL(a, ERR_OUTSIDE, "older-schema",
-		    "The database %.*s was made by an older schedpost. Start schedpostd once: it makes a backup and brings the "
-		    "database up to date.", SHOW(s->path));
+		    "The database %.*s was made by an older schedpost. Start schedpostd once: it makes a "
+		    "backup and brings the database up to date.",
+		    SHOW(s->path));
 }
 
-err store_open_as(struct arena *a, const struct store_options *o, const struct schema *schema, struct store **out)
+err store_open_as(struct arena *a, const struct store_options *o, const struct schema *schema,
+		  struct store **out)
 {
 	struct store *s = calloc(1, sizeof *s);
-	if (!s) die("schedpost stops: the machine has no memory left. Nothing is lost; it goes on when it is started again.");
+	if (!s)
+		die("schedpost stops: the machine has no memory left. Nothing is lost; it goes on when it is "
+		    "started again.");
 	s->arena = arena_new();
 	s->scratch = arena_new();
 	s->path = arena_str(s->arena, o->path);
@@ -84,8 +90,9 @@ err store_open_as(struct arena *a, const struct store_options *o, const struct s
 	store_close(s);
 	if (e->kind != ERR_BUSY) return e;
 	return FAIL(a, ERR_OUTSIDE, "locked",
-		    "Another program keeps the database %.*s to itself. Close it (a database viewer, a backup program), then try "
-		    "again.", SHOW(o->path));
+		    "Another program keeps the database %.*s to itself. Close it (a database viewer, a "
+		    "backup program), then try again.",
+		    SHOW(o->path));
 }
 
 err store_open(struct arena *a, const struct store_options *o, struct store **out)
@@ -156,14 +163,16 @@ str tx_who(struct tx *tx)
 static void work_run(struct store *s, struct db *db, struct job *j, bool writes)
 {
 	struct tx *tx = &j->tx;
-	arena_reset(tx->arena);
-	*tx = (struct tx){.arena = tx->arena, .db = db, .clock = s->clock, .writes = writes, .now = s->clock->now(s->clock)};
+	arena_reset(j->arena);
+	*tx = (struct tx){.arena = j->arena, .db = db, .clock = s->clock, .writes = writes};
+	tx->now = s->clock->now(s->clock);
 	j->failed = j->work(tx, j->what);
 	bool left_open = db->open;
 	query_end_all(db);
 	if (left_open && !j->failed)
-		j->failed = FAIL(tx->arena, ERR_BUG, "query-left-open",
-				 "schedpost made a mistake: it forgot a query half-way, so nothing was changed. Please report this.");
+		j->failed = FAIL(j->arena, ERR_BUG, "query-left-open",
+				 "schedpost made a mistake: it forgot a query half-way, so nothing was "
+				 "changed. Please report this.");
 }
 
 /* The first fatal failure ends the store: everybody hears the same sentence from then on. */
@@ -184,17 +193,18 @@ static err member_run(struct store *s, struct job *j, bool alone)
 	struct db *db = s->db;
 	if (!alone) TRY(db_say(s->scratch, db, DB_SAVE));
 	work_run(s, db, j, true);
-	if (j->failed && (db_is_fatal(j->failed) || !db_in_transaction(db))) return err_copy(s->scratch, j->failed);
+	if (j->failed && (db_is_fatal(j->failed) || !db_in_transaction(db)))
+		return err_copy(s->scratch, j->failed);
 	if (!db_in_transaction(db))
-		return FAIL(s->scratch, ERR_BUG, "transaction", "schedpost made a mistake: it ended its transaction too early. "
-			    "Please report this.");
+		return FAIL(s->scratch, ERR_BUG, "transaction",
+			    "schedpost made a mistake: it ended its transaction early. Please report it.");
 	if (alone) return NULL;
 	if (j->failed) TRY(db_say(s->scratch, db, DB_BACK));
 	return db_say(s->scratch, db, DB_RELEASE);
 }
 
-/* Runs works until the time is up; those that were not reached are cut off into *rest. Work of the lock class is
- * never put off. */
+/* Runs works until the time is up; those that were not reached are cut off into *rest. Work of the lock class
+ * is never put off. */
 static err members_run(struct store *s, struct jobs *list, struct jobs *rest)
 {
 	bool alone = list->n == 1;
@@ -230,7 +240,7 @@ static err group_try(struct store *s, struct jobs *list, struct jobs *rest)
 
 static void all_fail(struct jobs *list, err e)
 {
-	for (struct job *j = list->first; j; j = j->next) j->failed = err_copy(j->tx.arena, e);
+	for (struct job *j = list->first; j; j = j->next) j->failed = err_copy(j->arena, e);
 }
 
 /* Each in a transaction of its own: for a group whose commit failed because of one of them. */
@@ -253,8 +263,9 @@ void group_run(struct store *s, struct jobs *list, struct jobs *rest)
 	arena_reset(s->scratch);
 	err e = atomic_load(&s->fatal);
 	if (!e && s->read_only)
-		e = FAIL(s->scratch, ERR_BUG, "read-only", "schedpost made a mistake: it tried to change a database that it had "
-			 "opened for reading. Please report this.");
+		e = FAIL(s->scratch, ERR_BUG, "read-only",
+			 "schedpost made a mistake: it tried to change a database that it had opened for "
+			 "reading. Please report this.");
 	else if (!e) {
 		e = group_try(s, list, rest);
 		if (e && e->kind == ERR_BUSY) e = group_try(s, list, rest);
@@ -267,7 +278,7 @@ void group_run(struct store *s, struct jobs *list, struct jobs *rest)
 
 void group_read(struct store *s, struct db *db, struct job *j)
 {
-	struct arena *a = j->tx.arena;
+	struct arena *a = j->arena;
 	err e = atomic_load(&s->fatal);
 	if (!e) e = db_say(a, db, DB_BEGIN);
 	if (e) {
@@ -285,8 +296,9 @@ err store_now(struct store *s, bool writes, store_work *work, void *what)
 	if (!s->inline_job) s->inline_job = job_new(s);
 	struct job *j = s->inline_job;
 	if (s->started || s->running)
-		return FAIL(s->arena, ERR_BUG, "store-now", "schedpost made a mistake: it began a transaction inside another one. "
-			    "Please report this.");
+		return FAIL(s->arena, ERR_BUG, "store-now",
+			    "schedpost made a mistake: it began a transaction inside another one. Please "
+			    "report this.");
 	j->work = work;
 	j->what = what;
 	s->running = true;

@@ -2,17 +2,17 @@
  * store.h - the database: work runs in plain sequence inside one transaction, on a store thread or inline.
  *
  * Two ways to run, one and the same work:
- *  - the daemon calls store_start: one writer thread and one reader thread; done comes back in store_deliver on the
- *    loop thread, in the order of submission per thread;
- *  - the command line and the tests do not: store_now runs work at once; store_write and store_read queue it and
- *    store_deliver runs it (so that a fake world has the same order of events).
- * The writer takes all that waits (at most 500 works or 15 ms) into ONE transaction with one fsync, each work in a
- * savepoint of its own: one that fails leaves nothing behind and does not touch the others. Done is called after the
- * commit only. synchronous=FULL: what done reports as fine survives a power cut.
+ *  - the daemon calls store_start: one writer thread and one reader thread; done comes back in store_deliver
+ *    on the loop thread, in the order of submission per thread;
+ *  - the command line and the tests do not: store_now runs work at once; store_write and store_read queue it
+ *    and store_deliver runs it (so that a fake world has the same order of events).
+ * The writer takes all that waits (at most 500 works or 15 ms) into ONE transaction with one fsync, each work
+ * in a savepoint of its own: one that fails leaves nothing behind and does not touch the others. Done is
+ * called after the commit only. synchronous=FULL: what done reports as fine survives a power cut.
  *
- * Thread: all functions but store_backup and store_verify belong to the thread that opened the store (the loop's);
- * those two may run on any, and wait for the disk. After a damaged file or a failing disk every work fails at once
- * with the same sentence. */
+ * Thread: all functions but store_backup and store_verify belong to the thread that opened the store (the
+ * loop's); those two may run on any, and wait for the disk. After a damaged file or a failing disk every work
+ * fails at once with the same sentence. */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
 #include "base/base.h"
@@ -28,8 +28,8 @@ struct store_options {
 	bool read_only;
 };
 
-/* Opens, checks that it is ours, migrates. Sentences for: corrupt (names the newest backup beside it), newer schema,
- * read-only folder, full disk. The err lives in the arena. */
+/* Opens, checks that it is ours, migrates. Sentences for: corrupt (names the newest backup beside it), newer
+ * schema, read-only folder, full disk. The err lives in the arena. */
 err store_open(struct arena *, const struct store_options *, struct store **out);
 /* Ends the threads after what they have in hand, and delivers that; works that still waited get ERR_BUSY. */
 void store_close(struct store *);
@@ -39,32 +39,34 @@ void store_close(struct store *);
 err store_lock_folder(struct arena *, str folder, bool *got);
 int64_t store_lock_holder(str folder);	/* its process id, for a sentence; 0 when unknown. Proves nothing */
 
-/* Work may be run again from the start (busy, a neighbour's fault), so it touches nothing but its tx and what it
- * was given to write its answer to. */
+/* Work may be run again from the start (busy, a neighbour's fault), so it touches nothing but its tx and what
+ * it was given to write its answer to. */
 typedef err store_work(struct tx *, void *what);
 typedef void store_done(void *what, err);	/* err lives until done returns */
 
-void store_start(struct store *, void (*wake)(void *), void *of);	/* wake: any thread; must lead to store_deliver */
-void store_deliver(struct store *);					/* loop thread: calls done for what is finished */
+/* wake: called on any thread; must lead to store_deliver on the loop thread, which calls done. */
+void store_start(struct store *, void (*wake)(void *), void *of);
+void store_deliver(struct store *);
 
-/* Classes of writing: front is refused with ERR_BUSY when 2,000 works wait; engine and lock never are; lock goes
- * before all others. Reads are refused like front. A refusal comes through done like any other. Done may be NULL.
- * Without threads, store_deliver runs what waits at that moment; what done hands in waits for the next. */
+/* Classes of writing: front is refused with ERR_BUSY when 2,000 works wait; engine and lock never are; lock
+ * goes before all others. Reads are refused like front. A refusal comes through done, as all else. Done may
+ * be NULL. Without threads, store_deliver runs what waits at that moment; what done hands in waits for the
+ * next. */
 enum store_class { STORE_FRONT, STORE_ENGINE, STORE_LOCK };
 void store_write(struct store *, enum store_class, store_work *, store_done *, void *what);
 void store_read(struct store *, store_work *, store_done *, void *what);
-/* Runs at once on the calling thread, in a transaction of its own. Only without store_start. The err, and what the
- * work took from tx_arena, live until the next store_now or store_close. */
+/* Runs at once on the calling thread, in a transaction of its own. Only without store_start. The err, and
+ * what the work took from tx_arena, live until the next store_now or store_close. */
 err store_now(struct store *, bool writes, store_work *, void *what);
 
 size_t store_waiting(const struct store *);	/* works queued and not delivered */
-/* Calls after each delivered batch in which a work said tx_wake: the queue changed, the scheduler should look. */
+/* Calls after each delivered batch in which a work said tx_wake: the queue changed, the scheduler looks. */
 void store_on_wake(struct store *, void (*)(void *of), void *of);
 
 /* ---- inside a work */
 struct arena *tx_arena(struct tx *);		/* lives until done has returned */
-/* What is read from now on lies in another arena, until it is set back: gives the one before. For a work that fills
- * several arenas that outlive it. */
+/* What is read from now on lies in another arena, until it is set back: gives the one before. For a work that
+ * fills several arenas that outlive it. */
 struct arena *tx_into(struct tx *, struct arena *);
 int64_t tx_now(struct tx *);			/* the clock when this work began; the same for all of it */
 const struct clock *tx_clock(struct tx *);
@@ -74,9 +76,9 @@ void tx_actor(struct tx *, str actor);
 str tx_who(struct tx *);
 
 /* ---- queries: five verbs, sticky errors. The text must be a literal: statements are cached by its address.
- * Every query is ended, by sql_end or sql_run; a work that returns NULL with one open fails as our mistake, and so do
- * a parameter without a value, a column that is not there, and writing in a work that reads. A row that is there
- * already (UNIQUE) is ERR_STALE "exists"; any other constraint is ERR_BUG "constraint".
+ * Every query is ended, by sql_end or sql_run. Our own slips fail the work: a query left open, a parameter
+ * without a value, a column that is not there, writing in a work that reads. A row that is there already
+ * (UNIQUE) is ERR_STALE "exists"; any other constraint is ERR_BUG "constraint".
  *   query q = sql(tx, "SELECT id, name FROM account WHERE state = $1");
  *   bind_str(&q, state);
  *   while (row(&q)) { id = col_int(&q); name = col_str(&q); }
@@ -106,6 +108,6 @@ int64_t tx_changes(struct tx *);	/* rows of the last sql_run */
 int64_t tx_last_id(struct tx *);	/* rowid of the last INSERT */
 
 /* ---- care */
-err store_backup(struct arena *, struct store *, str to);	/* online copy, opened and checked before it says yes */
+err store_backup(struct arena *, struct store *, str to);	/* opened and checked before it says yes */
 err store_verify(struct arena *, str path);			/* integrity and schema of a database file */
 #endif

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
- * threads.c - mailboxes, and the three threads behind them: one writes, one reads, one moves the log into the file.
+ * threads.c - mailboxes, and the three threads behind them: one writes, one reads, one moves the log into the
+ * file.
  *
- * The loop thread hands in works and takes them back finished; it never waits for the disk. One lock guards all
- * lists and is held for a few pointer moves only. Without store_start the same lists are worked off in
+ * The loop thread hands in works and takes them back finished; it never waits for the disk. One lock guards
+ * all lists and is held for a few pointer moves only. Without store_start the same lists are worked off in
  * store_deliver. */
 #include "store/inside.h"
 
@@ -46,15 +47,17 @@ struct job *job_new(struct store *s)
 	struct job *j = jobs_pull(&s->spare);
 	if (j) return j;
 	j = calloc(1, sizeof *j);
-	if (!j) die("schedpost stops: the machine has no memory left. Nothing is lost; it goes on when it is started again.");
-	j->tx.arena = arena_new();
+	if (!j)
+		die("schedpost stops: the machine has no memory left. Nothing is lost; it goes on when it is "
+		    "started again.");
+	j->arena = arena_new();
 	return j;
 }
 
 void job_free(struct job *j)
 {
 	if (!j) return;
-	arena_free(j->tx.arena);
+	arena_free(j->arena);
 	free(j);
 }
 
@@ -64,9 +67,9 @@ static void job_back(struct store *s, struct job *j)
 		job_free(j);
 		return;
 	}
-	struct arena *a = j->tx.arena;
+	struct arena *a = j->arena;
 	arena_reset(a);
-	*j = (struct job){.tx.arena = a};
+	*j = (struct job){.arena = a};
 	jobs_push(&s->spare, j);
 }
 
@@ -75,12 +78,15 @@ static void job_back(struct store *s, struct job *j)
 static err no_room(struct arena *a, bool stopping)
 {
 	if (stopping)
-		return FAIL(a, ERR_BUSY, "stopping", "schedpost is just stopping, so this was not done. Do it again when it runs.");
-	return FAIL(a, ERR_BUSY, "too-much", "schedpost has too much to do at the moment, so this was not done. Try again in "
-		    "a few seconds.");
+		return FAIL(a, ERR_BUSY, "stopping",
+			    "schedpost is just stopping, so this was not done. Do it again when it runs.");
+	return FAIL(a, ERR_BUSY, "too-much",
+		    "schedpost has too much to do at the moment, so this was not done. Try again in a few "
+		    "seconds.");
 }
 
-static struct job *job_of(struct store *s, enum store_class class, store_work *work, store_done *done, void *what)
+static struct job *job_of(struct store *s, enum store_class class, store_work *work, store_done *done,
+			  void *what)
 {
 	struct job *j = job_new(s);
 	j->class = class;
@@ -105,7 +111,7 @@ static void hand_in(struct store *s, struct job *j, struct jobs *list, pthread_c
 	pthread_mutex_lock(&s->lock);
 	bool full = j->class == STORE_FRONT && list->n >= MOST_WAITING;
 	if (s->stopping || full) {
-		j->failed = no_room(j->tx.arena, s->stopping);
+		j->failed = no_room(j->arena, s->stopping);
 		jobs_push(&refused, j);
 	} else {
 		jobs_push(list, j);
@@ -164,7 +170,7 @@ void group_care(struct store *s)
 	if (pages < s->log_mark + LOG_PAGES_MOVED) return;
 	s->log_mark = pages;
 	if (!s->started || pages >= LOG_PAGES_MUST) {
-		db_checkpoint(s->db);
+		db_restart_log(s->db);
 		return;
 	}
 	pthread_mutex_lock(&s->lock);
@@ -239,7 +245,7 @@ static void *keeper_main(void *of)
 		}
 		s->keeper_due = false;
 		pthread_mutex_unlock(&s->lock);
-		db_checkpoint(s->keeper);
+		db_move_log(s->keeper);
 		pthread_mutex_lock(&s->lock);
 	}
 	pthread_mutex_unlock(&s->lock);
@@ -264,9 +270,11 @@ void store_start(struct store *s, void (*wake)(void *), void *of)
 	open_more(s);
 	sigfillset(&all);	/* signals are the loop thread's business */
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	if (pthread_create(&s->writer, NULL, writer_main, s) || pthread_create(&s->looker, NULL, reader_main, s) ||
+	if (pthread_create(&s->writer, NULL, writer_main, s) ||
+	    pthread_create(&s->looker, NULL, reader_main, s) ||
 	    pthread_create(&s->mover, NULL, keeper_main, s))
-		die("schedpost stops: the machine allows it no further thread. Raise the limit of threads, then start it again.");
+		die("schedpost stops: the machine allows it no further thread. Raise the limit of threads, "
+		    "then start it again.");
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
@@ -333,7 +341,7 @@ void threads_drain(struct store *s)
 	jobs_append(&left, &s->locks);
 	jobs_append(&left, &s->writes);
 	jobs_append(&left, &s->reads);
-	for (struct job *j = left.first; j; j = j->next) j->failed = no_room(j->tx.arena, true);
+	for (struct job *j = left.first; j; j = j->next) j->failed = no_room(j->arena, true);
 	jobs_append(&s->finished, &left);
 	s->on_wake = NULL;
 	/* Done may hand in more, which is refused at once and comes round again. */

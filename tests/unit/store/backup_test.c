@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * backup_test.c - a copy made while others write is one moment of the database, checked before it has its name. */
+ * backup_test.c - a copy made while others write is one moment of the database, checked before it has its
+ * name. */
 #include "world.h"
 
 #include "store/backup.h"
@@ -53,7 +54,8 @@ static err add_pair(struct tx *tx, void *what)	/* a thing and its part: never on
 static err count_pairs(struct tx *tx, void *what)
 {
 	int64_t *n = what;
-	query q = sql(tx, "SELECT (SELECT count(*) FROM thing), (SELECT count(*) FROM part), (SELECT max(id) FROM thing)");
+	query q = sql(tx, "SELECT (SELECT count(*) FROM thing), (SELECT count(*) FROM part),"
+			  " (SELECT max(id) FROM thing)");
 	if (row(&q)) {
 		n[0] = col_int(&q);
 		n[1] = col_int(&q);
@@ -113,7 +115,8 @@ void test_a_backup_never_takes_the_place_of_a_file(void **state)
 	str to = in_folder(w, "letter.txt");
 	assert_fine(place_make(w->a, to));
 	assert_says(store_backup(w->a, w->s, to), ERR_INPUT, "file-exists", "stays as it is");
-	assert_says(store_backup(w->a, w->s, in_folder(w, "none/copy.backup")), ERR_MISSING, "no-such-file", "no such");
+	assert_says(store_backup(w->a, w->s, in_folder(w, "none/copy.backup")), ERR_MISSING, "no-such-file",
+		    "no such");
 	world_free(w);
 }
 
@@ -130,7 +133,8 @@ void test_a_backup_is_for_its_owner_alone_and_one_file(void **state)
 	assert_false(is_there(in_folder(w, "copy.backup.part")));
 	assert_false(is_there(in_folder(w, "copy.backup-wal")));
 	assert_false(is_there(in_folder(w, "copy.backup-shm")));
-	assert_says(store_verify(w->a, in_folder(w, "nothing.backup")), ERR_OUTSIDE, "cannot-open", "cannot be opened");
+	assert_says(store_verify(w->a, in_folder(w, "nothing.backup")), ERR_OUTSIDE, "cannot-open",
+		    "cannot be opened");
 	world_free(w);
 }
 
@@ -153,7 +157,7 @@ void test_verify_finds_what_is_wrong_with_a_copy(void **state)
 		assert_fine(store_now(w->s, true, add_thing, &t));
 	}
 	assert_fine(store_backup(w->a, w->s, to));
-	assert_fine(backup_check(w->a, to, &WORLD_THREE));	/* an older one is fine: the daemon brings it up to date */
+	assert_fine(backup_check(w->a, to, &WORLD_THREE)); /* older: the daemon brings it up to date */
 	const struct schema none = {NULL, 0};
 	assert_says(backup_check(w->a, to, &none), ERR_OUTSIDE, "newer-schema", "newer schedpost");
 	struct stat st;

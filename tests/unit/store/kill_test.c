@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * kill_test.c - whatever moment the process is killed in: all that done reported is there, and nothing is half there. */
+ * kill_test.c - whatever moment the process is killed in: all that done reported is there, and nothing is
+ * half there. */
 #include "world.h"
 
 #include "base/crash.h"
@@ -17,7 +18,8 @@ static err add_pair(struct tx *tx, void *what)	/* a thing and its part: never on
 static err count_pairs(struct tx *tx, void *what)
 {
 	int64_t *n = what;
-	query q = sql(tx, "SELECT (SELECT count(*) FROM thing), (SELECT count(*) FROM part), (SELECT max(id) FROM thing)");
+	query q = sql(tx, "SELECT (SELECT count(*) FROM thing), (SELECT count(*) FROM part),"
+			  " (SELECT max(id) FROM thing)");
 	if (row(&q)) {
 		n[0] = col_int(&q);
 		n[1] = col_int(&q);
@@ -52,7 +54,8 @@ static void write_for_ever(struct world *w)
 	}
 }
 
-/* Reads reports; kills after `after` of them; then reads those that were still in the pipe. Returns the last id. */
+/* Reads reports; kills after `after` of them; then reads those that were still in the pipe. Returns the last
+ * id. */
 static int64_t kill_after(pid_t child, int from, int after)
 {
 	int64_t id, last = 0;
@@ -99,7 +102,7 @@ void test_what_done_reported_is_there_after_a_kill(void **state)
 	}
 }
 
-/* ---- dead at every crash point of a life: opened, migrated, written to, backed up, closed. Only in builds with them */
+/* ---- dead at every crash point of a life (in builds that have them) */
 
 #ifdef SCHEDPOST_CRASH_POINTS
 static void live(struct world *w, long die_at)

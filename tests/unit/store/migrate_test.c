@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * migrate_test.c - a database is brought to the schema of the program, or refused in words and left as it was. */
+ * migrate_test.c - a database is brought to the schema of the program, or refused in words and left as it
+ * was. */
 #include "world.h"
 
 #include "store/place.h"
@@ -105,7 +106,8 @@ void test_nothing_is_migrated_by_programs_that_may_not(void **state)
 	(void)state;
 	struct world *w = world_new();
 	close_world(w);
-	assert_says(world_open_as(w, &WORLD_TWO, false), ERR_OUTSIDE, "older-schema", "Start schedpostd once");
+	assert_says(world_open_as(w, &WORLD_TWO, false), ERR_OUTSIDE, "older-schema",
+		    "Start schedpostd once");
 	assert_false(is_there(w, "schedpost-before-2.backup"));
 	assert_fine(world_open_as(w, &WORLD_ONE, false));
 	world_free(w);
@@ -126,7 +128,8 @@ void test_a_newer_database_is_refused(void **state)
 	struct world *w = world_new();
 	reopen(w, &WORLD_THREE);
 	close_world(w);
-	assert_says(world_open_as(w, &WORLD_TWO, true), ERR_OUTSIDE, "newer-schema", "its schema is 3, this program knows 2");
+	assert_says(world_open_as(w, &WORLD_TWO, true), ERR_OUTSIDE, "newer-schema",
+		    "its schema is 3, this program knows 2");
 	assert_fine(world_open_as(w, &WORLD_THREE, false));
 	world_free(w);
 }
@@ -148,8 +151,10 @@ void test_a_step_that_fails_leaves_the_steps_before_it(void **state)
 {
 	(void)state;
 	struct world *w = world_new();
-	struct migration steps[] = {WORLD_STEPS[0], WORLD_STEPS[1],
-				    {3, "bad", "CREATE TABLE half(id INTEGER) STRICT; INSERT INTO nowhere VALUES(1);"}};
+	struct migration steps[] = {
+		WORLD_STEPS[0],
+		WORLD_STEPS[1],
+		{3, "bad", "CREATE TABLE half(id INTEGER) STRICT; INSERT INTO nowhere VALUES(1);"}};
 	const struct schema bad = {steps, 3};
 	close_world(w);
 	assert_says(world_open_as(w, &bad, true), ERR_BUG, "sql", "no such table: nowhere");
@@ -168,10 +173,12 @@ void test_a_step_that_would_leave_orphans_is_refused(void **state)
 {
 	(void)state;
 	struct world *w = world_new();
-	struct migration steps[] = {WORLD_STEPS[0], {2, "orphan", "INSERT INTO part(id, thing) VALUES(1, 99);"}};
+	struct migration steps[] = {WORLD_STEPS[0],
+				    {2, "orphan", "INSERT INTO part(id, thing) VALUES(1, 99);"}};
 	const struct schema bad = {steps, 2};
 	close_world(w);
-	assert_says(world_open_as(w, &bad, true), ERR_BUG, "migration", "rows in part that belong to nothing");
+	assert_says(world_open_as(w, &bad, true), ERR_BUG, "migration",
+		    "rows in part that belong to nothing");
 	assert_fine(world_open_as(w, &WORLD_ONE, false));
 	world_free(w);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * query_test.c - the five verbs: what is bound comes back, the first failure sticks, our own slips are told. */
+ * query_test.c - the five verbs: what is bound comes back, the first failure sticks, our slips are told. */
 #include "world.h"
 
 static void in_tx(store_work *work)

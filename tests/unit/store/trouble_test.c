@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * trouble_test.c - damaged files, full disks, closed folders, other programs: a sentence each, and what was saved stays. */
+ * trouble_test.c - damaged files, full disks, closed folders, other programs: a sentence each, and what was
+ * saved stays. */
 #include "world.h"
 
 #include "store/place.h"
@@ -62,15 +63,18 @@ void test_a_damaged_database_names_the_newest_backup(void **state)
 	(void)state;
 	struct world *w = world_with_things();
 	overwrite(w, 4096, 8192);
-	assert_says(world_open_as(w, &WORLD_ONE, true), ERR_OUTSIDE, "damaged", "there is no backup beside it");
+	assert_says(world_open_as(w, &WORLD_ONE, true), ERR_OUTSIDE, "damaged",
+		    "there is no backup beside it");
 	mkdir(in_folder(w, "backups"), 0700);
 	write_file(in_folder(w, "schedpost-before-2.backup"), "x", 50);
 	write_file(in_folder(w, "backups/monday.backup"), "x", 20);
 	write_file(in_folder(w, "backups/tuesday.backup.part"), "x", 10);
 	write_file(in_folder(w, "notes.txt"), "x", 5);
-	assert_says(world_open_as(w, &WORLD_ONE, true), ERR_OUTSIDE, "damaged", in_folder(w, "backups/monday.backup. Stop"));
+	assert_says(world_open_as(w, &WORLD_ONE, true), ERR_OUTSIDE, "damaged",
+		    in_folder(w, "backups/monday.backup. Stop"));
 	write_file(in_folder(w, "schedpost-before-3.backup"), "x", 15);
-	assert_says(world_open_as(w, &WORLD_ONE, true), ERR_OUTSIDE, "damaged", in_folder(w, "schedpost-before-3.backup. Stop"));
+	assert_says(world_open_as(w, &WORLD_ONE, true), ERR_OUTSIDE, "damaged",
+		    in_folder(w, "schedpost-before-3.backup. Stop"));
 	world_free(w);
 }
 
@@ -78,8 +82,10 @@ void test_what_is_no_database_is_said_so(void **state)
 {
 	(void)state;
 	struct world *w = world_bare();
-	write_file(w->path, "This is a letter, and by no means a database. It goes on for a while, and then it ends here. "
-		   "More than a hundred bytes.", 0);
+	write_file(w->path,
+		   "This is a letter, and by no means a database. It goes on for a while, and then it ends "
+		   "here. More than a hundred bytes.",
+		   0);
 	assert_says(world_open_as(w, &WORLD_ONE, true), ERR_OUTSIDE, "damaged", "file is not a database");
 	world_free(w);
 }
@@ -202,7 +208,8 @@ void test_what_does_not_fit_is_refused_and_small_works_beside_it_are_kept(void *
 	assert_string_equal(large.told.code, "disk-full");
 	assert_non_null(strstr(large.told.text, "Make room"));
 	assert_false(small.told.failed);
-	assert_fine(store_now(w->s, true, add_large, &large));	/* room was made: it goes on without a restart */
+	/* Room was made: it goes on without a restart. */
+	assert_fine(store_now(w->s, true, add_large, &large));
 	assert_int_equal(count_things(w), 2);
 	world_free(w);
 }
@@ -298,7 +305,8 @@ void test_a_folder_that_is_not_there_and_a_folder_instead_of_a_file(void **state
 {
 	(void)state;
 	struct world *w = world_bare();
-	struct store_options o = {.path = str_of(in_folder(w, "none/schedpost.db")), .clock = &clock_real, .may_migrate = true};
+	struct store_options o = {
+		.path = str_of(in_folder(w, "none/schedpost.db")), .clock = &clock_real, .may_migrate = true};
 	struct store *s;
 	assert_says(store_open(w->a, &o, &s), ERR_MISSING, "no-such-file", "no such file or folder");
 	o.path = str_of(w->folder);
@@ -318,8 +326,10 @@ void test_a_database_that_another_program_keeps_to_itself(void **state)
 	struct db *other;
 	close_world(w);
 	assert_fine(db_open(w->a, str_of(w->path), DB_WRITER, &other));
-	assert_fine(db_run(w->a, other, "PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; CREATE TABLE x(id); COMMIT"));
-	assert_says(world_open_as(w, &WORLD_ONE, true), ERR_OUTSIDE, "locked", "Another program keeps the database");
+	assert_fine(db_run(w->a, other,
+			   "PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; CREATE TABLE x(id); COMMIT"));
+	assert_says(world_open_as(w, &WORLD_ONE, true), ERR_OUTSIDE, "locked",
+		    "Another program keeps the database");
 	db_close(other);
 	assert_fine(world_open_as(w, &WORLD_ONE, true));
 	world_free(w);
@@ -351,7 +361,7 @@ void test_works_are_busy_while_another_program_writes_and_fine_after(void **stat
 
 /* ---- the lock of the folder */
 
-static int second_holder(struct world *w)	/* in a child: 0 when it was refused and could read who has it */
+static int second_holder(struct world *w) /* in a child: 0 when it was refused and could read who has it */
 {
 	struct arena *a = arena_new();
 	bool got = true;

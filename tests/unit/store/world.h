@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * world.h - what the tests of the store share: a folder that goes away, a clock turned by hand, a small schema, and a
- * loop that waits for the store's wake instead of sleeping. */
+ * world.h - what the tests of the store share: a folder that goes away, a clock turned by hand, a small
+ * schema, and a loop that waits for the store's wake instead of sleeping. */
 #ifndef TEST_STORE_WORLD_H
 #define TEST_STORE_WORLD_H
 #include <setjmp.h>
@@ -47,12 +47,15 @@ static const struct migration WORLD_STEPS[] = {
 	{1, "start",
 	 "CREATE TABLE thing(id INTEGER PRIMARY KEY, name TEXT, data BLOB, size INTEGER) STRICT;"
 	 "CREATE UNIQUE INDEX thing_name ON thing(name);"
-	 "CREATE TABLE part(id INTEGER PRIMARY KEY, thing INTEGER NOT NULL REFERENCES thing(id) DEFERRABLE INITIALLY DEFERRED)"
-	 " STRICT;"},
-	{2, "more", "CREATE TABLE more(id INTEGER PRIMARY KEY) STRICT; INSERT INTO more SELECT id FROM thing;"},
-	{3, "rebuilt", "CREATE TABLE thing_new(id INTEGER PRIMARY KEY, name TEXT, data BLOB, size INTEGER, note TEXT) STRICT;"
-		       "INSERT INTO thing_new SELECT id, name, data, size, NULL FROM thing; DROP TABLE thing;"
-		       "ALTER TABLE thing_new RENAME TO thing;"},
+	 "CREATE TABLE part(id INTEGER PRIMARY KEY,"
+	 " thing INTEGER NOT NULL REFERENCES thing(id) DEFERRABLE INITIALLY DEFERRED) STRICT;"},
+	{2, "more",
+	 "CREATE TABLE more(id INTEGER PRIMARY KEY) STRICT; INSERT INTO more SELECT id FROM thing;"},
+	{3, "rebuilt",
+	 "CREATE TABLE thing_new(id INTEGER PRIMARY KEY, name TEXT, data BLOB, size INTEGER, note TEXT)"
+	 " STRICT;"
+	 "INSERT INTO thing_new SELECT id, name, data, size, NULL FROM thing; DROP TABLE thing;"
+	 "ALTER TABLE thing_new RENAME TO thing;"},
 };
 static const struct schema WORLD_ONE __attribute__((unused)) = {WORLD_STEPS, 1};
 static const struct schema WORLD_TWO __attribute__((unused)) = {WORLD_STEPS, 2};
@@ -73,7 +76,8 @@ struct world {
 
 MAYBE err world_open_as(struct world *w, const struct schema *schema, bool may_migrate)
 {
-	struct store_options o = {.path = str_of(w->path), .clock = &w->clock.clock, .may_migrate = may_migrate};
+	struct store_options o = {
+		.path = str_of(w->path), .clock = &w->clock.clock, .may_migrate = may_migrate};
 	w->s = NULL;
 	return store_open_as(w->a, &o, schema, &w->s);
 }
@@ -86,7 +90,8 @@ MAYBE void assert_fine(err e)
 MAYBE void assert_says(err e, err_kind kind, const char *code, const char *words)
 {
 	assert_non_null(e);
-	if (e->kind != kind || strcmp(e->code, code)) fail_msg("kind %d, %s: %.*s", (int)e->kind, e->code, SHOW(e->text));
+	if (e->kind != kind || strcmp(e->code, code))
+		fail_msg("kind %d, %s: %.*s", (int)e->kind, e->code, SHOW(e->text));
 	if (!str_find(e->text, str_of(words), NULL)) fail_msg("no '%s' in: %.*s", words, SHOW(e->text));
 }
 
@@ -97,7 +102,8 @@ MAYBE struct world *world_bare(void)
 	assert_non_null(mkdtemp(w->folder));
 	snprintf(w->path, sizeof w->path, "%s/schedpost.db", w->folder);
 	w->a = arena_new();
-	w->clock = (struct hand_clock){.clock = {.now = hand_now, .mono = hand_mono, .random = clock_real.random}, .now = 1000};
+	w->clock = (struct hand_clock){
+		.clock = {.now = hand_now, .mono = hand_mono, .random = clock_real.random}, .now = 1000};
 	pthread_mutex_init(&w->lock, NULL);
 	pthread_cond_init(&w->woken, NULL);
 	return w;
@@ -206,8 +212,15 @@ MAYBE err add_thing(struct tx *tx, void *what)
 	bind_int(&q, tx_now(tx));
 	TRY(sql_run(&q));
 	if (t->orphan) TRY(add_part(tx, t->id, 1000000));	/* belongs to nothing: the commit will fail */
-	if (t->fails) return FAIL(tx_arena(tx), ERR_INPUT, "no", "The name is not a good one. Choose another.");
+	if (t->fails)
+		return FAIL(tx_arena(tx), ERR_INPUT, "no", "The name is not a good one. Choose another.");
 	return NULL;
+}
+
+MAYBE void make_things(struct thing *things, size_t n)
+{
+	memset(things, 0, n * sizeof *things);
+	for (size_t i = 0; i < n; i++) things[i].id = (int64_t)i + 1;
 }
 
 MAYBE err count_work(struct tx *tx, void *what)
