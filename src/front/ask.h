@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT
+ * ask.h - asking the person at the terminal, and hearing Ctrl-C in between.
+ *
+ * While ask_listen is on, Ctrl-C does not end the program but ends the next question (or is told by ask_stopped), so
+ * that what was begun can be dropped first. */
+#ifndef FRONT_ASK_H
+#define FRONT_ASK_H
+#include "front/front.h"
+
+void ask_listen(struct front *);	/* idempotent */
+void ask_listen_end(struct front *);
+bool ask_stopped(struct front *);	/* Ctrl-C came; asked once, it is forgotten */
+/* Waits so long for Ctrl-C or (keys) for a key; false: the time ran out. */
+bool ask_wait(struct front *, int ms, bool keys);
+
+/* One line. secret: without echo. Without a terminal the line is read from standard input. ERR_INPUT "stopped" after
+ * Ctrl-C or at the end of input; at most 64 KB. */
+err ask_line(struct front *, str prompt, bool secret, str *out);
+/* All of standard input, at most `limit` bytes. ERR_INPUT when it was read before. */
+err ask_stdin(struct front *, size_t limit, str *out);
+err ask_yes(struct front *, str question, bool *yes);
+#endif

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT
+ * carry.c - calls and files on their way to the verbs. */
+#include "front/carry.h"
+#include "base/json.h"
+#include "front/client.h"
+#include "front/direct.h"
+#include "front/media.h"
+#include "front/progress.h"
+#include "front/where.h"
+
+#include <unistd.h>
+
+/* One place: the socket, then the lock, then the socket again with more patience. *found: it is decided. */
+static err try_place(struct front *f, const struct place *p, bool last, bool *found)
+{
+	*found = true;
+	TRY(line_open(f->a, p->socket, f->clock, LINE_PROBE_MS, &f->line));
+	if (f->line) return NULL;
+	bool there = access(arena_cstr(f->a, p->data), F_OK) == 0;
+	if (!there && !last) {
+		*found = false;
+		return NULL;
+	}
+	TRY(direct_open(f, p->data, &f->direct));
+	if (f->direct) return NULL;
+	TRY(line_open(f->a, p->socket, f->clock, LINE_PATIENCE_MS, &f->line));
+	if (f->line) return NULL;
+	return FAIL(f->a, ERR_BUSY, "no-answer", "schedpostd is running but does not answer at %.*s. Please try again in a minute; if "
+		"it stays so, restart the service (systemctl restart schedpostd). What is planned is safe.", SHOW(p->socket));
+}
+
+err carry_ready(struct front *f)
+{
+	struct place places[PLACES_MOST];
+	size_t n = where_places(f->a, f->data_folder, f->socket_path, places);
+	bool found = f->line || f->direct;
+	for (size_t i = 0; i < n && !found; i++) TRY(try_place(f, &places[i], i + 1 == n, &found));
+	return NULL;
+}
+
+err carry_line(struct front *f)
+{
+	struct place places[PLACES_MOST];
+	size_t n = where_places(f->a, f->data_folder, f->socket_path, places);
+	for (size_t i = 0; i < n && !f->line; i++)
+		TRY(line_open(f->a, places[i].socket, f->clock, LINE_PROBE_MS, &f->line));
+	return NULL;
+}
+
+static err understand(struct arena *a, str answer, struct reply **out)
+{
+	err failed;
+	TRY(err_from_json(a, answer, &failed));
+	return failed ? failed : reply_from_json(a, answer, out);
+}
+
+static str verb_path(struct arena *a, const char *name)
+{
+	char *path = arena_cstr(a, arena_fmt(a, "/v1/%s", name));
+	for (char *c = path; *c; c++) {
+		if (*c == ' ') *c = '/';
+	}
+	return str_of(path);
+}
+
+static err carry_call(struct front *f, const struct call *c, struct reply **out)
+{
+	str answer;
+	TRY(carry_ready(f));
+	if (f->direct) return direct_call(f, f->direct, c, out);
+	TRY(line_post(f->a, f->line, verb_path(f->a, c->verb->name), call_to_json(f->a, c), &answer));
+	return understand(f->a, answer, out);
+}
+
+/* RFC 3986: all but unreserved characters as %XX. */
+static str escaped(struct arena *a, str name)
+{
+	buf out = buf_in(a, name.len * 3 + 1);
+	for (size_t i = 0; i < name.len; i++) {
+		unsigned char c = (unsigned char)name.at[i];
+		bool plain = (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '-' || c == '.' || c == '_';
+		if (plain) buf_byte(&out, (char)c);
+		else buf_fmt(&out, "%%%02X", c);
+	}
+	return buf_str(&out);
+}
+
+static void told(void *of, int64_t sent, int64_t all)
+{
+	progress_bytes(of, sent, all);
+}
+
+static err carry_file(struct front *f, str path, str *value)
+{
+	const struct json *j, *data, *media;
+	str answer, hash, name = media_name(path);
+	TRY(carry_ready(f));
+	if (f->direct) return direct_file(f, f->direct, path, value);
+	struct progress p = progress_new(f, arena_fmt(f->a, "Sending %.*s", SHOW(name)));
+	str where = arena_fmt(f->a, "/v1/media?name=%.*s", SHOW(escaped(f->a, name)));
+	err e = line_put_file(f->a, f->line, where, path, told, &p, &answer);
+	progress_end(&p);
+	TRY(e);
+	struct reply *reply;
+	TRY(understand(f->a, answer, &reply));
+	TRY(json_read(f->a, answer, &j));
+	TRY(json_need_object(f->a, j, "data", &data));
+	TRY(json_need_object(f->a, data, "media", &media));
+	TRY(json_need_str(f->a, media, "sha256", &hash));
+	*value = call_file_value(f->a, hash, name);
+	return NULL;
+}
+
+void carry_close(struct front *f)
+{
+	line_close(f->line);
+	direct_close(f->direct);
+	f->line = NULL;
+	f->direct = NULL;
+}
+
+const struct carrier CARRIER = {.call = carry_call, .file = carry_file, .ready = carry_ready};

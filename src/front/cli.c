@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: MIT
+ * cli.c - from argv to an exit code: global options, the verb, its call, its reply. */
+#include "front/ask.h"
+#include "front/carry.h"
+#include "front/fill.h"
+#include "front/say.h"
+#include "front/table.h"
+
+#include <string.h>
+
+struct line_words {
+	int n;
+	char **words;
+	bool help;
+};
+
+/* argv's words are char *, so these are too; nothing writes to them. */
+static char HELP_WORD[] = "help", VERSION_WORD[] = "version";
+
+/* "--name VALUE" or "--name=VALUE" at argv[*i]; moves *i on. */
+static err global_value(struct front *f, int argc, char *const *argv, int *i, const char *name, str *out)
+{
+	str word = str_of(argv[*i]), joined = arena_fmt(f->a, "--%s=", name);
+	if (str_starts(word, joined)) {
+		*out = str_cut(word, joined.len, word.len);
+		return NULL;
+	}
+	if (*i + 1 >= argc)
+		return FAIL(f->a, ERR_INPUT, "usage-value", "--%s needs a value after it.", name);
+	*out = str_of(argv[++*i]);
+	return NULL;
+}
+
+static bool is_option(str word, const char *name)
+{
+	size_t n = strlen(name);
+	return word.len >= n + 2 && memcmp(word.at + 2, name, n) == 0 && (word.len == n + 2 || word.at[n + 2] == '=');
+}
+
+static bool global_flag(struct front *f, struct line_words *w, str word)
+{
+	if (str_is(word, S("--json"))) f->show.json = true;
+	else if (str_is(word, S("--yes"))) f->yes = true;
+	else if (str_is(word, S("--no-colour")) || str_is(word, S("--no-color"))) f->show.colour = false;
+	else if (str_is(word, S("--help")) || str_is(word, S("-h"))) w->help = true;
+	else return false;
+	return true;
+}
+
+/* Takes the global options out, wherever they stand before "--". */
+static err take_globals(struct front *f, int argc, char *const *argv, struct line_words *w)
+{
+	bool rest = false;
+	w->words = TAKE_N(f->a, char *, argc + 2);
+	for (int i = 0; i < argc; i++) {
+		str word = str_of(argv[i]);
+		rest = rest || str_is(word, S("--"));
+		if (rest) w->words[w->n++] = argv[i];
+		else if (is_option(word, "data")) TRY(global_value(f, argc, argv, &i, "data", &f->data_folder));
+		else if (is_option(word, "socket")) TRY(global_value(f, argc, argv, &i, "socket", &f->socket_path));
+		else if (!global_flag(f, w, word)) w->words[w->n++] = argv[i];
+	}
+	return NULL;
+}
+
+/* What can follow "account": "list, show, test". */
+static str group_of(struct front *f, str first)
+{
+	buf names = buf_in(f->a, 4096);
+	for (const struct verb *const *v = f->verbs; *v; v++) {
+		str name = str_of((*v)->name), head;
+		if ((*v)->inner || !str_split(&name, ' ', &head) || !name.at || !str_is(head, first)) continue;
+		buf_fmt(&names, "%s%.*s", names.len ? ", " : "", SHOW(name));
+	}
+	return buf_str(&names);
+}
+
+static err unknown_verb(struct front *f, const struct line_words *w)
+{
+	str known[200], typed = str_of(w->words[0]);
+	str group = group_of(f, typed);
+	if (group.len)
+		return FAIL(f->a, ERR_INPUT, "usage-verb", "After '%.*s' comes one of: %.*s. `schedpost help` shows all commands.",
+			SHOW(typed), SHOW(group));
+	size_t n = 0;
+	for (const struct verb *const *v = f->verbs; *v; v++) {
+		if (n < COUNT(known) && !(*v)->inner) known[n++] = str_of((*v)->name);
+	}
+	str two = w->n > 1 ? arena_fmt(f->a, "%s %s", w->words[0], w->words[1]) : typed;
+	str near = near_word(f->a, two, known, n);
+	if (!near.len) near = near_word(f->a, typed, known, n);
+	str hint = near.len ? arena_fmt(f->a, " Did you mean '%.*s'?", SHOW(near)) : S("");
+	str shown = show_clean(f->a, str_cut(typed, 0, 60), false);
+	return FAIL(f->a, ERR_INPUT, "usage-verb", "schedpost has no command '%.*s'.%.*s `schedpost help` shows all.", SHOW(shown),
+		SHOW(hint));
+}
+
+static const struct verb *verb_named(struct front *f, str name)
+{
+	for (const struct verb *const *v = f->verbs; *v; v++) {
+		if (str_is(str_of((*v)->name), name)) return *v;
+	}
+	return NULL;
+}
+
+err front_call(struct front *f, const struct call *c, struct reply **out)
+{
+	return f->carrier->call(f, c, out);
+}
+
+err front_call_named(struct front *f, const char *name, const struct call_value *values, size_t n, struct reply **out)
+{
+	const struct verb *v = verb_named(f, str_of(name));
+	if (!v) return FAIL(f->a, ERR_BUG, "no-step", "This schedpost lacks its own step '%s'.", name);
+	return front_call(f, &(struct call){.verb = v, .values = values, .nvalues = n}, out);
+}
+
+void front_show(struct front *f, const struct reply *r)
+{
+	const struct clock *clock = f->clock;
+	f->show.now = clock->now(clock);
+	str text = reply_show(f->a, r, &f->show);
+	fwrite(text.at, 1, text.len, f->out);
+	fflush(f->out);
+}
+
+/* A verb that wants a yes has done nothing yet; it is called again with it. */
+static err confirm(struct front *f, struct call *c, struct reply **r)
+{
+	bool yes = false;
+	f->show.json ? (void)0 : front_show(f, *r);
+	TRY(ask_yes(f, reply_next_value(*r), &yes));
+	if (!yes) return FAIL(f->a, ERR_INPUT, "stopped", "Nothing was changed.");
+	struct call_value *values = TAKE_N(f->a, struct call_value, c->nvalues + 1);
+	if (c->nvalues) memcpy(values, c->values, c->nvalues * sizeof *values);
+	values[c->nvalues++] = (struct call_value){"yes", S("yes"), -1};
+	c->values = values;
+	return front_call(f, c, r);
+}
+
+static err run_remote(struct front *f, const struct verb *v, struct call *c)
+{
+	struct reply *r;
+	const struct verb *begin = verb_named(f, arena_fmt(f->a, "%s begin", v->name));
+	if (begin) c->verb = begin;
+	TRY(fill(f, c));
+	TRY(front_call(f, c, &r));
+	if (reply_next_word(r) && strcmp(reply_next_word(r), "confirm") == 0) TRY(confirm(f, c, &r));
+	if (reply_next_word(r)) return dialogue_lead(f, c->verb, r);
+	front_show(f, r);
+	return NULL;
+}
+
+/* `add Hello --to x --help` becomes `help add Hello`; help takes the words that name a command. */
+static void ask_for_help(struct line_words *w)
+{
+	int n = 0;
+	while (n < w->n && w->words[n][0] != '-') n++;
+	memmove(w->words + 1, w->words, (size_t)n * sizeof *w->words);
+	w->words[0] = HELP_WORD;
+	w->n = n + 1;
+}
+
+static err run_words(struct front *f, struct line_words *w)
+{
+	int used;
+	struct call call;
+	if (w->help || w->n == 0) ask_for_help(w);
+	if (strcmp(w->words[0], "--version") == 0) w->words[0] = VERSION_WORD;
+	const struct verb *v = verb_find(f->verbs, w->n, w->words, &used);
+	if (!v) return unknown_verb(f, w);
+	TRY(call_from_args(f->a, v, w->n - used, w->words + used, &call));
+	const struct door *door = table_door(DOORS, v);
+	if (!door) return run_remote(f, v, &call);
+	TRY(fill(f, &call));
+	return door->run(f, &call);
+}
+
+static void complain(struct front *f, err e)
+{
+	fflush(f->out);
+	if (f->show.json) {
+		str json = err_to_json(f->a, e);
+		fprintf(f->out, "%.*s\n", SHOW(json));
+		return;
+	}
+	str text = show_clean(f->a, e->text, true);
+	fprintf(f->err, "schedpost: %.*s\n", SHOW(text));
+}
+
+int front_run(struct front *f, int argc, char *const *argv)
+{
+	struct line_words w = {0};
+	err e = take_globals(f, argc, argv, &w);
+	if (!e) e = run_words(f, &w);
+	if (e) complain(f, e);
+	bool written = fflush(f->out) == 0;
+	carry_close(f);
+	if (!e && !written) e = FAIL(f->a, ERR_OUTSIDE, "output", "The output could not be written.");
+	return say_exit(e);
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT
+ * client.h - HTTP/1.1 over the daemon's Unix socket, one request at a time. Source: RFC 9112.
+ *
+ * Blocking, with deadlines. A connection is kept for the next request; one that died in between is opened again, but a
+ * request that was sent is never sent twice. */
+#ifndef FRONT_CLIENT_H
+#define FRONT_CLIENT_H
+#include "base/base.h"
+#include "base/clock.h"
+
+struct line;
+
+enum { LINE_PROBE_MS = 300, LINE_PATIENCE_MS = 5000, LINE_ANSWER_MS = 120 * 1000 };
+
+/* Connects and asks for /health. *out is NULL, without an err, when nobody answers within the time. */
+err line_open(struct arena *, str socket_path, const struct clock *, int64_t wait_ms, struct line **out);
+void line_close(struct line *);		/* NULL is fine */
+str line_version(const struct line *);	/* schedpostd's, as /health told it */
+
+/* Both give the JSON of the answer, whatever its status. ERR_BUSY "no-answer", ERR_OUTSIDE "cut-off" or "not-schedpost". */
+err line_post(struct arena *, struct line *, str path, str body, str *answer);
+/* Told now and then how much of a file has gone. */
+typedef void line_progress(void *of, int64_t sent, int64_t all);
+err line_put_file(struct arena *, struct line *, str path, str file, line_progress *, void *of, str *answer);
+#endif

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT
+ * dialogue.c - a verb that asks back: show what it says, ask, answer, until it is done or the person stops. */
+#include "front/ask.h"
+#include "front/front.h"
+
+#include <string.h>
+
+enum { WAIT_MS = 500, WAIT_MOST = 1200 };	/* ten minutes */
+
+struct dialogue {
+	struct front *f;
+	const char *answer, *drop;	/* the verbs */
+	str id;
+	int waited;
+};
+
+static err send(struct dialogue *d, const char *verb, const str *answer, struct reply **out)
+{
+	struct call_value values[] = {{"id", d->id, -1}, {"answer", answer ? *answer : S(""), -1}};
+	return front_call_named(d->f, verb, values, answer ? 2 : 1, out);
+}
+
+static err stop_if_asked(struct dialogue *d)
+{
+	if (!ask_stopped(d->f)) return NULL;
+	return FAIL(d->f->a, ERR_INPUT, "stopped", "Stopped. Nothing more was done.");
+}
+
+static err wait(struct dialogue *d, struct reply **out)
+{
+	if (d->waited++ >= WAIT_MOST)
+		return FAIL(d->f->a, ERR_BUSY, "still-waiting", "This takes longer than expected. `schedpost status` tells how it goes on.");
+	if (d->f->direct)
+		return FAIL(d->f->a, ERR_BUSY, "not-running", "This needs the service, and schedpostd is not running. Start it with "
+			"`systemctl start schedpostd`, then try again.");
+	ask_wait(d->f, WAIT_MS, false);
+	TRY(stop_if_asked(d));
+	return send(d, d->answer, NULL, out);
+}
+
+static err ask(struct dialogue *d, const char *word, str what, struct reply **out)
+{
+	str line;
+	bool open = strcmp(word, "ask-open") == 0, secret = strcmp(word, "ask-secret") == 0;
+	if (open) {
+		str address = show_clean(d->f->a, what, false);
+		fprintf(d->f->err, "Please open this address in a browser:\n\n    %.*s\n\n", SHOW(address));
+		what = S("Then paste the code that the page shows, and press Enter");
+	}
+	TRY(ask_line(d->f, what.len ? what : S("Your answer"), secret, &line));
+	return send(d, d->answer, &line, out);
+}
+
+/* One step: what the reply wants next. *more: there is a reply to go on from. */
+static err step(struct dialogue *d, struct reply **r, bool *more)
+{
+	const char *word = reply_next_word(*r);
+	str value = reply_next_value(*r), id;
+	*more = word != NULL;
+	if (!word) return NULL;
+	if (!str_split(&value, ' ', &id)) id = S("");
+	d->id = id;
+	if (strcmp(word, "wait") == 0) return wait(d, r);
+	if (strncmp(word, "ask-", 4) == 0) return ask(d, word, value.at ? value : S(""), r);
+	return FAIL(d->f->a, ERR_BUG, "unknown-next", "schedpostd asks for '%s', which this schedpost does not know. "
+		"Are both of the same version? `schedpost version` tells.", word);
+}
+
+static bool has_something_new(const struct dialogue *d, const struct reply *r)
+{
+	const char *word = reply_next_word(r);
+	return !(word && strcmp(word, "wait") == 0 && d->waited > 0);
+}
+
+static const char *step_verb(struct front *f, const struct verb *v, const char *what)
+{
+	str name = str_of(v->name), begin = S(" begin");
+	if (str_ends(name, begin)) name.len -= begin.len;
+	return arena_cstr(f->a, arena_fmt(f->a, "%.*s %s", SHOW(name), what));
+}
+
+static err lead(struct dialogue *d, struct reply *r)
+{
+	bool more = true;
+	while (more) {
+		if (has_something_new(d, r)) front_show(d->f, r);
+		TRY(step(d, &r, &more));
+	}
+	return NULL;
+}
+
+err dialogue_lead(struct front *f, const struct verb *v, struct reply *first)
+{
+	struct dialogue d = {.f = f, .answer = step_verb(f, v, "answer"), .drop = step_verb(f, v, "drop")};
+	ask_listen(f);
+	err e = lead(&d, first);
+	struct reply *dropped;
+	bool stopped = e && strcmp(e->code, "stopped") == 0;
+	if (stopped && d.id.len) send(&d, d.drop, NULL, &dropped);	/* its own failure adds nothing to e */
+	ask_listen_end(f);
+	return e;
+}

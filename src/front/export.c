@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT
+ * export.c - posts written as a CSV file that import reads.
+ *
+ * What it asks of the verb `export page` {"after", and what people gave}: a table "posts" whose columns are headings
+ * that import knows, and facts "page" with "next", the place to go on after; none at the end. */
+#include "base/file.h"
+#include "front/csv_rows.h"
+#include "front/front.h"
+#include "verb/blocks.h"
+
+#include <string.h>
+
+enum { PAGE_BYTES = 64 << 20, PAGES_MOST = 100000 };
+
+struct export {
+	struct front *f;
+	struct file_temp temp;	/* fd -1: standard output */
+	const struct call *call;
+	str after;
+	bool headed;
+	int64_t rows;
+};
+
+static str cell_text(struct arena *a, const struct column *column, struct cell cell)
+{
+	if (cell.none) return S("");
+	if (cell.is_text) return cell.text;
+	if (column->kind == CELL_INSTANT) return instant_text(a, cell.n);
+	if (column->kind == CELL_FLAG) return cell.n ? S("yes") : S("");
+	return arena_fmt(a, "%lld", (long long)cell.n);
+}
+
+static void put_table(struct export *x, buf *out, const struct block *b)
+{
+	for (size_t c = 0; c < b->ncolumns && !x->headed; c++) csv_put(out, str_of(b->columns[c].name), c == 0);
+	if (!x->headed) buf_add(out, S("\r\n"));
+	x->headed = true;
+	for (size_t r = 0; r < block_rows(b); r++, x->rows++) {
+		for (size_t c = 0; c < b->ncolumns; c++)
+			csv_put(out, cell_text(x->f->a, &b->columns[c], block_cell(b, r, c)), c == 0);
+		buf_add(out, S("\r\n"));
+	}
+}
+
+static err write_out(struct export *x, const buf *out)
+{
+	if (out->over) return FAIL(x->f->a, ERR_BUG, "big-page", "A page of the export is too big.");
+	if (x->temp.fd >= 0) return file_add(x->f->a, &x->temp, buf_str(out));
+	if (fwrite(out->at, 1, out->len, x->f->out) == out->len) return NULL;
+	return FAIL(x->f->a, ERR_OUTSIDE, "output", "The output could not be written.");
+}
+
+/* *more: there is another page after it. */
+static err page(struct export *x, bool *more)
+{
+	struct call_value values[100];
+	struct reply *r;
+	size_t n = 0;
+	for (size_t i = 0; i < x->call->nvalues && n + 1 < COUNT(values); i++) {
+		if (strcmp(x->call->values[i].name, "csv") != 0) values[n++] = x->call->values[i];
+	}
+	if (x->after.len) values[n++] = (struct call_value){"after", x->after, -1};
+	TRY(front_call_named(x->f, "export page", values, n, &r));
+	buf out = buf_in(x->f->a, PAGE_BYTES);
+	str next = S("");
+	for (const struct block *b = r->first; b; b = b->next) {
+		if (b->kind == BLOCK_TABLE) put_table(x, &out, b);
+		bool cursor = b->kind == BLOCK_FACTS && b->ncolumns && strcmp(b->columns[0].name, "next") == 0;
+		if (cursor) next = cell_text(x->f->a, &b->columns[0], block_cell(b, 0, 0));
+	}
+	*more = next.len && !str_is(next, x->after);
+	x->after = next;
+	return write_out(x, &out);
+}
+
+/* Each page in an arena of its own, so that a long export stays small. */
+static err pages(struct export *x)
+{
+	struct arena *whole = x->f->a, *round[2] = {arena_new(), arena_new()};
+	bool more = true;
+	err e = NULL;
+	for (int i = 0; more && !e && i < PAGES_MOST; i++) {
+		x->f->a = round[i % 2];	/* the cursor lives in the other one */
+		arena_reset(x->f->a);
+		e = page(x, &more);
+	}
+	x->f->a = whole;
+	e = err_copy(whole, e);
+	arena_free(round[0]);
+	arena_free(round[1]);
+	return e;
+}
+
+static str folder_of(str path)
+{
+	for (size_t i = path.len; i-- > 0;) {
+		if (path.at[i] == '/') return i ? str_cut(path, 0, i) : S("/");
+	}
+	return S(".");
+}
+
+static err export(struct front *f, const struct call *c)
+{
+	str path = call_get(c, "csv");
+	bool to_file = path.len && !str_is(path, S("-"));
+	struct export x = {.f = f, .temp = {.fd = -1}, .call = c};
+	TRY(f->carrier->ready ? f->carrier->ready(f) : NULL);
+	if (to_file) TRY(file_temp(f->a, folder_of(path), &x.temp));
+	err e = pages(&x);
+	if (!e && to_file) e = file_keep(f->a, &x.temp, path, 0640);
+	file_drop(&x.temp);
+	TRY(e);
+	if (to_file) fprintf(f->err, "%lld posts were written to %.*s.\n", (long long)x.rows, SHOW(path));
+	return NULL;
+}
+
+static const struct opt OPTS[] = {
+	{"csv", "FILE", OPT_POSITION, "Where to write it. Without it, it goes to the screen.", NULL},
+	{0},
+};
+
+const struct door export_door = {
+	.verb = {.name = "export", .opts = OPTS, .example = "schedpost export posts.csv",
+		.help = "Writes posts as a CSV file that spreadsheets open and `schedpost import` reads."},
+	.borrows = "export page",
+	.hides = "after",
+	.run = export,
+};

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT
+ * front.h - one run of the command line: where it writes, how it asks, how a call is carried to where it runs. */
+#ifndef FRONT_FRONT_H
+#define FRONT_FRONT_H
+#include "base/clock.h"
+#include "front/show.h"
+#include "verb/house.h"
+#include "verb/verb.h"
+
+#include <stdio.h>
+
+struct front;
+/* How calls and files reach the verbs: over the socket, or inline when no daemon runs. Tests bring their own. */
+struct carrier {
+	err (*call)(struct front *, const struct call *, struct reply **out);
+	/* Sends a file of the caller; *value is for the OPT_FILE option (see call_file_value). */
+	err (*file)(struct front *, str path, str *value);
+	err (*ready)(struct front *);	/* finds the way before the first call; may be NULL */
+};
+
+struct front {
+	struct arena *a;
+	FILE *out, *err;		/* results; messages, prompts and progress */
+	int in;				/* standard input */
+	const struct clock *clock;
+	const struct verb *const *verbs;	/* all, see table.h */
+	const struct carrier *carrier;
+	/* Makes what verbs need beside the store, for running them inline. */
+	err (*house)(struct arena *, str data_folder, struct house *out);
+	struct show show;
+	bool yes;			/* --yes */
+	bool stdin_used;		/* standard input was read to its end */
+	str data_folder, socket_path;	/* empty: look for them (where.h) */
+	int signals;			/* descriptor that tells of Ctrl-C while a dialogue is led (ask.h); else -1 */
+	struct line *line;		/* the open connection, if any (client.h) */
+	struct direct *direct;		/* the store opened inline, if any (direct.h) */
+};
+
+/* What the doors offer beside the verbs of the rooms: they run here, on the caller's side. */
+struct door {
+	struct verb verb;		/* its run is NULL */
+	const char *borrows;		/* an inner verb whose options are offered as well; NULL */
+	const char *hides;		/* an option of that verb which the door fills itself; NULL */
+	err (*run)(struct front *, const struct call *);
+};
+extern const struct door help_door, version_door, watch_door, import_door, export_door;
+
+/* argv without the program's name; gives the exit code. Says on f->err what went wrong. */
+int front_run(struct front *, int argc, char *const *argv);
+/* Runs a call where the verbs are and gives its reply. */
+err front_call(struct front *, const struct call *, struct reply **out);
+/* The same for an inner verb, by name; values are copied. ERR_BUG when there is no such verb. */
+err front_call_named(struct front *, const char *name, const struct call_value *, size_t n, struct reply **out);
+void front_show(struct front *, const struct reply *);
+/* Values that begin or lead a dialogue (dialogue.c). */
+err dialogue_lead(struct front *, const struct verb *, struct reply *first);
+#endif

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT
+ * import.c - a CSV file read here and handed over in batches: all rows or none, and nothing is visible before the end.
+ *
+ * What it asks of the verbs: `import begin` answers facts "import" with the "id"; `import rows` {"id", "row": [JSON of
+ * rows.h, ...]} answers a table "problems" of "line" and "problem", empty when all is well; `import finish` {"id"} makes
+ * all visible that had no problem; `import drop` {"id"} forgets all. */
+#include "base/file.h"
+#include "front/ask.h"
+#include "front/progress.h"
+#include "front/rows.h"
+#include "verb/blocks.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { BATCH_ROWS = 500, BATCH_BYTES = 1 << 20, PROBLEMS_SHOWN = 50 };
+
+struct problem {
+	int64_t line;
+	str text;
+};
+struct import {
+	struct front *f;
+	str id;
+	bool dry_run, partial;
+	struct csv_table table;
+	struct rows rows;
+	struct call_value batch[BATCH_ROWS + 1];	/* the id, then rows */
+	size_t n, bytes;
+	struct problem *problems;
+	size_t nproblems;
+	struct reply *last;		/* what finish said */
+};
+
+static const struct block *block_named(const struct reply *r, const char *name)
+{
+	for (const struct block *b = r->first; b; b = b->next) {
+		if (b->ncolumns && str_is(b->name, str_of(name))) return b;
+	}
+	return NULL;
+}
+
+static struct cell cell_named(const struct block *b, size_t row, const char *name)
+{
+	for (size_t c = 0; b && c < b->ncolumns; c++) {
+		if (strcmp(b->columns[c].name, name) == 0) return block_cell(b, row, c);
+	}
+	return (struct cell){.none = true};
+}
+
+static void note(struct import *im, int64_t line, str text)
+{
+	if (im->nproblems < im->table.nrows) im->problems[im->nproblems++] = (struct problem){line, text};
+}
+
+static err send_batch(struct import *im)
+{
+	struct reply *r;
+	if (!im->n) return NULL;
+	im->batch[0] = (struct call_value){"id", im->id, -1};
+	TRY(front_call_named(im->f, "import rows", im->batch, im->n + 1, &r));
+	const struct block *b = block_named(r, "problems");
+	for (size_t i = 0; b && i < block_rows(b); i++)
+		note(im, cell_named(b, i, "line").n, cell_named(b, i, "problem").text);
+	im->n = im->bytes = 0;
+	if (!ask_stopped(im->f)) return NULL;
+	return FAIL(im->f->a, ERR_INPUT, "stopped", "Stopped. Nothing was imported.");
+}
+
+static err add_row(struct import *im, const struct csv_row *row)
+{
+	str json, problem;
+	TRY(rows_json(&im->rows, row, &json, &problem));
+	if (problem.len) {
+		note(im, row->line, problem);
+		return NULL;
+	}
+	if (im->n == BATCH_ROWS || im->bytes + json.len > BATCH_BYTES) TRY(send_batch(im));
+	im->batch[++im->n] = (struct call_value){"row", json, -1};
+	im->bytes += json.len;
+	return NULL;
+}
+
+static err send_rows(struct import *im)
+{
+	struct progress p = progress_new(im->f, S("Checking rows"));
+	err e = NULL;
+	for (size_t i = 0; i < im->table.nrows && !e; i++) {
+		e = add_row(im, &im->table.rows[i]);
+		progress_count(&p, (int64_t)i + 1, (int64_t)im->table.nrows);
+	}
+	if (!e) e = send_batch(im);
+	progress_end(&p);
+	return e;
+}
+
+static err end(struct import *im, const char *verb, struct reply **r)
+{
+	return front_call_named(im->f, verb, &(struct call_value){"id", im->id, -1}, 1, r);
+}
+
+static int by_line(const void *a, const void *b)
+{
+	const struct problem *p = a, *q = b;
+	return (p->line > q->line) - (p->line < q->line);
+}
+
+static void show_problems(struct import *im)
+{
+	static const struct column COLUMNS[] = {
+		{"line", "Line", CELL_INT, false}, {"problem", "What is wrong", CELL_TEXT, true},
+	};
+	struct front *f = im->f;
+	if (!im->nproblems) return;
+	qsort(im->problems, im->nproblems, sizeof *im->problems, by_line);
+	struct reply *r = reply_new(f->a);
+	reply_table(r, "problems", COLUMNS, COUNT(COLUMNS));
+	size_t shown = f->show.json ? im->nproblems : MIN(im->nproblems, (size_t)PROBLEMS_SHOWN);
+	for (size_t i = 0; i < shown; i++) {
+		reply_row(r);
+		reply_int(r, im->problems[i].line);
+		reply_text(r, im->problems[i].text);
+	}
+	if (shown < im->nproblems) reply_say(r, "And %zu more.", im->nproblems - shown);
+	front_show(f, r);
+}
+
+/* Whether rows with problems stand in the way of the others. */
+static err verdict(struct import *im, size_t fine)
+{
+	size_t all = im->table.nrows;
+	if (!im->nproblems || (im->partial && fine)) return NULL;
+	return FAIL(im->f->a, ERR_INPUT, "rows-wrong", "%zu of %zu rows cannot be used, so nothing was imported. Please put them right%s",
+		im->nproblems, all, fine ? ", or add --partial to import the others." : ".");
+}
+
+static void tell(struct import *im, size_t fine)
+{
+	static const struct column COLUMNS[] = {
+		{"rows", "Rows", CELL_INT, false}, {"fine", "Fine", CELL_INT, false}, {"saved", "Saved", CELL_FLAG, false},
+	};
+	struct reply *r = im->last ? im->last : reply_new(im->f->a);
+	if (im->dry_run) reply_say(r, "%zu of %zu rows are fine. Nothing was saved, as --dry-run asks.", fine, im->table.nrows);
+	else if (!r->first) reply_say(r, "%zu of %zu rows were imported.", fine, im->table.nrows);
+	if (im->f->show.json) {
+		reply_facts(r, "imported", COLUMNS, COUNT(COLUMNS));
+		reply_int(r, (int64_t)im->table.nrows);
+		reply_int(r, (int64_t)fine);
+		reply_int(r, !im->dry_run);
+	}
+	front_show(im->f, r);
+}
+
+static err lead(struct import *im)
+{
+	TRY(send_rows(im));
+	size_t fine = im->table.nrows - im->nproblems;
+	show_problems(im);
+	if (!im->dry_run) TRY(verdict(im, fine));
+	TRY(end(im, im->dry_run ? "import drop" : "import finish", &im->last));
+	if (im->dry_run) im->last = NULL;
+	tell(im, fine);
+	if (!im->dry_run || !im->nproblems) return NULL;
+	return FAIL(im->f->a, ERR_INPUT, "rows-wrong", "%zu of %zu rows cannot be used yet.", im->nproblems, im->table.nrows);
+}
+
+/* The options that people gave for `import begin`. */
+static err begin(struct import *im, const struct call *c)
+{
+	struct call_value values[100];
+	struct reply *r;
+	size_t n = 0;
+	for (size_t i = 0; i < c->nvalues && n < COUNT(values); i++) {
+		const char *name = c->values[i].name;
+		if (strcmp(name, "csv") && strcmp(name, "dry-run") && strcmp(name, "partial")) values[n++] = c->values[i];
+	}
+	TRY(front_call_named(im->f, "import begin", values, n, &r));
+	struct cell id = cell_named(block_named(r, "import"), 0, "id");
+	im->id = id.is_text ? id.text : arena_fmt(im->f->a, "%lld", (long long)id.n);
+	if (!id.none) return NULL;
+	return FAIL(im->f->a, ERR_BUG, "no-id", "The import could not begin: schedpostd gave no number for it.");
+}
+
+static err import(struct front *f, const struct call *c)
+{
+	str path = call_get(c, "csv"), content;
+	struct import *im = TAKE(f->a, struct import);
+	*im = (struct import){.f = f, .dry_run = call_has(c, "dry-run"), .partial = call_has(c, "partial")};
+	if (str_is(path, S("-"))) TRY(ask_stdin(f, CSV_MOST_BYTES, &content));
+	else TRY(file_read(f->a, path, CSV_MOST_BYTES, &content));
+	TRY(csv_rows(f->a, content, &im->table));
+	if (!im->table.nrows)
+		return FAIL(f->a, ERR_INPUT, "csv-empty", "The file has headings but no rows, so there is nothing to import.");
+	TRY(rows_begin(f, &im->table, path, &im->rows));
+	im->problems = TAKE_N(f->a, struct problem, im->table.nrows);
+	TRY(begin(im, c));
+	ask_listen(f);
+	err e = lead(im);
+	struct reply *dropped;
+	if (e && !(im->dry_run && str_is(str_of(e->code), S("rows-wrong")))) end(im, "import drop", &dropped);
+	ask_listen_end(f);
+	return e;
+}
+
+static const struct opt OPTS[] = {
+	{"csv", "FILE", OPT_POSITION | OPT_NEEDED, "The CSV file; - reads it from standard input.", NULL},
+	{"dry-run", NULL, OPT_FLAG, "Check all rows but save nothing.", NULL},
+	{"partial", NULL, OPT_FLAG, "Take the rows that are fine, even if others are not.", NULL},
+	{0},
+};
+
+const struct door import_door = {
+	.verb = {.name = "import", .opts = OPTS, .example = "schedpost import spring.csv --dry-run",
+		.help = "Plans many posts at once from a CSV file, as spreadsheets save it. The first line holds the headings: to, "
+			"at, text, and others such as media, alt and link. Several pictures in a cell are parted by |. If a row is "
+			"wrong, its line is named and nothing is saved."},
+	.borrows = "import begin",
+	.run = import,
+};

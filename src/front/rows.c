@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT
+ * rows.c - one row of CSV to the JSON of a call. */
+#include "front/rows.h"
+#include "base/json.h"
+
+#include <string.h>
+
+static const struct verb *add_verb(struct front *f)
+{
+	for (const struct verb *const *v = f->verbs; *v; v++) {
+		if (strcmp((*v)->name, "add") == 0) return *v;
+	}
+	return NULL;
+}
+
+static const struct opt *opt_headed(const struct verb *v, str heading)
+{
+	for (const struct opt *o = v->opts; o && o->name; o++) {
+		if (str_is_nocase(str_of(o->name), heading)) return o;
+	}
+	return NULL;
+}
+
+static err unknown_heading(struct front *f, const struct verb *v, str heading)
+{
+	str known[100];
+	size_t n = 0;
+	for (const struct opt *o = v->opts; o && o->name && n < COUNT(known); o++) known[n++] = str_of(o->name);
+	str near = near_word(f->a, heading, known, n);
+	str hint = near.len ? arena_fmt(f->a, " Did you mean '%.*s'?", SHOW(near)) : S("");
+	heading = show_clean(f->a, str_cut(heading, 0, 60), false);
+	return FAIL(f->a, ERR_INPUT, "csv-heading", "The first line has a heading '%.*s', which is unknown.%.*s The headings are "
+		"the options of `schedpost help add`, such as to, at, text, media and alt.", SHOW(heading), SHOW(hint));
+}
+
+err rows_begin(struct front *f, const struct csv_table *table, str csv_path, struct rows *out)
+{
+	*out = (struct rows){.f = f, .table = table, .folder = S(".")};
+	const struct verb *add = add_verb(f);
+	if (!add) return FAIL(f->a, ERR_BUG, "no-step", "This schedpost lacks its own step 'add'.");
+	for (size_t i = 0; i < table->ncolumns; i++) {
+		out->opts[i] = opt_headed(add, table->columns[i]);
+		if (!out->opts[i]) return unknown_heading(f, add, table->columns[i]);
+	}
+	for (size_t i = csv_path.len; i-- > 0;) {
+		if (csv_path.at[i] != '/') continue;
+		out->folder = i ? str_cut(csv_path, 0, i) : S("/");
+		break;
+	}
+	return NULL;
+}
+
+static err send_once(struct rows *rows, str path, str *value)
+{
+	for (struct sent *s = rows->sent; s; s = s->next) {
+		if (!str_is(s->path, path)) continue;
+		*value = s->value;
+		return NULL;
+	}
+	struct sent *s = TAKE(rows->f->a, struct sent);
+	str whole = path.len && path.at[0] == '/' ? path : arena_fmt(rows->f->a, "%.*s/%.*s", SHOW(rows->folder), SHOW(path));
+	TRY(rows->f->carrier->file(rows->f, whole, value));
+	*s = (struct sent){path, *value, rows->sent};
+	rows->sent = s;
+	return NULL;
+}
+
+/* One value. A file that is not there is this row's problem; a daemon that went away ends the import. */
+static err put_value(struct rows *rows, struct json_pen *p, const struct opt *o, str value, str *problem)
+{
+	if (o->flags & OPT_FILE) {
+		err e = send_once(rows, value, &value);
+		if (e && e->kind != ERR_INPUT && e->kind != ERR_MISSING && e->kind != ERR_DENIED) return e;
+		if (e) *problem = e->text;
+	}
+	pen_str(p, value);
+	return NULL;
+}
+
+static err put_cell(struct rows *rows, struct json_pen *p, const struct opt *o, str cell, str *problem)
+{
+	bool commas = o->value && str_ends(str_of(o->value), S(",..."));
+	if (o->flags & OPT_FLAG) {
+		bool yes = str_is_nocase(cell, S("yes")) || str_is_nocase(cell, S("true")) || str_is(cell, S("1")) ||
+			str_is_nocase(cell, S("x"));
+		pen_flag(p, yes);
+		return NULL;
+	}
+	if (!(o->flags & (OPT_MANY | OPT_AFTER_PREVIOUS)) || commas) return put_value(rows, p, o, cell, problem);
+	str piece;
+	pen_open(p, '[');
+	while (str_split(&cell, '|', &piece)) {
+		piece = str_trim(piece);
+		if (piece.len) TRY(put_value(rows, p, o, piece, problem));
+		else pen_null(p);
+	}
+	pen_close(p, ']');
+	return NULL;
+}
+
+err rows_json(struct rows *rows, const struct csv_row *row, str *json, str *problem)
+{
+	struct arena *a = rows->f->a;
+	*problem = row->bad;
+	if (row->bad.len) return NULL;
+	buf out = buf_in(a, CALL_MOST_TEXT);
+	struct json_pen p = json_pen(&out);
+	pen_open(&p, '{');
+	pen_member_int(&p, "line", row->line);
+	for (size_t i = 0; i < row->n; i++) {
+		if (!row->cells[i].len) continue;
+		pen_name(&p, str_of(rows->opts[i]->name));
+		TRY(put_cell(rows, &p, rows->opts[i], row->cells[i], problem));
+	}
+	pen_close(&p, '}');
+	*json = buf_str(&out);
+	if (out.over) *problem = arena_fmt(a, "It is longer than %d KB.", CALL_MOST_TEXT >> 10);
+	return NULL;
+}

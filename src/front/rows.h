@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT
+ * rows.h - rows of a CSV file as the calls to `add` that they stand for; between import.c and rows.c.
+ *
+ * A row becomes the JSON of a call to `add` (see call_from_json) with "line" beside it: headings are the names of
+ * add's options, whatever their case; cells of options that may come several times are parted by |, or by commas where
+ * the option says so; files are sent and stand as OPT_FILE values; flags are yes, true, x or 1. Empty cells are left
+ * out. */
+#ifndef FRONT_ROWS_H
+#define FRONT_ROWS_H
+#include "front/csv_rows.h"
+#include "front/front.h"
+
+struct rows {
+	struct front *f;
+	const struct csv_table *table;
+	const struct opt *opts[CSV_MOST_COLUMNS];	/* of each column */
+	str folder;					/* of the CSV file: paths in it begin here */
+	struct sent {
+		str path, value;
+		struct sent *next;
+	} *sent;					/* a file that many rows name is sent once */
+};
+/* ERR_INPUT "csv-heading" for one that `add` does not know. */
+err rows_begin(struct front *, const struct csv_table *, str csv_path, struct rows *out);
+/* problem: a sentence when this row cannot be used; else empty. */
+err rows_json(struct rows *, const struct csv_row *, str *json, str *problem);
+#endif

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT
+ * table.c - all verbs, one line a room and one a door. */
+#include "front/table.h"
+
+#include "rooms/connect/connect_verbs.h"
+#include "rooms/history/history.h"
+#include "rooms/platforms/platforms.h"
+#include "rooms/posts/posts_verbs.h"
+
+#include <string.h>
+
+const struct room_verbs ROOMS[] = {
+	{"Writing", WRITE_VERBS},
+	{"Looking", SHOW_VERBS},
+	{"Changing", CHANGE_VERBS},
+	{"Every step", HISTORY_VERBS},
+	{"Many at once", IMPORT_VERBS},
+	{"Connecting", CONNECT_VERBS},
+	{"Accounts", ACCOUNT_VERBS},
+	{"Platforms", PLATFORMS_VERBS},
+	{0},
+};
+
+const struct door *const DOORS[] = {
+	&watch_door, &import_door, &export_door, &help_door, &version_door, NULL,
+};
+
+enum { MOST_VERBS = 200, MOST_OPTS = 64 };
+
+struct gathering {
+	struct arena *a;
+	const struct verb **all;
+	size_t n;
+};
+
+static void add(struct gathering *g, const struct verb *v)
+{
+	if (g->n == MOST_VERBS) die("schedpost stops: there are more than %d verbs; MOST_VERBS must grow.", MOST_VERBS);
+	g->all[g->n++] = v;
+}
+
+static const struct verb *named(const struct gathering *g, const char *name)
+{
+	for (size_t i = 0; i < g->n; i++) {
+		if (strcmp(g->all[i]->name, name) == 0) return g->all[i];
+	}
+	return NULL;
+}
+
+static bool has_opt(const struct opt *opts, size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(opts[i].name, name) == 0) return true;
+	}
+	return false;
+}
+
+static const struct opt *both(struct arena *a, const struct opt *own, const struct opt *borrowed, const char *hides)
+{
+	struct opt *all = TAKE_N(a, struct opt, MOST_OPTS + 1);
+	size_t n = 0;
+	for (; own && own->name && n < MOST_OPTS; own++) all[n++] = *own;
+	for (; borrowed && borrowed->name && n < MOST_OPTS; borrowed++) {
+		if (hides && strcmp(hides, borrowed->name) == 0) continue;
+		if (!has_opt(all, n, borrowed->name)) all[n++] = *borrowed;
+	}
+	return all;
+}
+
+static void add_door(struct gathering *g, const struct door *d)
+{
+	struct verb *v = TAKE(g->a, struct verb);
+	*v = d->verb;
+	const struct verb *lender = d->borrows ? named(g, d->borrows) : NULL;
+	if (lender) v->opts = both(g->a, v->opts, lender->opts, d->hides);
+	add(g, v);
+}
+
+/* "X begin" is offered to people as "X", and itself becomes an inner step. */
+static void add_dialogue(struct gathering *g, size_t of)
+{
+	struct verb *v = TAKE(g->a, struct verb), *begin = TAKE(g->a, struct verb);
+	str name = str_of(g->all[of]->name);
+	*v = *begin = *g->all[of];
+	v->name = arena_cstr(g->a, str_cut(name, 0, name.len - S(" begin").len));
+	v->inner = false;
+	begin->inner = true;
+	g->all[of] = begin;
+	if (!named(g, v->name)) add(g, v);
+}
+
+const struct verb *const *table_gather(struct arena *a, const struct room_verbs *rooms, const struct door *const *doors)
+{
+	struct gathering g = {.a = a, .all = TAKE_N(a, const struct verb *, MOST_VERBS + 1)};
+	for (; rooms->title; rooms++) {
+		for (const struct verb *v = rooms->verbs; v->name; v++) add(&g, v);
+	}
+	size_t of_rooms = g.n;
+	for (; *doors; doors++) add_door(&g, *doors);
+	for (size_t i = 0; i < of_rooms; i++) {
+		if (str_ends(str_of(g.all[i]->name), S(" begin"))) add_dialogue(&g, i);
+	}
+	return g.all;
+}
+
+const struct door *table_door(const struct door *const *doors, const struct verb *v)
+{
+	for (; *doors; doors++) {
+		if (strcmp((*doors)->verb.name, v->name) == 0) return *doors;
+	}
+	return NULL;
+}
