@@ -97,7 +97,7 @@ void walk_pair(struct wire *, void *);
 	((field) = (__typeof__(field))walk_word((w), (uint32_t)(field), (least), (most), #field))
 #define WALK_ARRAY(w, array, n, most_, least_, one)							\
 	do {												\
-		_Static_assert(sizeof *(array) <= WIRE_BIGGEST, "too big for walk_many's copy");		\
+		_Static_assert(sizeof *(array) <= WIRE_BIGGEST, "too big to be copied");		\
 		size_t n_ = (n);									\
 		const struct shape shape_ = {(most_), sizeof *(array), (least_), #array};		\
 		(array) = walk_many((w), (array), &n_, &shape_, (one));					\

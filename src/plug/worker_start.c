@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT
+ * worker_start.c - from a plugin's file to a worker that has greeted. */
+#include "plug/plug_file.h"
+#include "plug/worker.h"
+
+#include <string.h>
+#include <unistd.h>
+
+enum { STDIO = 4 };
+
+static err open_file(struct worker *w, int *fd)
+{
+	struct plug_file file;
+	TRY(plug_file_open(w->scratch, w->house->folder, w->name, &file));
+	if (w->known && !str_is(file.sha256, w->facts.file_sha256)) {
+		close(file.fd);
+		return FAIL(w->scratch, ERR_STALE, "plugin-changed",
+			    "The file of the plugin '%.*s' was changed while "
+			    "schedpost was running. Please restart schedpost to use the new one.",
+			    SHOW(w->name));
+	}
+	w->file_sha256 = file.sha256;
+	*fd = file.fd;
+	return NULL;
+}
+
+/* An empty environment, the channel as 0, the plugin's file as 3, and nothing else of ours. */
+static int spawn(struct worker *w, int fd)
+{
+	char *args[] = {"schedpost-plug", arena_cstr(w->scratch, w->name), NULL};
+	char *no_environment[] = {NULL};
+	uv_stdio_container_t stdio[STDIO] = {
+		{.flags = UV_CREATE_PIPE | UV_READABLE_PIPE | UV_WRITABLE_PIPE,
+		 .data.stream = (uv_stream_t *)&w->pipe},
+		{.flags = UV_IGNORE},
+		{.flags = UV_IGNORE},
+		{.flags = UV_INHERIT_FD, .data.fd = fd},
+	};
+	uv_process_options_t options = {
+		.exit_cb = worker_on_exit,
+		.file = w->house->program.at,
+		.args = args,
+		.env = no_environment,
+		.stdio = stdio,
+		.stdio_count = STDIO,
+	};
+	return uv_spawn(w->house->loop, &w->process, &options);
+}
+
+static void begin(struct worker *w)
+{
+	worker_become(w, WORKER_STARTING);
+	w->greets = w->exited = w->writing = w->killed = false;
+	w->blame = NULL;
+	w->in.from = w->in.len = w->out.from = w->out.len = 0;
+	uv_pipe_init(w->house->loop, &w->pipe, 0);
+	w->pipe.data = w->process.data = w;
+	w->open_handles = 2;
+}
+
+void worker_start(struct worker *w)
+{
+	int fd = -1;
+	arena_reset(w->scratch);
+	err e = open_file(w, &fd);
+	if (e) {
+		worker_out(w, e->text);
+		return;
+	}
+	begin(w);
+	int status = spawn(w, fd);
+	close(fd);
+	if (status) {
+		w->exited = true;
+		str blame = arena_fmt(w->scratch, "%.*s could not be run (%s)", SHOW(w->house->program),
+				      uv_strerror(status));
+		worker_kill(w, arena_cstr(w->scratch, blame));
+		return;
+	}
+	uv_unref((uv_handle_t *)&w->process);	/* an idle worker keeps no loop alive; the steps do */
+	uv_unref((uv_handle_t *)&w->pipe);
+	uv_read_start((uv_stream_t *)&w->pipe, worker_on_alloc, worker_on_read);
+	worker_watch(w, WORKERS_START_MS);
+}
+
+static struct plug_facts keep_facts(struct arena *a, const struct plug_facts *f, str sha256)
+{
+	struct plug_facts k = *f;
+	str *const texts[] = {&k.name, &k.title, &k.version, &k.hosts, &k.asks_server};
+	for (size_t i = 0; i < COUNT(texts); i++) *texts[i] = arena_str(a, *texts[i]);
+	sp_str *const limits[] = {&k.limits.mimes, &k.limits.visibilities};
+	for (size_t i = 0; i < COUNT(limits); i++)
+		limits[i]->at = arena_str(a, (str){limits[i]->at, limits[i]->len}).at;
+	sp_base *bases = TAKE_N(a, sp_base, k.nbases);
+	for (size_t i = 0; i < k.nbases; i++) {
+		str name = arena_str(a, (str){f->bases[i].name.at, f->bases[i].name.len});
+		str url = arena_str(a, (str){f->bases[i].url.at, f->bases[i].url.len});
+		bases[i] = (sp_base){{name.at, name.len}, {url.at, url.len}};
+	}
+	k.bases = bases;
+	k.file_sha256 = arena_str(a, sha256);
+	return k;
+}
+
+/* Why this greeting is not good enough; empty if it is. */
+static str refusal_of(struct worker *w, struct hello *hello, str payload)
+{
+	uint32_t sizes[WIRE_SIZES];
+	hello_sizes(sizes);
+	struct wire wire = wire_reader(payload, w->scratch);
+	wire_hello(&wire, hello);
+	if (memcmp(sizes, hello->sizes, sizeof sizes) || wire_end(&wire))
+		return arena_fmt(w->scratch,
+				 "The program %.*s belongs to another release of schedpost, so no plugin can "
+				 "be "
+				 "used. Please install both from one release.",
+				 SHOW(w->house->program));
+	if (hello->refusal.len) return hello->refusal;
+	return sane_facts(&hello->facts, w->name, w->scratch);
+}
+
+bool worker_take_hello(struct worker *w, str payload)
+{
+	struct hello hello = {0};
+	str no = refusal_of(w, &hello, payload);
+	w->greets = true;
+	w->dumb_starts = 0;
+	if (no.len) {
+		worker_out(w, no);
+		return false;
+	}
+	worker_become(w, WORKER_READY);
+	if (!w->known) w->facts = keep_facts(w->kept, &hello.facts, w->file_sha256);
+	w->known = true;
+	workers_settled(w);
+	return true;
+}

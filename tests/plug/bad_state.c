@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT
+ * bad_state.c - a plugin that wants to remember more than is kept. */
+#include <schedpost/plugin.h>
+
+static sp_move step(sp_job *job)
+{
+	job->result->verdict = SP_OK;
+	return SP_DONE;
+}
+
+static const sp_limits limits = {.size = sizeof limits, .unit = SP_GRAPHEMES};
+
+SP_PLUGIN = {
+	.size = sizeof schedpost_plugin,
+	.abi = SP_ABI,
+	.ops = SP_CAN(SP_PUBLISH),
+	.name = "state",
+	.title = "Bad",
+	.version = "1",
+	.hosts = ".",
+	.limits = &limits,
+	.state_size = SP_MOST_STATE + 1,
+	.step = step,
+};
