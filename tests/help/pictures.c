@@ -277,7 +277,8 @@ void made_box(buf *b, const char *name, str content)
 
 struct track {
 	const char *handler;
-	uint32_t samples, bytes, at;	/* of one chunk; bytes of each sample */
+	uint32_t samples;	/* 1 or 2, each a chunk of its own, one behind the other */
+	uint32_t bytes[2], at;
 	bool dirty;
 };
 
@@ -324,10 +325,10 @@ static str tables(struct arena *a, const struct track *t)
 {
 	buf b = buf_in(a, MOST);
 	made_box(&b, "stsd", S("\0\0\0\0\0\0\0\0"));
-	numbers(&b, "stsc", (uint32_t[]){0, 1, 1, t->samples, 1}, 5);
-	if (t->samples == 1) numbers(&b, "stsz", (uint32_t[]){0, t->bytes, 1}, 3);
-	else numbers(&b, "stsz", (uint32_t[]){0, 0, 2, t->bytes, t->bytes}, 5);
-	numbers(&b, "stco", (uint32_t[]){0, 1, t->at}, 3);
+	numbers(&b, "stsc", (uint32_t[]){0, 1, 1, 1, 1}, 5);
+	if (t->samples == 1) numbers(&b, "stsz", (uint32_t[]){0, t->bytes[0], 1}, 3);
+	else numbers(&b, "stsz", (uint32_t[]){0, 0, 2, t->bytes[0], t->bytes[1]}, 5);
+	numbers(&b, "stco", (uint32_t[]){0, t->samples, t->at, t->at + t->bytes[0]}, 2 + t->samples);
 	return buf_str(&b);
 }
 
@@ -348,8 +349,9 @@ static void track(buf *moov, const struct track *t)
 
 static str movie(struct arena *a, bool dirty, uint32_t data)
 {
-	struct track seen = {"vide", 1, sizeof MADE_SAMPLES - 1, data, dirty};
-	struct track where = {"meta", 2, sizeof MADE_PLACE - 1, data + seen.bytes, dirty};
+	struct track seen = {"vide", 1, {sizeof MADE_SAMPLES - 1}, data, dirty};
+	struct track where = {"meta", 2, {sizeof MADE_PLACE - 1, sizeof MADE_NAME - 1},
+			      data + seen.bytes[0], dirty};
 	buf b = buf_in(a, MOST);
 	made_box(&b, "mvhd", header(a, &seen, "mvhd"));
 	track(&b, &seen);
@@ -372,7 +374,7 @@ str made_film(struct arena *a, bool dirty, const char *brand)
 	size_t moov = movie(a, dirty, 0).len + 8;
 	made_box(&b, "moov", movie(a, dirty, (uint32_t)(b.len + moov + 8)));
 	buf_add(&mdat, S(MADE_SAMPLES));
-	if (dirty) buf_add(&mdat, S(MADE_PLACE MADE_PLACE));
+	if (dirty) buf_add(&mdat, S(MADE_PLACE MADE_NAME));
 	made_box(&b, "mdat", buf_str(&mdat));
 	if (dirty) made_box(&b, "uuid", S("0123456789abcdef<x:xmpmeta GPSLatitude " MADE_NAME));
 	if (dirty) buf_add(&b, S("SEFT " MADE_NAME));
