@@ -16,7 +16,7 @@
 #include <string.h>
 
 enum {
-	BUSY_MS = 250,			/* for one try; the store tries twice */
+	BUSY_MS = 500,			/* how long another program may hold the database */
 	READERS_MS = 20,		/* how long the writer waits for readers before the log begins anew */
 	COPY_PAGES = 256,		/* of a backup, between two looks around */
 	LOG_BYTES_KEPT = 32 << 20	/* the log file is cut to this once it was moved */

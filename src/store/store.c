@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * store.c - opening, and the group: all works that wait become one transaction with one fsync.
  *
- * Why a group may run again: it met another program's lock, or its commit failed because of one of its works.
- * Then each runs alone, and only the guilty one hears of it. */
+ * When a group fails because of one of its works (its commit is refused, it does not fit on the disk), each
+ * runs again alone, and only the guilty one hears of it. */
 #include "store/inside.h"
 #include "base/crash.h"
 #include "store/place.h"
@@ -217,7 +217,6 @@ static err members_run(struct store *s, struct jobs *list, struct jobs *rest)
 		struct jobs late = {j->next, list->last, list->n - ran};
 		*list = (struct jobs){list->first, j, ran};
 		j->next = NULL;
-		jobs_append(&late, rest);	/* a first try may have cut some off already */
 		*rest = late;
 	}
 	return NULL;
@@ -266,10 +265,7 @@ void group_run(struct store *s, struct jobs *list, struct jobs *rest)
 		e = FAIL(s->scratch, ERR_BUG, "read-only",
 			 "schedpost made a mistake: it tried to change a database that it had opened for "
 			 "reading. Please report this.");
-	else if (!e) {
-		e = group_try(s, list, rest);
-		if (e && e->kind == ERR_BUSY) e = group_try(s, list, rest);
-	}
+	if (!e) e = group_try(s, list, rest);
 	if (!e) return;
 	if (db_is_fatal(e)) give_up(s, e);
 	if (!db_is_fatal(e) && e->kind != ERR_BUSY && list->n > 1) one_by_one(s, list);

@@ -39,7 +39,7 @@ void store_close(struct store *);
 err store_lock_folder(struct arena *, str folder, bool *got);
 int64_t store_lock_holder(str folder);	/* its process id, for a sentence; 0 when unknown. Proves nothing */
 
-/* Work may be run again from the start (busy, a neighbour's fault), so it touches nothing but its tx and what
+/* Work may be run again from the start (a neighbour's fault), so it touches nothing but its tx and what
  * it was given to write its answer to. */
 typedef err store_work(struct tx *, void *what);
 typedef void store_done(void *what, err);	/* err lives until done returns */

@@ -138,6 +138,23 @@ void test_a_backup_is_for_its_owner_alone_and_one_file(void **state)
 	world_free(w);
 }
 
+void test_a_backup_can_be_checked_where_nothing_can_be_written(void **state)
+{
+	(void)state;
+	struct world *w = world_new();
+	str to = in_folder(w, "copy.backup");
+	assert_fine(store_backup(w->a, w->s, to));
+	chmod(to.at, 0444);
+	chmod(w->folder, 0555);
+	bool root = geteuid() == 0;	/* who may write everywhere */
+	if (root) assert_int_equal(seteuid(65534), 0);
+	err e = backup_check(w->a, to, &WORLD_ONE);
+	if (root) assert_int_equal(seteuid(0), 0);
+	chmod(w->folder, 0700);
+	assert_fine(e);
+	world_free(w);
+}
+
 static void spoil(str path, off_t at)
 {
 	char junk[2048];
