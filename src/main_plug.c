@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 enum { CHANNEL = 0, PLUGIN_FILE = 3, EXIT_USAGE = 64, EXIT_REFUSED = 65, EXIT_CHANNEL = 76 };
+#define PLUGIN_PATH "/proc/self/fd/3"
 
 static bool started_by_the_host(int argc, char **argv)
 {
@@ -33,7 +34,7 @@ static int work(struct arena *a, str name)
 {
 	const sp_plugin *plugin;
 	err e = prepare(a);
-	if (!e) e = load_plugin(a, PLUGIN_FILE, name, &plugin);
+	if (!e) e = load_plugin(a, PLUGIN_FILE, PLUGIN_PATH, name, &plugin);
 	if (e) {
 		channel_refuse(CHANNEL, e->text);
 		return EXIT_REFUSED;

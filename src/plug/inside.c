@@ -185,7 +185,7 @@ err inside_load(struct plugs *plugs, struct arena *a, const char *path)
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0) return FAIL(a, ERR_MISSING, "plugin-missing", "There is no file %s.", path);
 	const sp_plugin *plugin;
-	err e = load_plugin(a, fd, name, &plugin);
+	err e = load_plugin(a, fd, path, name, &plugin);
 	close(fd);
 	return e ? e : inside_add(plugs, a, plugin);
 }

@@ -4,7 +4,6 @@
 #include "plug/wire.h"
 
 #include <dlfcn.h>
-#include <stdio.h>
 #include <string.h>
 
 #define REFUSE(a, code, ...) FAIL(a, ERR_INPUT, code, __VA_ARGS__)
@@ -35,11 +34,9 @@ static err check_plugin(struct arena *a, str name, const sp_plugin *p)
 	return NULL;
 }
 
-err load_plugin(struct arena *a, int fd, str name, const sp_plugin **out)
+err load_plugin(struct arena *a, int fd, const char *path, str name, const sp_plugin **out)
 {
 	TRY(elf_check(a, fd));
-	char path[64];
-	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
 	void *file = dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
 	if (!file)
 		return REFUSE(a, "plugin-load",

@@ -7,9 +7,10 @@
 #define PLUG_LOAD_H
 #include "plug/plug.h"
 
-/* Loads what `fd` shows. Refused with a sentence: another ABI, no step, too large a state, another name than
- * the file's, or a library that plugins may not link. Runs the file's constructors: enter the cage before. */
-err load_plugin(struct arena *, int fd, str name, const sp_plugin **out);
+/* Loads the file that is open as `fd`; the loader opens it once more by `path`, and takes two files of the
+ * same path for one. Refused with a sentence: another ABI, no step, too large a state, another name than the
+ * file's, or a library that plugins may not link. Runs the file's constructors: enter the cage before. */
+err load_plugin(struct arena *, int fd, const char *path, str name, const sp_plugin **out);
 
 /* What the plugin declares, as views of the plugin's own texts; file_sha256 stays empty. */
 struct plug_facts load_facts(struct arena *, const sp_plugin *);

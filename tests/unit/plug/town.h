@@ -36,25 +36,25 @@ struct town {
 	bool in_step;
 };
 
-static int64_t town_mono(const struct clock *clock)
+static inline int64_t town_mono(const struct clock *clock)
 {
 	return clock_real.mono(&clock_real) + ((const struct town *)clock)->ahead;
 }
 
 /* Where this build's plugins are: the test is BUILD/tests/unit/plug/NAME. */
-static void find_build(struct town *town)
+static inline void find_build(struct town *town)
 {
 	ssize_t n = readlink("/proc/self/exe", town->build, sizeof town->build - 1);
 	assert_true(n > 0);
 	for (int up = 0; up < 4; up++) *strrchr(town->build, '/') = 0;
 }
 
-static str town_path(struct town *town, const char *file)
+static inline str town_path(struct town *town, const char *file)
 {
 	return arena_fmt(town->a, "%s/%s", town->folder, file);
 }
 
-static void copy_file(const char *from, const char *to)
+static inline void copy_file(const char *from, const char *to)
 {
 	char piece[65536];
 	int in = open(from, O_RDONLY), out = open(to, O_WRONLY | O_CREAT | O_TRUNC, 0755);
@@ -67,14 +67,14 @@ static void copy_file(const char *from, const char *to)
 }
 
 /* Puts a plugin of this build into the town's folder, under a name. */
-static void town_install(struct town *town, const char *plugin, const char *as)
+static inline void town_install(struct town *town, const char *plugin, const char *as)
 {
 	str from = arena_fmt(town->a, "%s/%s/%s.so", town->build,
 			     strcmp(plugin, "echo") ? "tests/plug" : "plugins", plugin);
 	copy_file(from.at, town_path(town, arena_fmt(town->a, "%s.so", as).at).at);
 }
 
-static void town_open(struct town *town, const char *const *plugins)
+static inline void town_open(struct town *town, const char *const *plugins)
 {
 	memset(town, 0, sizeof *town);
 	town->clock = (struct clock){.mono = town_mono};
@@ -89,7 +89,7 @@ static void town_open(struct town *town, const char *const *plugins)
 }
 #define TOWN(town, ...) town_open(town, (const char *const[]){__VA_ARGS__, NULL})
 
-static void town_close(struct town *town)
+static inline void town_close(struct town *town)
 {
 	workers_free(town->plugs);
 	assert_int_equal(town->answered, town->n);	/* no step was lost */
@@ -100,7 +100,7 @@ static void town_close(struct town *town)
 	arena_free(town->a);
 }
 
-static void on_done(void *of, const struct plug_out *said)
+static inline void on_done(void *of, const struct plug_out *said)
 {
 	struct step *s = of;
 	assert_false(s->town->in_step);		/* never before step has returned */
@@ -110,7 +110,7 @@ static void on_done(void *of, const struct plug_out *said)
 	s->order = ++s->town->answered;
 }
 
-static struct step *ask_for(struct town *town, const char *plugin, const char *text)
+static inline struct step *ask_for(struct town *town, const char *plugin, const char *text)
 {
 	struct step *s = &town->steps[town->n++];
 	*s = (struct step){.town = town, .out = arena_new()};
@@ -123,18 +123,18 @@ static struct step *ask_for(struct town *town, const char *plugin, const char *t
 	return s;
 }
 
-static void run_until(struct town *town, size_t answered)
+static inline void run_until(struct town *town, size_t answered)
 {
 	while (town->answered < answered && uv_run(&town->loop, UV_RUN_ONCE)) {}
 	assert_int_equal(town->answered, answered);
 }
 
-static void run_all(struct town *town)
+static inline void run_all(struct town *town)
 {
 	run_until(town, town->n);
 }
 
-static void assert_good(const struct step *s)
+static inline void assert_good(const struct step *s)
 {
 	if (s->said->failed.len) fail_msg("'%.*s' failed: %.*s", SHOW(s->post.text), SHOW(s->said->failed));
 	assert_int_equal(s->said->move, SP_DONE);
@@ -142,7 +142,7 @@ static void assert_good(const struct step *s)
 	assert_memory_equal(s->said->result.ref.id.at, s->post.text.at, s->post.text.len);
 }
 
-static void assert_failed(const struct step *s, const char *words)
+static inline void assert_failed(const struct step *s, const char *words)
 {
 	if (!str_find(s->said->failed, str_of(words), NULL))
 		fail_msg("'%.*s' should speak of '%s': '%.*s'", SHOW(s->post.text), words,
