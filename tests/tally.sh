@@ -5,7 +5,8 @@ set -u
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 one() {	# a program that dies or prints no plan has failed, whatever it printed before
-	local log="$2/$(echo "$1" | tr / _).tap" code
+	local log code
+	log=$2/$(echo "$1" | tr / _).tap
 	timeout 900 "$1" >"$log" 2>"$log.err" </dev/null
 	code=$?
 	if [ $code -ne 0 ] && ! grep -q '^not ok' "$log"; then echo "not ok 0 - $1 ended with $code" >>"$log"; fi

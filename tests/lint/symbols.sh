@@ -9,7 +9,7 @@ bad=0
 say() { echo "symbols.sh: $*" >&2; bad=1; }
 
 for so in "$@"; do
-	[ -e "$so" ] || { say "no plugin was built ($so)"; break; }
+	[ -e "$so" ] || { echo "no plugin is built: make"; exit 77; }
 	needs=$(nm -D --undefined-only "$so" | sed 's/.* //; s/@.*//' | sort -u)
 	shows=$(nm -D --defined-only "$so" | sed 's/.* //; s/@.*//')
 	for symbol in $needs; do

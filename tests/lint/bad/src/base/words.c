@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT
+ * words.c - says what nobody in the office understands. */
+const char *words = "The channel is a sandbox.", *fine = "channel", *chain = "Thread \"safe\" thread of posts";
