@@ -20,7 +20,7 @@ SANFLAGS := -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=al
 endif
 
 HOUSE := -std=gnu17 -D_GNU_SOURCE -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
-	 -Wvla -Wformat=2 -Werror -fvisibility=hidden -fPIC -MMD -MP -Isrc -Iinclude -I$(BUILD)/gen $(SANFLAGS) \
+	 -Wvla -Wformat=2 -Werror -fvisibility=hidden -fPIC -MMD -MP -Isrc -Iinclude -Itests -I$(BUILD)/gen $(SANFLAGS) \
 	 -DSCHEDPOST_VERSION='"$(V)"' -DSCHEDPOST_PREFIX='"$(PREFIX)"'
 HARD  := -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 ifndef SAN

@@ -23,7 +23,7 @@ struct claiming {	/* one claim under way, between the two threads */
 	struct arena *a;
 	struct run **runs;
 	size_t n, nlate;
-	int64_t next_due;
+	int64_t next_look;
 	str full;
 };
 
@@ -35,7 +35,7 @@ struct engine {
 	struct claiming claim;
 	bool claiming, draining;
 	bool look;			/* the table changed: claim */
-	int64_t next_due;		/* wall clock */
+	int64_t next_look;		/* wall clock */
 	int64_t claim_again;		/* monotonic; 0: at once */
 	int64_t boot;
 	struct engine_counts counts;
@@ -138,7 +138,7 @@ static err claim_work(struct tx *tx, void *of)
 		c->runs[i] = run_new(e);
 		TRY(run_load(tx, &jobs[i], c->runs[i]->a, &c->runs[i]->in));
 	}
-	return queue_next_due(tx, now + LEAD_MS, &c->next_due);
+	return queue_next_look(tx, now, LEAD_MS, &c->next_look);
 }
 
 static void claim_done(void *of, err failed)
@@ -160,7 +160,7 @@ static void claim_done(void *of, err failed)
 	}
 	e->counts.claimed += n;
 	e->counts.late += c->nlate;
-	e->next_due = c->next_due;
+	e->next_look = c->next_look;
 	if (n == CLAIM_MOST || c->nlate) e->look = true;
 	poke(e);
 }
@@ -180,7 +180,7 @@ static bool claim_wanted(const struct engine *e, int64_t now, int64_t mono)
 {
 	if (e->claiming || e->draining || e->lanes.in_hand + CLAIM_MOST > IN_HAND_MOST) return false;
 	if (e->claim_again > mono) return false;
-	return e->look || e->next_due <= now + LEAD_MS;
+	return e->look || e->next_look <= now;
 }
 
 /* ---- the tick */
@@ -209,7 +209,7 @@ static int64_t next_tick(const struct engine *e, int64_t now, int64_t mono)
 	for (const struct run *r = e->waiting; r; r = r->next_waiting) wait = MIN(wait, r->wait_until - mono);
 	int64_t earliest = lanes_earliest(&e->lanes);
 	if (earliest != INT64_MAX) wait = MIN(wait, earliest - now);
-	if (!e->claiming && !e->draining && e->next_due != INT64_MAX) wait = MIN(wait, e->next_due - LEAD_MS - now);
+	if (!e->claiming && !e->draining && e->next_look != INT64_MAX) wait = MIN(wait, e->next_look - now);
 	if (e->claim_again) wait = MIN(wait, e->claim_again - mono);
 	if (claim_wanted(e, now, mono)) wait = 0;
 	return MAX(wait, (int64_t)0);
@@ -247,6 +247,18 @@ void engine_drain(struct engine *e)
 	}
 }
 
+void engine_abandon(struct engine *e)
+{
+	e->draining = true;
+	e->waiting = NULL;
+	for (struct lane *lane = e->lanes.all; lane; lane = lane->next_all)
+		while (lane->first) {
+			struct run *r = lane->first;
+			lanes_end(&e->lanes, r);
+			run_free(r);
+		}
+}
+
 /* ---- begin and end */
 
 static err begin_work(struct tx *tx, void *of)
@@ -280,7 +292,7 @@ struct engine *engine_new(const struct engine_doors *doors)
 	e->doors = *doors;
 	e->lanes.a = a;
 	e->look = true;
-	e->next_due = INT64_MAX;
+	e->next_look = INT64_MAX;
 	return e;
 }
 

@@ -29,14 +29,14 @@ static void answered(void *of, const struct http_answer *answer)
 {
 	struct run *r = of;
 	struct arena *a = r->a;
-	sp_answer seen = {0};
+	sp_answer *seen = TAKE(a, sp_answer);	/* the step that reads it comes later */
 	r->call = NULL;
 	if (sane_is_public(&r->request)) {
 		r->public_arrival = answer->arrival;
 		r->public_status = answer->status;
 		if (answer->arrival == SP_NEVER_LEFT) r->count.publics = 0;
 	}
-	err e = compose_answer(a, &r->request, &r->secrets, answer, &r->kept, &seen);
+	err e = compose_answer(a, &r->request, &r->secrets, answer, &r->kept, seen);
 	compose_wipe(&r->http);
 	if (e) {
 		end_with(r, SP_UNSURE, e->code, e->text);
@@ -45,7 +45,7 @@ static void answered(void *of, const struct http_answer *answer)
 	/* What was kept may be needed by the very next request of this job. */
 	for (size_t i = 0; i < r->kept.n; i++) r->secrets.of[r->kept.of[i].as] = r->kept.of[i].value;
 	if (answer->why.len) log_say(LOG_IS_INFO, "job=%" PRId64 " host answered: %.*s", r->in.job.id, SHOW(answer->why));
-	run_step(r, &seen);
+	run_step(r, seen);
 }
 
 static void send_now(struct run *r)
@@ -161,6 +161,7 @@ static void stepped(void *of, const struct plug_out *out)
 		[SP_DONE] = move_done, [SP_SEND] = move_send, [SP_WAIT] = move_wait, [SP_ASK] = move_ask,
 	};
 	struct run *r = of;
+	r->step.job.step++;
 	for (size_t i = 0; i < out->nlog; i++)
 		log_say(LOG_IS_INFO, "job=%" PRId64 " plugin=%.*s says \"%.*s\"", r->in.job.id, SHOW(r->in.account.platform),
 			SHOW(out->log[i]));
@@ -180,7 +181,6 @@ void run_step(struct run *r, const sp_answer *answer)
 	r->step.job.answer = answer;
 	r->step.state = r->memory;
 	d->plugs->step(d->plugs, r->in.account.platform, &r->step, r->a, stepped, r);
-	r->step.job.step++;
 }
 
 void run_wake(struct run *r)

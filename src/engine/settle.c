@@ -234,7 +234,9 @@ void run_settle_again(struct run *r)
 static struct settling *settling_new(struct run *r, const sp_result *result, store_work *work)
 {
 	struct settling *s = TAKE(r->a, struct settling);
-	*s = (struct settling){.run = r, .work = work, .result = result, .ref = result->ref, .why = view(result->why)};
+	sp_result *kept = TAKE(r->a, sp_result);	/* its texts are in the run's arena, the struct itself is the plugin door's */
+	*kept = *result;
+	*s = (struct settling){.run = r, .work = work, .result = kept, .ref = result->ref, .why = view(result->why)};
 	r->settling = s;
 	return s;
 }

@@ -72,8 +72,9 @@ struct claim {
 /* Claims publish jobs and all others; those over their account's late rule become `late` instead (with a history line).
  * The look-up of an unsure job is claimed as state looking. */
 err queue_claim(struct tx *, const struct claim *, struct job **out, size_t *n, size_t *nlate);
-/* When to look again: the earliest due of what waits, or an account's end of hold; INT64_MAX: nothing waits. */
-err queue_next_due(struct tx *, int64_t after, int64_t *due);
+/* When to claim again: `lead_ms` before the earliest due of what waits, or at the end of an account's hold; INT64_MAX:
+ * nothing waits. */
+err queue_next_look(struct tx *, int64_t now, int64_t lead_ms, int64_t *at);
 /* At the start of a daemon: what an earlier one had in hand. Claimed is ready again; sending is unsure; looking is
  * unsure; a spent refresh asks for a new connect (accounts returned by the caller's look at state). */
 err queue_recover(struct tx *, int64_t boot, size_t *released, size_t *unsure);

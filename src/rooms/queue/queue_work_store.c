@@ -33,11 +33,12 @@ static err find_urgent(struct tx *tx, const struct claim *c, struct candidate *o
 	query q = sql(tx, "SELECT " CANDIDATE "FROM job j JOIN account a ON a.id = j.account "
 			  "LEFT JOIN post p ON p.id = j.post "
 			  "WHERE j.state IN ('ready', 'unsure') AND j.rank < 4 AND j.due <= $1 "
-			  "AND (j.op = $2 OR (a.state = 'ready' AND a.held_until <= $1)) "
-			  "AND a.platform NOT IN (SELECT value FROM json_each($3)) "
-			  "ORDER BY j.rank, j.due, j.id LIMIT $4");
-	bind_int(&q, c->now);
+			  "AND (j.op = $2 OR (a.state = 'ready' AND a.held_until <= $3)) "
+			  "AND a.platform NOT IN (SELECT value FROM json_each($4)) "
+			  "ORDER BY j.rank, j.due, j.id LIMIT $5");
+	bind_int(&q, c->now + c->lead_ms);
 	bind_int(&q, SP_CONNECT);
+	bind_int(&q, c->now);
 	bind_str(&q, c->full_platforms);
 	bind_int(&q, c->most);
 	while (*n < (size_t)c->most && row(&q)) candidate_read(&q, &out[(*n)++]);
@@ -118,16 +119,18 @@ err queue_claim(struct tx *tx, const struct claim *c, struct job **out, size_t *
 	return NULL;
 }
 
-err queue_next_due(struct tx *tx, int64_t after, int64_t *due)
+/* What is due within the lead was claimed, or waits for something whose end will wake the scheduler. */
+err queue_next_look(struct tx *tx, int64_t now, int64_t lead_ms, int64_t *at)
 {
-	*due = INT64_MAX;
-	query q = sql(tx, "SELECT min(due) FROM job WHERE state IN ('ready', 'unsure') AND due > $1 "
+	*at = INT64_MAX;
+	query q = sql(tx, "SELECT min(due) - $2 FROM job WHERE state IN ('ready', 'unsure') AND due > $1 + $2 "
 			  "UNION ALL SELECT min(held_until) FROM account WHERE state = 'ready' AND held_until > $1");
-	bind_int(&q, after);
+	bind_int(&q, now);
+	bind_int(&q, lead_ms);
 	while (row(&q)) {
 		bool none = col_null(&q);
-		int64_t at = col_int(&q);
-		if (!none) *due = MIN(*due, at);
+		int64_t one = col_int(&q);
+		if (!none) *at = MIN(*at, one);
 	}
 	return sql_end(&q);
 }

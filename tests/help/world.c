@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: MIT
+ * world.c - the fake world behind world.h. */
+#include "help/world.h"
+
+#include "front/table.h"
+#include "help/play.h"
+#include "plug/inside.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- the clock */
+
+static struct world *of_clock(const struct clock *c)
+{
+	return (struct world *)(uintptr_t)c;
+}
+
+static int64_t world_now(const struct clock *c)
+{
+	return of_clock(c)->now;
+}
+
+static int64_t world_mono(const struct clock *c)
+{
+	return of_clock(c)->mono;
+}
+
+static void world_random(const struct clock *c, void *out, size_t bytes)
+{
+	struct world *w = of_clock(c);
+	unsigned char *at = out;
+	for (size_t i = 0; i < bytes; i++) {
+		w->chance = w->chance * 6364136223846793005u + 1442695040888963407u;
+		at[i] = (unsigned char)(w->chance >> 33);
+	}
+}
+
+/* ---- the network */
+
+static void practice_later(void *of, int64_t in_ms)
+{
+	struct world *w = of;
+	w->practice_at = w->mono + in_ms + 1;	/* 0 means nothing was asked for */
+}
+
+static struct practice_fault practice_fault(void *of, const struct http_request *r)
+{
+	struct world *w = of;
+	bool post = strcmp(r->method, "POST") == 0 && str_ends(r->url, S("/posts"));
+	if (post) {
+		w->published++;
+		w->last_publish = w->now;
+	}
+	bool hit = w->fault_times != 0 && (w->fault_method ? strcmp(r->method, w->fault_method) == 0 : post);
+	if (!hit) return (struct practice_fault){.kind = PRACTICE_FINE};
+	if (w->fault_times > 0) w->fault_times--;
+	return w->fault;
+}
+
+/* ---- start and stop */
+
+static void must(err e)
+{
+	if (!e) return;
+	fprintf(stderr, "%s:%d: %.*s\n", e->file, e->line, SHOW(e->text));
+	abort();
+}
+
+static const char *const PLATFORMS[] = {"bluesky", "mastodon", "practice", "wordpress"};
+
+static err save_platforms(struct tx *tx, void *of)
+{
+	struct world *w = of;
+	for (size_t i = 0; i < COUNT(PLATFORMS); i++) {
+		str why;
+		const struct plug_facts *f = w->plugs->facts(w->plugs, str_of(PLATFORMS[i]), &why);
+		if (!f) abort();
+		TRY(engine_learn(tx, str_of(PLATFORMS[i]), f, S("")));
+	}
+	return NULL;
+}
+
+static void start(struct world *w)
+{
+	w->a = arena_new();
+	str folder = str_of(w->folder);
+	must(store_open(w->a, &(struct store_options){.path = arena_fmt(w->a, "%s/schedpost.db", w->folder), .clock = &w->clock,
+						      .may_migrate = true}, &w->store));
+	must(vault_open(w->a, folder, false, &w->vault));
+	w->house = (struct house){.data_folder = folder, .vault = w->vault, .clock = &w->clock};
+	w->plugs = play_plugins(w->a);
+	const char *dir = arena_cstr(w->a, arena_fmt(w->a, "%s/practice", w->folder));
+	w->net = practice_new(w->outer, &w->clock, &(struct practice_options){.dir = dir, .later = practice_later,
+									      .fault = practice_fault, .of = w});
+	must(store_now(w->store, true, save_platforms, w));
+	w->engine = engine_new(&(struct engine_doors){.store = w->store, .net = w->net, .plugs = w->plugs, .vault = w->vault,
+						      .clock = &w->clock, .media_folder = arena_fmt(w->a, "%s/media", w->folder)});
+	must(engine_begin(w->engine, w->a));
+}
+
+struct world *world_new(void)
+{
+	struct world *w = calloc(1, sizeof *w);
+	w->clock = (struct clock){world_now, world_mono, world_random};
+	w->now = WORLD_START;
+	w->mono = 1000;
+	snprintf(w->folder, sizeof w->folder, "/tmp/schedpost-world-XXXXXX");
+	if (!mkdtemp(w->folder)) abort();
+	start(w);
+	return w;
+}
+
+/* What is in hand is forgotten; memory is given back, so that sanitizers stay quiet. */
+static void stop(struct world *w)
+{
+	practice_free(w->net);
+	inside_free(w->plugs);
+	store_close(w->store);
+	engine_abandon(w->engine);
+	engine_free(w->engine);
+	vault_close(w->vault);
+	arena_free(w->a);
+	w->practice_at = 0;
+}
+
+void world_kill(struct world *w)
+{
+	stop(w);
+	start(w);
+}
+
+void world_outer(struct world *w, struct net *outer)
+{
+	w->outer = outer;
+}
+
+void world_free(struct world *w)
+{
+	char command[128];
+	stop(w);
+	snprintf(command, sizeof command, "rm -rf '%s'", w->folder);
+	if (system(command)) abort();
+	free(w);
+}
+
+/* ---- verbs */
+
+struct asked {
+	struct call call;
+	struct reply *reply;
+	struct arena *a;
+	str data;
+	err failed;
+	bool over;
+};
+
+static err run_asked(struct tx *tx, void *of)
+{
+	struct asked *k = of;
+	tx_actor(tx, S("alex"));
+	k->reply = reply_new(tx_arena(tx));
+	TRY(k->call.verb->run(tx, &k->call, k->reply));
+	k->data = arena_str(k->a, reply_to_data(tx_arena(tx), k->reply));
+	return NULL;
+}
+
+static void asked_done(void *of, err e)
+{
+	struct asked *k = of;
+	k->failed = err_copy(k->a, e);
+	k->over = true;
+}
+
+/* As the daemon does it: through the mailbox, so that the scheduler is woken. */
+static err ask_store(struct world *w, struct asked *k)
+{
+	if (k->call.verb->writes) store_write(w->store, STORE_FRONT, run_asked, asked_done, k);
+	else store_read(w->store, run_asked, asked_done, k);
+	while (!k->over) store_deliver(w->store);
+	return k->failed;
+}
+
+static str ask(struct world *w, err *e, const char *verb, va_list words)
+{
+	char *argv[64];
+	int argc = 0, used;
+	str rest = str_of(verb), piece;
+	while (str_split(&rest, ' ', &piece)) argv[argc++] = arena_cstr(w->a, piece);
+	for (const char *word; (word = va_arg(words, const char *)) && argc < 63;) argv[argc++] = arena_cstr(w->a, str_of(word));
+	argv[argc] = NULL;
+	const struct verb *v = verb_find(table_gather(w->a, ROOMS, DOORS), argc, argv, &used);
+	if (!v) abort();
+	struct asked k = {.a = w->a, .data = S("{}")};
+	*e = call_from_args(w->a, v, argc - used, argv + used, &k.call);
+	k.call.actor = S("alex");
+	k.call.house = &w->house;
+	if (!*e) *e = ask_store(w, &k);
+	return k.data;
+}
+
+str world_try(struct world *w, err *e, const char *verb, ...)
+{
+	va_list words;
+	va_start(words, verb);
+	str data = ask(w, e, verb, words);
+	va_end(words);
+	return data;
+}
+
+str world_verb(struct world *w, const char *verb, ...)
+{
+	va_list words;
+	err e;
+	va_start(words, verb);
+	str data = ask(w, &e, verb, words);
+	va_end(words);
+	must(e);
+	return data;
+}
+
+void world_account(struct world *w, const char *name)
+{
+	world_verb(w, "connect begin", "practice", "--as", name, "--zone", "Europe/London", NULL);
+	world_settle(w);
+	str state = world_verb(w, "account show", name, NULL);
+	if (!str_find(state, S("\"ready\""), NULL)) abort();
+}
+
+/* ---- time */
+
+void world_settle(struct world *w)
+{
+	for (int quiet = 0; quiet < 4;) {
+		size_t before = store_waiting(w->store);
+		bool practice = w->practice_at && w->practice_at <= w->mono + 1;
+		store_deliver(w->store);
+		size_t steps = inside_deliver(w->plugs);
+		if (practice) {
+			w->practice_at = 0;
+			practice_deliver(w->net);
+		}
+		engine_tick(w->engine);
+		quiet = before || steps || practice || store_waiting(w->store) ? 0 : quiet + 1;
+	}
+}
+
+void world_pass(struct world *w, int64_t ms)
+{
+	int64_t until = w->mono + ms;
+	world_settle(w);
+	while (w->mono < until) {
+		int64_t step = engine_tick(w->engine);
+		world_settle(w);
+		if (w->practice_at) step = w->practice_at - 1 - w->mono < step ? w->practice_at - 1 - w->mono : step;
+		if (step < 1) step = 1;
+		if (step > until - w->mono) step = until - w->mono;
+		w->mono += step;
+		w->now += step;
+		world_settle(w);
+	}
+}
+
+/* ---- looks */
+
+static str wall_file(struct world *w, const char *account)
+{
+	char path[200];
+	snprintf(path, sizeof path, "%s/practice/%s.jsonl", w->folder, account);
+	FILE *f = fopen(path, "r");
+	if (!f) return S("");
+	buf all = buf_in(w->a, 100 << 20);
+	char piece[4096];
+	for (size_t n; (n = fread(piece, 1, sizeof piece, f)) > 0;) buf_add(&all, (str){piece, n});
+	fclose(f);
+	return buf_str(&all);
+}
+
+size_t world_seen(struct world *w, const char *account, const char *text)
+{
+	str rest = wall_file(w, account), line;
+	size_t n = 0;
+	while (str_split(&rest, '\n', &line)) n += str_find(line, S("\"text\""), NULL) && str_find(line, str_of(text), NULL);
+	return n;
+}
+
+size_t world_wall(struct world *w, const char *account)
+{
+	return world_seen(w, account, "");
+}
+
+int64_t world_int(struct world *w, const char *text)
+{
+	sqlite3 *db;
+	sqlite3_stmt *s;
+	char path[100];
+	snprintf(path, sizeof path, "%s/schedpost.db", w->folder);
+	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL)) abort();
+	if (sqlite3_prepare_v2(db, text, -1, &s, NULL)) {
+		fprintf(stderr, "%s: %s\n", text, sqlite3_errmsg(db));
+		abort();
+	}
+	int64_t n = sqlite3_step(s) == SQLITE_ROW ? sqlite3_column_int64(s, 0) : -1;
+	sqlite3_finalize(s);
+	sqlite3_close(db);
+	return n;
+}

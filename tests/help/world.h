@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT
+ * world.h - a whole schedpost in one process: a clock turned by hand, the practice platform for a network, real tables.
+ *
+ * Days pass in milliseconds. Killing is forgetting everything but the folder. */
+#ifndef HELP_WORLD_H
+#define HELP_WORLD_H
+#include "base/clock.h"
+#include "engine/engine.h"
+#include "net/practice.h"
+#include "verb/house.h"
+#include "verb/verb.h"
+
+struct world {
+	struct clock clock;		/* first: the doors get a pointer to it */
+	int64_t now, mono;		/* turned together by world_pass; now alone by a test */
+	uint64_t chance;
+	struct arena *a;
+	char folder[64];
+	struct store *store;
+	struct net *outer, *net;	/* outer: what a test hands in, or NULL */
+	struct plugs *plugs;
+	struct vault *vault;
+	struct engine *engine;
+	struct house house;
+	int64_t practice_at;		/* mono; 0: nothing is asked for */
+	struct practice_fault fault;	/* for requests that match */
+	int fault_times;		/* how many of them; -1: all */
+	const char *fault_method;	/* "POST" */
+	size_t published;		/* POSTs to practice:/posts that were handed over */
+	int64_t last_publish;		/* the clock then */
+};
+
+#define WORLD_START 1795341600000	/* Sun 22 Nov 2026 10:00:00 UTC */
+
+struct world *world_new(void);
+void world_free(struct world *);	/* and its folder */
+/* Everything in memory is gone, as after kill -9; then a new daemon on the same folder. */
+void world_kill(struct world *);
+void world_outer(struct world *, struct net *);	/* before the next start: see world_kill */
+
+/* A verb as a person would type it: words end with NULL. The reply as JSON data; *e is the err, which may be NULL. */
+str world_try(struct world *, err *e, const char *verb, ...);
+str world_verb(struct world *, const char *verb, ...);	/* must work */
+void world_account(struct world *, const char *name);	/* a practice account, connected */
+
+void world_settle(struct world *);		/* until nothing moves without time passing */
+void world_pass(struct world *, int64_t ms);	/* time passes, from event to event */
+/* What hangs on the wall of an account: the number of posts, and how often a text is there. */
+size_t world_wall(struct world *, const char *account);
+size_t world_seen(struct world *, const char *account, const char *text);
+int64_t world_int(struct world *, const char *sql);	/* the one number of a query: for states and counts */
+#endif
