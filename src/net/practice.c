@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { MOST_WALLS = 200 };	/* open files */
+enum { MOST_BOARDS = 200 };	/* open files */
 
 struct http_call {		/* lives in the request's arena */
 	struct http_call *next;
@@ -17,7 +17,7 @@ struct http_call {		/* lives in the request's arena */
 	void *of;
 	bool accepted;
 	int64_t began, due;	/* monotonic milliseconds */
-	struct wall *wrote;	/* its answer may be given when this is on the disk */
+	struct board *wrote;	/* its answer may be given when this is on the disk */
 	struct http_answer answer;
 };
 
@@ -29,8 +29,8 @@ struct practice {
 	const struct clock *clock;
 	struct practice_options options;
 	struct calls waiting, ready;
-	struct wall *walls[MOST_WALLS];
-	size_t nwalls;
+	struct board *boards[MOST_BOARDS];
+	size_t nboards;
 };
 
 static struct practice *of_net(struct net *n)
@@ -98,21 +98,21 @@ static str account_of(const struct http_request *r)
 	return (str){"", 0};
 }
 
-static struct wall *wall_for(struct practice *p, struct arena *a, str account, str *why)
+static struct board *board_for(struct practice *p, struct arena *a, str account, str *why)
 {
-	for (size_t i = 0; i < p->nwalls; i++) {
-		if (str_is(wall_account(p->walls[i]), account)) return p->walls[i];
+	for (size_t i = 0; i < p->nboards; i++) {
+		if (str_is(board_account(p->boards[i]), account)) return p->boards[i];
 	}
-	*why = arena_fmt(a, "There are more than %d practice (training) accounts. Remove some.", MOST_WALLS);
-	struct wall *w = p->nwalls < MOST_WALLS ? wall_open(a, p->options.dir, account, why) : NULL;
-	if (w) p->walls[p->nwalls++] = w;
+	*why = arena_fmt(a, "There are more than %d practice (training) accounts. Remove some.", MOST_BOARDS);
+	struct board *w = p->nboards < MOST_BOARDS ? board_open(a, p->options.dir, account, why) : NULL;
+	if (w) p->boards[p->nboards++] = w;
 	return w;
 }
 
 static void answer_api(struct practice *p, struct http_call *call)
 {
 	str why;
-	struct wall *w = wall_for(p, call->r->in, account_of(call->r), &why);
+	struct board *w = board_for(p, call->r->in, account_of(call->r), &why);
 	if (!w) {
 		practice_error(call->r->in, account_of(call->r).len ? 503 : 400, why, &call->answer);
 	} else if (practice_api(w, call->r, p->clock->now(p->clock), &call->answer)) {
@@ -166,7 +166,7 @@ static void sort_out(struct practice *p)
 	p->waiting = (struct calls){.end = &p->waiting.first};
 	for (struct http_call *call = all.first, *next; call; call = next) {
 		next = call->next;
-		if (call->wrote && !wall_sync(call->wrote)) lose(call);
+		if (call->wrote && !board_sync(call->wrote)) lose(call);
 		call->wrote = NULL;
 		calls_add(call->due <= now ? &p->ready : &p->waiting, call);
 	}
@@ -213,7 +213,7 @@ void practice_free(struct net *n)
 {
 	struct practice *p = of_net(n);
 	while (p->waiting.first) cancel(n, p->waiting.first);
-	for (size_t i = 0; i < p->nwalls; i++) wall_free(p->walls[i]);
+	for (size_t i = 0; i < p->nboards; i++) board_free(p->boards[i]);
 	free((char *)p->options.dir);
 	free(p);
 }

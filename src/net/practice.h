@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * practice.h - the practice (training) platform inside the daemon: a struct net that answers `practice:` itself.
  *
- * What is posted hangs on a wall for each account (net/wall.h), is on the disk before the answer is given, and is
+ * What is posted hangs on a wall for each account (net/board.h), is on the disk before the answer is given, and is
  * never looked at for repeats: posting twice shows twice, as it would outside. The account is named by the header
  * X-Practice-Account. Answers are JSON; an error is {"error": "a sentence"}.
  *

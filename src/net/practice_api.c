@@ -14,7 +14,7 @@ enum {
 };
 
 struct asking {
-	struct wall *wall;
+	struct board *board;
 	const struct http_request *r;
 	int64_t now;
 	str what;	/* what follows the way's path: "p12" */
@@ -79,7 +79,7 @@ static void full(struct asking *q)
 
 static str whole_body(const struct http_request *r)
 {
-	buf b = buf_in(r->in, WALL_MOST_LINE / 2);
+	buf b = buf_in(r->in, BOARD_MOST_LINE / 2);
 	for (size_t i = 0; i < r->nbody; i++) buf_add(&b, r->body[i].bytes);
 	return b.over ? (str){"", 0} : buf_str(&b);
 }
@@ -95,10 +95,10 @@ static const char *fault_of_post(struct asking *q, const json_t *post)
 	if (!t.len && !json_array_size(media)) return "There is neither a text nor a picture.";
 	if (text_graphemes(t) > MOST_TEXT) return "The text is longer than 500 characters.";
 	for (size_t i = 0; i < json_array_size(media); i++) {
-		if (!wall_has_media(q->wall, number_in(json_array_get(media, i), 'm'))) return "There is no such picture or video.";
+		if (!board_has_media(q->board, number_in(json_array_get(media, i), 'm'))) return "There is no such picture or video.";
 	}
 	if (!json_string_length(reply_to)) return NULL;
-	return wall_post(q->r->in, q->wall, number_in(reply_to, 'p'), &at).len ? NULL : "The post that it answers is not there.";
+	return board_post(q->r->in, q->board, number_in(reply_to, 'p'), &at).len ? NULL : "The post that it answers is not there.";
 }
 
 /* {"id", "url", "at"} first, then what was sent; so that the file reads well. */
@@ -113,11 +113,11 @@ static str line_of(struct asking *q, json_t *post, json_t *head)
 
 static void post_checked(struct asking *q, json_t *post)
 {
-	long id = (long)wall_next(q->wall, 'p');
+	long id = (long)board_next(q->board, 'p');
 	str name = arena_fmt(q->r->in, "p%ld", id), url = arena_fmt(q->r->in, "practice:/posts/p%ld", id);
 	json_t *head = json_pack("{s:s%,s:s%,s:I}", "id", name.at, name.len, "url", url.at, url.len, "at", (json_int_t)q->now);
 	json_t *answer = json_deep_copy(head);
-	q->wrote = wall_add(q->wall, 'p', q->now, line_of(q, post, head));
+	q->wrote = board_add(q->board, 'p', q->now, line_of(q, post, head));
 	json_decref(head);
 	if (q->wrote) {
 		answer_json(q, 200, answer);
@@ -155,11 +155,11 @@ static void post_list(struct asking *q)
 	int posts = 0;
 	bool more = false;
 	str_int(query_value(q->query, S("since")), &since);
-	buf b = buf_in(q->r->in, MOST_PAGE + WALL_MOST_LINE + 64);
+	buf b = buf_in(q->r->in, MOST_PAGE + BOARD_MOST_LINE + 64);
 	buf_add(&b, S("{\"posts\":["));
-	if (!from || from > wall_next(q->wall, 'p')) from = wall_next(q->wall, 'p');
+	if (!from || from > board_next(q->board, 'p')) from = board_next(q->board, 'p');
 	while (--from > 0 && !more) {
-		str line = wall_post(q->r->in, q->wall, from, &at);
+		str line = board_post(q->r->in, q->board, from, &at);
 		if (!line.len || at < since) continue;
 		more = posts == PAGE || b.len > MOST_PAGE;
 		if (more) break;
@@ -173,7 +173,7 @@ static void post_list(struct asking *q)
 static void post_show(struct asking *q)
 {
 	int64_t at;
-	str line = wall_post(q->r->in, q->wall, number(q->what, 'p'), &at);
+	str line = board_post(q->r->in, q->board, number(q->what, 'p'), &at);
 	if (line.len) answer_with(q->r->in, 200, line, q->answer);
 	else refuse(q, 404, S("There is no such post."));
 }
@@ -181,12 +181,12 @@ static void post_show(struct asking *q)
 static void post_delete(struct asking *q)
 {
 	int64_t at, id = number(q->what, 'p');
-	if (!wall_post(q->r->in, q->wall, id, &at).len) {
+	if (!board_post(q->r->in, q->board, id, &at).len) {
 		refuse(q, 404, S("There is no such post."));
 		return;
 	}
 	str line = arena_fmt(q->r->in, "{\"deleted\":\"p%ld\",\"at\":%ld}", (long)id, (long)q->now);
-	q->wrote = wall_delete(q->wall, id, line);
+	q->wrote = board_delete(q->board, id, line);
 	if (q->wrote) answer_json(q, 200, json_pack("{s:s%}", "deleted", q->what.at, q->what.len));
 	else full(q);
 }
@@ -196,7 +196,7 @@ static void post_delete(struct asking *q)
 static void media_new(struct asking *q)
 {
 	uint64_t bytes = 0;
-	long id = (long)wall_next(q->wall, 'm');
+	long id = (long)board_next(q->board, 'm');
 	for (size_t i = 0; i < q->r->nbody; i++) {
 		const struct http_piece *p = &q->r->body[i];
 		bytes += p->path.len ? p->len : p->bytes.len;
@@ -206,16 +206,16 @@ static void media_new(struct asking *q)
 		return;
 	}
 	str line = arena_fmt(q->r->in, "{\"id\":\"m%ld\",\"at\":%ld,\"bytes\":%lu}", id, (long)q->now, bytes);
-	q->wrote = wall_add(q->wall, 'm', q->now, line);
+	q->wrote = board_add(q->board, 'm', q->now, line);
 	if (q->wrote) answer_with(q->r->in, 200, arena_fmt(q->r->in, "{\"id\":\"m%ld\"}", id), q->answer);
 	else full(q);
 }
 
 static void who_am_i(struct asking *q)
 {
-	str name = wall_account(q->wall);
+	str name = board_account(q->board);
 	json_t *j = json_pack("{s:s%,s:s%,s:s%,s:I}", "id", name.at, name.len, "handle", name.at, name.len, "name", name.at,
-			      name.len, "posts", (json_int_t)wall_count(q->wall));
+			      name.len, "posts", (json_int_t)board_count(q->board));
 	if (j) answer_json(q, 200, j);
 	else refuse(q, 400, S("The account's name is not UTF-8."));
 }
@@ -233,9 +233,9 @@ static const struct way {
 	{"GET", "practice:/me", false, who_am_i},
 };
 
-bool practice_api(struct wall *w, const struct http_request *r, int64_t now, struct http_answer *out)
+bool practice_api(struct board *w, const struct http_request *r, int64_t now, struct http_answer *out)
 {
-	struct asking q = {.wall = w, .r = r, .now = now, .query = r->url, .answer = out};
+	struct asking q = {.board = w, .r = r, .now = now, .query = r->url, .answer = out};
 	str path;
 	str_split(&q.query, '?', &path);
 	for (size_t i = 0; i < COUNT(ways); i++) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * wall.c - the file of one practice (training) account: append, sync, and find again after a restart. */
-#include "net/wall.h"
+ * board.c - the file of one practice (training) account: append, sync, and find again after a restart. */
+#include "net/board.h"
 
 #include "net/exact.h"
 
@@ -24,7 +24,7 @@ struct place {		/* of one line in the file; len 0: deleted or never there */
 
 struct places { struct place *of; size_t n, cap; };	/* number 1 is of[0] */
 
-struct wall {
+struct board {
 	int fd;
 	uint64_t end;		/* bytes in the file */
 	bool dirty, broken;	/* broken: a sync failed, so what stands in the file is not known any more */
@@ -33,12 +33,12 @@ struct wall {
 	char account[MOST_ACCOUNT + 1];
 };
 
-static struct places *places_of(struct wall *w, char kind)
+static struct places *places_of(struct board *w, char kind)
 {
 	return kind == 'p' ? &w->posts : &w->media;
 }
 
-static void remember(struct wall *w, char kind, size_t number, struct place where)
+static void remember(struct board *w, char kind, size_t number, struct place where)
 {
 	struct places *p = places_of(w, kind);
 	if (number > p->cap) {
@@ -58,7 +58,7 @@ static int64_t number_of(const char *id, char kind)
 {
 	int64_t n;
 	if (!id || id[0] != kind || !isdigit((unsigned char)id[1])) return 0;
-	return str_int(str_of(id + 1), &n) && n >= 1 && n <= WALL_MOST ? n : 0;
+	return str_int(str_of(id + 1), &n) && n >= 1 && n <= BOARD_MOST ? n : 0;
 }
 
 static const struct place *place_of(const struct places *p, int64_t number)
@@ -67,16 +67,16 @@ static const struct place *place_of(const struct places *p, int64_t number)
 	return there ? &p->of[number - 1] : NULL;
 }
 
-static void take_down(struct wall *w, int64_t number)
+static void take_down(struct board *w, int64_t number)
 {
 	if (!place_of(&w->posts, number)) return;
 	w->posts.of[number - 1].len = 0;
 	w->hanging--;
 }
 
-static void read_line(struct wall *w, const char *line, size_t len, uint64_t from)
+static void read_line(struct board *w, const char *line, size_t len, uint64_t from)
 {
-	json_t *j = len <= WALL_MOST_LINE ? json_loadb(line, len, 0, NULL) : NULL;
+	json_t *j = len <= BOARD_MOST_LINE ? json_loadb(line, len, 0, NULL) : NULL;
 	const char *id = json_string_value(json_object_get(j, "id"));
 	struct place where = {json_integer_value(json_object_get(j, "at")), from, (uint32_t)len};
 	int64_t post = number_of(id, 'p'), medium = number_of(id, 'm');
@@ -86,10 +86,10 @@ static void read_line(struct wall *w, const char *line, size_t len, uint64_t fro
 	json_decref(j);
 }
 
-static bool append(struct wall *w, str line, uint64_t *from)
+static bool append(struct board *w, str line, uint64_t *from)
 {
 	*from = w->end;
-	if (w->broken || line.len > WALL_MOST_LINE || memchr(line.at, '\n', line.len)) return false;
+	if (w->broken || line.len > BOARD_MOST_LINE || memchr(line.at, '\n', line.len)) return false;
 	char *whole = malloc(line.len + 1);
 	if (!whole) die("schedpost stops: the machine has no memory left.");
 	memcpy(whole, line.at, line.len);
@@ -105,7 +105,7 @@ static bool append(struct wall *w, str line, uint64_t *from)
 }
 
 /* Reads the whole file once, line by line. */
-static bool read_all(struct wall *w)
+static bool read_all(struct board *w)
 {
 	int copy = dup(w->fd);
 	FILE *f = copy < 0 ? NULL : fdopen(copy, "r");
@@ -145,7 +145,7 @@ static void sync_folder(const char *dir)
 	close(fd);
 }
 
-struct wall *wall_open(struct arena *a, const char *dir, str account, str *why)
+struct board *board_open(struct arena *a, const char *dir, str account, str *why)
 {
 	if (!account.len || account.len > MOST_ACCOUNT) {
 		*why = arena_fmt(a, "A practice (training) account's name has 1 to %d letters.", MOST_ACCOUNT);
@@ -154,9 +154,9 @@ struct wall *wall_open(struct arena *a, const char *dir, str account, str *why)
 	str name = exact_make(a, write_name, &account);
 	const char *path = arena_cstr(a, arena_fmt(a, "%s/%.*s", dir, SHOW(name)));
 	int fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
-	struct wall *w = fd < 0 ? NULL : calloc(1, sizeof *w);
+	struct board *w = fd < 0 ? NULL : calloc(1, sizeof *w);
 	if (w) {
-		*w = (struct wall){.fd = fd};
+		*w = (struct board){.fd = fd};
 		memcpy(w->account, account.at, account.len);
 		if (read_all(w)) {
 			sync_folder(dir);
@@ -164,12 +164,12 @@ struct wall *wall_open(struct arena *a, const char *dir, str account, str *why)
 		}
 	}
 	*why = arena_fmt(a, "The practice (training) wall %s cannot be used: %s. Nothing was posted.", path, strerror(errno));
-	if (w) wall_free(w);
+	if (w) board_free(w);
 	else if (fd >= 0) close(fd);
 	return NULL;
 }
 
-void wall_free(struct wall *w)
+void board_free(struct board *w)
 {
 	close(w->fd);
 	free(w->posts.of);
@@ -177,31 +177,31 @@ void wall_free(struct wall *w)
 	free(w);
 }
 
-str wall_account(const struct wall *w)
+str board_account(const struct board *w)
 {
 	return str_of(w->account);
 }
 
-int64_t wall_next(const struct wall *w, char kind)
+int64_t board_next(const struct board *w, char kind)
 {
-	return (int64_t)places_of((struct wall *)w, kind)->n + 1;
+	return (int64_t)places_of((struct board *)w, kind)->n + 1;
 }
 
-int64_t wall_count(const struct wall *w)
+int64_t board_count(const struct board *w)
 {
 	return w->hanging;
 }
 
-bool wall_add(struct wall *w, char kind, int64_t at, str line)
+bool board_add(struct board *w, char kind, int64_t at, str line)
 {
 	uint64_t from;
-	int64_t number = wall_next(w, kind);
-	if (number > WALL_MOST || !append(w, line, &from)) return false;
+	int64_t number = board_next(w, kind);
+	if (number > BOARD_MOST || !append(w, line, &from)) return false;
 	remember(w, kind, (size_t)number, (struct place){at, from, (uint32_t)line.len});
 	return true;
 }
 
-bool wall_delete(struct wall *w, int64_t post, str line)
+bool board_delete(struct board *w, int64_t post, str line)
 {
 	uint64_t from;
 	if (!append(w, line, &from)) return false;
@@ -209,14 +209,14 @@ bool wall_delete(struct wall *w, int64_t post, str line)
 	return true;
 }
 
-bool wall_sync(struct wall *w)
+bool board_sync(struct board *w)
 {
 	if (w->dirty && fdatasync(w->fd)) w->broken = true;
 	w->dirty = false;
 	return !w->broken;
 }
 
-str wall_post(struct arena *a, struct wall *w, int64_t number, int64_t *at)
+str board_post(struct arena *a, struct board *w, int64_t number, int64_t *at)
 {
 	const struct place *p = place_of(&w->posts, number);
 	if (!p) return (str){"", 0};
@@ -226,7 +226,7 @@ str wall_post(struct arena *a, struct wall *w, int64_t number, int64_t *at)
 	return (str){line, p->len};
 }
 
-bool wall_has_media(const struct wall *w, int64_t number)
+bool board_has_media(const struct board *w, int64_t number)
 {
 	return place_of(&w->media, number) != NULL;
 }
