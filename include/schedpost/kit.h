@@ -107,7 +107,7 @@ sp_move kit_end(struct kit *, sp_verdict, sp_scope, const char *code, const char
 sp_move kit_no(struct kit *);
 /* The end after an answer that should have been good but holds nonsense. */
 sp_move kit_nonsense(struct kit *);
-/* One thing found, with the result's verdict OK: for TIMELINE and NUMBERS. */
+/* What was found, for TIMELINE and NUMBERS; for a LOOKUP by list, which is ABSENT when there is nothing. */
 sp_move kit_entries(struct kit *, const sp_entry *, size_t n);
 sp_move kit_who(struct kit *, sp_str remote_id, sp_str handle, sp_str name, sp_str url, sp_str text);
 sp_move kit_grant(struct kit *, const sp_grant *);
@@ -168,6 +168,7 @@ bool kit_same(sp_str, sp_str);
 bool kit_starts(sp_str, const char *head);
 bool kit_finds(sp_str, const char *what, size_t *at);	/* ASCII case does not matter; at may be NULL */
 sp_str kit_trim(sp_str);
+sp_str kit_slice(sp_str, size_t from, size_t to);	/* bytes, half-open, clamped */
 sp_str kit_cut(sp_str, size_t most);			/* at most so many bytes, no character cut in two */
 bool kit_printable(sp_str);				/* ASCII without spaces: what an address may hold */
 bool kit_number(sp_str, int64_t *out);			/* decimal, whole, no sign */

@@ -24,13 +24,9 @@ static const struct kit_rule rules[] = {
 	 .why = "Bluesky did not accept this handle with this app password. Check both, and connect once more."},
 	SWITCHED_OFF("AccountTakedown"), SWITCHED_OFF("AccountDeactivated"), SWITCHED_OFF("RepoDeactivated"),
 	SWITCHED_OFF("RepoTakendown"),	 SWITCHED_OFF("AccountSuspended"),
-	{.op = SP_REFRESH, .code = "ExpiredToken", .verdict = SP_RECONNECT, .scope = SP_THIS_ACCOUNT,
-	 .name = "not-accepted", .why = "Bluesky's access has run out. Connect the account again."},
 	/* With status 400, not 401. A refresh is cheap and, with the app password, always worth a try. */
 	{.code = "ExpiredToken", .verdict = SP_STALE_TOKEN, .scope = SP_THIS_ACCOUNT, .name = "expired",
 	 .why = "Bluesky's short-lived access has run out; schedpost renews it by itself."},
-	{.op = SP_REFRESH, .code = "InvalidToken", .verdict = SP_RECONNECT, .scope = SP_THIS_ACCOUNT,
-	 .name = "not-accepted", .why = "Bluesky's access was withdrawn. Connect the account again."},
 	{.code = "InvalidToken", .verdict = SP_STALE_TOKEN, .scope = SP_THIS_ACCOUNT, .name = "expired",
 	 .why = "Bluesky's access is no longer known; schedpost renews it by itself."},
 	DEAD(0, "AuthenticationRequired"),
@@ -120,13 +116,13 @@ sp_str bluesky_last_piece(sp_str uri)
 {
 	size_t from = uri.len;
 	while (from && uri.at[from - 1] != '/') from--;
-	return (sp_str){uri.at + from, uri.len - from};
+	return kit_slice(uri, from, uri.len);
 }
 
 sp_str bluesky_page(struct kit *k, sp_str rkey)
 {
 	sp_str who = k->job->account->handle.len ? k->job->account->handle : k->job->account->remote_id;
-	if (kit_starts(who, "@")) who.at++, who.len--;
+	if (kit_starts(who, "@")) who = kit_slice(who, 1, who.len);
 	return kit_fmt(k, "https://bsky.app/profile/%.*s/post/%.*s", KIT_SHOW(who), KIT_SHOW(rkey));
 }
 

@@ -66,7 +66,7 @@ static sp_move ask_handle(struct kit *k)
 static sp_move took_handle(struct kit *k)
 {
 	sp_str handle = kit_trim(k->job->answer->body);
-	if (kit_starts(handle, "@")) handle.at++, handle.len--;
+	if (kit_starts(handle, "@")) handle = kit_slice(handle, 1, handle.len);
 	if (!handle.len || !kit_save(state_of(k)->handle, HANDLE_MOST, handle)) return kit_go(k, ASK_HANDLE);
 	return kit_go(k, ASK_PASSWORD);
 }

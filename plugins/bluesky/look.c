@@ -130,7 +130,7 @@ static bool is_own(const sp_job *job, sp_str uri)
 	sp_str did = job->account->remote_id;
 	size_t head = strlen("at://");
 	return kit_starts(uri, "at://") && did.len && uri.len > head + did.len && uri.at[head + did.len] == '/' &&
-	       kit_same((sp_str){uri.at + head, did.len}, did);
+	       kit_same(kit_slice(uri, head, head + did.len), did);
 }
 
 static sp_move send_delete(struct kit *k)

@@ -62,7 +62,7 @@ static uint32_t entity(sp_str name)
 		{"ldquo", 0x201c}, {"rdquo", 0x201d}, {"euro", 0x20ac}, {"pound", 0xa3}, {"copy", 0xa9},
 		{"reg", 0xae}, {"deg", 0xb0}, {"bull", 0x2022}, {"trade", 0x2122},
 	};
-	if (name.len > 1 && name.at[0] == '#') return numeric_entity((sp_str){name.at + 1, name.len - 1});
+	if (name.len > 1 && name.at[0] == '#') return numeric_entity(kit_slice(name, 1, name.len));
 	for (size_t i = 0; i < KIT_COUNT(known); i++)
 		if (kit_is(name, known[i].name)) return known[i].c;
 	return 0;
@@ -73,7 +73,7 @@ static void read_entity(struct reader *r)
 	size_t from = r->at + 1, to = from;
 	while (to < r->html.len && to - from < 10 && r->html.at[to] != ';' && r->html.at[to] != ' ') to++;
 	bool closed = to < r->html.len && r->html.at[to] == ';';
-	uint32_t c = closed ? entity((sp_str){r->html.at + from, to - from}) : 0;
+	uint32_t c = closed ? entity(kit_slice(r->html, from, to)) : 0;
 	char bytes[4];
 	if (c == 0xa0) c = ' ';
 	show(r, c ? (sp_str){bytes, utf8(c, bytes)} : SP_S("&"));
@@ -100,20 +100,20 @@ static bool is_block(sp_str tag)
 static void skip_past(struct reader *r, const char *what)
 {
 	size_t found;
-	sp_str rest = {r->html.at + r->at, r->html.len - r->at};
+	sp_str rest = kit_slice(r->html, r->at, r->html.len);
 	r->at = kit_finds(rest, what, &found) ? r->at + found + strlen(what) : r->html.len;
 }
 
 static void read_tag(struct reader *r)
 {
 	size_t from = r->at + 1;
-	sp_str rest = {r->html.at + from, r->html.len - from};
+	sp_str rest = kit_slice(r->html, from, r->html.len);
 	if (kit_starts(rest, "!--")) {
 		skip_past(r, "-->");
 		return;
 	}
 	skip_past(r, ">");
-	sp_str tag = {r->html.at + from, r->at - from};
+	sp_str tag = kit_slice(r->html, from, r->at);
 	if (tag.len && tag.at[tag.len - 1] == '>') tag.len--;
 	bool end = tag.len && tag.at[0] == '/';
 	if (end) tag.at++, tag.len--;
@@ -145,7 +145,7 @@ sp_str kit_plain(struct kit *k, sp_str html)
 			r.gap = true;
 			r.at++;
 		} else {
-			if ((unsigned char)c > ' ' && c != 0x7f) show(&r, (sp_str){html.at + r.at, 1});
+			if ((unsigned char)c > ' ' && c != 0x7f) show(&r, kit_slice(html, r.at, r.at + 1));
 			r.at++;
 		}
 	}

@@ -108,13 +108,11 @@ bool kit_http_date(sp_str s, int64_t *out)
 {
 	int64_t d, y, second;
 	if (s.len != strlen("Sun, 06 Nov 1994 08:49:37 GMT")) return false;
-	if (!kit_is((sp_str){s.at + 25, 4}, " GMT")) return false;
-	s.at += 5;
-	s.len -= 5;
+	if (!kit_is(kit_slice(s, 25, s.len), " GMT")) return false;
+	s = kit_slice(s, 5, s.len);
 	if (!digits(&s, 2, &d) || !sign(&s, ' ')) return false;
-	int m = month_of((sp_str){s.at, 3});
-	s.at += 3;
-	s.len -= 3;
+	int m = month_of(kit_slice(s, 0, 3));
+	s = kit_slice(s, 3, s.len);
 	if (!m || d < 1 || !sign(&s, ' ') || !digits(&s, 4, &y)) return false;
 	if (d > month_days(y, m) || !sign(&s, ' ') || !read_clock(&s, &second)) return false;
 	*out = (days_of(y, m, d) * DAY_S + second) * 1000;

@@ -78,18 +78,22 @@ static void put_comma(kit_text *t)
 	if (!strchr("{[:,", before)) kit_put(t, SP_S(","));
 }
 
+static void put_escape(kit_text *t, char c)
+{
+	if (c == '"' || c == '\\') kit_putf(t, "\\%c", c);
+	else if (c == '\n') kit_put(t, SP_S("\\n"));
+	else kit_putf(t, "\\u%04x", (unsigned char)c);
+}
+
 static void put_string(kit_text *t, sp_str s)
 {
 	kit_put(t, SP_S("\""));
-	for (size_t i = 0, from = 0; i <= s.len; i++) {
-		bool end = i == s.len;
-		if (!end && s.at[i] != '"' && s.at[i] != '\\' && (unsigned char)s.at[i] >= ' ') continue;
-		kit_put(t, (sp_str){s.at + from, i - from});
-		from = i + 1;
-		if (end) break;
-		if (s.at[i] == '"' || s.at[i] == '\\') kit_putf(t, "\\%c", s.at[i]);
-		else if (s.at[i] == '\n') kit_put(t, SP_S("\\n"));
-		else kit_putf(t, "\\u%04x", (unsigned char)s.at[i]);
+	while (s.len) {
+		size_t n = 0;
+		while (n < s.len && s.at[n] != '"' && s.at[n] != '\\' && (unsigned char)s.at[n] >= ' ') n++;
+		kit_put(t, kit_slice(s, 0, n));
+		if (n < s.len) put_escape(t, s.at[n++]);
+		s = kit_slice(s, n, s.len);
 	}
 	kit_put(t, SP_S("\""));
 }

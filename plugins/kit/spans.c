@@ -108,12 +108,12 @@ static void add(struct finder *f, kit_kind kind, size_t from, size_t to, sp_str 
 
 static size_t link_at(struct finder *f, size_t at)
 {
-	sp_str rest = {f->text.at + at, f->text.len - at};
+	sp_str rest = kit_slice(f->text, at, f->text.len);
 	size_t scheme = kit_starts(rest, "https://") ? 8 : kit_starts(rest, "http://") ? 7 : 0;
 	if (!scheme) return 0;
 	size_t end = trim_end(f->text, at + scheme, word_end(f->text, at), true);
 	if (end <= at + scheme) return 0;
-	add(f, KIT_LINK, at, end, (sp_str){rest.at, end - at});
+	add(f, KIT_LINK, at, end, kit_slice(f->text, at, end));
 	return end;
 }
 
@@ -127,7 +127,7 @@ static bool is_known_ending(sp_str label)
 static size_t bare_link_at(struct finder *f, size_t at)
 {
 	size_t label, domain = is_letter(f->text.at[at]) ? domain_end(f->text, at, &label) : 0;
-	if (!domain || !is_known_ending((sp_str){f->text.at + label, domain - label})) return 0;
+	if (!domain || !is_known_ending(kit_slice(f->text, label, domain))) return 0;
 	size_t end = domain;
 	char next = end < f->text.len ? f->text.at[end] : ' ';
 	if (next == '@') return 0;
@@ -140,7 +140,7 @@ static size_t mention_at(struct finder *f, size_t at)
 {
 	size_t label, end = f->text.at[at] == '@' ? domain_end(f->text, at + 1, &label) : 0;
 	if (!end) return 0;
-	add(f, KIT_MENTION, at, end, (sp_str){f->text.at + at + 1, end - at - 1});
+	add(f, KIT_MENTION, at, end, kit_slice(f->text, at + 1, end));
 	return end;
 }
 
@@ -156,7 +156,7 @@ static size_t tag_at(struct finder *f, size_t at)
 		word |= is_letter((char)c) || c >= 0x80 || c == '_';
 	}
 	if (!word || end - at - 1 > TAG_MOST) return 0;
-	add(f, KIT_TAG, at, end, (sp_str){f->text.at + at + 1, end - at - 1});
+	add(f, KIT_TAG, at, end, kit_slice(f->text, at + 1, end));
 	return end;
 }
 

@@ -31,6 +31,12 @@ bool kit_is(sp_str s, const char *what)
 	return kit_same(s, kit_of(what));
 }
 
+sp_str kit_slice(sp_str s, size_t from, size_t to)
+{
+	if (to > s.len) to = s.len;
+	return from < to ? (sp_str){s.at + from, to - from} : (sp_str){0};
+}
+
 bool kit_starts(sp_str s, const char *head)
 {
 	size_t n = strlen(head);
@@ -52,7 +58,7 @@ static bool same_nocase(const char *a, const char *b, size_t n)
 bool kit_finds(sp_str s, const char *what, size_t *at)
 {
 	size_t n = strlen(what);
-	for (size_t i = 0; i + n <= s.len; i++) {
+	for (size_t i = 0; s.len && i + n <= s.len; i++) {
 		if (!same_nocase(s.at + i, what, n)) continue;
 		if (at) *at = i;
 		return true;
@@ -188,7 +194,7 @@ sp_str kit_percent(struct kit *k, sp_str s)
 {
 	kit_text t = kit_text_new(k);
 	for (size_t i = 0; i < s.len; i++) {
-		if (is_unreserved(s.at[i])) kit_put(&t, (sp_str){s.at + i, 1});
+		if (is_unreserved(s.at[i])) kit_put(&t, kit_slice(s, i, i + 1));
 		else kit_putf(&t, "%%%02X", (unsigned char)s.at[i]);
 	}
 	return kit_str(&t);
@@ -202,7 +208,7 @@ sp_str kit_quote(struct kit *k, sp_str said)
 		char c = plain.at[i];
 		bool gap = (unsigned char)c <= ' ' || c == 0x7f;
 		if (gap && (!t.len || t.at[t.len - 1] == ' ')) continue;
-		kit_put(&t, gap ? SP_S(" ") : (sp_str){plain.at + i, 1});
+		kit_put(&t, gap ? SP_S(" ") : kit_slice(plain, i, i + 1));
 	}
 	sp_str whole = kit_trim(kit_str(&t));
 	if (whole.len <= QUOTE_MOST) return whole;

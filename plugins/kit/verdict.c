@@ -63,8 +63,17 @@ sp_move kit_end(struct kit *k, sp_verdict verdict, sp_scope scope, const char *c
 	return finish(k, verdict, scope, kit_of(code), sentence);
 }
 
+/* A look-up by list that lists nothing: there is nothing that it could be, unless more is to come. */
+static sp_move found_nothing(struct kit *k)
+{
+	sp_verdict verdict = k->job->result->cursor.len ? SP_UNSURE : SP_ABSENT;
+	return kit_end(k, verdict, SP_THIS_POST, "not-there", "%s lists no post of this account from that time.",
+		       k->plugin->title);
+}
+
 sp_move kit_entries(struct kit *k, const sp_entry *entries, size_t n)
 {
+	if (!n && k->job->op == SP_LOOKUP) return found_nothing(k);
 	k->job->result->entries = entries;
 	k->job->result->nentries = n;
 	return kit_ok(k);
@@ -135,12 +144,6 @@ static bool fits(struct kit *k, const struct kit_rule *r)
 	return !r->words || kit_finds(words_of_server(k), r->words, NULL);
 }
 
-static sp_move by_rule(struct kit *k, const struct kit_rule *r)
-{
-	sp_str said = r->verdict == SP_REFUSED || r->verdict == SP_UNSURE ? words_of_server(k) : (sp_str){0};
-	return finish(k, r->verdict, r->scope, kit_of(r->name), kit_fmt(k, "%s%.*s", r->why, KIT_SHOW(said)));
-}
-
 /* In a connect there is no account yet that could be connected again. */
 static sp_move credential_is_dead(struct kit *k)
 {
@@ -151,6 +154,14 @@ static sp_move credential_is_dead(struct kit *k)
 	return kit_end(k, SP_RECONNECT, SP_THIS_ACCOUNT, "not-accepted",
 		       "%s no longer accepts this account's access: it was withdrawn or has run out. "
 		       "Connect the account again.", title);
+}
+
+static sp_move by_rule(struct kit *k, const struct kit_rule *r)
+{
+	bool logs_in = k->job->op == SP_CONNECT || k->job->op == SP_REFRESH;
+	if (r->verdict == SP_STALE_TOKEN && logs_in) return credential_is_dead(k);	/* there is nothing to refresh */
+	sp_str said = r->verdict == SP_REFUSED || r->verdict == SP_UNSURE ? words_of_server(k) : (sp_str){0};
+	return finish(k, r->verdict, r->scope, kit_of(r->name), kit_fmt(k, "%s%.*s", r->why, KIT_SHOW(said)));
 }
 
 static sp_move client_error(struct kit *k)

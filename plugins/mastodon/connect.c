@@ -60,10 +60,10 @@ static sp_move ask_version(struct kit *k)
 
 static sp_str full_handle(struct kit *k, sp_str username)
 {
-	sp_str server = k->job->account->server;
-	size_t host = 0;
-	if (kit_finds(server, "://", &host)) host += 3;
-	return kit_fmt(k, "@%.*s@%.*s", KIT_SHOW(username), (int)(server.len - host), server.at + host);
+	sp_str host = k->job->account->server;
+	size_t scheme;
+	if (kit_finds(host, "://", &scheme)) host = kit_slice(host, scheme + 3, host.len);
+	return kit_fmt(k, "@%.*s@%.*s", KIT_SHOW(username), KIT_SHOW(host));
 }
 
 static sp_move finish_connect(struct kit *k)

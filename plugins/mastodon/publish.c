@@ -107,7 +107,7 @@ static const char *visibility(sp_str asked)
 static sp_str language(sp_str tag)
 {
 	size_t dash;
-	return kit_finds(tag, "-", &dash) ? (sp_str){tag.at, dash} : tag;
+	return kit_finds(tag, "-", &dash) ? kit_slice(tag, 0, dash) : tag;
 }
 
 static sp_str status_json(struct kit *k)

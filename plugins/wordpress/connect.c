@@ -2,8 +2,6 @@
  * connect.c - where the site's REST API is, whose login it is and what it may do, and how its access ends. */
 #include "wordpress.h"
 
-#include <string.h>
-
 /* ---- connect: the site says itself where its API is; if not, the two usual places are tried */
 
 enum { DISCOVER, TRY_PRETTY, TRY_QUERY, ASK_LOGIN, ASK_PASSWORD, VERIFY };
@@ -22,16 +20,14 @@ static sp_move send_discover(struct kit *k)
 /* <https://site/wp-json/>; rel="https://api.w.org/" - as the path behind the server's address. */
 static bool read_link(struct kit *k, sp_str header)
 {
-	size_t rel, end;
+	size_t rel, end, from;
 	sp_str server = k->job->account->server;
 	if (!kit_finds(header, "https://api.w.org/", &rel)) return false;
-	header.len = rel;
-	while (header.len && header.at[header.len - 1] != '<') header.len--;	/* the last link before its rel */
-	sp_str link = {header.at + header.len, rel - header.len};
-	if (!kit_finds(link, ">", &end)) return false;
-	link.len = end;
-	if (link.len <= server.len || memcmp(link.at, server.at, server.len) != 0) return false;
-	sp_str rest = {link.at + server.len, link.len - server.len};
+	for (from = rel; from && header.at[from - 1] != '<';) from--;	/* the last link before its rel */
+	if (!kit_finds(kit_slice(header, from, rel), ">", &end)) return false;
+	sp_str link = kit_slice(header, from, from + end);
+	if (!server.len || !kit_same(kit_slice(link, 0, server.len), server)) return false;
+	sp_str rest = kit_slice(link, server.len, link.len);
 	while (rest.len && rest.at[rest.len - 1] == '/') rest.len--;
 	if ((rest.len && rest.at[0] != '/') || !kit_printable(rest)) return false;
 	found_at(k, kit_finds(rest, "rest_route=", NULL) ? SP_S("?") : rest);

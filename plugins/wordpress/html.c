@@ -2,8 +2,6 @@
  * html.c - the post's text as the website's HTML: nothing of it is markup, paragraphs and links are made. */
 #include "wordpress.h"
 
-#include <string.h>
-
 enum { LINKS_MOST = 64 };
 
 static void put_escaped(kit_text *t, sp_str s)
@@ -15,7 +13,7 @@ static void put_escaped(kit_text *t, sp_str s)
 		size_t m = 0;
 		while (m < KIT_COUNT(marks) && marks[m].c != s.at[i]) m++;
 		if (m < KIT_COUNT(marks)) kit_put(t, kit_of(marks[m].as));
-		else if (s.at[i] != '\r') kit_put(t, (sp_str){s.at + i, 1});
+		else if (s.at[i] != '\r') kit_put(t, kit_slice(s, i, i + 1));
 	}
 }
 
@@ -28,15 +26,15 @@ static void put_paragraph(struct kit *k, kit_text *t, sp_str s)
 	kit_put(t, SP_S("<p>"));
 	for (size_t i = 0; i < n; i++) {
 		if (spans[i].kind != KIT_LINK) continue;
-		put_escaped(t, (sp_str){s.at + at, spans[i].from - at});
+		put_escaped(t, kit_slice(s, at, spans[i].from));
 		kit_put(t, SP_S("<a href=\""));
 		put_escaped(t, spans[i].value);
 		kit_put(t, SP_S("\">"));
-		put_escaped(t, (sp_str){s.at + spans[i].from, spans[i].to - spans[i].from});
+		put_escaped(t, kit_slice(s, spans[i].from, spans[i].to));
 		kit_put(t, SP_S("</a>"));
 		at = spans[i].to;
 	}
-	put_escaped(t, (sp_str){s.at + at, s.len - at});
+	put_escaped(t, kit_slice(s, at, s.len));
 	kit_put(t, SP_S("</p>\n"));
 }
 
@@ -44,9 +42,8 @@ static void put_paragraphs(struct kit *k, kit_text *t, sp_str s)
 {
 	size_t end;
 	while (kit_finds(s, "\n\n", &end)) {
-		put_paragraph(k, t, kit_trim((sp_str){s.at, end}));
-		s.at += end + 2;
-		s.len -= end + 2;
+		put_paragraph(k, t, kit_trim(kit_slice(s, 0, end)));
+		s = kit_slice(s, end + 2, s.len);
 	}
 	put_paragraph(k, t, kit_trim(s));
 }
@@ -68,8 +65,8 @@ static void put_pictures(struct kit *k, kit_text *t)
 /* The first line, when there is no title: it is then not repeated below, unless it is all there is. */
 static sp_str first_line(sp_str text)
 {
-	const char *end = text.len ? memchr(text.at, '\n', text.len) : NULL;
-	return end ? (sp_str){text.at, (size_t)(end - text.at)} : text;
+	size_t end;
+	return kit_finds(text, "\n", &end) ? kit_slice(text, 0, end) : text;
 }
 
 static bool first_line_is_title(const sp_post *post)
@@ -92,8 +89,7 @@ sp_str wordpress_content(struct kit *k)
 	kit_text t = kit_text_new(k);
 	sp_str text = kit_trim(post->text);
 	if (first_line_is_title(post)) {
-		size_t n = first_line(text).len;
-		text = kit_trim((sp_str){text.at + n, text.len - n});
+		text = kit_trim(kit_slice(text, first_line(text).len, text.len));
 	}
 	put_paragraphs(k, &t, kit_trim(post->warning));
 	put_paragraphs(k, &t, text);

@@ -26,10 +26,7 @@ static sp_move send_timeline(struct kit *k)
 static uint32_t pictures_in(sp_str html)
 {
 	uint32_t n = 0;
-	for (size_t at; kit_finds(html, "<img ", &at); n++) {
-		html.at += at + 5;
-		html.len -= at + 5;
-	}
+	for (size_t at; kit_finds(html, "<img ", &at); n++) html = kit_slice(html, at + 1, html.len);
 	return n;
 }
 

@@ -22,7 +22,8 @@ static const struct kit_rule rules[] = {
 	MAY_NOT("rest_cannot_create"), MAY_NOT("rest_cannot_publish"), MAY_NOT("rest_cannot_edit"),
 	MAY_NOT("rest_cannot_delete"),
 	/* With status 500, though no repeat would help. */
-	BAD_FILE("rest_upload_sideload_error"), BAD_FILE("rest_upload_file_too_big"), BAD_FILE("rest_upload_user_quota_exceeded"),
+	BAD_FILE("rest_upload_sideload_error"), BAD_FILE("rest_upload_file_too_big"),
+	BAD_FILE("rest_upload_user_quota_exceeded"),
 	{.op = SP_PUBLISH, .status = 413, .verdict = SP_REFUSED, .name = "too-large",
 	 .why = "A picture is larger than the website takes. Make it smaller and schedule the post again."},
 	{.status = 404, .code = "rest_no_route", .verdict = SP_RECONNECT, .scope = SP_THIS_ACCOUNT, .name = "no-rest-api",

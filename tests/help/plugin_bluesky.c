@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * plugin_bluesky.c - the bluesky plugin, compiled into tests and fuzzers: sanitizers cannot live in a worker's cage. */
+ * plugin_bluesky.c - the bluesky plugin, compiled into tests and fuzzers so that sanitizers see it. */
 #define schedpost_plugin plugin_bluesky
 
 #include "../../plugins/bluesky/bluesky.c"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * plugin_mastodon.c - the mastodon plugin, compiled into tests and fuzzers: sanitizers cannot live in a worker's cage. */
+ * plugin_mastodon.c - the mastodon plugin, compiled into tests and fuzzers so that sanitizers see it. */
 #define schedpost_plugin plugin_mastodon
 
 #include "../../plugins/mastodon/mastodon.c"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * plugin_wordpress.c - the wordpress plugin, compiled into tests and fuzzers: sanitizers cannot live in a worker's cage. */
+ * plugin_wordpress.c - the wordpress plugin, compiled into tests and fuzzers so that sanitizers see it. */
 #define schedpost_plugin plugin_wordpress
 
 #include "../../plugins/wordpress/wordpress.c"

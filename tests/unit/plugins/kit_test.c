@@ -222,8 +222,8 @@ void test_spans_are_byte_offsets(void **state)
 void test_tids(void **state)
 {
 	static const char *const valid[] = {"3jzfcijpj2z2a", "7777777777777", "2222222222222"};
-	static const char *const wrong[] = {"", "3jzfcijpj2z21", "0000000000000", "3jzfcijpj2z2aa", "3jzfcijpj2z2", "kjzfcijpj2z2a",
-					    "3JZFCIJPJ2Z2A"};
+	static const char *const wrong[] = {"", "3jzfcijpj2z21", "0000000000000", "3jzfcijpj2z2aa", "3jzfcijpj2z2",
+					    "kjzfcijpj2z2a", "3JZFCIJPJ2Z2A"};
 	char tid[14];
 	int64_t micros = 0;
 	(void)state;

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT
+ * plugin_fuzz.c - whatever a server answers, no plugin crashes, says nonsense, or calls a public act a harmless one.
+ *
+ * The bytes choose a plugin and an operation, then feed its steps: statuses, arrivals, headers, and bodies that are
+ * pieces of real answers or the bytes themselves. Each step runs twice and must say the same (plug/inside.h). */
+#include "../help/play.h"
+
+#include "plug/inside.h"
+#include "plug/sane.h"
+
+#include <string.h>
+
+enum { STEPS_MOST = 40, BODY_MOST = 64 << 10 };
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
+
+struct input {
+	const uint8_t *at;
+	size_t left;
+};
+
+static uint8_t next(struct input *in)
+{
+	if (!in->left) return 0;
+	in->left--;
+	return *in->at++;
+}
+
+/* ---- what a server may say */
+
+static const char *const bodies[] = {
+	"", "{}", "[]", "<html>504</html>",
+	"{\"id\":\"1\",\"url\":\"https://a.example/1\",\"link\":\"https://a.example/1\"}",
+	"{\"id\":7,\"status\":\"draft\",\"source_url\":\"https://a.example/x.png\",\"uuid\":\"u/../1\"}",
+	"{\"id\":7,\"status\":\"publish\",\"link\":\"https://a.example/7\"}", "[{\"id\":7,\"status\":\"draft\"}]",
+	"{\"error\":\"ExpiredToken\",\"message\":\"x\"}", "{\"error\":\"InvalidSwap\"}",
+	"{\"error\":\"RecordNotFound\"}",
+	"{\"code\":\"rest_post_invalid_id\",\"message\":\"no\"}", "{\"error\":\"Record not found\"}",
+	"{\"error\":\"could not find blob\",\"message\":\"Could not find blob\"}",
+	"{\"blob\":{\"ref\":{\"$link\":\"bafk\"},\"mimeType\":\"image/png\",\"size\":1}}", "{\"did\":\"did:plc:x\"}",
+	"{\"uri\":\"at://did:plc:x/app.bsky.feed.post/3n2vatvvt45yw\",\"cid\":\"c\",\"value\":{\"text\":\"Hello\"}}",
+	"{\"accessJwt\":\"{kept:2}\",\"refreshJwt\":\"{kept:3}\",\"did\":\"did:plc:x\",\"handle\":\"a.example\"}",
+	"{\"id\":2,\"username\":\"a\",\"capabilities\":{\"publish_posts\":true},\"namespaces\":[\"wp/v2\"]}",
+	"[{\"id\":\"9\",\"created_at\":\"2026-11-22T09:00:00Z\",\"content\":\"<p>a<br>b&#38;</p>\",\"reblog\":null}]",
+	"{\"posts\":[{\"id\":\"p1\",\"at\":5,\"text\":\"x\",\"media\":[]}],\"more\":true}",
+	"{\"records\":[{\"uri\":\"at://d/c/3n2vatvvt45yw\",\"value\":{\"text\":\"x\"}}],\"cursor\":\"c\"}",
+	"{\"version\":\"4 (snac/2)\",\"max_toot_chars\":5000,\"configuration\":{\"statuses\":{\"max_characters\":-1}}}",
+};
+
+static const int32_t statuses[] = {200, 201, 202, 206, 204, 301, 400, 401, 403, 404,
+				   405, 408, 410, 413, 422, 429, 500, 503, 200, 200};
+
+static const sp_pair header_choices[] = {
+	{.name = {"retry-after", 11}, .value = {"120", 3}},
+	{.name = {"retry-after", 11}, .value = {"Sun, 22 Nov 2026 09:05:00 GMT", 29}},
+	{.name = {"x-ratelimit-reset", 17}, .value = {"2026-11-22T09:04:30.500Z", 24}},
+	{.name = {"x-ratelimit-remaining", 21}, .value = {"0", 1}},
+	{.name = {"link", 4}, .value = {"<https://a.example/wp-json/>; rel=\"https://api.w.org/\"", 54}},
+	{.name = {"x-wp-total", 10}, .value = {"7", 1}},
+	{.name = {"x-wp-totalpages", 15}, .value = {"7", 1}},
+	{.name = {"location", 8}, .value = {"https://b.example/", 18}},
+};
+
+/* Mostly a piece of a real answer, sometimes with bytes changed; otherwise the input itself, up to a length. */
+static sp_str choose_body(struct input *in, struct arena *a)
+{
+	uint8_t which = next(in);
+	if (which < 192) {
+		str body = arena_str(a, str_of(bodies[which % COUNT(bodies)]));
+		for (uint8_t n = next(in) & 3; n && body.len; n--) {
+			size_t where = next(in) % body.len;
+			((char *)body.at)[where] = (char)next(in);
+		}
+		return (sp_str){body.at, body.len};
+	}
+	size_t wish = (size_t)next(in) * 16, n = MIN(wish, in->left);
+	str body = arena_str(a, (str){(const char *)in->at, n});
+	in->at += n;
+	in->left -= n;
+	return (sp_str){body.at, body.len};
+}
+
+static void choose_answer(struct input *in, struct arena *a, sp_pair *headers, sp_answer *answer, bool asked)
+{
+	uint8_t how = next(in);
+	*answer = (sp_answer){.size = sizeof *answer, .headers = headers};
+	answer->arrival = how < 224 ? SP_ARRIVED : (sp_arrival)(how % (SP_LAST_ARRIVAL + 1));
+	if (!asked && answer->arrival == SP_ARRIVED) answer->status = statuses[how % COUNT(statuses)];
+	for (uint8_t n = next(in) & 3; n; n--)
+		headers[answer->nheaders++] = header_choices[next(in) % COUNT(header_choices)];
+	answer->body = asked ? (sp_str){"{kept:1}", 8} : choose_body(in, a);
+}
+
+/* ---- what the plugin is asked */
+
+struct scene {
+	sp_account account;
+	sp_post post;
+	sp_media media[4];
+	sp_ref targets[3];
+};
+
+static void set_scene(struct scene *s, struct input *in)
+{
+	static const char *const texts[] = {"Hello", "", "a @b.example #c nhs.uk/x\n\n(https://d.example/e_(f)).",
+					    "é💉 #x @y.z.uk"};
+	static const char *const settings[] = {"", "{\"rest\":\"/wp-json\",\"login\":\"a\"}", "{\"rest\":\"?\"}",
+					       "{\"oauth_client\":true}"};
+	uint8_t bits = next(in);
+	sp_str id = bits & 1 ? SP_S("did:plc:x") : SP_S("42");
+	*s = (struct scene){
+		.account = {.size = sizeof s->account, .name = SP_S("a"), .handle = SP_S("@a"), .remote_id = id},
+		.post = {.size = sizeof s->post, .key = SP_S("00112233445566778899aabbccddeeff"),
+			 .planned = 1795338000000},
+		.targets = {{.id = SP_S("at://did:plc:x/app.bsky.feed.post/3n2vatvvt45yw")}, {.id = SP_S("7")},
+			    {.id = SP_S("..//?")}},
+	};
+	str text = str_of(texts[bits >> 1 & 3]), set = str_of(settings[bits >> 3 & 3]);
+	s->account.server = SP_S("https://a.example");
+	s->account.settings = (sp_str){set.at, set.len};
+	s->post.text = (sp_str){text.at, text.len};
+	s->post.nmedia = bits >> 5 & 3;
+	if (bits & 128) s->post.link = SP_S("https://e.example/");
+	if (bits & 64) s->post.reply_to = s->targets[0];
+	for (size_t i = 0; i < COUNT(s->media); i++)
+		s->media[i] = (sp_media){.name = SP_S("a.png"), .mime = SP_S("image/png"), .alt = SP_S("x\"y"),
+					 .bytes = 9, .role = SP_IMAGE};
+	s->post.media = s->media;
+}
+
+/* ---- the play */
+
+struct game {
+	struct arena *a;
+	struct plug_in in;
+	struct plug_out out;
+};
+
+static void keep(void *of, const struct plug_out *out)
+{
+	struct game *g = of;
+	g->out = *out;
+	if (out->failed.len) die("%.*s", SHOW(out->failed));
+	g->in.state = arena_str(g->a, out->state);
+}
+
+/* Do the public see this? Told by what it says to whom, not by what the plugin calls it. */
+static bool shows_to_all(const sp_request *r)
+{
+	static const char *const ends[] = {"/api/v1/statuses", "{server}/posts", ".repo.putRecord",
+					   ".repo.createRecord"};
+	str url = {r->url.at, r->url.len};
+	bool shows = r->body == SP_JSON && str_find((str){r->parts[0].value.at, r->parts[0].value.len},
+						    S("\"status\":\"publish\""), NULL);
+	for (size_t i = 0; i < COUNT(ends) && !shows; i++) shows = str_ends(url, str_of(ends[i]));
+	return shows && r->method == SP_POST;
+}
+
+static void check_request(const sp_request *r, struct sane_count *count, struct arena *a)
+{
+	if (r->effect == SP_READS && r->method != SP_GET && r->method != SP_HEAD) die("A read that writes.");
+	if (shows_to_all(r) != sane_is_public(r)) die("A public act by another name, or the other way round.");
+	str wrong = sane_count(count, r, a);
+	if (wrong.len) die("%.*s", SHOW(wrong));
+}
+
+static void play(struct plugs *plugs, str plugin, struct input *in, struct arena *a)
+{
+	struct game *g = TAKE(a, struct game);
+	struct scene *s = TAKE(a, struct scene);
+	struct sane_count count = {0};
+	sp_pair headers[4];
+	sp_answer answer;
+	g->a = a;
+	sp_op op = (sp_op)(SP_CONNECT + next(in) % SP_LAST_OP);
+	bool about_post = op == SP_PUBLISH || op == SP_LOOKUP || op == SP_EDIT || op == SP_CHECK;
+	set_scene(s, in);
+	g->in.job = (sp_job){.size = sizeof g->in.job, .op = op, .now = 1795338000000, .account = &s->account,
+			     .post = about_post ? &s->post : NULL, .targets = s->targets, .ntargets = next(in) & 3};
+	if (next(in) & 1) g->in.job.cursor = SP_S("2");
+	for (int step = 0; step < STEPS_MOST && (in->left || !step); step++) {
+		g->in.job.step = (uint32_t)step;
+		plugs->step(plugs, plugin, &g->in, a, keep, g);
+		inside_deliver(plugs);
+		if (g->out.move == SP_DONE) return;
+		if (g->out.move == SP_SEND) check_request(&g->out.request, &count, a);
+		choose_answer(in, a, headers, &answer, g->out.move == SP_ASK);
+		g->in.job.answer = g->out.move == SP_WAIT ? NULL : &answer;
+		g->in.job.now += (int64_t)next(in) * 20000;
+	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
+{
+	static const char *const names[] = {"mastodon", "bluesky", "wordpress", "practice"};
+	static struct plugs *plugs;	/* for the whole run: they keep nothing from step to step */
+	struct input in = {data, MIN(len, BODY_MOST)};
+	struct arena *a = arena_new();
+	if (!plugs) plugs = play_plugins(a);
+	play(plugs, str_of(names[next(&in) % COUNT(names)]), &in, a);
+	arena_free(a);
+	return 0;
+}
