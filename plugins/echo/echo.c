@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * echo.c - the plugin to read first: a whole one, as small as it can be. docs/PLUGINS.md explains it line by
- * line.
+ * echo.c - the plugin to read first: a whole one, as small as it can be. docs/PLUGINS.md explains it.
  *
  * Its platform is any server with one list: POST {server}/echo adds a text and answers with the new entry's
  * number, GET {server}/echo shows all entries as "number<space>text", one a line (line ends of a text are
@@ -69,7 +68,7 @@ static sp_move not_ok(sp_job *job)
 	if (answer->status == 401)
 		return done(job, SP_RECONNECT, SP_S("The echo server no longer knows this account."));
 	if (answer->status == 429) return done(job, SP_LATER, SP_S("The echo server asks for patience."));
-	if (answer->status >= 400 && answer->status < 500)
+	if (answer->status >= 400 && answer->status < 500 && answer->status != 408)
 		return done(job, SP_REFUSED, SP_S("The echo server does not take this post."));
 	return done(job, SP_UNSURE, SP_S("The echo server is in trouble."));
 }
