@@ -27,7 +27,8 @@ static const struct { long result; struct sentence says; } certificate_errors[] 
 	{X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY,
 	 {"The certificate of ", " is signed by an authority that this machine does not know. Ask whoever runs that server."}},
 	{X509_V_ERR_CERT_REVOKED, {"The certificate of ", " was revoked. Ask whoever runs that server."}},
-	{X509_V_OK, {"The certificate of ", " is made out to another name. Is the address right?"}},
+	/* The name is compared by libcurl, after the chain was found good and before it notes that. */
+	{X509_V_ERR_UNSPECIFIED, {"The certificate of ", " is made out to another name. Is the address right?"}},
 };
 
 static const struct { CURLcode code; struct sentence says; } errors[] = {
