@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT
  * text.h - UTF-8, grapheme clusters, addresses, mentions and hashtags, and the length that a platform counts.
  *
- * Pure; any thread. Texts are UTF-8; offsets and lengths are bytes unless a name says otherwise.
- * Sources: Unicode 15 (UAX 29) by utf8proc; twitter-text v3 for addresses, mentions, hashtags and weights. */
+ * Pure; any thread. Texts are UTF-8; offsets and lengths are bytes unless a name says otherwise. Other bytes
+ * may come in too: one that is no UTF-8 counts as one character. All take time in proportion to the text's
+ * length. Sources: Unicode 15 (UAX 29) by utf8proc; twitter-text v3 for addresses, mentions, hashtags and
+ * weights. */
 #ifndef TEXT_TEXT_H
 #define TEXT_TEXT_H
 #include "base/base.h"
@@ -13,7 +15,7 @@ bool text_valid(str, size_t *bad_at);	/* strict UTF-8 without NUL; bad_at may be
 int64_t text_graphemes(str);
 int64_t text_code_points(str);
 int64_t text_utf16(str);
-int64_t text_weighted(str);		/* twitter-text v3: NFC, ranges, emoji 2, addresses 23 */
+int64_t text_weighted(str);		/* twitter-text v3: NFC, ranges, emoji 2, addresses 23, bare ones too */
 int64_t text_emoji_as_bytes(str);	/* Threads: code points, emoji clusters as their UTF-8 bytes */
 
 typedef enum { SPAN_URL, SPAN_MENTION, SPAN_HASHTAG } span_kind;
@@ -21,7 +23,8 @@ struct span {
 	span_kind kind;
 	size_t from, to;	/* bytes, half-open; '@' and '#' included */
 };
-/* All spans of a text, in order, not overlapping; `bare` also finds addresses without a scheme (nhs.uk). */
+/* All spans of a text, in order, not overlapping; `bare` also finds addresses without a scheme (nhs.uk). A
+ * mention is @user, or @user@host whole. */
 size_t text_spans(struct arena *, str, bool bare, struct span **out);
 
 /* One measure that a post is held against, for messages: "Mastodon counts 512 of 500". */
@@ -29,13 +32,17 @@ struct text_count {
 	const char *what;	/* "characters", "bytes", "title", "alt text 2" */
 	int64_t count, most;	/* most 0: no limit */
 };
-/* What the platform counts for text (with its warning), by its declared or told limits. */
+/* What the platform counts for text (with its warning, where that counts), by its declared or told limits.
+ * Where a platform gives addresses a weight, only those with a scheme have it. An unknown unit counts code
+ * points. */
 struct text_count text_count(const sp_limits *, str text, str warning);
 struct text_count text_count_bytes(const sp_limits *, str text);
 
 str text_nfc(struct arena *, str);
-/* For comparing with what came back from a platform: NFKC, case folded, letters and digits only, addresses left out. */
+/* For comparing with what came back from a platform: NFKC, case folded, letters and digits only, addresses
+ * left out. Of a post of nothing but emoji and addresses nothing is left. */
 str text_essence(struct arena *, str);
-/* At most n grapheme clusters, with "…" when something was cut; newlines shown as spaces. For lists. */
+/* At most n grapheme clusters, the last a "…" when something was cut; line ends and other control characters
+ * become spaces, and bytes that are no UTF-8 U+FFFD. For lists and messages. */
 str text_short(struct arena *, str, size_t n);
 #endif
