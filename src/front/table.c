@@ -21,10 +21,6 @@ const struct room_verbs ROOMS[] = {
 	{0},
 };
 
-const struct door *const DOORS[] = {
-	&watch_door, &import_door, &export_door, &help_door, &version_door, NULL,
-};
-
 enum { MOST_VERBS = 200, MOST_OPTS = 64 };
 
 struct gathering {

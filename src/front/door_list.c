@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT
+ * door_list.c - the doors of the command line; apart from the rooms' table, which the daemon has, too. */
+#include "front/table.h"
+
+const struct door *const DOORS[] = {
+	&watch_door, &import_door, &export_door, &help_door, &version_door, NULL,
+};
