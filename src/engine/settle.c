@@ -125,10 +125,24 @@ static const char *event_word(const struct settling *s)
 	return WORDS[s->out.to];
 }
 
+/* A takedown that did not work is told where the person looks: at the post itself. */
+static err tell_takedown(struct tx *tx, const struct settling *s)
+{
+	struct job target;
+	bool found;
+	if (s->out.to != JOB_REFUSED && s->out.to != JOB_ASKING) return NULL;
+	TRY(queue_get(tx, s->run->in.job.target, &target, &found));
+	if (!found) return NULL;
+	str why = arena_fmt(tx_arena(tx), "It could not be taken down. %.*s", SHOW(s->why));
+	TRY(queue_set_why(tx, target.id, why));
+	return history_add(tx, &(struct event){target.post, target.account, target.part, "still-there", why});
+}
+
 static err tell(struct tx *tx, struct settling *s)
 {
 	const struct job *j = &s->run->in.job;
 	const char *word = event_word(s);
+	if (j->op == SP_DELETE) return tell_takedown(tx, s);
 	if (!word || j->op != SP_PUBLISH) return NULL;
 	struct arena *a = tx_arena(tx);
 	str note = s->why;

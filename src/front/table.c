@@ -3,7 +3,6 @@
 #include "front/table.h"
 
 #include "rooms/connect/connect_verbs.h"
-#include "rooms/history/history.h"
 #include "rooms/platforms/platforms.h"
 #include "rooms/posts/posts_verbs.h"
 
@@ -13,7 +12,6 @@ const struct room_verbs ROOMS[] = {
 	{"Writing", WRITE_VERBS},
 	{"Looking", SHOW_VERBS},
 	{"Changing", CHANGE_VERBS},
-	{"Every step", HISTORY_VERBS},
 	{"Many at once", IMPORT_VERBS},
 	{"Connecting", CONNECT_VERBS},
 	{"Accounts", ACCOUNT_VERBS},

@@ -5,7 +5,6 @@
 #ifndef ROOMS_HISTORY_HISTORY_H
 #define ROOMS_HISTORY_HISTORY_H
 #include "store/store.h"
-#include "verb/verb.h"
 
 struct event {
 	int64_t post, account;	/* 0: none */
@@ -15,5 +14,11 @@ struct event {
 };
 err history_add(struct tx *, const struct event *);	/* who: the tx's actor */
 
-extern const struct verb HISTORY_VERBS[];
+enum { HISTORY_MOST = 500 };	/* events shown; a post with more has been edited beyond reading */
+struct past_event {	/* texts live in the transaction's arena */
+	int64_t at;
+	int part;
+	str who, account, what, note;
+};
+err history_of_post(struct tx *, int64_t post, struct past_event **out, size_t *n);	/* in their order */
 #endif

@@ -7,21 +7,21 @@
 #include <inttypes.h>
 
 const struct field_rule FIELD_RULES[FIELDS] = {
-	[FIELD_TITLE] = {"title", NULL, "", 1000},
-	[FIELD_LINK] = {"link", NULL, "", 2000},
-	[FIELD_LINK_TITLE] = {"link-title", NULL, "", 1000},
-	[FIELD_LINK_TEXT] = {"link-text", NULL, "", 2000},
-	[FIELD_LANG] = {"lang", NULL, "", 35},
-	[FIELD_WARNING] = {"warning", NULL, "", 1000},
-	[FIELD_VISIBILITY] = {"visibility", "public|unlisted|followers", "public", 20},
-	[FIELD_LATE] = {"late", "ask|publish", "ask", 10},
-	[FIELD_CATEGORY] = {"category", "news|staff-story|partner|event|awareness|service-info|clinical|recruitment|feedback|"
+	[FIELD_TITLE] = {"title", "Title", NULL, "", 1000},
+	[FIELD_LINK] = {"link", "Link", NULL, "", 2000},
+	[FIELD_LINK_TITLE] = {"link-title", "Card's title", NULL, "", 1000},
+	[FIELD_LINK_TEXT] = {"link-text", "Card's text", NULL, "", 2000},
+	[FIELD_LANG] = {"lang", "Language", NULL, "", 35},
+	[FIELD_WARNING] = {"warning", "Warning", NULL, "", 1000},
+	[FIELD_VISIBILITY] = {"visibility", "Visible to", "public|unlisted|followers", "public", 20},
+	[FIELD_LATE] = {"late", "If late", "ask|publish", "ask", 10},
+	[FIELD_CATEGORY] = {"category", "Category", "news|staff-story|partner|event|awareness|service-info|clinical|recruitment|feedback|"
 			    "correction", "", 20},
-	[FIELD_CAMPAIGN] = {"campaign", NULL, "", 200},
-	[FIELD_OBJECTIVE] = {"objective", NULL, "", 500},
-	[FIELD_SOURCE] = {"source", NULL, "", 2000},
-	[FIELD_CREDIT] = {"credit", NULL, "", 500},
-	[FIELD_AUDIENCE] = {"audience", NULL, "", 200},
+	[FIELD_CAMPAIGN] = {"campaign", "Campaign", NULL, "", 200},
+	[FIELD_OBJECTIVE] = {"objective", "Objective", NULL, "", 500},
+	[FIELD_SOURCE] = {"source", "Source", NULL, "", 2000},
+	[FIELD_CREDIT] = {"credit", "Credit", NULL, "", 500},
+	[FIELD_AUDIENCE] = {"audience", "Audience", NULL, "", 200},
 };
 
 str post_public_text(struct arena *a, str text, str link, int part, const sp_limits *l)

@@ -19,6 +19,7 @@ enum post_field {
 };
 struct field_rule {
 	const char *name;	/* as an option and as a CSV heading: "link-title" */
+	const char *title;	/* for people: "Card's title" */
 	const char *words;	/* the only values allowed; NULL: any */
 	const char *usual;	/* when it is not given */
 	size_t most;		/* bytes */

@@ -3,6 +3,7 @@
 #include "rooms/posts/posts_verbs.h"
 
 #include "rooms/accounts/accounts.h"
+#include "rooms/history/history.h"
 #include "rooms/platforms/platforms.h"
 #include "rooms/posts/draft.h"
 #include "rooms/posts/posts_list.h"
@@ -204,11 +205,14 @@ static void show_fields(struct arena *a, const struct draft *d, struct reply *r)
 	struct column *columns = TAKE_N(a, struct column, N);	/* a table made from the table of fields */
 	columns[0] = (struct column){"id", "Post", CELL_INT, false};
 	columns[1] = (struct column){"created_by", "Written by", CELL_TEXT, false};
-	for (int i = 0; i < FIELDS; i++) columns[i + 2] = (struct column){FIELD_RULES[i].name, FIELD_RULES[i].name, CELL_TEXT, false};
-	reply_facts(r, "post", columns, N);
+	size_t n = 2;
+	for (int i = 0; i < FIELDS; i++)
+		if (d->post.field[i].len) columns[n++] = (struct column){FIELD_RULES[i].name, FIELD_RULES[i].title, CELL_TEXT, false};
+	reply_facts(r, "post", columns, n);
 	reply_int(r, d->post.id);
 	reply_text(r, d->post.created_by);
-	for (int i = 0; i < FIELDS; i++) reply_text(r, d->post.field[i]);
+	for (int i = 0; i < FIELDS; i++)
+		if (d->post.field[i].len) reply_text(r, d->post.field[i]);
 }
 
 /* As the public will see it, for one account. */
@@ -265,11 +269,46 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 	return NULL;
 }
 
+/* ---- history */
+
+static err run_history(struct tx *tx, const struct call *c, struct reply *r)
+{
+	static const struct column COLUMNS[] = {
+		{"at", "When", CELL_INSTANT, false}, {"who", "Who", CELL_TEXT, false},
+		{"account", "Account", CELL_TEXT, false}, {"part", "Part", CELL_INT, false},
+		{"what", "What", CELL_TEXT, false}, {"note", "In words", CELL_TEXT, true},
+	};
+	struct past_event *events;
+	struct post post;
+	size_t n;
+	int64_t id;
+	TRY(call_int(tx_arena(tx), c, "ID", 0, &id));
+	TRY(post_need(tx, id, &post));
+	TRY(history_of_post(tx, id, &events, &n));
+	TRY(common_zone(tx, r));
+	reply_table(r, "events", COLUMNS, COUNT(COLUMNS));
+	for (size_t i = 0; i < n; i++) {
+		reply_row(r);
+		reply_int(r, events[i].at);
+		reply_text(r, events[i].who);
+		reply_text(r, events[i].account);
+		if (events[i].part) reply_int(r, events[i].part);
+		else reply_none(r);
+		reply_text(r, events[i].what);
+		reply_text(r, events[i].note);
+	}
+	return NULL;
+}
+
 /* ---- the table */
 
 static const struct opt SHOW_OPTS[] = {
 	{"ID", "ID", OPT_POSITION | OPT_NEEDED, "The number of the post.", NULL},
 	{"preview", NULL, OPT_FLAG, "Shows for each account what the public will see.", NULL},
+	{0},
+};
+static const struct opt ID_OPTS[] = {
+	{"ID", "ID", OPT_POSITION | OPT_NEEDED, "The number of the post.", NULL},
 	{0},
 };
 static const struct opt LIST_OPTS[] = {
@@ -295,6 +334,11 @@ const struct verb SHOW_VERBS[] = {
 	 .example = "schedpost list --to library",
 	 .opts = LIST_OPTS,
 	 .run = run_list},
+	{.name = "history",
+	 .help = "Shows every step of one post: who wrote it, when it left, what the platform said.",
+	 .example = "schedpost history 12",
+	 .opts = ID_OPTS,
+	 .run = run_history},
 	{.name = "status",
 	 .help = "Tells what goes out next, and what is stuck and why.",
 	 .example = "schedpost status",

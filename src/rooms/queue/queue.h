@@ -60,6 +60,7 @@ struct job_change {
 err queue_move_state(struct tx *, const struct job_change *);
 err queue_set_time(struct tx *, int64_t id, int64_t at, str wall, str zone);	/* at and, while it waits, due */
 err queue_set_url(struct tx *, int64_t id, str url);	/* what a person has found */
+err queue_set_why(struct tx *, int64_t id, str why);	/* without a change of state */
 err queue_has_takedown(struct tx *, int64_t target, bool *there);
 
 /* ---- the engine's three: claim, gate, settle */

@@ -180,6 +180,14 @@ err queue_set_url(struct tx *tx, int64_t id, str url)
 	return sql_run(&q);
 }
 
+err queue_set_why(struct tx *tx, int64_t id, str why)
+{
+	query q = sql(tx, "UPDATE job SET why = $1 WHERE id = $2");
+	bind_str(&q, why);
+	bind_int(&q, id);
+	return sql_run(&q);
+}
+
 err queue_has_takedown(struct tx *tx, int64_t target, bool *there)
 {
 	query q = sql(tx, "SELECT 1 FROM job WHERE target = $1 AND state IN ('ready', 'claimed', 'sending') LIMIT 1");
