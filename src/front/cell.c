@@ -5,11 +5,11 @@
 static const struct {
 	const char *words, *colour;
 } COLOURS[] = {
-	{"done|published|connected|fine|ok|yes|working", "\x1b[32m"},
-	{"refused|failed|broken|expired|removed|disconnected|wrong|late", "\x1b[31m"},
-	{"unsure|paused|held|waiting for you|retry|reconnect|changed|deleting", "\x1b[33m"},
-	{"sending|now|checking|connecting|looking", "\x1b[36m"},
-	{"draft|cancelled|deleted|off", "\x1b[2m"},
+	{"published|ready|done|fine|saved", "\x1b[32m"},
+	{"refused|failed|missed its time|reconnect", "\x1b[31m"},
+	{"asks you|paused|looking it up|unsure", "\x1b[33m"},
+	{"sending|in hand|connecting", "\x1b[36m"},
+	{"draft|cancelled|taken down|removed", "\x1b[2m"},
 };
 
 const char *cell_colour(const struct showing *g, const struct column *column, struct cell cell)

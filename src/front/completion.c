@@ -20,11 +20,11 @@ static void value_cases(buf *out, const struct verb *v)
 	for (const struct opt *o = v->opts; o && o->name; o++) {
 		if (o->flags & OPT_POSITION) continue;
 		if (o->words) {
-			buf_fmt(out, "\t\" %s \"*\" --%s \") words=\"", v->name, o->name);
+			buf_fmt(out, "\t\" %s\"*\" --%s \") words=\"", v->name, o->name);
 			add_words(out, o->words);
 			buf_add(out, S("\" ;;\n"));
 		} else if (o->flags & (OPT_FILE | OPT_TEXT_FILE | OPT_SECRET)) {
-			buf_fmt(out, "\t\" %s \"*\" --%s%s \") files=yes ;;\n", v->name, o->name,
+			buf_fmt(out, "\t\" %s\"*\" --%s%s \") files=yes ;;\n", v->name, o->name,
 				o->flags & OPT_SECRET ? "-file" : "");
 		}
 	}
@@ -42,33 +42,42 @@ static void option_case(buf *out, const struct verb *v)
 	buf_fmt(out, "\"%s ;;\n", files ? " files=yes" : "");
 }
 
-/* The words that may come next when `said` were the first ones ("" or "account"), each once. */
+/* The word that follows `said` ("" or "account") in this verb's name; empty when none does. */
+static str next_word(const struct verb *v, str said)
+{
+	str name = str_of(v->name), word = S("");
+	if (v->inner || !str_starts(name, said)) return S("");
+	if (said.len && (name.len <= said.len || name.at[said.len] != ' ')) return S("");
+	name = str_cut(name, said.len ? said.len + 1 : 0, name.len);
+	str_split(&name, ' ', &word);
+	return word;
+}
+
+/* Whether a verb before this one has that word there, too. */
+static bool said_before(const struct verb *const *all, const struct verb *const *v, str said, str word)
+{
+	for (; all < v; all++) {
+		if (str_is(next_word(*all, said), word)) return true;
+	}
+	return false;
+}
+
 static void next_words(buf *out, const struct verb *const *all, str said)
 {
-	str before = {0};
 	for (const struct verb *const *v = all; *v; v++) {
-		str name = str_of((*v)->name), word;
-		if ((*v)->inner || !str_starts(name, said)) continue;
-		if (said.len && (name.len <= said.len || name.at[said.len] != ' ')) continue;
-		name = str_cut(name, said.len ? said.len + 1 : 0, name.len);
-		str_split(&name, ' ', &word);
-		if (before.at && str_is(word, before)) continue;
-		buf_fmt(out, "%.*s ", SHOW(word));
-		before = word;
+		str word = next_word(*v, said);
+		if (word.len && !said_before(all, v, said, word)) buf_fmt(out, "%.*s ", SHOW(word));
 	}
 }
 
 static void group_cases(buf *out, const struct verb *const *all)
 {
-	str before = {0};
 	for (const struct verb *const *v = all; *v; v++) {
-		str name = str_of((*v)->name), first;
-		if ((*v)->inner || !str_split(&name, ' ', &first) || !name.at) continue;
-		if (before.at && str_is(first, before)) continue;
-		buf_fmt(out, "\t\" %.*s \") words=\"", SHOW(first));
-		next_words(out, all, first);
-		buf_add(out, S("\" ;;\n"));
-		before = first;
+		str first = next_word(*v, S(""));
+		if (!first.len || said_before(all, v, S(""), first)) continue;
+		buf words = buf_in(out->in, SCRIPT_MOST);
+		next_words(&words, all, first);
+		if (words.len) buf_fmt(out, "\t\" %.*s \") words=\"%.*s\" ;;\n", SHOW(first), (int)words.len, words.at);
 	}
 }
 

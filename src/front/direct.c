@@ -103,7 +103,7 @@ err direct_file(struct front *f, struct direct *d, str path, str *value)
 	str folder = media_folder(f->a, d->house.data_folder);
 	TRY(file_open(f->a, path, &fd));
 	err e = file_folder(f->a, folder, 0700);
-	if (!e) e = media_intake(f->a, fd, folder, NULL, &facts);
+	if (!e) e = media_intake(f->a, fd, folder, &(struct media_limits){0}, &facts);
 	close(fd);
 	TRY(e);
 	TRY(err_copy(f->a, store_now(d->store, true, save, &(struct saving){&facts})));

@@ -79,7 +79,7 @@ void reply_quote(struct reply *r, const char *name, const char *title, str text)
 	str own = free_name(r, name);
 	struct block *b = reply_block(r, BLOCK_QUOTE);
 	b->name = own;
-	b->title = str_of(title);
+	b->title = arena_str(r->a, str_of(title));
 	b->text = arena_str(r->a, text);
 }
 

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT
+ * server_work.c - what requests wait for: a verb on the store's thread, or a file's intake on libuv's pool. */
+#include "front/media.h"
+#include "front/server_parts.h"
+#include "text/text.h"
+
+#include <unistd.h>
+
+/* ---- calls */
+
+/* On a store thread; perhaps again from the start. */
+static err run_verb(struct tx *tx, void *what)
+{
+	struct request *q = what;
+	tx_actor(tx, q->call.actor);
+	q->reply = reply_new(q->a);
+	return q->call.verb->run(tx, &q->call, q->reply);
+}
+
+static void verb_done(void *what, err e)
+{
+	struct request *q = what;
+	request_done(q, err_copy(q->a, e));
+}
+
+err call_begin(struct request *q)
+{
+	struct server *s = q->server;
+	TRY(call_from_json(q->a, q->verb, buf_str(&q->body), &q->call));
+	request_work(q);
+	q->call.actor = str_of(q->peer->actor);
+	q->call.house = s->o.house;
+	if (q->verb->writes) store_write(s->o.store, STORE_FRONT, run_verb, verb_done, q);
+	else store_read(s->o.store, run_verb, verb_done, q);
+	return NULL;
+}
+
+/* ---- files */
+
+err upload_begin(struct request *q)
+{
+	struct server *s = q->server;
+	str folder = arena_fmt(q->a, "%.*s/spool", SHOW(s->o.house->data_folder));
+	if (s->uploads >= SERVER_MOST_UPLOADS)
+		return FAIL(q->a, ERR_BUSY, "busy", "%d files are being taken in already. Please try again in a moment.",
+			SERVER_MOST_UPLOADS);
+	const char *name = MHD_lookup_connection_value(q->connection, MHD_GET_ARGUMENT_KIND, "name");
+	q->name = media_name(arena_str(q->a, str_of(name)));
+	if (!q->name.len || !text_valid(q->name, NULL)) q->name = S("file");
+	TRY(file_folder(q->a, folder, 0700));
+	TRY(file_temp(q->a, folder, &q->temp));
+	s->uploads++;
+	return NULL;
+}
+
+void upload_piece(struct request *q, str piece)
+{
+	if (!q->failed) q->failed = file_add(q->a, &q->temp, piece);
+}
+
+void upload_drop(struct request *q)
+{
+	if (!q->temp.path) return;
+	file_drop(&q->temp);
+	q->temp.path = NULL;
+	q->server->uploads--;
+}
+
+static err save_facts(struct tx *tx, void *what)
+{
+	struct request *q = what;
+	tx_actor(tx, str_of(q->peer->actor));
+	return media_record(tx, &q->facts);
+}
+
+static void facts_saved(void *what, err e)
+{
+	struct request *q = what;
+	q->reply = reply_new(q->a);
+	if (!e) media_reply(q->a, q->reply, &q->facts, q->name);
+	upload_drop(q);
+	request_done(q, err_copy(q->a, e));
+}
+
+/* On a thread of the pool: the request's arena is its own meanwhile. */
+static void take_in(uv_work_t *work)
+{
+	struct request *q = work->data;
+	str folder = media_folder(q->a, q->server->o.house->data_folder);
+	q->failed = file_folder(q->a, folder, 0700);
+	if (!q->failed) q->failed = media_intake(q->a, q->temp.fd, folder, q->server->o.media, &q->facts);
+}
+
+static void taken_in(uv_work_t *work, int status)
+{
+	struct request *q = work->data;
+	if (status < 0 && !q->failed) q->failed = FAIL(q->a, ERR_BUSY, "busy", "schedpostd is stopping. Please try again.");
+	if (!q->failed) {
+		store_write(q->server->o.store, STORE_FRONT, save_facts, facts_saved, q);
+		return;
+	}
+	upload_drop(q);
+	request_done(q, q->failed);
+}
+
+err upload_end(struct request *q)
+{
+	TRY(q->failed);
+	request_work(q);
+	uv_queue_work(q->server->loop, &q->work, take_in, taken_in);
+	return NULL;
+}
