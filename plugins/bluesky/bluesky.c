@@ -93,10 +93,14 @@ void bluesky_rkey(const sp_post *post, char out[RKEY_SIZE])
 	kit_tid(micros + post->chain_part % 10 * 100 + hash % 100, hash / 100, out);
 }
 
+/* "nhs.uk/flu" in the text is as good as "https://nhs.uk/flu": both can be clicked. */
 static bool has_link(struct kit *k, const sp_post *post)
 {
-	char *link = k->job->alloc(k->job, post->link.len + 1);
-	return kit_save(link, post->link.len + 1, post->link) && kit_finds(post->text, link, NULL);
+	sp_str link = post->link;
+	size_t scheme;
+	if (kit_finds(link, "://", &scheme)) link = kit_slice(link, scheme + 3, link.len);
+	char *words = k->job->alloc(k->job, link.len + 1);
+	return kit_save(words, link.len + 1, link) && kit_finds(post->text, words, NULL);
 }
 
 /* Bluesky has no content warning with words of one's own, so it goes first. And a post with pictures has no card, so

@@ -124,19 +124,22 @@ static sp_move ask_limits(struct kit *k)
 	return SP_SEND;
 }
 
-/* A server's list of media types, without those that schedpost has no use for. */
-static sp_str media_types(struct kit *k, sp_str otherwise)
+/* Of the media types that schedpost handles, those that the server lists; all of them when it lists none. */
+static sp_str media_types(struct kit *k, sp_str handled)
 {
 	static const char path[] = "configuration.media_attachments.supported_mime_types";
-	kit_text t = kit_text_new(k);
 	const json_t *all = kit_at(k->body, path);
-	for (size_t i = 0; i < json_array_size(all) && i < 64; i++) {
-		sp_str type = kit_get(k, json_array_get(all, i), "");
-		bool used = kit_starts(type, "image/") || kit_is(type, "video/mp4");
-		if (!used || kit_finds(type, " ", NULL) || type.len > 40) continue;
-		kit_putf(&t, "%s%.*s", t.len ? " " : "", KIT_SHOW(type));
+	kit_text t = kit_text_new(k);
+	for (size_t from = 0, to; from < handled.len; from = to + 1) {
+		if (!kit_finds(kit_slice(handled, from, handled.len), " ", &to)) to = handled.len - from;
+		to += from;
+		sp_str type = kit_slice(handled, from, to);
+		bool listed = false;
+		for (size_t i = 0; i < json_array_size(all) && i < 64; i++)
+			listed |= kit_same(kit_view(json_array_get(all, i), ""), type);
+		if (listed) kit_putf(&t, "%s%.*s", t.len ? " " : "", KIT_SHOW(type));
 	}
-	return t.len ? kit_str(&t) : otherwise;
+	return t.len ? kit_str(&t) : handled;
 }
 
 /* A told limit below 1 would mean "no limit" to the host, so it is not believed. */

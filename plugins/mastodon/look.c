@@ -165,6 +165,7 @@ static sp_move took_still_there(struct kit *k)
 	if (is_gone(k)) return kit_ok(k);
 	if (!kit_good(k)) return kit_no(k);
 	sp_str url = k->job->targets[0].url;
+	if (!url.len) url = kit_get(k, k->body, "url");
 	return kit_end(k, SP_REFUSED, SP_THIS_POST, "cannot-delete",
 		       "This server's program cannot take posts down from outside, so the post is still there. "
 		       "Log in on the server's website and delete it by hand: %.*s", KIT_SHOW(url));

@@ -19,6 +19,11 @@ static const struct kit_rule rules[] = {
 	{.op = SP_CONNECT, .status = 403, .verdict = SP_REFUSED, .scope = SP_THIS_ACCOUNT, .name = "blocked",
 	 .why = "The website blocks programs, often through a security plugin. Ask its administrator to allow the REST "
 		"API for this login."},
+	/* Asking for drafts without being known: WordPress takes a dead password for no login at all. */
+	{.status = 400, .code = "rest_invalid_param", .words = "status", .verdict = SP_RECONNECT,
+	 .scope = SP_THIS_ACCOUNT, .name = "not-accepted",
+	 .why = "WordPress no longer accepts this account's application password: it was removed, or the login has "
+		"lost its rights. Connect the account again."},
 	MAY_NOT("rest_cannot_create"), MAY_NOT("rest_cannot_publish"), MAY_NOT("rest_cannot_edit"),
 	MAY_NOT("rest_cannot_delete"),
 	/* With status 500, though no repeat would help. */
@@ -44,7 +49,7 @@ static const struct kit_op ops[] = {
 };
 
 static const struct kit_plugin plugin = {
-	.title = "The WordPress site",
+	.title = "WordPress",
 	.code = "code",
 	.message = "message",
 	.rules = rules,
@@ -72,15 +77,21 @@ sp_request *wordpress_call(struct kit *k, sp_effect effect, sp_method method, sp
 	return wordpress_call_at(k, effect, method, rest.len ? rest : SP_S("/wp-json"), path);
 }
 
+/* The title's plain letters, as people like to read them in an address, and enough of the key to be alone. */
 void wordpress_slug(const sp_post *post, char out[SLUG_SIZE])
 {
-	static const char head[] = "schedpost-";
-	kit_save(out, SLUG_SIZE, (sp_str){head, sizeof head - 1});
-	size_t n = sizeof head - 1;
-	for (size_t i = 0; i < post->key.len && n < SLUG_SIZE - 1; i++) {
-		char c = post->key.at[i];
-		if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z')) out[n++] = c;
+	enum { KEY = 8, WORDS = SLUG_SIZE - KEY - 2 };
+	sp_str title = wordpress_title(post);
+	size_t n = 0;
+	for (size_t i = 0; i < title.len && n < WORDS; i++) {
+		char c = title.at[i];
+		if (c >= 'A' && c <= 'Z') c = (char)(c + ('a' - 'A'));
+		bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+		if (plain) out[n++] = c;
+		else if (n && out[n - 1] != '-') out[n++] = '-';
 	}
+	if (n && out[n - 1] != '-') out[n++] = '-';
+	kit_save(out + n, SLUG_SIZE - n, kit_slice(post->key, 0, KEY));
 }
 
 /* ---- what it declares */
