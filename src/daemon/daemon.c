@@ -26,7 +26,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { EXIT_OUTSIDE = 7, DRAIN_LOOK_MS = 20 };
+enum { EXIT_OUTSIDE = 7, DRAIN_LOOK_MS = 20, LOCK_TRIES = 50, LOCK_WAIT_MS = 40 };
 
 struct daemon {
 	struct arena *a;
@@ -111,10 +111,14 @@ static err make_folders(struct arena *a, const struct options *o)
 	return NULL;
 }
 
+/* The command line holds the lock for a moment when it works without a daemon: that is waited for. */
 static err lock_data(struct arena *a, const struct options *o)
 {
-	bool got;
-	TRY(store_lock_folder(a, o->data_folder, &got));
+	bool got = false;
+	for (int tries = 0; !got && tries < LOCK_TRIES; tries++) {
+		if (tries) uv_sleep(LOCK_WAIT_MS);
+		TRY(store_lock_folder(a, o->data_folder, &got));
+	}
 	if (got) return NULL;
 	return FAIL(a, ERR_BUSY, "second-daemon", "Another schedpostd works on %.*s already, so this one stops. Nothing was changed. "
 		    "Use the one that runs, or give this one a folder of its own with --data FOLDER.", SHOW(o->data_folder));
