@@ -123,7 +123,8 @@ static void answer_api(struct practice *p, struct http_call *call)
 static void answer_status(struct http_call *call, const struct practice_fault *f)
 {
 	struct arena *a = call->r->in;
-	practice_error(a, f->status, arena_fmt(a, "Practice (training) says no, with status %d.", f->status), &call->answer);
+	str why = arena_fmt(a, "Practice (training) says no, with status %d.", f->status);
+	practice_error(a, f->status, why, &call->answer);
 	if (!f->retry_after_s) return;
 	struct http_pair *h = TAKE_N(a, struct http_pair, 2);
 	h[0] = call->answer.headers[0];

@@ -6,8 +6,8 @@
  * X-Practice-Account. Answers are JSON; an error is {"error": "a sentence"}.
  *
  *   POST   practice:/posts           {text, warning, link, media: ["m1"], reply_to, key, lang, visibility, ...}
- *                                    -> 200 {"id":"p12","url":"practice:/posts/p12","at":MS}; text over 500 graphemes, or
- *                                    neither text nor media -> 422
+ *                                    -> 200 {"id":"p12","url":"practice:/posts/p12","at":MS}; 422 when the text has
+ *                                    over 500 graphemes, or there is neither text nor media
  *   GET    practice:/posts           ?since=MS ?before=p40 -> {"posts":[newest first, at most 100],"more":true|false}
  *   GET    practice:/posts/p12       -> the post, with "id", "url" and "at"; 404 when it is not there
  *   DELETE practice:/posts/p12       -> {"deleted":"p12"}, or 404

@@ -95,10 +95,12 @@ static const char *fault_of_post(struct asking *q, const json_t *post)
 	if (!t.len && !json_array_size(media)) return "There is neither a text nor a picture.";
 	if (text_graphemes(t) > MOST_TEXT) return "The text is longer than 500 characters.";
 	for (size_t i = 0; i < json_array_size(media); i++) {
-		if (!board_has_media(q->board, number_in(json_array_get(media, i), 'm'))) return "There is no such picture or video.";
+		int64_t medium = number_in(json_array_get(media, i), 'm');
+		if (!board_has_media(q->board, medium)) return "There is no such picture or video.";
 	}
 	if (!json_string_length(reply_to)) return NULL;
-	return board_post(q->r->in, q->board, number_in(reply_to, 'p'), &at).len ? NULL : "The post that it answers is not there.";
+	str line = board_post(q->r->in, q->board, number_in(reply_to, 'p'), &at);
+	return line.len ? NULL : "The post that it answers is not there.";
 }
 
 /* {"id", "url", "at"} first, then what was sent; so that the file reads well. */
@@ -115,7 +117,8 @@ static void post_checked(struct asking *q, json_t *post)
 {
 	long id = (long)board_next(q->board, 'p');
 	str name = arena_fmt(q->r->in, "p%ld", id), url = arena_fmt(q->r->in, "practice:/posts/p%ld", id);
-	json_t *head = json_pack("{s:s%,s:s%,s:I}", "id", name.at, name.len, "url", url.at, url.len, "at", (json_int_t)q->now);
+	json_int_t at = q->now;
+	json_t *head = json_pack("{s:s%,s:s%,s:I}", "id", name.at, name.len, "url", url.at, url.len, "at", at);
 	json_t *answer = json_deep_copy(head);
 	q->wrote = board_add(q->board, 'p', q->now, line_of(q, post, head));
 	json_decref(head);

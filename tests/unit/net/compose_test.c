@@ -219,13 +219,15 @@ void test_multipart_puts_files_between_its_lines(void **state)
 void test_what_is_not_allowed_is_refused_with_a_sentence(void **state)
 {
 	(void)state;
-	static const sp_pair host[] = {{.name = SP_S("Host"), .value = SP_S("evil")}}, auth[] = {{.name = SP_S("authorization")}},
-			     split[] = {{.name = SP_S("X"), .value = SP_S("a\r\nHost: evil")}},
-			     bad_name[] = {{.name = SP_S("X:"), .value = SP_S("a")}},
-			     broken[] = {{.name = SP_S("X"), .from = SP_PKCE_VERIFIER}},
-			     gone[] = {{.name = SP_S("X"), .from = SP_REFRESH_TOKEN}};
+	static const sp_pair host[] = {{.name = SP_S("Host"), .value = SP_S("evil")}},
+						 auth[] = {{.name = SP_S("authorization")}},
+						 split[] = {{.name = SP_S("X"), .value = SP_S("a\r\nHost: evil")}},
+						 bad_name[] = {{.name = SP_S("X:"), .value = SP_S("a")}},
+						 broken[] = {{.name = SP_S("X"), .from = SP_PKCE_VERIFIER}},
+						 gone[] = {{.name = SP_S("X"), .from = SP_REFRESH_TOKEN}};
 	static const sp_part outside[] = {{.media = 1, .at = 60, .len = 41}}, behind[] = {{.media = 1, .at = 100}},
-			     third[] = {{.media = 3}}, wraps[] = {{.media = 1, .at = 1, .len = UINT64_MAX}}, none[] = {{.media = 0}};
+						 third[] = {{.media = 3}}, wraps[] = {{.media = 1, .at = 1, .len = UINT64_MAX}},
+						 none[] = {{.media = 0}};
 	static const struct { sp_request r; const char *code; } cases[] = {
 		{{.effect = SP_READS, .method = SP_POST}, "plugin-request"},
 		{{.effect = SP_READS, .method = 77}, "plugin-request"},
@@ -318,8 +320,14 @@ void test_wiping_leaves_no_secret_in_the_request(void **state)
 	struct arena *a = arena_new();
 	struct http_request out;
 	const sp_part part = {.name = SP_S("t"), .from = SP_ACCESS_TOKEN};
-	assert_null(composed(a, &(sp_request){.method = SP_POST, .url = SP_S("{server}/"), .sign = SP_BEARER, .body = SP_BYTES,
-					      .parts = &part, .nparts = 1}, &out));
+	assert_null(composed(a,
+		&(sp_request){.method = SP_POST,
+			.url = SP_S("{server}/"),
+			.sign = SP_BEARER,
+			.body = SP_BYTES,
+			.parts = &part,
+			.nparts = 1},
+		&out));
 	str body = out.body[0].bytes, proof = header(&out, "Authorization");
 	assert_true(str_find(body, S(TOKEN), NULL));
 	compose_wipe(&out);
@@ -337,14 +345,35 @@ void test_wiping_leaves_no_secret_in_the_request(void **state)
 void test_addresses_are_read_one_way_only(void **state)
 {
 	(void)state;
-	static const struct { const char *text, *host, *rest; int port; } good[] = {
-		{"https://a.example", "a.example", "", 443}, {"http://a.example:80/", "a.example", "/", 80},
-		{"https://[2001:db8::1]:8443/x?y", "[2001:db8::1]", "/x?y", 8443}, {"https://127.0.0.1?x", "127.0.0.1", "?x", 443},
+	static const struct { const char *text, *host, *rest; int port;
+	} good[] = {
+		{"https://a.example", "a.example", "", 443},
+		{"http://a.example:80/", "a.example", "/", 80},
+		{"https://[2001:db8::1]:8443/x?y", "[2001:db8::1]", "/x?y", 8443},
+		{"https://127.0.0.1?x", "127.0.0.1", "?x", 443},
 	};
 	static const char *const bad[] = {
-		"https://", "https:///x", "https://a..b/", "https://.a/", "https://a:/", "https://a:0/", "https://a:65536/",
-		"https://a:x/", "https://a b/", "https://[::1/", "https://[x]/", "https://[]/", "https://[::1]x/", "HTTPS://a/",
-		"https://\xc3\xa4.example/", "https://a/\x7f", "https://a/{x}", "https://a/|", "https:/a/", "//a/", "https://-a/",
+		"https://",
+		"https:///x",
+		"https://a..b/",
+		"https://.a/",
+		"https://a:/",
+		"https://a:0/",
+		"https://a:65536/",
+		"https://a:x/",
+		"https://a b/",
+		"https://[::1/",
+		"https://[x]/",
+		"https://[]/",
+		"https://[::1]x/",
+		"HTTPS://a/",
+		"https://\xc3\xa4.example/",
+		"https://a/\x7f",
+		"https://a/{x}",
+		"https://a/|",
+		"https:/a/",
+		"//a/",
+		"https://-a/",
 	};
 	for (size_t i = 0; i < COUNT(good); i++) {
 		struct url u;

@@ -75,7 +75,7 @@ static UNUSED bool far_request(struct far_conn *c)
 {
 	char *end = memmem(c->got, c->len, "\r\n\r\n", 4), *length = memmem(c->got, c->len, "Content-Length: ", 16);
 	if (!end) return false;
-	size_t need = (size_t)(end + 4 - c->got) + (length && length < end ? (size_t)atol(length + 16) : 0);
+	size_t need = (size_t)(end + 4 - c->got) + (length && length < end ? (size_t)strtol(length + 16, NULL, 10) : 0);
 	if (c->len < need) return false;
 	c->len = 0;
 	c->far->requests++;
@@ -221,14 +221,34 @@ static UNUSED void world_end(struct world *w)
 	arena_free(w->a);
 }
 
+static UNUSED struct world *world_new(void (*heard)(struct far_conn *))
+{
+	struct world *w = calloc(1, sizeof *w);
+	world_start(w, heard, &(struct http_curl_options){0});
+	return w;
+}
+
+static UNUSED void world_free(struct world *w)
+{
+	world_end(w);
+	free(w);
+}
+
 static UNUSED struct http_request *asked(struct world *w, const char *method, const char *path, str body)
 {
 	struct http_request *r = TAKE(w->a, struct http_request);
 	struct http_piece *piece = TAKE(w->a, struct http_piece);
 	piece->bytes = body;
 	str url = arena_fmt(w->a, "http://127.0.0.1:%d%s", w->far.port, path);
-	*r = (struct http_request){.in = w->a, .method = method, .url = url, .shown = url, .may_be_private = true, .body = piece,
-				   .nbody = body.len ? 1 : 0, .has_body = body.len > 0, .timeout_ms = 5000};
+	*r = (struct http_request){.in = w->a,
+		.method = method,
+		.url = url,
+		.shown = url,
+		.may_be_private = true,
+		.body = piece,
+		.nbody = body.len ? 1 : 0,
+		.has_body = body.len > 0,
+		.timeout_ms = 5000};
 	return r;
 }
 

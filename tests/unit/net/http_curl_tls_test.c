@@ -71,8 +71,8 @@ static char *pem_of(struct arena *a, const struct identity *i, bool key)
 
 /* ---- a server with TLS, in a thread of its own */
 
-static enum MHD_Result serve(void *of, struct MHD_Connection *c, const char *url, const char *method, const char *version,
-			     const char *body, size_t *left, void **mine)
+static enum MHD_Result serve(void *of, struct MHD_Connection *c, const char *url, const char *method,
+	const char *version, const char *body, size_t *left, void **mine)
 {
 	(void)url, (void)method, (void)version, (void)body;
 	static int begun;
@@ -104,7 +104,7 @@ static struct tls *tls_new(struct identity server, struct identity authority)
 	struct tls *t = calloc(1, sizeof *t);
 	t->authority = authority;
 	t->server = server;
-	strcpy(t->ca, "/tmp/http_curl_tls_test.XXXXXX");
+	snprintf(t->ca, sizeof t->ca, "/tmp/http_curl_tls_test.XXXXXX");
 	int fd = mkstemp(t->ca);
 	struct arena *a = arena_new();
 	const char *pem = pem_of(a, &authority, false);

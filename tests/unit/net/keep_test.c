@@ -70,11 +70,14 @@ void test_known_secrets_are_washed_out_in_every_spelling(void **state)
 void test_named_fields_are_kept_and_only_their_number_is_seen(void **state)
 {
 	(void)state;
-	static const struct { const char *field, *body, *seen, *kept; } cases[] = {
-		{"access_token", "{\"access_token\":\"abc\",\"n\":1.50}", "{\"access_token\":\"{kept:1}\",\"n\":1.5}", "abc"},
-		{"data.token", "{\"data\": {\"token\":\"x\\u00e4\\\"\"}}", "{\"data\":{\"token\":\"{kept:1}\"}}", "x\xc3\xa4\""},
+	static const struct { const char *field, *body, *seen, *kept;
+	} cases[] = {
+		{"access_token", "{\"access_token\":\"abc\",\"n\":1.50}", "{\"access_token\":\"{kept:1}\",\"n\":1.5}",
+			"abc"},
+		{"data.token", "{\"data\": {\"token\":\"x\\u00e4\\\"\"}}", "{\"data\":{\"token\":\"{kept:1}\"}}",
+			"x\xc3\xa4\""},
 		{"data.1.token", "{\"data\":[{\"token\":\"a\"},{\"token\":\"b\"}]}",
-		 "{\"data\":[{\"token\":\"a\"},{\"token\":\"{kept:1}\"}]}", "b"},
+			"{\"data\":[{\"token\":\"a\"},{\"token\":\"{kept:1}\"}]}", "b"},
 		{"data.*", "{\"data\":[\"only\"]}", "{\"data\":[\"{kept:1}\"]}", "only"},
 		{"key", "{\"key\":{\"d\":[1,2]}}", "{\"key\":\"{kept:1}\"}", "{\"d\":[1,2]}"},
 		{"key", "{\"key\":12345}", "{\"key\":\"{kept:1}\"}", "12345"},
@@ -113,7 +116,8 @@ void test_kept_values_are_numbered_over_the_whole_job(void **state)
 	const sp_keep keep[] = {{.field = SP_S("accounts.*.token"), .as = SP_ACCESS_TOKEN},
 				{.field = SP_S("refresh"), .as = SP_REFRESH_TOKEN}};
 	sp_request r = {.keep = keep, .nkeep = 2};
-	answer_of(a, &r, "{\"accounts\":[{\"token\":\"page-one\"},{\"token\":\"page-two\"}],\"refresh\":\"again-1\"}", &kept, &out);
+	answer_of(a, &r, "{\"accounts\":[{\"token\":\"page-one\"},{\"token\":\"page-two\"}],\"refresh\":\"again-1\"}",
+		&kept, &out);
 	same(out.body, "{\"accounts\":[{\"token\":\"{kept:1}\"},{\"token\":\"{kept:2}\"}],\"refresh\":\"{kept:3}\"}");
 	answer_of(a, &r, "{\"refresh\":\"again-2\"}", &kept, &out);
 	same(out.body, "{\"refresh\":\"{kept:4}\"}");
@@ -194,7 +198,8 @@ void test_a_hostile_text_does_not_hold_up_the_loop(void **state)
 	memset(body, 'a', 900000);
 	s.of[SP_ACCESS_TOKEN] = (str){token, 8000};
 	sp_answer out;
-	assert_null(compose_answer(a, &(sp_request){.size = 1}, &s, &(struct http_answer){.body = {body, 900000}}, &kept, &out));
+	assert_null(compose_answer(
+		a, &(sp_request){.size = 1}, &s, &(struct http_answer){.body = {body, 900000}}, &kept, &out));
 	same(out.body, "***");
 	arena_free(a);
 }
