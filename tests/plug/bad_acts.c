@@ -71,16 +71,22 @@ static void burn(int64_t ms)
 	while ((now.tv_sec - from.tv_sec) * 1000 + (now.tv_nsec - from.tv_nsec) / 1000000 < ms);
 }
 
+/* Says which process it is, so that a test sees whether a worker was ended in between. */
+static void slow_step(sp_job *job, int64_t ms)
+{
+	char *process = job->alloc(job, 32);
+	job->result->code = (sp_str){process, (size_t)sprintf(process, "%d", (int)getpid())};
+	burn(ms);
+}
+
 static void slow(sp_job *job)
 {
-	(void)job;
-	burn(SP_STEP_MS - 1);
+	slow_step(job, SP_STEP_MS - 1);
 }
 
 static void slowish(sp_job *job)
 {
-	(void)job;
-	burn(SP_STEP_MS / 20);
+	slow_step(job, SP_STEP_MS / 20);
 }
 
 static void garbage(sp_job *job)

@@ -92,13 +92,17 @@ void test_slow_steps_pass(void **state)
 {
 	(void)state;
 	TOWN(&town, "acts");
-	struct step *slow = ask_for(&town, "acts", "slow");	/* one millisecond less than the limit */
+	struct step *first = ask_for(&town, "acts", "slowish");
+	run_all(&town);
+	ask_for(&town, "acts", "slow");		/* one millisecond less than the limit */
 	for (int i = 0; i < 30; i++) ask_for(&town, "acts", "slowish");	/* together more than the limit */
 	run_all(&town);
-	assert_good(slow);
+	sp_str process = first->said->result.code;
 	for (size_t i = 0; i < town.n; i++) {
+		sp_str by = town.steps[i].said->result.code;
 		assert_good(&town.steps[i]);
-		assert_int_equal(town.steps[i].order, i + 1);	/* none was run again */
+		assert_true(
+			str_is((str){by.at, by.len}, (str){process.at, process.len})); /* none was ended */
 	}
 	town_close(&town);
 }
