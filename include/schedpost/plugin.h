@@ -154,7 +154,8 @@ enum {	/* flags of sp_limits */
 	SP_NEEDS_TITLE = 8,
 	SP_ONE_VIDEO_ALONE = 16,	/* a video stands alone; pictures and video do not mix */
 	SP_LINK_IS_SHOWN = 32,		/* --link makes a card; else the address is put at the end of the text */
-	SP_ALL_LIMIT_FLAGS = 63
+	SP_CARD_WITHOUT_MEDIA = 64,	/* with SP_LINK_IS_SHOWN: beside pictures there is no card, so the address is put at the end */
+	SP_ALL_LIMIT_FLAGS = 127
 };
 
 /* ---- elements of arrays: frozen for SP_ABI 1 */

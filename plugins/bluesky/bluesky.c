@@ -135,7 +135,7 @@ sp_str bluesky_page(struct kit *k, sp_str rkey)
 const sp_limits bluesky_declared = {
 	.size = sizeof bluesky_declared,
 	.unit = SP_GRAPHEMES,
-	.flags = SP_COUNTS_WARNING | SP_LINK_IS_SHOWN,
+	.flags = SP_COUNTS_WARNING | SP_LINK_IS_SHOWN | SP_CARD_WITHOUT_MEDIA,
 	.text_most = 300,
 	.text_most_bytes = 3000,
 	.alt_most = 2000,

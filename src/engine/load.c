@@ -83,7 +83,7 @@ static void prepare_post(struct run *r)
 	const struct loaded *in = &r->in;
 	const str *field = in->post.field;
 	bool first = in->job.part <= 1;
-	str text = post_public_text(r->a, in->text, field[FIELD_LINK], in->job.part, &in->limits);
+	str text = post_public_text(r->a, in->text, field[FIELD_LINK], in->job.part, post_has_card(&in->limits, in->nfiles > 0));
 	prepare_files(r);
 	r->post = (sp_post){
 		.size = sizeof r->post,

@@ -214,14 +214,19 @@ size_t draft_parts(const struct draft *d, int64_t account)
 	return d->words[0].n;
 }
 
+str draft_public(struct arena *a, const struct draft *d, const struct place *p, size_t part)
+{
+	str words = draft_words(d, p->account.id, part);
+	return post_public_text(a, words, d->post.field[FIELD_LINK], (int)part, post_has_card(&p->limits, d->nfiles > 0));
+}
+
 static err check_place(struct arena *a, const struct draft *d, const struct place *p)
 {
 	size_t parts = draft_parts(d, p->account.id);
 	for (size_t part = 1; part <= parts; part++) {
-		str words = draft_words(d, p->account.id, part);
 		struct fit fit = {
 			.platform = arena_cstr(a, p->platform_title), .account = p->account.name,
-			.text = post_public_text(a, words, d->post.field[FIELD_LINK], (int)part, &p->limits),
+			.text = draft_public(a, d, p, part),
 			.title = d->post.field[FIELD_TITLE], .warning = d->post.field[FIELD_WARNING],
 			.visibility = d->post.field[FIELD_VISIBILITY], .part = (int)part, .parts = (int)parts,
 			.files = d->files, .nfiles = part == 1 ? d->nfiles : 0, .limits = &p->limits};

@@ -45,6 +45,7 @@ err draft_save_jobs(struct tx *, const struct draft *, int64_t batch);	/* one fo
 err wordings_load(struct tx *, int64_t post, struct wording **out, size_t *n);
 /* What an account will be given: part counts from 1. */
 str draft_words(const struct draft *, int64_t account, size_t part);
+str draft_public(struct arena *, const struct draft *, const struct place *, size_t part);	/* as the public sees it */
 size_t draft_parts(const struct draft *, int64_t account);
 
 #endif

@@ -24,9 +24,14 @@ const struct field_rule FIELD_RULES[FIELDS] = {
 	[FIELD_AUDIENCE] = {"audience", "Audience", NULL, "", 200},
 };
 
-str post_public_text(struct arena *a, str text, str link, int part, const sp_limits *l)
+bool post_has_card(const sp_limits *l, bool has_files)
 {
-	if (!link.len || part > 1 || (l->flags & SP_LINK_IS_SHOWN) || str_find(text, link, NULL)) return text;
+	return (l->flags & SP_LINK_IS_SHOWN) && !(has_files && (l->flags & SP_CARD_WITHOUT_MEDIA));
+}
+
+str post_public_text(struct arena *a, str text, str link, int part, bool card)
+{
+	if (!link.len || part > 1 || card || str_find(text, link, NULL)) return text;
 	return text.len ? arena_fmt(a, "%.*s\n\n%.*s", SHOW(text), SHOW(link)) : link;
 }
 

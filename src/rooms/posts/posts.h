@@ -56,8 +56,10 @@ err post_forget(struct tx *, int64_t id);			/* a post without jobs vanishes */
 err post_clear(struct tx *, int64_t post, bool texts, bool files);
 
 /* ---- what the public sees; pure */
-/* The text as sent: with the link behind it where the platform makes no card of it. */
-str post_public_text(struct arena *, str text, str link, int part, const sp_limits *);
+/* Whether the link is shown as a card of its own; else it stands behind the text. */
+bool post_has_card(const sp_limits *, bool has_files);
+/* The text as sent. part counts from 1; the link belongs to the first. */
+str post_public_text(struct arena *, str text, str link, int part, bool card);
 /* Splits at lines that hold only "---". */
 err chain_split(struct arena *, str text, str **parts, size_t *n);
 

@@ -230,11 +230,10 @@ static err preview_place(struct tx *tx, const struct draft *d, const struct plac
 	if (field[FIELD_WARNING].len) buf_fmt(&out, "Warning: %.*s\n", SHOW(field[FIELD_WARNING]));
 	if (field[FIELD_TITLE].len) buf_fmt(&out, "Title: %.*s\n", SHOW(field[FIELD_TITLE]));
 	for (size_t part = 1; part <= parts; part++) {
-		str words = draft_words(d, p->account.id, part);
-		str sent = post_public_text(a, words, field[FIELD_LINK], (int)part, &p->limits);
+		str sent = draft_public(a, d, p, part);
 		buf_fmt(&out, "\n%.*s\n", SHOW(sent));
 	}
-	if (field[FIELD_LINK].len && (p->limits.flags & SP_LINK_IS_SHOWN))
+	if (field[FIELD_LINK].len && post_has_card(&p->limits, d->nfiles > 0))
 		buf_fmt(&out, "\nCard: %.*s\n      %.*s\n      %.*s\n", SHOW(field[FIELD_LINK_TITLE]), SHOW(field[FIELD_LINK_TEXT]),
 			SHOW(field[FIELD_LINK]));
 	for (size_t i = 0; i < d->nfiles; i++)

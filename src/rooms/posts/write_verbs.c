@@ -40,9 +40,7 @@ static str counted(struct arena *a, const struct draft *d, const struct place *p
 	buf out = buf_in(a, 2000);
 	size_t parts = draft_parts(d, p->account.id);
 	for (size_t part = 1; part <= parts; part++) {
-		str words = draft_words(d, p->account.id, part);
-		str sent = post_public_text(a, words, d->post.field[FIELD_LINK], (int)part, &p->limits);
-		struct text_count c = text_count(&p->limits, sent, d->post.field[FIELD_WARNING]);
+		struct text_count c = text_count(&p->limits, draft_public(a, d, p, part), d->post.field[FIELD_WARNING]);
 		if (part > 1) buf_add(&out, S(", "));
 		if (c.most) buf_fmt(&out, "%" PRId64 " of %" PRId64, c.count, c.most);
 		else buf_fmt(&out, "%" PRId64, c.count);
