@@ -3,7 +3,8 @@
 # heads.sh - each file opens with its licence and a sentence, headers are guarded by their path, scripts can be run.
 . "$(dirname "$0")/kit.bash"
 
-mapfile -t all < <(files '*.c' '*.h' '*.sh' '*.bash' '*.awk' '*.mk' '*.sql' '*.mjs' '*.php' '*.scd' '*.service' Makefile)
+mapfile -t all < <(files '*.c' '*.h' '*.sh' '*.bash' '*.awk' '*.mk' '*.sql' '*.mjs' '*.php' '*.scd' '*.service' \
+	Makefile)
 [ ! -f .ci/run ] || all+=(.ci/run)
 awk '
 function close_file() {

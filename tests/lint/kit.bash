@@ -10,8 +10,8 @@ export LC_ALL=C.UTF-8
 files() {
 	local name tests=(-false)
 	for name; do tests+=(-o -name "$name"); done
-	find . \( -name .git -o -name node_modules -o -path './build*' -o -path ./tests/lint/bad -o -path './tests/*/corpus' \) \
-		-prune -o -type f \( "${tests[@]}" \) -printf '%P\n' | LC_ALL=C sort
+	find . \( -name .git -o -name node_modules -o -path './build*' -o -path ./tests/lint/bad \
+		-o -path './tests/*/corpus' \) -prune -o -type f \( "${tests[@]}" \) -printf '%P\n' | LC_ALL=C sort
 }
 
 # bare code|text|both FILE...: "file:line:..." with comments gone, and of the rest only the code, only the strings, or

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# self.sh - the checks are checked: in tests/lint/bad they find each fault that tests/lint/bad/expected lists, and no more.
+# self.sh - the checks are checked: in tests/lint/bad they find what tests/lint/bad/expected lists, and no more.
 . "$(dirname "$0")/kit.bash"
 
 # One line for each finding: check file:line.
@@ -11,6 +11,7 @@ found() {
 	done | LC_ALL=C sort -u
 }
 [ "${1:-}" != --print ] || { found; exit; }
-diff <(LC_ALL=C sort -u <(grep -v "^#" "${lint:?}/bad/expected")) <(found) | sed -n 's|^< |tests/lint/bad/expected:1: not found any more: |p
-	s|^> |tests/lint/bad/expected:1: found, and should not be: |p'
+diff <(grep -v '^#' "${lint:?}/bad/expected" | LC_ALL=C sort -u) <(found) |
+	sed -n 's|^< |tests/lint/bad/expected:1: not found any more: |p
+		s|^> |tests/lint/bad/expected:1: found, and should not be: |p'
 exit 0

@@ -10,6 +10,7 @@ trap 'rm -f "$strings"' EXIT
 bare text "${code[@]}" | grep -E '"[^"]* [^"]*"' | sed 's/"[^" ]*"//g' >"$strings"
 awk -F ' *[ \t][|] *' '!/^#/ && NF { print $1 "\t" $2 "\t" ($3 == "" ? "-" : $3) }' "${lint:?}/words" |
 while IFS=$'\t' read -r word instead except; do
-	grep -vE "^($except)" "$strings" | find_in "(^|[^A-Za-z0-9_-])($word)([^A-Za-z0-9_-]|\$)" "people read \"%s\" here: $instead"
+	grep -vE "^($except)" "$strings" |
+		find_in "(^|[^A-Za-z0-9_-])($word)([^A-Za-z0-9_-]|\$)" "people read \"%s\" here: $instead"
 done
 exit 0

@@ -1,0 +1,21 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# tidy.sh - clang-tidy reads all of src/ and plugins/ for the mistakes that .clang-tidy names.
+. "$(dirname "$0")/kit.bash"
+
+command -v clang-tidy >/dev/null || skip "clang-tidy is not installed: make deps-tests"
+gen=$(mktemp -d)
+trap 'rm -rf "$gen"' EXIT
+schema=$(find src/store/schema -name '*.sql' 2>/dev/null | LC_ALL=C sort)
+# shellcheck disable=SC2086
+[ -z "$schema" ] || src/store/schema/embed.sh $schema >"$gen/schema.inc"
+some() {
+	local gen=$1
+	shift
+	clang-tidy --quiet "$@" -- -std=gnu17 -D_GNU_SOURCE -Isrc -Iinclude "-I$gen" \
+		'-DSCHEDPOST_VERSION="0"' '-DSCHEDPOST_PREFIX="/"' 2>/dev/null
+}
+export -f some
+files '*.c' | grep -E '^(src|plugins)/' | xargs -P 2 -n 10 bash -c 'some "$@"' _ "$gen" |
+	sed -nE "s|^$PWD/||; s/^([^:]+:[0-9]+):[0-9]+: (warning|error): /\1: /p" | sort -u
+exit 0
