@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * when_fuzz.c - the first byte chooses: a time that somebody writes, a zone file, a zone's rule, a name, a
- * duration. */
+ * when_fuzz.c - the first byte chooses, from 0 on: a time that somebody writes, a zone file, a zone's rule,
+ * a duration. */
 #include <stdlib.h>
 
 #include "text/text.h"
@@ -58,14 +58,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct arena *a = arena_new();
 	str s = {(const char *)data + 1, size - 1};
 	struct zone z = {.name = "fuzz"};
-	const struct zone *named;
 	int64_t ms;
-	switch (data[0] % 5) {
+	switch (data[0]) {
 	case 0: check_time(a, s); break;
 	case 1: if (zone_read_file(a, s, &z)) check_zone(&z); break;
 	case 2: if (zone_read_rule(a, s, &z)) check_zone(&z); break;
-	case 3: if (!zone_load(a, s, &named)) check_zone(named); break;
-	default: if (when_duration(s, &ms)) must(ms >= 0 && when_duration_text(a, ms).len > 0);
+	case 3: if (when_duration(s, &ms)) must(ms >= 0 && when_duration_text(a, ms).len > 0); break;
+	default: break;
 	}
 	arena_free(a);
 	return 0;

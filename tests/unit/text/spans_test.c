@@ -33,6 +33,8 @@ void test_addresses(void **state)
 		{"Book at https://www.nhs.uk/flu.", "https://www.nhs.uk/flu|"},
 		{"(see http://example.org/a_(b))", "http://example.org/a_(b)|"},
 		{"https://example.org/a(b", "https://example.org/a|"},
+		{"https://example.org/a–(b)", "https://example.org/a|"},
+		{"https://example.org/a–(b)c", "https://example.org/a–(b)c|"},
 		{"HTTPS://Example.ORG?q=1&x=%20#top", "HTTPS://Example.ORG?q=1&x=%20#top|"},
 		{"http://example.org:8080/x, http://example.com",
 		 "http://example.org:8080/x|http://example.com|"},
@@ -61,6 +63,7 @@ void test_addresses_without_a_scheme(void **state)
 		{"notes.docx", ""},
 		{"$AB.com #tag.com @user.com", "#tag|@user|"},
 		{"日本語example.com日本語", "example.com|"},
+		{"example.com/例nhs.uk", "example.com/|nhs.uk|"},
 		{"/etc/example.com -example.com", ""},
 		{"example.comm example.com2 example.com-x", ""},
 	};
