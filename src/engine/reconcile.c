@@ -14,7 +14,10 @@ static str view(sp_str s)
 static bool same_text(const sp_post *post, const sp_entry *e)
 {
 	struct arena *a = arena_new();
-	bool same = str_is(text_essence(a, view(post->text)), text_essence(a, view(e->text)));
+	str ours = text_essence(a, view(post->text)), theirs = text_essence(a, view(e->text));
+	bool same = str_is(ours, theirs);
+	/* Emoji and addresses alone have no essence: then the words themselves must be the same. */
+	if (same && !ours.len) same = str_is(text_nfc(a, str_trim(view(post->text))), text_nfc(a, str_trim(view(e->text))));
 	arena_free(a);
 	return same;
 }
