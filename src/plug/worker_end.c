@@ -75,7 +75,7 @@ static const char *how_it_ended(struct worker *w)
 {
 	struct arena *a = w->scratch;
 	if (w->blame) return w->blame;
-	if (w->killed) return "its worker closed the channel";
+	if (w->killed) return "its worker hung up";
 	str how;
 	if (w->exit_signal)
 		how = arena_fmt(a, "its worker was ended by signal %d (%s)", w->exit_signal,

@@ -13,5 +13,6 @@ $(BUILD)/tests/plug/links.so: BAD_LIBS := -Wl,--no-as-needed -luv
 $(BUILD)/tests/unit/plug/workers_test: | $(BAD_PLUGINS) $(BUILD)/plugins/echo.so $(BUILD)/schedpost-plug
 $(BUILD)/tests/unit/plug/load_test: | $(BAD_PLUGINS) $(BUILD)/plugins/echo.so
 
-$(BUILD)/tests/bench/plug_bench: $(BUILD)/tests/bench/plug_bench.o $(LIB) | $(BUILD)/plugins/echo.so $(BUILD)/schedpost-plug
+PLUG_BENCH := $(BUILD)/tests/bench/plug_bench
+$(PLUG_BENCH): $(PLUG_BENCH).o $(LIB) | $(BUILD)/plugins/echo.so $(BUILD)/schedpost-plug
 	@$(LINK) $^ -o $@ $(DAEMON_LIBS)

@@ -83,7 +83,7 @@ void test_silence_after_half_a_message_or_a_closed_channel_is_noticed(void **sta
 	struct step *closes = ask_for(&town, "acts", "hangs up");
 	run_all(&town);
 	assert_failed(half, "it gave no answer in time");
-	assert_failed(closes, "its worker closed the channel");
+	assert_failed(closes, "its worker hung up");
 	assert_good(polite);
 	town_close(&town);
 }
