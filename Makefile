@@ -83,7 +83,7 @@ $(BUILD)/schedpost-plug: $(BUILD)/src/main_plug.o $(LIB)
 # A plugin is everything in its folder and what it takes from the kit; nothing of src/.
 $(BUILD)/plugins/%.so: $$(addprefix $(BUILD)/,$$(addsuffix .o,$$(basename $$(wildcard plugins/$$*/*.c)))) $(BUILD)/libkit.a
 	@mkdir -p $(@D)
-	@$(CC) -shared $(CFLAGS) $(SANFLAGS) $(LDFLAGS) -Wl,--exclude-libs,ALL -Wl,-z,relro,-z,now $^ -o $@ -ljansson
+	@$(CC) -shared $(CFLAGS) $(SANFLAGS) $(LDFLAGS) -Wl,--exclude-libs,ALL -Wl,-z,relro,-z,now $^ -o $@ -ljansson && chmod go-w $@
 
 # The schema's files become one C table, in their order.
 $(BUILD)/gen/schema.inc: $(wildcard src/store/schema/*.sql) src/store/schema/embed.sh

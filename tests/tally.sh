@@ -9,6 +9,7 @@ one() {	# a program that dies or prints no plan has failed, whatever it printed 
 	log=$2/$(echo "$1" | tr / _).tap
 	timeout 900 "$1" >"$log" 2>"$log.err" </dev/null
 	code=$?
+	sed -i 's/^not \(ok .*# *SKIP\)/\1/' "$log"	# cmocka's way to say skipped
 	if [ $code -ne 0 ] && ! grep -q '^not ok' "$log"; then echo "not ok 0 - $1 ended with $code" >>"$log"; fi
 	grep -qE '^(ok|not ok|1\.\.0)' "$log" || echo "not ok 0 - $1 ran no test" >>"$log"
 	if grep -q '^not ok' "$log"; then

@@ -6,7 +6,11 @@
 #define BASE_LOG_H
 #include <stdint.h>
 
-enum log_level { LOG_IS_ERROR = 3, LOG_IS_WARNING = 4, LOG_IS_INFO = 6 };	/* as in syslog(3): "<3>text" for journald */
+enum log_level {
+	LOG_IS_ERROR = 3,
+	LOG_IS_WARNING = 4,
+	LOG_IS_INFO = 6
+}; /* as in syslog(3): "<3>text" for journald */
 
 void log_say(enum log_level, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void log_journald(int on);	/* put the level in front; the usual is no */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * map.c - open addressing with linear steps; a cell once used keeps its key, so that searches find their way past it. */
+ * map.c - open addressing with linear steps; a cell once used keeps its key, so that searches find their way past it.
+ */
 #include "base/map.h"
 
 #include "base/base.h"
@@ -20,7 +21,9 @@ static void make(struct map *m, size_t cap)
 	m->cap = cap;
 	m->used = 0;
 	m->cells = malloc(cap * sizeof *m->cells);
-	if (!m->cells) die("schedpost stops: the machine has no memory left. Nothing is lost; it goes on when it is started again.");
+	if (!m->cells)
+		die("schedpost stops: the machine has no memory left. Nothing is lost; it goes on when it is started "
+		    "again.");
 	for (size_t i = 0; i < cap; i++) m->cells[i] = (struct map_cell){INT64_MIN, NULL};
 	for (size_t i = 0; i < old.cap; i++)
 		if (old.cells[i].value) map_put(m, old.cells[i].key, old.cells[i].value);

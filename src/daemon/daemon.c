@@ -99,14 +99,17 @@ static err make_folders(struct arena *a, const struct options *o)
 	static const char *const FOLDERS[] = {"", "/media", "/practice", "/spool"};
 	for (size_t i = 0; i < COUNT(FOLDERS); i++) {
 		char *path = arena_cstr(a, arena_fmt(a, "%.*s%s", SHOW(o->data_folder), FOLDERS[i]));
-		for (char *slash = path + 1; (slash = strchr(slash, '/')); slash++) {	/* parents, for the first start of a person */
+		for (char *slash = path + 1; (slash = strchr(slash, '/'));
+		     slash++) { /* parents, for the first start of a person */
 			*slash = 0;
 			mkdir(path, 0755);
 			*slash = '/';
 		}
 		if (mkdir(path, 0700) != 0 && errno != EEXIST)
-			return FAIL(a, ERR_OUTSIDE, "no-folder", "The folder %s cannot be made: %s. Please give schedpost a folder that it may "
-				    "write to, with --data FOLDER.", path, strerror(errno));
+			return FAIL(a, ERR_OUTSIDE, "no-folder",
+				    "The folder %s cannot be made: %s. Please give schedpost a folder that it may "
+				    "write to, with --data FOLDER.",
+				    path, strerror(errno));
 	}
 	return NULL;
 }
@@ -120,8 +123,10 @@ static err lock_data(struct arena *a, const struct options *o)
 		TRY(store_lock_folder(a, o->data_folder, &got));
 	}
 	if (got) return NULL;
-	return FAIL(a, ERR_BUSY, "second-daemon", "Another schedpostd works on %.*s already, so this one stops. Nothing was changed. "
-		    "Use the one that runs, or give this one a folder of its own with --data FOLDER.", SHOW(o->data_folder));
+	return FAIL(a, ERR_BUSY, "second-daemon",
+		    "Another schedpostd works on %.*s already, so this one stops. Nothing was changed. "
+		    "Use the one that runs, or give this one a folder of its own with --data FOLDER.",
+		    SHOW(o->data_folder));
 }
 
 static err build_store(struct daemon *d)
@@ -155,10 +160,12 @@ static void build_doors(struct daemon *d)
 {
 	const struct options *o = &d->options;
 	struct http_curl_options http = {.ca_file = o->ca_file.len ? arena_cstr(d->a, o->ca_file) : NULL,
-					 .connect_ms = o->connect_seconds * 1000, .whole_ms = o->request_seconds * 1000};
+					 .connect_ms = o->connect_seconds * 1000,
+					 .whole_ms = o->request_seconds * 1000};
 	const char *dir = arena_cstr(d->a, arena_fmt(d->a, "%.*s/practice", SHOW(o->data_folder)));
 	d->curl = http_curl_new(&d->loop, &clock_real, &http);
-	d->net = practice_new(d->curl, &clock_real, &(struct practice_options){.dir = dir, .later = practice_later, .of = d});
+	d->net = practice_new(d->curl, &clock_real,
+			      &(struct practice_options){.dir = dir, .later = practice_later, .of = d});
 	d->plugs = workers_new(&d->loop, &clock_real, o->plugin_folder, o->plug_program);
 }
 
@@ -234,7 +241,8 @@ static void reload(struct daemon *d)
 	d->media.picture_bytes = (uint64_t)fresh.picture_most_mb << 20;
 	d->media.video_bytes = (uint64_t)fresh.video_most_mb << 20;
 	d->options.drain_seconds = fresh.drain_seconds;
-	log_say(LOG_IS_INFO, "settings read again: sizes of files and drain_seconds are in force, the others need a restart");
+	log_say(LOG_IS_INFO,
+		"settings read again: sizes of files and drain_seconds are in force, the others need a restart");
 }
 
 static void on_signal(uv_signal_t *s, int number)
@@ -266,8 +274,13 @@ static void metrics(void *of, buf *out)
 static err build_engine(struct daemon *d)
 {
 	struct arena *a = d->a;
-	struct engine_doors doors = {.store = d->store, .net = d->net, .plugs = d->plugs, .vault = d->vault, .clock = &clock_real,
-				     .media_folder = arena_fmt(a, "%.*s/media", SHOW(d->options.data_folder)), .poke = poke,
+	struct engine_doors doors = {.store = d->store,
+				     .net = d->net,
+				     .plugs = d->plugs,
+				     .vault = d->vault,
+				     .clock = &clock_real,
+				     .media_folder = arena_fmt(a, "%.*s/media", SHOW(d->options.data_folder)),
+				     .poke = poke,
 				     .poke_of = d};
 	d->engine = engine_new(&doors);
 	TRY(engine_begin(d->engine, a));
@@ -282,9 +295,14 @@ static err build_server(struct daemon *d)
 	d->media = (struct media_limits){.picture_bytes = (uint64_t)d->options.picture_most_mb << 20,
 					 .video_bytes = (uint64_t)d->options.video_most_mb << 20};
 	TRY(server_listen(d->a, d->options.socket_path, &fd, &d->made_socket));
-	struct server_options o = {.listen_fd = fd, .store = d->store, .house = &d->house,
-				   .verbs = table_gather(d->a, ROOMS, NO_DOORS), .clock = &clock_real, .media = &d->media,
-				   .metrics = metrics, .of = d};
+	struct server_options o = {.listen_fd = fd,
+				   .store = d->store,
+				   .house = &d->house,
+				   .verbs = table_gather(d->a, ROOMS, NO_DOORS),
+				   .clock = &clock_real,
+				   .media = &d->media,
+				   .metrics = metrics,
+				   .of = d};
 	return server_new(d->a, &d->loop, &o, &d->server);
 }
 
@@ -329,7 +347,8 @@ int daemon_run(const struct options *o, int argc, char *const *argv)
 	catch_signals(&d);
 	poke(&d);
 	notify_systemd("READY=1");
-	log_say(LOG_IS_INFO, "schedpostd %s is ready: data=%.*s socket=%.*s", SCHEDPOST_VERSION, SHOW(o->data_folder), SHOW(o->socket_path));
+	log_say(LOG_IS_INFO, "schedpostd %s is ready: data=%.*s socket=%.*s", SCHEDPOST_VERSION, SHOW(o->data_folder),
+		SHOW(o->socket_path));
 	uv_run(&d.loop, UV_RUN_DEFAULT);
 	take_down(&d);
 	log_say(LOG_IS_INFO, "stopped");

@@ -9,7 +9,8 @@
 void metrics_write(buf *out, const struct metrics *m)
 {
 	const struct engine_counts *c = m->engine;
-	const struct { const char *name, *kind, *help; uint64_t value; } ALL[] = {
+	const struct { const char *name, *kind, *help; uint64_t value;
+	} ALL[] = {
 		{"schedpost_jobs_claimed_total", "counter", "Jobs taken in hand.", c->claimed},
 		{"schedpost_gates_total", "counter", "Intents saved before something public left.", c->gates},
 		{"schedpost_gates_shut_total", "counter", "Times the gate did not open.", c->gates_shut},
@@ -23,11 +24,12 @@ void metrics_write(buf *out, const struct metrics *m)
 		{"schedpost_posts_late_total", "counter", "Posts that missed their time and ask.", c->late},
 		{"schedpost_jobs_in_hand", "gauge", "Jobs claimed and not settled.", m->in_hand},
 		{"schedpost_store_waiting", "gauge", "Works before the store.", m->store_waiting},
-		{"schedpost_loop_longest_microseconds", "gauge", "Longest turn of the loop, own time.", (uint64_t)m->watchdog->longest_us},
+		{"schedpost_loop_longest_microseconds", "gauge", "Longest turn of the loop, own time.",
+		 (uint64_t)m->watchdog->longest_us},
 		{"schedpost_loop_over_20ms_total", "counter", "Turns of the loop over 20 ms.", m->watchdog->over},
 		{"schedpost_log_dropped_total", "counter", "Log lines that did not fit.", log_dropped()},
 	};
 	for (size_t i = 0; i < COUNT(ALL); i++)
-		buf_fmt(out, "# HELP %s %s\n# TYPE %s %s\n%s %" PRIu64 "\n", ALL[i].name, ALL[i].help, ALL[i].name, ALL[i].kind,
-			ALL[i].name, ALL[i].value);
+		buf_fmt(out, "# HELP %s %s\n# TYPE %s %s\n%s %" PRIu64 "\n", ALL[i].name, ALL[i].help, ALL[i].name,
+			ALL[i].kind, ALL[i].name, ALL[i].value);
 }

@@ -29,8 +29,10 @@ static const struct option_rule {
 	 "The program that runs one plugin apart. Empty: schedpost-plug beside this program."},
 	{"ca_file", IS_TEXT, offsetof(struct options, ca_file), "", 0, 0, 0,
 	 "Certificates to trust, for a server inside your own network. Empty: the system's."},
-	{"picture_most_mb", IS_NUMBER, offsetof(struct options, picture_most_mb), NULL, 64, 1, 1000, "Largest picture, in MB."},
-	{"video_most_mb", IS_NUMBER, offsetof(struct options, video_most_mb), NULL, 1000, 1, 2000, "Largest film, in MB."},
+	{"picture_most_mb", IS_NUMBER, offsetof(struct options, picture_most_mb), NULL, 64, 1, 1000,
+	 "Largest picture, in MB."},
+	{"video_most_mb", IS_NUMBER, offsetof(struct options, video_most_mb), NULL, 1000, 1, 2000,
+	 "Largest film, in MB."},
 	{"connect_seconds", IS_NUMBER, offsetof(struct options, connect_seconds), NULL, 10, 1, 120,
 	 "How long to wait for a connection."},
 	{"request_seconds", IS_NUMBER, offsetof(struct options, request_seconds), NULL, 120, 1, 3600,
@@ -84,9 +86,10 @@ static err unknown_name(struct arena *a, const char *path, const config_setting_
 	str names[COUNT(RULES)];
 	for (size_t i = 0; i < COUNT(RULES); i++) names[i] = str_of(RULES[i].name);
 	str near = near_word(a, str_of(config_setting_name(s)), names, COUNT(names));
-	return FAIL(a, ERR_INPUT, "unknown-setting", "%s, line %u: there is no setting '%s'.%s%.*s%s 'schedpostd --defaults' lists all.",
-		    path, config_setting_source_line(s), config_setting_name(s), near.len ? " Did you mean '" : "", SHOW(near),
-		    near.len ? "'?" : "");
+	return FAIL(a, ERR_INPUT, "unknown-setting",
+		    "%s, line %u: there is no setting '%s'.%s%.*s%s 'schedpostd --defaults' lists all.", path,
+		    config_setting_source_line(s), config_setting_name(s), near.len ? " Did you mean '" : "",
+		    SHOW(near), near.len ? "'?" : "");
 }
 
 static err take_setting(struct arena *a, const char *path, const config_setting_t *s, struct options *o)
@@ -96,15 +99,17 @@ static err take_setting(struct arena *a, const char *path, const config_setting_
 	if (!r) return unknown_name(a, path, s);
 	if (r->kind == IS_TEXT) {
 		const char *text = config_setting_get_string(s);
-		if (!text) return FAIL(a, ERR_INPUT, "bad-setting", "%s, line %u: '%s' takes a text in quotes.", path, line, r->name);
+		if (!text)
+			return FAIL(a, ERR_INPUT, "bad-setting", "%s, line %u: '%s' takes a text in quotes.", path,
+				    line, r->name);
 		*text_at(o, r) = arena_str(a, str_of(text));
 		return NULL;
 	}
 	int type = config_setting_type(s);
 	int64_t n = type == CONFIG_TYPE_INT64 ? config_setting_get_int64(s) : config_setting_get_int(s);
 	if ((type != CONFIG_TYPE_INT && type != CONFIG_TYPE_INT64) || n < r->least || n > r->most)
-		return FAIL(a, ERR_INPUT, "bad-setting", "%s, line %u: '%s' takes a number from %lld to %lld.", path, line, r->name,
-			    (long long)r->least, (long long)r->most);
+		return FAIL(a, ERR_INPUT, "bad-setting", "%s, line %u: '%s' takes a number from %lld to %lld.", path,
+			    line, r->name, (long long)r->least, (long long)r->most);
 	*number_at(o, r) = n;
 	return NULL;
 }
@@ -115,8 +120,8 @@ static err read_file(struct arena *a, const char *path, struct options *o)
 	err e = NULL;
 	config_init(&c);
 	if (config_read_file(&c, path) != CONFIG_TRUE) {
-		e = FAIL(a, ERR_INPUT, "bad-settings", "%s, line %d: %s. Nothing of the file is used.", path, config_error_line(&c),
-			 config_error_text(&c));
+		e = FAIL(a, ERR_INPUT, "bad-settings", "%s, line %d: %s. Nothing of the file is used.", path,
+			 config_error_line(&c), config_error_text(&c));
 	} else {
 		config_setting_t *root = config_root_setting(&c);
 		for (int i = 0; !e && i < config_setting_length(root); i++)
@@ -148,7 +153,8 @@ static err absolute(struct arena *a, str *path)
 {
 	if (!path->len || path->at[0] == '/') return NULL;
 	char here[PATH_MAX];
-	if (!getcwd(here, sizeof here)) return FAIL(a, ERR_OUTSIDE, "no-folder", "The folder schedpostd was started in is gone.");
+	if (!getcwd(here, sizeof here))
+		return FAIL(a, ERR_OUTSIDE, "no-folder", "The folder schedpostd was started in is gone.");
 	*path = arena_fmt(a, "%s/%.*s", here, SHOW(*path));
 	return NULL;
 }
@@ -160,11 +166,14 @@ static err fill_places(struct arena *a, struct options *o)
 	if (!o->data_folder.len && data) o->data_folder = arena_fmt(a, "%s/schedpost", data);
 	if (!o->data_folder.len && home) o->data_folder = arena_fmt(a, "%s/.local/share/schedpost", home);
 	if (!o->data_folder.len)
-		return FAIL(a, ERR_INPUT, "no-data-folder", "No place for the data is known. Please give one: schedpostd --data FOLDER");
+		return FAIL(a, ERR_INPUT, "no-data-folder",
+			    "No place for the data is known. Please give one: schedpostd --data FOLDER");
 	TRY(absolute(a, &o->data_folder));
 	if (!o->socket_path.len) o->socket_path = arena_fmt(a, "%.*s/socket", SHOW(o->data_folder));
-	o->plugin_folder = first_of(o->plugin_folder, beside_program(a, "plugins"), S(SCHEDPOST_PREFIX "/lib/schedpost/plugins"));
-	o->plug_program = first_of(o->plug_program, beside_program(a, "schedpost-plug"), S(SCHEDPOST_PREFIX "/lib/schedpost/schedpost-plug"));
+	o->plugin_folder = first_of(o->plugin_folder, beside_program(a, "plugins"),
+				    S(SCHEDPOST_PREFIX "/lib/schedpost/plugins"));
+	o->plug_program = first_of(o->plug_program, beside_program(a, "schedpost-plug"),
+				   S(SCHEDPOST_PREFIX "/lib/schedpost/schedpost-plug"));
 	TRY(absolute(a, &o->plugin_folder));
 	return absolute(a, &o->socket_path);
 }
@@ -179,15 +188,21 @@ static str usual_file(struct arena *a)
 
 static err read_arguments(struct arena *a, int argc, char *const *argv, struct options *o, str *config)
 {
-	struct { const char *name; str *to; } known[] = {
-		{"--config", config}, {"--data", &o->data_folder}, {"--socket", &o->socket_path}, {"--plugins", &o->plugin_folder},
+	struct { const char *name; str *to;
+	} known[] = {
+		{"--config", config},
+		{"--data", &o->data_folder},
+		{"--socket", &o->socket_path},
+		{"--plugins", &o->plugin_folder},
 	};
 	for (int i = 1; i < argc; i += 2) {
 		size_t k = 0;
 		while (k < COUNT(known) && strcmp(argv[i], known[k].name) != 0) k++;
 		if (k == COUNT(known) || i + 1 == argc)
-			return FAIL(a, ERR_INPUT, "usage", "schedpostd takes --config FILE, --data FOLDER, --socket PATH, --plugins FOLDER, "
-				    "or one of --defaults and --version. '%s' was not understood.", argv[i]);
+			return FAIL(a, ERR_INPUT, "usage",
+				    "schedpostd takes --config FILE, --data FOLDER, --socket PATH, --plugins FOLDER, "
+				    "or one of --defaults and --version. '%s' was not understood.",
+				    argv[i]);
 		*known[k].to = str_of(argv[i + 1]);
 	}
 	return NULL;
@@ -201,7 +216,8 @@ err options_read(struct arena *a, int argc, char *const *argv, struct options *o
 	TRY(read_arguments(a, argc, argv, &named, &config));
 	if (!config.len) config = usual_file(a);
 	if (config.len) TRY(read_file(a, arena_cstr(a, config), out));
-	out->data_folder = first_of(named.data_folder, out->data_folder, S(""));	/* what is typed beats what is written */
+	out->data_folder =
+		first_of(named.data_folder, out->data_folder, S("")); /* what is typed beats what is written */
 	out->socket_path = first_of(named.socket_path, out->socket_path, S(""));
 	out->plugin_folder = first_of(named.plugin_folder, out->plugin_folder, S(""));
 	return fill_places(a, out);

@@ -130,7 +130,11 @@ static err claim_work(struct tx *tx, void *of)
 	struct job *jobs;
 	tx_actor(tx, S("schedpost"));
 	int64_t now = tx_now(tx);
-	struct claim claim = {.now = now, .boot = e->boot, .lead_ms = LEAD_MS, .per_account = PER_ACCOUNT, .most = CLAIM_MOST,
+	struct claim claim = {.now = now,
+			      .boot = e->boot,
+			      .lead_ms = LEAD_MS,
+			      .per_account = PER_ACCOUNT,
+			      .most = CLAIM_MOST,
 			      .full_platforms = c->full};
 	TRY(queue_claim(tx, &claim, &jobs, &c->n, &c->nlate));
 	for (size_t i = 0; i < c->n; i++) {

@@ -37,7 +37,8 @@ void engine_drain(struct engine *);	/* takes nothing new in hand; what is not ye
 size_t engine_in_hand(const struct engine *);
 /* Forgets what is in hand, after the doors are shut: the next start takes it over. Frees no door. */
 void engine_abandon(struct engine *);
-/* Keeps what a plugin declared, or the sentence why it was refused (then facts is NULL), for everybody who has no plugin. */
+/* Keeps what a plugin declared, or the sentence why it was refused (then facts is NULL), for everybody who has no
+ * plugin. */
 err engine_learn(struct tx *, str name, const struct plug_facts *facts, str refused);
 
 struct engine_counts {	/* since the start */

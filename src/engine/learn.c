@@ -5,7 +5,11 @@
 
 err engine_learn(struct tx *tx, str name, const struct plug_facts *f, str refused)
 {
-	struct platform p = {.name = name, .title = name, .refused = refused.len ? refused : f ? S("") : S("it did not start")};
+	struct platform p = {.name = name,
+			     .title = name,
+			     .refused = refused.len ? refused
+					: f         ? S("")
+						    : S("it did not start")};
 	if (f) {
 		p.title = f->title;
 		p.version = f->version;

@@ -71,9 +71,14 @@ static void prepare_files(struct run *r)
 	for (size_t i = 0; i < in->nfiles; i++) {
 		const struct post_file *f = &in->files[i];
 		r->media_paths[i] = media_path(r->a, engine_doors_of(r->engine)->media_folder, f->media.sha256);
-		r->media[i] = (sp_media){.name = give(f->name), .sha256 = give(f->media.sha256), .mime = give(f->media.mime),
-					 .alt = give(f->alt), .role = f->role, .width = (uint32_t)f->media.width,
-					 .height = (uint32_t)f->media.height, .bytes = (uint64_t)f->media.bytes,
+		r->media[i] = (sp_media){.name = give(f->name),
+					 .sha256 = give(f->media.sha256),
+					 .mime = give(f->media.mime),
+					 .alt = give(f->alt),
+					 .role = f->role,
+					 .width = (uint32_t)f->media.width,
+					 .height = (uint32_t)f->media.height,
+					 .bytes = (uint64_t)f->media.bytes,
 					 .length_ms = f->media.length_ms};
 	}
 }
@@ -83,7 +88,8 @@ static void prepare_post(struct run *r)
 	const struct loaded *in = &r->in;
 	const str *field = in->post.field;
 	bool first = in->job.part <= 1;
-	str text = post_public_text(r->a, in->text, field[FIELD_LINK], in->job.part, post_has_card(&in->limits, in->nfiles > 0));
+	str text = post_public_text(r->a, in->text, field[FIELD_LINK], in->job.part,
+				    post_has_card(&in->limits, in->nfiles > 0));
 	prepare_files(r);
 	r->post = (sp_post){
 		.size = sizeof r->post,
@@ -108,8 +114,12 @@ static void prepare_post(struct run *r)
 static void prepare_account(struct run *r)
 {
 	const struct account *a = &r->in.account;
-	r->account = (sp_account){.size = sizeof r->account, .name = give(a->name), .handle = give(a->handle),
-				  .remote_id = give(a->remote_id), .server = give(a->server), .settings = give(a->settings)};
+	r->account = (sp_account){.size = sizeof r->account,
+				  .name = give(a->name),
+				  .handle = give(a->handle),
+				  .remote_id = give(a->remote_id),
+				  .server = give(a->server),
+				  .settings = give(a->settings)};
 }
 
 /* One door for whatever is sealed: a value that does not open ends the run with the vault's sentence. */
@@ -125,7 +135,8 @@ static void prepare_secrets(struct run *r)
 {
 	const struct job *j = &r->in.job;
 	for (int kind = 1; kind <= SP_LAST_SECRET; kind++)
-		r->secrets.of[kind] = open_sealed(r, secret_place(r->a, j->account, (sp_secret)kind), r->in.sealed.of[kind]);
+		r->secrets.of[kind] =
+			open_sealed(r, secret_place(r->a, j->account, (sp_secret)kind), r->in.sealed.of[kind]);
 	r->memory = open_sealed(r, arena_fmt(r->a, "memory job=%" PRId64, j->id), j->memory);
 }
 
@@ -150,8 +161,8 @@ void run_prepare(struct run *r)
 	const struct job *j = &r->in.job;
 	r->plugin = plugs->facts(plugs, r->in.account.platform, &why);
 	if (!r->plugin) {
-		r->trouble = arena_fmt(r->a, "The platform '%.*s' cannot be used at the moment: %.*s", SHOW(r->in.account.platform),
-				       SHOW(why));
+		r->trouble = arena_fmt(r->a, "The platform '%.*s' cannot be used at the moment: %.*s",
+				       SHOW(r->in.account.platform), SHOW(why));
 		return;
 	}
 	prepare_account(r);

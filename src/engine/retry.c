@@ -45,7 +45,9 @@ static struct outcome believed(const struct outcome_in *in)
 	case SP_ABSENT: return (struct outcome){.to = in->op == SP_DELETE ? JOB_DONE : JOB_REFUSED};
 	case SP_REFUSED: return (struct outcome){.to = JOB_REFUSED};
 	case SP_STALE_TOKEN:
-		if (in->tries >= 3) return (struct outcome){.to = JOB_READY, .due = in->now, .reconnect = true, .count_try = true};
+		if (in->tries >= 3)
+			return (struct outcome){
+				.to = JOB_READY, .due = in->now, .reconnect = true, .count_try = true};
 		return (struct outcome){.to = JOB_READY, .due = in->now, .refresh = true, .count_try = true};
 	case SP_RECONNECT:
 		if (is_asked_for(in->op)) return (struct outcome){.to = JOB_REFUSED, .reconnect = true};
@@ -75,8 +77,10 @@ struct outcome look_outcome(const struct look_in *in)
 	int looks = in->looks + 1;
 	if (in->found) return (struct outcome){.to = JOB_DONE};
 	bool old_enough = in->now - in->intent_at >= in->listing_delay_ms;
-	if (in->absent && (in->exact || (looks >= 2 && old_enough))) return (struct outcome){.to = JOB_READY, .due = in->now, .count_try = true};
+	if (in->absent && (in->exact || (looks >= 2 && old_enough)))
+		return (struct outcome){.to = JOB_READY, .due = in->now, .count_try = true};
 	if (looks >= LOOKS_MOST) return (struct outcome){.to = JOB_ASKING};
-	int64_t wait = in->absent ? MAX((int64_t)1000, in->listing_delay_ms) : MIN(backoff_ms(looks - 1, in->chance), (int64_t)HOUR);
+	int64_t wait = in->absent ? MAX((int64_t)1000, in->listing_delay_ms)
+				  : MIN(backoff_ms(looks - 1, in->chance), (int64_t)HOUR);
 	return (struct outcome){.to = JOB_UNSURE, .due = in->now + wait};
 }

@@ -53,6 +53,7 @@ struct run {
 	bool committed, spent;		/* a public request, a token was handed over */
 	sp_arrival public_arrival;
 	int public_status;
+	str net_why;			/* why the last request got no whole answer, in words; empty: it did */
 	bool shut;			/* the gate did not open, or the plugin must not go on */
 	str trouble;			/* ends the run with this sentence, whatever the plugin says */
 	struct run *next_waiting;	/* in the engine's list of runs with wait_until */

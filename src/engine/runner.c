@@ -44,6 +44,7 @@ static void answered(void *of, const struct http_answer *answer)
 	}
 	/* What was kept may be needed by the very next request of this job. */
 	for (size_t i = 0; i < r->kept.n; i++) r->secrets.of[r->kept.of[i].as] = r->kept.of[i].value;
+	r->net_why = arena_str(a, answer->why);
 	if (answer->why.len) log_say(LOG_IS_INFO, "job=%" PRId64 " host answered: %.*s", r->in.job.id, SHOW(answer->why));
 	run_step(r, seen);
 }

@@ -38,7 +38,8 @@ static err put_secrets(struct tx *tx, const struct run *r, int64_t job)
 	for (size_t i = 0; i < r->kept.n; i++) {
 		const struct kept *k = &r->kept.of[i];
 		str place = secret_place(tx_arena(tx), r->in.job.account, k->as);
-		TRY(secrets_put(tx, r->in.job.account, k->as, job, vault_seal(tx_arena(tx), d->vault, place, k->value)));
+		TRY(secrets_put(tx, r->in.job.account, k->as, job,
+				vault_seal(tx_arena(tx), d->vault, place, k->value)));
 	}
 	return NULL;
 }
@@ -49,7 +50,8 @@ static err done_login(struct tx *tx, struct settling *s)
 	struct who who = {0};
 	if (s->result->ngrants) {
 		const sp_grant *g = &s->result->grants[0];
-		who = (struct who){view(g->handle), view(g->remote_id), view(g->name), view(g->server), view(g->settings), g->expires};
+		who = (struct who){view(g->handle), view(g->remote_id), view(g->name),
+				   view(g->server), view(g->settings),  g->expires};
 	}
 	TRY(put_secrets(tx, r, r->in.job.id));
 	TRY(secrets_adopt(tx, r->in.job.account, r->in.job.id));
@@ -58,7 +60,8 @@ static err done_login(struct tx *tx, struct settling *s)
 	if (first && (r->plugin->ops & SP_CAN(SP_LIMITS)))
 		TRY(queue_put(tx, &(struct job_new){.op = SP_LIMITS, .account = r->in.job.account, .state = JOB_READY,
 						    .due = tx_now(tx)}, NULL));
-	return history_add(tx, &(struct event){0, r->in.job.account, 0, first ? "connected" : "log-in-renewed", who.handle});
+	return history_add(
+		tx, &(struct event){0, r->in.job.account, 0, first ? "connected" : "log-in-renewed", who.handle});
 }
 
 static err done_publish(struct tx *tx, struct settling *s)
@@ -78,7 +81,8 @@ static err done_delete(struct tx *tx, struct settling *s)
 	TRY(queue_get(tx, j->target, &target, &found));
 	if (!found || target.state != JOB_DONE) return NULL;
 	TRY(queue_move_state(tx, &(struct job_change){target.id, JOB_DONE, JOB_GONE, 0, S(""), S("")}));
-	return history_add(tx, &(struct event){target.post, target.account, target.part, "taken-down", S("It was taken down.")});
+	return history_add(
+		tx, &(struct event){target.post, target.account, target.part, "taken-down", S("It was taken down.")});
 }
 
 static err done_limits(struct tx *tx, struct settling *s)
@@ -147,9 +151,11 @@ static err tell(struct tx *tx, struct settling *s)
 	struct arena *a = tx_arena(tx);
 	str note = s->why;
 	if (s->looking && s->out.to == JOB_READY) note = S("It is certainly not there, so it is sent again.");
-	if (s->out.to == JOB_UNSURE && !s->looking) note = arena_fmt(a, "The answer was lost, so it is looked up first. %.*s", SHOW(note));
+	if (s->out.to == JOB_UNSURE && !s->looking)
+		note = arena_fmt(a, "The answer was lost, so it is looked up first. %.*s", SHOW(note));
 	if (s->out.to == JOB_READY && s->out.due > tx_now(tx))
-		note = arena_fmt(a, "%.*s The next try is %.*s.", SHOW(note), SHOW(when_until(a, s->out.due, tx_now(tx))));
+		note = arena_fmt(a, "%.*s The next try is %.*s.", SHOW(note),
+				 SHOW(when_until(a, s->out.due, tx_now(tx))));
 	return history_add(tx, &(struct event){j->post, j->account, j->part, word, note});
 }
 
@@ -218,7 +224,8 @@ static void count(struct engine_counts *c, const struct settling *s)
 static void offer_again(struct run *r, err e)
 {
 	const struct clock *clock = engine_doors_of(r->engine)->clock;
-	log_say(LOG_IS_ERROR, "job=%" PRId64 " could not be settled and is tried again: %.*s", r->in.job.id, SHOW(e->text));
+	log_say(LOG_IS_ERROR, "job=%" PRId64 " could not be settled and is tried again: %.*s", r->in.job.id,
+		SHOW(e->text));
 	r->settle_again = true;
 	r->wait_until = clock->mono(clock) + SETTLE_AGAIN_MS;
 	engine_wait_add(r);
@@ -232,7 +239,9 @@ static void settle_done(void *of, err e)
 		offer_again(r, e);
 		return;
 	}
-	if (e) log_say(e->kind == ERR_BUG ? LOG_IS_ERROR : LOG_IS_INFO, "job=%" PRId64 " was dropped: %.*s", r->in.job.id, SHOW(e->text));
+	if (e)
+		log_say(e->kind == ERR_BUG ? LOG_IS_ERROR : LOG_IS_INFO, "job=%" PRId64 " was dropped: %.*s",
+			r->in.job.id, SHOW(e->text));
 	else count(engine_counts_of(r->engine), s);
 	if (s->out.hold || s->out.refresh || s->out.reconnect || s->result->not_before) engine_drop_lane(r);
 	engine_ended(r);
@@ -245,12 +254,21 @@ void run_settle_again(struct run *r)
 	store_write(engine_doors_of(r->engine)->store, STORE_ENGINE, r->settling->work, settle_done, r->settling);
 }
 
+/* What the network saw stands before what the plugin makes of it: an expired certificate is the cause to be told. */
+static str whole_why(struct run *r, const sp_result *result)
+{
+	str why = view(result->why);
+	if (!r->net_why.len || !why.len || str_is(r->net_why, why)) return why;
+	return arena_fmt(r->a, "%.*s %.*s", SHOW(r->net_why), SHOW(why));
+}
+
 static struct settling *settling_new(struct run *r, const sp_result *result, store_work *work)
 {
 	struct settling *s = TAKE(r->a, struct settling);
-	sp_result *kept = TAKE(r->a, sp_result);	/* its texts are in the run's arena, the struct itself is the plugin door's */
+	sp_result *kept =
+		TAKE(r->a, sp_result); /* its texts are in the run's arena, the struct itself is the plugin door's */
 	*kept = *result;
-	*s = (struct settling){.run = r, .work = work, .result = kept, .ref = result->ref, .why = view(result->why)};
+	*s = (struct settling){.run = r, .work = work, .result = kept, .ref = result->ref, .why = whole_why(r, result)};
 	r->settling = s;
 	return s;
 }
@@ -264,10 +282,13 @@ static const sp_result *same_person(struct run *r, const sp_result *result)
 	str is = view(g->remote_id), was = r->in.account.remote_id;
 	if (!was.len || !is.len || str_is(is, was)) return result;
 	sp_result *no = TAKE(r->a, sp_result);
-	str why = arena_fmt(r->a, "This log-in belongs to '%.*s', but the account '%.*s' is '%.*s'. Nothing was changed. Please log in "
-			    "as the right one, or connect it under another name.", SHOW(view(g->handle)), SHOW(r->in.account.name),
-			    SHOW(r->in.account.handle));
-	*no = (sp_result){.size = sizeof *no, .verdict = SP_REFUSED, .code = SP_S("another-account"), .why = {why.at, why.len}};
+	str why = arena_fmt(
+		r->a,
+		"This log-in belongs to '%.*s', but the account '%.*s' is '%.*s'. Nothing was changed. Please log in "
+		"as the right one, or connect it under another name.",
+		SHOW(view(g->handle)), SHOW(r->in.account.name), SHOW(r->in.account.handle));
+	*no = (sp_result){
+		.size = sizeof *no, .verdict = SP_REFUSED, .code = SP_S("another-account"), .why = {why.at, why.len}};
 	return no;
 }
 
@@ -291,7 +312,8 @@ void run_settle(struct run *r, const sp_result *result)
 			.arrival = r->public_arrival, .status = r->public_status, .not_before = s->result->not_before,
 			.tries = r->in.job.tries, .now = now, .chance = engine_chance(r->engine)});
 		/* A spent token whose answer was lost is never sent again. */
-		bool clear = s->out.to == JOB_DONE || s->result->verdict == SP_REFUSED || s->result->verdict == SP_RECONNECT;
+		bool clear = s->out.to == JOB_DONE || s->result->verdict == SP_REFUSED ||
+			     s->result->verdict == SP_RECONNECT;
 		if (r->spent && !clear) s->out = (struct outcome){.to = JOB_REFUSED, .reconnect = true};
 	}
 	s->row.job = r->in.job.id;
@@ -314,7 +336,8 @@ static void settle_plain(struct run *r, struct settle row)
 	struct settling *s = settling_new(r, &NOTHING, pause_work);
 	const struct engine_doors *d = engine_doors_of(r->engine);
 	if (row.keep_memory)
-		row.memory = vault_seal(r->a, d->vault, arena_fmt(r->a, "memory job=%" PRId64, r->in.job.id), r->memory);
+		row.memory =
+			vault_seal(r->a, d->vault, arena_fmt(r->a, "memory job=%" PRId64, r->in.job.id), r->memory);
 	row.job = r->in.job.id;
 	s->row = row;
 	s->out.to = row.to;

@@ -89,8 +89,11 @@ static void start(struct world *w)
 {
 	w->a = arena_new();
 	str folder = str_of(w->folder);
-	must(store_open(w->a, &(struct store_options){.path = arena_fmt(w->a, "%s/schedpost.db", w->folder), .clock = &w->clock,
-						      .may_migrate = true}, &w->store));
+	must(store_open(w->a,
+			&(struct store_options){.path = arena_fmt(w->a, "%s/schedpost.db", w->folder),
+						.clock = &w->clock,
+						.may_migrate = true},
+			&w->store));
 	must(vault_open(w->a, folder, false, &w->vault));
 	w->house = (struct house){.data_folder = folder, .vault = w->vault, .clock = &w->clock};
 	w->plugs = play_plugins(w->a);
@@ -98,8 +101,12 @@ static void start(struct world *w)
 	w->net = practice_new(w->outer, &w->clock, &(struct practice_options){.dir = dir, .later = practice_later,
 									      .fault = practice_fault, .of = w});
 	must(store_now(w->store, true, save_platforms, w));
-	w->engine = engine_new(&(struct engine_doors){.store = w->store, .net = w->net, .plugs = w->plugs, .vault = w->vault,
-						      .clock = &w->clock, .media_folder = arena_fmt(w->a, "%s/media", w->folder)});
+	w->engine = engine_new(&(struct engine_doors){.store = w->store,
+						      .net = w->net,
+						      .plugs = w->plugs,
+						      .vault = w->vault,
+						      .clock = &w->clock,
+						      .media_folder = arena_fmt(w->a, "%s/media", w->folder)});
 	must(engine_begin(w->engine, w->a));
 }
 
@@ -191,7 +198,8 @@ static str ask(struct world *w, err *e, const char *verb, va_list words)
 	int argc = 0, used;
 	str rest = str_of(verb), piece;
 	while (str_split(&rest, ' ', &piece)) argv[argc++] = arena_cstr(w->a, piece);
-	for (const char *word; (word = va_arg(words, const char *)) && argc < 63;) argv[argc++] = arena_cstr(w->a, str_of(word));
+	for (const char *word; (word = va_arg(words, const char *)) && argc < 63;)
+		argv[argc++] = arena_cstr(w->a, str_of(word));
 	argv[argc] = NULL;
 	const struct verb *v = verb_find(table_gather(w->a, ROOMS, DOORS), argc, argv, &used);
 	if (!v) abort();
@@ -284,7 +292,8 @@ size_t world_seen(struct world *w, const char *account, const char *text)
 {
 	str rest = wall_file(w, account), line;
 	size_t n = 0;
-	while (str_split(&rest, '\n', &line)) n += str_find(line, S("\"text\""), NULL) && str_find(line, str_of(text), NULL);
+	while (str_split(&rest, '\n', &line))
+		n += str_find(line, S("\"text\""), NULL) && str_find(line, str_of(text), NULL);
 	return n;
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * accounts.h - connected profiles on platforms: their state, zone, limits and groups.
  *
- * connecting ──▶ ready ◀──▶ reconnect ──▶ removed. Only a ready account publishes; nothing of its queue is lost meanwhile. */
+ * connecting ──▶ ready ◀──▶ reconnect ──▶ removed. Only a ready account publishes; nothing of its queue is lost
+ * meanwhile. */
 #ifndef ROOMS_ACCOUNTS_ACCOUNTS_H
 #define ROOMS_ACCOUNTS_ACCOUNTS_H
 #include "store/store.h"

@@ -13,9 +13,10 @@
 enum { LATE_MOST_MS = 30 * 24 * 3600 * 1000LL };
 
 static const struct column ACCOUNT_COLUMNS[] = {
-	{"name", "Account", CELL_TEXT, false}, {"platform", "Platform", CELL_TEXT, false}, {"handle", "Known as", CELL_TEXT, false},
-	{"state", "State", CELL_STATE, false}, {"zone", "Zone", CELL_TEXT, false}, {"groups", "Groups", CELL_TEXT, false},
-	{"waiting", "Waiting", CELL_INT, false}, {"why", "Why", CELL_TEXT, true},
+	{"name", "Account", CELL_TEXT, false},    {"platform", "Platform", CELL_TEXT, false},
+	{"handle", "Known as", CELL_TEXT, false}, {"state", "State", CELL_STATE, false},
+	{"zone", "Zone", CELL_TEXT, false},       {"groups", "Groups", CELL_TEXT, false},
+	{"waiting", "Waiting", CELL_INT, false},  {"why", "Why", CELL_TEXT, true},
 };
 
 static err account_cells(struct tx *tx, const struct account *a, struct reply *r)
@@ -46,16 +47,21 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 		reply_row(r);
 		TRY(account_cells(tx, &all[i], r));
 	}
-	if (!n) reply_say(r, "No account is connected yet. To try things out: schedpost connect practice --as practice");
+	if (!n)
+		reply_say(r,
+			  "No account is connected yet. To try things out: schedpost connect practice --as practice");
 	return NULL;
 }
 
 static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct column MORE[] = {
-		{"server", "Server", CELL_TEXT, false}, {"title", "Shown name", CELL_TEXT, false},
-		{"late_after", "Asks when late by", CELL_DURATION, false}, {"held_until", "Held until", CELL_INSTANT, false},
-		{"text_most", "Length of a text", CELL_INT, false}, {"media_most", "Pictures", CELL_INT, false},
+		{"server", "Server", CELL_TEXT, false},
+		{"title", "Shown name", CELL_TEXT, false},
+		{"late_after", "Asks when late by", CELL_DURATION, false},
+		{"held_until", "Held until", CELL_INSTANT, false},
+		{"text_most", "Length of a text", CELL_INT, false},
+		{"media_most", "Pictures", CELL_INT, false},
 		{"limits_at", "Limits told", CELL_INSTANT, false},
 	};
 	struct account a;
@@ -84,8 +90,10 @@ static err run_set(struct tx *tx, const struct call *c, struct reply *r)
 	const struct zone *zone;
 	TRY(account_need(tx, call_get(c, "ACCOUNT"), &a));
 	if (change.zone.len) TRY(zone_load(arena, change.zone, &zone));
-	if (call_has(c, "late-after") && (!when_duration(call_get(c, "late-after"), &change.late_ms) || change.late_ms > LATE_MOST_MS))
-		return FAIL(arena, ERR_INPUT, "bad-duration", "--late-after takes a time such as 15m or 2h, at most 30 days.");
+	if (call_has(c, "late-after") &&
+	    (!when_duration(call_get(c, "late-after"), &change.late_ms) || change.late_ms > LATE_MOST_MS))
+		return FAIL(arena, ERR_INPUT, "bad-duration",
+			    "--late-after takes a time such as 15m or 2h, at most 30 days.");
 	TRY(account_change(tx, a.id, &change));
 	if (call_has(c, "group")) TRY(connect_group(tx, call_get(c, "group"), a.id, true));
 	if (call_has(c, "no-group")) TRY(connect_group(tx, call_get(c, "no-group"), a.id, false));
@@ -101,8 +109,10 @@ static err run_remove(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(account_need(tx, call_get(c, "ACCOUNT"), &a));
 	TRY(account_waiting(tx, a.id, &waiting));
 	if (waiting && !call_has(c, "cancel-posts"))
-		return FAIL(tx_arena(tx), ERR_INPUT, "posts-wait", "%" PRId64 " posts of '%.*s' are not out yet. Add --cancel-posts to cancel "
-			    "them with it, or let them go out first.", waiting, SHOW(a.name));
+		return FAIL(tx_arena(tx), ERR_INPUT, "posts-wait",
+			    "'%.*s' has %" PRId64 " %s not out yet. Add --cancel-posts to "
+			    "cancel what waits, or let it go out first.",
+			    SHOW(a.name), waiting, waiting == 1 ? "post that is" : "posts that are");
 	TRY(account_cancel_waiting(tx, a.id));
 	TRY(account_forget(tx, a.id));
 	TRY(history_add(tx, &(struct event){0, a.id, 0, "account-removed", S("Removed; its log-in was forgotten.")}));

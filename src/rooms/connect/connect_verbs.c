@@ -23,7 +23,8 @@ enum { NAME_MOST = 60, SERVER_MOST = 250 };
 static err name_check(struct arena *a, str name)
 {
 	bool bad = name.len == 0 || name.len > NAME_MOST;
-	for (size_t i = 0; i < name.len; i++) bad |= name.at[i] <= ' ' || name.at[i] == ',' || name.at[i] == '@' || name.at[i] == '=';
+	for (size_t i = 0; i < name.len; i++)
+		bad |= name.at[i] <= ' ' || name.at[i] == ',' || name.at[i] == '@' || name.at[i] == '=';
 	if (!bad) return NULL;
 	return FAIL(a, ERR_INPUT, "bad-name", "An account's name has 1 to %d letters, without spaces, commas, @ and =. "
 		    "Please choose another with --as NAME.", NAME_MOST);
@@ -38,7 +39,8 @@ static err server_check(struct arena *a, str given, bool inside, const struct pl
 		return NULL;
 	}
 	if (!s.len && p->asks_server.len)
-		return FAIL(a, ERR_INPUT, "needs-server", "%.*s has many servers. Please give yours: --server https://ADDRESS (%.*s)",
+		return FAIL(a, ERR_INPUT, "needs-server",
+			    "%.*s has many servers. Please give yours: --server https://ADDRESS (%.*s)",
 			    SHOW(p->title), SHOW(p->asks_server));
 	if (s.len && !str_find(s, S("://"), NULL)) s = arena_fmt(a, "https://%.*s", SHOW(s));
 	bool fine = !s.len || str_starts(s, S("https://")) || (inside && str_starts(s, S("http://")));
@@ -67,14 +69,16 @@ static err zone_check(struct arena *a, const struct call *c, str *out)
 }
 
 /* A new account, or the one of that name that is to be connected again. */
-static err account_for(struct tx *tx, const struct call *c, const struct platform *p, struct account *account, bool *again)
+static err account_for(struct tx *tx, const struct call *c, const struct platform *p, struct account *account,
+		       bool *again)
 {
 	struct arena *a = tx_arena(tx);
 	str name = call_has(c, "as") ? str_trim(call_get(c, "as")) : p->name;
 	TRY(name_check(a, name));
 	TRY(connect_find(tx, name, account, again));
 	if (*again && !str_is(account->platform, p->name))
-		return FAIL(a, ERR_INPUT, "name-taken", "There is an account '%.*s' already, on %.*s. Please choose another name with --as.",
+		return FAIL(a, ERR_INPUT, "name-taken",
+			    "There is an account '%.*s' already, on %.*s. Please choose another name with --as.",
 			    SHOW(name), SHOW(account->platform));
 	if (*again) return NULL;
 	*account = (struct account){.name = name, .platform = p->name, .may_be_private = call_has(c, "inside")};
@@ -92,8 +96,11 @@ static err run_begin(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(platform_need(tx, call_get(c, "PLATFORM"), &p));
 	TRY(account_for(tx, c, &p, &account, &again));
 	if (call_has(c, "group")) TRY(connect_group(tx, call_get(c, "group"), account.id, true));
-	TRY(queue_put(tx, &(struct job_new){.op = SP_CONNECT, .account = account.id, .state = JOB_READY, .due = tx_now(tx)}, &job));
-	reply_say(r, again ? "Connecting '%.*s' again on %.*s." : "Connecting '%.*s' on %.*s.", SHOW(account.name), SHOW(p.title));
+	TRY(queue_put(
+		tx, &(struct job_new){.op = SP_CONNECT, .account = account.id, .state = JOB_READY, .due = tx_now(tx)},
+		&job));
+	reply_say(r, again ? "Connecting '%.*s' again on %.*s." : "Connecting '%.*s' on %.*s.", SHOW(account.name),
+		  SHOW(p.title));
 	reply_next(r, "wait", arena_fmt(tx_arena(tx), "%" PRId64, job));
 	return NULL;
 }
@@ -123,10 +130,13 @@ static err take_answer(struct tx *tx, const struct call *c, const struct job *j)
 	str said = str_trim(call_get(c, "answer"));
 	const struct house *house = c->house;
 	TRY(question_read(a, j->question, &q));
-	if (!said.len) return FAIL(a, ERR_INPUT, "empty-answer", "Nothing was given, so nothing was changed. Please try again.");
+	if (!said.len)
+		return FAIL(a, ERR_INPUT, "empty-answer",
+			    "Nothing was given, so nothing was changed. Please try again.");
 	if (q.kind == SP_ASK_SECRET) {
 		if (!house->vault)
-			return FAIL(a, ERR_OUTSIDE, "no-vault", "The log-in cannot be stored safely: the key of this machine is missing.");
+			return FAIL(a, ERR_OUTSIDE, "no-vault",
+				    "The log-in cannot be stored safely: the key of this machine is missing.");
 		sp_secret as = (sp_secret)q.as;
 		str sealed = vault_seal(a, house->vault, secret_place(a, j->account, as), said);
 		TRY(secrets_put(tx, j->account, as, j->id, sealed));
@@ -138,8 +148,8 @@ static err take_answer(struct tx *tx, const struct call *c, const struct job *j)
 static void ask_person(struct arena *a, const struct job *j, const struct question *q, struct reply *r)
 {
 	static const char *const WORDS[SP_LAST_ASK + 1] = {
-		[SP_ASK_OPEN] = "ask-open", [SP_ASK_CODE] = "ask-open", [SP_ASK_SECRET] = "ask-secret", [SP_ASK_TEXT] = "ask-text",
-		[SP_ASK_CHOOSE] = "ask-text",
+		[SP_ASK_OPEN] = "ask-open", [SP_ASK_CODE] = "ask-open",   [SP_ASK_SECRET] = "ask-secret",
+		[SP_ASK_TEXT] = "ask-text", [SP_ASK_CHOOSE] = "ask-text",
 	};
 	const char *word = q->kind > 0 && q->kind <= SP_LAST_ASK ? WORDS[q->kind] : "ask-text";
 	str what = q->url.len ? q->url : q->prompt;
@@ -153,11 +163,12 @@ static err finished(struct tx *tx, const struct job *j, struct reply *r)
 	bool found;
 	TRY(account_get(tx, j->account, &account, &found));
 	if (j->op == SP_WHOAMI) {
-		reply_say(r, "The account '%.*s' works: the platform knows it as %.*s.", SHOW(account.name), SHOW(account.handle));
+		reply_say(r, "The account '%.*s' works: the platform knows it as %.*s.", SHOW(account.name),
+			  SHOW(account.handle));
 		return NULL;
 	}
-	reply_say(r, "Connected: '%.*s' is %.*s. Times are read in the zone %.*s.", SHOW(account.name), SHOW(account.handle),
-		  SHOW(account.zone));
+	reply_say(r, "Connected: '%.*s' is %.*s. Times are read in the zone %.*s.", SHOW(account.name),
+		  SHOW(account.handle), SHOW(account.zone));
 	reply_say(r, "Next: schedpost add \"Hello\" --to %.*s --at +5m", SHOW(account.name));
 	return NULL;
 }
@@ -170,7 +181,8 @@ err dialogue_next(struct tx *tx, int64_t id, struct reply *r)
 	bool found;
 	TRY(queue_get(tx, id, &j, &found));
 	if (!found || (j.op != SP_CONNECT && j.op != SP_WHOAMI))
-		return FAIL(a, ERR_MISSING, "no-dialogue", "This dialogue is over. Please start again with 'schedpost connect'.");
+		return FAIL(a, ERR_MISSING, "no-dialogue",
+			    "This dialogue is over. Please start again with 'schedpost connect'.");
 	if (j.state == JOB_DONE) return finished(tx, &j, r);
 	if (j.state == JOB_REFUSED || j.state == JOB_CANCELLED)
 		return FAIL(a, ERR_OUTSIDE, "not-connected", "It did not work. %.*s", SHOW(j.why));
@@ -237,31 +249,59 @@ static err run_test(struct tx *tx, const struct call *c, struct reply *r)
 	int64_t job;
 	TRY(account_need(tx, call_get(c, "ACCOUNT"), &account));
 	if (!str_is(account.state, S("ready")))
-		return FAIL(tx_arena(tx), ERR_OUTSIDE, "not-ready", "The account '%.*s' is not connected. %.*s Connect it with: "
-			    "schedpost connect %.*s --as %.*s", SHOW(account.name), SHOW(account.why), SHOW(account.platform),
-			    SHOW(account.name));
-	TRY(queue_put(tx, &(struct job_new){.op = SP_WHOAMI, .account = account.id, .state = JOB_READY, .due = tx_now(tx)}, &job));
+		return FAIL(tx_arena(tx), ERR_OUTSIDE, "not-ready",
+			    "The account '%.*s' is not connected. %.*s Connect it with: "
+			    "schedpost connect %.*s --as %.*s",
+			    SHOW(account.name), SHOW(account.why), SHOW(account.platform), SHOW(account.name));
+	TRY(queue_put(
+		tx, &(struct job_new){.op = SP_WHOAMI, .account = account.id, .state = JOB_READY, .due = tx_now(tx)},
+		&job));
 	reply_next(r, "wait", arena_fmt(tx_arena(tx), "%" PRId64, job));
 	return NULL;
 }
 
 const struct verb CONNECT_VERBS[] = {
 	{.name = "connect begin",
-	 .help = "Connects an account of a platform. It asks for what it needs; what is secret is read without being shown, "
+	 .help = "Connects an account of a platform. It asks for what it needs; what is secret is read without being "
+		 "shown, "
 		 "and is stored sealed.",
 	 .example = "schedpost connect mastodon --as library --server https://social.example",
-	 .opts = BEGIN_OPTS, .writes = true, .run = run_begin},
-	{.name = "connect answer", .help = "Hands over an answer.", .example = "schedpost connect answer --id 3",
-	 .opts = ANSWER_OPTS, .writes = true, .inner = true, .run = run_answer},
-	{.name = "connect drop", .help = "Forgets a dialogue.", .example = "schedpost connect drop --id 3",
-	 .opts = DROP_OPTS, .writes = true, .inner = true, .run = run_drop},
+	 .opts = BEGIN_OPTS,
+	 .writes = true,
+	 .run = run_begin},
+	{.name = "connect answer",
+	 .help = "Hands over an answer.",
+	 .example = "schedpost connect answer --id 3",
+	 .opts = ANSWER_OPTS,
+	 .writes = true,
+	 .inner = true,
+	 .run = run_answer},
+	{.name = "connect drop",
+	 .help = "Forgets a dialogue.",
+	 .example = "schedpost connect drop --id 3",
+	 .opts = DROP_OPTS,
+	 .writes = true,
+	 .inner = true,
+	 .run = run_drop},
 	{.name = "account test begin",
 	 .help = "Asks the platform whose account it is, to see that the log-in still works.",
 	 .example = "schedpost account test library",
-	 .opts = TEST_OPTS, .writes = true, .run = run_test},
-	{.name = "account test answer", .help = "Waits for the test.", .example = "schedpost account test answer --id 3",
-	 .opts = ANSWER_OPTS, .writes = true, .inner = true, .run = run_answer},
-	{.name = "account test drop", .help = "Forgets the test.", .example = "schedpost account test drop --id 3",
-	 .opts = DROP_OPTS, .writes = true, .inner = true, .run = run_drop},
+	 .opts = TEST_OPTS,
+	 .writes = true,
+	 .run = run_test},
+	{.name = "account test answer",
+	 .help = "Waits for the test.",
+	 .example = "schedpost account test answer --id 3",
+	 .opts = ANSWER_OPTS,
+	 .writes = true,
+	 .inner = true,
+	 .run = run_answer},
+	{.name = "account test drop",
+	 .help = "Forgets the test.",
+	 .example = "schedpost account test drop --id 3",
+	 .opts = DROP_OPTS,
+	 .writes = true,
+	 .inner = true,
+	 .run = run_drop},
 	{0},
 };

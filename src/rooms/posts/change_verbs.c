@@ -14,7 +14,8 @@
 
 /* One change: which states it may touch, and what it does to one job. */
 struct hand {
-	const char *doing;	/* "moved": for the history and the answer */
+	const char *doing;	/* "being taken down": for the history and the answer */
+	const char *be;		/* "taken down": for "cannot be ..." */
 	unsigned from;
 	err (*one)(struct tx *, const struct call *, const struct job *);
 	const char *cannot;	/* the end of "Post 12 cannot be ...: it is published. <cannot>" */
@@ -29,14 +30,15 @@ static err chosen_jobs(struct tx *tx, const struct call *c, int64_t *post, struc
 	if (call_has(c, "on")) TRY(account_need(tx, call_get(c, "on"), &on));
 	TRY(queue_of_post(tx, *post, on.id, jobs, n));
 	if (*n || !on.id) return NULL;
-	return FAIL(tx_arena(tx), ERR_MISSING, "not-there", "Post %" PRId64 " does not go to the account '%.*s'.", *post, SHOW(on.name));
+	return FAIL(tx_arena(tx), ERR_MISSING, "not-there", "Post %" PRId64 " does not go to the account '%.*s'.",
+		    *post, SHOW(on.name));
 }
 
 static err none_changed(struct tx *tx, const struct hand *h, int64_t post, const struct job *jobs, size_t n)
 {
 	str state = n ? job_state_title(jobs[0].state) : S("for no account yet");
-	return FAIL(tx_arena(tx), ERR_STALE, "not-now", "Post %" PRId64 " cannot be %s: it is %.*s. %s", post, h->doing, SHOW(state),
-		    h->cannot);
+	return FAIL(tx_arena(tx), ERR_STALE, "not-now", "Post %" PRId64 " cannot be %s: it is %.*s. %s", post, h->be,
+		    SHOW(state), h->cannot);
 }
 
 static err hand_on(struct tx *tx, const struct call *c, struct reply *r, const struct hand *h)
@@ -97,9 +99,10 @@ static err one_now(struct tx *tx, const struct call *c, const struct job *j)
 
 static err run_move(struct tx *tx, const struct call *c, struct reply *r)
 {
-	static const struct hand HAND = {
-		"moved", IN(DRAFT) | IN(CHAINED) | IN(READY) | IN(CLAIMED) | IN(PAUSED) | IN(LATE) | IN(REFUSED), one_move,
-		"Only what has not left yet can be moved."};
+	static const struct hand HAND = {"moved", "moved",
+					 IN(DRAFT) | IN(CHAINED) | IN(READY) | IN(CLAIMED) | IN(PAUSED) | IN(LATE) |
+						 IN(REFUSED),
+					 one_move, "Only what has not left yet can be moved."};
 	TRY(hand_on(tx, c, r, &HAND));
 	int64_t id;
 	struct job *jobs;
@@ -118,7 +121,7 @@ static err run_move(struct tx *tx, const struct call *c, struct reply *r)
 static err run_now(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct hand HAND = {
-		"sent now", IN(DRAFT) | IN(CHAINED) | IN(READY) | IN(PAUSED) | IN(LATE), one_now,
+		"sent now", "sent now", IN(DRAFT) | IN(CHAINED) | IN(READY) | IN(PAUSED) | IN(LATE), one_now,
 		"'schedpost show' tells how it stands."};
 	return hand_on(tx, c, r, &HAND);
 }
@@ -134,8 +137,9 @@ static err one_cancel(struct tx *tx, const struct call *c, const struct job *j)
 static err run_cancel(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct hand HAND = {
-		"cancelled",
-		IN(DRAFT) | IN(CHAINED) | IN(READY) | IN(CLAIMED) | IN(PAUSED) | IN(LATE) | IN(REFUSED) | IN(ASKING), one_cancel,
+		"cancelled", "cancelled",
+		IN(DRAFT) | IN(CHAINED) | IN(READY) | IN(CLAIMED) | IN(PAUSED) | IN(LATE) | IN(REFUSED) | IN(ASKING),
+		one_cancel,
 		"What is out can be taken down with 'schedpost delete'; what is on its way is looked up first."};
 	int64_t id;
 	struct job *jobs;
@@ -155,8 +159,8 @@ static err one_pause(struct tx *tx, const struct call *c, const struct job *j)
 
 static err run_pause(struct tx *tx, const struct call *c, struct reply *r)
 {
-	static const struct hand HAND = {"paused", IN(READY) | IN(CHAINED) | IN(CLAIMED) | IN(LATE), one_pause,
-					 "Only what has not left yet can be paused."};
+	static const struct hand HAND = {"paused", "paused", IN(READY) | IN(CHAINED) | IN(CLAIMED) | IN(LATE),
+					 one_pause, "Only what has not left yet can be paused."};
 	return hand_on(tx, c, r, &HAND);
 }
 
@@ -168,7 +172,8 @@ static err one_resume(struct tx *tx, const struct call *c, const struct job *j)
 
 static err run_resume(struct tx *tx, const struct call *c, struct reply *r)
 {
-	static const struct hand HAND = {"resumed", IN(PAUSED), one_resume, "Only a paused post can be resumed."};
+	static const struct hand HAND = {"resumed", "resumed", IN(PAUSED), one_resume,
+					 "Only a paused post can be resumed."};
 	TRY(hand_on(tx, c, r, &HAND));
 	reply_say(r, "If its time has passed by more than its account allows, it asks before it goes.");
 	return NULL;
@@ -182,7 +187,7 @@ static err one_retry(struct tx *tx, const struct call *c, const struct job *j)
 
 static err run_retry(struct tx *tx, const struct call *c, struct reply *r)
 {
-	static const struct hand HAND = {"tried again", IN(REFUSED) | IN(ASKING), one_retry,
+	static const struct hand HAND = {"tried again", "tried again", IN(REFUSED) | IN(ASKING), one_retry,
 					 "Only what was refused, or what asks you, can be tried again."};
 	return hand_on(tx, c, r, &HAND);
 }
@@ -198,7 +203,7 @@ static err one_found(struct tx *tx, const struct call *c, const struct job *j)
 
 static err run_found(struct tx *tx, const struct call *c, struct reply *r)
 {
-	static const struct hand HAND = {"marked as published", IN(ASKING), one_found,
+	static const struct hand HAND = {"marked as published", "marked so", IN(ASKING), one_found,
 					 "Only a post that asks you can be marked so."};
 	return hand_on(tx, c, r, &HAND);
 }
@@ -214,18 +219,25 @@ static err one_delete(struct tx *tx, const struct call *c, const struct job *j)
 	TRY(account_get(tx, j->account, &account, &found));
 	TRY(platform_need(tx, account.platform, &platform));
 	if (!(platform.ops & SP_CAN(SP_DELETE)))
-		return FAIL(tx_arena(tx), ERR_OUTSIDE, "cannot-delete", "%.*s lets no program take a post down. Please do it on its page: %.*s",
+		return FAIL(tx_arena(tx), ERR_OUTSIDE, "cannot-delete",
+			    "%.*s lets no program take a post down. Please do it on its page: %.*s",
 			    SHOW(platform.title), SHOW(j->url));
 	bool asked;
 	TRY(queue_has_takedown(tx, j->id, &asked));
 	if (asked) return NULL;
-	return queue_put(tx, &(struct job_new){.op = SP_DELETE, .account = j->account, .state = JOB_READY, .due = tx_now(tx),
-					       .target = j->id}, NULL);
+	return queue_put(tx,
+			 &(struct job_new){.op = SP_DELETE,
+					   .account = j->account,
+					   .state = JOB_READY,
+					   .due = tx_now(tx),
+					   .target = j->id},
+			 NULL);
 }
 
 static err run_delete(struct tx *tx, const struct call *c, struct reply *r)
 {
-	static const struct hand HAND = {"being taken down", IN(DONE), one_delete, "Only what is out can be taken down."};
+	static const struct hand HAND = {"being taken down", "taken down", IN(DONE), one_delete,
+					 "Only what is out can be taken down."};
 	TRY(hand_on(tx, c, r, &HAND));
 	reply_say(r, "'schedpost show %.*s' tells when it is gone.", SHOW(call_get(c, "ID")));
 	return NULL;
@@ -254,12 +266,14 @@ static const struct opt FOUND_OPTS[] = {
 	{.name = #word, .help = help_, .example = example_, .opts = opts_, .writes = true, .run = run_##word}
 
 const struct verb CHANGE_VERBS[] = {
-	HAND_VERB(move, MOVE_OPTS, "Gives a post a new time. A draft gets its first one.", "schedpost move 12 --at \"fri 12:30\""),
+	HAND_VERB(move, MOVE_OPTS, "Gives a post a new time. A draft gets its first one.",
+		  "schedpost move 12 --at \"fri 12:30\""),
 	HAND_VERB(now, ON_OPTS, "Sends a post at once.", "schedpost now 12"),
 	HAND_VERB(cancel, ON_OPTS, "Cancels a post that is not out yet.", "schedpost cancel 12"),
 	HAND_VERB(pause, ON_OPTS, "Holds one post back until you say resume.", "schedpost pause 12"),
 	HAND_VERB(resume, ON_OPTS, "Lets a paused post go on.", "schedpost resume 12"),
-	HAND_VERB(retry, ON_OPTS, "Tries a post again that was refused, or that asks you. Look first whether it is out already.",
+	HAND_VERB(retry, ON_OPTS,
+		  "Tries a post again that was refused, or that asks you. Look first whether it is out already.",
 		  "schedpost retry 12 --on library"),
 	HAND_VERB(found, FOUND_OPTS, "Tells schedpost that a post that asks you is out already, and where.",
 		  "schedpost found 12 https://social.example/@library/1"),

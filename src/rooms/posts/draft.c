@@ -11,15 +11,17 @@
 
 static err no_words(struct arena *a, const char *what)
 {
-	return FAIL(a, ERR_INPUT, "empty", "The %s is empty. Please give some words, or a picture with --media FILE.", what);
+	return FAIL(a, ERR_INPUT, "empty", "The %s is empty. Please give some words, or a picture with --media FILE.",
+		    what);
 }
 
 static err valid_words(struct arena *a, str text)
 {
 	size_t bad;
 	if (text.len > POST_TEXT_MOST)
-		return FAIL(a, ERR_INPUT, "too-long", "The text has %zu kB; a post may have at most %d kB. Please shorten it.",
-			    text.len / 1000, POST_TEXT_MOST / 1000);
+		return FAIL(a, ERR_INPUT, "too-long",
+			    "The text has %zu kB; a post may have at most %d kB. Please shorten it.", text.len / 1000,
+			    POST_TEXT_MOST / 1000);
 	if (text_valid(text, &bad)) return NULL;
 	return FAIL(a, ERR_INPUT, "not-utf8", "The text is damaged at byte %zu: it is not UTF-8, or holds a zero byte. "
 		    "Please save the file as UTF-8 and try again.", bad + 1);
@@ -41,7 +43,8 @@ static err variant_read(struct tx *tx, str given, bool chain, struct draft *d)
 	struct account account;
 	size_t at;
 	if (!str_find(given, S("="), &at))
-		return FAIL(a, ERR_INPUT, "variant-form", "A variant is written as --variant ACCOUNT=TEXT, with an equals sign between.");
+		return FAIL(a, ERR_INPUT, "variant-form",
+			    "A variant is written as --variant ACCOUNT=TEXT, with an equals sign between.");
 	TRY(account_need(tx, str_trim(str_cut(given, 0, at)), &account));
 	struct wording *w = &d->words[d->nwords];
 	for (size_t i = 1; i < d->nwords; i++)
@@ -62,10 +65,13 @@ static err words_from_call(struct tx *tx, const struct call *c, struct draft *d)
 	d->nwords = MAX(d->nwords, (size_t)1);
 	bool chain = call_has(c, "chain") || d->words[0].n > 1;
 	if (call_has(c, "TEXT") && call_has(c, "file"))
-		return FAIL(a, ERR_INPUT, "two-texts", "Please give the text once: as words, as --file, or as - for standard input.");
+		return FAIL(a, ERR_INPUT, "two-texts",
+			    "Please give the text once: as words, as --file, or as - for standard input.");
 	if (call_has(c, "TEXT") || call_has(c, "file"))
-		TRY(words_read(a, call_has(c, "file") ? call_get(c, "file") : call_get(c, "TEXT"), chain, &d->words[0]));
-	for (size_t i = 0; i < call_count(c, "variant"); i++) TRY(variant_read(tx, call_nth(c, "variant", i), chain, d));
+		TRY(words_read(a, call_has(c, "file") ? call_get(c, "file") : call_get(c, "TEXT"), chain,
+			       &d->words[0]));
+	for (size_t i = 0; i < call_count(c, "variant"); i++)
+		TRY(variant_read(tx, call_nth(c, "variant", i), chain, d));
 	if (!d->words[0].n) d->words[0] = (struct wording){0, TAKE(a, str), 1};	/* pictures alone */
 	d->post.parts = (int)d->words[0].n;
 	return NULL;
@@ -80,7 +86,8 @@ static err fields_from_call(struct arena *a, const struct call *c, struct draft 
 		if (!call_has(c, rule->name)) continue;
 		str value = str_trim(call_get(c, rule->name));
 		if (value.len > rule->most)
-			return FAIL(a, ERR_INPUT, "too-long", "--%s has %zu bytes; at most %zu are kept. Please shorten it.", rule->name,
+			return FAIL(a, ERR_INPUT, "too-long",
+				    "--%s has %zu bytes; at most %zu are kept. Please shorten it.", rule->name,
 				    value.len, rule->most);
 		TRY(valid_words(a, value));
 		d->post.field[i] = value;
@@ -91,7 +98,8 @@ static err fields_from_call(struct arena *a, const struct call *c, struct draft 
 static err file_add(struct tx *tx, struct draft *d, str given, str alt)
 {
 	struct arena *a = tx_arena(tx);
-	if (d->nfiles == FILES_MOST) return FAIL(a, ERR_INPUT, "too-many-files", "A post can have at most %d files.", FILES_MOST);
+	if (d->nfiles == FILES_MOST)
+		return FAIL(a, ERR_INPUT, "too-many-files", "A post can have at most %d files.", FILES_MOST);
 	struct post_file *f = &d->files[d->nfiles++];
 	*f = (struct post_file){.part = 1, .alt = str_trim(alt), .name = call_file_name(given)};
 	TRY(valid_words(a, f->alt));
@@ -107,7 +115,8 @@ static err files_from_call(struct tx *tx, const struct call *c, struct draft *d)
 		d->files = TAKE_N(tx_arena(tx), struct post_file, FILES_MOST);
 		d->nfiles = 0;
 	}
-	for (size_t i = 0; i < call_count(c, "media"); i++) TRY(file_add(tx, d, call_nth(c, "media", i), call_after(c, "alt", i)));
+	for (size_t i = 0; i < call_count(c, "media"); i++)
+		TRY(file_add(tx, d, call_nth(c, "media", i), call_after(c, "alt", i)));
 	if (call_has(c, "captions")) TRY(file_add(tx, d, call_get(c, "captions"), S("")));
 	return NULL;
 }
@@ -192,7 +201,8 @@ err draft_load(struct tx *tx, int64_t post, struct draft *d)
 	struct account *accounts = TAKE_N(a, struct account, n + 1);
 	bool found;
 	for (size_t i = 0; i < n; i++)
-		if (jobs[i].part == 1 && jobs[i].state != JOB_CANCELLED) TRY(account_get(tx, jobs[i].account, &accounts[naccounts++], &found));
+		if (jobs[i].part == 1 && jobs[i].state != JOB_CANCELLED)
+			TRY(account_get(tx, jobs[i].account, &accounts[naccounts++], &found));
 	TRY(places_of(tx, accounts, naccounts, d));
 	return wordings_load(tx, post, &d->words, &d->nwords);
 }
@@ -217,7 +227,8 @@ size_t draft_parts(const struct draft *d, int64_t account)
 str draft_public(struct arena *a, const struct draft *d, const struct place *p, size_t part)
 {
 	str words = draft_words(d, p->account.id, part);
-	return post_public_text(a, words, d->post.field[FIELD_LINK], (int)part, post_has_card(&p->limits, d->nfiles > 0));
+	return post_public_text(a, words, d->post.field[FIELD_LINK], (int)part,
+				post_has_card(&p->limits, d->nfiles > 0));
 }
 
 static err check_place(struct arena *a, const struct draft *d, const struct place *p)
@@ -241,10 +252,12 @@ static err check_variants(struct arena *a, const struct draft *d)
 		bool used = d->nplaces == 0;
 		for (size_t k = 0; k < d->nplaces; k++) used |= d->places[k].account.id == d->words[i].account;
 		if (!used)
-			return FAIL(a, ERR_INPUT, "variant-unused", "There is a --variant for an account that the post does not go to. "
+			return FAIL(a, ERR_INPUT, "variant-unused",
+				    "There is a --variant for an account that the post does not go to. "
 				    "Add the account with --to, or leave the variant out.");
 		if (d->words[i].n != d->words[0].n)
-			return FAIL(a, ERR_INPUT, "variant-parts", "The variant has %zu parts, but the chain has %zu. Please give it as many.",
+			return FAIL(a, ERR_INPUT, "variant-parts",
+				    "The variant has %zu parts, but the chain has %zu. Please give it as many.",
 				    d->words[i].n, d->words[0].n);
 	}
 	return NULL;
@@ -258,8 +271,10 @@ err draft_check(struct tx *tx, const struct draft *d)
 	TRY(check_variants(a, d));
 	for (size_t i = 0; i < d->nfiles; i++)
 		if (d->timed && d->files[i].role == SP_IMAGE && !d->files[i].alt.len)
-			return FAIL(a, ERR_INPUT, "needs-alt", "The picture %.*s has no alt text, so blind readers would miss it. Please say in "
-				    "a sentence what it shows: --media FILE --alt TEXT.", SHOW(d->files[i].name));
+			return FAIL(a, ERR_INPUT, "needs-alt",
+				    "The picture %.*s has no alt text, so blind readers would miss it. Please say in "
+				    "a sentence what it shows: --media FILE --alt TEXT.",
+				    SHOW(d->files[i].name));
 	for (size_t i = 0; i < d->nplaces; i++) TRY(check_place(a, d, &d->places[i]));
 	return NULL;
 }
@@ -271,9 +286,17 @@ err draft_save_jobs(struct tx *tx, const struct draft *d, int64_t batch)
 	for (size_t i = 0; i < d->nplaces; i++) {
 		const struct place *p = &d->places[i];
 		for (size_t part = 1; part <= d->words[0].n; part++) {
-			struct job_new j = {.op = SP_PUBLISH, .account = p->account.id, .post = d->post.id, .batch = batch,
-					    .part = (int)part, .state = !d->timed ? JOB_DRAFT : part == 1 ? JOB_READY : JOB_CHAINED,
-					    .due = p->when.at, .at = p->when.at, .zone = p->when.zone,
+			struct job_new j = {.op = SP_PUBLISH,
+					    .account = p->account.id,
+					    .post = d->post.id,
+					    .batch = batch,
+					    .part = (int)part,
+					    .state = !d->timed   ? JOB_DRAFT
+						     : part == 1 ? JOB_READY
+								 : JOB_CHAINED,
+					    .due = p->when.at,
+					    .at = p->when.at,
+					    .zone = p->when.zone,
 					    .wall = d->timed ? wall_text(tx_arena(tx), p->when.wall) : S("")};
 			TRY(queue_put(tx, &j, NULL));
 		}

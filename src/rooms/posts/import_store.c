@@ -20,7 +20,8 @@ static err batch_set(struct tx *tx, query *q, int64_t id)
 {
 	TRY(sql_run(q));
 	if (tx_changes(tx)) return NULL;
-	return FAIL(tx_arena(tx), ERR_MISSING, "no-import", "The import %" PRId64 " is not under way any more. Please begin again.", id);
+	return FAIL(tx_arena(tx), ERR_MISSING, "no-import",
+		    "The import %" PRId64 " is not under way any more. Please begin again.", id);
 }
 
 err batch_touch(struct tx *tx, int64_t id)

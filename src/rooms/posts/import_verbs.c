@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * import_verbs.c - many posts at once: rows go into a hidden batch, 500 at a time, and one small commit shows them.
  *
- * A row is a call of `add` in its JSON form with the line it came from: [{"line":2,"call":{"TEXT":"...","to":["a"]}}]. */
+ * A row is a call of `add` in its JSON form with the line it came from:
+ * [{"line":2,"call":{"TEXT":"...","to":["a"]}}]. */
 #include "rooms/posts/posts_verbs.h"
 
 #include "base/json.h"
@@ -43,12 +44,14 @@ static err take_row(struct tx *tx, const struct json *row, int64_t batch, int64_
 	struct json_pen pen = json_pen(&text);
 	TRY(json_need_object(a, row, "call", &value));
 	pen_value(&pen, value);
-	if (text.over) return FAIL(a, ERR_INPUT, "too-long", "This row has over %d kB. Please shorten it.", ROW_MOST / 1024);
+	if (text.over)
+		return FAIL(a, ERR_INPUT, "too-long", "This row has over %d kB. Please shorten it.", ROW_MOST / 1024);
 	TRY(call_from_json(a, &WRITE_VERBS[0], buf_str(&text), &call));
 	TRY(draft_read(tx, &call, &d));
 	TRY(draft_check(tx, &d));
 	TRY(draft_save(tx, &d, batch, id));
-	return history_add(tx, &(struct event){*id, 0, 0, d.timed ? "scheduled" : "drafted", S("Came in with an import.")});
+	return history_add(
+		tx, &(struct event){*id, 0, 0, d.timed ? "scheduled" : "drafted", S("Came in with an import.")});
 }
 
 static err report_row(struct tx *tx, const struct json *row, int64_t batch, struct reply *r)
@@ -68,7 +71,9 @@ static err report_row(struct tx *tx, const struct json *row, int64_t batch, stru
 static err run_rows(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
-		{"line", "Line", CELL_INT, false}, {"taken", "Taken", CELL_FLAG, false}, {"id", "Post", CELL_INT, false},
+		{"line", "Line", CELL_INT, false},
+		{"taken", "Taken", CELL_FLAG, false},
+		{"id", "Post", CELL_INT, false},
 		{"why", "Why not", CELL_TEXT, true},
 	};
 	struct arena *a = tx_arena(tx);
@@ -176,15 +181,38 @@ static const struct opt ROWS_OPTS[] = {
 static const struct opt PAGE_OPTS[] = {{"after", "ID", 0, "Goes on behind this post.", NULL}, {0}};
 
 const struct verb IMPORT_VERBS[] = {
-	{.name = "import begin", .help = "Begins an import.", .example = "schedpost import begin", .writes = true, .inner = true,
+	{.name = "import begin",
+	 .help = "Begins an import.",
+	 .example = "schedpost import begin",
+	 .writes = true,
+	 .inner = true,
 	 .run = run_begin},
-	{.name = "import rows", .help = "Takes up to 500 rows into an import.", .example = "schedpost import rows --id 1 --rows []",
-	 .opts = ROWS_OPTS, .writes = true, .inner = true, .run = run_rows},
-	{.name = "import finish", .help = "Shows an import's posts to everybody.", .example = "schedpost import finish --id 1",
-	 .opts = ID_OPTS, .writes = true, .inner = true, .run = run_finish},
-	{.name = "import drop", .help = "Forgets an import.", .example = "schedpost import drop --id 1", .opts = ID_OPTS,
-	 .writes = true, .inner = true, .run = run_drop},
-	{.name = "export page", .help = "Gives a page of posts as import reads them.", .example = "schedpost export page --after 0",
-	 .opts = PAGE_OPTS, .inner = true, .run = run_export},
+	{.name = "import rows",
+	 .help = "Takes up to 500 rows into an import.",
+	 .example = "schedpost import rows --id 1 --rows []",
+	 .opts = ROWS_OPTS,
+	 .writes = true,
+	 .inner = true,
+	 .run = run_rows},
+	{.name = "import finish",
+	 .help = "Shows an import's posts to everybody.",
+	 .example = "schedpost import finish --id 1",
+	 .opts = ID_OPTS,
+	 .writes = true,
+	 .inner = true,
+	 .run = run_finish},
+	{.name = "import drop",
+	 .help = "Forgets an import.",
+	 .example = "schedpost import drop --id 1",
+	 .opts = ID_OPTS,
+	 .writes = true,
+	 .inner = true,
+	 .run = run_drop},
+	{.name = "export page",
+	 .help = "Gives a page of posts as import reads them.",
+	 .example = "schedpost export page --after 0",
+	 .opts = PAGE_OPTS,
+	 .inner = true,
+	 .run = run_export},
 	{0},
 };

@@ -15,8 +15,10 @@ const struct field_rule FIELD_RULES[FIELDS] = {
 	[FIELD_WARNING] = {"warning", "Warning", NULL, "", 1000},
 	[FIELD_VISIBILITY] = {"visibility", "Visible to", "public|unlisted|followers", "public", 20},
 	[FIELD_LATE] = {"late", "If late", "ask|publish", "ask", 10},
-	[FIELD_CATEGORY] = {"category", "Category", "news|staff-story|partner|event|awareness|service-info|clinical|recruitment|feedback|"
-			    "correction", "", 20},
+	[FIELD_CATEGORY] = {"category", "Category",
+			    "news|staff-story|partner|event|awareness|service-info|clinical|recruitment|feedback|"
+			    "correction",
+			    "", 20},
 	[FIELD_CAMPAIGN] = {"campaign", "Campaign", NULL, "", 200},
 	[FIELD_OBJECTIVE] = {"objective", "Objective", NULL, "", 500},
 	[FIELD_SOURCE] = {"source", "Source", NULL, "", 2000},
@@ -50,7 +52,8 @@ err chain_split(struct arena *a, str text, str **parts, size_t *n)
 		from = last ? to : rest.at;
 		if (!part.len) continue;
 		if (*n == PARTS_MOST)
-			return FAIL(a, ERR_INPUT, "chain-too-long", "A chain can have at most %d posts. Please make it shorter.", PARTS_MOST);
+			return FAIL(a, ERR_INPUT, "chain-too-long",
+				    "A chain can have at most %d posts. Please make it shorter.", PARTS_MOST);
 		(*parts)[(*n)++] = part;
 	}
 	return NULL;
@@ -88,21 +91,27 @@ static err fit_file(struct arena *a, const struct fit *f, const struct post_file
 	str at = where(a, f);
 	if (file->role == SP_CAPTIONS) return NULL;
 	if (!word_in(l->mimes, m->mime))
-		return FAIL(a, ERR_INPUT, "kind-not-taken", "%.*s files of the kind %.*s are not taken (%.*s).", SHOW(at), SHOW(m->mime),
-			    SHOW(file->name));
+		return FAIL(a, ERR_INPUT, "kind-not-taken", "%.*s files of the kind %.*s are not taken (%.*s).",
+			    SHOW(at), SHOW(m->mime), SHOW(file->name));
 	int64_t most = file->role == SP_VIDEO ? l->video_most_bytes : l->image_most_bytes;
 	if (most && m->bytes > most)
-		return FAIL(a, ERR_INPUT, "file-too-large", "%.*s a file may have at most %" PRId64 " kB; %.*s has %" PRId64
-			    " kB. Please make it smaller.", SHOW(at), most / 1000, SHOW(file->name), (m->bytes + 999) / 1000);
+		return FAIL(a, ERR_INPUT, "file-too-large",
+			    "%.*s a file may have at most %" PRId64 " kB; %.*s has %" PRId64
+			    " kB. Please make it smaller.",
+			    SHOW(at), most / 1000, SHOW(file->name), (m->bytes + 999) / 1000);
 	if (l->image_most_pixels && file->role == SP_IMAGE && m->width * m->height > l->image_most_pixels)
-		return FAIL(a, ERR_INPUT, "picture-too-large", "%.*s a picture may have at most %" PRId64 " pixels; %.*s has %" PRId64
-			    ".", SHOW(at), l->image_most_pixels, SHOW(file->name), m->width * m->height);
+		return FAIL(a, ERR_INPUT, "picture-too-large",
+			    "%.*s a picture may have at most %" PRId64 " pixels; %.*s has %" PRId64 ".", SHOW(at),
+			    l->image_most_pixels, SHOW(file->name), m->width * m->height);
 	if (l->video_most_ms && file->role == SP_VIDEO && m->length_ms > l->video_most_ms)
-		return FAIL(a, ERR_INPUT, "video-too-long", "%.*s a film may last at most %" PRId64 " s; %.*s lasts %" PRId64 " s.",
-			    SHOW(at), l->video_most_ms / 1000, SHOW(file->name), m->length_ms / 1000);
+		return FAIL(a, ERR_INPUT, "video-too-long",
+			    "%.*s a film may last at most %" PRId64 " s; %.*s lasts %" PRId64 " s.", SHOW(at),
+			    l->video_most_ms / 1000, SHOW(file->name), m->length_ms / 1000);
 	if (l->alt_most && text_code_points(file->alt) > l->alt_most)
-		return FAIL(a, ERR_INPUT, "alt-too-long", "%.*s an alt text may have at most %" PRId64 " characters; the one of %.*s "
-			    "has %" PRId64 ".", SHOW(at), l->alt_most, SHOW(file->name), text_code_points(file->alt));
+		return FAIL(a, ERR_INPUT, "alt-too-long",
+			    "%.*s an alt text may have at most %" PRId64 " characters; the one of %.*s "
+			    "has %" PRId64 ".",
+			    SHOW(at), l->alt_most, SHOW(file->name), text_code_points(file->alt));
 	return NULL;
 }
 
@@ -116,13 +125,15 @@ static err fit_files(struct arena *a, const struct fit *f)
 		TRY(fit_file(a, f, &f->files[i]));
 	}
 	if (pictures + videos > f->limits->media_most)
-		return FAIL(a, ERR_INPUT, "too-many-files", "%.*s a post can have at most %" PRId64 " pictures or films; this one has %"
-			    PRId64 ".", SHOW(at), f->limits->media_most, pictures + videos);
+		return FAIL(a, ERR_INPUT, "too-many-files",
+			    "%.*s a post can have at most %" PRId64 " pictures or films; this one has %" PRId64 ".",
+			    SHOW(at), f->limits->media_most, pictures + videos);
 	if ((f->limits->flags & SP_ONE_VIDEO_ALONE) && videos && pictures + videos > 1)
-		return FAIL(a, ERR_INPUT, "film-stands-alone", "%.*s a film stands alone: please leave the pictures out or make two posts.",
-			    SHOW(at));
+		return FAIL(a, ERR_INPUT, "film-stands-alone",
+			    "%.*s a film stands alone: please leave the pictures out or make two posts.", SHOW(at));
 	if ((f->limits->flags & SP_NEEDS_MEDIA) && !(pictures + videos))
-		return FAIL(a, ERR_INPUT, "needs-picture", "%.*s a post needs a picture or a film: --media FILE --alt TEXT.", SHOW(at));
+		return FAIL(a, ERR_INPUT, "needs-picture",
+			    "%.*s a post needs a picture or a film: --media FILE --alt TEXT.", SHOW(at));
 	return NULL;
 }
 
@@ -133,13 +144,16 @@ err post_fit(struct arena *a, const struct fit *f)
 	TRY(too_many(a, f, text_count(l, f->text, f->warning)));
 	TRY(too_many(a, f, text_count_bytes(l, f->text)));
 	if (l->title_most && text_code_points(f->title) > l->title_most)
-		return FAIL(a, ERR_INPUT, "title-too-long", "%.*s a title may have at most %" PRId64 " characters; this one has %" PRId64
-			    ".", SHOW(at), l->title_most, text_code_points(f->title));
+		return FAIL(a, ERR_INPUT, "title-too-long",
+			    "%.*s a title may have at most %" PRId64 " characters; this one has %" PRId64 ".",
+			    SHOW(at), l->title_most, text_code_points(f->title));
 	if ((l->flags & SP_NEEDS_TITLE) && !f->title.len)
 		return FAIL(a, ERR_INPUT, "needs-title", "%.*s a post needs a title: --title TEXT.", SHOW(at));
 	bool public = str_is(f->visibility, S("public"));
 	if (!public && !word_in(l->visibilities, f->visibility))
-		return FAIL(a, ERR_INPUT, "not-so-visible", "%.*s a post cannot be made '%.*s'; it would be public there. Please leave "
-			    "--visibility out or choose other accounts.", SHOW(at), SHOW(f->visibility));
+		return FAIL(a, ERR_INPUT, "not-so-visible",
+			    "%.*s a post cannot be made '%.*s'; it would be public there. Please leave "
+			    "--visibility out or choose other accounts.",
+			    SHOW(at), SHOW(f->visibility));
 	return fit_files(a, f);
 }

@@ -17,7 +17,7 @@ struct list_ask {
 	int64_t account;	/* 0: all */
 	int64_t after_at, after_id;	/* cursor: the last line of the page before; after_id 0: from the beginning */
 	bool has_state;
-	enum job_state state;	/* at least one job in it */
+	enum job_state states[2];	/* at least one job in one of them */
 	int64_t most;
 };
 err posts_list(struct tx *, const struct list_ask *, struct line **out, size_t *n);

@@ -4,7 +4,7 @@
 
 #include "text/text.h"
 
-enum { SHOWN_CLUSTERS = 60, DAY_MS = 24 * 3600 * 1000 };
+enum { SHOWN_CLUSTERS = 60, DAY_MS = 24 * 3600 * 1000, ACCOUNTS_OF_ONE = 50 };
 
 /* The states by how much they need a person's eye. */
 static const enum job_state BY_NEED[] = {
@@ -81,12 +81,14 @@ static err lines_fill(struct tx *tx, query *q, struct line *lines, size_t room, 
 
 #define VISIBLE "(p.batch IS NULL OR p.batch NOT IN (SELECT id FROM batch WHERE state = 'open')) "
 
+#define IS_DRAFT "p.at IS NULL AND " VISIBLE "AND (NOT EXISTS (SELECT 1 FROM job j WHERE j.post = p.id) " \
+	"OR EXISTS (SELECT 1 FROM job j WHERE j.post = p.id AND j.state = 'draft')) "
+
 static query list_drafts(struct tx *tx, const struct list_ask *ask)
 {
-	query q = sql(tx, "SELECT p.id, 0, p.parts FROM post p WHERE p.at IS NULL AND p.id > $1 AND " VISIBLE
+	query q = sql(tx, "SELECT p.id, 0, p.parts FROM post p WHERE p.id > $1 AND " IS_DRAFT
 			  "AND ($2 = 0 OR EXISTS (SELECT 1 FROM job j WHERE j.post = p.id AND j.account = $2)) "
-			  "AND (NOT EXISTS (SELECT 1 FROM job j WHERE j.post = p.id) "
-			  "OR EXISTS (SELECT 1 FROM job j WHERE j.post = p.id AND j.state = 'draft')) ORDER BY p.id LIMIT $3");
+			  "ORDER BY p.id LIMIT $3");
 	bind_int(&q, ask->after_id);
 	bind_int(&q, ask->account);
 	bind_int(&q, ask->most);
@@ -97,13 +99,14 @@ static query list_timed(struct tx *tx, const struct list_ask *ask)
 {
 	query q = sql(tx, "SELECT p.id, p.at, p.parts FROM post p WHERE (p.at, p.id) > ($1, $2) AND p.at < $3 AND " VISIBLE
 			  "AND ($4 = 0 OR EXISTS (SELECT 1 FROM job j WHERE j.post = p.id AND j.account = $4)) "
-			  "AND ($5 = '' OR EXISTS (SELECT 1 FROM job j WHERE j.post = p.id AND j.state = $5)) "
-			  "ORDER BY p.at, p.id LIMIT $6");
+			  "AND ($5 = '' OR EXISTS (SELECT 1 FROM job j WHERE j.post = p.id AND j.state IN ($5, $6))) "
+			  "ORDER BY p.at, p.id LIMIT $7");
 	bind_int(&q, ask->after_id ? ask->after_at : ask->from - 1);
 	bind_int(&q, ask->after_id ? ask->after_id : INT64_MAX);
 	bind_int(&q, ask->until ? ask->until : INT64_MAX);
 	bind_int(&q, ask->account);
-	bind_str(&q, ask->has_state ? job_state_name(ask->state) : S(""));
+	bind_str(&q, ask->has_state ? job_state_name(ask->states[0]) : S(""));
+	bind_str(&q, ask->has_state ? job_state_name(ask->states[1]) : S(""));
 	bind_int(&q, ask->most);
 	return q;
 }
@@ -128,8 +131,11 @@ err posts_stuck(struct tx *tx, int64_t most, struct line **out, size_t *n)
 err posts_next(struct tx *tx, int64_t most, struct line **out, size_t *n)
 {
 	*out = TAKE_N(tx_arena(tx), struct line, most + 1);
-	query q = sql(tx, "SELECT p.id, j.at, p.parts FROM job j JOIN post p ON p.id = j.post WHERE j.state IN ('ready', 'unsure') "
-			  "AND j.part = 1 AND " VISIBLE "ORDER BY j.due LIMIT $1");
+	/* A post has a job for each of its accounts, but one line here. */
+	query q = sql(tx, "SELECT id, min(at), parts FROM (SELECT p.id, j.at, j.due, p.parts FROM job j JOIN post p ON p.id = j.post "
+			  "WHERE j.state IN ('ready', 'unsure') AND j.part = 1 AND " VISIBLE "ORDER BY j.due LIMIT $1) "
+			  "GROUP BY id, parts ORDER BY min(due), id LIMIT $2");
+	bind_int(&q, most * ACCOUNTS_OF_ONE);
 	bind_int(&q, most);
 	return lines_fill(tx, &q, *out, (size_t)most, n);
 }
@@ -144,7 +150,7 @@ static err count_in(query q, int64_t *out)
 err posts_tally(struct tx *tx, struct tally *t)
 {
 	TRY(count_in(sql(tx, "SELECT count(*) FROM (SELECT 1 FROM job WHERE state IN ('ready', 'unsure') LIMIT 100000)"), &t->waiting));
-	TRY(count_in(sql(tx, "SELECT count(*) FROM (SELECT 1 FROM post p WHERE p.at IS NULL AND " VISIBLE "LIMIT 10000)"), &t->drafts));
+	TRY(count_in(sql(tx, "SELECT count(*) FROM (SELECT 1 FROM post p WHERE " IS_DRAFT "LIMIT 10000)"), &t->drafts));
 	TRY(count_in(sql(tx, "SELECT count(*) FROM (SELECT 1 FROM job WHERE state IN ('unsure', 'looking', 'asking', 'late', 'paused', "
 			     "'refused') AND post IS NOT NULL LIMIT 10000)"), &t->stuck));
 	TRY(count_in(sql(tx, "SELECT count(*) FROM job WHERE state IN ('claimed', 'sending', 'looking')"), &t->in_hand));

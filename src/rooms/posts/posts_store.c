@@ -6,10 +6,13 @@
 
 err post_need(struct tx *tx, int64_t id, struct post *p)
 {
-	query q = sql(tx, "SELECT id, coalesce(at, 0), version, coalesce(batch, 0), created, parts, created_by, title, link, "
-			  "link_title, link_text, lang, warning, visibility, late, category, campaign, objective, source, credit, "
-			  "audience FROM post WHERE id = $1 "
-			  "AND (batch IS NULL OR batch NOT IN (SELECT id FROM batch WHERE state = 'open'))");
+	query q = sql(
+		tx,
+		"SELECT id, coalesce(at, 0), version, coalesce(batch, 0), created, parts, created_by, title, link, "
+		"link_title, link_text, lang, warning, visibility, late, category, campaign, objective, source, "
+		"credit, "
+		"audience FROM post WHERE id = $1 "
+		"AND (batch IS NULL OR batch NOT IN (SELECT id FROM batch WHERE state = 'open'))");
 	bind_int(&q, id);
 	bool found = row(&q);
 	if (found) {
@@ -24,8 +27,8 @@ err post_need(struct tx *tx, int64_t id, struct post *p)
 	}
 	TRY(sql_end(&q));
 	if (found) return NULL;
-	return FAIL(tx_arena(tx), ERR_MISSING, "no-such-post", "There is no post %" PRId64 ". 'schedpost list' shows what there is.",
-		    id);
+	return FAIL(tx_arena(tx), ERR_MISSING, "no-such-post",
+		    "There is no post %" PRId64 ". 'schedpost list' shows what there is.", id);
 }
 
 err post_text(struct tx *tx, int64_t post, int64_t account, int part, str *out)
@@ -43,9 +46,10 @@ err post_files(struct tx *tx, int64_t post, int part, struct post_file **out, si
 {
 	*out = TAKE_N(tx_arena(tx), struct post_file, FILES_MOST);
 	*n = 0;
-	query q = sql(tx, "SELECT f.part, f.role, f.alt, f.name, m.sha256, m.mime, m.stripped, m.bytes, m.width, m.height, "
-			  "m.length_ms FROM post_media f JOIN media m ON m.sha256 = f.sha256 "
-			  "WHERE f.post = $1 AND ($2 = 0 OR f.part = $2) ORDER BY f.part, f.n");
+	query q = sql(
+		tx, "SELECT f.part, f.role, f.alt, f.name, m.sha256, m.mime, m.stripped, m.bytes, m.width, m.height, "
+		    "m.length_ms FROM post_media f JOIN media m ON m.sha256 = f.sha256 "
+		    "WHERE f.post = $1 AND ($2 = 0 OR f.part = $2) ORDER BY f.part, f.n");
 	bind_int(&q, post);
 	bind_int(&q, part);
 	while (*n < FILES_MOST && row(&q)) {
@@ -67,9 +71,11 @@ err post_files(struct tx *tx, int64_t post, int part, struct post_file **out, si
 
 err post_insert(struct tx *tx, const struct post *p, int64_t *id)
 {
-	query q = sql(tx, "INSERT INTO post(at, parts, batch, created, created_by, title, link, link_title, link_text, lang, "
-			  "warning, visibility, late, category, campaign, objective, source, credit, audience) VALUES "
-			  "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)");
+	query q = sql(
+		tx,
+		"INSERT INTO post(at, parts, batch, created, created_by, title, link, link_title, link_text, lang, "
+		"warning, visibility, late, category, campaign, objective, source, credit, audience) VALUES "
+		"($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)");
 	bind_maybe(&q, p->at, p->at != 0);
 	bind_int(&q, p->parts);
 	bind_maybe(&q, p->batch, p->batch != 0);
@@ -83,9 +89,11 @@ err post_insert(struct tx *tx, const struct post *p, int64_t *id)
 
 err post_update(struct tx *tx, const struct post *p)
 {
-	query q = sql(tx, "UPDATE post SET version = version + 1, parts = $1, title = $2, link = $3, link_title = $4, "
-			  "link_text = $5, lang = $6, warning = $7, visibility = $8, late = $9, category = $10, campaign = $11, "
-			  "objective = $12, source = $13, credit = $14, audience = $15 WHERE id = $16");
+	query q =
+		sql(tx, "UPDATE post SET version = version + 1, parts = $1, title = $2, link = $3, link_title = $4, "
+			"link_text = $5, lang = $6, warning = $7, visibility = $8, late = $9, category = $10, "
+			"campaign = $11, "
+			"objective = $12, source = $13, credit = $14, audience = $15 WHERE id = $16");
 	bind_int(&q, p->parts);
 	for (int i = 0; i < FIELDS; i++) bind_str(&q, p->field[i]);
 	bind_int(&q, p->id);
@@ -94,8 +102,9 @@ err post_update(struct tx *tx, const struct post *p)
 
 err post_set_at(struct tx *tx, int64_t id)
 {
-	query q = sql(tx, "UPDATE post SET at = (SELECT min(at) FROM job WHERE post = $1 AND op = $2 AND state <> 'cancelled') "
-			  "WHERE id = $1");
+	/* One of which all is cancelled keeps its place in the list. */
+	query q = sql(tx, "UPDATE post SET at = coalesce((SELECT min(at) FROM job WHERE post = $1 AND op = $2 "
+			  "AND state <> 'cancelled'), at) WHERE id = $1");
 	bind_int(&q, id);
 	bind_int(&q, SP_PUBLISH);
 	return sql_run(&q);
@@ -113,7 +122,9 @@ err post_text_put(struct tx *tx, int64_t post, int64_t account, int part, str te
 
 err post_file_put(struct tx *tx, int64_t post, int n, const struct post_file *f)
 {
-	query q = sql(tx, "INSERT INTO post_media(post, part, n, sha256, role, alt, name) VALUES ($1, $2, $3, $4, $5, $6, $7)");
+	query q = sql(
+		tx,
+		"INSERT INTO post_media(post, part, n, sha256, role, alt, name) VALUES ($1, $2, $3, $4, $5, $6, $7)");
 	bind_int(&q, post);
 	bind_int(&q, f->part);
 	bind_int(&q, n);

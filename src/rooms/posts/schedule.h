@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * schedule.h - times of posts: given, moved, and followed when the zone data changes; and imports that nobody finished. */
+ * schedule.h - times of posts: given, moved, and followed when the zone data changes; and imports that nobody
+ * finished. */
 #ifndef ROOMS_POSTS_SCHEDULE_H
 #define ROOMS_POSTS_SCHEDULE_H
 #include "rooms/posts/posts.h"

@@ -14,8 +14,9 @@
 enum { PAGE = 50, PAGE_MOST = 500, BACK_MS = 24 * 3600 * 1000 };
 
 static const struct column LINES[] = {
-	{"id", "Post", CELL_INT, false},     {"at", "When", CELL_INSTANT, false},  {"state", "State", CELL_STATE, false},
-	{"accounts", "To", CELL_TEXT, false},{"parts", "Parts", CELL_INT, false}, {"text", "Text", CELL_TEXT, true},
+	{"id", "Post", CELL_INT, false},       {"at", "When", CELL_INSTANT, false},
+	{"state", "State", CELL_STATE, false}, {"accounts", "To", CELL_TEXT, false},
+	{"parts", "Parts", CELL_INT, false},   {"text", "Text", CELL_TEXT, true},
 };
 
 static void show_line(struct reply *r, const struct line *l)
@@ -65,9 +66,11 @@ static err cursor_read(struct arena *a, str cursor, struct list_ask *ask)
 {
 	str rest = cursor, at, id;
 	if (!cursor.len) return NULL;
-	if (str_split(&rest, '.', &at) && str_split(&rest, '.', &id) && str_int(at, &ask->after_at) && str_int(id, &ask->after_id))
+	if (str_split(&rest, '.', &at) && str_split(&rest, '.', &id) && str_int(at, &ask->after_at) &&
+	    str_int(id, &ask->after_id))
 		return NULL;
-	return FAIL(a, ERR_INPUT, "bad-cursor", "That is not a place in a list. Please use the words after --after as they were printed.");
+	return FAIL(a, ERR_INPUT, "bad-cursor",
+		    "That is not a place in a list. Please use the words after --after as they were printed.");
 }
 
 static err list_ask_read(struct tx *tx, const struct call *c, struct list_ask *ask)
@@ -86,7 +89,7 @@ static err list_ask_read(struct tx *tx, const struct call *c, struct list_ask *a
 		ask->account = account.id;
 	}
 	ask->has_state = call_has(c, "state");
-	if (ask->has_state) job_state_read(call_get(c, "state"), &ask->state);
+	if (ask->has_state) job_states_titled(call_get(c, "state"), ask->states);
 	return NULL;
 }
 
@@ -101,9 +104,11 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 	reply_table(r, "posts", LINES, COUNT(LINES));
 	for (size_t i = 0; i < n; i++) show_line(r, &lines[i]);
 	if (n == (size_t)ask.most)
-		reply_say(r, "There may be more: schedpost list --after %" PRId64 ".%" PRId64, lines[n - 1].at, lines[n - 1].id);
+		reply_say(r, "There may be more: schedpost list --after %" PRId64 ".%" PRId64, lines[n - 1].at,
+			  lines[n - 1].id);
 	if (n) return NULL;
-	reply_say(r, ask.drafts ? "There is no draft." : "Nothing here. Add a post with: schedpost add \"Words\" --at \"tomorrow 9:00\"");
+	reply_say(r, ask.drafts ? "There is no draft."
+				: "Nothing here. Add a post with: schedpost add \"Words\" --at \"tomorrow 9:00\"");
 	if (!ask.drafts) reply_say(r, "Older posts: schedpost list --from 2026-01-01. Drafts: schedpost list --drafts");
 	return NULL;
 }
@@ -118,7 +123,9 @@ static err run_status(struct tx *tx, const struct call *c, struct reply *r)
 		{"published_day", "Published in 24 h", CELL_INT, false},
 	};
 	static const struct column STUCK[] = {
-		{"id", "Post", CELL_INT, false}, {"state", "State", CELL_STATE, false}, {"accounts", "To", CELL_TEXT, false},
+		{"id", "Post", CELL_INT, false},
+		{"state", "State", CELL_STATE, false},
+		{"accounts", "To", CELL_TEXT, false},
 		{"why", "Why, and what to do", CELL_TEXT, true},
 	};
 	struct tally t = {0};
@@ -149,8 +156,8 @@ static err run_status(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(accounts_all(tx, &accounts, &n));
 	for (size_t i = 0; i < n; i++)
 		if (str_is(accounts[i].state, S("reconnect")))
-			reply_warn(r, "The account %.*s is not connected any more, so its posts wait. %.*s", SHOW(accounts[i].name),
-				   SHOW(accounts[i].why));
+			reply_warn(r, "The account %.*s is not connected any more, so its posts wait. %.*s",
+				   SHOW(accounts[i].name), SHOW(accounts[i].why));
 	if (!t.stuck) reply_say(r, "Nothing is stuck.");
 	return NULL;
 }
@@ -160,9 +167,13 @@ static err run_status(struct tx *tx, const struct call *c, struct reply *r)
 static err show_jobs(struct tx *tx, const struct job *jobs, size_t n, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
-		{"account", "Account", CELL_TEXT, false}, {"part", "Part", CELL_INT, false}, {"state", "State", CELL_STATE, false},
-		{"at", "When", CELL_INSTANT, false}, {"done_at", "Out since", CELL_INSTANT, false},
-		{"url", "Where", CELL_TEXT, true}, {"why", "Why", CELL_TEXT, true},
+		{"account", "Account", CELL_TEXT, false},
+		{"part", "Part", CELL_INT, false},
+		{"state", "State", CELL_STATE, false},
+		{"at", "When", CELL_INSTANT, false},
+		{"done_at", "Out since", CELL_INSTANT, false},
+		{"url", "Where", CELL_TEXT, true},
+		{"why", "Why", CELL_TEXT, true},
 	};
 	struct account account;
 	bool found;
@@ -185,8 +196,9 @@ static err show_jobs(struct tx *tx, const struct job *jobs, size_t n, struct rep
 static void show_files(const struct draft *d, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
-		{"name", "File", CELL_TEXT, false}, {"mime", "Kind", CELL_TEXT, false}, {"bytes", "Size", CELL_BYTES, false},
-		{"removed", "Removed", CELL_TEXT, false}, {"alt", "Alt text", CELL_TEXT, true},
+		{"name", "File", CELL_TEXT, false},   {"mime", "Kind", CELL_TEXT, false},
+		{"bytes", "Size", CELL_BYTES, false}, {"removed", "Removed", CELL_TEXT, false},
+		{"alt", "Alt text", CELL_TEXT, true},
 	};
 	if (d->nfiles) reply_table(r, "files", COLUMNS, COUNT(COLUMNS));
 	for (size_t i = 0; i < d->nfiles; i++) {
@@ -207,7 +219,8 @@ static void show_fields(struct arena *a, const struct draft *d, struct reply *r)
 	columns[1] = (struct column){"created_by", "Written by", CELL_TEXT, false};
 	size_t n = 2;
 	for (int i = 0; i < FIELDS; i++)
-		if (d->post.field[i].len) columns[n++] = (struct column){FIELD_RULES[i].name, FIELD_RULES[i].title, CELL_TEXT, false};
+		if (d->post.field[i].len)
+			columns[n++] = (struct column){FIELD_RULES[i].name, FIELD_RULES[i].title, CELL_TEXT, false};
 	reply_facts(r, "post", columns, n);
 	reply_int(r, d->post.id);
 	reply_text(r, d->post.created_by);
@@ -234,8 +247,8 @@ static err preview_place(struct tx *tx, const struct draft *d, const struct plac
 		buf_fmt(&out, "\n%.*s\n", SHOW(sent));
 	}
 	if (field[FIELD_LINK].len && post_has_card(&p->limits, d->nfiles > 0))
-		buf_fmt(&out, "\nCard: %.*s\n      %.*s\n      %.*s\n", SHOW(field[FIELD_LINK_TITLE]), SHOW(field[FIELD_LINK_TEXT]),
-			SHOW(field[FIELD_LINK]));
+		buf_fmt(&out, "\nCard: %.*s\n      %.*s\n      %.*s\n", SHOW(field[FIELD_LINK_TITLE]),
+			SHOW(field[FIELD_LINK_TEXT]), SHOW(field[FIELD_LINK]));
 	for (size_t i = 0; i < d->nfiles; i++)
 		buf_fmt(&out, "\n%s: %.*s\nAlt text: %.*s\n", d->files[i].role == SP_VIDEO ? "Film" : "Picture",
 			SHOW(d->files[i].name), SHOW(d->files[i].alt));
@@ -263,7 +276,8 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 		if (!d.nplaces) reply_say(r, "It goes to no account yet: schedpost edit %" PRId64 " --to ACCOUNT", id);
 		return NULL;
 	}
-	for (size_t part = 1; part <= draft_parts(&d, 0); part++) reply_quote(r, "text", "Text", draft_words(&d, 0, part));
+	for (size_t part = 1; part <= draft_parts(&d, 0); part++)
+		reply_quote(r, "text", "Text", draft_words(&d, 0, part));
 	show_files(&d, r);
 	return NULL;
 }
@@ -315,7 +329,8 @@ static const struct opt LIST_OPTS[] = {
 	{"until", "DAY", 0, "Before this day or time.", NULL},
 	{"to", "ACCOUNT", 0, "Only posts for this account.", NULL},
 	{"state", "STATE", 0, "Only posts of which a part is in this state.",
-	 "ready|chained|claimed|sending|unsure|looking|asking|late|paused|refused|done|cancelled|gone"},
+	 "waiting|in hand|sending|looking it up|asks you|missed its time|paused|refused|published|cancelled|taken "
+	 "down"},
 	{"drafts", NULL, OPT_FLAG, "Only posts that have no time yet.", NULL},
 	{"most", "N", 0, "How many at once; the usual is 50.", NULL},
 	{"after", "PLACE", 0, "Goes on after this place, as the last page printed it.", NULL},

@@ -9,29 +9,34 @@
 #include <inttypes.h>
 
 /* What both verbs take. ADD_OPTS and EDIT_OPTS begin with the post itself. */
-#define WRITING                                                                                                        \
-	{"file", "FILE", OPT_TEXT_FILE, "Reads the text from a file.", NULL},                                          \
-	{"to", "ACCOUNT,...", OPT_MANY, "Where it goes: accounts, or groups as @GROUP.", NULL},                        \
-	{"media", "FILE", OPT_MANY | OPT_FILE, "A picture or film. What it tells about place and camera is removed.", NULL}, \
-	{"alt", "TEXT", OPT_MANY | OPT_AFTER_PREVIOUS, "Says what the picture before it shows, for blind readers.", NULL}, \
-	{"captions", "FILE", OPT_FILE, "Captions for the film, as a WebVTT file.", NULL},                              \
-	{"chain", NULL, OPT_FLAG, "Makes several posts in a row; a line with only --- parts them.", NULL},             \
-	{"variant", "ACCOUNT=TEXT", OPT_MANY, "Other words for one account.", NULL},                                   \
-	{"title", "TEXT", 0, "The title, where a platform shows one.", NULL},                                          \
-	{"link", "URL", 0, "The page that the post points to.", NULL},                                                 \
-	{"link-title", "TEXT", 0, "The title on the link's card.", NULL},                                              \
-	{"link-text", "TEXT", 0, "The text on the link's card.", NULL},                                                \
-	{"lang", "LANG", 0, "The language, such as en or cy.", NULL},                                                  \
-	{"warning", "TEXT", 0, "A warning that readers see first.", NULL},                                             \
-	{"visibility", "WHO", 0, "Who may see it.", "public|unlisted|followers"},                                      \
-	{"late", "WHAT", 0, "If it misses its time: ask (as usual), or publish all the same.", "ask|publish"},         \
-	{"category", "NAME", 0, "What kind of post it is.",                                                            \
-	 "news|staff-story|partner|event|awareness|service-info|clinical|recruitment|feedback|correction"},            \
-	{"campaign", "NAME", 0, "The campaign it belongs to.", NULL},                                                  \
-	{"objective", "TEXT", 0, "What it is meant to reach.", NULL},                                                  \
-	{"source", "URL", 0, "Where the facts come from.", NULL},                                                      \
-	{"credit", "TEXT", 0, "Who made the picture or the words.", NULL},                                             \
-	{"audience", "TEXT", 0, "Whom it is for.", NULL}
+#define WRITING                                                                                                      \
+	{"file", "FILE", OPT_TEXT_FILE, "Reads the text from a file.", NULL},                                        \
+		{"to", "ACCOUNT,...", OPT_MANY, "Where it goes: accounts, or groups as @GROUP.", NULL},              \
+		{"media", "FILE", OPT_MANY | OPT_FILE,                                                               \
+		 "A picture or film. What it tells about place and camera is removed.", NULL},                       \
+		{"alt", "TEXT", OPT_MANY | OPT_AFTER_PREVIOUS,                                                       \
+		 "Says what the picture before it shows, for blind readers.", NULL},                                 \
+		{"captions", "FILE", OPT_FILE, "Captions for the film, as a WebVTT file.", NULL},                    \
+		{"chain", NULL, OPT_FLAG, "Makes several posts in a row; a line with only --- parts them.", NULL},   \
+		{"variant", "ACCOUNT=TEXT", OPT_MANY, "Other words for one account.", NULL},                         \
+		{"title", "TEXT", 0, "The title, where a platform shows one.", NULL},                                \
+		{"link", "URL", 0, "The page that the post points to.", NULL},                                       \
+		{"link-title", "TEXT", 0, "The title on the link's card.", NULL},                                    \
+		{"link-text", "TEXT", 0, "The text on the link's card.", NULL},                                      \
+		{"lang", "LANG", 0, "The language, such as en or cy.", NULL},                                        \
+		{"warning", "TEXT", 0, "A warning that readers see first.", NULL},                                   \
+		{"visibility", "WHO", 0, "Who may see it.", "public|unlisted|followers"},                            \
+		{"late", "WHAT", 0, "If it misses its time: ask (as usual), or publish all the same.",               \
+		 "ask|publish"},                                                                                     \
+		{"category", "NAME", 0, "What kind of post it is.",                                                  \
+		 "news|staff-story|partner|event|awareness|service-info|clinical|recruitment|feedback|correction"},  \
+		{"campaign", "NAME", 0, "The campaign it belongs to.", NULL},                                        \
+		{"objective", "TEXT", 0, "What it is meant to reach.", NULL},                                        \
+		{"source", "URL", 0, "Where the facts come from.", NULL},                                            \
+		{"credit", "TEXT", 0, "Who made the picture or the words.", NULL},                                   \
+	{                                                                                                            \
+		"audience", "TEXT", 0, "Whom it is for.", NULL                                                       \
+	}
 
 /* ---- the answer */
 
@@ -79,8 +84,11 @@ static void show_places_not_ready(const struct draft *d, struct reply *r)
 {
 	for (size_t i = 0; i < d->nplaces; i++)
 		if (!str_is(d->places[i].account.state, S("ready")))
-			reply_warn(r, "The account %.*s must be connected again before anything goes out there: schedpost connect %.*s "
-				   "--as %.*s", SHOW(d->places[i].account.name), SHOW(d->places[i].account.platform),
+			reply_warn(r,
+				   "The account %.*s must be connected again before anything goes out there: "
+				   "schedpost connect %.*s "
+				   "--as %.*s",
+				   SHOW(d->places[i].account.name), SHOW(d->places[i].account.platform),
 				   SHOW(d->places[i].account.name));
 }
 
@@ -97,8 +105,9 @@ static err run_add(struct tx *tx, const struct call *c, struct reply *r)
 	bool dry = call_has(c, "dry-run");
 	if (!dry) {
 		TRY(draft_save(tx, &d, 0, &id));
-		TRY(history_add(tx, &(struct event){id, 0, 0, d.timed ? "scheduled" : "drafted",
-						    d.timed ? S("Written and given a time.") : S("Written as a draft.")}));
+		TRY(history_add(
+			tx, &(struct event){id, 0, 0, d.timed ? "scheduled" : "drafted",
+					    d.timed ? S("Written and given a time.") : S("Written as a draft.")}));
 		reply_facts(r, "post", FACTS, COUNT(FACTS));
 		reply_int(r, id);
 		reply_text(r, d.timed ? S("waiting") : S("draft"));
@@ -108,9 +117,13 @@ static err run_add(struct tx *tx, const struct call *c, struct reply *r)
 	show_places_not_ready(&d, r);
 	if (dry) reply_say(r, "Nothing was saved: this was a dry run. It would be taken as it is.");
 	else if (!d.timed && d.nplaces)
-		reply_say(r, "It is a draft. Give it a time with: schedpost move %" PRId64 " --at \"tomorrow 9:00\"", id);
+		reply_say(r, "It is a draft. Give it a time with: schedpost move %" PRId64 " --at \"tomorrow 9:00\"",
+			  id);
 	else if (!d.timed)
-		reply_say(r, "It is a draft for no account yet. Say where it goes with: schedpost edit %" PRId64 " --to ACCOUNT", id);
+		reply_say(r,
+			  "It is a draft for no account yet. Say where it goes with: schedpost edit %" PRId64
+			  " --to ACCOUNT",
+			  id);
 	return NULL;
 }
 
@@ -118,17 +131,20 @@ static err run_add(struct tx *tx, const struct call *c, struct reply *r)
 
 static bool may_still_change(enum job_state s)
 {
-	return s == JOB_DRAFT || s == JOB_CHAINED || s == JOB_READY || s == JOB_CLAIMED || s == JOB_PAUSED || s == JOB_LATE ||
-	       s == JOB_REFUSED || s == JOB_CANCELLED;
+	return s == JOB_DRAFT || s == JOB_CHAINED || s == JOB_READY || s == JOB_CLAIMED || s == JOB_PAUSED ||
+	       s == JOB_LATE || s == JOB_REFUSED || s == JOB_CANCELLED;
 }
 
 static err may_edit(struct tx *tx, const struct job *jobs, size_t n, int64_t post)
 {
 	for (size_t i = 0; i < n; i++)
 		if (!may_still_change(jobs[i].state))
-			return FAIL(tx_arena(tx), ERR_STALE, "already-out", "Post %" PRId64 " is already %.*s on at least one account, so its "
-				    "words can no longer be changed here. Take it down with 'schedpost delete %" PRId64 "' and write it anew.",
-				    post, SHOW(job_state_title(jobs[i].state)), post);
+			return FAIL(
+				tx_arena(tx), ERR_STALE, "already-out",
+				"Post %" PRId64 " is already %.*s on at least one account, so its "
+				"words can no longer be changed here. Take it down with 'schedpost delete %" PRId64
+				"' and write it anew.",
+				post, SHOW(job_state_title(jobs[i].state)), post);
 	return NULL;
 }
 
@@ -144,9 +160,11 @@ static err reshape(struct tx *tx, struct draft *d, const struct job *jobs, size_
 {
 	for (size_t i = 0; i < n; i++) {
 		if (jobs[i].state != JOB_DRAFT)
-			return FAIL(tx_arena(tx), ERR_INPUT, "has-time", "Only a draft can change its accounts or the number of its parts. "
+			return FAIL(tx_arena(tx), ERR_INPUT, "has-time",
+				    "Only a draft can change its accounts or the number of its parts. "
 				    "Cancel this post and add it anew.");
-		TRY(queue_move_state(tx, &(struct job_change){jobs[i].id, JOB_DRAFT, JOB_CANCELLED, 0, S("reshaped"), S("")}));
+		TRY(queue_move_state(
+			tx, &(struct job_change){jobs[i].id, JOB_DRAFT, JOB_CANCELLED, 0, S("reshaped"), S("")}));
 	}
 	return draft_save_jobs(tx, d, 0);
 }
@@ -173,14 +191,16 @@ static err run_edit(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(history_add(tx, &(struct event){id, 0, 0, "edited", S("The post was changed.")}));
 	show_places(tx_arena(tx), &d, r);
 	show_files(&d, r);
-	reply_say(r, "Post %" PRId64 " is changed. See it as the public will: schedpost show %" PRId64 " --preview", id, id);
+	reply_say(r, "Post %" PRId64 " is changed. See it as the public will: schedpost show %" PRId64 " --preview",
+		  id, id);
 	tx_wake(tx);
 	return NULL;
 }
 
 static const struct opt ADD_OPTS[] = {
 	{"TEXT", "TEXT", OPT_POSITION, "The words of the post; - reads them from standard input.", NULL},
-	{"at", "WHEN", 0, "When it goes out: \"tomorrow 20:00\", \"fri 12:30\", +2h, 2026-12-24T09:00. Without it: a draft.", NULL},
+	{"at", "WHEN", 0,
+	 "When it goes out: \"tomorrow 20:00\", \"fri 12:30\", +2h, 2026-12-24T09:00. Without it: a draft.", NULL},
 	WRITING,
 	{"dry-run", NULL, OPT_FLAG, "Checks everything and saves nothing.", NULL},
 	{0},
@@ -195,14 +215,16 @@ static const struct opt EDIT_OPTS[] = {
 
 const struct verb WRITE_VERBS[] = {
 	{.name = "add",
-	 .help = "Writes a post for one or more accounts. With --at it goes out at that time; without, it stays a draft. "
+	 .help = "Writes a post for one or more accounts. With --at it goes out at that time; without, it stays a "
+		 "draft. "
 		 "The answer tells the number of the post, its time, and how each platform counts it.",
 	 .example = "schedpost add \"Flu jabs: walk in, no need to book.\" --to library --at \"tomorrow 9:00\"",
 	 .opts = ADD_OPTS,
 	 .writes = true,
 	 .run = run_add},
 	{.name = "edit",
-	 .help = "Changes a post that is not out yet. Only what you give is changed; the time is changed with 'schedpost move'.",
+	 .help = "Changes a post that is not out yet. Only what you give is changed; the time is changed with "
+		 "'schedpost move'.",
 	 .example = "schedpost edit 12 \"Flu jabs: walk in on Saturday.\"",
 	 .opts = EDIT_OPTS,
 	 .writes = true,

@@ -49,14 +49,17 @@ static err find_urgent(struct tx *tx, const struct claim *c, struct candidate *o
  * way, whatever the length of its queue. */
 static err find_posts(struct tx *tx, const struct claim *c, struct candidate *out, size_t *n)
 {
-	query q = sql(tx, "SELECT " CANDIDATE "FROM account a JOIN job j ON j.id IN ("
-			  "SELECT k.id FROM job k WHERE k.account = a.id AND k.state IN ('ready', 'unsure') AND k.rank >= 4 "
-			  "AND k.due <= $1 AND (k.batch IS NULL OR k.batch NOT IN (SELECT id FROM batch WHERE state = 'open')) "
-			  "ORDER BY k.due, k.id LIMIT $2) LEFT JOIN post p ON p.id = j.post "
-			  "WHERE a.state = 'ready' AND a.held_until <= $3 "
-			  "AND a.platform NOT IN (SELECT value FROM json_each($4)) "
-			  "AND NOT EXISTS (SELECT 1 FROM job h WHERE h.account = a.id AND h.state IN ('claimed', 'sending', 'looking')) "
-			  "ORDER BY j.due, j.id LIMIT $5");
+	query q = sql(
+		tx,
+		"SELECT " CANDIDATE "FROM account a JOIN job j ON j.id IN ("
+		"SELECT k.id FROM job k WHERE k.account = a.id AND k.state IN ('ready', 'unsure') AND k.rank >= 4 "
+		"AND k.due <= $1 AND (k.batch IS NULL OR k.batch NOT IN (SELECT id FROM batch WHERE state = 'open')) "
+		"ORDER BY k.due, k.id LIMIT $2) LEFT JOIN post p ON p.id = j.post "
+		"WHERE a.state = 'ready' AND a.held_until <= $3 "
+		"AND a.platform NOT IN (SELECT value FROM json_each($4)) "
+		"AND NOT EXISTS (SELECT 1 FROM job h WHERE h.account = a.id AND h.state IN ('claimed', 'sending', "
+		"'looking')) "
+		"ORDER BY j.due, j.id LIMIT $5");
 	bind_int(&q, c->now + c->lead_ms);
 	bind_int(&q, c->per_account);
 	bind_int(&q, c->now);
@@ -77,9 +80,11 @@ static err make_late(struct tx *tx, const struct job *j, int64_t now)
 {
 	struct arena *a = tx_arena(tx);
 	str by = when_duration_text(a, now - j->due);
-	str why = arena_fmt(a, "It missed its time by %.*s, so it waits for you. Send it now with 'schedpost now %" PRId64
-			    "', give it a new time with 'schedpost move %" PRId64 " --at ...', or cancel it.",
-			    SHOW(by), j->post, j->post);
+	str why =
+		arena_fmt(a,
+			  "It missed its time by %.*s, so it waits for you. Send it now with 'schedpost now %" PRId64
+			  "', give it a new time with 'schedpost move %" PRId64 " --at ...', or cancel it.",
+			  SHOW(by), j->post, j->post);
 	TRY(queue_move_state(tx, &(struct job_change){j->id, JOB_READY, JOB_LATE, 0, S("late"), why}));
 	return history_add(tx, &(struct event){j->post, j->account, j->part, "late", why});
 }
@@ -87,7 +92,8 @@ static err make_late(struct tx *tx, const struct job *j, int64_t now)
 static err take(struct tx *tx, struct job *j, int64_t boot)
 {
 	enum job_state to = j->state == JOB_UNSURE ? JOB_LOOKING : JOB_CLAIMED;
-	query q = sql(tx, "UPDATE job SET state = $1, boot = $2, seen = coalesce((SELECT version FROM post WHERE id = job.post), 0) "
+	query q = sql(tx, "UPDATE job SET state = $1, boot = $2, seen = coalesce((SELECT version FROM post WHERE id "
+			  "= job.post), 0) "
 			  "WHERE id = $3 RETURNING seen");
 	bind_str(&q, job_state_name(to));
 	bind_int(&q, boot);
@@ -139,10 +145,12 @@ err queue_next_look(struct tx *tx, int64_t now, int64_t lead_ms, int64_t *at)
 
 err queue_gate(struct tx *tx, const struct gate *g, bool *pass, str *why)
 {
-	query q = sql(tx, "UPDATE job SET state = 'sending', intent_at = $1, memory = $2 WHERE id = $3 AND state = 'claimed' "
-			  "AND boot = $4 AND (post IS NULL OR seen = (SELECT version FROM post WHERE id = job.post)) "
-			  "AND EXISTS (SELECT 1 FROM account a WHERE a.id = job.account AND "
-			  "(a.state = 'ready' OR (a.state IN ('connecting', 'reconnect') AND job.op = $5)))");
+	query q = sql(
+		tx,
+		"UPDATE job SET state = 'sending', intent_at = $1, memory = $2 WHERE id = $3 AND state = 'claimed' "
+		"AND boot = $4 AND (post IS NULL OR seen = (SELECT version FROM post WHERE id = job.post)) "
+		"AND EXISTS (SELECT 1 FROM account a WHERE a.id = job.account AND "
+		"(a.state = 'ready' OR (a.state IN ('connecting', 'reconnect') AND job.op = $5)))");
 	bind_int(&q, tx_now(tx));
 	bind_blob(&q, g->memory);
 	bind_int(&q, g->job);
@@ -150,7 +158,8 @@ err queue_gate(struct tx *tx, const struct gate *g, bool *pass, str *why)
 	bind_int(&q, SP_CONNECT);
 	TRY(sql_run(&q));
 	*pass = tx_changes(tx) == 1;
-	*why = *pass ? S("") : S("it was cancelled, paused or edited, or its account was disconnected, just before it left");
+	*why = *pass ? S("")
+		     : S("it was cancelled, paused or edited, or its account was disconnected, just before it left");
 	CRASH_POINT("gate");
 	return NULL;
 }
@@ -160,15 +169,18 @@ err queue_gate(struct tx *tx, const struct gate *g, bool *pass, str *why)
 err queue_settle(struct tx *tx, const struct settle *s, const struct job *was)
 {
 	if (was->state != s->to && !job_state_may(was->state, s->to))
-		return FAIL(tx_arena(tx), ERR_BUG, "no-such-move", "The table of states has no move from '%.*s' to '%.*s'.",
+		return FAIL(tx_arena(tx), ERR_BUG, "no-such-move",
+			    "The table of states has no move from '%.*s' to '%.*s'.",
 			    SHOW(job_state_name(was->state)), SHOW(job_state_name(s->to)));
-	query q = sql(tx, "UPDATE job SET state = $1, due = CASE WHEN $2 > 0 THEN $2 ELSE due END, tries = tries + $3, "
-			  "looks = CASE WHEN $4 < 0 THEN 0 ELSE looks + $4 END, "
-			  "memory = CASE $5 WHEN 0 THEN memory WHEN 1 THEN $6 END, "
-			  "remote_id = $7, revision = $8, url = $9, code = $10, why = $11, question = $12, answer = '', "
-			  "rank = CASE WHEN $13 > 0 THEN $13 ELSE rank END, done_at = CASE WHEN $1 = 'done' THEN $14 ELSE done_at END, "
-			  "intent_at = CASE WHEN $1 = 'ready' THEN 0 ELSE intent_at END "
-			  "WHERE id = $15 AND state = $16 AND boot = $17");
+	query q = sql(tx,
+		      "UPDATE job SET state = $1, due = CASE WHEN $2 > 0 THEN $2 ELSE due END, tries = tries + $3, "
+		      "looks = CASE WHEN $4 < 0 THEN 0 ELSE looks + $4 END, "
+		      "memory = CASE $5 WHEN 0 THEN memory WHEN 1 THEN $6 END, "
+		      "remote_id = $7, revision = $8, url = $9, code = $10, why = $11, question = $12, answer = '', "
+		      "rank = CASE WHEN $13 > 0 THEN $13 ELSE rank END, done_at = CASE WHEN $1 = 'done' THEN $14 "
+		      "ELSE done_at END, "
+		      "intent_at = CASE WHEN $1 = 'ready' THEN 0 ELSE intent_at END "
+		      "WHERE id = $15 AND state = $16 AND boot = $17");
 	bind_str(&q, job_state_name(s->to));
 	bind_int(&q, s->due);
 	bind_int(&q, s->count_try);
@@ -187,7 +199,8 @@ err queue_settle(struct tx *tx, const struct settle *s, const struct job *was)
 	bind_str(&q, job_state_name(was->state));
 	bind_int(&q, was->boot);
 	TRY(sql_run(&q));
-	if (tx_changes(tx) == 0) return FAIL(tx_arena(tx), ERR_STALE, "moved-on", "The job was taken out of hand meanwhile.");
+	if (tx_changes(tx) == 0)
+		return FAIL(tx_arena(tx), ERR_STALE, "moved-on", "The job was taken out of hand meanwhile.");
 	tx_wake(tx);
 	CRASH_POINT("settle");
 	return NULL;
@@ -195,12 +208,15 @@ err queue_settle(struct tx *tx, const struct settle *s, const struct job *was)
 
 err queue_put_refresh(struct tx *tx, int64_t account)
 {
-	query q = sql(tx, "SELECT 1 FROM job WHERE account = $1 AND op = 2 AND state IN ('ready', 'claimed', 'sending')");
+	query q = sql(tx,
+		      "SELECT 1 FROM job WHERE account = $1 AND op = 2 AND state IN ('ready', 'claimed', 'sending')");
 	bind_int(&q, account);
 	bool there = row(&q);
 	TRY(sql_end(&q));
 	if (there) return NULL;
-	return queue_put(tx, &(struct job_new){.op = SP_REFRESH, .account = account, .state = JOB_READY, .due = tx_now(tx)}, NULL);
+	return queue_put(
+		tx, &(struct job_new){.op = SP_REFRESH, .account = account, .state = JOB_READY, .due = tx_now(tx)},
+		NULL);
 }
 
 err queue_ask_limits(struct tx *tx)
@@ -209,7 +225,8 @@ err queue_ask_limits(struct tx *tx)
 	int64_t accounts[AT_ONCE];
 	size_t n = 0;
 	query q = sql(tx, "SELECT a.id FROM account a JOIN platform p ON p.name = a.platform WHERE a.state = 'ready' "
-			  "AND a.limits_at < $1 AND (p.ops >> $2) & 1 AND NOT EXISTS (SELECT 1 FROM job j WHERE j.account = a.id "
+			  "AND a.limits_at < $1 AND (p.ops >> $2) & 1 AND NOT EXISTS (SELECT 1 FROM job j WHERE "
+			  "j.account = a.id "
 			  "AND j.op = $2 AND j.state IN ('ready', 'claimed')) LIMIT $3");
 	bind_int(&q, tx_now(tx) - DAY_MS);
 	bind_int(&q, SP_LIMITS);
@@ -217,14 +234,18 @@ err queue_ask_limits(struct tx *tx)
 	while (n < AT_ONCE && row(&q)) accounts[n++] = col_int(&q);
 	TRY(sql_end(&q));
 	for (size_t i = 0; i < n; i++)
-		TRY(queue_put(tx, &(struct job_new){.op = SP_LIMITS, .account = accounts[i], .state = JOB_READY, .due = tx_now(tx)},
+		TRY(queue_put(tx,
+			      &(struct job_new){
+				      .op = SP_LIMITS, .account = accounts[i], .state = JOB_READY, .due = tx_now(tx)},
 			      NULL));
 	return NULL;
 }
 
 err queue_release(struct tx *tx, int64_t account, int64_t boot)
 {
-	query q = sql(tx, "UPDATE job SET state = 'ready', boot = 0 WHERE account = $1 AND state = 'claimed' AND boot = $2");
+	query q = sql(
+		tx,
+		"UPDATE job SET state = 'ready', boot = 0 WHERE account = $1 AND state = 'claimed' AND boot = $2");
 	bind_int(&q, account);
 	bind_int(&q, boot);
 	tx_wake(tx);
@@ -272,7 +293,8 @@ static err recover_spent(struct tx *tx, int64_t boot)
 	}
 	TRY(sql_end(&q));
 	for (size_t i = 0; i < n; i++) {
-		TRY(queue_move_state(tx, &(struct job_change){ids[i], JOB_SENDING, JOB_REFUSED, 0, S("answer-lost"), why}));
+		TRY(queue_move_state(
+			tx, &(struct job_change){ids[i], JOB_SENDING, JOB_REFUSED, 0, S("answer-lost"), why}));
 		TRY(accounts_reconnect(tx, accounts[i], why));
 	}
 	return NULL;
@@ -282,10 +304,13 @@ err queue_recover(struct tx *tx, int64_t boot, size_t *released, size_t *unsure)
 {
 	*released = *unsure = 0;
 	TRY(recover_spent(tx, boot));
-	TRY(recover_state(tx, "UPDATE job SET state = 'ready', boot = 0 WHERE state = 'claimed' AND boot <> $1 AND $2 > 0", boot,
-			  released));
-	TRY(recover_state(tx, "UPDATE job SET state = 'unsure', rank = 2, due = $2 WHERE state IN ('sending', 'looking') "
-			      "AND boot <> $1", boot, unsure));
+	TRY(recover_state(
+		tx, "UPDATE job SET state = 'ready', boot = 0 WHERE state = 'claimed' AND boot <> $1 AND $2 > 0",
+		boot, released));
+	TRY(recover_state(tx,
+			  "UPDATE job SET state = 'unsure', rank = 2, due = $2 WHERE state IN ('sending', 'looking') "
+			  "AND boot <> $1",
+			  boot, unsure));
 	tx_wake(tx);
 	return NULL;
 }

@@ -45,6 +45,15 @@ bool job_state_read(str name, enum job_state *out)
 	return false;
 }
 
+bool job_states_titled(str title, enum job_state out[static 2])
+{
+	int n = 0;
+	for (int i = 0; i < JOB_STATES && n < 2; i++)
+		if (str_is(title, str_of(STATES[i].title))) out[n++] = (enum job_state)i;
+	if (n == 1) out[1] = out[0];
+	return n != 0;
+}
+
 bool job_state_may(enum job_state from, enum job_state to)
 {
 	return (STATES[from].next >> to) & 1u;

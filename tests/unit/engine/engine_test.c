@@ -58,8 +58,10 @@ void test_a_chain_goes_out_in_its_order(void **state)
 	world_verb(w, "add", "one\n---\ntwo\n---\nthree", "--chain", "--at", "+1m", NULL);
 	world_pass(w, 5 * MINUTE);
 	assert_int_equal(world_wall(w, "ward"), 3);
-	assert_int_equal(world_int(w, "SELECT count(*) FROM job a JOIN job b ON a.post = b.post AND b.part = a.part + 1 "
-				      "WHERE a.done_at > b.done_at"), 0);
+	assert_int_equal(world_int(w,
+				   "SELECT count(*) FROM job a JOIN job b ON a.post = b.post AND b.part = a.part + 1 "
+				   "WHERE a.done_at > b.done_at"),
+			 0);
 	world_free(w);
 }
 
@@ -252,7 +254,8 @@ void test_killed_again_and_again(void **state)
 	world_account(w, "ward");
 	world_account(w, "clinic");
 	world_verb(w, "add", "plain", "--to", "ward,clinic", "--at", "+1m", "--late", "publish", NULL);
-	world_verb(w, "add", "one\n---\ntwo\n---\nthree", "--chain", "--to", "ward", "--at", "+1m", "--late", "publish", NULL);
+	world_verb(w, "add", "one\n---\ntwo\n---\nthree", "--chain", "--to", "ward", "--at", "+1m", "--late",
+		   "publish", NULL);
 	for (int i = 0; i < 60; i++) {
 		world_pass(w, 1 + i * 37 % 3000);
 		world_kill(w);

@@ -20,18 +20,42 @@ void test_verdicts(void **state)
 {
 	(void)state;
 	static const struct row ROWS[] = {
-		{"published", {.op = SP_PUBLISH, .verdict = SP_OK, .committed = true, .arrival = SP_ARRIVED, .status = 200}, JOB_DONE},
-		{"yes, but the answer was lost", {.op = SP_PUBLISH, .verdict = SP_OK, .committed = true, .arrival = SP_LOST}, JOB_UNSURE},
-		{"yes, in a 500", {.op = SP_PUBLISH, .verdict = SP_OK, .committed = true, .arrival = SP_ARRIVED, .status = 500}, JOB_UNSURE},
-		{"no, in a 500", {.op = SP_PUBLISH, .verdict = SP_REFUSED, .committed = true, .arrival = SP_ARRIVED, .status = 500}, JOB_UNSURE},
-		{"no, in a 408", {.op = SP_PUBLISH, .verdict = SP_REFUSED, .committed = true, .arrival = SP_ARRIVED, .status = 408}, JOB_UNSURE},
-		{"no, in a 422", {.op = SP_PUBLISH, .verdict = SP_REFUSED, .committed = true, .arrival = SP_ARRIVED, .status = 422}, JOB_REFUSED},
-		{"no, in a 200", {.op = SP_PUBLISH, .verdict = SP_REFUSED, .committed = true, .arrival = SP_ARRIVED, .status = 200}, JOB_UNSURE},
-		{"later, in a 429", {.op = SP_PUBLISH, .verdict = SP_LATER, .committed = true, .arrival = SP_ARRIVED, .status = 429}, JOB_READY},
-		{"later, in a 503", {.op = SP_PUBLISH, .verdict = SP_LATER, .committed = true, .arrival = SP_ARRIVED, .status = 503}, JOB_UNSURE},
-		{"half an answer", {.op = SP_PUBLISH, .verdict = SP_OK, .committed = true, .arrival = SP_CUT, .status = 200}, JOB_UNSURE},
-		{"never left", {.op = SP_PUBLISH, .verdict = SP_UNSURE, .committed = true, .arrival = SP_NEVER_LEFT}, JOB_READY},
-		{"unsure", {.op = SP_PUBLISH, .verdict = SP_UNSURE, .committed = true, .arrival = SP_ARRIVED, .status = 200}, JOB_UNSURE},
+		{"published",
+		 {.op = SP_PUBLISH, .verdict = SP_OK, .committed = true, .arrival = SP_ARRIVED, .status = 200},
+		 JOB_DONE},
+		{"yes, but the answer was lost",
+		 {.op = SP_PUBLISH, .verdict = SP_OK, .committed = true, .arrival = SP_LOST},
+		 JOB_UNSURE},
+		{"yes, in a 500",
+		 {.op = SP_PUBLISH, .verdict = SP_OK, .committed = true, .arrival = SP_ARRIVED, .status = 500},
+		 JOB_UNSURE},
+		{"no, in a 500",
+		 {.op = SP_PUBLISH, .verdict = SP_REFUSED, .committed = true, .arrival = SP_ARRIVED, .status = 500},
+		 JOB_UNSURE},
+		{"no, in a 408",
+		 {.op = SP_PUBLISH, .verdict = SP_REFUSED, .committed = true, .arrival = SP_ARRIVED, .status = 408},
+		 JOB_UNSURE},
+		{"no, in a 422",
+		 {.op = SP_PUBLISH, .verdict = SP_REFUSED, .committed = true, .arrival = SP_ARRIVED, .status = 422},
+		 JOB_REFUSED},
+		{"no, in a 200",
+		 {.op = SP_PUBLISH, .verdict = SP_REFUSED, .committed = true, .arrival = SP_ARRIVED, .status = 200},
+		 JOB_UNSURE},
+		{"later, in a 429",
+		 {.op = SP_PUBLISH, .verdict = SP_LATER, .committed = true, .arrival = SP_ARRIVED, .status = 429},
+		 JOB_READY},
+		{"later, in a 503",
+		 {.op = SP_PUBLISH, .verdict = SP_LATER, .committed = true, .arrival = SP_ARRIVED, .status = 503},
+		 JOB_UNSURE},
+		{"half an answer",
+		 {.op = SP_PUBLISH, .verdict = SP_OK, .committed = true, .arrival = SP_CUT, .status = 200},
+		 JOB_UNSURE},
+		{"never left",
+		 {.op = SP_PUBLISH, .verdict = SP_UNSURE, .committed = true, .arrival = SP_NEVER_LEFT},
+		 JOB_READY},
+		{"unsure",
+		 {.op = SP_PUBLISH, .verdict = SP_UNSURE, .committed = true, .arrival = SP_ARRIVED, .status = 200},
+		 JOB_UNSURE},
 		{"stale token before", {.op = SP_PUBLISH, .verdict = SP_STALE_TOKEN}, JOB_READY},
 		{"dead credential", {.op = SP_PUBLISH, .verdict = SP_RECONNECT}, JOB_READY},
 		{"unsure before anything public", {.op = SP_PUBLISH, .verdict = SP_UNSURE}, JOB_READY},
@@ -59,7 +83,8 @@ void test_a_dead_credential_holds_the_account_and_fails_nothing(void **state)
 void test_a_told_time_is_kept(void **state)
 {
 	(void)state;
-	struct outcome_in in = {.op = SP_PUBLISH, .verdict = SP_LATER, .not_before = NOW + 600000, .now = NOW, .chance = 12345};
+	struct outcome_in in = {
+		.op = SP_PUBLISH, .verdict = SP_LATER, .not_before = NOW + 600000, .now = NOW, .chance = 12345};
 	struct outcome out = outcome_of(&in);
 	assert_true(out.due >= NOW + 600000 && out.due < NOW + 603000);
 	assert_true(out.hold);
@@ -85,11 +110,14 @@ void test_look_ups(void **state)
 	struct look_in found = {.found = true, .now = NOW, .intent_at = NOW - 1000};
 	assert_int_equal(look_outcome(&found).to, JOB_DONE);
 	/* By list, absence counts only after the listing delay and two looks. */
-	struct look_in first = {.absent = true, .looks = 0, .now = NOW, .intent_at = NOW - 60000, .listing_delay_ms = 5000};
+	struct look_in first = {
+		.absent = true, .looks = 0, .now = NOW, .intent_at = NOW - 60000, .listing_delay_ms = 5000};
 	assert_int_equal(look_outcome(&first).to, JOB_UNSURE);
-	struct look_in early = {.absent = true, .looks = 1, .now = NOW, .intent_at = NOW - 1000, .listing_delay_ms = 5000};
+	struct look_in early = {
+		.absent = true, .looks = 1, .now = NOW, .intent_at = NOW - 1000, .listing_delay_ms = 5000};
 	assert_int_equal(look_outcome(&early).to, JOB_UNSURE);
-	struct look_in second = {.absent = true, .looks = 1, .now = NOW, .intent_at = NOW - 60000, .listing_delay_ms = 5000};
+	struct look_in second = {
+		.absent = true, .looks = 1, .now = NOW, .intent_at = NOW - 60000, .listing_delay_ms = 5000};
 	assert_int_equal(look_outcome(&second).to, JOB_READY);
 	/* Where nothing can be told, a person decides in the end, and nothing is sent meanwhile. */
 	struct look_in blind = {.looks = LOOKS_MOST - 1, .now = NOW};

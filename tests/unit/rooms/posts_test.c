@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * posts_test.c - what a person writes: taken, refused with a number, split into a chain, and shown as the public sees it. */
+ * posts_test.c - what a person writes: taken, refused with a number, split into a chain, and shown as the public sees
+ * it. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -89,7 +90,8 @@ void test_each_account_gets_its_own_words(void **state)
 	struct world *w = world_new();
 	world_account(w, "ward");
 	world_account(w, "clinic");
-	world_verb(w, "add", "For all.", "--to", "ward,clinic", "--variant", "clinic=For the clinic.", "--at", "+1m", NULL);
+	world_verb(w, "add", "For all.", "--to", "ward,clinic", "--variant", "clinic=For the clinic.", "--at", "+1m",
+		   NULL);
 	world_pass(w, 120000);
 	assert_int_equal(world_seen(w, "ward", "For all."), 1);
 	assert_int_equal(world_seen(w, "clinic", "For the clinic."), 1);
@@ -149,7 +151,7 @@ void test_every_state_can_come_to_rest(void **state)
 					if (job_state_may((enum job_state)s, (enum job_state)to)) reached |= 1u << to;
 		assert_true(reached & ((1u << JOB_DONE) | (1u << JOB_CANCELLED) | (1u << JOB_GONE)));
 	}
-	assert_false(job_state_may(JOB_SENDING, JOB_CANCELLED));	/* it may be out: it is looked up, never forgotten */
+	assert_false(job_state_may(JOB_SENDING, JOB_CANCELLED)); /* it may be out: it is looked up, never forgotten */
 	assert_false(job_state_may(JOB_UNSURE, JOB_READY));		/* never again without a look */
 	assert_false(job_state_may(JOB_UNSURE, JOB_CANCELLED));
 }
