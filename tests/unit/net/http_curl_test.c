@@ -76,6 +76,54 @@ void test_every_method_is_written_as_it_should_on_one_handle(void **state)
 	world_free(w);
 }
 
+static void drink(struct far_conn *c)
+{
+	if (!c->answered++) memcpy(seen, c->got, 512);
+	if (c->total > 3 << 20) far_say(c, c->far->answer);
+	c->len = 0;
+}
+
+void test_a_large_body_does_not_wait_to_be_asked_for(void **state)
+{
+	(void)state;
+	struct world *w = world_new(drink);
+	size_t size = 3 << 20;
+	assert_int_equal(told_of(w, asked(w, "POST", "/x", (str){arena_take(w->a, size), size})).arrival, SP_ARRIVED);
+	assert_non_null(strstr(seen, "Content-Length: 3145728"));
+	assert_null(strstr(seen, "Expect"));
+	world_free(w);
+}
+
+__attribute__((no_sanitize("address"))) static bool stands_in(const volatile char *at, size_t len, const char *what)
+{
+	for (size_t i = 0; i < len; i++) {
+		size_t n = 0;
+		while (what[n] && i + n < len && at[i + n] == what[n]) n++;
+		if (!what[n]) return true;
+	}
+	return false;
+}
+
+void test_what_was_sent_leaves_no_copy_in_the_arena(void **state)
+{
+	(void)state;
+	struct world *w = world_new(remember);
+	struct arena *a = arena_new();
+	const char *start = arena_take(a, 1);
+	struct http_request *r = asked(w, "POST", "/x?token=inside-the-url", S("b"));
+	const struct http_pair header = {S("Authorization"), S("Bearer in-a-header")};
+	r->headers = &header;
+	r->nheaders = 1;
+	r->in = a;
+	assert_int_equal(told_of(w, r).arrival, SP_ARRIVED);
+	assert_non_null(strstr(seen, "inside-the-url"));
+	assert_non_null(strstr(seen, "in-a-header"));
+	assert_false(stands_in(start, 7000, "inside-the-url"));
+	assert_false(stands_in(start, 7000, "in-a-header"));
+	arena_free(a);
+	world_free(w);
+}
+
 static void answer_oddly(struct far_conn *c)
 {
 	const char *a = c->far->answer;
