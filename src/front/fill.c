@@ -3,6 +3,7 @@
 #include "front/fill.h"
 #include "base/file.h"
 #include "front/ask.h"
+#include "text/text.h"
 
 #include <string.h>
 
@@ -26,10 +27,17 @@ static const struct opt *secret_of(const struct verb *v, const char *name)
 	return NULL;
 }
 
+/* Checked here, for on the way to the verb JSON would put other characters in the place of broken ones. */
 static err read_text(struct front *f, str path, str *out)
 {
-	if (str_is(path, S("-"))) return ask_stdin(f, CALL_MOST_TEXT, out);
-	return file_read(f->a, path, CALL_MOST_TEXT, out);
+	size_t bad;
+	bool from_stdin = str_is(path, S("-"));
+	if (from_stdin) TRY(ask_stdin(f, CALL_MOST_TEXT, out));
+	else TRY(file_read(f->a, path, CALL_MOST_TEXT, out));
+	if (text_valid(*out, &bad)) return NULL;
+	str name = from_stdin ? S("Standard input") : path;
+	return FAIL(f->a, ERR_INPUT, "bad-text", "%.*s is damaged at byte %zu: it is not UTF-8, or holds a zero byte. Please save the "
+		"text as UTF-8 and try again.", SHOW(name), bad + 1);
 }
 
 /* A secret is one line; the line's end is not part of it. */
