@@ -154,8 +154,8 @@ static enum MHD_Result take_length(struct request *q, size_t most)
 	if (header(q, "Transfer-Encoding") || (length && (!str_int(str_of(length), &n) || n < 0)))
 		return refuse(q, FAIL(q->a, ERR_INPUT, "no-length", "The request must tell its length in Content-Length."), 411);
 	if ((uint64_t)n > most)
-		return refuse(q, FAIL(q->a, ERR_INPUT, "too-big", "This is too big: %lld KB; at most %zu KB are taken.",
-			(long long)n >> 10, most >> 10), 413);
+		return refuse(q, FAIL(q->a, ERR_INPUT, "too-big", "This has %lld MB; at most %zu MB are taken. Please make "
+			"it smaller.", ((long long)n + (1 << 20) - 1) >> 20, most >> 20), 413);
 	q->expected = (size_t)n;
 	return MHD_YES;
 }

@@ -132,7 +132,7 @@ void test_too_much_is_refused_before_it_comes(void **state)
 		"POST /v1/echo HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n"}};
 	front_world_talk(w, talk_all, &s);
 	assert_has(s.answers[0], " 413 ");
-	assert_has(s.answers[0], "96679 KB; at most 8192 KB");
+	assert_has(s.answers[0], "95 MB; at most 8 MB");
 	assert_has(s.answers[1], " 413 ");
 	assert_has(s.answers[2], " 411 ");
 	assert_has(s.answers[3], " 4");
