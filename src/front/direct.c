@@ -105,7 +105,7 @@ err direct_file(struct front *f, struct direct *d, str path, str *value)
 	err e = file_folder(f->a, folder, 0700);
 	if (!e) e = media_intake(f->a, fd, folder, &(struct media_limits){0}, &facts);
 	close(fd);
-	TRY(e);
+	if (e) return FAIL(f->a, e->kind, e->code, "%.*s: %.*s", SHOW(media_name(path)), SHOW(e->text));
 	TRY(err_copy(f->a, store_now(d->store, true, save, &(struct saving){&facts})));
 	*value = call_file_value(f->a, facts.sha256, media_name(path));
 	return NULL;
