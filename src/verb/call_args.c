@@ -21,8 +21,21 @@ static const struct opt *next_position(const struct verb *v, const struct opt *a
 	return NULL;
 }
 
+/* Somebody who types --token has a secret at hand. It is never repeated, and the way for secrets is told. */
+static bool sounds_secret(str name)
+{
+	static const char *const WORDS[] = {"token", "password", "secret", "passwd", "key", "credential"};
+	for (size_t i = 0; i < COUNT(WORDS); i++)
+		if (str_find(name, str_of(WORDS[i]), NULL)) return true;
+	return false;
+}
+
 static err unknown_option(struct gather *g, str name)
 {
+	if (sounds_secret(name))
+		return FAIL(g->a, ERR_INPUT, "usage-secret", "A secret does not belong on the command line, where others on this "
+			"machine can see it; 'schedpost %s' has no option for one. Run it without: it asks for what it needs, or reads "
+			"it from standard input (< FILE). If this was a real secret, please change it.", g->verb->name);
 	str known[128];
 	size_t n = 0;
 	for (EACH_OPT(o, g->verb)) {
