@@ -90,6 +90,12 @@ static void told(void *of, int64_t sent, int64_t all)
 	progress_bytes(of, sent, all);
 }
 
+/* With several files it must be told which one. */
+static err of_file(struct arena *a, str name, err e)
+{
+	return e ? FAIL(a, e->kind, e->code, "%.*s: %.*s", SHOW(name), SHOW(e->text)) : NULL;
+}
+
 static err carry_file(struct front *f, str path, str *value)
 {
 	const struct json *j, *data, *media;
@@ -102,7 +108,7 @@ static err carry_file(struct front *f, str path, str *value)
 	progress_end(&p);
 	TRY(e);
 	struct reply *reply;
-	TRY(understand(f->a, answer, &reply));
+	TRY(of_file(f->a, name, understand(f->a, answer, &reply)));
 	TRY(json_read(f->a, answer, &j));
 	TRY(json_need_object(f->a, j, "data", &data));
 	TRY(json_need_object(f->a, data, "media", &media));
