@@ -46,7 +46,7 @@ SO      := $(PLUGINS:%=$(BUILD)/plugins/%.so)
 PROGRAMS := $(BUILD)/schedpost $(BUILD)/schedpostd $(BUILD)/schedpost-plug
 SCHEMA  := $(LC_ALL=C sort $(wildcard src/store/schema/*.sql))
 
-.PHONY: all deps deps-tests demo run check unit bench lint fuzz install clean
+.PHONY: all deps deps-tests demo run check unit unit-programs bench lint fuzz fuzzers install uninstall clean
 .SECONDEXPANSION:
 .SECONDARY:
 
@@ -99,8 +99,15 @@ $(BUILD)/tests/unit/%_test: $(BUILD)/tests/unit/%_test.o $(HELPERS) $(LIB) $(BUI
 	@tests/find.sh $< > $@.main.c && $(CC) $(HOUSE) $(CFLAGS) -c $@.main.c -o $@.main.o
 	@$(LINK) $@.main.o $^ -o $@ $(TEST_LIBS)
 
+unit-programs: $(UNIT)
 unit: $(UNIT)
 	@tests/tally.sh $(UNIT)
+
+# ---- fuzz targets: each tests/fuzz/NAME_fuzz.c is a program, with FUZZ=1 only.
+FUZZERS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/*_fuzz.c))
+$(BUILD)/tests/fuzz/%_fuzz: $(BUILD)/tests/fuzz/%_fuzz.o $(HELPERS) $(LIB) $(BUILD)/libkit.a
+	@$(LINK) -fsanitize=fuzzer $^ -o $@ $(TEST_LIBS)
+fuzzers: $(FUZZERS)
 
 check:
 	@tests/check.sh
@@ -117,5 +124,5 @@ run: all
 clean:
 	rm -rf build
 
--include tests/plug/rules.mk
+-include $(wildcard tests/*/rules.mk)
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

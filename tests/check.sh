@@ -1,0 +1,101 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# check.sh - everything that must hold, each stage with its time; the last line is "N passed, N failed, N skipped".
+#
+# A stage whose tests are not there is absent. With CI=true nothing may be skipped: what was, counts as failed.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+unset MAKEFLAGS MFLAGS MAKELEVEL
+cores=$(nproc)
+began=$SECONDS
+out=$(mktemp -d)
+trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$out"' EXIT
+export LC_ALL=C.UTF-8 TALLY_JOBS=${TALLY_JOBS:-$cores}
+export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_stack_use_after_return=1} UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
+
+# counts NAME: the sums of a stage's "passed failed skipped" lines.
+counts() { awk '{ p += $1; f += $2; s += $3 } END { print p + 0, f + 0, s + 0 }' "$out/$1.tally"; }
+
+# stage KIND NAME SECONDS COMMAND...: runs it within a limit and shows what it said when it is over. KIND says what its
+# exit code is worth: "tests" count themselves and must be some, a "whole" is one test, a "tool" counts when it fails.
+stage() {
+	local kind=$1 name=$2 limit=$3 from=$SECONDS code passed failed skipped
+	shift 3
+	: >"$out/$name.tally"
+	echo "-- $name ..."
+	TALLY_FILE=$out/$name.tally timeout --kill-after=10 "$limit" "$@" >"$out/$name.log" 2>&1 </dev/null
+	code=$?
+	[ $kind != whole ] || [ $code != 0 ] || echo 1 0 0 >>"$out/$name.tally"
+	read -r passed failed skipped <<<"$(counts "$name")"
+	{
+		if [ $code = 124 ]; then echo "not ok - $name took longer than $limit s and was stopped"
+		elif [ $code != 0 ] && [ "$failed" = 0 ]; then echo "not ok - $name ended with $code"
+		elif [ $kind = tests ] && [ $((passed + failed + skipped)) = 0 ]; then code=1; echo "not ok - $name ran no test"
+		fi
+		if [ "${CI:-}" = true ] && [ "$skipped" != 0 ]; then
+			echo "not ok - $name: $skipped skipped, and nothing may be skipped where CI is true"
+			echo "0 $skipped -$skipped" >>"$out/$name.tally"
+			failed=$skipped
+		fi
+	} >>"$out/$name.log"
+	[ $code = 0 ] || [ "$failed" != 0 ] || echo 0 1 0 >>"$out/$name.tally"
+	read -r passed failed skipped <<<"$(counts "$name")"
+	flock "$out" cat - "$out/$name.log" <<<"== $name: $passed passed, $failed failed, $skipped skipped, $((SECONDS - from)) s"
+	[ $code = 0 ]
+}
+
+total() {
+	echo "== all of it in $((SECONDS - began)) s"
+	cat "$out"/*.tally >"$out/all.tally"
+	local passed failed skipped
+	read -r passed failed skipped <<<"$(counts all)"
+	echo "$passed passed, $failed failed, $skipped skipped"
+	[ "$failed" = 0 ] && [ "$passed" != 0 ]
+	exit
+}
+
+there() { compgen -G "$1" >/dev/null; }
+
+build() {	# the programs, and the same and all tests with sanitizers
+	make -s -j"$cores" all && make -s -j"$cores" SAN=1 all unit-programs
+}
+
+# The servers of others that schedpost publishes to. Without a registry to fetch them from there is nothing to test on.
+real() {
+	local code file
+	tests/servers/install.sh
+	code=$?
+	if [ $code = 77 ]; then
+		for file in tests/real/*.sh; do
+			echo "SKIPPED: $file: the real servers could not be fetched, so NOTHING was published to any of them."
+			echo 0 0 1 >>"$TALLY_FILE"
+		done
+		return 0
+	fi
+	[ $code = 0 ] && BUILD=build/release PATH=$PWD/build/release:$PATH TALLY_JOBS=1 tests/tally.sh tests/real/*.sh
+}
+
+# 20 s for each target, or what fits into eight minutes.
+fuzz() {
+	local targets=(tests/fuzz/*_fuzz.c) most
+	most=$((480 * TALLY_JOBS / ${#targets[@]}))
+	FUZZ_SECONDS=$((most < 20 ? most : 20)) tests/tally.sh tests/fuzz/fuzz.sh
+}
+
+export -f build real fuzz
+san="env BUILD=build/san PATH=$PWD/build/san:$PATH"
+
+stage tool dependencies 900 make -s deps-tests
+stage tool build 1200 bash -c build || total
+
+# Those that wait for others most of the time run beside those that keep the cores busy.
+if there 'tests/real/*.sh'; then stage tests real 600 bash -c real & fi
+if there 'tests/unit/*/*_test.c'; then stage tests unit 900 make -s SAN=1 unit; fi
+wait
+if there 'tests/cli/*.sh'; then stage tests cli 900 $san tests/tally.sh tests/cli/*.sh & fi
+stage tests lint 400 tests/tally.sh tests/lint/lint.sh
+wait
+if there 'tests/fuzz/*_fuzz.c'; then stage tests fuzz 900 bash -c fuzz; fi
+if there tests/demo.sh; then stage whole demo 300 tests/demo.sh; fi
+if there tests/bench/bench.sh; then stage tool bench 300 tests/bench/bench.sh; fi
+total
