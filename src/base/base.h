@@ -96,8 +96,10 @@ err err_copy(struct arena *, err);	/* into another arena; NULL stays NULL */
 	} while (0)
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
+#ifndef MIN	/* <sys/param.h> has the same two, and comes with <uv.h> */
 #define MIN(a, b)    ((a) < (b) ? (a) : (b))
 #define MAX(a, b)    ((a) > (b) ? (a) : (b))
+#endif
 
 _Noreturn void die(const char *fmt, ...) __attribute__((format(printf, 1, 2)));	 /* last words on stderr, exit 70 */
 #endif
