@@ -8,7 +8,23 @@
 #include "front/progress.h"
 #include "front/where.h"
 
+#include <poll.h>
 #include <unistd.h>
+
+enum { LOOK_EVERY_MS = 50 };
+
+/* Somebody holds the lock and does not answer: a daemon that begins, or one that is stuck. */
+static err be_patient(struct front *f, const struct place *p)
+{
+	int64_t until = f->clock->mono(f->clock) + LINE_PATIENCE_MS;
+	while (!f->line && f->clock->mono(f->clock) < until) {
+		poll(NULL, 0, LOOK_EVERY_MS);
+		TRY(line_open(f->a, p->socket, f->clock, LINE_PROBE_MS, &f->line));
+	}
+	if (f->line) return NULL;
+	return FAIL(f->a, ERR_BUSY, "no-answer", "schedpostd is running but does not answer at %.*s. Please try again in a minute; if "
+		"it stays so, restart the service (systemctl restart schedpostd). What is planned is safe.", SHOW(p->socket));
+}
 
 /* One place: the socket, then the lock, then the socket again with more patience. *found: it is decided. */
 static err try_place(struct front *f, const struct place *p, bool last, bool *found)
@@ -22,11 +38,7 @@ static err try_place(struct front *f, const struct place *p, bool last, bool *fo
 		return NULL;
 	}
 	TRY(direct_open(f, p->data, &f->direct));
-	if (f->direct) return NULL;
-	TRY(line_open(f->a, p->socket, f->clock, LINE_PATIENCE_MS, &f->line));
-	if (f->line) return NULL;
-	return FAIL(f->a, ERR_BUSY, "no-answer", "schedpostd is running but does not answer at %.*s. Please try again in a minute; if "
-		"it stays so, restart the service (systemctl restart schedpostd). What is planned is safe.", SHOW(p->socket));
+	return f->direct ? NULL : be_patient(f, p);
 }
 
 err carry_ready(struct front *f)
@@ -103,8 +115,10 @@ static err carry_file(struct front *f, str path, str *value)
 	TRY(carry_ready(f));
 	if (f->direct) return direct_file(f, f->direct, path, value);
 	struct progress p = progress_new(f, arena_fmt(f->a, "Sending %.*s", SHOW(name)));
-	str where = arena_fmt(f->a, "/v1/media?name=%.*s", SHOW(escaped(f->a, name)));
-	err e = line_put_file(f->a, f->line, where, path, told, &p, &answer);
+	str name_there = escaped(f->a, name);
+	struct line_file file = {.path = arena_fmt(f->a, "/v1/media?name=%.*s", SHOW(name_there)), .file = path,
+		.progress = told, .of = &p};
+	err e = line_put_file(f->a, f->line, &file, &answer);
 	progress_end(&p);
 	TRY(e);
 	struct reply *reply;

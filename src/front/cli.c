@@ -171,9 +171,7 @@ static err run_words(struct front *f, struct line_words *w)
 	if (!v) return unknown_verb(f, w);
 	TRY(call_from_args(f->a, v, w->n - used, w->words + used, &call));
 	const struct door *door = table_door(DOORS, v);
-	if (!door) return run_remote(f, v, &call);
-	TRY(fill(f, &call));
-	return door->run(f, &call);
+	return door ? door->run(f, &call) : run_remote(f, v, &call);
 }
 
 static void complain(struct front *f, err e)

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "front/answer.h"
 #include "front/where.h"
+#include "verb/blocks.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -191,8 +192,7 @@ err line_post(struct arena *a, struct line *l, str path, str body, str *answer)
 struct sending {
 	int fd;
 	int64_t size;
-	line_progress *progress;
-	void *of;
+	const struct line_file *what;
 };
 
 static err send_file(struct exchange *x, const struct sending *s, bool *answered)
@@ -207,20 +207,20 @@ static err send_file(struct exchange *x, const struct sending *s, bool *answered
 		x->until = x->line->clock->mono(x->line->clock) + LINE_ANSWER_MS;
 		TRY(send_all(x, (str){room, (size_t)n}, answered));
 		sent += n;
-		if (s->progress) s->progress(s->of, sent, s->size);
+		if (s->what->progress) s->what->progress(s->what->of, sent, s->size);
 	}
 	return NULL;
 }
 
-err line_put_file(struct arena *a, struct line *l, str path, str file, line_progress *progress, void *of, str *answer)
+err line_put_file(struct arena *a, struct line *l, const struct line_file *what, str *answer)
 {
-	struct sending s = {.progress = progress, .of = of};
+	struct sending s = {.what = what};
 	bool answered = false;
-	TRY(file_open(a, file, &s.fd));
+	TRY(file_open(a, what->file, &s.fd));
 	s.size = lseek(s.fd, 0, SEEK_END);
 	err e = ready(a, l);
 	struct exchange x = begin(a, l, LINE_ANSWER_MS);
-	if (!e) e = send_all(&x, head(a, "PUT", path, s.size, "application/octet-stream"), &answered);
+	if (!e) e = send_all(&x, head(a, "PUT", what->path, s.size, "application/octet-stream"), &answered);
 	if (!e) e = send_file(&x, &s, &answered);
 	close(s.fd);
 	if (!e) return finish(&x, answered, answer);
@@ -234,8 +234,9 @@ static err health(struct arena *a, struct line *l, int64_t wait_ms)
 	str answer;
 	struct exchange x = begin(a, l, wait_ms);
 	TRY(exchange_text(&x, S("GET /health HTTP/1.1\r\nHost: schedpost\r\n\r\n"), &answer));
-	TRY(json_read(a, answer, &j));
-	return json_get_str(a, j, "version", &l->version);
+	err e = json_read(a, answer, &j);
+	if (!e) e = json_get_str(a, j, "version", &l->version);
+	return e ? reply_foreign(a, arena_cstr(a, e->text)) : NULL;
 }
 
 err line_open(struct arena *a, str socket_path, const struct clock *clock, int64_t wait_ms, struct line **out)

@@ -17,9 +17,16 @@ err line_open(struct arena *, str socket_path, const struct clock *, int64_t wai
 void line_close(struct line *);		/* NULL is fine */
 str line_version(const struct line *);	/* schedpostd's, as /health told it */
 
-/* Both give the JSON of the answer, whatever its status. ERR_BUSY "no-answer", ERR_OUTSIDE "cut-off" or "not-schedpost". */
+/* Both give the JSON of the answer, whatever its status. ERR_BUSY "no-answer"; ERR_OUTSIDE "cut-off" when it is not
+ * known whether it was done, "not-schedpost" when somebody else answers. */
 err line_post(struct arena *, struct line *, str path, str body, str *answer);
 /* Told now and then how much of a file has gone. */
 typedef void line_progress(void *of, int64_t sent, int64_t all);
-err line_put_file(struct arena *, struct line *, str path, str file, line_progress *, void *of, str *answer);
+struct line_file {
+	str path;			/* of the request: "/v1/media?name=ward.png" */
+	str file;			/* on this machine */
+	line_progress *progress;	/* NULL: none */
+	void *of;
+};
+err line_put_file(struct arena *, struct line *, const struct line_file *, str *answer);
 #endif

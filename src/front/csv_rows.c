@@ -172,13 +172,15 @@ static err check_headings(struct reader *r)
 {
 	const struct csv_table *t = r->out;
 	if (!r->headed || !t->ncolumns)
-		return FAIL(r->a, ERR_INPUT, "csv-empty", "The file is empty. Its first line should hold headings such as to,at,text.");
+		return FAIL(r->a, ERR_INPUT, "csv-empty",
+			"The file is empty. Its first line should hold headings such as to,at,text.");
 	for (size_t i = 0; i < t->ncolumns; i++) {
 		if (!t->columns[i].len)
 			return FAIL(r->a, ERR_INPUT, "csv-heading", "Column %zu has no heading in the first line.", i + 1);
 		for (size_t k = 0; k < i; k++) {
 			if (str_is(t->columns[i], t->columns[k]))
-				return FAIL(r->a, ERR_INPUT, "csv-heading", "Two columns have the heading '%.*s'.", SHOW(t->columns[i]));
+				return FAIL(r->a, ERR_INPUT, "csv-heading", "Two columns have the heading '%.*s'.",
+					SHOW(t->columns[i]));
 		}
 	}
 	return NULL;

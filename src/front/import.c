@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
- * import.c - a CSV file read here and handed over in batches: all rows or none, and nothing is visible before the end.
+ * import.c - a CSV file read here and handed over in batches: all rows or none, nothing visible before the end.
  *
- * What it asks of the verbs: `import begin` answers facts "import" with the "id"; `import rows` {"id", "row": [JSON of
- * rows.h, ...]} answers a table "problems" of "line" and "problem", empty when all is well; `import finish` {"id"} makes
- * all visible that had no problem; `import drop` {"id"} forgets all. */
+ * What it asks of the verbs: `import begin` answers facts "import" with the "id"; `import rows` {"id", "row": [JSON
+ * of rows.h, ...]} answers a table "problems" of "line" and "problem", empty when all is well; `import finish` {"id"}
+ * makes all visible that had no problem; `import drop` {"id"} forgets all. */
 #include "base/file.h"
 #include "front/ask.h"
 #include "front/progress.h"
@@ -140,11 +140,12 @@ static void tell(struct import *im, size_t fine)
 		{"rows", "Rows", CELL_INT, false}, {"fine", "Fine", CELL_INT, false}, {"saved", "Saved", CELL_FLAG, false},
 	};
 	struct reply *r = im->last ? im->last : reply_new(im->f->a);
-	if (im->dry_run) reply_say(r, "%zu of %zu rows are fine. Nothing was saved, as --dry-run asks.", fine, im->table.nrows);
-	else if (!r->first) reply_say(r, "%zu of %zu rows were imported.", fine, im->table.nrows);
+	size_t all = im->table.nrows;
+	if (im->dry_run) reply_say(r, "%zu of %zu rows are fine. Nothing was saved, as --dry-run asks.", fine, all);
+	else if (!r->first) reply_say(r, "%zu of %zu rows were imported.", fine, all);
 	if (im->f->show.json) {
 		reply_facts(r, "imported", COLUMNS, COUNT(COLUMNS));
-		reply_int(r, (int64_t)im->table.nrows);
+		reply_int(r, (int64_t)all);
 		reply_int(r, (int64_t)fine);
 		reply_int(r, !im->dry_run);
 	}
@@ -161,7 +162,8 @@ static err lead(struct import *im)
 	if (im->dry_run) im->last = NULL;
 	tell(im, fine);
 	if (!im->dry_run || !im->nproblems) return NULL;
-	return FAIL(im->f->a, ERR_INPUT, "rows-wrong", "%zu of %zu rows cannot be used yet.", im->nproblems, im->table.nrows);
+	return FAIL(im->f->a, ERR_INPUT, "rows-wrong", "%zu of %zu rows cannot be used yet.", im->nproblems,
+		im->table.nrows);
 }
 
 /* The options that people gave for `import begin`. */

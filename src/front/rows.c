@@ -58,7 +58,8 @@ static err send_once(struct rows *rows, str path, str *value)
 		return NULL;
 	}
 	struct sent *s = TAKE(rows->f->a, struct sent);
-	str whole = path.len && path.at[0] == '/' ? path : arena_fmt(rows->f->a, "%.*s/%.*s", SHOW(rows->folder), SHOW(path));
+	bool from_root = path.len && path.at[0] == '/';
+	str whole = from_root ? path : arena_fmt(rows->f->a, "%.*s/%.*s", SHOW(rows->folder), SHOW(path));
 	TRY(rows->f->carrier->file(rows->f, whole, value));
 	*s = (struct sent){path, *value, rows->sent};
 	rows->sent = s;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * server.h - the daemon's door: HTTP/1.1 on a Unix socket, each request a verb.
  *
- *   POST /v1/<the verb's words with />   {"option": value, ...}  -> the reply's wire form (reply.h), or {"ok":false,...}
- *   PUT  /v1/media?name=NAME             the file's bytes        -> facts "media": sha256, mime, bytes, what was removed
+ *   POST /v1/<the verb's words with />   {"option": value, ...} -> the reply's wire form (reply.h), or {"ok":false,...}
+ *   PUT  /v1/media?name=NAME             the file's bytes       -> facts "media": sha256, mime, bytes, what was removed
  *   GET  /health                         -> {"ok":true,"version":"..."}, from the loop alone
  *   GET  /metrics                        -> text for Prometheus
  *

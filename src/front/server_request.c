@@ -40,7 +40,8 @@ void request_completed(void *server, struct MHD_Connection *c, void **request, e
 
 static enum MHD_Result send_answer(struct request *q, const char *type)
 {
-	struct MHD_Response *r = MHD_create_response_from_buffer(q->answer.len, (void *)q->answer.at, MHD_RESPMEM_PERSISTENT);
+	void *text = (void *)q->answer.at;	/* only read; the arena lives until the request is completed */
+	struct MHD_Response *r = MHD_create_response_from_buffer(q->answer.len, text, MHD_RESPMEM_PERSISTENT);
 	if (!r) return MHD_NO;
 	MHD_add_response_header(r, "Content-Type", type);
 	MHD_add_response_header(r, "Cache-Control", "no-store");

@@ -36,6 +36,9 @@ struct cell block_cell(const struct block *, size_t r, size_t c);
 struct block *reply_block(struct reply *, enum block_kind);	/* a new last one */
 void reply_cell(struct reply *, struct cell);			/* to the last block; ignored when it has no columns */
 
+/* The person did nothing wrong: what answers speaks another language. `what` is a sentence. */
+err reply_foreign(struct arena *, const char *what);
+
 /* 2026-11-22T20:00:00Z or 2026-11-22T20:00:00.125Z, and back. */
 str instant_text(struct arena *, int64_t at);
 bool instant_read(str, int64_t *at);

@@ -1,21 +1,16 @@
 /* SPDX-License-Identifier: MIT
  * instant.c - instants as ISO 8601 in UTC, for programs, and back without loss. */
+#include "text/when.h"
 #include "verb/blocks.h"
 
-#include <string.h>
 #include <time.h>
 
 str instant_text(struct arena *a, int64_t at)
 {
 	int64_t ms = (at % 1000 + 1000) % 1000;
-	time_t s = (time_t)((at - ms) / 1000);
-	struct tm t;
-	if (!gmtime_r(&s, &t)) return S("");	/* years beyond an int */
-	char text[64];
-	size_t n = strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &t);
-	str whole = {text, n};
-	if (!ms) return arena_fmt(a, "%.*sZ", SHOW(whole));
-	return arena_fmt(a, "%.*s.%03dZ", SHOW(whole), (int)ms);
+	str whole = when_utc(a, at - ms);
+	if (!ms) return whole;
+	return arena_fmt(a, "%.*s.%03dZ", SHOW(str_cut(whole, 0, whole.len - 1)), (int)ms);
 }
 
 /* The digits in front of `by`, which is taken too. */

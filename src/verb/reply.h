@@ -41,10 +41,11 @@ void reply_int(struct reply *, int64_t);	/* INT, BYTES, INSTANT, DURATION, FLAG 
 void reply_facts(struct reply *, const char *name, const struct column *, size_t n);
 /* A longer text to show as it is (preview, help), indented; name is its JSON member. */
 void reply_quote(struct reply *, const char *name, const char *title, str text);
-/* For a dialogue, led by the door: word is "ask-text", "ask-secret", "ask-open" or "wait"; value is the dialogue's id, and
- * after a space what to ask for ("17 App password") or which address to open ("17 https://..."). The door answers with
- * the verb "X answer" {"id", "answer"}, for "wait" again and again without an answer, or with "X drop" {"id"}. The says
- * and warns of the reply are shown before. JSON "next": {"word", "value"}. */
+/* For a dialogue, led by the door: word is "ask-text", "ask-secret", "ask-open" or "wait"; value is the dialogue's id,
+ * and after a space what to ask for ("17 App password") or which address to open ("17 https://..."). The door answers
+ * with the verb "X answer" {"id", "answer"}, for "wait" again and again without an answer, or with "X drop" {"id"}.
+ * Or word is "confirm" and value a sentence that tells what would be done: nothing was, and the door calls again with
+ * the verb's flag "yes" when the person agrees. The rest of the reply is shown before. JSON: {"word", "value"}. */
 void reply_next(struct reply *, const char *word, str value);
 void reply_zone(struct reply *, str iana);			/* zone in which instants are shown; UTC if not set */
 const char *reply_next_word(const struct reply *);	/* NULL: nothing */
@@ -53,14 +54,16 @@ str reply_next_value(const struct reply *);
 /* The wire form, whole:
  * {"ok":true, "data":{"posts":[{...}], "account":{...}}, "say":["..."], "warn":["..."], "next":{...}, "zone":"...",
  *  "view":[{"say":0},{"table":"posts","columns":[{"name","title","kind","wide"}]}, ...]}
- * Instants are ISO 8601 in UTC with milliseconds where they are not 0; durations are ms, sizes bytes, flags true or false.
- * view gives the order and the headings; the values stand in the other members only, so that the two cannot differ. */
+ * Instants are ISO 8601 in UTC with milliseconds where they are not 0; durations are ms, sizes bytes, flags true or
+ * false. view gives the order and the headings; the values stand in the other members only, so that the two cannot
+ * differ. */
 str reply_to_json(struct arena *, const struct reply *);
 /* The same without "view" and "zone": what --json prints. */
 str reply_to_data(struct arena *, const struct reply *);
-err reply_from_json(struct arena *, str json, struct reply **out);
+err reply_from_json(struct arena *, str json, struct reply **out);	/* see err_from_json for its own err */
 str err_to_json(struct arena *, err);		/* {"ok":false,"error":{"kind","code","text"}} */
-/* Its kind, code and text in *out; NULL when it holds no error. The function's own err: not JSON, or neither. */
+/* Its kind, code and text in *out; NULL when it holds no error. The functions' own err: ERR_OUTSIDE "bad-reply" when
+ * this is not what schedpostd writes. */
 err err_from_json(struct arena *, str json, err *out);
 const char *err_kind_word(err_kind);		/* "input", "missing", "denied", "stale", "busy", "outside", "bug" */
 #endif

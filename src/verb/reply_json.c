@@ -156,12 +156,11 @@ str err_to_json(struct arena *a, err e)
 	return buf_str(&out);
 }
 
-err err_from_json(struct arena *a, str json, err *out)
+static err read_err(struct arena *a, str json, err *out)
 {
 	const struct json *j, *error = NULL;
 	str kind = S("bug"), code = S("unknown"), text = S("It did not work, and no reason was given.");
 	bool ok = false;
-	*out = NULL;
 	TRY(json_read(a, json, &j));
 	TRY(json_need_flag(a, j, "ok", &ok));
 	if (ok) return NULL;
@@ -170,10 +169,17 @@ err err_from_json(struct arena *a, str json, err *out)
 	TRY(json_get_str(a, error, "code", &code));
 	TRY(json_get_str(a, error, "text", &text));
 	struct failure *f = TAKE(a, struct failure);
-	*f = (struct failure){.kind = ERR_BUG, .code = arena_cstr(a, code), .text = text, .file = __FILE__, .line = __LINE__};
+	*f = (struct failure){ERR_BUG, arena_cstr(a, code), text, __FILE__, __LINE__};
 	for (err_kind k = ERR_INPUT; k <= ERR_BUG; k++) {
 		if (str_is(kind, str_of(ERR_WORDS[k]))) f->kind = k;
 	}
 	*out = f;
 	return NULL;
+}
+
+err err_from_json(struct arena *a, str json, err *out)
+{
+	*out = NULL;
+	err e = read_err(a, json, out);
+	return e ? reply_foreign(a, arena_cstr(a, e->text)) : NULL;
 }

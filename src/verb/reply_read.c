@@ -11,9 +11,9 @@ struct reading {
 	struct reply *reply;
 };
 
-static err foreign(struct arena *a, const char *what)
+err reply_foreign(struct arena *a, const char *what)
 {
-	return FAIL(a, ERR_OUTSIDE, "bad-reply", "The answer of schedpostd cannot be read (%s). Are schedpost and schedpostd of "
+	return FAIL(a, ERR_OUTSIDE, "bad-reply", "The answer of schedpostd cannot be read: %s Are schedpost and schedpostd of "
 		"the same version? `schedpost version` tells.", what);
 }
 
@@ -24,14 +24,14 @@ static err read_kind(struct arena *a, str word, enum cell_kind *out)
 		*out = (enum cell_kind)k;
 		return NULL;
 	}
-	return foreign(a, "an unknown kind of column");
+	return reply_foreign(a, "An unknown kind of column.");
 }
 
 static err read_columns(struct reading *g, const struct json *block, struct block *b)
 {
 	const struct json *list = NULL;
 	TRY(json_need_list(g->a, block, "columns", &list));
-	if (json_count(list) == 0 || json_count(list) > MOST_COLUMNS) return foreign(g->a, "its number of columns");
+	if (json_count(list) == 0 || json_count(list) > MOST_COLUMNS) return reply_foreign(g->a, "Its number of columns.");
 	struct column *columns = TAKE_N(g->a, struct column, json_count(list));
 	for (size_t i = 0; i < json_count(list); i++) {
 		str name, title, kind;
@@ -74,7 +74,7 @@ static err read_cell(struct reading *g, const struct column *column, const struc
 static err read_row(struct reading *g, const struct json *row)
 {
 	const struct block *b = g->reply->last;
-	if (json_kind(row) != JSON_IS_OBJECT) return foreign(g->a, "a row that is no object");
+	if (json_kind(row) != JSON_IS_OBJECT) return reply_foreign(g->a, "A row that is no object.");
 	for (size_t c = 0; c < b->ncolumns; c++) TRY(read_cell(g, &b->columns[c], row));
 	return NULL;
 }
@@ -142,18 +142,23 @@ static err read_next(struct reading *g, const struct json *j)
 	return NULL;
 }
 
-err reply_from_json(struct arena *a, str json, struct reply **out)
+static err read_reply(struct reading *g, str json)
 {
 	const struct json *j, *view = NULL;
+	TRY(json_read(g->a, json, &j));
+	TRY(json_get_object(g->a, j, "data", &g->data));
+	TRY(json_get_list(g->a, j, "say", &g->say));
+	TRY(json_get_list(g->a, j, "warn", &g->warn));
+	TRY(json_get_str(g->a, j, "zone", &g->reply->zone));
+	TRY(json_get_list(g->a, j, "view", &view));
+	for (size_t i = 0; i < json_count(view); i++) TRY(read_block(g, json_at(view, i)));
+	return read_next(g, j);
+}
+
+err reply_from_json(struct arena *a, str json, struct reply **out)
+{
 	struct reading g = {.a = a, .reply = reply_new(a)};
-	TRY(json_read(a, json, &j));
-	TRY(json_get_object(a, j, "data", &g.data));
-	TRY(json_get_list(a, j, "say", &g.say));
-	TRY(json_get_list(a, j, "warn", &g.warn));
-	TRY(json_get_str(a, j, "zone", &g.reply->zone));
-	TRY(json_get_list(a, j, "view", &view));
-	for (size_t i = 0; i < json_count(view); i++) TRY(read_block(&g, json_at(view, i)));
-	TRY(read_next(&g, j));
+	err e = read_reply(&g, json);
 	*out = g.reply;
-	return NULL;
+	return e && e->kind == ERR_INPUT ? reply_foreign(a, arena_cstr(a, e->text)) : e;
 }

@@ -64,7 +64,8 @@ bool call_has(const struct call *, const char *name);
 str call_get(const struct call *, const char *name);		/* empty when it was not given; the first */
 size_t call_count(const struct call *, const char *name);
 str call_nth(const struct call *, const char *name, size_t i);
-str call_after(const struct call *, const char *name, size_t i); /* the OPT_AFTER_PREVIOUS value for the i-th before it */
+/* The OPT_AFTER_PREVIOUS value that belongs to the i-th value of the option before it. */
+str call_after(const struct call *, const char *name, size_t i);
 /* An integer; `otherwise` when it was not given; ERR_INPUT when it is no number. */
 err call_int(struct arena *, const struct call *, const char *name, int64_t otherwise, int64_t *out);
 
@@ -78,8 +79,8 @@ str call_file_value(struct arena *, str hash, str name);
  * as --S-file PATH is a value named "S-file", and needed secrets may still be absent. Codes begin with "usage-" when
  * the words are wrong rather than what they say. */
 err call_from_args(struct arena *, const struct verb *, int argc, char *const *argv, struct call *out);
-/* {"to":["a","b"],"at":"..."} to a call and back; the form on the socket. Flags are true; an OPT_AFTER_PREVIOUS option is
- * a list beside its owner's, with null where there is none: {"media":["A","B"],"alt":[null,"a ward"]}. */
+/* {"to":["a","b"],"at":"..."} to a call and back; the form on the socket. Flags are true; an OPT_AFTER_PREVIOUS option
+ * is a list beside its owner's, with null where there is none: {"media":["A","B"],"alt":[null,"a ward"]}. */
 err call_from_json(struct arena *, const struct verb *, str json, struct call *out);
 str call_to_json(struct arena *, const struct call *);
 

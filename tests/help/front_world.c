@@ -8,6 +8,7 @@
 #include <ftw.h>
 #include <poll.h>
 #include <pthread.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,8 +22,8 @@ static int64_t world_now(const struct clock *c)
 
 static int64_t world_mono(const struct clock *c)
 {
-	const struct front_world *w = (const void *)((const char *)c - offsetof(struct front_world, clock));
-	return clock_real.mono(c) + __atomic_load_n(&w->ahead, __ATOMIC_SEQ_CST);
+	struct front_world *w = (void *)((char *)c - offsetof(struct front_world, clock));
+	return clock_real.mono(c) + __atomic_add_fetch(&w->ahead, w->tick, __ATOMIC_SEQ_CST);
 }
 
 static void must(err e)
@@ -64,7 +65,7 @@ static const struct verb *const *verbs(struct arena *a)
 
 static void serve(struct front_world *w)
 {
-	struct server_options o = {.store = w->store, .house = &w->house, .verbs = verbs(w->a), .clock = &w->clock,
+	struct server_options o = {.store = w->store, .house = &w->house, .verbs = w->verbs, .clock = &w->clock,
 		.metrics = add_metrics};
 	bool made;
 	uv_loop_init(&w->loop);
@@ -83,8 +84,10 @@ struct front_world *front_world_new(bool with_server)
 	if (!mkdtemp(w->folder)) die("front_world: no folder");
 	snprintf(w->socket, sizeof w->socket, "%s/socket", w->folder);
 	w->house = (struct house){.data_folder = str_of(w->folder), .clock = &w->clock};
-	struct store_options o = {.path = arena_fmt(w->a, "%s/schedpost.db", w->folder), .clock = &w->clock, .may_migrate = true};
+	struct store_options o = {.clock = &w->clock, .may_migrate = true};
+	o.path = arena_fmt(w->a, "%s/schedpost.db", w->folder);
 	must(store_open(w->a, &o, &w->store));
+	w->verbs = verbs(w->a);
 	if (with_server) serve(w);
 	return w;
 }
@@ -110,6 +113,21 @@ void front_world_free(struct front_world *w)
 	nftw(w->folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 	arena_free(w->a);
 	free(w);
+}
+
+str front_meta(struct front_world *w, const char *name)
+{
+	sqlite3 *db = NULL;
+	sqlite3_stmt *q = NULL;
+	str value = S("");
+	str path = arena_fmt(w->a, "%s/schedpost.db", w->folder);
+	if (sqlite3_open_v2(arena_cstr(w->a, path), &db, SQLITE_OPEN_READWRITE, NULL)) die("front_world: no database");
+	if (sqlite3_prepare_v2(db, "SELECT value FROM meta WHERE name = ?", -1, &q, NULL)) die("front_world: no meta");
+	sqlite3_bind_text(q, 1, name, -1, SQLITE_STATIC);
+	if (sqlite3_step(q) == SQLITE_ROW) value = arena_str(w->a, str_of((const char *)sqlite3_column_text(q, 0)));
+	sqlite3_finalize(q);
+	sqlite3_close(db);
+	return value;
 }
 
 struct talk {
@@ -170,8 +188,11 @@ void front_send(int fd, const char *text)
 static bool whole(str got)
 {
 	size_t head, at;
+	str digits;
+	int64_t length;
 	if (!str_find(got, S("\r\n\r\n"), &head) || !str_find(got, S("Content-Length: "), &at)) return false;
-	return got.len >= head + 4 + (size_t)atoll(got.at + at + 16);
+	str rest = str_cut(got, at + S("Content-Length: ").len, got.len);
+	return str_split(&rest, '\r', &digits) && str_int(digits, &length) && got.len >= head + 4 + (size_t)length;
 }
 
 str front_receive(struct arena *a, int fd)
@@ -184,9 +205,7 @@ str front_receive(struct arena *a, int fd)
 		ssize_t n = recv(fd, room, sizeof room - 1, 0);
 		if (n <= 0) return buf_str(&got);
 		buf_add(&got, (str){room, (size_t)n});
-		buf ended = got;	/* a NUL behind, for atoll */
-		buf_byte(&ended, 0);
-		if (whole((str){ended.at, got.len})) return buf_str(&got);
+		if (whole(buf_str(&got))) return buf_str(&got);
 	}
 }
 

@@ -144,8 +144,8 @@ void test_limits_hold(void **state)
 void test_what_is_written_is_read_again_and_runs_nothing(void **state)
 {
 	(void)state;
-	static const char *const CELLS[] = {"plain", "", "Tea, \"cake\"", "two\nlines", " blanks ", "=1+1", "@library hello", "-5",
-		"'=quoted", "''@x", "'tis fine", "\ttab", "caf\xc3\xa9"};
+	static const char *const CELLS[] = {"plain", "", "Tea, \"cake\"", "two\nlines", " blanks ", "=1+1",
+		"@library hello", "-5", "'=quoted", "''@x", "'tis fine", "\ttab", "caf\xc3\xa9"};
 	struct arena *a = arena_new();
 	buf out = buf_in(a, 1 << 16);
 	for (size_t i = 0; i < COUNT(CELLS); i++) csv_put(&out, arena_fmt(a, "c%zu", i), i == 0);

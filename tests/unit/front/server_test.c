@@ -77,8 +77,8 @@ void test_errors_have_their_status(void **state)
 	(void)state;
 	static const struct {
 		const char *kind, *status;
-	} KINDS[] = {{"input", " 400 "}, {"missing", " 404 "}, {"denied", " 403 "}, {"stale", " 409 "}, {"busy", " 503 "},
-		{"outside", " 502 "}};
+	} KINDS[] = {{"input", " 400 "}, {"missing", " 404 "}, {"denied", " 403 "}, {"stale", " 409 "},
+		{"busy", " 503 "}, {"outside", " 502 "}};
 	struct front_world *w = front_world_new(true);
 	struct said s = {.a = w->a, .n = COUNT(KINDS)};
 	for (size_t i = 0; i < s.n; i++) {
@@ -100,8 +100,9 @@ void test_what_is_not_there_is_told(void **state)
 	(void)state;
 	struct front_world *w = front_world_new(true);
 	struct said s = {.a = w->a, .n = 7, .requests = {
-		post(w->a, "/v1/nonsense", "{}"), post(w->a, "/v1/echo/more", "{}"), post(w->a, "/v1/", "{}"), post(w->a, "/v1/help", "{}"),
-		"GET / HTTP/1.1\r\nHost: x\r\n\r\n", "DELETE /v1/echo HTTP/1.1\r\nHost: x\r\n\r\n", post(w->a, "/v1/../../echo", "{}")}};
+		post(w->a, "/v1/nonsense", "{}"), post(w->a, "/v1/echo/more", "{}"), post(w->a, "/v1/", "{}"),
+		post(w->a, "/v1/help", "{}"), post(w->a, "/v1/../../echo", "{}"),
+		"GET / HTTP/1.1\r\nHost: x\r\n\r\n", "DELETE /v1/echo HTTP/1.1\r\nHost: x\r\n\r\n"}};
 	front_world_talk(w, talk_all, &s);
 	for (size_t i = 0; i < s.n; i++) assert_has(s.answers[i], " 404 ");
 	front_world_free(w);
@@ -279,15 +280,20 @@ void test_clients_that_leave_early_harm_nobody(void **state)
 /* ---- files */
 
 /* The smallest whole PNG: one grey pixel. */
-static const unsigned char PNG[] = {0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0, 0, 13, 'I', 'H', 'D', 'R', 0, 0, 0, 1, 0, 0, 0,
-	1, 8, 0, 0, 0, 0, 0x3a, 0x7e, 0x9b, 0x55, 0, 0, 0, 10, 'I', 'D', 'A', 'T', 0x78, 0x9c, 0x63, 0x68, 0, 0, 0, 0x82,
-	0, 0x81, 0x77, 0xcd, 0x72, 0xb6, 0, 0, 0, 0, 'I', 'E', 'N', 'D', 0xae, 0x42, 0x60, 0x82};
+static const unsigned char PNG[] = {
+	0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0, 0, 13, 'I', 'H', 'D', 'R',
+	0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0, 0x3a, 0x7e, 0x9b,
+	0x55, 0, 0, 0, 10, 'I', 'D', 'A', 'T', 0x78, 0x9c, 0x63, 0x68, 0, 0, 0,
+	0x82, 0, 0x81, 0x77, 0xcd, 0x72, 0xb6, 0, 0, 0, 0, 'I', 'E', 'N', 'D', 0xae,
+	0x42, 0x60, 0x82,
+};
 
 static void talk_png(struct front_world *w, void *of)
 {
 	struct said *s = of;
 	int fd = front_connect(w);
-	str head = arena_fmt(w->a, "PUT /v1/media?name=a%%20ward.png HTTP/1.1\r\nHost: x\r\nContent-Length: %zu\r\n\r\n", sizeof PNG);
+	str head = arena_fmt(w->a, "PUT /v1/media?name=a%%20ward.png HTTP/1.1\r\nHost: x\r\nContent-Length: %zu\r\n\r\n",
+		sizeof PNG);
 	front_send(fd, arena_cstr(w->a, head));
 	send(fd, PNG, sizeof PNG, MSG_NOSIGNAL);
 	s->answers[0] = front_receive(w->a, fd);

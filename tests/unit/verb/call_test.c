@@ -133,8 +133,8 @@ void test_too_little_too_much_and_twice_are_said(void **state)
 void test_alt_text_belongs_to_the_picture_before_it(void **state)
 {
 	(void)state;
-	struct asked q = ARGS("x", "--to", "l", "--media", "a.png", "--media", "b.png", "--alt", "A ward", "--media", "c.png",
-		"--alt", "A door");
+	struct asked q = ARGS("x", "--to", "l", "--media", "a.png", "--media", "b.png", "--alt", "A ward",
+		"--media", "c.png", "--alt", "A door");
 	assert_null(q.e);
 	assert_true(str_is(call_after(&q.call, "alt", 0), S("")));
 	assert_true(str_is(call_after(&q.call, "alt", 1), S("A ward")));
@@ -161,8 +161,8 @@ void test_a_secret_on_the_command_line_is_refused_and_never_repeated(void **stat
 void test_args_and_json_are_the_same_call(void **state)
 {
 	(void)state;
-	struct asked q = ARGS("Tea \"and\"\ncake \xf0\x9f\x8d\xb0", "--to", "a,b", "--media", HASH " x.png", "--media", HASH,
-		"--alt", "Cake", "--draft");
+	struct asked q = ARGS("Tea \"and\"\ncake \xf0\x9f\x8d\xb0", "--to", "a,b", "--media", HASH " x.png",
+		"--media", HASH, "--alt", "Cake", "--draft");
 	assert_null(q.e);
 	struct call_value all[16];
 	memcpy(all, q.call.values, q.call.nvalues * sizeof *all);

@@ -112,12 +112,13 @@ void test_an_error_crosses_the_socket(void **state)
 void test_hostile_answers_are_refused_not_believed(void **state)
 {
 	(void)state;
+#define TABLE(column, rows) \
+	"{\"view\":[{\"table\":\"x\",\"columns\":[" column "]}],\"data\":{\"x\":" rows "}}"
 	static const char *const BAD[] = {
 		"", "null", "[]", "<html>502 Bad Gateway</html>", "{\"view\":[{\"table\":\"x\"}]}",
-		"{\"view\":[{\"say\":99}],\"say\":[]}", "{\"view\":[{\"say\":-3}],\"say\":[\"a\"]}", "{\"view\":[{}]}", "{\"view\":[7]}",
-		"{\"view\":[{\"table\":\"x\",\"columns\":[]}],\"data\":{\"x\":[]}}",
-		"{\"view\":[{\"table\":\"x\",\"columns\":[{\"name\":\"a\",\"title\":\"A\",\"kind\":\"zap\"}]}],\"data\":{\"x\":[]}}",
-		"{\"view\":[{\"table\":\"x\",\"columns\":[{\"name\":\"a\",\"title\":\"A\",\"kind\":\"int\"}]}],\"data\":{\"x\":[3]}}",
+		"{\"view\":[{\"say\":99}],\"say\":[]}", "{\"view\":[{\"say\":-3}],\"say\":[\"a\"]}", "{\"view\":[{}]}",
+		"{\"view\":[7]}", TABLE("", "[]"), TABLE("{\"name\":\"a\",\"title\":\"A\",\"kind\":\"zap\"}", "[]"),
+		TABLE("{\"name\":\"a\",\"title\":\"A\",\"kind\":\"int\"}", "[3]"),
 		"{\"view\":[{\"quote\":\"x\",\"title\":\"X\"}],\"data\":{}}", "{\"next\":{\"word\":3}}",
 	};
 	for (size_t i = 0; i < COUNT(BAD); i++) {
