@@ -262,6 +262,14 @@ static str whole_why(struct run *r, const sp_result *result)
 	return arena_fmt(r->a, "%.*s %.*s", SHOW(r->net_why), SHOW(why));
 }
 
+/* What failed is the look, not the post: "nothing was sent" would be read as if the post were not out. */
+static str look_why(struct run *r, str why, bool looked)
+{
+	if (looked) return r->in.job.why;	/* why it is looked up */
+	return arena_fmt(r->a, "It may be out already, so nothing is sent before that is known. The look did not work yet: %.*s",
+			 SHOW(why));
+}
+
 static struct settling *settling_new(struct run *r, const sp_result *result, store_work *work)
 {
 	struct settling *s = TAKE(r->a, struct settling);
@@ -299,6 +307,7 @@ void run_settle(struct run *r, const sp_result *result)
 	int64_t now = clock->now(clock);
 	s->looking = r->in.job.state == JOB_LOOKING;
 	if (s->looking) {
+		s->why = look_why(r, s->why, s->result->verdict == SP_OK || s->result->verdict == SP_ABSENT);
 		bool exact = r->plugin && r->plugin->look == SP_LOOK_EXACT;
 		bool told = s->result->verdict == SP_OK;
 		s->look = (struct look_in){.found = exact && told, .exact = exact,
