@@ -58,7 +58,8 @@ static void on_tick(uv_timer_t *t)
 	d->ticking = true;
 	int64_t again = engine_tick(d->engine);
 	d->ticking = false;
-	uv_timer_start(t, on_tick, (uint64_t)again, 0);
+	/* Never 0 from within a timer: libuv would call it again before it looks at anything else. */
+	uv_timer_start(t, on_tick, (uint64_t)MAX(again, (int64_t)1), 0);
 }
 
 static void poke(void *of)

@@ -180,11 +180,15 @@ static void claim_start(struct engine *e)
 	store_write(e->doors.store, STORE_ENGINE, claim_work, claim_done, &e->claim);
 }
 
+/* While there is no room, or one is under way, its end will call for the next claim. */
+static bool claim_possible(const struct engine *e)
+{
+	return !e->claiming && !e->draining && e->lanes.in_hand + CLAIM_MOST <= IN_HAND_MOST;
+}
+
 static bool claim_wanted(const struct engine *e, int64_t now, int64_t mono)
 {
-	if (e->claiming || e->draining || e->lanes.in_hand + CLAIM_MOST > IN_HAND_MOST) return false;
-	if (e->claim_again > mono) return false;
-	return e->look || e->next_look <= now;
+	return claim_possible(e) && e->claim_again <= mono && (e->look || e->next_look <= now);
 }
 
 /* ---- the tick */
@@ -211,11 +215,10 @@ static int64_t next_tick(const struct engine *e, int64_t now, int64_t mono)
 {
 	int64_t wait = TICK_MOST_MS;
 	for (const struct run *r = e->waiting; r; r = r->next_waiting) wait = MIN(wait, r->wait_until - mono);
-	int64_t earliest = lanes_earliest(&e->lanes);
+	int64_t earliest = e->draining ? INT64_MAX : lanes_earliest(&e->lanes);
 	if (earliest != INT64_MAX) wait = MIN(wait, earliest - now);
-	if (!e->claiming && !e->draining && e->next_look != INT64_MAX) wait = MIN(wait, e->next_look - now);
-	if (e->claim_again) wait = MIN(wait, e->claim_again - mono);
-	if (claim_wanted(e, now, mono)) wait = 0;
+	if (claim_possible(e) && e->claim_again > mono) wait = MIN(wait, e->claim_again - mono);
+	else if (claim_possible(e) && e->next_look != INT64_MAX) wait = MIN(wait, e->next_look - now);
 	return MAX(wait, (int64_t)0);
 }
 
@@ -226,7 +229,7 @@ int64_t engine_tick(struct engine *e)
 	struct run *r;
 	wake_waiting(e, mono);
 	while (!e->draining && (r = lanes_next(&e->lanes, now))) run_start(r);
-	if (claim_wanted(e, now, mono)) claim_start(e);
+	if (claim_in(e, now, mono) <= 0) claim_start(e);
 	if (!e->draining) rounds_tick(&e->rounds, &e->doors, now);
 	return next_tick(e, now, mono);
 }
