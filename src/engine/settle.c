@@ -57,6 +57,7 @@ static err done_login(struct tx *tx, struct settling *s)
 	TRY(secrets_adopt(tx, r->in.job.account, r->in.job.id));
 	TRY(account_ready(tx, r->in.job.account, &who));
 	bool first = r->in.job.op == SP_CONNECT;
+	if (first) TRY(queue_forget_tries(tx, r->in.job.account));
 	if (first && (r->plugin->ops & SP_CAN(SP_LIMITS)))
 		TRY(queue_put(tx, &(struct job_new){.op = SP_LIMITS, .account = r->in.job.account, .state = JOB_READY,
 						    .due = tx_now(tx)}, NULL));

@@ -102,6 +102,8 @@ err queue_settle(struct tx *, const struct settle *, const struct job *was);
 err queue_put_refresh(struct tx *, int64_t account);	/* one at a time per account: a second is not put in */
 err queue_ask_limits(struct tx *);	/* of servers whose limits were told over a day ago, or never */
 err queue_release(struct tx *, int64_t account, int64_t boot);	/* claimed jobs of an account back to ready */
+/* The account is connected again: earlier tries no longer count, so what has missed its time meanwhile asks. */
+err queue_forget_tries(struct tx *, int64_t account);
 err queue_chain_next(struct tx *, const struct job *done);	/* the next part may go */
 /* Does another job own this remote post? For look-up by list. */
 err queue_owns_remote(struct tx *, int64_t account, str remote_id, int64_t but_job, bool *owned);

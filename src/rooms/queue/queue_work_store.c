@@ -252,6 +252,13 @@ err queue_release(struct tx *tx, int64_t account, int64_t boot)
 	return sql_run(&q);
 }
 
+err queue_forget_tries(struct tx *tx, int64_t account)
+{
+	query q = sql(tx, "UPDATE job SET tries = 0 WHERE account = $1 AND state = 'ready' AND tries > 0");
+	bind_int(&q, account);
+	return sql_run(&q);
+}
+
 err queue_chain_next(struct tx *tx, const struct job *done)
 {
 	query q = sql(tx, "UPDATE job SET state = 'ready', due = $1 WHERE post = $2 AND account = $3 AND part = $4 "

@@ -214,6 +214,26 @@ void test_told_to_wait_it_waits_and_so_does_the_account(void **state)
 	world_free(w);
 }
 
+void test_a_post_that_a_dead_log_in_held_up_asks_even_if_it_was_tried_before(void **state)
+{
+	(void)state;
+	struct world *w = world_new();
+	world_account(w, "ward");
+	w->fault = (struct practice_fault){.kind = PRACTICE_STATUS, .status = 429, .retry_after_s = 60};
+	w->fault_times = 1;
+	world_verb(w, "add", "Clinic at nine.", "--at", "+1m", NULL);
+	world_pass(w, 90 * 1000);
+	w->fault = (struct practice_fault){.kind = PRACTICE_STATUS, .status = 401};
+	w->fault_times = 1;
+	world_pass(w, 2 * HOUR);
+	assert_true(str_find(world_verb(w, "account show", "ward", NULL), S("\"reconnect\""), NULL));
+	world_account(w, "ward");
+	world_pass(w, MINUTE);
+	assert_int_equal(state_count(w, "late"), 1);
+	assert_int_equal(world_wall(w, "ward"), 0);
+	world_free(w);
+}
+
 void test_refused_is_told_and_not_tried_again(void **state)
 {
 	(void)state;
