@@ -229,7 +229,7 @@ int64_t engine_tick(struct engine *e)
 	struct run *r;
 	wake_waiting(e, mono);
 	while (!e->draining && (r = lanes_next(&e->lanes, now))) run_start(r);
-	if (claim_in(e, now, mono) <= 0) claim_start(e);
+	if (claim_wanted(e, now, mono)) claim_start(e);
 	if (!e->draining) rounds_tick(&e->rounds, &e->doors, now);
 	return next_tick(e, now, mono);
 }
