@@ -10,7 +10,7 @@ cores=$(nproc)
 began=$SECONDS
 out=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$out"' EXIT
-export LC_ALL=C.UTF-8 TALLY_JOBS=${TALLY_JOBS:-$cores}
+export cores LC_ALL=C.UTF-8 TALLY_JOBS=${TALLY_JOBS:-$cores}
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_stack_use_after_return=1} UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
 
 # counts NAME: the sums of a stage's "passed failed skipped" lines.
@@ -55,10 +55,15 @@ total() {
 }
 
 there() { compgen -G "$1" >/dev/null; }
+# Scripts that can be run are tests; the others are read by them.
+scripts() { find "$1" -maxdepth 1 -name '*.sh' -perm -u+x 2>/dev/null | sort; }
 
 build() {	# the programs, and the same and all tests with sanitizers
 	make -s -j"$cores" all && make -s -j"$cores" SAN=1 all unit-programs
 }
+
+# with BUILD COMMAND...: finds the programs of this build.
+with() { BUILD=$1 PATH=$PWD/$1:$PATH "${@:2}"; }
 
 # The servers of others that schedpost publishes to. Without a registry to fetch them from there is nothing to test on.
 real() {
@@ -66,14 +71,18 @@ real() {
 	tests/servers/install.sh
 	code=$?
 	if [ $code = 77 ]; then
-		for file in tests/real/*.sh; do
+		for file in $(scripts tests/real); do
 			echo "SKIPPED: $file: the real servers could not be fetched, so NOTHING was published to any of them."
 			echo 0 0 1 >>"$TALLY_FILE"
 		done
 		return 0
 	fi
-	[ $code = 0 ] && BUILD=build/release PATH=$PWD/build/release:$PATH TALLY_JOBS=1 tests/tally.sh tests/real/*.sh
+	# shellcheck disable=SC2046
+	[ $code = 0 ] && TALLY_JOBS=1 with build/release tests/tally.sh $(scripts tests/real)
 }
+
+# shellcheck disable=SC2046
+cli() { with build/san tests/tally.sh $(scripts tests/cli); }
 
 # 20 s for each target, or what fits into eight minutes.
 fuzz() {
@@ -82,20 +91,22 @@ fuzz() {
 	FUZZ_SECONDS=$((most < 20 ? most : 20)) tests/tally.sh tests/fuzz/fuzz.sh
 }
 
-export -f build real fuzz
-san="env BUILD=build/san PATH=$PWD/build/san:$PATH"
+export -f scripts with build real cli fuzz
 
-stage tool dependencies 900 make -s deps-tests
-stage tool build 1200 bash -c build || total
+main() {	# read to its end before it begins, so that it may be edited while it runs
+	stage tool dependencies 900 make -s deps-tests
+	stage tool build 1200 bash -c build || total
 
-# Those that wait for others most of the time run beside those that keep the cores busy.
-if there 'tests/real/*.sh'; then stage tests real 600 bash -c real & fi
-if there 'tests/unit/*/*_test.c'; then stage tests unit 900 make -s SAN=1 unit; fi
-wait
-if there 'tests/cli/*.sh'; then stage tests cli 900 $san tests/tally.sh tests/cli/*.sh & fi
-stage tests lint 400 tests/tally.sh tests/lint/lint.sh
-wait
-if there 'tests/fuzz/*_fuzz.c'; then stage tests fuzz 900 bash -c fuzz; fi
-if there tests/demo.sh; then stage whole demo 300 tests/demo.sh; fi
-if there tests/bench/bench.sh; then stage tool bench 300 tests/bench/bench.sh; fi
-total
+	# Those that wait for others most of the time run beside those that keep the cores busy.
+	if there 'tests/real/*.sh'; then stage tests real 600 bash -c real & fi
+	stage tests unit 900 make -s SAN=1 unit
+	wait
+	if there 'tests/cli/*.sh'; then stage tests cli 900 bash -c cli & fi
+	stage tests lint 400 tests/tally.sh tests/lint/lint.sh
+	wait
+	if there 'tests/fuzz/*_fuzz.c'; then stage tests fuzz 900 bash -c fuzz; fi
+	if there tests/demo.sh; then stage whole demo 300 tests/demo.sh; fi
+	if there tests/bench/bench.sh; then stage tool bench 300 tests/bench/bench.sh; fi
+	total
+}
+main
