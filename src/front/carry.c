@@ -13,13 +13,16 @@
 
 enum { LOOK_EVERY_MS = 50 };
 
-/* Somebody holds the lock and does not answer: a daemon that begins, or one that is stuck. */
+/* Somebody holds the lock and does not answer. One that does not listen yet begins, which may take a while; one that
+ * listens and is silent twice is stuck, and the person hears so within a second. */
 static err be_patient(struct front *f, const struct place *p)
 {
 	int64_t until = f->clock->mono(f->clock) + LINE_PATIENCE_MS;
-	while (!f->line && f->clock->mono(f->clock) < until) {
+	bool silent = false;
+	while (!f->line && !silent && f->clock->mono(f->clock) < until) {
 		poll(NULL, 0, LOOK_EVERY_MS);
-		TRY(line_open(f->a, p->socket, f->clock, LINE_PROBE_MS, &f->line));
+		silent = line_listens(f->a, p->socket);
+		TRY(line_open(f->a, p->socket, f->clock, LINE_SECOND_MS, &f->line));
 	}
 	if (f->line) return NULL;
 	return FAIL(f->a, ERR_BUSY, "no-answer", "schedpostd is running but does not answer at %.*s. Please try again in a minute; if "

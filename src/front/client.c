@@ -255,6 +255,14 @@ err line_open(struct arena *a, str socket_path, const struct clock *clock, int64
 	return e->kind == ERR_BUSY || str_is(str_of(e->code), S("cut-off")) ? NULL : e;
 }
 
+bool line_listens(struct arena *a, str socket_path)
+{
+	int fd;
+	err e = connect_to(a, socket_path, &fd);
+	if (!e && fd >= 0) close(fd);
+	return e ? e->kind == ERR_BUSY : fd >= 0;
+}
+
 void line_close(struct line *l)
 {
 	if (l) hang_up(l);

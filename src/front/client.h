@@ -10,10 +10,11 @@
 
 struct line;
 
-enum { LINE_PROBE_MS = 300, LINE_PATIENCE_MS = 5000, LINE_ANSWER_MS = 120 * 1000 };
+enum { LINE_PROBE_MS = 300, LINE_SECOND_MS = 500, LINE_PATIENCE_MS = 5000, LINE_ANSWER_MS = 120 * 1000 };
 
 /* Connects and asks for /health. *out is NULL, without an err, when nobody answers within the time. */
 err line_open(struct arena *, str socket_path, const struct clock *, int64_t wait_ms, struct line **out);
+bool line_listens(struct arena *, str socket_path);	/* somebody takes connections there, whether or not they answer */
 void line_close(struct line *);		/* NULL is fine */
 str line_version(const struct line *);	/* schedpostd's, as /health told it */
 
