@@ -2,7 +2,7 @@
  * export.c - posts written as a CSV file that import reads.
  *
  * What it asks of the verb `export page` {"after", and what people gave}: a table "posts" whose columns are headings
- * that import knows, and facts "page" with "next", the place to go on after; none at the end. */
+ * that import knows, and as the next word "page" with the place to go on after; none at the end. */
 #include "base/file.h"
 #include "front/csv_rows.h"
 #include "front/front.h"
@@ -62,12 +62,10 @@ static err page(struct export *x, bool *more)
 	if (x->after.len) values[n++] = (struct call_value){"after", x->after, -1};
 	TRY(front_call_named(x->f, "export page", values, n, &r));
 	buf out = buf_in(x->f->a, PAGE_BYTES);
-	str next = S("");
 	for (const struct block *b = r->first; b; b = b->next) {
 		if (b->kind == BLOCK_TABLE) put_table(x, &out, b);
-		bool cursor = b->kind == BLOCK_FACTS && b->ncolumns && strcmp(b->columns[0].name, "next") == 0;
-		if (cursor) next = cell_text(x->f->a, &b->columns[0], block_cell(b, 0, 0));
 	}
+	str next = reply_next_word(r) ? reply_next_value(r) : S("");
 	*more = next.len && !str_is(next, x->after);
 	x->after = next;
 	return write_out(x, &out);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * import.c - a CSV file read here and handed over in batches: all rows or none, nothing visible before the end.
  *
- * What it asks of the verbs: `import begin` answers facts "import" with the "id"; `import rows` {"id", "row": [JSON
- * of rows.h, ...]} answers a table "problems" of "line" and "problem", empty when all is well; `import finish` {"id"}
- * makes all visible that had no problem; `import drop` {"id"} forgets all. */
+ * What it asks of the verbs: `import begin` answers facts "import" with the "id"; `import rows` {"id", "rows": a list of
+ * rows as in rows.h} answers a table "rows" of "line", "taken" and "why"; `import finish` {"id"} makes visible what was
+ * taken; `import drop` {"id"} forgets all. */
 #include "base/file.h"
 #include "front/ask.h"
 #include "front/progress.h"
@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BATCH_ROWS = 500, BATCH_BYTES = 1 << 20, PROBLEMS_SHOWN = 50 };
+enum { BATCH_ROWS = 500, BATCH_BYTES = 900 << 10, PROBLEMS_SHOWN = 50 };
 
 struct problem {
 	int64_t line;
@@ -25,8 +25,8 @@ struct import {
 	bool dry_run, partial;
 	struct csv_table table;
 	struct rows rows;
-	struct call_value batch[BATCH_ROWS + 1];	/* the id, then rows */
-	size_t n, bytes;
+	buf batch;			/* a JSON list without its end */
+	size_t n;			/* rows in it */
 	struct problem *problems;
 	size_t nproblems;
 	struct reply *last;		/* what finish said */
@@ -57,12 +57,14 @@ static err send_batch(struct import *im)
 {
 	struct reply *r;
 	if (!im->n) return NULL;
-	im->batch[0] = (struct call_value){"id", im->id, -1};
-	TRY(front_call_named(im->f, "import rows", im->batch, im->n + 1, &r));
-	const struct block *b = block_named(r, "problems");
-	for (size_t i = 0; b && i < block_rows(b); i++)
-		note(im, cell_named(b, i, "line").n, cell_named(b, i, "problem").text);
-	im->n = im->bytes = 0;
+	buf_byte(&im->batch, ']');
+	struct call_value values[] = {{"id", im->id, -1}, {"rows", buf_str(&im->batch), -1}};
+	TRY(front_call_named(im->f, "import rows", values, COUNT(values), &r));
+	const struct block *b = block_named(r, "rows");
+	for (size_t i = 0; b && i < block_rows(b); i++) {
+		if (!cell_named(b, i, "taken").n) note(im, cell_named(b, i, "line").n, cell_named(b, i, "why").text);
+	}
+	im->n = 0;
 	if (!ask_stopped(im->f)) return NULL;
 	return FAIL(im->f->a, ERR_INPUT, "stopped", "Stopped. Nothing was imported.");
 }
@@ -75,9 +77,11 @@ static err add_row(struct import *im, const struct csv_row *row)
 		note(im, row->line, problem);
 		return NULL;
 	}
-	if (im->n == BATCH_ROWS || im->bytes + json.len > BATCH_BYTES) TRY(send_batch(im));
-	im->batch[++im->n] = (struct call_value){"row", json, -1};
-	im->bytes += json.len;
+	if (im->n == BATCH_ROWS || (im->n && im->batch.len + json.len > BATCH_BYTES)) TRY(send_batch(im));
+	if (!im->n) im->batch = buf_in(im->f->a, CALL_MOST_TEXT);
+	buf_byte(&im->batch, im->n ? ',' : '[');
+	buf_add(&im->batch, json);
+	im->n++;
 	return NULL;
 }
 

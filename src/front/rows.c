@@ -33,6 +33,11 @@ static err unknown_heading(struct front *f, const struct verb *v, str heading)
 		"the options of `schedpost help add`, such as to, at, text, media and alt.", SHOW(heading), SHOW(hint));
 }
 
+static bool only_exported(str heading)
+{
+	return str_is(heading, S("id")) || str_is(heading, S("state"));
+}
+
 err rows_begin(struct front *f, const struct csv_table *table, str csv_path, struct rows *out)
 {
 	*out = (struct rows){.f = f, .table = table, .folder = S(".")};
@@ -40,7 +45,7 @@ err rows_begin(struct front *f, const struct csv_table *table, str csv_path, str
 	if (!add) return FAIL(f->a, ERR_BUG, "no-step", "This schedpost lacks its own step 'add'.");
 	for (size_t i = 0; i < table->ncolumns; i++) {
 		out->opts[i] = opt_headed(add, table->columns[i]);
-		if (!out->opts[i]) return unknown_heading(f, add, table->columns[i]);
+		if (!out->opts[i] && !only_exported(table->columns[i])) return unknown_heading(f, add, table->columns[i]);
 	}
 	for (size_t i = csv_path.len; i-- > 0;) {
 		if (csv_path.at[i] != '/') continue;
@@ -104,17 +109,20 @@ err rows_json(struct rows *rows, const struct csv_row *row, str *json, str *prob
 	struct arena *a = rows->f->a;
 	*problem = row->bad;
 	if (row->bad.len) return NULL;
-	buf out = buf_in(a, CALL_MOST_TEXT);
+	buf out = buf_in(a, ROW_MOST);
 	struct json_pen p = json_pen(&out);
 	pen_open(&p, '{');
 	pen_member_int(&p, "line", row->line);
+	pen_name(&p, S("call"));
+	pen_open(&p, '{');
 	for (size_t i = 0; i < row->n; i++) {
-		if (!row->cells[i].len) continue;
+		if (!row->cells[i].len || !rows->opts[i]) continue;
 		pen_name(&p, str_of(rows->opts[i]->name));
 		TRY(put_cell(rows, &p, rows->opts[i], row->cells[i], problem));
 	}
 	pen_close(&p, '}');
+	pen_close(&p, '}');
 	*json = buf_str(&out);
-	if (out.over) *problem = arena_fmt(a, "It is longer than %d KB.", CALL_MOST_TEXT >> 10);
+	if (out.over) *problem = arena_fmt(a, "It is longer than %d KB.", ROW_MOST >> 10);
 	return NULL;
 }

@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: MIT
  * rows.h - rows of a CSV file as the calls to `add` that they stand for; between import.c and rows.c.
  *
- * A row becomes the JSON of a call to `add` (see call_from_json) with "line" beside it: headings are the names of
- * add's options, whatever their case; cells of options that may come several times are parted by |, or by commas where
- * the option says so; files are sent and stand as OPT_FILE values; flags are yes, true, x or 1. Empty cells are left
- * out. */
+ * A row becomes {"line": 2, "call": {...}} with the call in its JSON form: headings are the names of add's options,
+ * whatever their case; cells of options that may come several times are parted by |, or by commas where the option
+ * says so; files are sent and stand as OPT_FILE values; flags are yes, true, x or 1. Empty cells are left out, and so
+ * are the columns id and state, which an export has beside those that an import knows. */
 #ifndef FRONT_ROWS_H
 #define FRONT_ROWS_H
 #include "front/csv_rows.h"
 #include "front/front.h"
 
+enum { ROW_MOST = 512 << 10 };	/* bytes of JSON */
+
 struct rows {
 	struct front *f;
 	const struct csv_table *table;
-	const struct opt *opts[CSV_MOST_COLUMNS];	/* of each column */
+	const struct opt *opts[CSV_MOST_COLUMNS];	/* of each column; NULL: left out */
 	str folder;					/* of the CSV file: paths in it begin here */
 	struct sent {
 		str path, value;

@@ -55,16 +55,26 @@ static void on_poll(uv_poll_t *poll, int status, int events)
 
 /* ---- connections */
 
+/* The entry of this user, fresh; it takes the place of whoever had it before. */
+static const struct known *know(struct server *s, uid_t uid)
+{
+	struct known *k = &s->known[uid % KNOWN_MOST];
+	int64_t now = server_mono(s);
+	if (k->is && k->uid == uid && now - k->at < KNOWN_MS) return k;
+	struct arena *a = arena_new();
+	str name = where_person(a, uid);
+	*k = (struct known){.is = true, .uid = uid, .at = now};
+	snprintf(k->name, sizeof k->name, "%.*s", SHOW(name));
+	arena_free(a);
+	return k;
+}
+
 static void learn_actor(struct peer *p)
 {
 	struct ucred who;
 	socklen_t size = sizeof who;
-	snprintf(p->actor, sizeof p->actor, "unknown");
-	if (getsockopt(p->fd, SOL_SOCKET, SO_PEERCRED, &who, &size) != 0) return;
-	struct arena *a = arena_new();
-	str name = where_person(a, who.uid);
-	snprintf(p->actor, sizeof p->actor, "%.*s", SHOW(name));
-	arena_free(a);
+	bool told = getsockopt(p->fd, SOL_SOCKET, SO_PEERCRED, &who, &size) == 0;
+	snprintf(p->actor, sizeof p->actor, "%s", told ? know(p->server, who.uid)->name : "unknown");
 }
 
 static void peer_came(struct server *s, struct MHD_Connection *c, void **context)

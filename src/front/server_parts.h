@@ -9,6 +9,16 @@
 
 enum phase { PHASE_HEAD, PHASE_BODY, PHASE_FILE, PHASE_WORK, PHASE_ANSWER };
 
+enum { NAME_MOST = 64, KNOWN_MOST = 16, KNOWN_MS = 5 * 60 * 1000 };
+
+/* Names of users are asked of the system, which may ask a directory elsewhere: not for every connection. */
+struct known {
+	bool is;
+	uid_t uid;
+	int64_t at;
+	char name[NAME_MOST];
+};
+
 struct request;
 struct peer {	/* one connection */
 	struct server *server;
@@ -16,7 +26,7 @@ struct peer {	/* one connection */
 	int fd;
 	enum phase phase;
 	int64_t since, moved;		/* by the monotonic clock: the phase's begin, the last piece */
-	char actor[64];
+	char actor[NAME_MOST];
 };
 
 struct request {
@@ -48,6 +58,7 @@ struct server {
 	uv_timer_t timer, sweep;
 	int handles;			/* not closed yet */
 	struct peer *peers;
+	struct known known[KNOWN_MOST];
 	size_t npeers, busy, uploads, bodies;
 	uint64_t served[6], swept, complaints;	/* answers by the first digit of their status */
 };

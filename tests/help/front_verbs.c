@@ -86,27 +86,34 @@ static err import_begin(struct tx *tx, const struct call *c, struct reply *r)
 	return forget_rows(tx);
 }
 
-static err import_row(struct tx *tx, str row, struct reply *r)
+static err import_row(struct tx *tx, const struct json *row, struct reply *r)
 {
-	const struct json *j;
+	struct arena *a = tx_arena(tx);
+	const struct json *call;
 	int64_t line = 0;
 	str text = S("");
-	TRY(json_read(tx_arena(tx), row, &j));
-	TRY(json_need_int(tx_arena(tx), j, "line", &line));
-	TRY(json_get_str(tx_arena(tx), j, "TEXT", &text));
-	if (text.len) return keep(tx, arena_fmt(tx_arena(tx), "row %lld", (long long)line), row);
+	buf json = buf_in(a, 1 << 20);
+	struct json_pen p = json_pen(&json);
+	TRY(json_need_int(a, row, "line", &line));
+	TRY(json_need_object(a, row, "call", &call));
+	TRY(json_get_str(a, call, "TEXT", &text));
 	reply_row(r);
 	reply_int(r, line);
-	reply_text(r, S("There is no text."));
-	return NULL;
+	reply_int(r, text.len > 0);
+	reply_text(r, text.len ? S("") : S("There is no text."));
+	pen_value(&p, call);
+	return text.len ? keep(tx, arena_fmt(a, "row %lld", (long long)line), buf_str(&json)) : NULL;
 }
 
 static err import_rows(struct tx *tx, const struct call *c, struct reply *r)
 {
-	static const struct column COLUMNS[] = {{"line", "Line", CELL_INT, false}, {"problem", "Problem", CELL_TEXT, true}};
+	static const struct column COLUMNS[] = {
+		{"line", "Line", CELL_INT, false}, {"taken", "Taken", CELL_FLAG, false}, {"why", "Why not", CELL_TEXT, true}};
+	const struct json *rows;
 	if (!str_is(call_get(c, "id"), S("41"))) return FAIL(tx_arena(tx), ERR_MISSING, "no-import", "No such import.");
-	reply_table(r, "problems", COLUMNS, COUNT(COLUMNS));
-	for (size_t i = 0; i < call_count(c, "row"); i++) TRY(import_row(tx, call_nth(c, "row", i), r));
+	TRY(json_read(tx_arena(tx), call_get(c, "rows"), &rows));
+	reply_table(r, "rows", COLUMNS, COUNT(COLUMNS));
+	for (size_t i = 0; i < json_count(rows); i++) TRY(import_row(tx, json_at(rows, i), r));
 	return NULL;
 }
 
@@ -127,17 +134,16 @@ static err import_drop(struct tx *tx, const struct call *c, struct reply *r)
 
 static err export_page(struct tx *tx, const struct call *c, struct reply *r)
 {
-	static const struct column POSTS[] = {{"to", "To", CELL_TEXT, false}, {"TEXT", "Text", CELL_TEXT, true}};
-	static const struct column PAGE[] = {{"next", "Next", CELL_TEXT, false}};
+	static const struct column POSTS[] = {
+		{"id", "Post", CELL_INT, false}, {"to", "To", CELL_TEXT, false}, {"text", "Text", CELL_TEXT, true}};
 	bool first = !call_has(c, "after");
 	(void)tx;
 	reply_table(r, "posts", POSTS, COUNT(POSTS));
 	reply_row(r);
+	reply_int(r, first ? 1 : 2);
 	reply_text(r, S("library,museum"));
 	reply_text(r, first ? S("=Tea\nand \"cake\"") : S("last"));
-	reply_facts(r, "page", PAGE, COUNT(PAGE));
-	if (first) reply_text(r, S("place 2"));
-	else reply_none(r);
+	if (first) reply_next(r, "page", S("1"));
 	return NULL;
 }
 
@@ -193,7 +199,7 @@ static const struct opt ADD_OPTS[] = {
 };
 static const struct opt STEP_OPTS[] = {
 	{"id", "ID", 0, "Which one.", NULL},
-	{"row", "JSON", OPT_MANY, "A row.", NULL},
+	{"rows", "JSON", 0, "Rows.", NULL},
 	{"answer", "TEXT", OPT_SECRET, "What the person said.", NULL},
 	{"after", "PLACE", 0, "Where to go on.", NULL},
 	{0},

@@ -36,10 +36,10 @@ void test_a_file_is_planned_as_a_whole(void **state)
 	struct front_world *w = front_world_new(false);
 	assert_said(CLI_INPUT(w, FINE, "import", "-"), 0, "All are planned.\n", "");
 	assert_meta(w, "import", "finished");
-	assert_meta(w, "row 2", "{\"line\":2,\"to\":\"library\",\"TEXT\":\"Hello\",\"media\":["
+	assert_meta(w, "row 2", "{\"to\":\"library\",\"TEXT\":\"Hello\",\"media\":["
 		"\"0000000000000000000000000000000000000000000000000000000000000000 a.png\","
 		"\"0000000000000000000000000000000000000000000000000000000000000000 b.png\"],\"alt\":[null,\"A ward\"]}");
-	assert_meta(w, "row 3", "{\"line\":3,\"to\":\"museum\",\"TEXT\":\"Two\\nlines\",\"chain\":true}");
+	assert_meta(w, "row 3", "{\"to\":\"museum\",\"TEXT\":\"Two\\nlines\",\"chain\":true}");
 	front_world_free(w);
 }
 
@@ -108,7 +108,7 @@ void test_thousands_of_rows_go_in_batches(void **state)
 	buf_add(&csv, S("to,text\n"));
 	for (int i = 0; i < 1700; i++) buf_fmt(&csv, "library,Post number %d\n", i);
 	assert_said(CLI_INPUT(w, arena_cstr(w->a, buf_str(&csv)), "import", "-"), 0, "All are planned.", "");
-	assert_meta(w, "row 1701", "{\"line\":1701,\"to\":\"library\",\"TEXT\":\"Post number 1699\"}");
+	assert_meta(w, "row 1701", "{\"to\":\"library\",\"TEXT\":\"Post number 1699\"}");
 	front_world_free(w);
 }
 
@@ -126,11 +126,11 @@ void test_what_is_exported_can_be_imported(void **state)
 	(void)state;
 	struct front_world *w = front_world_new(false);
 	str path = arena_fmt(w->a, "%s/posts.csv", w->folder), content;
-	assert_said(CLI(w, "export"), 0, "to,TEXT\r\n\"library,museum\",\"'=Tea\nand \"\"cake\"\"\"\r\n"
-		"\"library,museum\",last\r\n", "");
+	assert_said(CLI(w, "export"), 0, "id,to,text\r\n1,\"library,museum\",\"'=Tea\nand \"\"cake\"\"\"\r\n"
+		"2,\"library,museum\",last\r\n", "");
 	assert_said(CLI(w, "export", arena_cstr(w->a, path)), 0, "", "2 posts were written");
 	assert_null(file_read(w->a, path, 10000, &content));
 	assert_said(CLI_INPUT(w, arena_cstr(w->a, content), "import", "-"), 0, "All are planned.", "");
-	assert_meta(w, "row 2", "{\"line\":2,\"to\":\"library,museum\",\"TEXT\":\"=Tea\\nand \\\"cake\\\"\"}");
+	assert_meta(w, "row 2", "{\"to\":\"library,museum\",\"TEXT\":\"=Tea\\nand \\\"cake\\\"\"}");
 	front_world_free(w);
 }
