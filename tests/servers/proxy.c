@@ -8,6 +8,8 @@
  *	match METHOD PREFIX	only requests like this count ("*" is any method); at first all do
  *	any | reused only | fresh only	whether their connection must have carried a request before
  *	times N			so many matching requests in a row are cut (1)
+ *	gap N			so many that match pass between two that are cut (0)
+ *	hold			what would be cut is left hanging, without a word more, until the client leaves
  *	cut before [N]		from the Nth matching request on (1): nothing of it reaches the server
  *	cut first [N]		the server gets it and answers in full; the client gets no byte of the answer
  *	cut inside [N]		the client gets the answer's head and half of its body
@@ -48,6 +50,7 @@ struct conn {
 	unsigned long cut_after;	/* bytes of the answer */
 	unsigned long carried;		/* requests answered so far */
 	bool resetting, closing;	/* as soon as to_client has left */
+	bool hanging;			/* until the client leaves */
 };
 
 struct control {
@@ -60,8 +63,9 @@ static struct {
 	char method[32], prefix[MOST_LINE];
 	enum age age;
 	enum cut cut;
-	unsigned long nth, bytes, times;
-	unsigned long eligible, begun;	/* since the last `cut` */
+	unsigned long nth, bytes, times, gap;
+	bool hold;
+	unsigned long eligible, begun, let;	/* since the last `cut`; let: since the last that was cut */
 	unsigned long seen, cuts;
 } plan;
 
@@ -92,7 +96,10 @@ static void conn_end(struct conn *c, bool reset)
 static void conn_cut(struct conn *c)
 {
 	plan.cuts++;
-	conn_end(c, true);
+	c->resetting = c->closing = false;
+	c->hanging = plan.hold;
+	if (!c->hanging)
+		conn_end(c, true);
 }
 
 static struct sockaddr_in loopback(int port)
@@ -133,7 +140,10 @@ static enum cut decide(struct conn *c)
 		return NO_CUT;
 	if (plan.cut == NO_CUT || ++plan.eligible < plan.nth || plan.begun >= plan.times)
 		return NO_CUT;
+	if (plan.begun && plan.let++ < plan.gap)
+		return NO_CUT;
 	plan.begun++;
+	plan.let = 0;
 	c->cut_after = plan.bytes;
 	return plan.cut;
 }
@@ -227,6 +237,8 @@ static void client_readable(struct conn *c)
 		c->closing = true;	/* once it has what it is owed */
 		return;
 	}
+	if (c->hanging)
+		return;
 	add(&c->pending, piece, (size_t)n);
 	pass_request(c);
 }
@@ -318,7 +330,7 @@ static bool arm(const char *line)
 		plan.cut = (enum cut)k;
 		plan.bytes = k == AFTER ? a : 0;
 		plan.nth = k == AFTER ? b : a;
-		plan.eligible = plan.begun = 0;
+		plan.eligible = plan.begun = plan.let = 0;
 		return true;
 	}
 	return false;
@@ -336,6 +348,8 @@ static void obey(int fd, const char *line)
 		clear_plan();
 	} else if (!strcmp(line, "any")) {
 		plan.age = ANY;
+	} else if (!strcmp(line, "hold")) {
+		plan.hold = true;
 	} else if (!strcmp(line, "reused only")) {
 		plan.age = REUSED;
 	} else if (!strcmp(line, "fresh only")) {
@@ -343,7 +357,7 @@ static void obey(int fd, const char *line)
 	} else if (sscanf(line, "match %31s %255s", method, prefix) == 2) {
 		strcpy(plan.method, method);
 		strcpy(plan.prefix, prefix);
-	} else if (sscanf(line, "times %lu", &plan.times) != 1) {
+	} else if (sscanf(line, "times %lu", &plan.times) != 1 && sscanf(line, "gap %lu", &plan.gap) != 1) {
 		known = arm(line);
 	}
 	dprintf(fd, known ? "ok\n" : "error unknown: %s\n", line);
@@ -418,8 +432,9 @@ static int prepare(struct pollfd *fds)
 		p[0].fd = p[1].fd = -1;
 		if (!c)
 			continue;
-		bool open = !c->closing && !c->resetting;
-		p[0] = watch(c->client, open && c->request.phase != DONE && c->to_server.len < ENOUGH, c->to_client.len > 0);
+		bool open = !c->closing && !c->resetting && !c->hanging;
+		bool more = open && c->request.phase != DONE && c->to_server.len < ENOUGH;
+		p[0] = watch(c->client, more || (c->hanging && !c->closing), c->to_client.len > 0);
 		p[1] = watch(c->server, open && c->to_client.len < ENOUGH, c->to_server.len > 0);
 		if (c->resetting && !c->to_client.len)
 			wait = 1;	/* until the client's side has it all */

@@ -54,7 +54,7 @@ Object.assign(process.env, {
   PDS_DID_PLC_URL: `http://127.0.0.1:${plc.address().port}`,
   PDS_PLC_ROTATION_KEY_K256_PRIVATE_KEY_HEX: secret('1'),
   PDS_DPOP_SECRET: secret('2'),
-  PDS_JWT_SECRET: secret('3'),
+  PDS_JWT_SECRET: process.env.PDS_JWT_SECRET ?? secret('3'), // with another one it knows no earlier session
   PDS_ADMIN_PASSWORD: 'admin-password',
 })
 
