@@ -1,0 +1,64 @@
+# bluesky.sh - Bluesky's own PDS: facets by bytes, replies with their root, exact look-ups.
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash disable=SC2034,SC2154
+
+plugin=bluesky account=sky keeps=yes
+publish_path=/xrpc/com.atproto.repo.putRecord
+any_path=/xrpc/com.atproto.repo.
+gap=0
+
+begin_platform() { secret=$APP_PASSWORD; }
+answers() { printf '%s\n' "$HANDLE" "${1:-$APP_PASSWORD}"; }
+connection_ages() { echo fresh reused; }
+
+# Oldest first, as all posts functions tell them.
+posts() {
+	direct "/xrpc/com.atproto.repo.listRecords?repo=$DID&collection=app.bsky.feed.post&limit=100&reverse=true" | jq -c '
+		[.records[] | {id: .uri, text: .value.text, alts: [.value.embed.images[]?.alt],
+			blobs: [.value.embed.images[]?.image.ref."$link"], reply: .value.reply, facets: .value.facets}]'
+}
+
+picture_of() { direct "/xrpc/com.atproto.sync.getBlob?did=$DID&cid=$(jq -r '.blobs[0]' <<<"$1")"; }
+
+# facet POST KIND: the bytes of the text that a facet of that kind covers, and what it leads to.
+facet() {
+	local LC_ALL=C text from to value
+	text=$(jq -r .text <<<"$1")
+	read -r from to value < <(jq -r --arg kind "app.bsky.richtext.facet#$2" '.facets[] |
+		select(.features[0]."$type" == $kind) | [.index.byteStart, .index.byteEnd, .features[0][.features[0] | keys[] |
+		select(. != "$type")]] | map(tostring) | join(" ")' <<<"$1")
+	echo "${text:from:to-from} $value"
+}
+
+check_text() {
+	is "the hashtag's facet covers its bytes behind an emoji" "#Library Library" "$(facet "$1" tag)"
+	is "the mention's facet covers its bytes and names the person" "@alice.test $DID" "$(facet "$1" mention)"
+	is "the link's facet covers its bytes, without the comma" "https://example.org/a?b=1 https://example.org/a?b=1" \
+		"$(facet "$1" link)"
+}
+
+check_chain() {
+	is "each part answers the one before, and all have one root" true "$(jq '
+		.[0].reply == null and .[1].reply.root.uri == .[0].id and .[1].reply.parent.uri == .[0].id
+		and .[2].reply.root.uri == .[0].id and .[2].reply.parent.uri == .[1].id' <<<"$1")"
+}
+
+check_deleted() { all_are_gone; }
+
+own_cases() { :; }
+
+# ---- secrets
+
+session() { json /xrpc/com.atproto.server.createSession -d "{\"identifier\":\"$HANDLE\",\"password\":\"$PASSWORD\"}" | jq -r .accessJwt; }
+as_owner() { json "/xrpc/com.atproto.server.$1" -H "Authorization: Bearer $(session)" -d "$2"; }
+
+# The app password is taken back, and the server forgets all sessions: it signs with another key from now on.
+end_secret() {
+	as_owner revokeAppPassword '{"name":"schedpost"}' >/dev/null
+	end_server
+	export PDS_JWT_SECRET=another
+	begin_server_again || die "the server does not start again"
+}
+
+new_secret() { secret=$(as_owner createAppPassword '{"name":"again"}' | jq -r .password); }
+why_dead() { echo "app password"; }
