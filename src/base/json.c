@@ -3,7 +3,6 @@
 #include "base/json.h"
 
 #include <jansson.h>
-#include <string.h>
 
 struct json {
 	enum json_kind kind;

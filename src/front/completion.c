@@ -5,7 +5,6 @@
  * takes a file the files, after a verb its options, and before that the verbs. */
 #include "front/help.h"
 
-#include <string.h>
 
 enum { SCRIPT_MOST = 1 << 20 };
 

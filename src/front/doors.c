@@ -4,7 +4,6 @@
 #include "front/client.h"
 #include "front/help.h"
 
-#include <string.h>
 
 static void print(struct front *f, const char *name, str text)
 {

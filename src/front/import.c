@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * import.c - a CSV file read here and handed over in batches: all rows or none, nothing visible before the end.
  *
- * What it asks of the verbs: `import begin` answers facts "import" with the "id"; `import rows` {"id", "rows": a list of
- * rows as in rows.h} answers a table "rows" of "line", "taken" and "why"; `import finish` {"id"} makes visible what was
- * taken; `import drop` {"id"} forgets all. */
+ * What it asks of the verbs: `import begin` answers facts "import" with the "id"; `import rows` {"id", "rows": a list
+ * of rows as in rows.h} answers a table "rows" of "line", "taken" and "why"; `import finish` {"id"} makes visible
+ * what was taken; `import drop` {"id"} forgets all. */
 #include "base/file.h"
 #include "front/ask.h"
 #include "front/progress.h"
@@ -146,7 +146,7 @@ static void tell(struct import *im, size_t fine)
 	struct reply *r = im->last ? im->last : reply_new(im->f->a);
 	size_t all = im->table.nrows;
 	if (im->dry_run) reply_say(r, "%zu of %zu rows are fine. Nothing was saved, as --dry-run asks.", fine, all);
-	else if (!r->first) reply_say(r, "%zu of %zu rows were imported.", fine, all);
+	else reply_say(r, "%zu of %zu rows were imported.", fine, all);
 	if (im->f->show.json) {
 		reply_facts(r, "imported", COLUMNS, COUNT(COLUMNS));
 		reply_int(r, (int64_t)all);

@@ -5,7 +5,6 @@
 #include "front/say.h"
 #include "front/server_parts.h"
 
-#include <string.h>
 
 enum { WORDS_MOST = 4, WORD_MOST = 64, METRICS_MOST = 1 << 20 };
 

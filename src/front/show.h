@@ -18,4 +18,5 @@ str reply_show(struct arena *, const struct reply *, const struct show *);
 str show_clean(struct arena *, str, bool lines);
 /* How many columns a terminal needs for it. */
 int show_columns(str);
+str show_cut(struct arena *, str, int columns);	/* at most so wide, with "…" at the end when something was cut */
 #endif

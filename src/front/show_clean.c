@@ -56,3 +56,17 @@ int show_columns(str s)
 	}
 	return columns;
 }
+
+str show_cut(struct arena *a, str s, int columns)
+{
+	if (show_columns(s) <= columns) return s;
+	size_t len = 0;
+	for (int used = 0; len < s.len;) {
+		int32_t c = 0;
+		size_t n = character(str_cut(s, len, s.len), &c);
+		used += n ? utf8proc_charwidth(c) : 1;
+		if (used > columns - 1) break;
+		len += n ? n : 1;
+	}
+	return arena_fmt(a, "%.*s\xe2\x80\xa6", (int)len, s.at);
+}

@@ -4,7 +4,8 @@
 
 #include <libsmartcols/libsmartcols.h>
 #include <stdlib.h>
-#include <string.h>
+
+enum { GAP = 2, WIDE_LEAST = 10 };	/* columns */
 
 static void plain_table(struct showing *g, const struct block *b)
 {
@@ -35,13 +36,30 @@ static void add_columns(struct libscols_table *table, const struct block *b)
 	}
 }
 
-static void add_row(struct showing *g, struct libscols_table *table, const struct block *b, size_t r)
+/* What is left for each wide column when the others have what they need. */
+static int room_for_wide(struct showing *g, const struct block *b)
+{
+	int left = g->how->width, nwide = 0;
+	for (size_t c = 0; c < b->ncolumns; c++) {
+		int widest = show_columns(str_of(b->columns[c].title));
+		left -= c ? GAP : 0;
+		nwide += b->columns[c].wide;
+		for (size_t r = 0; r < block_rows(b) && !b->columns[c].wide; r++)
+			widest = MAX(widest, show_columns(cell_words(g, &b->columns[c], block_cell(b, r, c), false)));
+		left -= b->columns[c].wide ? 0 : widest;
+	}
+	return nwide ? MAX(left / nwide, WIDE_LEAST) : 0;
+}
+
+static void add_row(struct showing *g, struct libscols_table *table, const struct block *b, size_t r, int room)
 {
 	struct libscols_line *line = scols_table_new_line(table, NULL);
 	if (!line) die("schedpost stops: the machine has no memory left for a table.");
 	for (size_t c = 0; c < b->ncolumns; c++) {
 		struct cell cell = block_cell(b, r, c);
-		scols_line_set_data(line, c, arena_cstr(g->a, cell_words(g, &b->columns[c], cell, false)));
+		str words = cell_words(g, &b->columns[c], cell, false);
+		if (b->columns[c].wide) words = show_cut(g->a, words, room);
+		scols_line_set_data(line, c, arena_cstr(g->a, words));
 		const char *colour = cell_colour(g, &b->columns[c], cell);
 		if (colour) scols_cell_set_color(scols_line_get_cell(line, c), colour);
 	}
@@ -68,7 +86,8 @@ static void aligned_table(struct showing *g, const struct block *b)
 	scols_table_set_column_separator(table, "  ");
 	scols_table_enable_noencoding(table, 1);	/* show_clean did it */
 	add_columns(table, b);
-	for (size_t r = 0; r < block_rows(b); r++) add_row(g, table, b, r);
+	int room = room_for_wide(g, b);
+	for (size_t r = 0; r < block_rows(b); r++) add_row(g, table, b, r, room);
 	char *text = NULL;
 	if (scols_print_table_to_string(table, &text) == 0) add_trimmed(g->out, str_of(text));
 	free(text);

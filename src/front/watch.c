@@ -3,7 +3,6 @@
 #include "front/ask.h"
 #include "front/carry.h"
 
-#include <string.h>
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>

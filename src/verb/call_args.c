@@ -2,7 +2,6 @@
  * call_args.c - a command line's words to a call: --name VALUE, --name=VALUE, flags, words by position, and -- . */
 #include "verb/gather.h"
 
-#include <string.h>
 
 struct words {
 	int argc, at;

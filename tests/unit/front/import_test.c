@@ -60,7 +60,7 @@ void test_partial_takes_what_is_fine(void **state)
 	(void)state;
 	struct front_world *w = front_world_new(false);
 	assert_said(CLI_INPUT(w, "to,text\nlibrary,Hello\nmuseum,\n", "import", "-", "--partial"), 0,
-		"3\tThere is no text.\nAll are planned.", "");
+		"3\tThere is no text.\nAll are planned.\n1 of 2 rows were imported.\n", "");
 	assert_meta(w, "import", "finished");
 	assert_said(CLI_INPUT(w, "to,text\nmuseum,\n", "import", "-", "--partial"), 1, "", "1 of 1 rows cannot be used");
 	assert_meta(w, "import", "dropped");

@@ -80,7 +80,9 @@ void test_wide_texts_are_cut_and_never_over_the_edge(void **state)
 		str text = shown(a, r, (struct show){.terminal = true, .width = width});
 		if (widest(text) > width) fail_msg("%d columns of %d:\n%.*s", widest(text), width, SHOW(text));
 		assert_has(text, "waiting");
+		if (width < 90) assert_has(text, "\xe2\x80\xa6\n");
 	}
+	assert_has(shown(a, r, (struct show){.terminal = true, .width = 200}), "comes to the library on a Monday\n");
 	arena_free(a);
 }
 
