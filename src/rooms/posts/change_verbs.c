@@ -154,7 +154,8 @@ static err run_cancel(struct tx *tx, const struct call *c, struct reply *r)
 static err one_pause(struct tx *tx, const struct call *c, const struct job *j)
 {
 	(void)c;
-	return to_state(tx, j, JOB_PAUSED, 0);
+	str why = arena_fmt(tx_arena(tx), "It is paused. Let it go on with 'schedpost resume %" PRId64 "'.", j->post);
+	return queue_move_state(tx, &(struct job_change){j->id, j->state, JOB_PAUSED, 0, S("paused"), why});
 }
 
 static err run_pause(struct tx *tx, const struct call *c, struct reply *r)
