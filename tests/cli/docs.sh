@@ -1,0 +1,238 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# docs.sh - what README.md and docs/ tell users is true: commands are run, tables are held against the program.
+#
+# A comment before a block of commands tells more:
+#	<!-- a new world: NAME -->     begins anew, with the accounts and posts of world_NAME below
+#	<!-- parsed only: WHY -->      the words must be right, but nothing is done
+. "$(dirname "$0")/lib.sh"
+cd "$root" || exit 1
+pages=(README.md docs/USING.md docs/PLATFORMS.md docs/OPERATIONS.md docs/GLOSSARY.md)
+work=$tmp/work
+mkdir "$work"
+
+# ---- the worlds that the examples live in
+
+world() {
+	[ -z "$daemon" ] || daemon_stop
+	rm -rf "$data"
+	daemon_start
+	"world_$1"
+}
+
+world_nothing() { :; }
+world_library() { connect_practice library; }
+
+# Three accounts in a group; posts 1 to 5 wait, post 6 is out.
+world_town() {
+	local name
+	for name in library hospital council; do connect_practice $name --group town; done
+	for name in 1 2 3 4 5; do new_post "Post $name" --to library --at "in 2 days" >/dev/null; done
+	new_post "Post 6" --to library --at +1s >/dev/null
+	until_true 20 is_in_state 6 published || give_up "post 6 did not come out"
+}
+
+make_files() {
+	base64 -d >"$work/poster.png" <<'PNG'
+iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAIAAACQkWg2AAAAD3RFWHRBdXRob3IAc29tZWJvZHmKs+TfAAAAFUlEQVR42mNgiNtB
+GhrVMKph+GoAABP3FhDMhJkJAAAAAElFTkSuQmCC
+PNG
+	printf 'The reading corner is open.\n' >"$work/news.txt"
+	printf 'One.\n---\nTwo.\n' >"$work/chain.txt"
+	printf 'to,at,text,media,alt,chain\n"library,council",fri 12:30,"Jabs, no booking",poster.png,A poster,\n@town,,"One\n---\nTwo",,,yes\n' \
+		>"$work/spring.csv"
+}
+
+# ---- commands in blocks
+
+# commands PAGE: "line<tab>what the comment before its block says<tab>command"; a \ at the end joins lines.
+commands() {
+	awk '
+		/^<!-- .* -->$/ && !inside { note = $0; gsub(/^<!-- | -->$/, "", note); next }
+		/^```/ { inside = !inside; if (!inside) note = ""; next }
+		!inside { if ($0 != "") note = ""; next }
+		{ whole = whole $0 }
+		/\\$/ { sub(/\\$/, "", whole); next }
+		whole ~ /^(schedpost|make|sudo make) / { print FNR "\t" (note == "" ? "-" : note) "\t" whole; if (note ~ /^a new world/) note = "" }
+		{ whole = "" }
+	' "$1"
+}
+
+# Nobody is at home there, so only the words of the command can be wrong.
+parses() {
+	run env -u SCHEDPOST_SOCKET SCHEDPOST_DATA="$tmp/nobody" bash -c "$1"
+	[ "$code" != 2 ] && ! said | grep -q "command not found"
+}
+
+does() {
+	run bash -c "cd '$work' && $1"
+	[ "$code" = 0 ]
+}
+
+# Each word of `make a b` that is no setting has a rule.
+makes() {
+	local word
+	for word in ${1#*make }; do
+		case $word in *=* | -*) continue ;; esac
+		grep -qE "^$word:" Makefile conf/*.mk tests/*/rules.mk 2>/dev/null || return 1
+	done
+}
+
+try_page() {
+	local line note command
+	while IFS=$'\t' read -r line note command <&4; do
+		case $note in "a new world: "*) world "${note#a new world: }" ;; esac
+		case $note,$command in
+		*,make* | *,"sudo make"*) makes "$command" ;;
+		"parsed only"*) parses "$command" ;;
+		*) does "$command" ;;
+		esac
+		result "$1:$line: $command" $?
+	done 4< <(commands "$1")
+}
+
+# ---- tables
+
+# first_column PAGE HEADING: what stands first in the rows of the table under a heading, without marks.
+first_column() {
+	awk -v heading="$2" '
+		/^#/ { on = ($0 == heading) }
+		on && /^\|/ { rows++; if (rows > 2) { split($0, cell, " *[|] *"); gsub(/`/, "", cell[2]); print cell[2] } }
+		on && rows && !/^\|/ { exit }
+	' "$1"
+}
+
+same_lists() {	# NAME GOT WANTED, in any order
+	diff <(sort <<<"$2") <(sort <<<"$3") >"$tmp/out" 2>"$tmp/err"
+	result "$1" $?
+}
+
+states_are_told() {
+	run schedpost help list
+	local words
+	words=$(tr -s ' \n' ' ' <"$tmp/out" | sed 's/.*One of: waiting/waiting/; s/\. .*//; s/, /\n/g')
+	same_lists "USING tells each state" "$(first_column docs/USING.md "## What each state means")" "draft"$'\n'"$words"
+	run schedpost help exit-codes
+	same_lists "USING tells each exit code" "$(first_column docs/USING.md "## For scripts")" \
+		"$(grep -oE '^ +[0-9]+  ' "$tmp/out" | tr -d ' ')"
+}
+
+verbs_are_told() {
+	local verb
+	schedpost help | sed '/^Every command/,$d' | sed -nE 's/^  ([a-z]+( [a-z]+)?)(  .*|)$/\1/p' >"$tmp/verbs"
+	check "help has verbs" [ "$(wc -l <"$tmp/verbs")" -gt 15 ]
+	while read -r verb <&4; do
+		check "USING tells of '$verb'" grep -qE "(schedpost |\`)$verb([ \`,]|\$)" docs/USING.md
+	done 4<"$tmp/verbs"
+}
+
+options_are_told() {
+	run diff <(awk '/^<!-- schedpostd --defaults -->/ { on = 1; next } on && /^```/ { if (inside) exit; inside = 1; next }
+		inside' docs/OPERATIONS.md) <(schedpostd --defaults)
+	sees "OPERATIONS has the settings as 'schedpostd --defaults' prints them" 0
+	local name
+	curl -s --unix-socket "$data/socket" http://schedpost/metrics >"$tmp/metrics"
+	while read -r name <&4; do
+		check "OPERATIONS tells of $name" grep -qF "\`$name\`" docs/OPERATIONS.md
+	done 4< <(sed -nE 's/^# TYPE ([a-z_0-9]+) .*/\1/p' "$tmp/metrics")
+	while IFS= read -r name <&4; do
+		check "schedpost says '$name'" grep -rqF -- "${name//\"/\\\"}" src --include=*.c
+	done 4< <(first_column docs/OPERATIONS.md "## What it says, and what it means" | sed 's/, stopped$//')
+}
+
+# A row of PLATFORMS' big table, as numbers: the first of each cell, 0 for none.
+limits_row() { grep -F "| $1 |" docs/PLATFORMS.md | awk -F ' *[|] *' '{ for (i = 3; i < NF; i++) print $i + 0 }' | paste -sd' '; }
+
+limits_are_told() {
+	local of='[.data.platforms[] | {key: .name, value: .}] | from_entries | [.practice, .mastodon, .bluesky, .wordpress] | map(%s) | join(" ")'
+	run schedpost platforms --json
+	# shellcheck disable=SC2059
+	is "PLATFORMS tells how long texts may be" "$(limits_row "length of a text")" "$(jq -r "$(printf "$of" .text_most)" "$tmp/out")"
+	# shellcheck disable=SC2059
+	is "PLATFORMS tells how many pictures" "$(limits_row "pictures in one post")" "$(jq -r "$(printf "$of" .media_most)" "$tmp/out")"
+}
+
+# What "needs somebody" comes with the command that helps.
+stuck_is_told() {
+	run schedpost pause 2
+	run schedpost status
+	sees "status tells how a paused post goes on" 0 "schedpost resume 2"
+}
+
+# Headings of the import that have a row of their own are options of add.
+headings_are_told() {
+	local name
+	run schedpost help add
+	while read -r name <&4; do
+		check "import's heading '$name' is an option of add" grep -qiE "^  (--)?$name( |\$)" "$tmp/out"
+	done 4< <(first_column docs/USING.md "## Many posts at once: import and export" | grep -v '^any other')
+}
+
+# ---- links and the picture
+
+# anchor PAGE NAME: some heading of the page has that name.
+anchor() { grep '^#' "$1" | sed 's/^#* //' | tr '[:upper:]' '[:lower:]' | tr -d ':,.?()`' | tr ' ' - | grep -qxF "$2"; }
+
+links_are_there() {
+	local page link file
+	for page in "${pages[@]}"; do
+		while read -r link <&4; do
+			file=$(dirname "$page")/${link%%#*}
+			check "$page links to $link" [ -e "$file" ]
+			case $link in *#*) check "$page: $link has that heading" anchor "$file" "${link#*#}" ;; esac
+		done 4< <(grep -oE '\]\([^)#: ]+[^): ]*\)' "$page" | sed -E 's/^\]\(|\)$//g')
+	done
+}
+
+picture_is_there() {
+	check "the picture says what it shows" grep -q '<title>.*schedpost list' docs/terminal.svg
+	is "the picture is at most 100 columns wide" "$(sed -nE 's/.* width="([0-9]+)" height.*/\1/p; q' docs/terminal.svg | awk '{ print ($1 <= 872) }')" 1
+}
+
+no_forbidden_words() {
+	run grep -niwE 'sandbox|channels?|contributors?|threads?|tweets?|toots?' "${pages[@]}"
+	sees "no page uses words that the glossary does not" 1
+	run grep -nE '[Pp]ractice' "${pages[@]}"
+	# As a name (connect practice, --as practice, practice/) it stands in commands and paths.
+	grep -vE '[Pp]ractice \(training\)|--(as|to) practice|connect practice|practice/|remove practice|\{practice,' "$tmp/out" >"$tmp/bare"
+	mv "$tmp/bare" "$tmp/out"
+	result "practice is always called practice (training)" "$([ ! -s "$tmp/out" ]; echo $?)"
+}
+
+# `make run`: the person's own data folder, and the command finds it without being told.
+run_keeps_a_daemon() {
+	local runner
+	env -u SCHEDPOST_DATA conf/run.sh >"$tmp/runner" 2>&1 &
+	runner=$!
+	children+=("$runner")
+	until_true 20 grep -q "is ready" "$tmp/runner"
+	cp "$tmp/runner" "$tmp/out"
+	check "make run says where its data is" grep -qF "its data:  $HOME/.local/share/schedpost" "$tmp/runner"
+	run env -u SCHEDPOST_DATA schedpost version
+	sees "the command finds what make run keeps" 0 "schedpostd"
+	not_said "and it is running" "not running"
+	kill -TERM "$runner"
+	wait "$runner"
+	is "it ends when it is asked to" $? 0
+}
+
+make_files
+run_keeps_a_daemon
+world nothing
+try_page README.md
+world town
+try_page docs/USING.md
+try_page docs/PLATFORMS.md
+try_page docs/OPERATIONS.md
+states_are_told
+verbs_are_told
+options_are_told
+limits_are_told
+stuck_is_told
+headings_are_told
+links_are_there
+picture_is_there
+no_forbidden_words
+daemon_stop
+is "the daemon ended well" "$code" 0
+finish
