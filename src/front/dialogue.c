@@ -95,8 +95,9 @@ err dialogue_lead(struct front *f, const struct verb *v, struct reply *first)
 	ask_listen(f);
 	err e = lead(&d, first);
 	struct reply *dropped;
-	bool stopped = e && strcmp(e->code, "stopped") == 0;
-	if (stopped && d.id.len) send(&d, d.drop, NULL, &dropped);	/* its own failure adds nothing to e */
+	/* What failed for good leaves nothing half connected behind; what only takes long goes on without us. */
+	bool over = e && e->kind != ERR_BUSY;
+	if (over && d.id.len) send(&d, d.drop, NULL, &dropped);	/* its own failure adds nothing to e */
 	ask_listen_end(f);
 	return e;
 }
