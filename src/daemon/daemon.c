@@ -137,8 +137,10 @@ static err build_store(struct daemon *d)
 	umask(0077);
 	TRY(make_folders(a, o));
 	TRY(lock_data(a, o));
-	TRY(vault_open(a, o->data_folder, false, &d->vault));
 	str path = arena_fmt(a, "%.*s/schedpost.db", SHOW(o->data_folder));
+	/* A new key beside an old database would open none of its log-ins, so it is only made for a new one. */
+	bool has_data = access(arena_cstr(a, path), F_OK) == 0;
+	TRY(vault_open(a, o->data_folder, has_data, &d->vault));
 	TRY(store_open(a, &(struct store_options){.path = path, .clock = &clock_real, .may_migrate = true}, &d->store));
 	d->house = (struct house){.data_folder = o->data_folder, .vault = d->vault, .clock = &clock_real};
 	file_sweep(a, arena_fmt(a, "%.*s/media", SHOW(o->data_folder)));

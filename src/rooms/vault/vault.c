@@ -56,7 +56,9 @@ static err key_read(struct arena *a, const char *path, bool from_systemd, unsign
 	if (fd < 0 || fstat(fd, &st) < 0) {
 		if (fd >= 0) close(fd);
 		return FAIL(a, ERR_OUTSIDE, "key-missing", "The key for the stored log-ins, %s, cannot be read: %s. "
-			    "Without it no account can be used; please put it back from your backup.", path, strerror(errno));
+			    "Without it no account can be used; please put it back from your backup. If it is lost for good: "
+			    "'head -c 32 /dev/urandom >%s && chmod 600 %s' makes a new one, and each account must be connected again.",
+			    path, strerror(errno), path, path);
 	}
 	ssize_t got = read(fd, key, KEY);
 	close(fd);
