@@ -104,7 +104,7 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 	reply_table(r, "posts", LINES, COUNT(LINES));
 	for (size_t i = 0; i < n; i++) show_line(r, &lines[i]);
 	if (n == (size_t)ask.most)
-		reply_say(r, "There may be more: schedpost list --after %" PRId64 ".%" PRId64, lines[n - 1].at,
+		reply_say(r, "There may be more: ask the same again with --after %" PRId64 ".%" PRId64, lines[n - 1].at,
 			  lines[n - 1].id);
 	if (n) return NULL;
 	reply_say(r, ask.drafts ? "There is no draft."
