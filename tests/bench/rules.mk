@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: MIT
+# rules.mk - the programs of `make bench`: the server that counts, the bare client, and who watches the daemon.
+BENCH := $(addprefix $(BUILD)/tests/bench/,sink bare meter)
+
+$(BUILD)/tests/bench/sink: $(BUILD)/tests/bench/sink.o $(BUILD)/tests/bench/book.o $(LIB)
+	@$(LINK) $^ -o $@ $(BASE_LIBS)
+$(BUILD)/tests/bench/bare: $(BUILD)/tests/bench/bare.o $(LIB)
+	@$(LINK) $^ -o $@ $(DAEMON_LIBS)
+$(BUILD)/tests/bench/meter: $(BUILD)/tests/bench/meter.o $(LIB)
+	@$(LINK) $^ -o $@ $(CLI_LIBS)
+
+bench: $(BENCH)
