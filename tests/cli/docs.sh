@@ -147,7 +147,7 @@ limits_are_told() {
 	local of='[.data.platforms[] | {key: .name, value: .}] | from_entries | [.practice, .mastodon, .bluesky, .wordpress] | map(%s) | join(" ")'
 	run schedpost platforms --json
 	# shellcheck disable=SC2059
-	is "PLATFORMS tells how long texts may be" "$(limits_row "length of a text")" "$(jq -r "$(printf "$of" .text_most)" "$tmp/out")"
+	is "PLATFORMS tells how long texts may be" "$(limits_row "length of a text")" "$(jq -r "$(printf "$of" ".text_most // 0")" "$tmp/out")"
 	# shellcheck disable=SC2059
 	is "PLATFORMS tells how many pictures" "$(limits_row "pictures in one post")" "$(jq -r "$(printf "$of" .media_most)" "$tmp/out")"
 }

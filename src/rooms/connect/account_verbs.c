@@ -49,7 +49,8 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 	}
 	if (!n)
 		reply_say(r,
-			  "No account is connected yet. To try things out: schedpost connect practice --as practice");
+			  "No account is connected yet. To try things out with a practice (training) account: "
+			  "schedpost connect practice --as practice");
 	return NULL;
 }
 
@@ -76,7 +77,8 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 	reply_text(r, a.title);
 	reply_int(r, a.late_ms);
 	reply_int(r, a.held_until > tx_now(tx) ? a.held_until : 0);
-	reply_int(r, limits.text_most);
+	if (limits.text_most) reply_int(r, limits.text_most);
+	else reply_none(r);	/* no limit */
 	reply_int(r, limits.media_most);
 	reply_int(r, a.limits_at);
 	return NULL;

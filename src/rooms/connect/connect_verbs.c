@@ -136,7 +136,8 @@ static err take_answer(struct tx *tx, const struct call *c, const struct job *j)
 	if (q.kind == SP_ASK_SECRET) {
 		if (!house->vault)
 			return FAIL(a, ERR_OUTSIDE, "no-vault",
-				    "The log-in cannot be stored safely: the key of this machine is missing.");
+				    "The log-in cannot be stored safely: the key of this machine is missing. Nothing was "
+				    "kept; please tell whoever looks after schedpost.");
 		sp_secret as = (sp_secret)q.as;
 		str sealed = vault_seal(a, house->vault, secret_place(a, j->account, as), said);
 		TRY(secrets_put(tx, j->account, as, j->id, sealed));

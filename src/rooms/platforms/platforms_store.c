@@ -95,7 +95,8 @@ static err run_platforms(struct tx *tx, const struct call *c, struct reply *r)
 		reply_row(r);
 		reply_text(r, p.name);
 		reply_text(r, p.title);
-		reply_int(r, p.limits.text_most);
+		if (p.limits.text_most) reply_int(r, p.limits.text_most);
+		else reply_none(r);	/* no limit; 0 would read as "takes no text" */
 		reply_int(r, p.limits.media_most);
 		reply_int(r, (p.ops & SP_CAN(SP_DELETE)) != 0);
 		reply_int(r, (p.ops & SP_CAN(SP_NUMBERS)) != 0);

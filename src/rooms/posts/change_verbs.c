@@ -204,8 +204,8 @@ static err one_found(struct tx *tx, const struct call *c, const struct job *j)
 
 static err run_found(struct tx *tx, const struct call *c, struct reply *r)
 {
-	static const struct hand HAND = {"marked as published", "marked so", IN(ASKING), one_found,
-					 "Only a post that asks you can be marked so."};
+	static const struct hand HAND = {"marked as published", "marked as published", IN(ASKING), one_found,
+					 "Only a post that asks you can be marked."};
 	return hand_on(tx, c, r, &HAND);
 }
 

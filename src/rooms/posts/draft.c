@@ -99,7 +99,8 @@ static err file_add(struct tx *tx, struct draft *d, str given, str alt)
 {
 	struct arena *a = tx_arena(tx);
 	if (d->nfiles == FILES_MOST)
-		return FAIL(a, ERR_INPUT, "too-many-files", "A post can have at most %d files.", FILES_MOST);
+		return FAIL(a, ERR_INPUT, "too-many-files", "A post can have at most %d files. Please leave some out.",
+			    FILES_MOST);
 	struct post_file *f = &d->files[d->nfiles++];
 	*f = (struct post_file){.part = 1, .alt = str_trim(alt), .name = call_file_name(given)};
 	TRY(valid_words(a, f->alt));

@@ -91,8 +91,11 @@ static err fit_file(struct arena *a, const struct fit *f, const struct post_file
 	str at = where(a, f);
 	if (file->role == SP_CAPTIONS) return NULL;
 	if (!word_in(l->mimes, m->mime))
-		return FAIL(a, ERR_INPUT, "kind-not-taken", "%.*s files of the kind %.*s are not taken (%.*s).",
-			    SHOW(at), SHOW(m->mime), SHOW(file->name));
+		return FAIL(a, ERR_INPUT, "kind-not-taken",
+			    "%.*s files of the kind %.*s are not taken, so %.*s cannot go there. Please %s, or choose "
+			    "other accounts.",
+			    SHOW(at), SHOW(m->mime), SHOW(file->name),
+			    file->role == SP_VIDEO ? "leave the film out" : "save the picture as JPEG");
 	int64_t most = file->role == SP_VIDEO ? l->video_most_bytes : l->image_most_bytes;
 	if (most && m->bytes > most)
 		return FAIL(a, ERR_INPUT, "file-too-large",
@@ -101,16 +104,17 @@ static err fit_file(struct arena *a, const struct fit *f, const struct post_file
 			    SHOW(at), most / 1000, SHOW(file->name), (m->bytes + 999) / 1000);
 	if (l->image_most_pixels && file->role == SP_IMAGE && m->width * m->height > l->image_most_pixels)
 		return FAIL(a, ERR_INPUT, "picture-too-large",
-			    "%.*s a picture may have at most %" PRId64 " pixels; %.*s has %" PRId64 ".", SHOW(at),
-			    l->image_most_pixels, SHOW(file->name), m->width * m->height);
+			    "%.*s a picture may have at most %" PRId64 " pixels; %.*s has %" PRId64
+			    ". Please make it smaller.",
+			    SHOW(at), l->image_most_pixels, SHOW(file->name), m->width * m->height);
 	if (l->video_most_ms && file->role == SP_VIDEO && m->length_ms > l->video_most_ms)
 		return FAIL(a, ERR_INPUT, "video-too-long",
-			    "%.*s a film may last at most %" PRId64 " s; %.*s lasts %" PRId64 " s.", SHOW(at),
-			    l->video_most_ms / 1000, SHOW(file->name), m->length_ms / 1000);
+			    "%.*s a film may last at most %" PRId64 " s; %.*s lasts %" PRId64 " s. Please cut it shorter.",
+			    SHOW(at), l->video_most_ms / 1000, SHOW(file->name), m->length_ms / 1000);
 	if (l->alt_most && text_code_points(file->alt) > l->alt_most)
 		return FAIL(a, ERR_INPUT, "alt-too-long",
 			    "%.*s an alt text may have at most %" PRId64 " characters; the one of %.*s "
-			    "has %" PRId64 ".",
+			    "has %" PRId64 ". Please shorten it.",
 			    SHOW(at), l->alt_most, SHOW(file->name), text_code_points(file->alt));
 	return NULL;
 }
@@ -126,7 +130,8 @@ static err fit_files(struct arena *a, const struct fit *f)
 	}
 	if (pictures + videos > f->limits->media_most)
 		return FAIL(a, ERR_INPUT, "too-many-files",
-			    "%.*s a post can have at most %" PRId64 " pictures or films; this one has %" PRId64 ".",
+			    "%.*s a post can have at most %" PRId64 " pictures or films; this one has %" PRId64
+			    ". Please leave some out.",
 			    SHOW(at), f->limits->media_most, pictures + videos);
 	if ((f->limits->flags & SP_ONE_VIDEO_ALONE) && videos && pictures + videos > 1)
 		return FAIL(a, ERR_INPUT, "film-stands-alone",
@@ -145,7 +150,8 @@ err post_fit(struct arena *a, const struct fit *f)
 	TRY(too_many(a, f, text_count_bytes(l, f->text)));
 	if (l->title_most && text_code_points(f->title) > l->title_most)
 		return FAIL(a, ERR_INPUT, "title-too-long",
-			    "%.*s a title may have at most %" PRId64 " characters; this one has %" PRId64 ".",
+			    "%.*s a title may have at most %" PRId64 " characters; this one has %" PRId64
+			    ". Please shorten it.",
 			    SHOW(at), l->title_most, text_code_points(f->title));
 	if ((l->flags & SP_NEEDS_TITLE) && !f->title.len)
 		return FAIL(a, ERR_INPUT, "needs-title", "%.*s a post needs a title: --title TEXT.", SHOW(at));
