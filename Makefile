@@ -21,7 +21,7 @@ endif
 
 HOUSE := -std=gnu17 -D_GNU_SOURCE -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
 	 -Wvla -Wformat=2 -Werror -fvisibility=hidden -fPIC -MMD -MP -Isrc -Iinclude -Itests -I$(BUILD)/gen $(SANFLAGS) \
-	 -DSCHEDPOST_VERSION='"$(V)"' -DSCHEDPOST_PREFIX='"$(PREFIX)"'
+	 -DSCHEDPOST_VERSION='"$(V)"'
 HARD  := -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 ifndef SAN
 ifndef FUZZ
@@ -46,7 +46,7 @@ SO      := $(PLUGINS:%=$(BUILD)/plugins/%.so)
 PROGRAMS := $(BUILD)/schedpost $(BUILD)/schedpostd $(BUILD)/schedpost-plug
 SCHEMA  := $(LC_ALL=C sort $(wildcard src/store/schema/*.sql))
 
-.PHONY: all deps deps-tests demo run check unit unit-programs bench lint fuzz fuzzers install uninstall clean
+.PHONY: all deps deps-tests demo run check unit unit-programs bench lint fuzz fuzzers man install uninstall clean
 .SECONDEXPANSION:
 .SECONDARY:
 
@@ -81,9 +81,11 @@ $(BUILD)/schedpost-plug: $(BUILD)/src/main_plug.o $(LIB)
 	@$(LINK) $^ -o $@ $(PLUG_LIBS)
 
 # A plugin is everything in its folder and what it takes from the kit; nothing of src/.
-$(BUILD)/plugins/%.so: $$(addprefix $(BUILD)/,$$(addsuffix .o,$$(basename $$(wildcard plugins/$$*/*.c)))) $(BUILD)/libkit.a
+plugin_objects = $(addprefix $(BUILD)/,$(addsuffix .o,$(basename $(wildcard plugins/$1/*.c))))
+$(BUILD)/plugins/%.so: $$(call plugin_objects,$$*) $(BUILD)/libkit.a
 	@mkdir -p $(@D)
-	@$(CC) -shared $(CFLAGS) $(SANFLAGS) $(LDFLAGS) -Wl,--exclude-libs,ALL -Wl,-z,relro,-z,now $^ -o $@ -ljansson && chmod go-w $@
+	@$(CC) -shared $(CFLAGS) $(SANFLAGS) $(LDFLAGS) -Wl,--exclude-libs,ALL -Wl,-z,relro,-z,now $^ -o $@ -ljansson
+	@chmod go-w $@
 
 # The schema's files become one C table, in their order.
 $(BUILD)/gen/schema.inc: $(wildcard src/store/schema/*.sql) src/store/schema/embed.sh
@@ -123,6 +125,44 @@ run: all
 	@conf/run.sh
 clean:
 	rm -rf build
+
+# ---- installing: docs/*.N.scd are manual pages; that of schedpost itself and its completion are made by schedpost.
+D     := $(DESTDIR)$(PREFIX)
+PAGES := $(patsubst docs/%.scd,$(BUILD)/man/%,$(wildcard docs/*.scd)) $(BUILD)/man/schedpost.1
+$(BUILD)/man/%: docs/%.scd
+	@mkdir -p $(@D)
+	@scdoc < $< > $@.new && mv $@.new $@
+$(BUILD)/man/schedpost.1: $(BUILD)/schedpost
+	@mkdir -p $(@D)
+	@set -o pipefail; $< help --man | scdoc > $@.new && mv $@.new $@
+$(BUILD)/man/schedpost.conf.5: docs/schedpost.conf.5.scd conf/settings.awk $(BUILD)/schedpostd
+	@mkdir -p $(@D)
+	@{ cat $<; $(BUILD)/schedpostd --defaults | awk -f conf/settings.awk; } | scdoc > $@.new && mv $@.new $@
+man: $(PAGES)
+
+install: all man
+	@install -d $(D)/bin $(D)/lib/schedpost/plugins $(D)/include/schedpost $(D)/lib/systemd/system $(D)/lib/sysusers.d \
+		$(D)/share/bash-completion/completions $(D)/share/doc/schedpost $(addprefix $(D)/share/man/man,1 5 8)
+	@install $(BUILD)/schedpost $(BUILD)/schedpostd $(D)/bin
+	@install $(BUILD)/schedpost-plug $(D)/lib/schedpost
+	@install $(SO) $(D)/lib/schedpost/plugins
+	@install -m 644 $(BUILD)/libkit.a $(D)/lib/schedpost
+	@install -m 644 include/schedpost/*.h $(D)/include/schedpost
+	@for p in $(PAGES); do install -m 644 $$p $(D)/share/man/man$${p##*.}; done
+	@$(BUILD)/schedpost help --completion > $(D)/share/bash-completion/completions/schedpost
+	@$(BUILD)/schedpostd --defaults > $(D)/share/doc/schedpost/schedpost.conf
+	@sed 's|@PREFIX@|$(PREFIX)|g' conf/schedpostd.service > $(D)/lib/systemd/system/schedpostd.service
+	@install -m 644 conf/sysusers $(D)/lib/sysusers.d/schedpost.conf
+
+# Takes out what was installed and nothing else: data, settings and plugins by others stay.
+uninstall:
+	@rm -f $(D)/bin/schedpost $(D)/bin/schedpostd $(PLUGINS:%=$(D)/lib/schedpost/plugins/%.so) \
+		$(addprefix $(D)/lib/schedpost/,schedpost-plug libkit.a) $(addprefix $(D)/,$(wildcard include/schedpost/*.h)) \
+		$(foreach p,$(notdir $(PAGES)),$(D)/share/man/man$(lastword $(subst ., ,$p))/$p) \
+		$(D)/share/bash-completion/completions/schedpost $(D)/lib/systemd/system/schedpostd.service \
+		$(D)/lib/sysusers.d/schedpost.conf $(D)/share/doc/schedpost/schedpost.conf
+	@rmdir --ignore-fail-on-non-empty $(wildcard $(addprefix $(D)/,lib/schedpost/plugins include/schedpost share/doc/schedpost))
+	@rmdir --ignore-fail-on-non-empty $(wildcard $(D)/lib/schedpost)
 
 -include $(wildcard tests/*/rules.mk)
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

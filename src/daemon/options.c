@@ -133,15 +133,20 @@ static err read_file(struct arena *a, const char *path, struct options *o)
 
 /* ---- where things are */
 
-static str beside_program(struct arena *a, const char *what)
+/* `what` from the folder that this program lies in: "plugins" in a build, "../lib/schedpost/plugins" installed. */
+static str from_program(struct arena *a, const char *what)
 {
 	char self[PATH_MAX];
 	ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
 	if (n <= 0) return S("");
 	str path = {self, (size_t)n};
 	while (path.len && path.at[path.len - 1] != '/') path.len--;
-	str found = arena_fmt(a, "%.*s%s", SHOW(path), what);
-	return access(arena_cstr(a, found), F_OK) == 0 ? found : S("");
+	return arena_fmt(a, "%.*s%s", SHOW(path), what);
+}
+
+static str if_there(struct arena *a, str path)
+{
+	return path.len && access(arena_cstr(a, path), F_OK) == 0 ? path : S("");
 }
 
 static str first_of(str x, str y, str z)
@@ -170,10 +175,10 @@ static err fill_places(struct arena *a, struct options *o)
 			    "No place for the data is known. Please give one: schedpostd --data FOLDER");
 	TRY(absolute(a, &o->data_folder));
 	if (!o->socket_path.len) o->socket_path = arena_fmt(a, "%.*s/socket", SHOW(o->data_folder));
-	o->plugin_folder = first_of(o->plugin_folder, beside_program(a, "plugins"),
-				    S(SCHEDPOST_PREFIX "/lib/schedpost/plugins"));
-	o->plug_program = first_of(o->plug_program, beside_program(a, "schedpost-plug"),
-				   S(SCHEDPOST_PREFIX "/lib/schedpost/schedpost-plug"));
+	o->plugin_folder = first_of(o->plugin_folder, if_there(a, from_program(a, "plugins")),
+				    from_program(a, "../lib/schedpost/plugins"));
+	o->plug_program = first_of(o->plug_program, if_there(a, from_program(a, "schedpost-plug")),
+				   from_program(a, "../lib/schedpost/schedpost-plug"));
 	TRY(absolute(a, &o->plugin_folder));
 	return absolute(a, &o->socket_path);
 }

@@ -13,7 +13,7 @@ some() {
 	local gen=$1
 	shift
 	clang-tidy --quiet "$@" -- -std=gnu17 -D_GNU_SOURCE -Isrc -Iinclude "-I$gen" \
-		'-DSCHEDPOST_VERSION="0"' '-DSCHEDPOST_PREFIX="/"' 2>/dev/null
+		'-DSCHEDPOST_VERSION="0"' 2>/dev/null
 }
 export -f some
 files '*.c' | grep -E '^(src|plugins)/' | xargs -P 2 -n 10 bash -c 'some "$@"' _ "$gen" |
