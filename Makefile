@@ -161,8 +161,8 @@ uninstall:
 		$(foreach p,$(notdir $(PAGES)),$(D)/share/man/man$(lastword $(subst ., ,$p))/$p) \
 		$(D)/share/bash-completion/completions/schedpost $(D)/lib/systemd/system/schedpostd.service \
 		$(D)/lib/sysusers.d/schedpost.conf $(D)/share/doc/schedpost/schedpost.conf
-	@rmdir --ignore-fail-on-non-empty $(wildcard $(addprefix $(D)/,lib/schedpost/plugins include/schedpost share/doc/schedpost))
-	@rmdir --ignore-fail-on-non-empty $(wildcard $(D)/lib/schedpost)
+	@rmdir --ignore-fail-on-non-empty $(addprefix $(D)/,lib/schedpost/plugins lib/schedpost include/schedpost \
+		share/doc/schedpost) 2>/dev/null || true
 
 -include $(wildcard tests/*/rules.mk)
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
