@@ -49,7 +49,11 @@ own_cases() { :; }
 
 # ---- secrets
 
-session() { json /xrpc/com.atproto.server.createSession -d "{\"identifier\":\"$HANDLE\",\"password\":\"$PASSWORD\"}" | jq -r .accessJwt; }
+session() {
+	json /xrpc/com.atproto.server.createSession -d "{\"identifier\":\"$HANDLE\",\"password\":\"$PASSWORD\"}" |
+		jq -r .accessJwt
+}
+
 as_owner() { json "/xrpc/com.atproto.server.$1" -H "Authorization: Bearer $(session)" -d "$2"; }
 
 # The app password is taken back, and the server forgets all sessions: it signs with another key from now on.

@@ -33,14 +33,14 @@ connects() {
 # ---- as written
 
 publishes_text() {
-	local text='Hällo 👩‍👩‍👧 #Library asks @alice.test: see https://example.org/a?b=1, please'
+	local words text='Hällo 👩‍👩‍👧 #Library asks @alice.test: see https://example.org/a?b=1, please'
 	plan "$text"
 	ok "a text goes out" gets "$id" published
 	is "the text is there, once, as written" 1 "$(on_server "$text")"
 	check_text "$(the_post "$text")"
 	says "show has the address" "$(jq -r .url <<<"$(jobs_of "$id")")" "$(schedpost show "$id")"
 	says "show --preview shows what the public sees" "${text#* }" "$(schedpost show "$id" --preview)"
-	seen=$(schedpost --json list; schedpost --json status; schedpost --json show "$id" --preview; schedpost --json history "$id")
+	seen=$(for words in list status "show $id --preview" "history $id"; do schedpost --json $words; done)
 	ok "list, status, show and history answer in JSON" [ "$(jq -s 'map(.ok) == [true, true, true, true]' <<<"$seen")" = true ]
 	text_id=$id text_text=$text
 }

@@ -1,4 +1,4 @@
-# lib.sh - what the tests against real servers share: TAP, a server behind the cutting proxy, and a schedpost of one's own.
+# lib.sh - what the tests against real servers share: TAP, a server behind the cutting proxy, a schedpost of one's own.
 # SPDX-License-Identifier: MIT
 # shellcheck shell=bash disable=SC2034,SC2154
 
@@ -154,7 +154,8 @@ schedpost() { "$build/schedpost" --data "$data" "$@"; }
 
 # connect [SECRET]: connects the account, answering what is asked; $seen has what it said.
 connect() {
-	seen=$(answers "$@" | schedpost connect "$plugin" --as "$account" --server "$BASE" --inside --zone Europe/London 2>&1)
+	seen=$(answers "$@" |
+		schedpost connect "$plugin" --as "$account" --server "$BASE" --inside --zone Europe/London 2>&1)
 }
 
 # plan [OPTIONS] TEXT: a post that goes out within a second; $id is its number.
@@ -174,7 +175,10 @@ is_state() {
 
 gets() { until_true is_state "$1" "$2"; }
 
-account_state() { schedpost --json account list | jq -r --arg name "$account" '.data.accounts[] | select(.name == $name).state'; }
+account_state() {
+	schedpost --json account list | jq -r --arg name "$account" '.data.accounts[] | select(.name == $name).state'
+}
+
 is_account_state() { [ "$(account_state)" = "$1" ]; }
 
 history_of() { schedpost --json history "$1" | jq -r '.data.events[] | "\(.what): \(.note)"'; }
@@ -210,5 +214,6 @@ planted_exif() {
 	printf '\x00\x02\x01\x0e\x00\x02\x00\x00\x00\x10\x00\x00\x00\x26\x88\x25\x00\x04\x00\x00\x00\x01\x00\x00\x00\x36'
 	printf '\x00\x00\x00\x00Patient J Smith\x00'
 	printf '\x00\x02\x00\x01\x00\x02\x00\x00\x00\x02N\x00\x00\x00\x00\x02\x00\x05\x00\x00\x00\x03\x00\x00\x00\x54'
-	printf '\x00\x00\x00\x00\x00\x00\x00\x33\x00\x00\x00\x01\x00\x00\x00\x1e\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\x01'
+	printf '\x00\x00\x00\x00\x00\x00\x00\x33\x00\x00\x00\x01\x00\x00\x00\x1e\x00\x00\x00\x01'
+	printf '\x00\x00\x00\x00\x00\x00\x00\x01'
 }

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Publishes to real servers on loopback, breaks what can break, and counts on the server: real.sh [bluesky] [snac2] [wordpress].
+# Publishes to real servers, breaks what can break, and counts what is there: real.sh [bluesky] [snac2] [wordpress].
 # SPDX-License-Identifier: MIT
 #
 # Speaks TAP. The platforms are tried side by side, each with a server, a cutting proxy, ports and a daemon of its own.
@@ -24,10 +24,12 @@ end_all() {
 	pids=$(jobs -p)
 	# shellcheck disable=SC2086
 	kill $pids ${server:-} ${proxy:-} 2>/dev/null
-	wait
+	# shellcheck disable=SC2086
+	wait $pids ${server:-} ${proxy:-}
 }
 
-one_platform() (
+# In a shell of its own.
+one_platform() {
 	name=$1 platform=$1 seen=
 	work=$folder/$name data=$folder/$name/data
 	trap end_all EXIT
@@ -40,7 +42,7 @@ one_platform() (
 	begin_platform
 	begin_daemon
 	all_cases
-)
+}
 
 # True when the server is there; else says why its tests are skipped, or fail.
 installed() {

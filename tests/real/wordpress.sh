@@ -29,7 +29,8 @@ picture_of() { web --connect-to "::127.0.0.1:$server_port" "$(jq -r '.pictures[0
 
 check_text() {
 	is "it is public" publish "$(jq -r .status <<<"$1")"
-	says "the address is a link" '<a href="https://example.org/a?b=1">https://example.org/a?b=1</a>, please' "$(jq -r .content <<<"$1")"
+	says "the address is a link" '<a href="https://example.org/a?b=1">https://example.org/a?b=1</a>, please' \
+		"$(jq -r .content <<<"$1")"
 }
 
 # A website has no answers to posts: each part is a post of its own.
@@ -45,7 +46,8 @@ survives_lost_draft() {
 	control clear "match POST /wp-json/wp/v2/posts" "cut first"
 	plan "$text"
 	once "$text" "$text" 1
-	is "$text: nothing else of it is left over" 1 "$(posts | jq --arg text "$text" 'map(select(.text == $text)) | length')"
+	is "$text: nothing else of it is left over" 1 \
+		"$(posts | jq --arg text "$text" 'map(select(.text == $text)) | length')"
 	control clear
 }
 
