@@ -39,8 +39,13 @@ GhrVMKph+GoAABP3FhDMhJkJAAAAAElFTkSuQmCC
 PNG
 	printf 'The reading corner is open.\n' >"$work/news.txt"
 	printf 'One.\n---\nTwo.\n' >"$work/chain.txt"
-	printf 'to,at,text,media,alt,chain\n"library,council",fri 12:30,"Jabs, no booking",poster.png,A poster,\n@town,,"One\n---\nTwo",,,yes\n' \
-		>"$work/spring.csv"
+	cat >"$work/spring.csv" <<'CSV'
+to,at,text,media,alt,chain
+"library,council",fri 12:30,"Jabs, no booking",poster.png,A poster,
+@town,,"One
+---
+Two",,,yes
+CSV
 }
 
 # ---- commands in blocks
@@ -53,7 +58,10 @@ commands() {
 		!inside { if ($0 != "") note = ""; next }
 		{ whole = whole $0 }
 		/\\$/ { sub(/\\$/, "", whole); next }
-		whole ~ /^(schedpost|make|sudo make) / { print FNR "\t" (note == "" ? "-" : note) "\t" whole; if (note ~ /^a new world/) note = "" }
+		whole ~ /^(schedpost|make|sudo make) / {
+			print FNR "\t" (note == "" ? "-" : note) "\t" whole
+			if (note ~ /^a new world/) note = ""
+		}
 		{ whole = "" }
 	' "$1"
 }
@@ -127,8 +135,8 @@ verbs_are_told() {
 }
 
 options_are_told() {
-	run diff <(awk '/^<!-- schedpostd --defaults -->/ { on = 1; next } on && /^```/ { if (inside) exit; inside = 1; next }
-		inside' docs/OPERATIONS.md) <(schedpostd --defaults)
+	sed -n '/^<!-- schedpostd --defaults -->/,/^```$/{/^[<`]/!p}' docs/OPERATIONS.md >"$tmp/told"
+	run diff "$tmp/told" <(schedpostd --defaults)
 	sees "OPERATIONS has the settings as 'schedpostd --defaults' prints them" 0
 	local name
 	curl -s --unix-socket "$data/socket" http://schedpost/metrics >"$tmp/metrics"
@@ -141,15 +149,18 @@ options_are_told() {
 }
 
 # A row of PLATFORMS' big table, as numbers: the first of each cell, 0 for none.
-limits_row() { grep -F "| $1 |" docs/PLATFORMS.md | awk -F ' *[|] *' '{ for (i = 3; i < NF; i++) print $i + 0 }' | paste -sd' '; }
+limits_row() { grep -F "| $1 |" docs/PLATFORMS.md | awk -F ' *[|] *' '{ for (i = 3; i < NF; i++) print $i + 0 }'; }
+
+# The same of the program.
+limits() {
+	jq -r --arg what "$1" '[.data.platforms[] | {key: .name, value: .[$what]}] | from_entries
+		| .practice, .mastodon, .bluesky, .wordpress | . // 0' "$tmp/out"
+}
 
 limits_are_told() {
-	local of='[.data.platforms[] | {key: .name, value: .}] | from_entries | [.practice, .mastodon, .bluesky, .wordpress] | map(%s) | join(" ")'
 	run schedpost platforms --json
-	# shellcheck disable=SC2059
-	is "PLATFORMS tells how long texts may be" "$(limits_row "length of a text")" "$(jq -r "$(printf "$of" ".text_most // 0")" "$tmp/out")"
-	# shellcheck disable=SC2059
-	is "PLATFORMS tells how many pictures" "$(limits_row "pictures in one post")" "$(jq -r "$(printf "$of" .media_most)" "$tmp/out")"
+	is "PLATFORMS tells how long texts may be" "$(limits_row "length of a text")" "$(limits text_most)"
+	is "PLATFORMS tells how many pictures" "$(limits_row "pictures in one post")" "$(limits media_most)"
 }
 
 # What "needs somebody" comes with the command that helps.
@@ -171,7 +182,9 @@ headings_are_told() {
 # ---- links and the picture
 
 # anchor PAGE NAME: some heading of the page has that name.
-anchor() { grep '^#' "$1" | sed 's/^#* //' | tr '[:upper:]' '[:lower:]' | tr -d ':,.?()`' | tr ' ' - | grep -qxF "$2"; }
+anchor() {
+	grep '^#' "$1" | sed 's/^#* //' | tr '[:upper:]' '[:lower:]' | tr -d ':,.?()`' | tr ' ' - | grep -qxF "$2"
+}
 
 links_are_there() {
 	local page link file
@@ -186,7 +199,9 @@ links_are_there() {
 
 picture_is_there() {
 	check "the picture says what it shows" grep -q '<title>.*schedpost list' docs/terminal.svg
-	is "the picture is at most 100 columns wide" "$(sed -nE 's/.* width="([0-9]+)" height.*/\1/p; q' docs/terminal.svg | awk '{ print ($1 <= 872) }')" 1
+	local pixels
+	pixels=$(sed -nE 's/.* width="([0-9]+)" height.*/\1/p; q' docs/terminal.svg)
+	check "the picture is at most 100 columns wide" [ "${pixels:-9999}" -le 872 ]
 }
 
 no_forbidden_words() {
@@ -194,7 +209,7 @@ no_forbidden_words() {
 	sees "no page uses words that the glossary does not" 1
 	run grep -nE '[Pp]ractice' "${pages[@]}"
 	# As a name (connect practice, --as practice, practice/) it stands in commands and paths.
-	grep -vE '[Pp]ractice \(training\)|--(as|to) practice|connect practice|practice/|remove practice|\{practice,' "$tmp/out" >"$tmp/bare"
+	grep -vE '[Pp]ractice \(training\)|(--as|--to|connect|remove) practice|practice/' "$tmp/out" >"$tmp/bare"
 	mv "$tmp/bare" "$tmp/out"
 	result "practice is always called practice (training)" "$([ ! -s "$tmp/out" ]; echo $?)"
 }
