@@ -10,7 +10,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-enum { LINE_MOST = 64 << 10 };
+enum { LINE_MOST = 64 << 10, PROMPT_LEAST = 20 };
 
 static sigset_t stop_signals(void)
 {
@@ -93,8 +93,9 @@ err ask_line(struct front *f, str prompt, bool secret, str *out)
 	bool terminal = isatty(f->in) == 1, listening = f->signals >= 0, hidden = false;
 	struct termios before;
 	if (!listening) ask_listen(f);
-	prompt = show_clean(f->a, prompt, false);
-	if (terminal) fprintf(f->err, "%.*s%s: ", SHOW(prompt), secret ? " (not shown)" : "");
+	prompt = arena_fmt(f->a, "%.*s%s:", SHOW(show_clean(f->a, prompt, false)), secret ? " (not shown)" : "");
+	prompt = show_fold(f->a, prompt, MAX(f->show.width, PROMPT_LEAST) - 1, 0);
+	if (terminal) fprintf(f->err, "%.*s ", SHOW(prompt));
 	fflush(f->err);
 	if (terminal && secret) hidden = hide(f, &before);
 	err e = read_line(f, out);

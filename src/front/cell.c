@@ -2,6 +2,8 @@
  * cell.c - one value of a reply as words, and the colour of a state. */
 #include "front/cell.h"
 
+enum { UNTIL_FROM = 100 };	/* columns of the terminal: on narrower ones "in 13 h" takes the place of words */
+
 static const struct {
 	const char *words, *colour;
 } COLOURS[] = {
@@ -37,7 +39,7 @@ static str size_words(struct arena *a, int64_t bytes)
 static str instant_words(struct showing *g, int64_t at)
 {
 	str when = g->zone ? when_local(g->a, at, g->zone) : when_utc(g->a, at);
-	if (!g->how->terminal) return when;
+	if (!g->how->terminal || g->how->width < UNTIL_FROM) return when;
 	str until = when_until(g->a, at, g->how->now);
 	return arena_fmt(g->a, "%.*s, %.*s", SHOW(when), SHOW(until));
 }

@@ -2,7 +2,7 @@
  * show.c - a reply, block by block, as text. */
 #include "front/cell.h"
 
-enum { SHOW_MOST_BYTES = 64 << 20 };
+enum { SHOW_MOST_BYTES = 64 << 20, QUOTE_INDENT = 4 };
 
 static void paint(struct showing *g, const char *colour, str text)
 {
@@ -54,8 +54,14 @@ static void facts(struct showing *g, const struct block *b)
 static void quote(struct showing *g, const struct block *b)
 {
 	if (b->title.len) buf_fmt(g->out, "%.*s:\n", SHOW(b->title));
-	buf_add(g->out, S("    "));
-	add_indented(g->out, show_clean(g->a, b->text, true), 4);
+	str text = show_clean(g->a, b->text, true), line;
+	buf folded = buf_in(g->a, SHOW_MOST_BYTES);
+	for (bool first = true; text.len && str_split(&text, '\n', &line); first = false) {
+		if (!first) buf_byte(&folded, '\n');
+		buf_add(&folded, g->how->terminal ? show_fold(g->a, line, g->how->width - QUOTE_INDENT, 0) : line);
+	}
+	buf_fmt(g->out, "%*s", QUOTE_INDENT, "");
+	add_indented(g->out, buf_str(&folded), QUOTE_INDENT);
 	buf_byte(g->out, '\n');
 }
 

@@ -18,5 +18,8 @@ str reply_show(struct arena *, const struct reply *, const struct show *);
 str show_clean(struct arena *, str, bool lines);
 /* How many columns a terminal needs for it. */
 int show_columns(str);
+/* In lines of at most `width` columns, broken between words; all but the first begin with `indent` blanks. What is
+ * longer than a line stays whole, and so does a command in quotes. */
+str show_fold(struct arena *, str text, int width, int indent);
 str show_cut(struct arena *, str, int columns);	/* at most so wide, with "…" at the end when something was cut */
 #endif

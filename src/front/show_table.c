@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
- * show_table.c - tables: aligned and cut to the terminal's width by libsmartcols, or tab-separated for programs. */
+ * show_table.c - tables: fitted to the terminal's width and aligned by libsmartcols, or tab-separated for programs. */
 #include "front/cell.h"
 
 #include <libsmartcols/libsmartcols.h>
 #include <stdlib.h>
 
-enum { GAP = 2, WIDE_LEAST = 10 };	/* columns */
+enum { GAP = 2, WIDE_LEAST = 24, NAME_LEAST = 8, INDENT = 6 };	/* columns of the terminal */
 
 static void plain_table(struct showing *g, const struct block *b)
 {
@@ -25,54 +25,138 @@ static bool numeric(const struct column *c)
 	return c->kind == CELL_INT || c->kind == CELL_BYTES || c->kind == CELL_DURATION;
 }
 
-static void add_columns(struct libscols_table *table, const struct block *b)
+/* ---- how wide each column is on this terminal */
+
+struct layout {
+	struct showing *g;
+	const struct block *b;
+	int *room;	/* columns of the terminal; 0: not shown, for it is empty */
+	bool beneath;	/* the wide columns stand under each row, in lines of their own */
+};
+
+static str words_of(const struct layout *l, size_t r, size_t c)
 {
-	for (size_t c = 0; c < b->ncolumns; c++) {
-		int flags = (numeric(&b->columns[c]) ? SCOLS_FL_RIGHT : 0) | (b->columns[c].wide ? SCOLS_FL_TRUNC : 0);
-		/* A hint under 1 is a share of the width: the wide column takes the rest and is cut first. */
-		struct libscols_column *column =
-			scols_table_new_column(table, b->columns[c].title, b->columns[c].wide ? 0.1 : 0, flags);
-		if (!column) die("schedpost stops: the machine has no memory left for a table.");
+	return cell_words(l->g, &l->b->columns[c], block_cell(l->b, r, c), false);
+}
+
+static bool is_wide(const struct layout *l, size_t c)
+{
+	return l->b->columns[c].wide && l->room[c];
+}
+
+static bool in_row(const struct layout *l, size_t c)
+{
+	return l->room[c] && !(l->beneath && is_wide(l, c));
+}
+
+static bool says_nothing(str words)
+{
+	return !words.len || str_is(words, S("-"));
+}
+
+static void measure(struct layout *l)
+{
+	for (size_t c = 0; c < l->b->ncolumns; c++) {
+		int widest = show_columns(str_of(l->b->columns[c].title));
+		bool empty = c > 0;
+		for (size_t r = 0; r < block_rows(l->b); r++) {
+			str words = words_of(l, r, c);
+			widest = MAX(widest, show_columns(words));
+			empty = empty && says_nothing(words);
+		}
+		l->room[c] = empty ? 0 : widest;
 	}
 }
 
-/* What is left for each wide column when the others have what they need. */
-static int room_for_wide(struct showing *g, const struct block *b)
+/* Columns over the edge; negative when there is room left. */
+static int over(const struct layout *l)
 {
-	int left = g->how->width, nwide = 0;
-	for (size_t c = 0; c < b->ncolumns; c++) {
-		int widest = show_columns(str_of(b->columns[c].title));
-		left -= c ? GAP : 0;
-		nwide += b->columns[c].wide;
-		for (size_t r = 0; r < block_rows(b) && !b->columns[c].wide; r++)
-			widest = MAX(widest, show_columns(cell_words(g, &b->columns[c], block_cell(b, r, c), false)));
-		left -= b->columns[c].wide ? 0 : widest;
-	}
-	return nwide ? MAX(left / nwide, WIDE_LEAST) : 0;
+	int used = -GAP;
+	for (size_t c = 0; c < l->b->ncolumns; c++) used += in_row(l, c) ? l->room[c] + GAP : 0;
+	return used - l->g->how->width;
 }
 
-static void add_row(struct showing *g, struct libscols_table *table, const struct block *b, size_t r, int room)
+/* The wide ones give way first; where that would leave too little of them, they go beneath. */
+static void shrink_wide(struct layout *l)
+{
+	int nwide = 0, taken = 0;
+	for (size_t c = 0; c < l->b->ncolumns; c++) {
+		nwide += is_wide(l, c);
+		taken += is_wide(l, c) ? l->room[c] : 0;
+	}
+	if (!nwide) return;
+	int share = (taken - over(l)) / nwide;
+	l->beneath = share < WIDE_LEAST;
+	for (size_t c = 0; c < l->b->ncolumns && !l->beneath; c++)
+		if (is_wide(l, c)) l->room[c] = MIN(l->room[c], share);
+}
+
+/* Then names do, the longest first. */
+static bool shrink_name(struct layout *l)
+{
+	size_t longest = l->b->ncolumns;
+	for (size_t c = 0; c < l->b->ncolumns; c++) {
+		bool name = in_row(l, c) && l->b->columns[c].kind == CELL_TEXT && l->room[c] > NAME_LEAST;
+		if (name && (longest == l->b->ncolumns || l->room[c] > l->room[longest])) longest = c;
+	}
+	if (longest == l->b->ncolumns) return false;
+	l->room[longest]--;
+	return true;
+}
+
+static void make_fit(struct layout *l)
+{
+	if (over(l) > 0) shrink_wide(l);
+	while (over(l) > 0 && shrink_name(l));
+}
+
+/* ---- drawing */
+
+static void add_columns(const struct layout *l, struct libscols_table *table)
+{
+	for (size_t c = 0; c < l->b->ncolumns; c++) {
+		if (!in_row(l, c)) continue;
+		str title = show_cut(l->g->a, str_of(l->b->columns[c].title), l->room[c]);
+		int flags = numeric(&l->b->columns[c]) ? SCOLS_FL_RIGHT : 0;
+		if (!scols_table_new_column(table, arena_cstr(l->g->a, title), 0, flags))
+			die("schedpost stops: the machine has no memory left for a table.");
+	}
+}
+
+static void add_row(const struct layout *l, struct libscols_table *table, size_t r)
 {
 	struct libscols_line *line = scols_table_new_line(table, NULL);
 	if (!line) die("schedpost stops: the machine has no memory left for a table.");
-	for (size_t c = 0; c < b->ncolumns; c++) {
-		struct cell cell = block_cell(b, r, c);
-		str words = cell_words(g, &b->columns[c], cell, false);
-		if (b->columns[c].wide) words = show_cut(g->a, words, room);
-		scols_line_set_data(line, c, arena_cstr(g->a, words));
-		const char *colour = cell_colour(g, &b->columns[c], cell);
-		if (colour) scols_cell_set_color(scols_line_get_cell(line, c), colour);
+	size_t at = 0;
+	for (size_t c = 0; c < l->b->ncolumns; c++) {
+		if (!in_row(l, c)) continue;
+		str words = show_cut(l->g->a, words_of(l, r, c), l->room[c]);
+		scols_line_set_data(line, at, arena_cstr(l->g->a, words));
+		const char *colour = cell_colour(l->g, &l->b->columns[c], block_cell(l->b, r, c));
+		if (colour) scols_cell_set_color(scols_line_get_cell(line, at), colour);
+		at++;
 	}
 }
 
-/* Without the blanks that libsmartcols leaves at the ends of lines. */
-static void add_trimmed(buf *out, str text)
+static void add_beneath(const struct layout *l, size_t r)
+{
+	for (size_t c = 0; l->beneath && c < l->b->ncolumns; c++) {
+		str words = is_wide(l, c) ? words_of(l, r, c) : S("");
+		if (says_nothing(words)) continue;
+		words = show_fold(l->g->a, words, l->g->how->width, INDENT);
+		buf_fmt(l->g->out, "%*s%.*s\n", INDENT, "", SHOW(words));
+	}
+}
+
+/* The heading, then each row with what stands beneath it; without the blanks that libsmartcols leaves at ends. */
+static void add_lines(const struct layout *l, str text)
 {
 	str line;
-	while (text.len && str_split(&text, '\n', &line)) {
+	for (size_t n = 0; text.len && str_split(&text, '\n', &line); n++) {
 		while (line.len && line.at[line.len - 1] == ' ') line.len--;
-		buf_add(out, line);
-		buf_byte(out, '\n');
+		buf_add(l->g->out, line);
+		buf_byte(l->g->out, '\n');
+		if (n) add_beneath(l, n - 1);
 	}
 }
 
@@ -80,16 +164,17 @@ static void aligned_table(struct showing *g, const struct block *b)
 {
 	struct libscols_table *table = scols_new_table();
 	if (!table) die("schedpost stops: the machine has no memory left for a table.");
+	struct layout l = {.g = g, .b = b, .room = TAKE_N(g->a, int, b->ncolumns)};
+	measure(&l);
+	make_fit(&l);
 	scols_table_enable_colors(table, g->how->colour);
-	scols_table_set_termforce(table, SCOLS_TERMFORCE_ALWAYS);
-	scols_table_set_termwidth(table, (size_t)MAX(g->how->width, 20));
+	scols_table_set_termforce(table, SCOLS_TERMFORCE_NEVER);	/* the widths are ours */
 	scols_table_set_column_separator(table, "  ");
 	scols_table_enable_noencoding(table, 1);	/* show_clean did it */
-	add_columns(table, b);
-	int room = room_for_wide(g, b);
-	for (size_t r = 0; r < block_rows(b); r++) add_row(g, table, b, r, room);
+	add_columns(&l, table);
+	for (size_t r = 0; r < block_rows(b); r++) add_row(&l, table, r);
 	char *text = NULL;
-	if (scols_print_table_to_string(table, &text) == 0) add_trimmed(g->out, str_of(text));
+	if (scols_print_table_to_string(table, &text) == 0) add_lines(&l, str_of(text));
 	free(text);
 	scols_unref_table(table);
 }

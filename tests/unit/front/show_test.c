@@ -80,9 +80,39 @@ void test_wide_texts_are_cut_and_never_over_the_edge(void **state)
 		str text = shown(a, r, (struct show){.terminal = true, .width = width});
 		if (widest(text) > width) fail_msg("%d columns of %d:\n%.*s", widest(text), width, SHOW(text));
 		assert_has(text, "waiting");
-		if (width < 90) assert_has(text, "\xe2\x80\xa6\n");
+		if (width < 74) assert_has(text, "\n      short\n");	/* little room: under the row, and whole */
+		if (width >= 74 && width < 90) assert_has(text, "\xe2\x80\xa6\n");
 	}
 	assert_has(shown(a, r, (struct show){.terminal = true, .width = 200}), "comes to the library on a Monday\n");
+	arena_free(a);
+}
+
+void test_columns_that_say_nothing_are_not_shown_to_people(void **state)
+{
+	(void)state;
+	static const struct column COLUMNS[] = {
+		{"id", "Post", CELL_INT, false}, {"url", "Where", CELL_TEXT, true}, {"why", "Why", CELL_TEXT, true},
+	};
+	struct arena *a = arena_new();
+	struct reply *r = reply_new(a);
+	reply_table(r, "jobs", COLUMNS, COUNT(COLUMNS));
+	reply_row(r);
+	reply_int(r, 7);
+	reply_text(r, S(""));
+	reply_text(r, S("It waits."));
+	assert_has(shown(a, r, (struct show){.terminal = true}), "Post  Why\n   7  It waits.\n");
+	assert_has(shown(a, r, (struct show){.terminal = false}), "Post\tWhere\tWhy\n7\t\tIt waits.\n");
+	arena_free(a);
+}
+
+void test_sentences_are_folded_but_a_command_stays_whole(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	str folded = show_fold(a, S("It's the nurse's turn. Say 'schedpost connect practice' (or 'schedpost help') now."), 20, 2);
+	assert_true(str_is(folded, S("It's the nurse's\n  turn. Say\n  'schedpost connect practice'\n  (or\n"
+		"  'schedpost help')\n  now.")));
+	assert_true(str_is(show_fold(a, S(""), 20, 2), S("")));
 	arena_free(a);
 }
 
