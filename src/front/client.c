@@ -228,14 +228,14 @@ err line_put_file(struct arena *a, struct line *l, const struct line_file *what,
 	return e;
 }
 
-static err health(struct arena *a, struct line *l, int64_t wait_ms)
+static err health(struct arena *a, struct line *l, int64_t wait_ms, str *version)
 {
 	const struct json *j;
 	str answer;
 	struct exchange x = begin(a, l, wait_ms);
 	TRY(exchange_text(&x, S("GET /health HTTP/1.1\r\nHost: schedpost\r\n\r\n"), &answer));
 	err e = json_read(a, answer, &j);
-	if (!e) e = json_get_str(a, j, "version", &l->version);
+	if (!e) e = json_get_str(a, j, "version", version);
 	return e ? reply_foreign(a, arena_cstr(a, e->text)) : NULL;
 }
 
@@ -246,13 +246,20 @@ err line_open(struct arena *a, str socket_path, const struct clock *clock, int64
 	*out = NULL;
 	err e = connect_to(a, socket_path, &l->fd);
 	if (!e && l->fd < 0) return NULL;
-	if (!e) e = health(a, l, wait_ms);
+	if (!e) e = health(a, l, wait_ms, &l->version);
 	if (!e) {
 		*out = l;
 		return NULL;
 	}
 	line_close(l);
 	return e->kind == ERR_BUSY || str_is(str_of(e->code), S("cut-off")) ? NULL : e;
+}
+
+err line_check(struct arena *a, struct line *l)
+{
+	str version = S("");
+	TRY(ready(a, l));
+	return health(a, l, LINE_SECOND_MS, &version);
 }
 
 bool line_listens(struct arena *a, str socket_path)

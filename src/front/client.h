@@ -15,6 +15,8 @@ enum { LINE_PROBE_MS = 300, LINE_SECOND_MS = 500, LINE_PATIENCE_MS = 5000, LINE_
 /* Connects and asks for /health. *out is NULL, without an err, when nobody answers within the time. */
 err line_open(struct arena *, str socket_path, const struct clock *, int64_t wait_ms, struct line **out);
 bool line_listens(struct arena *, str socket_path);	/* somebody takes connections there, whether or not they answer */
+/* ERR_BUSY when it does not answer just now: for who cannot wait as long as a call may take. */
+err line_check(struct arena *, struct line *);
 void line_close(struct line *);		/* NULL is fine */
 str line_version(const struct line *);	/* schedpostd's, as /health told it */
 

@@ -2,6 +2,7 @@
  * watch.c - the list of what is due, drawn again each second until the person has seen enough. */
 #include "front/ask.h"
 #include "front/carry.h"
+#include "front/client.h"
 
 #include <sys/ioctl.h>
 #include <termios.h>
@@ -36,7 +37,8 @@ static str picture(struct front *f, const struct verb *list, const struct call *
 	struct reply *r;
 	const struct clock *clock = f->clock;
 	struct call again = {.verb = list, .values = c->values, .nvalues = c->nvalues};
-	err e = front_call(f, &again, &r);
+	err e = f->line ? line_check(f->a, f->line) : NULL;
+	if (!e) e = front_call(f, &again, &r);
 	f->show.now = clock->now(clock);
 	if (!e) return reply_show(f->a, r, &f->show);
 	return arena_fmt(f->a, "%.*s\n\nTrying again every second.\n", SHOW(e->text));
