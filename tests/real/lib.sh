@@ -3,6 +3,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154
 
 patience=90		# seconds that anything is waited for; look-ups by list and second tries take up to 40
+longest=400		# seconds since the start, after which nothing is waited for any more
 nap=0.1			# between two questions
 
 # ---- TAP
@@ -49,7 +50,7 @@ die() {
 until_true() {
 	local end=$((SECONDS + patience))
 	until "$@"; do
-		[ $SECONDS -lt $end ] || return 1
+		[ $SECONDS -lt $end ] && [ $SECONDS -lt $longest ] || return 1
 		sleep "$nap"
 	done
 }
