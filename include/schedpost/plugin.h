@@ -121,7 +121,7 @@ typedef enum {
 	SP_ABSENT,	/* look-up: certain that it is not there */
 	SP_LATER,	/* not now: see not_before; the host chooses a time if it is 0 */
 	SP_REFUSED,	/* no, and never; `why` is read by the author */
-	SP_STALE_TOKEN,	/* refresh, then go on from the state */
+	SP_STALE_TOKEN,	/* refresh first; then the job begins anew, with a fresh state */
 	SP_RECONNECT,	/* the credential is dead: a person must connect again */
 	SP_LAST_VERDICT = SP_RECONNECT
 } sp_verdict;

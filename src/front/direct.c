@@ -33,7 +33,7 @@ static err run(struct tx *tx, void *what)
 static err nothing_here(struct front *f, str folder)
 {
 	return FAIL(f->a, ERR_BUSY, "not-running", "schedpostd is not running, and there is no schedpost in %.*s. Start the service "
-		"with `systemctl start schedpostd`, or say with --data FOLDER where its data is.", SHOW(folder));
+		"with `systemctl start schedpostd` (or `make run`), or say with --data FOLDER where its data is.", SHOW(folder));
 }
 
 /* Files that the database makes as root would lock the daemon out of its own store. */

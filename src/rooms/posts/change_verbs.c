@@ -118,12 +118,30 @@ static err run_move(struct tx *tx, const struct call *c, struct reply *r)
 	return NULL;
 }
 
+/* Now is as soon as the platform lets us: a wait that it asked for is told, not broken. */
+static err tell_hold(struct tx *tx, const struct job *j, struct reply *r)
+{
+	struct account account;
+	bool found;
+	TRY(account_get(tx, j->account, &account, &found));
+	if (!found || j->part > 1 || account.held_until <= tx_now(tx)) return NULL;
+	str until = when_until(tx_arena(tx), account.held_until, tx_now(tx));
+	reply_warn(r, "The account '%.*s' has to wait at the moment, so there it goes out %.*s.", SHOW(account.name), SHOW(until));
+	return NULL;
+}
+
 static err run_now(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct hand HAND = {
 		"sent now", "sent now", IN(DRAFT) | IN(CHAINED) | IN(READY) | IN(PAUSED) | IN(LATE), one_now,
 		"'schedpost show' tells how it stands."};
-	return hand_on(tx, c, r, &HAND);
+	int64_t id;
+	struct job *jobs;
+	size_t n;
+	TRY(hand_on(tx, c, r, &HAND));
+	TRY(chosen_jobs(tx, c, &id, &jobs, &n));
+	for (size_t i = 0; i < n; i++) TRY(tell_hold(tx, &jobs[i], r));
+	return NULL;
 }
 
 /* ---- cancel, pause, resume, retry */
