@@ -345,7 +345,7 @@ int daemon_run(const struct options *o, int argc, char *const *argv)
 	err e = build(&d);
 	if (e) {
 		log_say(LOG_IS_ERROR, "%.*s", SHOW(e->text));
-		return EXIT_OUTSIDE;	/* the process ends: the kernel takes down what was built */
+		_exit(EXIT_OUTSIDE);	/* nothing is under way yet, and the kernel takes down what was built */
 	}
 	catch_signals(&d);
 	poke(&d);
