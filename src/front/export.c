@@ -46,7 +46,9 @@ static err write_out(struct export *x, const buf *out)
 {
 	if (out->over) return FAIL(x->f->a, ERR_BUG, "big-page", "A page of the export is too big.");
 	if (x->temp.fd >= 0) return file_add(x->f->a, &x->temp, buf_str(out));
-	if (fwrite(out->at, 1, out->len, x->f->out) == out->len) return NULL;
+	/* A file gets what people wrote, byte by byte; a terminal must not act on it. */
+	str text = x->f->show.terminal ? show_clean(x->f->a, buf_str(out), true) : buf_str(out);
+	if (fwrite(text.at, 1, text.len, x->f->out) == text.len) return NULL;
 	return FAIL(x->f->a, ERR_OUTSIDE, "output", "The output could not be written.");
 }
 
