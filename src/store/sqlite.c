@@ -216,6 +216,8 @@ static err set(struct arena *a, struct db *db, enum db_role role)
 	sqlite3_limit(db->handle, SQLITE_LIMIT_ATTACHED, 1);
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+	/* Else a parameter held against a partial index is looked at, and its statement prepared anew at every run. */
+	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
 	if (role != DB_COPY) sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_wal_hook(db->handle, count_log, db);
 	return db_run(a, db, ROLES[role].settings);
