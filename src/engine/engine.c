@@ -104,9 +104,8 @@ static void run_free(struct run *r)
 void engine_ended(struct run *r)
 {
 	struct engine *e = r->engine;
-	lanes_end(&e->lanes, r);
+	e->look |= lanes_end(&e->lanes, r);
 	run_free(r);
-	e->look = true;
 	poke(e);
 }
 
@@ -116,7 +115,7 @@ void engine_drop_lane(struct run *r)
 	for (struct run *other = r->lane->first; other; other = next) {
 		next = other->next;
 		if (other == r || other->in.job.state != JOB_CLAIMED) continue;
-		lanes_end(&r->engine->lanes, other);
+		r->engine->look |= lanes_end(&r->engine->lanes, other);
 		run_free(other);
 	}
 }

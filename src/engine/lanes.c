@@ -94,9 +94,10 @@ int64_t lanes_earliest(const struct lanes *l)
 	return earliest;
 }
 
-void lanes_end(struct lanes *l, struct run *r)
+bool lanes_end(struct lanes *l, struct run *r)
 {
 	struct lane *lane = r->lane;
+	struct platform_lane *p = lane->platform;
 	bool was_first = lane->first == r;
 	for (struct run **at = &lane->first; *at; at = &(*at)->next)
 		if (*at == r) {
@@ -105,10 +106,11 @@ void lanes_end(struct lanes *l, struct run *r)
 		}
 	if (was_first && lane->busy) {
 		lane->busy = false;
-		lane->platform->in_flight--;
+		p->in_flight--;
 	}
-	lane->platform->in_hand--;
+	p->in_hand--;
 	l->in_hand--;
+	return p->in_hand + 1 == FULL_PLATFORM || (p->in_hand < FULL_PLATFORM && !lane->first);
 }
 
 str lanes_full(const struct lanes *l, struct arena *a)
@@ -117,7 +119,7 @@ str lanes_full(const struct lanes *l, struct arena *a)
 	struct json_pen p = json_pen(&out);
 	pen_open(&p, '[');
 	for (size_t i = 0; i < l->nplatforms; i++)
-		if (l->platforms[i].in_hand >= 4 * PLACES_OF_PLATFORM) pen_str(&p, l->platforms[i].name);
+		if (l->platforms[i].in_hand >= FULL_PLATFORM) pen_str(&p, l->platforms[i].name);
 	pen_close(&p, ']');
 	return buf_str(&out);
 }

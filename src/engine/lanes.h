@@ -8,7 +8,7 @@
 #include "base/map.h"
 
 struct run;
-enum { PLACES_OF_PLATFORM = 64, PLATFORMS_MOST = 64 };
+enum { PLACES_OF_PLATFORM = 64, PLATFORMS_MOST = 64, FULL_PLATFORM = 4 * PLACES_OF_PLATFORM };
 
 struct platform_lane {
 	str name;
@@ -41,7 +41,9 @@ struct lane *lanes_put(struct lanes *, struct run *);	/* by account and platform
 struct run *lanes_next(struct lanes *, int64_t now);
 /* The earliest due of runs that wait for their time; INT64_MAX: none. */
 int64_t lanes_earliest(const struct lanes *);
-void lanes_end(struct lanes *, struct run *);		/* takes it out */
+/* Takes it out. True: a claim may now find what it could not before, since an account has nothing in hand any more, or
+ * its platform has room again. */
+bool lanes_end(struct lanes *, struct run *);
 str lanes_full(const struct lanes *, struct arena *);	/* JSON list of platforms without room */
 void lanes_free(struct lanes *);
 #endif

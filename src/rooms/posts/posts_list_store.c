@@ -122,7 +122,7 @@ err posts_stuck(struct tx *tx, int64_t most, struct line **out, size_t *n)
 {
 	*out = TAKE_N(tx_arena(tx), struct line, most + 1);
 	query q = sql(tx, "SELECT p.id, coalesce(p.at, 0), p.parts FROM post p WHERE p.id IN (SELECT post FROM job "
-			  "WHERE state IN ('unsure', 'looking', 'asking', 'late', 'paused', 'refused') AND post IS NOT NULL "
+			  "WHERE " JOB_STUCK " AND post IS NOT NULL "
 			  "ORDER BY state, id LIMIT $1) ORDER BY p.at, p.id LIMIT $1");
 	bind_int(&q, most);
 	return lines_fill(tx, &q, *out, (size_t)most, n);
@@ -151,9 +151,9 @@ err posts_tally(struct tx *tx, struct tally *t)
 {
 	TRY(count_in(sql(tx, "SELECT count(*) FROM (SELECT 1 FROM job WHERE state IN ('ready', 'unsure') LIMIT 100000)"), &t->waiting));
 	TRY(count_in(sql(tx, "SELECT count(*) FROM (SELECT 1 FROM post p WHERE " IS_DRAFT "LIMIT 10000)"), &t->drafts));
-	TRY(count_in(sql(tx, "SELECT count(*) FROM (SELECT 1 FROM job WHERE state IN ('unsure', 'looking', 'asking', 'late', 'paused', "
-			     "'refused') AND post IS NOT NULL LIMIT 10000)"), &t->stuck));
-	TRY(count_in(sql(tx, "SELECT count(*) FROM job WHERE state IN ('claimed', 'sending', 'looking')"), &t->in_hand));
+	TRY(count_in(sql(tx, "SELECT count(*) FROM (SELECT 1 FROM job WHERE " JOB_STUCK " AND post IS NOT NULL LIMIT 10000)"),
+		     &t->stuck));
+	TRY(count_in(sql(tx, "SELECT count(*) FROM job WHERE " JOB_IN_HAND), &t->in_hand));
 	query q = sql(tx, "SELECT count(*) FROM (SELECT at FROM event WHERE what = 'published' ORDER BY id DESC LIMIT 20000) WHERE at > $1");
 	bind_int(&q, tx_now(tx) - DAY_MS);
 	return count_in(q, &t->published_day);

@@ -43,6 +43,11 @@ struct job_new {
 err queue_put(struct tx *, const struct job_new *, int64_t *id);	/* id may be NULL */
 
 /* ---- reading */
+/* Conditions in the very words of the indexes job_hand and job_stuck, by which SQLite knows that those will do. */
+#define JOB_IN_HAND "(state = 'claimed' OR state = 'sending' OR state = 'looking')"
+#define JOB_STUCK                                                                                            \
+	"(state = 'unsure' OR state = 'looking' OR state = 'asking' OR state = 'late' OR state = 'paused' " \
+	"OR state = 'refused')"
 err queue_get(struct tx *, int64_t id, struct job *, bool *found);
 /* Jobs of a post, by account and part; account 0: all. op PUBLISH only. */
 err queue_of_post(struct tx *, int64_t post, int64_t account, struct job **out, size_t *n);

@@ -16,15 +16,17 @@ struct candidate {
 	struct job job;
 	int64_t late_ms;
 	bool may_be_late;	/* --late publish */
+	int64_t version;	/* of its post */
 };
 
-#define CANDIDATE JOB_COLUMNS ", a.late_ms, coalesce(p.late, 'ask') = 'publish' "
+#define CANDIDATE JOB_COLUMNS ", a.late_ms, coalesce(p.late, 'ask') = 'publish', coalesce(p.version, 0) "
 
 static void candidate_read(query *q, struct candidate *c)
 {
 	job_read(q, &c->job);
 	c->late_ms = col_int(q);
 	c->may_be_late = col_int(q) != 0;
+	c->version = col_int(q);
 }
 
 /* Takedown, look-up and log-in: few, and before all others. A log-in may run on an account that is not ready. */
@@ -57,8 +59,7 @@ static err find_posts(struct tx *tx, const struct claim *c, struct candidate *ou
 		"ORDER BY k.due, k.id LIMIT $2) LEFT JOIN post p ON p.id = j.post "
 		"WHERE a.state = 'ready' AND a.held_until <= $3 "
 		"AND a.platform NOT IN (SELECT value FROM json_each($4)) "
-		"AND NOT EXISTS (SELECT 1 FROM job h WHERE h.account = a.id AND h.state IN ('claimed', 'sending', "
-		"'looking')) "
+		"AND NOT EXISTS (SELECT 1 FROM job WHERE account = a.id AND " JOB_IN_HAND ") "
 		"ORDER BY j.due, j.id LIMIT $5");
 	bind_int(&q, c->now + c->lead_ms);
 	bind_int(&q, c->per_account);
@@ -89,19 +90,18 @@ static err make_late(struct tx *tx, const struct job *j, int64_t now)
 	return history_add(tx, &(struct event){j->post, j->account, j->part, "late", why});
 }
 
-static err take(struct tx *tx, struct job *j, int64_t boot)
+static err take(struct tx *tx, struct candidate *c, int64_t boot)
 {
-	enum job_state to = j->state == JOB_UNSURE ? JOB_LOOKING : JOB_CLAIMED;
-	query q = sql(tx, "UPDATE job SET state = $1, boot = $2, seen = coalesce((SELECT version FROM post WHERE id "
-			  "= job.post), 0) "
-			  "WHERE id = $3 RETURNING seen");
-	bind_str(&q, job_state_name(to));
-	bind_int(&q, boot);
-	bind_int(&q, j->id);
-	if (row(&q)) j->seen = col_int(&q);
-	j->state = to;
+	struct job *j = &c->job;
+	j->state = j->state == JOB_UNSURE ? JOB_LOOKING : JOB_CLAIMED;
 	j->boot = boot;
-	return sql_end(&q);
+	j->seen = c->version;
+	query q = sql(tx, "UPDATE job SET state = $1, boot = $2, seen = $3 WHERE id = $4");
+	bind_str(&q, job_state_name(j->state));
+	bind_int(&q, j->boot);
+	bind_int(&q, j->seen);
+	bind_int(&q, j->id);
+	return sql_run(&q);
 }
 
 err queue_claim(struct tx *tx, const struct claim *c, struct job **out, size_t *n, size_t *nlate)
@@ -118,7 +118,7 @@ err queue_claim(struct tx *tx, const struct claim *c, struct job **out, size_t *
 			(*nlate)++;
 			continue;
 		}
-		TRY(take(tx, &found[i].job, c->boot));
+		TRY(take(tx, &found[i], c->boot));
 		(*out)[(*n)++] = found[i].job;
 	}
 	CRASH_POINT("claimed");
@@ -201,7 +201,7 @@ err queue_settle(struct tx *tx, const struct settle *s, const struct job *was)
 	TRY(sql_run(&q));
 	if (tx_changes(tx) == 0)
 		return FAIL(tx_arena(tx), ERR_STALE, "moved-on", "The job was taken out of hand meanwhile.");
-	tx_wake(tx);
+	if (s->to != JOB_DONE) tx_wake(tx);	/* what is done makes nothing due; what follows from it says so itself */
 	CRASH_POINT("settle");
 	return NULL;
 }
@@ -209,7 +209,8 @@ err queue_settle(struct tx *tx, const struct settle *s, const struct job *was)
 err queue_put_refresh(struct tx *tx, int64_t account)
 {
 	query q = sql(tx,
-		      "SELECT 1 FROM job WHERE account = $1 AND op = 2 AND state IN ('ready', 'claimed', 'sending')");
+		      "SELECT 1 FROM job WHERE account = $1 AND op = 2 "
+		      "AND (state = 'ready' OR state = 'claimed' OR state = 'sending')");
 	bind_int(&q, account);
 	bool there = row(&q);
 	TRY(sql_end(&q));
@@ -268,8 +269,9 @@ err queue_chain_next(struct tx *tx, const struct job *done)
 	bind_int(&q, done->account);
 	bind_int(&q, done->part + 1);
 	bind_int(&q, SP_PUBLISH);
-	tx_wake(tx);
-	return sql_run(&q);
+	TRY(sql_run(&q));
+	if (tx_changes(tx)) tx_wake(tx);
+	return NULL;
 }
 
 /* ---- recover */
