@@ -78,7 +78,10 @@ typedef enum {
 	SP_LAST_EFFECT = SP_READS
 } sp_effect;
 
-typedef enum { SP_GET = 1, SP_HEAD, SP_POST, SP_PUT, SP_PATCH, SP_DELETE_METHOD, SP_LAST_METHOD = SP_DELETE_METHOD } sp_method;
+typedef enum {
+	SP_GET = 1, SP_HEAD, SP_POST, SP_PUT, SP_PATCH, SP_DELETE_METHOD,
+	SP_LAST_METHOD = SP_DELETE_METHOD
+} sp_method;
 
 typedef enum {
 	SP_UNSIGNED,
@@ -154,7 +157,7 @@ enum {	/* flags of sp_limits */
 	SP_NEEDS_TITLE = 8,
 	SP_ONE_VIDEO_ALONE = 16,	/* a video stands alone; pictures and video do not mix */
 	SP_LINK_IS_SHOWN = 32,		/* --link makes a card; else the address is put at the end of the text */
-	SP_CARD_WITHOUT_MEDIA = 64,	/* with SP_LINK_IS_SHOWN: beside pictures there is no card, so the address is put at the end */
+	SP_CARD_WITHOUT_MEDIA = 64,	/* with SP_LINK_IS_SHOWN: beside pictures the address is put at the end instead */
 	SP_ALL_LIMIT_FLAGS = 127
 };
 

@@ -272,10 +272,7 @@ static err begin_work(struct tx *tx, void *of)
 	struct engine *e = of;
 	size_t released, unsure;
 	tx_actor(tx, S("schedpost"));
-	query q = sql(tx, "INSERT INTO meta(name, value) VALUES ('boot', '1') ON CONFLICT (name) DO UPDATE "
-			  "SET value = CAST(value AS INTEGER) + 1 RETURNING CAST(value AS INTEGER)");
-	if (row(&q)) e->boot = col_int(&q);
-	TRY(sql_end(&q));
+	TRY(queue_count_boot(tx, &e->boot));
 	TRY(queue_recover(tx, e->boot, &released, &unsure));
 	if (released || unsure)
 		log_say(LOG_IS_INFO, "taken over from the last run: released=%zu to_look_up=%zu", released, unsure);

@@ -18,7 +18,8 @@ static str next_piece(str *rest)
 		char c = rest->at[i];
 		bool opens = i == 0 || strchr(" (", rest->at[i - 1]);
 		bool closes = i + 1 == rest->len || !is_letter(rest->at[i + 1]);
-		if (c == '\'' && (quoted ? closes : opens)) quoted = !quoted && memchr(rest->at + i + 1, '\'', rest->len - i - 1);
+		if (c == '\'' && (quoted ? closes : opens))
+			quoted = !quoted && memchr(rest->at + i + 1, '\'', rest->len - i - 1);
 		else if (c == ' ' && !quoted) break;
 	}
 	str piece = str_cut(*rest, 0, i);

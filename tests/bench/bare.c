@@ -165,7 +165,8 @@ static void on_socket(uv_poll_t *p, int status, int events)
 static struct socket *add_socket(struct bare *b, curl_socket_t fd)
 {
 	struct socket *s = calloc(1, sizeof *s);
-	if (!s || fd >= SOCKETS_MOST || uv_poll_init_socket(&b->loop, &s->poll, fd)) die("bare: a socket cannot be watched");
+	if (!s || fd >= SOCKETS_MOST || uv_poll_init_socket(&b->loop, &s->poll, fd))
+		die("bare: a socket cannot be watched");
 	s->bare = b;
 	s->fd = fd;
 	s->poll.data = s;
@@ -269,7 +270,8 @@ static void read_todo(struct bare *b, struct arena *a, const char *path)
 		struct todo *t = &b->todo[i];
 		bool good = str_split(&line, ' ', &due) && str_int(due, &t->due) && str_split(&line, ' ', &t->token);
 		t->text = line;
-		if (!good || !line.len || line.len > 2000) die("bare: line %zu of %s is not \"DUE_MS TOKEN TEXT\"", i + 1, path);
+		if (!good || !line.len || line.len > 2000)
+			die("bare: line %zu of %s is not \"DUE_MS TOKEN TEXT\"", i + 1, path);
 	}
 }
 
@@ -286,6 +288,7 @@ int main(int argc, char **argv)
 	go_on(b);
 	uv_run(&b->loop, UV_RUN_DEFAULT);
 	getrusage(RUSAGE_SELF, &u);
-	printf("done=%zu failed=%zu cpu=%.3f rss=%.1f\n", b->done, b->failed, cpu_seconds() - b->cpu_before, (double)u.ru_maxrss / 1024);
+	printf("done=%zu failed=%zu cpu=%.3f rss=%.1f\n", b->done, b->failed, cpu_seconds() - b->cpu_before,
+	       (double)u.ru_maxrss / 1024);
 	return b->failed != 0;
 }

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# bench.sh - schedpost beside a bare libuv and libcurl client that sends the same requests in the same run; `make bench`.
+# bench.sh - schedpost beside a bare libuv and libcurl client that sends the same requests in the same run.
 #
 # Machines differ, so the ratios count. Rounds go in turn (schedpost, bare, wrk, ...) and the median of three stands.
 # SHORT=1 takes under 40 s. LATENCY=MS lets the server think before it answers. Ends with 1 when a post was lost or came
@@ -52,13 +52,13 @@ took_ms() {
 	median "${all[@]}"
 }
 
-# posts_file FILE COUNT FIRST_DUE_MS PER_SECOND: "DUE_MS ACCOUNT TEXT" lines; 0 a second: all at once. Beside it FILE.csv,
-# the same for schedpost. People's times are whole seconds, so those of one second are due together.
+# posts_file FILE COUNT FIRST_DUE_MS PER_SECOND: "DUE_MS ACCOUNT TEXT" lines; 0 a second: all at once. Beside it
+# FILE.csv, the same for schedpost. People's times are whole seconds, so those of one second are due together.
 run=0
 posts_file() {
 	run=$((run + 1))
 	awk -v n="$2" -v due="$(($3 / 1000))" -v rate="$4" -v accounts="$accounts" -v run="$run" -v csv="$1.csv" 'BEGIN {
-		fill = "Flu jabs on Saturday from nine to one, at the health centre beside the library: walk in, no need to book."
+		fill = "Flu jabs on Saturday from nine to one, at the health centre beside the library: no need to book."
 		print "to,at,text" >csv
 		for (i = 0; i < n; i++) {
 			at = due + (rate ? int(i / rate) : 0)
@@ -91,7 +91,8 @@ begin() {
 	wait_for ready
 	export bin server
 	seq 0 $((accounts - 1)) | xargs -P 50 -I{} bash -c \
-		'echo a{} | "$bin/schedpost" connect mastodon --as a{} --server "$server" --inside --zone UTC' >"$work/connect" 2>&1 ||
+		'echo a{} | "$bin/schedpost" connect mastodon --as a{} --server "$server" --inside --zone UTC' \
+		>"$work/connect" 2>&1 ||
 		give_up "an account was not connected: $(tail -n 1 "$work/connect")"
 }
 
@@ -134,8 +135,8 @@ small_things() {
 	local from far
 	far=$(date -u -d '+300 days' +%Y-%m-%dT09:00:00Z)
 	add_ms=$(took_ms 50 "$bin/schedpost" add "Closed on Monday." --to a0 --at "$far")
-	curl_ms=$(took_ms 50 curl -sSf --unix-socket "$SCHEDPOST_DATA/socket" -d "{\"TEXT\":\"Closed.\",\"to\":[\"a0\"],\"at\":\"$far\"}" \
-		http://schedpost/v1/add)
+	curl_ms=$(took_ms 50 curl -sSf --unix-socket "$SCHEDPOST_DATA/socket" \
+		-d "{\"TEXT\":\"Closed.\",\"to\":[\"a0\"],\"at\":\"$far\"}" http://schedpost/v1/add)
 	version_ms=$(took_ms 50 "$bin/schedpost" version)
 	true_ms=$(took_ms 50 /bin/true)
 	posts_file "$work/posts" $posts $(($(date -d "$far" +%s) * 1000)) 1
@@ -205,7 +206,7 @@ table() {
 	line what target bare wrk ratio ''
 	row_of 'the bare client beside wrk: requests a second' 0.5 b_rate w_rate
 	echo
-	echo "lost: $lost, twice: $twice (at the server, both sides); load of this machine: $(cut -d' ' -f1-3 /proc/loadavg)"
+	echo "lost: $lost, twice: $twice (at the server, both sides); load: $(cut -d' ' -f1-3 /proc/loadavg)"
 }
 
 began=$SECONDS

@@ -100,14 +100,19 @@ size_t book_status(const struct post *p, char *out, size_t room)
 	char at[32];
 	gmtime_r(&s, &t);
 	strftime(at, sizeof at, "%Y-%m-%dT%H:%M:%S", &t);
-	return (size_t)snprintf(out, room, "{\"id\":\"%" PRId64 "\",\"created_at\":\"%s.%03dZ\",\"in_reply_to_id\":null,"
+	return (size_t)snprintf(
+		out, room,
+		"{\"id\":\"%" PRId64 "\",\"created_at\":\"%s.%03dZ\",\"in_reply_to_id\":null,"
 		"\"sensitive\":false,\"spoiler_text\":\"\",\"visibility\":\"public\",\"language\":\"en\","
-		"\"uri\":\"http://sink.example/users/%.*s/statuses/%" PRId64 "\",\"url\":\"http://sink.example/@%.*s/%" PRId64 "\","
-		"\"replies_count\":0,\"reblogs_count\":0,\"favourites_count\":0,\"content\":\"<p>%.*s</p>\",\"reblog\":null,"
-		"\"account\":{\"id\":\"%.*s\",\"username\":\"%.*s\",\"locked\":false,\"bot\":false},\"media_attachments\":[],"
+		"\"uri\":\"http://sink.example/users/%.*s/statuses/%" PRId64
+		"\",\"url\":\"http://sink.example/@%.*s/%" PRId64 "\","
+		"\"replies_count\":0,\"reblogs_count\":0,\"favourites_count\":0,\"content\":\"<p>%.*s</"
+		"p>\",\"reblog\":null,"
+		"\"account\":{\"id\":\"%.*s\",\"username\":\"%.*s\",\"locked\":false,\"bot\":false},\"media_"
+		"attachments\":[],"
 		"\"mentions\":[],\"tags\":[],\"emojis\":[],\"card\":null,\"poll\":null}",
-		p->id, at, (int)(p->at / 1000000 % 1000), SHOW(p->author), p->id, SHOW(p->author), p->id, SHOW(p->text),
-		SHOW(p->author), SHOW(p->author));
+		p->id, at, (int)(p->at / 1000000 % 1000), SHOW(p->author), p->id, SHOW(p->author), p->id,
+		SHOW(p->text), SHOW(p->author), SHOW(p->author));
 }
 
 size_t book_list(const struct book *b, str author, char *out, size_t room)
@@ -135,7 +140,8 @@ size_t book_stats(struct book *b, char *out, size_t room)
 	const double *late = b->late;
 	size_t n = b->nlate;
 	if (n) qsort(b->late, n, sizeof *b->late, by_size);
-	return (size_t)snprintf(out, room, "count=%zu first=%.3f last=%.3f p50=%.2f p99=%.2f max=%.2f doubles=%" PRId64 "\n", b->n,
+	return (size_t)snprintf(
+		out, room, "count=%zu first=%.3f last=%.3f p50=%.2f p99=%.2f max=%.2f doubles=%" PRId64 "\n", b->n,
 		b->n ? (double)b->posts[0]->at / 1e6 : 0.0, b->n ? (double)b->posts[b->n - 1]->at / 1e6 : 0.0,
 		n ? late[n / 2] : 0.0, n ? late[n * 99 / 100] : 0.0, n ? late[n - 1] : 0.0, b->doubles);
 }

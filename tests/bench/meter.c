@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT
- * meter.c - watches a daemon at its work from outside: when its last job is settled, what it costs, how large it grows.
+ * meter.c - watches a daemon at its work from outside: when its last job is settled, what it costs, how large it
+ * grows.
  *
- * meter SOCKET PID DUE_MS JOBS PATIENCE_S: waits until JOBS more jobs are done, or the time is up. From DUE_MS on it counts
- * the CPU seconds of the process and its children. Prints words of a shell: settled_ms is counted from DUE_MS.
- * meter SOCKET - FILE: adds the posts of FILE ("DUE_MS TOKEN TEXT", the token being the account's name) one by one. */
+ * meter SOCKET PID DUE_MS JOBS PATIENCE_S: waits until JOBS more jobs are done, or the time is up. From DUE_MS on it
+ * counts the CPU seconds of the process and its children. Prints words of a shell: settled_ms is counted from DUE_MS.
+ * meter SOCKET - FILE: adds the posts of FILE ("DUE_MS TOKEN TEXT", the token being the account's name) one by one.
+ */
 #include "base/base.h"
 #include "base/clock.h"
 #include "base/file.h"
@@ -141,8 +143,9 @@ static int watch(char **argv)
 	}
 	int64_t settled = now_ms() - due;
 	costs(a, pid, cpu, mb);
-	printf("settled=%" PRId64 " settled_ms=%" PRId64 " cpu=%.3f cpu_workers=%.3f rss=%.1f rss_workers=%.1f\n", done - begin, settled,
-	       cpu[0] + cpu[1] - before[0] - before[1], cpu[1] - before[1], mb[0] + mb[1], mb[1]);
+	printf("settled=%" PRId64 " settled_ms=%" PRId64 " cpu=%.3f cpu_workers=%.3f rss=%.1f rss_workers=%.1f\n",
+	       done - begin, settled, cpu[0] + cpu[1] - before[0] - before[1], cpu[1] - before[1], mb[0] + mb[1],
+	       mb[1]);
 	arena_free(a);
 	return done - begin != jobs;
 }
@@ -155,7 +158,8 @@ static void add_one(struct arena *a, struct line *to, str line)
 	struct json_pen p = json_pen(&body);
 	str due, account, answer;
 	int64_t at;
-	if (!str_split(&line, ' ', &due) || !str_int(due, &at) || !str_split(&line, ' ', &account)) die("meter: not a line of posts");
+	if (!str_split(&line, ' ', &due) || !str_int(due, &at) || !str_split(&line, ' ', &account))
+		die("meter: not a line of posts");
 	pen_open(&p, '{');
 	pen_member_str(&p, "TEXT", line);
 	pen_member_str(&p, "at", when_utc(a, at));

@@ -2,7 +2,8 @@
  * sink.c - a small, fast server that answers like Mastodon and keeps book of what arrives, and when.
  *
  * sink [LATENCY_MS]: listens on loopback, prints its port, and answers until it is stopped; one thread. The text of a
- * post says when it should come: "... due=MILLISECONDS ...". GET /stats tells the book, POST /reset begins a new one. */
+ * post says when it should come: "... due=MILLISECONDS ...". GET /stats tells the book, POST /reset begins a new one.
+ */
 #include "base/base.h"
 #include "bench/book.h"
 
@@ -60,8 +61,8 @@ static size_t post_answer(struct sink *s, const struct request *r, char *out, si
 static size_t account_answer(struct sink *s, const struct request *r, char *out, size_t room)
 {
 	(void)s;
-	return (size_t)snprintf(out, room, "{\"id\":\"%.*s\",\"username\":\"%.*s\",\"display_name\":\"Bench %.*s\"}", SHOW(r->token),
-				SHOW(r->token), SHOW(r->token));
+	return (size_t)snprintf(out, room, "{\"id\":\"%.*s\",\"username\":\"%.*s\",\"display_name\":\"Bench %.*s\"}",
+				SHOW(r->token), SHOW(r->token), SHOW(r->token));
 }
 
 static size_t instance_answer(struct sink *s, const struct request *r, char *out, size_t room)
@@ -247,7 +248,8 @@ static int listen_somewhere(struct sink *s)
 	socklen_t len = sizeof at;
 	s->listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	s->epoll = epoll_create1(EPOLL_CLOEXEC);
-	if (bind(s->listener, (struct sockaddr *)&at, len) || listen(s->listener, SOMAXCONN)) die("sink: %s", strerror(errno));
+	if (bind(s->listener, (struct sockaddr *)&at, len) || listen(s->listener, SOMAXCONN))
+		die("sink: %s", strerror(errno));
 	getsockname(s->listener, (struct sockaddr *)&at, &len);
 	struct epoll_event e = {.events = EPOLLIN};
 	epoll_ctl(s->epoll, EPOLL_CTL_ADD, s->listener, &e);

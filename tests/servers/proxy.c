@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * proxy.c - the cutting proxy: hands HTTP/1.1 on to a server on loopback, and breaks a connection where a test wants it.
+ * proxy.c - the cutting proxy: hands HTTP/1.1 on to a server on loopback, and breaks connections where a test wants.
  *
  *	proxy LISTEN_PORT TARGET_PORT CONTROL_PORT	(built with: cc -o proxy proxy.c)
  *

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * proxy_http.h - where HTTP/1.1 messages begin and end: the half of the cutting proxy (proxy.c) that only looks at bytes. */
+ * proxy_http.h - where HTTP/1.1 messages begin and end: the half of the cutting proxy that only looks at bytes. */
 #ifndef PROXY_HTTP_H
 #define PROXY_HTTP_H
 #include <stdbool.h>

@@ -65,7 +65,8 @@ describe() {
 
 post_body() {
 	case $1 in
-	bluesky) echo "{\"repo\":\"$DID\",\"collection\":\"app.bsky.feed.post\",\"record\":{\"\$type\":\"app.bsky.feed.post\",\"text\":\"$2\",\"createdAt\":\"$(date -u +%FT%TZ)\"}}" ;;
+	bluesky) echo "{\"repo\":\"$DID\",\"collection\":\"app.bsky.feed.post\",\"record\":\
+{\"\$type\":\"app.bsky.feed.post\",\"text\":\"$2\",\"createdAt\":\"$(date -u +%FT%TZ)\"}}" ;;
 	snac2) echo "{\"status\":\"$2\",\"visibility\":\"public\"}" ;;
 	wordpress) echo "{\"title\":\"$2\",\"content\":\"$2\",\"status\":\"publish\"}" ;;
 	esac

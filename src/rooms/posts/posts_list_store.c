@@ -22,7 +22,8 @@ static int need_of(enum job_state s)
 static err line_accounts(struct tx *tx, struct line *l)
 {
 	buf names = buf_in(tx_arena(tx), 4000);
-	query q = sql(tx, "SELECT DISTINCT a.name FROM job j JOIN account a ON a.id = j.account WHERE j.post = $1 AND j.op = $2 "
+	query q = sql(tx, "SELECT DISTINCT a.name FROM job j JOIN account a ON a.id = j.account WHERE j.post = $1 "
+			  "AND j.op = $2 "
 			  "AND (j.state <> 'cancelled' OR j.code <> 'reshaped') ORDER BY a.name LIMIT 20");
 	bind_int(&q, l->id);
 	bind_int(&q, SP_PUBLISH);
@@ -132,9 +133,11 @@ err posts_next(struct tx *tx, int64_t most, struct line **out, size_t *n)
 {
 	*out = TAKE_N(tx_arena(tx), struct line, most + 1);
 	/* A post has a job for each of its accounts, but one line here. */
-	query q = sql(tx, "SELECT id, min(at), parts FROM (SELECT p.id, j.at, j.due, p.parts FROM job j JOIN post p ON p.id = j.post "
-			  "WHERE j.state IN ('ready', 'unsure') AND j.part = 1 AND " VISIBLE "ORDER BY j.due LIMIT $1) "
-			  "GROUP BY id, parts ORDER BY min(due), id LIMIT $2");
+	query q =
+		sql(tx, "SELECT id, min(at), parts FROM (SELECT p.id, j.at, j.due, p.parts FROM job j JOIN post p ON "
+			"p.id = j.post "
+			"WHERE j.state IN ('ready', 'unsure') AND j.part = 1 AND " VISIBLE "ORDER BY j.due LIMIT $1) "
+			"GROUP BY id, parts ORDER BY min(due), id LIMIT $2");
 	bind_int(&q, most * ACCOUNTS_OF_ONE);
 	bind_int(&q, most);
 	return lines_fill(tx, &q, *out, (size_t)most, n);
@@ -149,12 +152,16 @@ static err count_in(query q, int64_t *out)
 /* Counting all that waits would walk a million rows: it is counted up to a limit, and the limit is shown. */
 err posts_tally(struct tx *tx, struct tally *t)
 {
-	TRY(count_in(sql(tx, "SELECT count(*) FROM (SELECT 1 FROM job WHERE state IN ('ready', 'unsure') LIMIT 100000)"), &t->waiting));
+	TRY(count_in(
+		sql(tx, "SELECT count(*) FROM (SELECT 1 FROM job WHERE state IN ('ready', 'unsure') LIMIT 100000)"),
+		&t->waiting));
 	TRY(count_in(sql(tx, "SELECT count(*) FROM (SELECT 1 FROM post p WHERE " IS_DRAFT "LIMIT 10000)"), &t->drafts));
-	TRY(count_in(sql(tx, "SELECT count(*) FROM (SELECT 1 FROM job WHERE " JOB_STUCK " AND post IS NOT NULL LIMIT 10000)"),
+	TRY(count_in(sql(tx, "SELECT count(*) FROM (SELECT 1 FROM job WHERE " JOB_STUCK
+			     " AND post IS NOT NULL LIMIT 10000)"),
 		     &t->stuck));
 	TRY(count_in(sql(tx, "SELECT count(*) FROM job WHERE " JOB_IN_HAND), &t->in_hand));
-	query q = sql(tx, "SELECT count(*) FROM (SELECT at FROM event WHERE what = 'published' ORDER BY id DESC LIMIT 20000) WHERE at > $1");
+	query q = sql(tx, "SELECT count(*) FROM (SELECT at FROM event WHERE what = 'published' ORDER BY id DESC "
+			  "LIMIT 20000) WHERE at > $1");
 	bind_int(&q, tx_now(tx) - DAY_MS);
 	return count_in(q, &t->published_day);
 }

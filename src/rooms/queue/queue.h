@@ -81,6 +81,7 @@ err queue_claim(struct tx *, const struct claim *, struct job **out, size_t *n, 
 /* When to claim again: `lead_ms` before the earliest due of what waits, or at the end of an account's hold; INT64_MAX:
  * nothing waits. */
 err queue_next_look(struct tx *, int64_t now, int64_t lead_ms, int64_t *at);
+err queue_count_boot(struct tx *, int64_t *boot);	/* which start of the daemon this is, counted from 1 */
 /* At the start of a daemon: what an earlier one had in hand. Claimed is ready again; sending is unsure; looking is
  * unsure; a spent refresh asks for a new connect (accounts returned by the caller's look at state). */
 err queue_recover(struct tx *, int64_t boot, size_t *released, size_t *unsure);

@@ -276,6 +276,14 @@ err queue_chain_next(struct tx *tx, const struct job *done)
 
 /* ---- recover */
 
+err queue_count_boot(struct tx *tx, int64_t *boot)
+{
+	query q = sql(tx, "INSERT INTO meta(name, value) VALUES ('boot', '1') ON CONFLICT (name) DO UPDATE "
+			  "SET value = CAST(value AS INTEGER) + 1 RETURNING CAST(value AS INTEGER)");
+	if (row(&q)) *boot = col_int(&q);
+	return sql_end(&q);
+}
+
 static err recover_state(struct tx *tx, const char *text, int64_t boot, size_t *n)
 {
 	query q = sql(tx, text);

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- 001_start.sql - accounts, their sealed secrets, posts, and the one table of jobs for everything that touches a network.
+-- 001_start.sql - accounts, their sealed secrets, posts, and the one table of jobs for all that touches a network.
 -- Instants are milliseconds UTC. Texts are UTF-8. Words in CHECKs are the same as in the rooms' headers.
 
 -- Small facts about this database: zone_version, boot (counts starts of the daemon), ...

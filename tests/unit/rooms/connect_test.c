@@ -46,7 +46,8 @@ void test_a_dropped_dialogue_leaves_nothing(void **state)
 {
 	(void)state;
 	struct world *w = world_new();
-	world_verb(w, "connect begin", "mastodon", "--as", "x", "--server", "https://social.example", "--zone", "UTC", NULL);
+	world_verb(w, "connect begin", "mastodon", "--as", "x", "--server", "https://social.example", "--zone", "UTC",
+		   NULL);
 	world_settle(w);
 	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE state = 'asking' AND question LIKE '%token%'"), 1);
 	world_verb(w, "connect drop", "--id", "1", NULL);
