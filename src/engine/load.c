@@ -50,9 +50,9 @@ err run_load(struct tx *tx, const struct job *j, struct arena *into, struct load
 	struct arena *before = tx_into(tx, into);
 	err e = queue_get(tx, j->id, &in->job, &found);
 	if (!e) e = account_get(tx, j->account, &in->account, &found);
-	if (!e) e = account_limits(tx, &in->account, &in->limits);
 	if (!e) e = secrets_load(tx, j->account, j->id, &in->sealed);
 	if (!e && j->post) e = post_need(tx, j->post, &in->post);
+	if (!e && j->post && in->post.field[FIELD_LINK].len) e = account_limits(tx, &in->account, &in->limits);
 	if (!e && j->post) e = post_text(tx, j->post, j->account, MAX(j->part, 1), &in->text);
 	if (!e && j->post) e = post_files(tx, j->post, MAX(j->part, 1), &in->files, &in->nfiles);
 	if (!e && j->part > 1) e = load_chain(tx, j, in);

@@ -15,7 +15,7 @@
 struct loaded {
 	struct job job;
 	struct account account;
-	sp_limits limits;
+	sp_limits limits;	/* of a post with a link: whether the platform shows the link by itself */
 	struct sealed_set sealed;
 	struct post post;
 	str text;
