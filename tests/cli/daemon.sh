@@ -16,7 +16,10 @@ add_posts() {
 	run schedpost import "$tmp/$1.csv"
 	[ "$code" = 0 ] || give_up "import: $(said)"
 }
-published() { field "[.data.posts[] | select(.state == \"published\" and (.text | startswith(\"$1 \")))] | length" schedpost list --most 500; }
+published() {
+	field "[.data.posts[] | select(.state == \"published\" and (.text | startswith(\"$1 \")))] | length" \
+		schedpost list --most 500
+}
 all_published() { [ "$(published "$1")" = $POSTS ]; }
 # Each on the wall exactly once: as many lines as posts, and as many different texts.
 once_each() {
@@ -49,8 +52,10 @@ check "/metrics can be read by Prometheus" awk '
 	{ bad = 1 }
 	END { exit bad || n < 10 }' "$tmp/metrics"
 check "and tells of the work done" grep -q '^schedpost_jobs_done_total [1-9]' "$tmp/metrics"
-check "and of a loop that is never held up long" awk '/^schedpost_loop_longest_microseconds/ { exit $2 > 1000000 }' "$tmp/metrics"
-is "what is not there is 404" "$(curl -so "$tmp/out" -w '%{http_code}' --unix-socket "$data/socket" http://schedpost/nothing)" 404
+check "and of a loop that is never held up long" \
+	awk '/^schedpost_loop_longest_microseconds/ { exit $2 > 1000000 }' "$tmp/metrics"
+status=$(curl -so "$tmp/out" -w '%{http_code}' --unix-socket "$data/socket" http://schedpost/nothing)
+is "what is not there is 404" "$status" 404
 check "told as JSON with a sentence" jq -e '.ok == false and (.error.text | length) > 10' "$tmp/out"
 
 # ---- SIGTERM with posts on their way

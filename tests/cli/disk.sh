@@ -9,7 +9,8 @@ daemon_start
 connect_practice ward
 kept=$(new_post "Kept" --at +9h)
 daemon_refuses
-sees "a second daemon on the same data stops" 7 "Another schedpostd works on $data already" "Nothing was changed" "--data FOLDER"
+sees "a second daemon on the same data stops" 7 \
+	"Another schedpostd works on $data already" "Nothing was changed" "--data FOLDER"
 check "the first one runs on" answers
 echo "not a socket" >"$tmp/taken"
 daemon_refuses --data "$tmp/two" --socket "$tmp/taken"
@@ -88,7 +89,8 @@ soon=$(new_post "Due while the disk is full" --at +2s)
 full
 until_true 20 eval '! schedpost add "Filler" --at +5h'
 run schedpost add "No room for this" --at +5h
-sees "add says that the disk is full and what to do" 7 "is full" "What was saved before is safe" "Make room on that disk"
+sees "add says that the disk is full and what to do" 7 \
+	"is full" "What was saved before is safe" "Make room on that disk"
 run schedpost show "$before"
 sees "what was written before is there" 0 "Written before" "waiting"
 run schedpost list
@@ -100,7 +102,8 @@ room
 until_true 20 schedpost add "There is room again" --at +6h
 is "once there is room, posts are taken again" "$(schedpost list | grep -c "There is room again")" 1
 until_true 40 is_in_state "$soon" published
-is "and what was due meanwhile went out once" "$(state_of "$soon") $(on_wall "Due while the disk is full")" "published 1"
+is "and what was due meanwhile went out once" \
+	"$(state_of "$soon") $(on_wall "Due while the disk is full")" "published 1"
 check "what was refused is not there" eval '! schedpost list | grep -q "No room for this"'
 daemon_stop
 is "the daemon ends well after all that" "$code" 0

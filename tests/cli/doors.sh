@@ -6,7 +6,8 @@
 # ---- without a daemon
 
 run schedpost list
-sees "nothing there yet: it says how to begin" 6 "schedpostd is not running" "systemctl start schedpostd" "--data FOLDER"
+sees "nothing there yet: it says how to begin" 6 \
+	"schedpostd is not running" "systemctl start schedpostd" "--data FOLDER"
 daemon_start
 connect_practice ward
 first=$(new_post "Written with the daemon" --at +2h)
@@ -59,7 +60,8 @@ shape() {
 shape add '.post.id > 0 and .post.state == "waiting" and .accounts[0].account == "ward"' schedpost add Hello --at +1h
 shape "add --dry-run" '.accounts[0].counts == "5 of 500"' schedpost add Hello --at +1h --dry-run
 shape edit '.accounts | length == 1' schedpost edit "$id" "For programs too"
-shape list '.posts | length > 1 and all(.id > 0 and (.at | test("^20.*Z$")) and (.state | type) == "string")' schedpost list
+shape list \
+	'.posts | length > 1 and all(.id > 0 and (.at | test("^20.*Z$")) and (.state | type) == "string")' schedpost list
 shape show '.text == "For programs too" and .jobs[0].account == "ward" and .post.created_by != ""' schedpost show "$id"
 shape "show --preview" '.preview | contains("For programs too")' schedpost show "$id" --preview
 shape history '.events | length >= 2 and all(.what != "" and (.at | test("Z$")))' schedpost history "$id"
@@ -91,7 +93,7 @@ fault() {
 	shift 4
 	run "$@" --json
 	check "--json: $name" jq -se --arg kind "$kind" --arg word "$word" \
-		'length == 1 and (.[0] | .ok == false and .error.kind == $kind and .error.code == $word and (.error.text | length) > 20)' \
+		'length == 1 and (.[0] | .ok == false and (.error | .kind == $kind and .code == $word and (.text | length) > 20))' \
 		"$tmp/out"
 	is "exit code: $name" "$code" "$wanted"
 }
@@ -141,10 +143,11 @@ while read -r verb; do
 	grep -q '^Example:' "$tmp/help" || lacking="$lacking $verb:example"
 	grep -qF "$verb" "$tmp/man" || lacking="$lacking $verb:man"
 	# Each option of the usage line has a sentence of its own, here and in the manual.
+	lacks() { lacking="$lacking $verb:$option:$1"; }
 	for option in $(sed '/^$/q' "$tmp/help" | tr '\n' ' ' | grep -oE -- '--[a-z-]+' | sort -u); do
-		grep -qE -- "^  $option( .*|$)" "$tmp/help" || lacking="$lacking $verb:$option"
-		sed -nE "/^  $option( |\$)/,/^  -|^\$/p" "$tmp/help" | grep -qE '[A-Za-z0-9)]\.$' || lacking="$lacking $verb:$option:sentence"
-		grep -qF -- "${option//-/\\-}" "$tmp/man" || grep -qF -- "$option" "$tmp/man" || lacking="$lacking $verb:$option:man"
+		grep -qE -- "^  $option( .*|$)" "$tmp/help" || lacks line
+		sed -nE "/^  $option( |\$)/,/^  -|^\$/p" "$tmp/help" | grep -qE '[A-Za-z0-9)]\.$' || lacks sentence
+		grep -qF -- "${option//-/\\-}" "$tmp/man" || grep -qF -- "$option" "$tmp/man" || lacks man
 	done
 	awk 'length > 80 && !/^  schedpost/' "$tmp/help" | grep -q . && lacking="$lacking $verb:wide"
 	# shellcheck disable=SC2086

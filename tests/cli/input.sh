@@ -13,7 +13,8 @@ refused "an empty text" 1 "The post is empty" -- schedpost add "" --to ward
 refused "a text of blanks" 1 "The post is empty" -- schedpost add "$(printf ' \n\t ')" --to ward
 refused "a chain of nothing" 1 "The post is empty" -- schedpost add --chain --to ward "$(printf -- ' \n---\n---\n')"
 head -c 1000000 /dev/zero | tr '\0' a >"$tmp/big.txt"
-refused "1 MB from a file" 1 "1000 kB" "at most 100 kB" "Please shorten it" -- schedpost add --file "$tmp/big.txt" --to ward
+refused "1 MB from a file" 1 "1000 kB" "at most 100 kB" "Please shorten it" -- \
+	schedpost add --file "$tmp/big.txt" --to ward
 refused "1 MB from standard input" 1 "1000 kB" "Please shorten it" -- schedpost add - --to ward <"$tmp/big.txt"
 printf 'caf\xe9' >"$tmp/latin1.txt"
 printf 'a\0b' >"$tmp/zero.txt"
@@ -26,7 +27,8 @@ refused "a zero byte in a file" 1 "byte 2" "UTF-8" -- schedpost add --file "$tmp
 refused "a zero byte from standard input" 1 "byte 2" "UTF-8" -- schedpost add - --to ward <"$tmp/zero.txt"
 echo Hello >"$tmp/hello.txt"
 refused "the text given twice" 1 "give the text once" -- schedpost add Hello --file "$tmp/hello.txt" --to ward
-refused "a text file that is not there" 3 "no-such.txt" "Check the spelling" -- schedpost add --file "$tmp/no-such.txt" --to ward
+refused "a text file that is not there" 3 "no-such.txt" "Check the spelling" -- \
+	schedpost add --file "$tmp/no-such.txt" --to ward
 refused "a text file that is a folder" 1 "is a folder" -- schedpost add --file "$tmp" --to ward
 
 # ---- accounts and times
@@ -45,7 +47,8 @@ refused "a variant for an account that is not addressed" 1 "does not go to" -- \
 refused "an unknown platform" 3 "Did you mean 'practice'?" -- schedpost connect practise
 refused "an unknown zone" 1 "no time zone 'Europe/Londn'" "Did you mean 'Europe/London'?" -- \
 	schedpost connect practice --as third --zone Europe/Londn
-refused "a name that an option could not hold" 1 "without spaces, commas, @ and =" -- schedpost connect practice --as "a,b"
+refused "a name that an option could not hold" 1 "without spaces, commas, @ and =" -- \
+	schedpost connect practice --as "a,b"
 
 # ---- files
 
@@ -61,7 +64,8 @@ refused "words behind the name of a picture" 1 "picture.jpg" "plain text" "JPEG,
 printf '\x89PNG\r\n\x1a\n' >"$tmp/cut.png"
 refused "a picture that breaks off" 1 "cut.png" -- schedpost add Hello --to ward --media "$tmp/cut.png" --alt x
 printf 'MZ\x90\0\x03\0\0\0' >"$tmp/cat.png"
-refused "a program behind the name of a picture" 1 "cat.png" -- schedpost add Hello --to ward --media "$tmp/cat.png" --alt x
+refused "a program behind the name of a picture" 1 "cat.png" -- \
+	schedpost add Hello --to ward --media "$tmp/cat.png" --alt x
 refused "a folder as a picture" 1 "is a folder" -- schedpost add Hello --to ward --media "$tmp" --alt x
 refused "a device as a picture" 1 "not an ordinary file" -- schedpost add Hello --to ward --media /dev/zero --alt x
 refused "an alt text without its picture" 2 "--media FILE --alt TEXT" -- schedpost add Hello --to ward --alt x
@@ -75,7 +79,7 @@ known_posts=
 sees "and with its alt text it is taken" 0 "draft"
 if [ "$(id -u)" = 0 ]; then
 	chmod 000 "$tmp/dot.png"
-	# Root may read everything, so the command line runs as somebody else; it has no daemon there, but opens the file first.
+	# Root may read everything, so the command line runs as somebody else.
 	chmod 755 "$tmp"
 	chmod 777 "$data" "$data/socket"
 	run setpriv --reuid 65534 --regid 65534 --clear-groups schedpost add Hello --to ward --media "$tmp/dot.png" --alt x
@@ -98,7 +102,8 @@ refused "an option without its value" 2 "--at needs a value" -- schedpost add He
 refused "an option twice" 2 "given twice" -- schedpost add Hello --to ward --at +1h --at +2h
 refused "a number that is none" 1 "'abc'" "a whole number such as 12" -- schedpost show abc
 refused "a post that is not there" 3 "no post 999" "schedpost list" -- schedpost show 999
-refused "a word that an option does not know" 1 "public, unlisted, followers" -- schedpost add Hello --to ward --visibility all
+refused "a word that an option does not know" 1 "public, unlisted, followers" -- \
+	schedpost add Hello --to ward --visibility all
 
 is "of all that nothing but one draft was kept" "$(posts)" 1
 check "and the daemon is as well as before" answers

@@ -20,7 +20,8 @@ PATH=$BUILD:$PATH
 export LC_ALL=C.UTF-8 TZ=UTC
 
 # The person's own schedpost, proxies and colours have no say here.
-unset "${!SCHEDPOST_@}" "${!XDG_@}" NOTIFY_SOCKET STATE_DIRECTORY JOURNAL_STREAM NO_COLOR http_proxy https_proxy all_proxy
+unset "${!SCHEDPOST_@}" "${!XDG_@}" NOTIFY_SOCKET STATE_DIRECTORY JOURNAL_STREAM
+unset NO_COLOR http_proxy https_proxy all_proxy
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/schedpost-cli.XXXXXX")
 export HOME=$tmp/home
 data=$tmp/data config=$tmp/schedpost.conf log=$tmp/log
@@ -138,7 +139,12 @@ field() {
 	"$@" --json </dev/null 2>/dev/null | jq -r "$filter"
 }
 
-posts() { { field '.data.posts[].id' schedpost list --most 500; field '.data.posts[].id' schedpost list --drafts; } | sort -u | wc -l; }
+posts() {
+	{
+		field '.data.posts[].id' schedpost list --most 500
+		field '.data.posts[].id' schedpost list --drafts
+	} | sort -u | wc -l
+}
 state_of() { field '[.data.jobs[].state] | unique | join(",")' schedpost show "$1"; }
 is_in_state() { [ "$(state_of "$1")" = "$2" ]; }
 is_gone() { ! kill -0 "$1" 2>/dev/null; }

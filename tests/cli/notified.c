@@ -11,7 +11,7 @@ int main(int argc, char **argv)
 	struct sockaddr_un at = {.sun_family = AF_UNIX};
 	char text[1000];
 	if (argc != 2 || strlen(argv[1]) >= sizeof at.sun_path) return 2;
-	strcpy(at.sun_path, argv[1]);
+	memcpy(at.sun_path, argv[1], strlen(argv[1]));	/* the rest is zeros */
 	int fd = socket(AF_UNIX, SOCK_DGRAM, 0);
 	if (fd < 0 || bind(fd, (struct sockaddr *)&at, sizeof at) != 0) return 1;
 	for (;;) {

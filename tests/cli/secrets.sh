@@ -26,7 +26,8 @@ echo "good.$SECRET" >"$tmp/token"
 run schedpost connect mastodon --as from-file --server "$server" --inside <"$tmp/token"
 sees "a secret from a file" 0 "Connected: 'from-file'"
 everywhere "is nowhere in the clear: given from a file"
-printf 'good.%s-2' "$SECRET" | schedpost connect mastodon --as from-pipe --server "$server" --inside >"$tmp/out" 2>"$tmp/err"
+printf 'good.%s-2' "$SECRET" |
+	schedpost connect mastodon --as from-pipe --server "$server" --inside >"$tmp/out" 2>"$tmp/err"
 code=$?
 cat "$tmp/out" "$tmp/err" >>"$tmp/all-said"
 sees "a secret through a pipe, without an end of line" 0 "Connected: 'from-pipe'"
@@ -37,23 +38,25 @@ check "the server did get it, so it is kept somewhere" grep -qF "good.$SECRET " 
 mkfifo "$tmp/typing"
 schedpost connect mastodon --as typed --server "$server" --inside <"$tmp/typing" >>"$tmp/all-said" 2>&1 &
 typist=$!
-children+=($typist)
+children+=("$typist")
 exec {typing}>"$tmp/typing"
-until_true 10 eval '[ "$(field ".data.accounts[] | select(.name == \"typed\") | .state" schedpost account list)" = connecting ]'
+account_state() { field ".data.accounts[] | select(.name == \"$1\") | .state" schedpost account list; }
+until_true 10 eval '[ "$(account_state typed)" = connecting ]'
 printf 'slow.%s' "$SECRET" >&$typing
 check "the command line keeps it out of its own words and settings" eval \
 	"! grep -qaF '$SECRET' /proc/$typist/cmdline /proc/$typist/environ"
 everywhere "while it is typed"
 exec {typing}>&-
 wait $typist
-is "and then the account is connected" "$(field '.data.accounts[] | select(.name == "typed") | .state' schedpost account list)" ready
+is "and then the account is connected" "$(account_state typed)" ready
 
 new_post "With the secret" --to from-file --at +1s >/dev/null
 until_true 20 is_in_state 1 published
 new_post "The answer never comes" --to typed --at +1s >/dev/null
 until_true 20 grep -q "slow.* POST /api/v1/statuses" "$tmp/fake/requests"
 everywhere "as posts go out"
-for words in "account list" "account show from-file" "account test from-file" "show 1" "history 1" "status" "export" platforms; do
+for words in "account list" "account show from-file" "account test from-file" "show 1" "history 1" "status" \
+	"export" platforms; do
 	# shellcheck disable=SC2086
 	run schedpost $words
 	# shellcheck disable=SC2086
@@ -75,7 +78,7 @@ done
 everywhere "and is not repeated"
 run schedpost connect mastodon --as wrong --server "$server" --inside < <(echo "")
 sees "no secret at all" 1 "Nothing was given"
-is "an account that was not connected does not stay" "$(field '.data.accounts[] | select(.name == "wrong") | .name' schedpost account list)" ""
+is "an account that was not connected does not stay" "$(account_state wrong)" ""
 
 # ---- the files
 

@@ -15,7 +15,8 @@ table 'to,at,text' 'ward,2031-05-01 09:00,First' 'wrad,2031-05-02 09:00,Second' 
 refused "a table with wrong lines" 1 "3	There is no account 'wrad'. Did you mean 'ward'?" "5	The time '2027-03-28 01:30' does not exist" \
 	"6	'tomorrow' says the day but not the time" "7	On ward" "1 too many" "4 of 6 rows cannot be used, so nothing was imported" \
 	"--partial" -- schedpost import "$tmp/table.csv"
-refused "a dry run tells the same" 1 "3	There is no account 'wrad'" "4 of 6" -- schedpost import "$tmp/table.csv" --dry-run
+refused "a dry run tells the same" 1 "3	There is no account 'wrad'" "4 of 6" -- \
+	schedpost import "$tmp/table.csv" --dry-run
 run schedpost import "$tmp/table.csv" --partial
 sees "--partial takes the good ones and tells of the others" 0 "3	There is no account 'wrad'" "2 of 6"
 is "and only those" "$(field '[.data.posts[].text] | join(" ")' schedpost list)" "First Third"
@@ -35,7 +36,8 @@ refused "a heading twice" 1 "Two columns have the heading 'text'" -- schedpost i
 table 'to,at,text' 'ward,2031-05-01 09:00,"Hello'
 refused "a quote that does not end" 1 "Line 2" "double quotes do not match" -- schedpost import "$tmp/table.csv"
 table 'to,at,text' 'ward,2031-05-01 09:00,Hello, world'
-refused "a comma too many" 1 "2	It has 4 cells, but the headings are only 3" "double quotes" -- schedpost import "$tmp/table.csv"
+refused "a comma too many" 1 "2	It has 4 cells, but the headings are only 3" "double quotes" -- \
+	schedpost import "$tmp/table.csv"
 printf 'to,at,text\nward,2031-05-01 09:00,caf\xe9\n' >"$tmp/latin1.csv"
 refused "a file that is not UTF-8" 1 "Line 2" "CSV UTF-8" -- schedpost import "$tmp/latin1.csv"
 printf '\xff\xfet\0o\0' >"$tmp/utf16.csv"
@@ -45,8 +47,10 @@ refused "noise" 1 "CSV" -- schedpost import "$tmp/noise.csv"
 
 # ---- what spreadsheets write
 
-printf '\xef\xbb\xbfto;at;text\r\nward;2031-06-01 09:00;"Semicolons; and a ""quote"""\r\n\r\nward,library;2031-06-02 09:00;"Two\nlines"\r\n' \
-	>"$tmp/office.csv"
+{
+	printf '\xef\xbb\xbfto;at;text\r\nward;2031-06-01 09:00;"Semicolons; and a ""quote"""\r\n\r\n'
+	printf 'ward,library;2031-06-02 09:00;"Two\nlines"\r\n'
+} >"$tmp/office.csv"
 run schedpost import "$tmp/office.csv"
 sees "semicolons, a byte order mark, empty lines, quotes, several accounts in a cell" 0
 printf 'to\tat\ttext\nward\t2031-06-03 09:00\tTabs\n' >"$tmp/tabs.csv"
@@ -70,7 +74,8 @@ run schedpost export "$tmp/no-such/all.csv"
 sees "a folder that is not there" 3 "no-such"
 posts_as_json() {
 	for id in $(schedpost --data "$1" list --json --most 500 | jq '.data.posts[].id'); do
-		schedpost --data "$1" show "$id" --json | jq -cS '.data | del(.post.id, .files) | .jobs |= map(del(.done_at, .why))'
+		schedpost --data "$1" show "$id" --json |
+			jq -cS '.data | del(.post.id, .files) | .jobs |= map(del(.done_at, .why))'
 	done
 }
 posts_as_json "$data" >"$tmp/before"
@@ -90,7 +95,11 @@ is "the first schedpost has what it had" "$(posts_as_json "$first" | sort | md5s
 
 # ---- many
 
-{ echo 'to,at,text'; for n in $(seq 2000); do echo "ward,2031-08-01 09:00,Post number $n"; done; echo 'nobody,2031-08-01 09:00,Last'; } >"$tmp/many.csv"
+{
+	echo 'to,at,text'
+	for n in $(seq 2000); do echo "ward,2031-08-01 09:00,Post number $n"; done
+	echo 'nobody,2031-08-01 09:00,Last'
+} >"$tmp/many.csv"
 known_posts=
 refused "2,000 good lines and a wrong one at the end: none is taken" 1 "2002	There is no account 'nobody'" -- \
 	schedpost import "$tmp/many.csv"

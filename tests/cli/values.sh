@@ -89,12 +89,14 @@ connect_practice north --group press
 run schedpost account set ward --group all
 run schedpost account set ward --zone America/New_York
 run schedpost add "Open day" --to @press,ward --at "2031-07-01 09:00"
-sees "a group and an account; each in its own zone" 0 "library" "north" "ward" "2031-07-01T08:00:00Z" "2031-07-01T13:00:00Z"
+sees "a group and an account; each in its own zone" 0 \
+	"library" "north" "ward" "2031-07-01T08:00:00Z" "2031-07-01T13:00:00Z"
 id=$(new_post "Open day" --to @press --variant "north=Open day in the north" --at +2h)
 run schedpost show "$id" --preview
 sees "a variant is what one account says" 0 "Open day in the north"
 is "and the other says the usual words" "$(grep -c '^    Open day$' "$tmp/out")" 1
-is "status has one line for a post to two accounts" "$(field "[.data.next[] | select(.id == $id)] | length" schedpost status)" 1
+is "status has one line for a post to two accounts" \
+	"$(field "[.data.next[] | select(.id == $id)] | length" schedpost status)" 1
 
 # ---- lengths, as platforms count them
 
@@ -124,5 +126,6 @@ id=$(new_post --chain --file "$tmp/chain.txt" --to library)
 run schedpost now "$id"
 until_true 20 is_in_state "$id" published
 is "a chain goes out in its order" "$(jq -r .text "$data/practice/library.jsonl" | tr '\n' ' ')" "one two three "
-is "each part answers the one before" "$(jq -r '.reply_to // "-"' "$data/practice/library.jsonl" | tr '\n' ' ')" "- p1 p2 "
+is "each part answers the one before" \
+	"$(jq -r '.reply_to // "-"' "$data/practice/library.jsonl" | tr '\n' ' ')" "- p1 p2 "
 finish
