@@ -4,7 +4,6 @@ MAKEFLAGS += --no-builtin-rules
 SHELL     := /bin/bash
 PREFIX    ?= /usr/local
 DESTDIR   ?=
-CFLAGS    ?= -O2 -g
 V         := $(shell cat VERSION)
 
 # SAN=1: with AddressSanitizer and UBSan.  FUZZ=1: clang, for the fuzz targets.  CRASH=1: places to die in, for tests.
@@ -12,12 +11,15 @@ BUILD := build/release
 ifdef SAN
 BUILD := build/san
 SANFLAGS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+CFLAGS ?= -O1 -g
 endif
 ifdef FUZZ
 BUILD := build/fuzz
 CC := clang
 SANFLAGS := -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all
+CFLAGS ?= -O1 -g
 endif
+CFLAGS ?= -O2 -g
 
 HOUSE := -std=gnu17 -D_GNU_SOURCE -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
 	 -Wvla -Wformat=2 -Werror -fvisibility=hidden -fPIC -MMD -MP -Isrc -Iinclude -Itests -I$(BUILD)/gen $(SANFLAGS) \

@@ -105,8 +105,8 @@ main() {	# read to its end before it begins, so that it may be edited while it r
 	stage tests lint 400 tests/tally.sh tests/lint/lint.sh
 	wait
 	if there 'tests/fuzz/*_fuzz.c'; then stage tests fuzz 900 bash -c fuzz; fi
-	if there tests/demo.sh; then stage whole demo 300 tests/demo.sh; fi
-	if there tests/bench/bench.sh; then stage tool bench 300 tests/bench/bench.sh; fi
+	if there tests/demo.sh; then stage whole demo 300 env TMPDIR="$out" tests/demo.sh; fi
+	if there tests/bench/bench.sh; then stage tool bench 300 env SHORT=1 make -s bench; fi
 	total
 }
 main

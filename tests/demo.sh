@@ -6,7 +6,7 @@ set -u
 cd "$(dirname "$0")/.." || exit 1
 tests/deps.sh conf/deps-debian.txt && make -s -j2 all || exit 1
 bin=$PWD/${BUILD:-build/release}
-data=$(mktemp -d /tmp/schedpost-demo.XXXXXX)
+data=$(mktemp -d "${TMPDIR:-/tmp}/schedpost-demo.XXXXXX")
 export SCHEDPOST_DATA=$data PATH=$bin:$PATH
 unset SCHEDPOST_SOCKET
 daemon=
