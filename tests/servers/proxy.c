@@ -310,7 +310,7 @@ static void client_accept(int listener)
 static void clear_plan(void)
 {
 	memset(&plan, 0, sizeof(plan));
-	strcpy(plan.method, "*");
+	plan.method[0] = '*';
 	plan.nth = plan.times = 1;
 }
 
@@ -338,7 +338,7 @@ static bool arm(const char *line)
 
 static void obey(int fd, const char *line)
 {
-	char method[sizeof(plan.method)], prefix[sizeof(plan.prefix)];
+	char method[sizeof(plan.method)] = "", prefix[sizeof(plan.prefix)] = "";
 	bool known = true;
 	if (!strcmp(line, "stats")) {
 		dprintf(fd, "ok seen %lu cuts %lu\n", plan.seen, plan.cuts);
@@ -355,8 +355,8 @@ static void obey(int fd, const char *line)
 	} else if (!strcmp(line, "fresh only")) {
 		plan.age = FRESH;
 	} else if (sscanf(line, "match %31s %255s", method, prefix) == 2) {
-		strcpy(plan.method, method);
-		strcpy(plan.prefix, prefix);
+		memcpy(plan.method, method, sizeof(plan.method));
+		memcpy(plan.prefix, prefix, sizeof(plan.prefix));
 	} else if (sscanf(line, "times %lu", &plan.times) != 1 && sscanf(line, "gap %lu", &plan.gap) != 1) {
 		known = arm(line);
 	}
@@ -464,6 +464,15 @@ static void one_round(struct pollfd *fds)
 		control_accept(fds[1].fd);
 }
 
+static int port_of(const char *text)
+{
+	char *end;
+	long port = strtol(text, &end, 10);
+	if (end != text && !*end && port >= 0 && port <= 65535) return (int)port;
+	fprintf(stderr, "proxy: '%s' is no port\n", text);
+	exit(2);
+}
+
 int main(int argc, char **argv)
 {
 	struct pollfd fds[ALL] = {0};
@@ -472,11 +481,11 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	clear_plan();
-	target_port = atoi(argv[2]);
+	target_port = port_of(argv[2]);
 	for (size_t i = 0; i < MOST_CONTROLS; i++)
 		controls[i].fd = -1;
-	fds[0] = watch(listen_on(atoi(argv[1])), true, false);
-	fds[1] = watch(listen_on(atoi(argv[3])), true, false);
+	fds[0] = watch(listen_on(port_of(argv[1])), true, false);
+	fds[1] = watch(listen_on(port_of(argv[3])), true, false);
 	puts("READY");
 	fflush(stdout);
 	for (;;)

@@ -98,7 +98,7 @@ MAYBE void assert_says(err e, err_kind kind, const char *code, const char *words
 MAYBE struct world *world_bare(void)
 {
 	struct world *w = calloc(1, sizeof *w);
-	strcpy(w->folder, "/tmp/schedpost-store-XXXXXX");
+	snprintf(w->folder, sizeof w->folder, "/tmp/schedpost-store-XXXXXX");
 	assert_non_null(mkdtemp(w->folder));
 	snprintf(w->path, sizeof w->path, "%s/schedpost.db", w->folder);
 	w->a = arena_new();
