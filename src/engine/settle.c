@@ -68,7 +68,7 @@ static err done_login(struct tx *tx, struct settling *s)
 static err done_publish(struct tx *tx, struct settling *s)
 {
 	const struct job *j = &s->run->in.job;
-	TRY(queue_chain_next(tx, j));
+	if (s->run->in.post.parts > 1) TRY(queue_chain_next(tx, j));
 	str how = s->looking ? S(" (its answer was lost, and it was found there)") : S("");
 	str note = arena_fmt(tx_arena(tx), "It is out%.*s: %.*s", SHOW(how), SHOW(view(s->ref.url)));
 	return history_add(tx, &(struct event){j->post, j->account, j->part, "published", note});
