@@ -167,7 +167,7 @@ err account_ready(struct tx *tx, int64_t id, const struct who *w)
 			  "remote_id = CASE WHEN $2 <> '' THEN $2 ELSE remote_id END, "
 			  "title = CASE WHEN $3 <> '' THEN $3 ELSE title END, "
 			  "server = CASE WHEN $4 <> '' THEN $4 ELSE server END, "
-			  "settings = CASE WHEN $5 <> '' THEN $5 ELSE settings END, expires = $6 WHERE id = $7");
+			  "settings = CASE WHEN $5 <> '' THEN $5 ELSE settings END, expires = $6 WHERE id = $7 AND state <> 'removed'");
 	bind_str(&q, w->handle);
 	bind_str(&q, w->remote_id);
 	bind_str(&q, w->title);

@@ -10,7 +10,9 @@ static err sweep(struct tx *tx, str name)
 	bind_str(&q, name);
 	int64_t id = row(&q) ? col_int(&q) : 0;
 	TRY(sql_end(&q));
-	return id ? account_forget(tx, id) : NULL;
+	if (!id) return NULL;
+	TRY(account_cancel_waiting(tx, id));	/* the dialogue itself */
+	return account_forget(tx, id);
 }
 
 err connect_find(struct tx *tx, str name, struct account *out, bool *found)
@@ -64,7 +66,7 @@ err account_change(struct tx *tx, int64_t id, const struct account_change *c)
 
 err account_waiting(struct tx *tx, int64_t id, int64_t *n)
 {
-	query q = sql(tx, "SELECT count(*) FROM job WHERE account = $1 AND op = $2 AND state NOT IN ('done', 'gone', 'cancelled')");
+	query q = sql(tx, "SELECT count(*) FROM job WHERE account = $1 AND op = $2 AND " JOB_OPEN);
 	bind_int(&q, id);
 	bind_int(&q, SP_PUBLISH);
 	*n = row(&q) ? col_int(&q) : 0;
@@ -73,10 +75,15 @@ err account_waiting(struct tx *tx, int64_t id, int64_t *n)
 
 err account_cancel_waiting(struct tx *tx, int64_t id)
 {
-	query q = sql(tx, "UPDATE job SET state = 'cancelled', code = 'account-removed' WHERE account = $1 AND state IN "
+	query q = sql(tx, "UPDATE job SET state = 'cancelled', code = 'account-removed' WHERE account = $1 AND " JOB_OPEN " AND state IN "
 			  "('draft', 'chained', 'ready', 'claimed', 'paused', 'late', 'refused', 'asking')");
 	bind_int(&q, id);
-	return sql_run(&q);
+	TRY(sql_run(&q));
+	query u = sql(tx, "UPDATE job SET state = 'asking', code = 'account-removed', why = $1 WHERE account = $2 AND state = 'unsure' "
+			  "AND " JOB_OPEN);
+	bind_str(&u, WHY_REMOVED);
+	bind_int(&u, id);
+	return sql_run(&u);
 }
 
 err account_groups(struct tx *tx, int64_t id, str *out)

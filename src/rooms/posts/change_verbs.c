@@ -5,7 +5,7 @@
 #include "rooms/accounts/accounts.h"
 #include "rooms/history/history.h"
 #include "rooms/platforms/platforms.h"
-#include "rooms/posts/posts.h"
+#include "rooms/posts/draft.h"
 #include "rooms/posts/schedule.h"
 
 #include <inttypes.h>
@@ -78,14 +78,9 @@ static err one_move(struct tx *tx, const struct call *c, const struct job *j)
 {
 	const struct zone *zone;
 	struct when w;
-	struct job ready = *j;
 	TRY(zone_of_account(tx, j->account, &zone));
 	TRY(when_read(tx_arena(tx), call_get(c, "at"), tx_now(tx), zone, &w));
-	if (j->state == JOB_CLAIMED) {	/* in hand, but nothing public has left: the gate will not let it pass */
-		TRY(to_state(tx, j, JOB_READY, 0));
-		ready.state = JOB_READY;
-	}
-	return schedule_job(tx, &ready, &w);
+	return schedule_job(tx, j, &w);	/* what is in hand is taken out of it: the gate will not let it pass */
 }
 
 static err one_now(struct tx *tx, const struct call *c, const struct job *j)
@@ -97,16 +92,33 @@ static err one_now(struct tx *tx, const struct call *c, const struct job *j)
 	return schedule_job(tx, j, &w);
 }
 
+/* A draft may lack what a post with a time needs, such as the words for a picture. */
+static err may_get_time(struct tx *tx, const struct call *c)
+{
+	int64_t id;
+	struct job *jobs;
+	size_t n;
+	struct draft d = {0};
+	bool draft = false;
+	TRY(chosen_jobs(tx, c, &id, &jobs, &n));
+	for (size_t i = 0; i < n; i++) draft |= jobs[i].state == JOB_DRAFT;
+	if (!draft) return NULL;
+	TRY(draft_load(tx, id, &d));
+	d.timed = true;
+	return draft_check(tx, &d);
+}
+
 static err run_move(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct hand HAND = {"moved", "moved",
 					 IN(DRAFT) | IN(CHAINED) | IN(READY) | IN(CLAIMED) | IN(PAUSED) | IN(LATE) |
 						 IN(REFUSED),
 					 one_move, "Only what has not left yet can be moved."};
-	TRY(hand_on(tx, c, r, &HAND));
 	int64_t id;
 	struct job *jobs;
 	size_t n;
+	TRY(may_get_time(tx, c));
+	TRY(hand_on(tx, c, r, &HAND));
 	TRY(chosen_jobs(tx, c, &id, &jobs, &n));
 	for (size_t i = 0; i < n; i++) {
 		const struct zone *zone;
@@ -138,6 +150,7 @@ static err run_now(struct tx *tx, const struct call *c, struct reply *r)
 	int64_t id;
 	struct job *jobs;
 	size_t n;
+	TRY(may_get_time(tx, c));
 	TRY(hand_on(tx, c, r, &HAND));
 	TRY(chosen_jobs(tx, c, &id, &jobs, &n));
 	for (size_t i = 0; i < n; i++) TRY(tell_hold(tx, &jobs[i], r));
@@ -186,7 +199,7 @@ static err run_pause(struct tx *tx, const struct call *c, struct reply *r)
 static err one_resume(struct tx *tx, const struct call *c, const struct job *j)
 {
 	(void)c;
-	return to_state(tx, j, j->part > 1 ? JOB_CHAINED : JOB_READY, j->at);
+	return queue_wait_again(tx, j, j->at);
 }
 
 static err run_resume(struct tx *tx, const struct call *c, struct reply *r)
@@ -201,7 +214,7 @@ static err run_resume(struct tx *tx, const struct call *c, struct reply *r)
 static err one_retry(struct tx *tx, const struct call *c, const struct job *j)
 {
 	(void)c;
-	return to_state(tx, j, JOB_READY, tx_now(tx));
+	return queue_wait_again(tx, j, tx_now(tx));
 }
 
 static err run_retry(struct tx *tx, const struct call *c, struct reply *r)
@@ -236,6 +249,11 @@ static err one_delete(struct tx *tx, const struct call *c, const struct job *j)
 	bool found;
 	(void)c;
 	TRY(account_get(tx, j->account, &account, &found));
+	if (str_is(account.state, S("removed")))
+		return FAIL(tx_arena(tx), ERR_STALE, "account-removed",
+			    "The account '%.*s' was removed, so schedpost cannot take its post down. "
+			    "Please do it on its page: %.*s",
+			    SHOW(account.name), SHOW(j->url));
 	TRY(platform_need(tx, account.platform, &platform));
 	if (!(platform.ops & SP_CAN(SP_DELETE)))
 		return FAIL(tx_arena(tx), ERR_OUTSIDE, "cannot-delete",

@@ -152,9 +152,9 @@ static err count_in(query q, int64_t *out)
 /* Counting all that waits would walk a million rows: it is counted up to a limit, and the limit is shown. */
 err posts_tally(struct tx *tx, struct tally *t)
 {
-	TRY(count_in(
-		sql(tx, "SELECT count(*) FROM (SELECT 1 FROM job WHERE state IN ('ready', 'unsure') LIMIT 100000)"),
-		&t->waiting));
+	TRY(count_in(sql(tx, "SELECT count(*) FROM (SELECT 1 FROM job p WHERE state IN ('ready', 'unsure') AND " VISIBLE
+			     "LIMIT 100000)"),
+		     &t->waiting));
 	TRY(count_in(sql(tx, "SELECT count(*) FROM (SELECT 1 FROM post p WHERE " IS_DRAFT "LIMIT 10000)"), &t->drafts));
 	TRY(count_in(sql(tx, "SELECT count(*) FROM (SELECT 1 FROM job WHERE " JOB_STUCK
 			     " AND post IS NOT NULL LIMIT 10000)"),

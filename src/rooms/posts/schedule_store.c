@@ -9,9 +9,7 @@
 err schedule_job(struct tx *tx, const struct job *j, const struct when *w)
 {
 	str wall = wall_text(tx_arena(tx), w->wall);
-	enum job_state to = j->part > 1 ? JOB_CHAINED : JOB_READY;
-	if (j->state == JOB_READY || j->state == JOB_CHAINED) return queue_set_time(tx, j->id, w->at, wall, w->zone);
-	TRY(queue_move_state(tx, &(struct job_change){j->id, j->state, to, w->at, S(""), S("")}));
+	if (j->state != JOB_READY && j->state != JOB_CHAINED) TRY(queue_wait_again(tx, j, w->at));
 	return queue_set_time(tx, j->id, w->at, wall, w->zone);
 }
 

@@ -159,6 +159,7 @@ static bool same_shape(const struct draft *was, const struct draft *is)
 static err reshape(struct tx *tx, struct draft *d, const struct job *jobs, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
+		if (str_is(jobs[i].code, S("reshaped"))) continue;
 		if (jobs[i].state != JOB_DRAFT)
 			return FAIL(tx_arena(tx), ERR_INPUT, "has-time",
 				    "Only a draft can change its accounts or the number of its parts. "
@@ -187,6 +188,7 @@ static err run_edit(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(post_update(tx, &d.post));
 	TRY(post_clear(tx, id, true, true));
 	TRY(draft_save_words(tx, &d));
+	TRY(queue_forget_memory(tx, id));	/* it may hold uploads of other pictures */
 	if (!same_shape(&was, &d)) TRY(reshape(tx, &d, jobs, n));
 	TRY(history_add(tx, &(struct event){id, 0, 0, "edited", S("The post was changed.")}));
 	show_places(tx_arena(tx), &d, r);

@@ -12,6 +12,10 @@
 
 enum rank { RANK_TAKEDOWN = 1, RANK_LOOKUP, RANK_LOGIN, RANK_PUBLISH, RANK_OTHER };
 
+/* Of a post that was on its way when its account was removed: nobody but a person can tell now. */
+#define WHY_REMOVED S("Its account was removed while it was on its way. Please look on the platform's page: if it is out, " \
+		      "say so with 'schedpost found'; if not, 'schedpost cancel'.")
+
 struct job {	/* a row; texts live in the transaction's arena */
 	int64_t id;
 	sp_op op;
@@ -43,11 +47,14 @@ struct job_new {
 err queue_put(struct tx *, const struct job_new *, int64_t *id);	/* id may be NULL */
 
 /* ---- reading */
-/* Conditions in the very words of the indexes job_hand and job_stuck, by which SQLite knows that those will do. */
+/* Conditions in the very words of the indexes job_hand, job_stuck, job_open and job_refresh, by which SQLite knows that
+ * those will do. */
 #define JOB_IN_HAND "(state = 'claimed' OR state = 'sending' OR state = 'looking')"
 #define JOB_STUCK                                                                                            \
 	"(state = 'unsure' OR state = 'looking' OR state = 'asking' OR state = 'late' OR state = 'paused' " \
 	"OR state = 'refused')"
+#define JOB_OPEN "state <> 'done' AND state <> 'gone' AND state <> 'cancelled'"
+#define JOB_RENEWS "op = 2 AND (state = 'ready' OR state = 'claimed' OR state = 'sending')"	/* 2: SP_REFRESH */
 err queue_get(struct tx *, int64_t id, struct job *, bool *found);
 /* Jobs of a post, by account and part; account 0: all. op PUBLISH only. */
 err queue_of_post(struct tx *, int64_t post, int64_t account, struct job **out, size_t *n);
@@ -63,6 +70,10 @@ struct job_change {
 	str code, why;			/* written as they are */
 };
 err queue_move_state(struct tx *, const struct job_change *);
+/* A person lets it go on: it waits for `due` (0: its own), or, in a chain, for a part before it that is not out yet.
+ * What had ended begins anew. ERR_STALE when its account was removed. */
+err queue_wait_again(struct tx *, const struct job *, int64_t due);
+err queue_forget_memory(struct tx *, int64_t post);	/* what plugins remember of a post that was changed */
 err queue_set_time(struct tx *, int64_t id, int64_t at, str wall, str zone);	/* at and, while it waits, due */
 err queue_set_url(struct tx *, int64_t id, str url);	/* what a person has found */
 err queue_set_why(struct tx *, int64_t id, str why);	/* without a change of state */

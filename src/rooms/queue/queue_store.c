@@ -2,6 +2,7 @@
  * queue_store.c - jobs as rows: put in, read, and the one door through which a state changes. */
 #include "rooms/queue/queue.h"
 
+#include "rooms/accounts/accounts.h"
 #include "rooms/queue/queue_row.h"
 
 #include <inttypes.h>
@@ -147,6 +148,51 @@ err queue_move_state(struct tx *tx, const struct job_change *c)
 			    "Please look again with 'schedpost show'.");
 	tx_wake(tx);
 	return NULL;
+}
+
+/* Behind a part that is not out yet, or free to go. */
+static err place_in_chain(struct tx *tx, const struct job *j, enum job_state *out)
+{
+	struct job before;
+	bool found = false;
+	if (j->part > 1) TRY(queue_part(tx, j, j->part - 1, &before, &found));
+	*out = found && before.state != JOB_DONE && before.state != JOB_GONE ? JOB_CHAINED : JOB_READY;
+	return NULL;
+}
+
+/* Tries, looks and a memory from behind a public request belong to what has ended. */
+static err begin_anew(struct tx *tx, const struct job *j)
+{
+	query q = sql(tx, "UPDATE job SET memory = NULL, tries = 0, looks = 0, intent_at = 0, rank = $1 WHERE id = $2");
+	bind_int(&q, rank_of(j->op));
+	bind_int(&q, j->id);
+	return sql_run(&q);
+}
+
+static err account_is_there(struct tx *tx, int64_t id)
+{
+	struct account a;
+	bool found;
+	TRY(account_get(tx, id, &a, &found));
+	if (found && !str_is(a.state, S("removed"))) return NULL;
+	return FAIL(tx_arena(tx), ERR_STALE, "account-removed", "The account '%.*s' was removed, so nothing can go out "
+		    "there any more. Add the post anew for another account, or cancel this one.", SHOW(a.name));
+}
+
+err queue_wait_again(struct tx *tx, const struct job *j, int64_t due)
+{
+	enum job_state to;
+	TRY(account_is_there(tx, j->account));
+	TRY(place_in_chain(tx, j, &to));
+	TRY(queue_move_state(tx, &(struct job_change){j->id, j->state, to, due, S(""), S("")}));
+	return j->state == JOB_REFUSED || j->state == JOB_ASKING ? begin_anew(tx, j) : NULL;
+}
+
+err queue_forget_memory(struct tx *tx, int64_t post)
+{
+	query q = sql(tx, "UPDATE job SET memory = NULL WHERE post = $1");
+	bind_int(&q, post);
+	return sql_run(&q);
 }
 
 err queue_set_time(struct tx *tx, int64_t id, int64_t at, str wall, str zone)

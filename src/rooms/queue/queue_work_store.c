@@ -29,13 +29,17 @@ static void candidate_read(query *q, struct candidate *c)
 	c->version = col_int(q);
 }
 
+/* While a token is being renewed, all else of its account would only be refused with the old one. */
+#define IS_RENEWED "EXISTS (SELECT 1 FROM job WHERE account = a.id AND " JOB_RENEWS ") "
+
 /* Takedown, look-up and log-in: few, and before all others. A log-in may run on an account that is not ready. */
 static err find_urgent(struct tx *tx, const struct claim *c, struct candidate *out, size_t *n)
 {
 	query q = sql(tx, "SELECT " CANDIDATE "FROM job j JOIN account a ON a.id = j.account "
 			  "LEFT JOIN post p ON p.id = j.post "
 			  "WHERE j.state IN ('ready', 'unsure') AND j.rank < 4 AND j.due <= $1 "
-			  "AND (j.op = $2 OR (a.state = 'ready' AND a.held_until <= $3)) "
+			  "AND (j.op = $2 AND a.state <> 'removed' OR a.state = 'ready' AND a.held_until <= $3 "
+			  "AND (j.op = 2 OR NOT " IS_RENEWED ")) "
 			  "AND a.platform NOT IN (SELECT value FROM json_each($4)) "
 			  "ORDER BY j.rank, j.due, j.id LIMIT $5");
 	bind_int(&q, c->now + c->lead_ms);
@@ -57,7 +61,7 @@ static err find_posts(struct tx *tx, const struct claim *c, struct candidate *ou
 		"SELECT k.id FROM job k WHERE k.account = a.id AND k.state IN ('ready', 'unsure') AND k.rank >= 4 "
 		"AND k.due <= $1 AND (k.batch IS NULL OR k.batch NOT IN (SELECT id FROM batch WHERE state = 'open')) "
 		"ORDER BY k.due, k.id LIMIT $2) LEFT JOIN post p ON p.id = j.post "
-		"WHERE a.state = 'ready' AND a.held_until <= $3 "
+		"WHERE a.state = 'ready' AND a.held_until <= $3 AND NOT " IS_RENEWED
 		"AND a.platform NOT IN (SELECT value FROM json_each($4)) "
 		"AND NOT EXISTS (SELECT 1 FROM job WHERE account = a.id AND " JOB_IN_HAND ") "
 		"ORDER BY j.due, j.id LIMIT $5");
@@ -175,8 +179,11 @@ err queue_settle(struct tx *tx, const struct settle *s, const struct job *was)
 	query q = sql(tx,
 		      "UPDATE job SET state = $1, due = CASE WHEN $2 > 0 THEN $2 ELSE due END, tries = tries + $3, "
 		      "looks = CASE WHEN $4 < 0 THEN 0 ELSE looks + $4 END, "
-		      "memory = CASE $5 WHEN 0 THEN memory WHEN 1 THEN $6 END, "
-		      "remote_id = $7, revision = $8, url = $9, code = $10, why = $11, question = $12, answer = '', "
+		      /* what a plugin remembers of a post that was edited meanwhile may be uploads of other pictures */
+		      "memory = CASE WHEN $5 = 0 THEN memory WHEN $5 = 1 AND (post IS NULL OR seen = (SELECT version FROM "
+		      "post p WHERE p.id = job.post)) THEN $6 END, "
+		      "remote_id = $7, revision = $8, url = $9, code = $10, why = $11, question = $12, "
+		      "answer = CASE $5 WHEN 0 THEN answer ELSE '' END, "
 		      "rank = CASE WHEN $13 > 0 THEN $13 ELSE rank END, done_at = CASE WHEN $1 = 'done' THEN $14 "
 		      "ELSE done_at END, "
 		      "intent_at = CASE WHEN $1 = 'ready' THEN 0 ELSE intent_at END "
@@ -209,8 +216,7 @@ err queue_settle(struct tx *tx, const struct settle *s, const struct job *was)
 err queue_put_refresh(struct tx *tx, int64_t account)
 {
 	query q = sql(tx,
-		      "SELECT 1 FROM job WHERE account = $1 AND op = 2 "
-		      "AND (state = 'ready' OR state = 'claimed' OR state = 'sending')");
+		      "SELECT 1 FROM job WHERE account = $1 AND " JOB_RENEWS);
 	bind_int(&q, account);
 	bool there = row(&q);
 	TRY(sql_end(&q));
@@ -228,7 +234,7 @@ err queue_ask_limits(struct tx *tx)
 	query q = sql(tx, "SELECT a.id FROM account a JOIN platform p ON p.name = a.platform WHERE a.state = 'ready' "
 			  "AND a.limits_at < $1 AND (p.ops >> $2) & 1 AND NOT EXISTS (SELECT 1 FROM job j WHERE "
 			  "j.account = a.id "
-			  "AND j.op = $2 AND j.state IN ('ready', 'claimed')) LIMIT $3");
+			  "AND j.op = $2 AND state IN ('ready', 'claimed') AND " JOB_OPEN ") LIMIT $3");
 	bind_int(&q, tx_now(tx) - DAY_MS);
 	bind_int(&q, SP_LIMITS);
 	bind_int(&q, AT_ONCE);
@@ -255,7 +261,8 @@ err queue_release(struct tx *tx, int64_t account, int64_t boot)
 
 err queue_forget_tries(struct tx *tx, int64_t account)
 {
-	query q = sql(tx, "UPDATE job SET tries = 0 WHERE account = $1 AND state = 'ready' AND tries > 0");
+	query q = sql(tx, "UPDATE job SET tries = 0 WHERE account = $1 AND state = 'ready' AND tries > 0 "
+			  "AND state IN ('ready', 'unsure') AND rank >= 4");
 	bind_int(&q, account);
 	return sql_run(&q);
 }
@@ -294,22 +301,24 @@ static err recover_state(struct tx *tx, const char *text, int64_t boot, size_t *
 	return NULL;
 }
 
+enum { SPENT_AT_ONCE = 100 };
+
 /* A log-in whose answer was lost must not be sent again: a second use of a rotating token kills the session. */
-static err recover_spent(struct tx *tx, int64_t boot)
+static err recover_spent(struct tx *tx, int64_t boot, size_t *n)
 {
 	str why = S("The answer to a log-in was lost when schedpost stopped. Please connect the account again.");
 	query q = sql(tx, "SELECT id, account FROM job WHERE state = 'sending' AND boot <> $1 AND op IN ($2, $3)");
 	bind_int(&q, boot);
 	bind_int(&q, SP_CONNECT);
 	bind_int(&q, SP_REFRESH);
-	int64_t ids[100], accounts[100];
-	size_t n = 0;
-	while (n < COUNT(ids) && row(&q)) {
-		ids[n] = col_int(&q);
-		accounts[n++] = col_int(&q);
+	int64_t ids[SPENT_AT_ONCE], accounts[SPENT_AT_ONCE];
+	*n = 0;
+	while (*n < SPENT_AT_ONCE && row(&q)) {
+		ids[*n] = col_int(&q);
+		accounts[(*n)++] = col_int(&q);
 	}
 	TRY(sql_end(&q));
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < *n; i++) {
 		TRY(queue_move_state(
 			tx, &(struct job_change){ids[i], JOB_SENDING, JOB_REFUSED, 0, S("answer-lost"), why}));
 		TRY(accounts_reconnect(tx, accounts[i], why));
@@ -320,13 +329,13 @@ static err recover_spent(struct tx *tx, int64_t boot)
 err queue_recover(struct tx *tx, int64_t boot, size_t *released, size_t *unsure)
 {
 	*released = *unsure = 0;
-	TRY(recover_spent(tx, boot));
+	for (size_t spent = SPENT_AT_ONCE; spent == SPENT_AT_ONCE;) TRY(recover_spent(tx, boot, &spent));
 	TRY(recover_state(
 		tx, "UPDATE job SET state = 'ready', boot = 0 WHERE state = 'claimed' AND boot <> $1 AND $2 > 0",
 		boot, released));
 	TRY(recover_state(tx,
-			  "UPDATE job SET state = 'unsure', rank = 2, due = $2 WHERE state IN ('sending', 'looking') "
-			  "AND boot <> $1",
+			  "UPDATE job SET state = 'unsure', rank = 2, due = $2 WHERE state <> 'claimed' AND boot <> $1 "
+			  "AND " JOB_IN_HAND,
 			  boot, unsure));
 	tx_wake(tx);
 	return NULL;

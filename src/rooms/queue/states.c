@@ -9,17 +9,17 @@ static const struct {
 	unsigned next;
 } STATES[JOB_STATES] = {
 	[JOB_DRAFT] = {"draft", "draft", TO(READY) | TO(CHAINED) | TO(CANCELLED)},
-	[JOB_CHAINED] = {"chained", "waiting", TO(READY) | TO(CANCELLED) | TO(PAUSED) | TO(DRAFT)},
-	[JOB_READY] = {"ready", "waiting", TO(CLAIMED) | TO(LATE) | TO(PAUSED) | TO(CANCELLED) | TO(DRAFT)},
-	[JOB_CLAIMED] = {"claimed", "in hand", TO(READY) | TO(SENDING) | TO(REFUSED) | TO(ASKING) | TO(DONE) |
-			 TO(PAUSED) | TO(CANCELLED) | TO(UNSURE) | TO(LATE)},
+	[JOB_CHAINED] = {"chained", "waiting", TO(READY) | TO(CANCELLED) | TO(PAUSED)},
+	[JOB_READY] = {"ready", "waiting", TO(CLAIMED) | TO(LATE) | TO(PAUSED) | TO(CANCELLED)},
+	[JOB_CLAIMED] = {"claimed", "in hand", TO(READY) | TO(CHAINED) | TO(SENDING) | TO(REFUSED) | TO(ASKING) | TO(DONE) |
+			 TO(PAUSED) | TO(CANCELLED)},
 	[JOB_SENDING] = {"sending", "sending", TO(DONE) | TO(REFUSED) | TO(READY) | TO(UNSURE) | TO(ASKING)},
 	[JOB_UNSURE] = {"unsure", "looking it up", TO(LOOKING) | TO(ASKING)},
 	[JOB_LOOKING] = {"looking", "looking it up", TO(UNSURE) | TO(DONE) | TO(READY) | TO(ASKING)},
 	[JOB_ASKING] = {"asking", "asks you", TO(READY) | TO(CHAINED) | TO(DONE) | TO(CANCELLED)},
-	[JOB_LATE] = {"late", "missed its time", TO(READY) | TO(CANCELLED) | TO(PAUSED)},
+	[JOB_LATE] = {"late", "missed its time", TO(READY) | TO(CHAINED) | TO(CANCELLED) | TO(PAUSED)},
 	[JOB_PAUSED] = {"paused", "paused", TO(READY) | TO(CHAINED) | TO(CANCELLED)},
-	[JOB_REFUSED] = {"refused", "refused", TO(READY) | TO(CANCELLED)},
+	[JOB_REFUSED] = {"refused", "refused", TO(READY) | TO(CHAINED) | TO(CANCELLED)},
 	[JOB_DONE] = {"done", "published", TO(GONE)},
 	[JOB_CANCELLED] = {"cancelled", "cancelled", 0},
 	[JOB_GONE] = {"gone", "taken down", 0},

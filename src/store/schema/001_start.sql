@@ -162,10 +162,11 @@ CREATE TABLE job (
 	target INTEGER REFERENCES job(id)	-- takedown: the job whose post is to go
 ) STRICT;
 -- Three words or more in an IN would become a table of its own at every write of a job: those are said with OR,
--- and the queries that are to find these indexes say it in the same words (JOB_IN_HAND, JOB_STUCK in queue.h).
+-- and the queries that are to find these indexes say it in the same words (JOB_IN_HAND, ... in queue.h).
 CREATE INDEX job_urgent ON job(rank, due, id) WHERE state IN ('ready', 'unsure') AND rank < 4;
-CREATE INDEX job_ready ON job(account, due, id) WHERE state IN ('ready', 'unsure') AND rank >= 4;
-CREATE INDEX job_due ON job(due) WHERE state IN ('ready', 'unsure');
+CREATE INDEX job_ready ON job(account, due, id, batch) WHERE state IN ('ready', 'unsure') AND rank >= 4;
+CREATE INDEX job_due ON job(due, batch) WHERE state IN ('ready', 'unsure');
+CREATE INDEX job_open ON job(account, op) WHERE state <> 'done' AND state <> 'gone' AND state <> 'cancelled';
 CREATE INDEX job_hand ON job(account) WHERE state = 'claimed' OR state = 'sending' OR state = 'looking';
 CREATE INDEX job_stuck ON job(state, id) WHERE state = 'unsure' OR state = 'looking' OR state = 'asking'
 	OR state = 'late' OR state = 'paused' OR state = 'refused';
