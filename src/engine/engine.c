@@ -122,6 +122,15 @@ void engine_drop_lane(struct run *r)
 
 /* ---- claim */
 
+/* What is missing for one job (its platform is out of service, say) holds up that job, and nobody else's. */
+static err load(struct tx *tx, const struct job *j, struct run *r)
+{
+	err e = run_load(tx, j, r->a, &r->in);
+	bool machine = e && (e->kind == ERR_BUSY || e->kind == ERR_BUG || !r->in.account.id);
+	if (e && !machine) r->trouble = arena_str(r->a, e->text);
+	return machine ? e : NULL;
+}
+
 static err claim_work(struct tx *tx, void *of)
 {
 	struct claiming *c = of;
@@ -139,7 +148,7 @@ static err claim_work(struct tx *tx, void *of)
 	for (size_t i = 0; i < c->n; i++) {
 		if (c->runs[i]) run_free(c->runs[i]);	/* this work is run again */
 		c->runs[i] = run_new(e);
-		TRY(run_load(tx, &jobs[i], c->runs[i]->a, &c->runs[i]->in));
+		TRY(load(tx, &jobs[i], c->runs[i]));
 	}
 	return queue_next_look(tx, now, LEAD_MS, &c->next_look);
 }
@@ -151,8 +160,10 @@ static void claim_done(void *of, err failed)
 	size_t n = failed ? 0 : c->n;
 	e->claiming = false;
 	for (size_t i = 0; i < CLAIM_MOST; i++) {
-		if (i < n) lanes_put(&e->lanes, c->runs[i]);
-		else if (c->runs[i]) run_free(c->runs[i]);
+		if (i >= n && c->runs[i]) run_free(c->runs[i]);
+		if (i >= n) continue;
+		lanes_put(&e->lanes, c->runs[i]);
+		if (e->draining) run_let_go(c->runs[i]);
 	}
 	arena_free(c->a);
 	if (failed) {

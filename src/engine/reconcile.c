@@ -38,6 +38,8 @@ bool look_gather(struct run *r, const sp_result *result)
 	for (size_t i = 0; i < result->nentries; i++)
 		if (r->nlike < LIKE_MOST && looks_like(&r->in, &r->post, &result->entries[i]))
 			r->like[r->nlike++] = result->entries[i].ref;
-	bool old = !last || (last->at && last->at < r->step.job.since);
-	return result->cursor.len && !old && ++r->pages < LOOK_PAGES_MOST;
+	bool old = last && last->at && last->at < r->step.job.since;
+	bool more = result->cursor.len && !old;
+	r->unread = (more && ++r->pages == LOOK_PAGES_MOST) || r->nlike == LIKE_MOST;
+	return more && !r->unread;
 }

@@ -77,10 +77,13 @@ struct outcome look_outcome(const struct look_in *in)
 	int looks = in->looks + 1;
 	if (in->found) return (struct outcome){.to = JOB_DONE};
 	bool old_enough = in->now - in->intent_at >= in->listing_delay_ms;
-	if (in->absent && (in->exact || (looks >= 2 && old_enough)))
+	if (in->absent && (in->exact || (in->absent_before && old_enough)))
 		return (struct outcome){.to = JOB_READY, .due = in->now, .count_try = true};
-	if (looks >= LOOKS_MOST) return (struct outcome){.to = JOB_ASKING};
-	int64_t wait = in->absent ? MAX((int64_t)1000, in->listing_delay_ms)
-				  : MIN(backoff_ms(looks - 1, in->chance), (int64_t)HOUR);
-	return (struct outcome){.to = JOB_UNSURE, .due = in->now + wait};
+	struct outcome o = {.to = looks >= LOOKS_MOST ? JOB_ASKING : JOB_UNSURE,
+			    .refresh = in->verdict == SP_STALE_TOKEN,
+			    .reconnect = in->verdict == SP_RECONNECT,
+			    .hold = in->verdict == SP_LATER};
+	int64_t wait = in->absent ? MAX((int64_t)1000, in->listing_delay_ms) : backoff_ms(looks - 1, in->chance);
+	o.due = MAX(in->now + wait, MIN(in->not_before, in->now + DAY));
+	return o;
 }

@@ -38,6 +38,9 @@ int64_t backoff_ms(int tries, uint32_t chance);
 /* After a look-up: found -> done; certain absence -> ready again; else look again, in the end a person. */
 struct look_in {
 	bool found, absent;
+	bool absent_before;	/* at the last look */
+	sp_verdict verdict;	/* of a look that told nothing */
+	int64_t not_before;	/* with LATER */
 	int looks;		/* before this one */
 	int64_t now, intent_at, listing_delay_ms;
 	bool exact;

@@ -29,7 +29,6 @@ enum { LIKE_MOST = 16 };
 struct run {
 	struct engine *engine;
 	struct arena *a;		/* all below */
-	struct arena *step_a;		/* of the step or answer at hand */
 	struct loaded in;
 	const struct plug_facts *plugin;
 	struct secrets secrets;		/* in the clear; wiped at the end */
@@ -50,6 +49,7 @@ struct run {
 	int pages;			/* of a look-up by list */
 	sp_ref like[LIKE_MOST];		/* entries of the list that look like our post */
 	size_t nlike;
+	bool unread;			/* the list went on, but was not read to its end: absence proves nothing */
 	bool committed, spent;		/* a public request, a token was handed over */
 	sp_arrival public_arrival;
 	int public_status;

@@ -13,6 +13,8 @@
 
 #include <inttypes.h>
 
+#define CODE_NOT_SEEN "not-seen"	/* of a job that a list did not show at the last look */
+
 struct settling {
 	struct run *run;
 	store_work *work;
@@ -23,6 +25,7 @@ struct settling {
 	bool looking;
 	struct look_in look;
 	str why;
+	bool released;		/* what its account had in hand beside it was put back */
 };
 
 static str view(sp_str s)
@@ -44,10 +47,22 @@ static err put_secrets(struct tx *tx, const struct run *r, int64_t job)
 	return NULL;
 }
 
+static err is_removed(struct tx *tx, int64_t account, bool *removed)
+{
+	struct account now;
+	bool found;
+	TRY(account_get(tx, account, &now, &found));
+	*removed = !found || str_is(now.state, S("removed"));
+	return NULL;
+}
+
 static err done_login(struct tx *tx, struct settling *s)
 {
 	const struct run *r = s->run;
 	struct who who = {0};
+	bool removed;
+	TRY(is_removed(tx, r->in.job.account, &removed));
+	if (removed) return NULL;	/* while it was on its way: what it brought is for nobody */
 	if (s->result->ngrants) {
 		const sp_grant *g = &s->result->grants[0];
 		who = (struct who){view(g->handle), view(g->remote_id), view(g->name),
@@ -167,20 +182,34 @@ static err spread(struct tx *tx, struct settling *s)
 	int64_t account = r->in.job.account;
 	bool wide = s->result->scope != SP_THIS_POST;
 	int64_t until = s->out.hold ? s->out.due : s->out.to == JOB_DONE ? s->result->not_before : 0;
-	if (until > tx_now(tx) && (wide || s->out.to == JOB_DONE)) {
-		TRY(account_hold(tx, account, until, s->result->scope == SP_THIS_PLATFORM));
-		TRY(queue_release(tx, account, r->in.job.boot));
+	bool holds = until > tx_now(tx) && (wide || s->out.to == JOB_DONE);
+	s->released = holds || s->out.refresh || s->out.reconnect;
+	if (s->released) TRY(queue_release(tx, account, r->in.job.boot));
+	if (holds) TRY(account_hold(tx, account, until, s->result->scope == SP_THIS_PLATFORM));
+	if (s->out.refresh) TRY(queue_put_refresh(tx, account));
+	if (!s->out.reconnect) return NULL;
+	TRY(accounts_reconnect(tx, account, s->why));
+	return history_add(tx, &(struct event){0, account, 0, "log-in-dead", s->why});
+}
+
+/* Of a removed account nothing goes on by itself; of a post that was on its way a person is told. */
+static err put_row(struct tx *tx, struct settling *s, struct settle *row)
+{
+	const struct job *j = &s->run->in.job;
+	bool waits = row->to == JOB_READY || row->to == JOB_UNSURE, removed = false;
+	if (waits) TRY(is_removed(tx, j->account, &removed));
+	if (removed) {
+		row->to = s->out.to = j->op == SP_PUBLISH ? JOB_ASKING : JOB_REFUSED;
+		row->code = S("account-removed");
+		row->why = s->why = WHY_REMOVED;
 	}
-	if (s->out.refresh) {
-		TRY(queue_release(tx, account, r->in.job.boot));
-		TRY(queue_put_refresh(tx, account));
-	}
-	if (s->out.reconnect) {
-		TRY(queue_release(tx, account, r->in.job.boot));
-		TRY(accounts_reconnect(tx, account, s->why));
-		TRY(history_add(tx, &(struct event){0, account, 0, "log-in-dead", s->why}));
-	}
-	return NULL;
+	return queue_settle(tx, row, j);
+}
+
+/* A first look that found nothing: the second one must find nothing, too. */
+static bool not_seen(const struct settling *s)
+{
+	return s->looking && s->look.absent && s->out.to == JOB_UNSURE;
 }
 
 static err settle_work(struct tx *tx, void *of)
@@ -197,15 +226,15 @@ static err settle_work(struct tx *tx, void *of)
 	row.count_try = s->out.count_try;
 	row.count_look = s->looking;
 	row.rank = s->out.to == JOB_UNSURE ? RANK_LOOKUP : s->looking ? RANK_PUBLISH : 0;
-	row.forget_memory = s->out.to == JOB_READY || s->out.to == JOB_DONE;
-	row.code = s->out.to == JOB_DONE ? S("") : view(s->result->code);
+	row.forget_memory = s->out.to != JOB_UNSURE;	/* the look-up starts from it */
+	row.code = s->out.to == JOB_DONE ? S("") : not_seen(s) ? S(CODE_NOT_SEEN) : view(s->result->code);
 	row.why = s->out.to == JOB_DONE ? S("") : s->why;
 	if (s->out.to == JOB_DONE) {
 		row.remote_id = view(s->ref.id);
 		row.revision = view(s->ref.revision);
 		row.url = view(s->ref.url);
 	}
-	TRY(queue_settle(tx, &row, &s->run->in.job));
+	TRY(put_row(tx, s, &row));
 	TRY(spread(tx, s));
 	if (s->out.to == JOB_DONE && AFTER[s->run->in.job.op]) TRY(AFTER[s->run->in.job.op](tx, s));
 	return tell(tx, s);
@@ -244,7 +273,7 @@ static void settle_done(void *of, err e)
 		log_say(e->kind == ERR_BUG ? LOG_IS_ERROR : LOG_IS_INFO, "job=%" PRId64 " was dropped: %.*s",
 			r->in.job.id, SHOW(e->text));
 	else count(engine_counts_of(r->engine), s);
-	if (s->out.hold || s->out.refresh || s->out.reconnect || s->result->not_before) engine_drop_lane(r);
+	if (!e && s->released) engine_drop_lane(r);
 	engine_ended(r);
 }
 
@@ -312,7 +341,9 @@ void run_settle(struct run *r, const sp_result *result)
 		bool exact = r->plugin && r->plugin->look == SP_LOOK_EXACT;
 		bool told = s->result->verdict == SP_OK;
 		s->look = (struct look_in){.found = exact && told, .exact = exact,
-					   .absent = exact ? s->result->verdict == SP_ABSENT : told,
+					   .absent = exact ? s->result->verdict == SP_ABSENT : told && !r->unread,
+					   .absent_before = str_is(r->in.job.code, S(CODE_NOT_SEEN)),
+					   .verdict = s->result->verdict, .not_before = s->result->not_before,
 					   .looks = r->in.job.looks, .now = now, .intent_at = r->in.job.intent_at,
 					   .listing_delay_ms = r->plugin ? r->plugin->listing_delay_ms : 0,
 					   .chance = engine_chance(r->engine)};
@@ -336,8 +367,9 @@ static err pause_work(struct tx *tx, void *of)
 {
 	struct settling *s = of;
 	tx_actor(tx, S("schedpost"));
+	struct settle row = s->row;
 	if (s->run->in.job.op == SP_CONNECT) TRY(put_secrets(tx, s->run, s->run->in.job.id));
-	return queue_settle(tx, &s->row, &s->run->in.job);
+	return put_row(tx, s, &row);
 }
 
 static void settle_plain(struct run *r, struct settle row)

@@ -114,12 +114,29 @@ void test_look_ups(void **state)
 		.absent = true, .looks = 0, .now = NOW, .intent_at = NOW - 60000, .listing_delay_ms = 5000};
 	assert_int_equal(look_outcome(&first).to, JOB_UNSURE);
 	struct look_in early = {
-		.absent = true, .looks = 1, .now = NOW, .intent_at = NOW - 1000, .listing_delay_ms = 5000};
+		.absent = true, .absent_before = true, .now = NOW, .intent_at = NOW - 1000, .listing_delay_ms = 5000};
 	assert_int_equal(look_outcome(&early).to, JOB_UNSURE);
 	struct look_in second = {
-		.absent = true, .looks = 1, .now = NOW, .intent_at = NOW - 60000, .listing_delay_ms = 5000};
+		.absent = true, .absent_before = true, .now = NOW, .intent_at = NOW - 60000, .listing_delay_ms = 5000};
 	assert_int_equal(look_outcome(&second).to, JOB_READY);
+	/* A look that failed is no look. */
+	struct look_in failed_before = {
+		.absent = true, .looks = 5, .now = NOW, .intent_at = NOW - 60000, .listing_delay_ms = 5000};
+	assert_int_equal(look_outcome(&failed_before).to, JOB_UNSURE);
 	/* Where nothing can be told, a person decides in the end, and nothing is sent meanwhile. */
 	struct look_in blind = {.looks = LOOKS_MOST - 1, .now = NOW};
 	assert_int_equal(look_outcome(&blind).to, JOB_ASKING);
+}
+
+void test_a_look_with_a_stale_token_has_it_renewed(void **state)
+{
+	(void)state;
+	struct outcome out = look_outcome(&(struct look_in){.verdict = SP_STALE_TOKEN, .now = NOW});
+	assert_int_equal(out.to, JOB_UNSURE);
+	assert_true(out.refresh);
+	out = look_outcome(&(struct look_in){.verdict = SP_RECONNECT, .now = NOW});
+	assert_true(out.reconnect);
+	out = look_outcome(&(struct look_in){.verdict = SP_LATER, .not_before = NOW + 600000, .now = NOW});
+	assert_true(out.hold);
+	assert_true(out.due >= NOW + 600000);
 }
