@@ -132,7 +132,7 @@ static void stop(struct world *w)
 	engine_free(w->engine);
 	vault_close(w->vault);
 	arena_free(w->a);
-	w->practice_at = 0;
+	w->practice_at = w->outer_at = 0;
 }
 
 void world_kill(struct world *w)
@@ -192,17 +192,25 @@ static err ask_store(struct world *w, struct asked *k)
 	return k->failed;
 }
 
+static const struct verb *find_verb(struct world *w, const char *name, char *argv[64], int *argc, int *used)
+{
+	str rest = str_of(name), piece;
+	*argc = 0;
+	while (str_split(&rest, ' ', &piece)) argv[(*argc)++] = arena_cstr(w->a, piece);
+	argv[*argc] = NULL;
+	const struct verb *v = verb_find(table_gather(w->a, ROOMS, DOORS), *argc, argv, used);
+	if (!v) abort();
+	return v;
+}
+
 static str ask(struct world *w, err *e, const char *verb, va_list words)
 {
 	char *argv[64];
-	int argc = 0, used;
-	str rest = str_of(verb), piece;
-	while (str_split(&rest, ' ', &piece)) argv[argc++] = arena_cstr(w->a, piece);
+	int argc, used;
+	const struct verb *v = find_verb(w, verb, argv, &argc, &used);
 	for (const char *word; (word = va_arg(words, const char *)) && argc < 63;)
 		argv[argc++] = arena_cstr(w->a, str_of(word));
 	argv[argc] = NULL;
-	const struct verb *v = verb_find(table_gather(w->a, ROOMS, DOORS), argc, argv, &used);
-	if (!v) abort();
 	struct asked k = {.a = w->a, .data = S("{}")};
 	*e = call_from_args(w->a, v, argc - used, argv + used, &k.call);
 	k.call.actor = S("alex");
@@ -231,6 +239,17 @@ str world_verb(struct world *w, const char *verb, ...)
 	return data;
 }
 
+void world_json(struct world *w, const char *verb, str text)
+{
+	char *argv[64];
+	int argc, used;
+	struct asked k = {.a = w->a};
+	must(call_from_json(w->a, find_verb(w, verb, argv, &argc, &used), text, &k.call));
+	k.call.actor = S("alex");
+	k.call.house = &w->house;
+	must(ask_store(w, &k));
+}
+
 void world_account(struct world *w, const char *name)
 {
 	world_verb(w, "connect begin", "practice", "--as", name, "--zone", "Europe/London", NULL);
@@ -246,14 +265,16 @@ void world_settle(struct world *w)
 	for (int quiet = 0; quiet < 4;) {
 		size_t before = store_waiting(w->store);
 		bool practice = w->practice_at && w->practice_at <= w->mono + 1;
+		bool outer = w->outer_at && w->outer_at <= w->mono;
 		store_deliver(w->store);
 		size_t steps = inside_deliver(w->plugs);
 		if (practice) {
 			w->practice_at = 0;
 			practice_deliver(w->net);
 		}
+		if (outer) w->outer_deliver(w);
 		engine_tick(w->engine);
-		quiet = before || steps || practice || store_waiting(w->store) ? 0 : quiet + 1;
+		quiet = before || steps || practice || outer || store_waiting(w->store) ? 0 : quiet + 1;
 	}
 }
 
@@ -265,6 +286,7 @@ void world_pass(struct world *w, int64_t ms)
 		int64_t step = engine_tick(w->engine);
 		world_settle(w);
 		if (w->practice_at) step = w->practice_at - 1 - w->mono < step ? w->practice_at - 1 - w->mono : step;
+		if (w->outer_at && w->outer_at - w->mono < step) step = w->outer_at - w->mono;
 		if (step < 1) step = 1;
 		if (step > until - w->mono) step = until - w->mono;
 		w->mono += step;

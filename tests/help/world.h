@@ -18,6 +18,8 @@ struct world {
 	char folder[64];
 	struct store *store;
 	struct net *outer, *net;	/* outer: what a test hands in, or NULL */
+	void (*outer_deliver)(struct world *);	/* gives the answers of outer that are due */
+	int64_t outer_at;		/* mono; when it wants that; 0: nothing is under way */
 	struct plugs *plugs;
 	struct vault *vault;
 	struct engine *engine;
@@ -41,6 +43,7 @@ void world_outer(struct world *, struct net *);	/* before the next start: see wo
 /* A verb as a person would type it: words end with NULL. The reply as JSON data; *e is the err, which may be NULL. */
 str world_try(struct world *, err *e, const char *verb, ...);
 str world_verb(struct world *, const char *verb, ...);	/* must work */
+void world_json(struct world *, const char *verb, str call);	/* as the daemon gets it: for what no line may hold */
 void world_account(struct world *, const char *name);	/* a practice account, connected */
 
 void world_settle(struct world *);		/* until nothing moves without time passing */

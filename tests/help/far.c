@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT
+ * far.c - requests that wait for their answers on the world's clock. */
+#include "help/far.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BODY_MOST = 1 << 20 };
+
+struct http_call {	/* lives in the request's arena */
+	struct http_call *next;
+	const struct http_request *r;
+	http_done *done;
+	void *of;
+	int64_t due;
+	struct far_answer said;
+};
+
+static str whole_body(const struct http_request *r)
+{
+	buf b = buf_in(r->in, BODY_MOST);
+	for (size_t i = 0; i < r->nbody; i++) buf_add(&b, r->body[i].bytes);
+	return buf_str(&b);
+}
+
+static void wake_at_the_first(struct far *f)
+{
+	int64_t first = 0;
+	for (const struct http_call *c = f->calls; c; c = c->next)
+		if (!first || c->due < first) first = c->due;
+	f->w->outer_at = first;
+}
+
+static struct http_call *far_send(struct net *n, const struct http_request *r, http_done *done, void *of)
+{
+	struct far *f = (struct far *)n;
+	struct http_call *c = TAKE(r->in, struct http_call), **at = &f->calls;
+	*c = (struct http_call){.r = r, .done = done, .of = of};
+	if (r->last_look && !r->last_look(r->of)) c->said.arrival = SP_NEVER_LEFT;
+	else c->said = f->serve(f, r, whole_body(r));
+	c->due = f->w->mono + c->said.delay_ms;
+	while (*at) at = &(*at)->next;
+	*at = c;
+	wake_at_the_first(f);
+	return c;
+}
+
+static void finish(struct far *f, struct http_call *c)
+{
+	static const struct http_pair TYPE = {{"content-type", 12}, {"application/json", 16}};
+	struct far_answer said = c->said;
+	struct http_answer answer = {.arrival = said.arrival, .left_at_ms = f->w->now};
+	for (struct http_call **at = &f->calls; *at; at = &(*at)->next)
+		if (*at == c) {
+			*at = c->next;
+			break;
+		}
+	if (said.arrival == SP_ARRIVED) {
+		answer.status = said.status;
+		answer.headers = &TYPE;
+		answer.nheaders = 1;
+		answer.body = str_of(said.body ? said.body : "{}");
+	}
+	c->done(c->of, &answer);	/* the call, and its arena, may be gone now */
+}
+
+static void far_cancel(struct net *n, struct http_call *c)
+{
+	c->said = (struct far_answer){.arrival = SP_LOST};
+	finish((struct far *)n, c);
+}
+
+static struct http_call *first_due(struct far *f)
+{
+	struct http_call *first = NULL;
+	for (struct http_call *c = f->calls; c; c = c->next)
+		if (c->due <= f->w->mono && (!first || c->due < first->due)) first = c;
+	return first;
+}
+
+static void far_deliver(struct world *w)
+{
+	struct far *f = (struct far *)w->outer;
+	struct http_call *c;
+	while ((c = first_due(f))) finish(f, c);
+	wake_at_the_first(f);
+}
+
+void far_kill(struct far *f)
+{
+	f->calls = NULL;
+	world_kill(f->w);
+}
+
+void far_join(struct far *f, struct world *w, far_serve *serve)
+{
+	*f = (struct far){.net = {far_send, far_cancel}, .w = w, .serve = serve};
+	w->outer_deliver = far_deliver;
+	world_outer(w, &f->net);
+	far_kill(f);
+}
+
+void far_note(struct far *f, str what)
+{
+	if (f->nnotes == FAR_NOTES) abort();
+	struct far_note *note = &f->notes[f->nnotes++];
+	note->at = f->w->now;
+	snprintf(note->what, sizeof note->what, "%.*s", SHOW(str_cut(what, 0, 63)));
+}
+
+static void answer_next(struct world *w, const char *answer)
+{
+	long long id = world_int(w, "SELECT max(id) FROM job WHERE op = 1");
+	world_json(w, "connect answer", arena_fmt(w->a, "{\"id\":\"%lld\",\"answer\":\"%s\"}", id, answer));
+	world_pass(w, 1000);
+}
+
+void far_connect(struct world *w, const char *platform, const char *name, const char *server, ...)
+{
+	va_list answers;
+	va_start(answers, server);
+	world_verb(w, "connect begin", platform, "--as", name, "--server", server, "--zone", "Europe/London", NULL);
+	world_pass(w, 1000);
+	for (const char *answer; (answer = va_arg(answers, const char *));) answer_next(w, answer);
+	va_end(answers);
+	if (!str_find(world_verb(w, "account show", name, NULL), S("\"ready\""), NULL)) abort();
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT
+ * far.h - servers far away for the fake world: a function says what each request is answered with, and how late. */
+#ifndef HELP_FAR_H
+#define HELP_FAR_H
+#include "help/world.h"
+
+struct far_answer {
+	sp_arrival arrival;	/* SP_ARRIVED is 0 */
+	int status;
+	const char *body;
+	int64_t delay_ms;
+};
+
+struct far;
+typedef struct far_answer far_serve(struct far *, const struct http_request *, str body);
+
+enum { FAR_NOTES = 8192 };
+struct far {
+	struct net net;		/* first */
+	struct world *w;
+	far_serve *serve;
+	struct http_call *calls;	/* under way */
+	int64_t n[8];		/* for the serving function: what it counts and remembers */
+	struct far_note { int64_t at; char what[64]; } notes[FAR_NOTES];	/* for the test */
+	size_t nnotes;
+};
+
+/* Its own daemon is started anew with it. Must live longer than the world. */
+void far_join(struct far *, struct world *, far_serve *);
+void far_note(struct far *, str what);
+void far_kill(struct far *);	/* world_kill, with requests under way */
+/* Connects an account through the dialogue; the answers in their order, the last NULL. */
+void far_connect(struct world *, const char *platform, const char *name, const char *server, ...);
+#endif
