@@ -6,6 +6,7 @@
 #include "help/play.h"
 #include "plug/inside.h"
 
+#include <ftw.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -146,12 +147,16 @@ void world_outer(struct world *w, struct net *outer)
 	w->outer = outer;
 }
 
+static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw)
+{
+	(void)st, (void)kind, (void)ftw;
+	return remove(path);
+}
+
 void world_free(struct world *w)
 {
-	char command[128];
 	stop(w);
-	snprintf(command, sizeof command, "rm -rf '%s'", w->folder);
-	if (system(command)) abort();
+	if (nftw(w->folder, remove_one, 8, FTW_DEPTH | FTW_PHYS)) abort();
 	free(w);
 }
 

@@ -32,9 +32,11 @@ static int64_t state_count(struct world *w, const char *state)
 enum { DEAD_TOKENS, REFRESHES, PUTS, LOSE_REFRESH, LOSE_PUT, THERE, STATUS };	/* n[] */
 
 static const char *const SESSION =
-	"{\"did\":\"did:plc:abc\",\"handle\":\"ward.test\",\"accessJwt\":\"access-number-1\",\"refreshJwt\":\"refresh-number-1\"}";
+	"{\"did\":\"did:plc:abc\",\"handle\":\"ward.test\","
+	"\"accessJwt\":\"access-number-1\",\"refreshJwt\":\"refresh-number-1\"}";
 static const char *const NEW_SESSION =
-	"{\"did\":\"did:plc:abc\",\"handle\":\"ward.test\",\"accessJwt\":\"access-number-2\",\"refreshJwt\":\"refresh-number-2\"}";
+	"{\"did\":\"did:plc:abc\",\"handle\":\"ward.test\","
+	"\"accessJwt\":\"access-number-2\",\"refreshJwt\":\"refresh-number-2\"}";
 
 static bool with_new_token(const struct http_request *r)
 {
@@ -176,10 +178,12 @@ static struct far_answer echo_secrets(struct far *f, const struct http_request *
 {
 	if (has(r->url, "createSession") && f->n[DEAD_TOKENS] == 0) return bluesky(f, r, body);
 	if (has(r->url, "refreshSession") || has(r->url, "createSession"))
-		return (struct far_answer){.status = 400, .body = "{\"error\":\"Nonsense\",\"message\":\"no good: refresh-number-1 "
+		return (struct far_answer){.status = 400, .body = "{\"error\":\"Nonsense\","
+			"\"message\":\"no good: refresh-number-1 "
 								  "app-password access-number-1\"}"};
 	if (has(r->url, "putRecord") && f->n[STATUS] == 0)
-		return (struct far_answer){.status = 400, .body = "{\"error\":\"Nonsense\",\"message\":\"your token is "
+		return (struct far_answer){.status = 400, .body = "{\"error\":\"Nonsense\","
+			"\"message\":\"your token is "
 								  "access-number-1 and was access-number-1\"}"};
 	if (has(r->url, "putRecord")) return (struct far_answer){.status = 400, .body = "{\"error\":\"ExpiredToken\"}"};
 	return bluesky(f, r, body);
@@ -216,7 +220,8 @@ void test_a_server_that_repeats_secrets_gets_them_into_no_sentence(void **state)
 static int64_t account_of(const struct http_request *r)
 {
 	for (size_t i = 0; i < r->nheaders; i++)
-		if (has(r->headers[i].value, "Bearer ")) return atoll(r->headers[i].value.at + strlen("Bearer token-of-"));
+		if (has(r->headers[i].value, "Bearer "))
+			return strtoll(r->headers[i].value.at + strlen("Bearer token-of-"), NULL, 10);
 	return 0;
 }
 
@@ -302,7 +307,8 @@ static void a_day_beside(struct far *f, bool slow)
 	far_join(f, w, one_is_slow);
 	crowd(w, 1, 30, "mastodon", "https://s.example");
 	crowd(w, 1001, 400, "wordpress", slow ? "https://slow.example" : "https://quick.example");
-	if (slow) world_verb(w, "add", "slow words", "--title", "T", "--to", "@wordpress", "--at", "2026-11-22T10:05", NULL);
+	if (slow) world_verb(w, "add", "slow words", "--title", "T", "--to", "@wordpress", "--at", "2026-11-22T10:05",
+			     NULL);
 	for (int i = 0; i < 90; i++) {
 		snprintf(at, sizeof at, "2026-11-22T10:%02d:%02d", 4 + i * 7 / 60, i * 7 % 60);
 		snprintf(name, sizeof name, "a%d", i % 30 + 1);
@@ -322,7 +328,7 @@ void test_one_slow_platform_moves_nobody_by_a_millisecond(void **state)
 	assert_int_equal(without.nnotes, 90);
 	assert_true(with.n[STATUS] > 400);
 	for (size_t i = 0, k = 0; i < without.nnotes; i++, k++) {
-		while (k < with.nnotes && atoll(with.notes[k].what) >= 1000) k++;
+		while (k < with.nnotes && strtoll(with.notes[k].what, NULL, 10) >= 1000) k++;
 		assert_true(k < with.nnotes);
 		assert_string_equal(with.notes[k].what, without.notes[i].what);
 		assert_true(with.notes[k].at == without.notes[i].at);

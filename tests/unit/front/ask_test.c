@@ -29,7 +29,8 @@ static void desk_new(struct desk *d)
 	int in;
 	*d = (struct desk){0};
 	assert_int_equal(openpty(&d->person, &in, NULL, NULL, NULL), 0);
-	d->f = (struct front){.a = arena_new(), .in = in, .signals = -1, .clock = &clock_real};
+	d->f = (struct front){.a = arena_new(), .in = in, .signals = -1, .clock = &clock_real,
+			      .show.width = 80};
 	d->f.err = open_memstream(&d->said, &d->nsaid);
 	d->f.out = d->f.err;
 }
