@@ -82,29 +82,70 @@ static err lines_fill(struct tx *tx, query *q, struct line *lines, size_t room, 
 
 #define VISIBLE "(p.batch IS NULL OR p.batch NOT IN (SELECT id FROM batch WHERE state = 'open')) "
 
-#define IS_DRAFT "p.at IS NULL AND " VISIBLE "AND (NOT EXISTS (SELECT 1 FROM job j WHERE j.post = p.id) " \
-	"OR EXISTS (SELECT 1 FROM job j WHERE j.post = p.id AND j.state = 'draft')) "
+#define IS_DRAFT "p.at IS NULL AND " VISIBLE "AND (EXISTS (SELECT 1 FROM job j WHERE j.post = p.id AND j.state = 'draft') " \
+	"OR NOT EXISTS (SELECT 1 FROM job j WHERE j.post = p.id)) "
 
 static query list_drafts(struct tx *tx, const struct list_ask *ask)
 {
-	query q = sql(tx, "SELECT p.id, 0, p.parts FROM post p WHERE p.id > $1 AND " IS_DRAFT
-			  "AND ($2 = 0 OR EXISTS (SELECT 1 FROM job j WHERE j.post = p.id AND j.account = $2)) "
-			  "ORDER BY p.id LIMIT $3");
+	query q = ask->account ? sql(tx, "SELECT p.id, 0, p.parts FROM post p WHERE p.id > $1 AND p.id IN (SELECT post FROM job "
+					 "WHERE account = $2 AND op = 7 AND state = 'draft' AND " JOB_OPEN ") AND " IS_DRAFT
+					 "ORDER BY p.id LIMIT $3")
+			       : sql(tx, "SELECT p.id, 0, p.parts FROM post p WHERE p.id > $1 AND $2 = 0 AND " IS_DRAFT
+					 "ORDER BY p.id LIMIT $3");
 	bind_int(&q, ask->after_id);
 	bind_int(&q, ask->account);
 	bind_int(&q, ask->most);
 	return q;
 }
 
+/* Each beginning walks the index that has least to walk: the posts of one account, those in a state in which few
+ * rest, or all in the order of their times. */
+#define PAGE_OF "(p.at, p.id) > ($1, $2) AND p.at < $3 AND " VISIBLE
+#define IN_STATES "state IN ($5, $6)"
+#define OF_FEW(which) \
+	"SELECT p.id, p.at, p.parts FROM post p WHERE p.id IN (SELECT post FROM job WHERE " which " AND " IN_STATES \
+	") AND $4 = 0 AND " PAGE_OF "ORDER BY p.at, p.id LIMIT $7"
+
+static query list_of_account(struct tx *tx)
+{
+	return sql(tx, "SELECT p.id, k.at, p.parts FROM job k JOIN post p ON p.id = k.post WHERE k.part = 1 AND k.account = $4 "
+		       "AND (k.at, k.post) > ($1, $2) AND k.at < $3 AND " VISIBLE "AND ($5 = '' OR EXISTS (SELECT 1 FROM job j "
+		       "WHERE j.post = p.id AND j.account = $4 AND " IN_STATES ")) ORDER BY k.at, k.post LIMIT $7");
+}
+
+static query list_of_all(struct tx *tx)
+{
+	return sql(tx, "SELECT p.id, p.at, p.parts FROM post p WHERE $4 = 0 AND " PAGE_OF
+		       "AND ($5 = '' OR EXISTS (SELECT 1 FROM job j WHERE j.post = p.id AND " IN_STATES ")) "
+		       "ORDER BY p.at, p.id LIMIT $7");
+}
+
+static query list_from(struct tx *tx, const struct list_ask *ask)
+{
+	if (ask->account) return list_of_account(tx);
+	if (!ask->has_state) return list_of_all(tx);
+	switch (ask->states[0]) {
+	case JOB_UNSURE: case JOB_LOOKING: case JOB_ASKING: case JOB_LATE: case JOB_PAUSED: case JOB_REFUSED:
+		return sql(tx, OF_FEW(JOB_STUCK));
+	case JOB_CLAIMED: case JOB_SENDING: return sql(tx, OF_FEW(JOB_IN_HAND));
+	case JOB_CANCELLED: case JOB_GONE: return sql(tx, OF_FEW(JOB_OVER));
+	default: return list_of_all(tx);
+	}
+}
+
+/* What is out was to go out before now: those to come need not be looked through. */
+static int64_t list_until(struct tx *tx, const struct list_ask *ask)
+{
+	int64_t until = ask->until ? ask->until : INT64_MAX;
+	return ask->has_state && ask->states[0] == JOB_DONE ? MIN(until, tx_now(tx) + DAY_MS) : until;
+}
+
 static query list_timed(struct tx *tx, const struct list_ask *ask)
 {
-	query q = sql(tx, "SELECT p.id, p.at, p.parts FROM post p WHERE (p.at, p.id) > ($1, $2) AND p.at < $3 AND " VISIBLE
-			  "AND ($4 = 0 OR EXISTS (SELECT 1 FROM job j WHERE j.post = p.id AND j.account = $4)) "
-			  "AND ($5 = '' OR EXISTS (SELECT 1 FROM job j WHERE j.post = p.id AND j.state IN ($5, $6))) "
-			  "ORDER BY p.at, p.id LIMIT $7");
+	query q = list_from(tx, ask);
 	bind_int(&q, ask->after_id ? ask->after_at : ask->from - 1);
 	bind_int(&q, ask->after_id ? ask->after_id : INT64_MAX);
-	bind_int(&q, ask->until ? ask->until : INT64_MAX);
+	bind_int(&q, list_until(tx, ask));
 	bind_int(&q, ask->account);
 	bind_str(&q, ask->has_state ? job_state_name(ask->states[0]) : S(""));
 	bind_str(&q, ask->has_state ? job_state_name(ask->states[1]) : S(""));
@@ -155,13 +196,12 @@ err posts_tally(struct tx *tx, struct tally *t)
 	TRY(count_in(sql(tx, "SELECT count(*) FROM (SELECT 1 FROM job p WHERE state IN ('ready', 'unsure') AND " VISIBLE
 			     "LIMIT 100000)"),
 		     &t->waiting));
-	TRY(count_in(sql(tx, "SELECT count(*) FROM (SELECT 1 FROM post p WHERE " IS_DRAFT "LIMIT 10000)"), &t->drafts));
+	TRY(count_in(sql(tx, "SELECT count(*) FROM (SELECT 1 FROM post p WHERE " IS_DRAFT "LIMIT 1000)"), &t->drafts));
 	TRY(count_in(sql(tx, "SELECT count(*) FROM (SELECT 1 FROM job WHERE " JOB_STUCK
 			     " AND post IS NOT NULL LIMIT 10000)"),
 		     &t->stuck));
 	TRY(count_in(sql(tx, "SELECT count(*) FROM job WHERE " JOB_IN_HAND), &t->in_hand));
-	query q = sql(tx, "SELECT count(*) FROM (SELECT at FROM event WHERE what = 'published' ORDER BY id DESC "
-			  "LIMIT 20000) WHERE at > $1");
+	query q = sql(tx, "SELECT count(*) FROM event WHERE what = 'published' AND at > $1");
 	bind_int(&q, tx_now(tx) - DAY_MS);
 	return count_in(q, &t->published_day);
 }

@@ -47,12 +47,13 @@ struct job_new {
 err queue_put(struct tx *, const struct job_new *, int64_t *id);	/* id may be NULL */
 
 /* ---- reading */
-/* Conditions in the very words of the indexes job_hand, job_stuck, job_open and job_refresh, by which SQLite knows that
- * those will do. */
+/* Conditions in the very words of the indexes job_hand, job_stuck, job_over, job_open and job_refresh, by which SQLite
+ * knows that those will do. */
 #define JOB_IN_HAND "(state = 'claimed' OR state = 'sending' OR state = 'looking')"
 #define JOB_STUCK                                                                                            \
 	"(state = 'unsure' OR state = 'looking' OR state = 'asking' OR state = 'late' OR state = 'paused' " \
 	"OR state = 'refused')"
+#define JOB_OVER "(state = 'cancelled' OR state = 'gone')"
 #define JOB_OPEN "state <> 'done' AND state <> 'gone' AND state <> 'cancelled'"
 #define JOB_RENEWS "op = 2 AND (state = 'ready' OR state = 'claimed' OR state = 'sending')"	/* 2: SP_REFRESH */
 err queue_get(struct tx *, int64_t id, struct job *, bool *found);

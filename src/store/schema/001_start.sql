@@ -170,7 +170,9 @@ CREATE INDEX job_open ON job(account, op) WHERE state <> 'done' AND state <> 'go
 CREATE INDEX job_hand ON job(account) WHERE state = 'claimed' OR state = 'sending' OR state = 'looking';
 CREATE INDEX job_stuck ON job(state, id) WHERE state = 'unsure' OR state = 'looking' OR state = 'asking'
 	OR state = 'late' OR state = 'paused' OR state = 'refused';
+CREATE INDEX job_over ON job(state, post) WHERE state = 'cancelled' OR state = 'gone';
 CREATE INDEX job_post ON job(post, account, part);
+CREATE INDEX job_account ON job(account, at, post) WHERE part = 1;
 CREATE INDEX job_remote ON job(account, remote_id) WHERE remote_id <> '';
 CREATE INDEX job_target ON job(target) WHERE target IS NOT NULL;
 CREATE UNIQUE INDEX job_refresh ON job(account)
@@ -188,4 +190,5 @@ CREATE TABLE event (
 	note TEXT NOT NULL			-- a sentence
 ) STRICT;
 CREATE INDEX event_post ON event(post, id);
+CREATE INDEX event_published ON event(at) WHERE what = 'published';
 CREATE INDEX event_account ON event(account, id) WHERE post IS NULL;
