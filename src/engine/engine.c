@@ -10,7 +10,7 @@
 #include <inttypes.h>
 
 enum {
-	IN_HAND_MOST = 1024,	/* claimed and not settled */
+	IN_HAND_MOST = 4096,	/* claimed and not settled: room for the most that several slow platforms can hold */
 	CLAIM_MOST = 256,	/* in one transaction */
 	PER_ACCOUNT = 4,
 	LEAD_MS = 50,		/* claimed so long ahead, so that no fsync lies between a post and its time */
