@@ -299,7 +299,7 @@ static struct far_answer one_is_slow(struct far *f, const struct http_request *r
 	return mastodon(f, r, body);
 }
 
-/* Thirty accounts with a post every few seconds for ten minutes; of two slow platforms 600 accounts each post at once. */
+/* Thirty accounts with a post every few seconds for ten minutes; of two slow platforms 600 accounts each post. */
 static void a_day_beside(struct far *f, bool slow)
 {
 	struct world *w = world_new();
