@@ -84,6 +84,27 @@ struct fake {
 	char path[96];
 };
 
+/* The whole request: closing over bytes that were not read would reset the connection, and the answer with it. */
+static bool whole_request(int fd, char *room, size_t size)
+{
+	size_t got = 0, wanted = SIZE_MAX, end;
+	while (got < wanted && got < size) {
+		ssize_t n = recv(fd, room + got, size - got, 0);
+		if (n <= 0) return false;
+		got += (size_t)n;
+		str head = {room, got}, length;
+		if (wanted != SIZE_MAX || !str_find(head, S("\r\n\r\n"), &end)) continue;
+		size_t at;
+		int64_t body = 0;
+		if (str_find(head, S("Content-Length: "), &at)) {
+			str rest = str_cut(head, at + strlen("Content-Length: "), got);
+			if (str_split(&rest, '\r', &length)) str_int(length, &body);
+		}
+		wanted = end + 4 + (size_t)body;
+	}
+	return true;
+}
+
 static void *fake_serve(void *of)
 {
 	struct fake *k = of;
@@ -92,7 +113,7 @@ static void *fake_serve(void *of)
 		int fd = accept(k->listen, NULL, NULL);
 		if (fd < 0) break;
 		k->served++;
-		if (k->answers[i] && recv(fd, room, sizeof room, 0) > 0) front_send(fd, k->answers[i]);
+		if (k->answers[i] && whole_request(fd, room, sizeof room)) front_send(fd, k->answers[i]);
 		while (k->answers[i] && !*k->answers[i] && recv(fd, room, sizeof room, 0) > 0) continue;
 		close(fd);
 	}
