@@ -138,7 +138,7 @@ static void fake_end(struct fake *k)
 	close(k->listen);
 }
 
-#define HEALTH "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 29\r\n\r\n{\"ok\":true,\"version\":\"9.9.9\"}"
+#define HEALTH "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 29\r\n\r\n{\"ok\":true,\"version\":\"9.9.9\"}"
 
 static struct front_said against(const char *first, const char *second)
 {
