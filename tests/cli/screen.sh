@@ -58,11 +58,11 @@ connect_practice "the-ward-with-a-rather-long-name" --group press
 long="Flu jabs: walk in on Saturday, no need to book, bring a friend, the café is open until five o'clock 👩‍👩‍👧‍👦 🏥"
 for n in 1 2 3; do new_post "$n $long" --to library,the-ward-with-a-rather-long-name --at "+${n}h" >/dev/null; done
 do_it "schedpost list"
-check "list shows the posts" shows "Flu"
+check "list shows the posts" until_true 10 shows "Flu"
 check "and their time, and how long until then" shows "in "
 fits "list"
 do_it "schedpost status"
-check "status says that nothing is stuck" shows "Nothing is stuck."
+check "status says that nothing is stuck" until_true 10 shows "Nothing is stuck."
 fits "status"
 for words in "show 1" "account list" "account show library" "platforms" "history 1"; do
 	do_it "schedpost $words"
