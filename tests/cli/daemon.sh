@@ -10,7 +10,7 @@ add_posts() {
 	now=$(date +%s)
 	printf 'to,at,text\n' >"$tmp/$1.csv"
 	for n in $(seq $POSTS); do
-		at=$(date -u -d "@$((now + 2 + n / ${2:-100}))" +%Y-%m-%dT%H:%M:%SZ)
+		at=$(date -u -d "@$((now + 5 + n / ${2:-100}))" +%Y-%m-%dT%H:%M:%SZ)
 		echo "wall$((n % 4)),$at,$1 post number $n."
 	done >>"$tmp/$1.csv"
 	run schedpost import "$tmp/$1.csv"
