@@ -19,6 +19,10 @@ CC := clang
 SANFLAGS := -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all
 CFLAGS ?= -O1 -g
 endif
+ifdef CRASH
+BUILD := build/crash
+CPPFLAGS += -DSCHEDPOST_CRASH_POINTS
+endif
 CFLAGS ?= -O2 -g
 
 HOUSE := -std=gnu17 -D_GNU_SOURCE -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
@@ -48,7 +52,7 @@ SO      := $(PLUGINS:%=$(BUILD)/plugins/%.so)
 PROGRAMS := $(BUILD)/schedpost $(BUILD)/schedpostd $(BUILD)/schedpost-plug
 SCHEMA  := $(LC_ALL=C sort $(wildcard src/store/schema/*.sql))
 
-.PHONY: all deps deps-tests demo run check unit unit-programs bench lint fuzz fuzzers man install uninstall clean
+.PHONY: all deps deps-tests demo run check unit unit-programs torture torture-long torture-programs bench lint fuzz fuzzers man install uninstall clean
 .SECONDEXPANSION:
 .SECONDARY:
 
@@ -107,6 +111,12 @@ unit-programs: $(UNIT)
 unit: $(UNIT)
 	@tests/tally.sh $(UNIT)
 
+# ---- torture: each tests/torture/NAME.c is a program, NAME.sh runs it; with CRASH=1 only.
+TORTURE := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/torture/*.c))
+$(BUILD)/tests/torture/%: $(BUILD)/tests/torture/%.o $(HELPERS) $(LIB) $(BUILD)/libkit.a
+	@$(LINK) $^ -o $@ $(TEST_LIBS)
+torture-programs: $(TORTURE)
+
 # ---- fuzz targets: each tests/fuzz/NAME_fuzz.c is a program, with FUZZ=1 only.
 FUZZERS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/*_fuzz.c))
 $(BUILD)/tests/fuzz/%_fuzz: $(BUILD)/tests/fuzz/%_fuzz.o $(HELPERS) $(LIB) $(BUILD)/libkit.a
@@ -117,6 +127,10 @@ check:
 	@tests/check.sh
 bench: all
 	@tests/bench/bench.sh
+torture:
+	@tests/torture/torture.sh
+torture-long:
+	@LONG=1 tests/torture/torture.sh
 lint:
 	@tests/lint/lint.sh
 fuzz:
