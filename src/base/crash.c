@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 static atomic_long passed, deadly;
+static void (*watcher)(long n, const char *name);
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void ask_environment(void)
@@ -30,10 +31,16 @@ long crash_count(void)
 	return atomic_load(&passed);
 }
 
+void crash_watch(void (*seen)(long n, const char *name))
+{
+	watcher = seen;
+}
+
 void crash_point(const char *name)
 {
 	pthread_once(&once, ask_environment);
 	long n = atomic_fetch_add(&passed, 1) + 1;
+	if (watcher) watcher(n, name);
 	if (n != atomic_load(&deadly)) return;
 	dprintf(STDERR_FILENO, "dies as asked at point %ld, %s\n", n, name);
 	_exit(CRASH_STATUS);

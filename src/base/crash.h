@@ -15,6 +15,8 @@ enum { CRASH_STATUS = 99 };
 void crash_point(const char *name);
 void crash_arm(long n);		/* die at the n-th point from now on; 0: never. The count starts anew */
 long crash_count(void);		/* points passed since the start or the last crash_arm */
+/* Told of every point, in the thread that passes it, before it is deadly. NULL: nobody. */
+void crash_watch(void (*seen)(long n, const char *name));
 #else
 #define CRASH_POINT(name) ((void)"" name)
 #endif

@@ -2,6 +2,8 @@
  * file.c - open, read, write to one side and rename; every failure is a sentence with the path in it. */
 #include "base/file.h"
 
+#include "base/crash.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -135,6 +137,7 @@ err file_folder(struct arena *a, str path, mode_t mode)
 	const char *name;
 	TRY(path_cstr(a, path, &name));
 	if (mkdir(name, mode)) return errno == EEXIST ? NULL : file_trouble(a, "make", path, errno);
+	CRASH_POINT("after a folder is made");
 	str parent = folder_of(a, path);
 	int fd = open(name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0) return file_trouble(a, "open", path, errno);
@@ -153,6 +156,7 @@ err file_temp(struct arena *a, str folder, struct file_temp *out)
 	int fd = mkostemp(path, O_CLOEXEC);
 	if (fd < 0) return file_trouble(a, "write to", folder, errno);
 	*out = (struct file_temp){fd, path};
+	CRASH_POINT("after a temporary file is begun");
 	if (!give_to_owner(fd, name)) return NULL;
 	err e = file_trouble(a, "write to", folder, errno);
 	file_drop(out);
@@ -166,6 +170,7 @@ err file_add(struct arena *a, struct file_temp *t, str more)
 		if (n < 0 && errno == EINTR) continue;
 		if (n < 0) return file_trouble(a, "write to", str_of(t->path), errno);
 		more = str_cut(more, (size_t)n, more.len);
+		CRASH_POINT("after a piece of a file is written");
 	}
 	return NULL;
 }
@@ -174,8 +179,10 @@ err file_keep(struct arena *a, struct file_temp *t, str path, mode_t mode)
 {
 	const char *name;
 	TRY(path_cstr(a, path, &name));
-	bool there = !fchmod(t->fd, mode) && !fsync(t->fd) && !rename(t->path, name);
-	if (!there) return file_trouble(a, "write to", path, errno);
+	if (fchmod(t->fd, mode) || fsync(t->fd)) return file_trouble(a, "write to", path, errno);
+	CRASH_POINT("before a file gets its name");
+	if (rename(t->path, name)) return file_trouble(a, "write to", path, errno);
+	CRASH_POINT("after a file has got its name");
 	close(t->fd);
 	t->fd = -1;
 	return sync_folder(a, folder_of(a, path));

@@ -5,6 +5,7 @@
  * back exactly once, so a run is ended exactly once. */
 #include "engine/run.h"
 
+#include "base/crash.h"
 #include "base/log.h"
 
 #include <inttypes.h>
@@ -31,6 +32,7 @@ static void answered(void *of, const struct http_answer *answer)
 	struct arena *a = r->a;
 	sp_answer *seen = TAKE(a, sp_answer);	/* the step that reads it comes later */
 	r->call = NULL;
+	CRASH_POINT("after an answer has come");
 	if (sane_is_public(&r->request)) {
 		r->public_arrival = answer->arrival;
 		r->public_status = answer->status;
@@ -53,6 +55,7 @@ static void send_now(struct run *r)
 {
 	struct net *net = engine_doors_of(r->engine)->net;
 	engine_counts_of(r->engine)->sent++;
+	CRASH_POINT("before a request is handed over");
 	r->call = net->send(net, &r->http, answered, r);
 }
 

@@ -5,6 +5,7 @@
  * said is never thrown away. */
 #include "engine/run.h"
 
+#include "base/crash.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "rooms/history/history.h"
@@ -265,6 +266,7 @@ static void settle_done(void *of, err e)
 {
 	struct settling *s = of;
 	struct run *r = s->run;
+	CRASH_POINT("after the store has answered a verdict");
 	if (e && e->kind != ERR_STALE && e->kind != ERR_BUG) {
 		offer_again(r, e);
 		return;
@@ -358,6 +360,7 @@ void run_settle(struct run *r, const sp_result *result)
 		if (r->spent && !clear) s->out = (struct outcome){.to = JOB_REFUSED, .reconnect = true};
 	}
 	s->row.job = r->in.job.id;
+	CRASH_POINT("before a verdict is handed to the store");
 	store_write(engine_doors_of(r->engine)->store, STORE_ENGINE, s->work, settle_done, s);
 }
 

@@ -2,6 +2,7 @@
  * board.c - the file of one practice (training) account: append, sync, and find again after a restart. */
 #include "net/board.h"
 
+#include "base/crash.h"
 #include "net/exact.h"
 
 #include <ctype.h>
@@ -211,8 +212,10 @@ bool board_delete(struct board *w, int64_t post, str line)
 
 bool board_sync(struct board *w)
 {
+	CRASH_POINT("before a practice wall is on the disk");
 	if (w->dirty && fdatasync(w->fd)) w->broken = true;
 	w->dirty = false;
+	CRASH_POINT("after a practice wall is on the disk");
 	return !w->broken;
 }
 

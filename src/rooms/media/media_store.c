@@ -2,6 +2,8 @@
  * media_store.c - the table of files. */
 #include "rooms/media/media.h"
 
+#include "base/crash.h"
+
 err media_save(struct tx *tx, const struct media *m)
 {
 	query q = sql(tx, "INSERT INTO media(sha256, mime, bytes, width, height, length_ms, stripped, added) "
@@ -14,6 +16,7 @@ err media_save(struct tx *tx, const struct media *m)
 	bind_int(&q, m->length_ms);
 	bind_str(&q, m->stripped);
 	bind_int(&q, tx_now(tx));
+	CRASH_POINT("before a picture is known to posts");
 	return sql_run(&q);
 }
 

@@ -2,6 +2,8 @@
  * import_store.c - the SQL of imports. */
 #include "rooms/posts/import_store.h"
 
+#include "base/crash.h"
+
 #include "rooms/posts/schedule.h"
 
 #include <inttypes.h>
@@ -13,6 +15,7 @@ err batch_begin(struct tx *tx, int64_t *id)
 	bind_str(&q, tx_who(tx));
 	TRY(sql_run(&q));
 	*id = tx_last_id(tx);
+	CRASH_POINT("after an import is opened");
 	return NULL;
 }
 
@@ -29,11 +32,13 @@ err batch_touch(struct tx *tx, int64_t id)
 	query q = sql(tx, "UPDATE batch SET touched = $1, rows = rows + 1 WHERE id = $2 AND state = 'open'");
 	bind_int(&q, tx_now(tx));
 	bind_int(&q, id);
+	CRASH_POINT("before rows go into an import");
 	return batch_set(tx, &q, id);
 }
 
 err batch_finish(struct tx *tx, int64_t id)
 {
+	CRASH_POINT("before an import is shown");
 	query q = sql(tx, "UPDATE batch SET state = 'finished' WHERE id = $1 AND state = 'open'");
 	bind_int(&q, id);
 	return batch_set(tx, &q, id);

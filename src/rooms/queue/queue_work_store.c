@@ -278,6 +278,7 @@ err queue_chain_next(struct tx *tx, const struct job *done)
 	bind_int(&q, SP_PUBLISH);
 	TRY(sql_run(&q));
 	if (tx_changes(tx)) tx_wake(tx);
+	CRASH_POINT("after the next part of a chain is let go");
 	return NULL;
 }
 
@@ -337,6 +338,7 @@ err queue_recover(struct tx *tx, int64_t boot, size_t *released, size_t *unsure)
 			  "UPDATE job SET state = 'unsure', rank = 2, due = $2 WHERE state <> 'claimed' AND boot <> $1 "
 			  "AND " JOB_IN_HAND,
 			  boot, unsure));
+	CRASH_POINT("after what was in hand is taken over");
 	tx_wake(tx);
 	return NULL;
 }

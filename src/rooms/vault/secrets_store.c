@@ -2,6 +2,8 @@
  * secrets_store.c - the only file that names the table of secrets. */
 #include "rooms/vault/secrets.h"
 
+#include "base/crash.h"
+
 #include <inttypes.h>
 
 str secret_place(struct arena *a, int64_t account, sp_secret kind)
@@ -18,6 +20,7 @@ err secrets_put(struct tx *tx, int64_t account, sp_secret kind, int64_t job, str
 	bind_int(&q, job);
 	bind_blob(&q, sealed);
 	bind_int(&q, tx_now(tx));
+	CRASH_POINT("before a secret is stored");
 	return sql_run(&q);
 }
 
@@ -41,6 +44,7 @@ err secrets_adopt(struct tx *tx, int64_t account, int64_t job)
 	bind_int(&q, account);
 	bind_int(&q, job);
 	TRY(sql_run(&q));
+	CRASH_POINT("between the old log-in and the new one");
 	query u = sql(tx, "UPDATE secret SET job = 0 WHERE account = $1 AND job = $2");
 	bind_int(&u, account);
 	bind_int(&u, job);
