@@ -2,6 +2,7 @@
  * world.c - the fake world behind world.h. */
 #include "help/world.h"
 
+#include "base/file.h"
 #include "front/table.h"
 #include "help/play.h"
 #include "plug/inside.h"
@@ -86,60 +87,77 @@ static err save_platforms(struct tx *tx, void *of)
 	return NULL;
 }
 
-static void start(struct world *w)
+static err open_doors(struct world *w)
 {
-	w->a = arena_new();
-	str folder = str_of(w->folder);
-	must(store_open(w->a,
-			&(struct store_options){.path = arena_fmt(w->a, "%s/schedpost.db", w->folder),
-						.clock = &w->clock,
-						.may_migrate = true},
-			&w->store));
-	must(vault_open(w->a, folder, false, &w->vault));
+	str folder = str_of(w->folder), db = arena_fmt(w->a, "%s/schedpost.db", w->folder);
+	bool has_data = access(arena_cstr(w->a, db), F_OK) == 0;
+	TRY(vault_open(w->a, folder, has_data, &w->vault));
+	TRY(store_open(w->a, &(struct store_options){.path = db, .clock = &w->clock, .may_migrate = true}, &w->store));
+	file_sweep(w->a, arena_fmt(w->a, "%s/media", w->folder));
 	w->house = (struct house){.data_folder = folder, .vault = w->vault, .clock = &w->clock};
 	w->plugs = play_plugins(w->a);
 	const char *dir = arena_cstr(w->a, arena_fmt(w->a, "%s/practice", w->folder));
 	w->net = practice_new(w->outer, &w->clock, &(struct practice_options){.dir = dir, .later = practice_later,
 									      .fault = practice_fault, .of = w});
-	must(store_now(w->store, true, save_platforms, w));
+	TRY(store_now(w->store, true, save_platforms, w));
 	w->engine = engine_new(&(struct engine_doors){.store = w->store,
 						      .net = w->net,
 						      .plugs = w->plugs,
 						      .vault = w->vault,
 						      .clock = &w->clock,
 						      .media_folder = arena_fmt(w->a, "%s/media", w->folder)});
-	must(engine_begin(w->engine, w->a));
+	return engine_begin(w->engine, w->a);
 }
 
-struct world *world_new(void)
+err world_start(struct world *w)
+{
+	w->a = arena_new();
+	w->vault = NULL;
+	w->store = NULL;
+	w->plugs = NULL;
+	w->net = NULL;
+	w->engine = NULL;
+	w->practice_at = w->outer_at = 0;
+	return open_doors(w);
+}
+
+struct world *world_unstarted(const char *folder)
 {
 	struct world *w = calloc(1, sizeof *w);
 	w->clock = (struct clock){world_now, world_mono, world_random};
 	w->now = WORLD_START;
 	w->mono = 1000;
-	snprintf(w->folder, sizeof w->folder, "/tmp/schedpost-world-XXXXXX");
-	if (!mkdtemp(w->folder)) abort();
-	start(w);
+	snprintf(w->folder, sizeof w->folder, "%s", folder);
+	return w;
+}
+
+struct world *world_new(void)
+{
+	char folder[] = "/tmp/schedpost-world-XXXXXX";
+	if (!mkdtemp(folder)) abort();
+	struct world *w = world_unstarted(folder);
+	must(world_start(w));
 	return w;
 }
 
 /* What is in hand is forgotten; memory is given back, so that sanitizers stay quiet. */
-static void stop(struct world *w)
+void world_stop(struct world *w)
 {
-	practice_free(w->net);
-	inside_free(w->plugs);
+	if (w->net) practice_free(w->net);
+	if (w->plugs) inside_free(w->plugs);
 	store_close(w->store);
-	engine_abandon(w->engine);
-	engine_free(w->engine);
+	if (w->engine) {
+		engine_abandon(w->engine);
+		engine_free(w->engine);
+	}
 	vault_close(w->vault);
 	arena_free(w->a);
-	w->practice_at = w->outer_at = 0;
 }
 
 void world_kill(struct world *w)
 {
-	stop(w);
-	start(w);
+	world_stop(w);
+	must(world_start(w));
 }
 
 void world_outer(struct world *w, struct net *outer)
@@ -155,7 +173,7 @@ static int remove_one(const char *path, const struct stat *st, int kind, struct 
 
 void world_free(struct world *w)
 {
-	stop(w);
+	world_stop(w);
 	if (nftw(w->folder, remove_one, 8, FTW_DEPTH | FTW_PHYS)) abort();
 	free(w);
 }

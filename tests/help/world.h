@@ -35,6 +35,10 @@ struct world {
 #define WORLD_START 1795341600000	/* Sun 22 Nov 2026 10:00:00 UTC */
 
 struct world *world_new(void);
+struct world *world_unstarted(const char *folder);	/* over a folder of the caller's; nothing is opened yet */
+/* A daemon on that folder. The err lives until world_stop, which is needed in any case. */
+err world_start(struct world *);
+void world_stop(struct world *);	/* everything in memory is gone; the folder stays */
 void world_free(struct world *);	/* and its folder */
 /* Everything in memory is gone, as after kill -9; then a new daemon on the same folder. */
 void world_kill(struct world *);
