@@ -3,6 +3,8 @@
 #include "base/json.h"
 #include "verb/blocks.h"
 
+#include <string.h>
+
 enum { MOST_COLUMNS = 64 };
 
 struct reading {
@@ -27,6 +29,14 @@ static err read_kind(struct arena *a, str word, enum cell_kind *out)
 	return reply_foreign(a, "An unknown kind of column.");
 }
 
+static bool is_named_twice(const struct column *columns, size_t i)
+{
+	for (size_t k = 0; k < i; k++) {
+		if (strcmp(columns[k].name, columns[i].name) == 0) return true;
+	}
+	return false;
+}
+
 static err read_columns(struct reading *g, const struct json *block, struct block *b)
 {
 	const struct json *list = NULL;
@@ -43,6 +53,7 @@ static err read_columns(struct reading *g, const struct json *block, struct bloc
 		TRY(read_kind(g->a, kind, &columns[i].kind));
 		columns[i].name = arena_cstr(g->a, name);
 		columns[i].title = arena_cstr(g->a, title);
+		if (is_named_twice(columns, i)) return reply_foreign(g->a, "Two columns of one name.");
 	}
 	b->columns = columns;
 	b->ncolumns = json_count(list);
@@ -114,6 +125,15 @@ static err read_sentence(struct reading *g, enum block_kind kind, const struct j
 	return json_as_str(g->a, j, &reply_block(g->reply, kind)->text);
 }
 
+/* The values of a part stand under its name, so it must have one, and one of its own. */
+static bool is_usable(const struct reading *g, str name)
+{
+	for (const struct block *b = g->reply->first; b; b = b->next) {
+		if (str_is(b->name, name)) return false;
+	}
+	return name.len > 0;
+}
+
 static err read_block(struct reading *g, const struct json *block)
 {
 	str table = {0}, facts = {0}, quote = {0};
@@ -123,6 +143,8 @@ static err read_block(struct reading *g, const struct json *block)
 	TRY(json_get_str(g->a, block, "quote", &quote));
 	TRY(json_get_int(g->a, block, "say", &say));
 	TRY(json_get_int(g->a, block, "warn", &warn));
+	str name = table.at ? table : facts.at ? facts : quote;
+	if (name.at && !is_usable(g, name)) return reply_foreign(g->a, "Two parts of one name, or one without.");
 	if (table.at) return read_table(g, block, table);
 	if (facts.at) return read_facts(g, block, facts);
 	if (quote.at) return read_quote(g, block, quote);

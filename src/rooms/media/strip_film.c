@@ -85,17 +85,22 @@ static unsigned told_by(const struct box *b, str content)
 	return known ? STRIP_DESCRIPTION : STRIP_HIDDEN_DATA;
 }
 
-static err blank(struct film *f, const struct box *b)
+static err hollow(struct film *f, const struct box *b)
 {
-	static const char name[] = "free";
 	uint64_t there = b->len - (b->from - b->at);
 	size_t n = MIN(there, (uint64_t)PEEK);
 	char *peek = arena_take(f->s->in, n);
 	if (!strip_read(f->in, b->from, peek, n)) return strip_garbled(f->s);
 	f->s->removed |= told_by(b, (str){peek, n});
-	film_edit(f, b->at + 4, 4, name);
 	film_edit(f, b->from, there, NULL);
 	return NULL;
+}
+
+static err blank(struct film *f, const struct box *b)
+{
+	static const char name[] = "free";
+	film_edit(f, b->at + 4, 4, name);
+	return hollow(f, b);
 }
 
 /* mvhd, tkhd and mdhd begin alike: version, flags, when it was made and when changed (4 or 8 bytes each). */
@@ -232,6 +237,7 @@ static const struct rule {
 	{TOP, "ftyp", keep}, {TOP, "styp", keep}, {TOP, "sidx", keep}, {TOP, "ssix", keep},
 	{TOP, "pdin", keep}, {TOP, "mfra", keep}, {TOP, "mdat", keep},
 	{TOP, "moov", enter_moov}, {TOP, "moof", enter_moof},
+	{TOP, "wide", hollow},	/* by its name a QuickTime file from before brands is known */
 	{MOOV, "mvhd", movie_header}, {MOOV, "trak", track}, {MOOV, "mvex", enter_mvex},
 	{MOOV, "iods", keep},
 	{TRAK, "tkhd", track_header}, {TRAK, "mdia", enter_mdia}, {TRAK, "edts", keep},

@@ -219,6 +219,21 @@ void test_films_lose_places_times_and_names_and_nothing_moves(void **state)
 	arena_free(a);
 }
 
+/* Its name is how the file is known, at the platform and when it is added again. */
+void test_a_quicktime_film_from_before_brands_stays_one(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	str film = made_film(a, false, "qt  ");
+	size_t moov;
+	assert_true(str_find(film, S("moov"), &moov));
+	buf b = buf_in(a, 1 << 20);
+	buf_add(&b, S("\0\0\0\x08wide"));
+	buf_add(&b, str_cut(film, moov - 4, film.len));
+	same(well_stripped(a, buf_str(&b)).bytes, buf_str(&b));
+	arena_free(a);
+}
+
 void test_films_without_picture_or_samples_are_refused(void **state)
 {
 	(void)state;
