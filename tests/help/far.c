@@ -93,11 +93,16 @@ void far_kill(struct far *f)
 	world_kill(f->w);
 }
 
-void far_join(struct far *f, struct world *w, far_serve *serve)
+void far_before(struct far *f, struct world *w, far_serve *serve)
 {
 	*f = (struct far){.net = {far_send, far_cancel}, .w = w, .serve = serve};
 	w->outer_deliver = far_deliver;
 	world_outer(w, &f->net);
+}
+
+void far_join(struct far *f, struct world *w, far_serve *serve)
+{
+	far_before(f, w, serve);
 	far_kill(f);
 }
 

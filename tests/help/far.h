@@ -21,11 +21,14 @@ struct far {
 	far_serve *serve;
 	struct http_call *calls;	/* under way */
 	int64_t n[8];		/* for the serving function: what it counts and remembers */
+	void *side;		/* for it, too: what outlives a process */
 	struct far_note { int64_t at; char what[64]; } notes[FAR_NOTES];	/* for the test */
 	size_t nnotes;
 };
 
-/* Its own daemon is started anew with it. Must live longer than the world. */
+/* For a world that is not started yet. Must live longer than the world. */
+void far_before(struct far *, struct world *, far_serve *);
+/* For one that is: its own daemon is started anew with it. */
 void far_join(struct far *, struct world *, far_serve *);
 void far_note(struct far *, str what);
 void far_kill(struct far *);	/* world_kill, with requests under way */
