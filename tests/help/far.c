@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 enum { BODY_MOST = 1 << 20 };
 
@@ -46,9 +47,30 @@ static struct http_call *far_send(struct net *n, const struct http_request *r, h
 	return c;
 }
 
+static str date_text(struct arena *a, int64_t at)
+{
+	char text[40];
+	time_t second = (time_t)(at / 1000);
+	struct tm tm;
+	strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", gmtime_r(&second, &tm));
+	return arena_str(a, str_of(text));
+}
+
+static void give_headers(struct http_call *c, struct http_answer *answer)
+{
+	struct http_pair *h = TAKE_N(c->r->in, struct http_pair, 3);
+	size_t n = 0;
+	h[n++] = (struct http_pair){S("content-type"), S("application/json")};
+	if (c->said.retry_after_s)
+		h[n++] = (struct http_pair){S("retry-after"),
+					    arena_fmt(c->r->in, "%lld", (long long)c->said.retry_after_s)};
+	if (c->said.date) h[n++] = (struct http_pair){S("date"), date_text(c->r->in, c->said.date)};
+	answer->headers = h;
+	answer->nheaders = n;
+}
+
 static void finish(struct far *f, struct http_call *c)
 {
-	static const struct http_pair TYPE = {{"content-type", 12}, {"application/json", 16}};
 	struct far_answer said = c->said;
 	struct http_answer answer = {.arrival = said.arrival, .left_at_ms = f->w->now};
 	for (struct http_call **at = &f->calls; *at; at = &(*at)->next)
@@ -58,8 +80,7 @@ static void finish(struct far *f, struct http_call *c)
 		}
 	if (said.arrival == SP_ARRIVED) {
 		answer.status = said.status;
-		answer.headers = &TYPE;
-		answer.nheaders = 1;
+		give_headers(c, &answer);
 		answer.body = str_of(said.body ? said.body : "{}");
 	}
 	c->done(c->of, &answer);	/* the call, and its arena, may be gone now */
@@ -104,6 +125,13 @@ void far_join(struct far *f, struct world *w, far_serve *serve)
 {
 	far_before(f, w, serve);
 	far_kill(f);
+}
+
+size_t far_under_way(const struct far *f, str server)
+{
+	size_t n = 0;
+	for (const struct http_call *c = f->calls; c; c = c->next) n += str_starts(c->r->url, server);
+	return n;
 }
 
 void far_note(struct far *f, str what)

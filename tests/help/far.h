@@ -9,6 +9,8 @@ struct far_answer {
 	int status;
 	const char *body;
 	int64_t delay_ms;
+	int64_t retry_after_s;	/* 0: no such header */
+	int64_t date;		/* the server's clock; 0: no such header */
 };
 
 struct far;
@@ -30,6 +32,7 @@ struct far {
 void far_before(struct far *, struct world *, far_serve *);
 /* For one that is: its own daemon is started anew with it. */
 void far_join(struct far *, struct world *, far_serve *);
+size_t far_under_way(const struct far *, str server);	/* requests to it that have no answer yet */
 void far_note(struct far *, str what);
 void far_kill(struct far *);	/* world_kill, with requests under way */
 /* Connects an account through the dialogue; the answers in their order, the last NULL. */

@@ -6,7 +6,10 @@
 #include "front/table.h"
 #include "help/play.h"
 #include "plug/inside.h"
+#include "rooms/queue/queue.h"
 
+#include <dirent.h>
+#include <fcntl.h>
 #include <ftw.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -14,6 +17,11 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+enum {
+	LONGEST_STEP_MS = 1000,	/* engine_tick wants no longer one */
+	EARLY_MS = 100		/* before something is due the engine is turned as it wants to be */
+};
 
 /* ---- the clock */
 
@@ -262,15 +270,23 @@ str world_verb(struct world *w, const char *verb, ...)
 	return data;
 }
 
-void world_json(struct world *w, const char *verb, str text)
+str world_try_json(struct world *w, err *e, const char *verb, str text)
 {
 	char *argv[64];
 	int argc, used;
-	struct asked k = {.a = w->a};
-	must(call_from_json(w->a, find_verb(w, verb, argv, &argc, &used), text, &k.call));
+	struct asked k = {.a = w->a, .data = S("{}")};
+	*e = call_from_json(w->a, find_verb(w, verb, argv, &argc, &used), text, &k.call);
 	k.call.actor = S("alex");
 	k.call.house = &w->house;
-	must(ask_store(w, &k));
+	if (!*e) *e = ask_store(w, &k);
+	return k.data;
+}
+
+void world_json(struct world *w, const char *verb, str text)
+{
+	err e;
+	world_try_json(w, &e, verb, text);
+	must(e);
 }
 
 void world_account(struct world *w, const char *name)
@@ -283,22 +299,43 @@ void world_account(struct world *w, const char *name)
 
 /* ---- time */
 
+bool world_turn(struct world *w)
+{
+	size_t before = store_waiting(w->store);
+	bool practice = w->practice_at && w->practice_at <= w->mono + 1;
+	bool outer = w->outer_at && w->outer_at <= w->mono;
+	store_deliver(w->store);
+	size_t steps = inside_deliver(w->plugs);
+	if (practice) {
+		w->practice_at = 0;
+		practice_deliver(w->net);
+	}
+	if (outer) w->outer_deliver(w);
+	engine_tick(w->engine);
+	return before || steps || practice || outer || store_waiting(w->store);
+}
+
 void world_settle(struct world *w)
 {
-	for (int quiet = 0; quiet < 4;) {
-		size_t before = store_waiting(w->store);
-		bool practice = w->practice_at && w->practice_at <= w->mono + 1;
-		bool outer = w->outer_at && w->outer_at <= w->mono;
-		store_deliver(w->store);
-		size_t steps = inside_deliver(w->plugs);
-		if (practice) {
-			w->practice_at = 0;
-			practice_deliver(w->net);
-		}
-		if (outer) w->outer_deliver(w);
-		engine_tick(w->engine);
-		quiet = before || steps || practice || outer || store_waiting(w->store) ? 0 : quiet + 1;
-	}
+	for (int quiet = 0; quiet < 4;) quiet = world_turn(w) ? 0 : quiet + 1;
+}
+
+static err next_look(struct tx *tx, void *of)
+{
+	struct world *w = of;
+	int64_t at;
+	TRY(queue_next_look(tx, w->now, 0, &at));
+	w->next_look = at;
+	return NULL;
+}
+
+/* With nothing in hand, the next thing to be seen is what the table of jobs says: the turns before it do nothing. */
+static int64_t leap(struct world *w)
+{
+	bool idle = !engine_in_hand(w->engine) && !w->practice_at && !w->outer_at && !store_waiting(w->store);
+	if (!w->leap_most || !idle) return 0;
+	must(store_now(w->store, false, next_look, w));
+	return MIN(w->next_look == INT64_MAX ? w->leap_most : w->next_look - EARLY_MS - w->now, w->leap_most);
 }
 
 void world_pass(struct world *w, int64_t ms)
@@ -310,6 +347,7 @@ void world_pass(struct world *w, int64_t ms)
 		world_settle(w);
 		if (w->practice_at) step = w->practice_at - 1 - w->mono < step ? w->practice_at - 1 - w->mono : step;
 		if (w->outer_at && w->outer_at - w->mono < step) step = w->outer_at - w->mono;
+		if (step == LONGEST_STEP_MS) step = MAX(step, leap(w));
 		if (step < 1) step = 1;
 		if (step > until - w->mono) step = until - w->mono;
 		w->mono += step;

@@ -30,6 +30,8 @@ struct world {
 	const char *fault_method;	/* "POST" */
 	size_t published;		/* POSTs to practice:/posts that were handed over */
 	int64_t last_publish;		/* the clock then */
+	int64_t leap_most;		/* ms that world_pass leaps over at once while nothing is due; 0: a second */
+	int64_t next_look;		/* clock; of the last leap */
 };
 
 #define WORLD_START 1795341600000	/* Sun 22 Nov 2026 10:00:00 UTC */
@@ -48,8 +50,10 @@ void world_outer(struct world *, struct net *);	/* before the next start: see wo
 str world_try(struct world *, err *e, const char *verb, ...);
 str world_verb(struct world *, const char *verb, ...);	/* must work */
 void world_json(struct world *, const char *verb, str call);	/* as the daemon gets it: for what no line may hold */
+str world_try_json(struct world *, err *e, const char *verb, str call);
 void world_account(struct world *, const char *name);	/* a practice account, connected */
 
+bool world_turn(struct world *);		/* each door once; false: nothing moved */
 void world_settle(struct world *);		/* until nothing moves without time passing */
 void world_pass(struct world *, int64_t ms);	/* time passes, from event to event */
 /* What hangs on the wall of an account: the number of posts, and how often a text is there. */
