@@ -92,7 +92,9 @@ static err save_platforms(struct tx *tx, void *of)
 		if (!f) abort();
 		TRY(engine_learn(tx, str_of(PLATFORMS[i]), f, S("")));
 	}
-	return NULL;
+	if (!w->extra) return NULL;
+	str name = str_of(w->extra->name), why;
+	return engine_learn(tx, name, w->plugs->facts(w->plugs, name, &why), S(""));
 }
 
 static err open_doors(struct world *w)
@@ -104,6 +106,7 @@ static err open_doors(struct world *w)
 	file_sweep(w->a, arena_fmt(w->a, "%s/media", w->folder));
 	w->house = (struct house){.data_folder = folder, .vault = w->vault, .clock = &w->clock};
 	w->plugs = play_plugins(w->a);
+	if (w->extra) TRY(inside_add(w->plugs, w->a, w->extra));
 	const char *dir = arena_cstr(w->a, arena_fmt(w->a, "%s/practice", w->folder));
 	w->net = practice_new(w->outer, &w->clock, &(struct practice_options){.dir = dir, .later = practice_later,
 									      .fault = practice_fault, .of = w});
