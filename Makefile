@@ -38,8 +38,9 @@ endif
 # What each program may link. schedpost starts in a few milliseconds because of what is not in its line.
 BASE_LIBS   := -ljansson -lutf8proc -lsodium -lsqlite3 -lpthread -lm
 CLI_LIBS    := $(BASE_LIBS) -lsmartcols -lcsv -lconfig
-DAEMON_LIBS := $(BASE_LIBS) -luv -lcurl -lmicrohttpd -lcrypto -lconfig
-PLUG_LIBS   := -ljansson -ldl -lm
+DAEMON_LIBS := $(BASE_LIBS) -luv -lcurl -lmicrohttpd -lcrypto -lconfig -lseccomp
+# The worker brings what plugins may link: in the cage nothing more can be opened.
+PLUG_LIBS   := -Wl,--no-as-needed -ljansson -lm -Wl,--as-needed -lseccomp
 
 MAINS   := $(wildcard src/main_*.c)
 SRC     := $(filter-out $(MAINS),$(shell find src -name '*.c' | LC_ALL=C sort))

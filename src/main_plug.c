@@ -4,6 +4,7 @@
  *
  * It is born with an empty environment and two descriptors that matter: 0 is the channel to the host, 3 the
  * plugin's file, opened and checked by the host. */
+#include "plug/cage.h"
 #include "plug/channel.h"
 #include "plug/load.h"
 #include "plug/sane.h"
@@ -12,36 +13,36 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { CHANNEL = 0, PLUGIN_FILE = 3, EXIT_USAGE = 64, EXIT_REFUSED = 65, EXIT_CHANNEL = 76 };
-#define PLUGIN_PATH "/proc/self/fd/3"
+enum { EXIT_USAGE = 64, EXIT_REFUSED = 65, EXIT_CHANNEL = 76 };
+#define PLUGIN_PATH "/proc/self/fd/3"	/* nobody looks at it in the cage */
 
 static bool started_by_the_host(int argc, char **argv)
 {
 	struct stat st;
-	return argc == 2 && sane_name(str_of(argv[1])) && !fstat(CHANNEL, &st) && S_ISSOCK(st.st_mode);
+	return argc == 2 && sane_name(str_of(argv[1])) && !fstat(CAGE_CHANNEL, &st) && S_ISSOCK(st.st_mode);
 }
 
-/* What must hold before the first byte of the plugin is touched, constructors included. */
-static err prepare(struct arena *a)
+/* The walls stand, and the host knows it, before the first byte of the plugin is touched. */
+static err take_plugin(struct arena *a, str name, const sp_plugin **plugin)
 {
-	if (close_range(PLUGIN_FILE + 1, ~0u, 0))
-		return FAIL(a, ERR_OUTSIDE, "worker-files",
-			    "The worker could not close the files that it was born with.");
-	return NULL;
+	str missing;
+	TRY(cage_enter(a, &missing));
+	if (!channel_caged(CAGE_CHANNEL, missing)) _exit(EXIT_CHANNEL);
+	TRY(load_plugin(a, CAGE_FILE, PLUGIN_PATH, name, plugin));
+	return load_freeze(a, *plugin);
 }
 
 static int work(struct arena *a, str name)
 {
 	const sp_plugin *plugin;
-	err e = prepare(a);
-	if (!e) e = load_plugin(a, PLUGIN_FILE, PLUGIN_PATH, name, &plugin);
+	err e = take_plugin(a, name, &plugin);
 	if (e) {
-		channel_refuse(CHANNEL, e->text);
+		channel_refuse(CAGE_CHANNEL, e->text);
 		return EXIT_REFUSED;
 	}
-	close(PLUGIN_FILE);
+	close(CAGE_FILE);
 	struct plug_facts facts = load_facts(a, plugin);
-	bool good = channel_greet(CHANNEL, &facts) && channel_serve(CHANNEL, plugin);
+	bool good = channel_greet(CAGE_CHANNEL, &facts) && channel_serve(CAGE_CHANNEL, plugin);
 	return good ? 0 : EXIT_CHANNEL;
 }
 

@@ -198,6 +198,8 @@ static err learn_plugins(struct daemon *d)
 	bool all = false;
 	TRY(workers_greet_all(d->plugs, d->a, greeted, &all));
 	while (!all) uv_run(&d->loop, UV_RUN_ONCE);
+	str missing = workers_missing(d->plugs);
+	if (missing.len) log_say(LOG_IS_WARNING, "plugins run behind fewer walls than usual: no %.*s", SHOW(missing));
 	return err_copy(d->a, store_now(d->store, true, learn_work, d));
 }
 

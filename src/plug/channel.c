@@ -84,6 +84,17 @@ bool channel_serve(int fd, const sp_plugin *plugin)
 	return good;
 }
 
+bool channel_caged(int fd, str missing)
+{
+	struct channel c = {.fd = fd};
+	size_t mark = frame_begin(&c.out, FRAME_CAGED);
+	pile_add(&c.out, missing.at, missing.len);
+	frame_end(&c.out, mark);
+	bool good = write_all(&c);
+	pile_free(&c.out);
+	return good;
+}
+
 static bool say_hello(int fd, struct hello *hello)
 {
 	struct channel c = {.fd = fd};

@@ -7,6 +7,7 @@
 #define PLUG_CHANNEL_H
 #include "plug/plug.h"
 
+bool channel_caged(int fd, str missing); /* the walls stand, but for these; said before a plugin is loaded */
 bool channel_greet(int fd, const struct plug_facts *);
 bool channel_refuse(int fd, str sentence);	/* the plugin was not loaded, and why */
 bool channel_serve(int fd,

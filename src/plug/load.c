@@ -4,7 +4,11 @@
 #include "plug/wire.h"
 
 #include <dlfcn.h>
+#include <errno.h>
+#include <link.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #define REFUSE(a, code, ...) FAIL(a, ERR_INPUT, code, __VA_ARGS__)
 
@@ -51,6 +55,46 @@ err load_plugin(struct arena *a, int fd, const char *path, str name, const sp_pl
 	TRY(check_plugin(a, name, plugin));
 	*out = plugin;
 	return NULL;
+}
+
+struct freezing {
+	uintptr_t plugin;	/* an address in the file's memory */
+	int failed;		/* errno */
+};
+
+static bool holds(const struct dl_phdr_info *file, uintptr_t address)
+{
+	for (size_t i = 0; i < file->dlpi_phnum; i++) {
+		const ElfW(Phdr) *s = &file->dlpi_phdr[i];
+		if (s->p_type == PT_LOAD && address - (file->dlpi_addr + s->p_vaddr) < s->p_memsz) return true;
+	}
+	return false;
+}
+
+static int freeze_file(struct dl_phdr_info *file, size_t size, void *of)
+{
+	struct freezing *f = of;
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	(void)size;
+	if (!holds(file, f->plugin)) return 0;
+	for (size_t i = 0; i < file->dlpi_phnum; i++) {
+		const ElfW(Phdr) *s = &file->dlpi_phdr[i];
+		if (s->p_type != PT_LOAD || !(s->p_flags & PF_W)) continue;
+		uintptr_t from = (file->dlpi_addr + s->p_vaddr) & -page;
+		uintptr_t to = (file->dlpi_addr + s->p_vaddr + s->p_memsz + page - 1) & -page;
+		if (mprotect((void *)from, to - from, PROT_READ)) f->failed = errno;
+	}
+	return 1;
+}
+
+err load_freeze(struct arena *a, const sp_plugin *plugin)
+{
+	struct freezing f = {.plugin = (uintptr_t)plugin};
+	bool found = dl_iterate_phdr(freeze_file, &f);
+	if (found && !f.failed) return NULL;
+	return FAIL(a, ERR_OUTSIDE, "plugin-statics", "The memory of the plugin '%s' could not be made read-only (%s), "
+		    "so it is not used. Please restart schedpost.", plugin->name,
+		    f.failed ? strerror(f.failed) : "it was not found");
 }
 
 struct plug_facts load_facts(struct arena *a, const sp_plugin *plugin)

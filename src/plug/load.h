@@ -12,6 +12,9 @@
  * file's, or a library that plugins may not link. Runs the file's constructors: enter the cage before. */
 err load_plugin(struct arena *, int fd, const char *path, str name, const sp_plugin **out);
 
+/* From here on the static variables of the plugin's file can only be read: a step that writes one dies. */
+err load_freeze(struct arena *, const sp_plugin *);
+
 /* What the plugin declares, as views of the plugin's own texts; file_sha256 stays empty. */
 struct plug_facts load_facts(struct arena *, const sp_plugin *);
 

@@ -32,6 +32,7 @@ struct plug_in {
 /* What came out. Lives in the arena that was given to the step. */
 struct plug_out {
 	str failed; /* a sentence when the step failed twice (crash, deadline, nonsense); else empty */
+	bool lethal;	/* with `failed`: this very step ended its worker twice, and it would a third time */
 	sp_move move;
 	str state;		/* state_size bytes */
 	sp_request request;	/* SP_SEND; checked by plug/sane.c */

@@ -37,7 +37,11 @@ void pile_drop(struct pile *, size_t);		/* from the front */
 void pile_free(struct pile *);
 
 /* ---- frames: length and kind, 4 bytes each, then the payload */
-enum { FRAME_HELLO = 0x6f6c6568, FRAME_JOB = 0x20626f6a, FRAME_SAID = 0x64696173, FRAME_HEAD = 8 };
+enum {
+	FRAME_CAGED = 0x65676163,	/* which walls are missing, a text: the first word, and no plugin's */
+	FRAME_CAUGHT = 0x74676163,	/* the number of a system call, a uint32_t: the last word */
+	FRAME_HELLO = 0x6f6c6568, FRAME_JOB = 0x20626f6a, FRAME_SAID = 0x64696173, FRAME_HEAD = 8
+};
 
 struct frame {
 	uint32_t kind;

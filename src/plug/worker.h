@@ -16,6 +16,7 @@ struct task {	/* lives in the arena that the caller gave for the answer */
 	plug_done *done;
 	void *of;
 	bool suspect;	/* was in flight when a worker died: runs alone */
+	bool lethal;	/* and ended another one then */
 	str failed;
 };
 
@@ -44,6 +45,7 @@ struct worker {
 	struct pile in, out;
 	uint64_t heard;			/* loop time of the last word */
 	bool warned; /* a deadline has passed; one more look at the channel, then it is killed */
+	bool caged;			/* this process has said that its walls stand */
 	bool greets;			/* this process has greeted */
 	bool exited;			/* its status is known */
 	int open_handles;
@@ -52,6 +54,7 @@ struct worker {
 	bool killed;			/* by us */
 	const char *blame;		/* why; NULL: it ended, or closed the channel, by itself */
 	unsigned strikes, dumb_starts;
+	unsigned culprits;		/* steps that ended it, one after the other, without a good answer between */
 	bool out_of_service;
 	int64_t last_strike, out_until;	/* monotonic clock */
 	uint64_t rest_until;		/* loop time */
@@ -69,6 +72,7 @@ struct workers {
 	const struct clock *clock;
 	struct arena *kept;
 	str folder, program;
+	str missing;			/* walls of the cage, see workers_missing */
 	struct worker *all[WORKERS_MOST];
 	size_t n;
 	size_t starting;		/* workers in STARTING */
@@ -83,18 +87,21 @@ struct workers {
 	bool ending;
 };
 
-/* worker_start.c */
+/* worker_start.c; a take is false when the worker was ended over what it said */
 void worker_start(struct worker *);
-bool worker_take_hello(struct worker *, str payload);	/* false: it was ended */
+bool worker_take_caged(struct worker *, str payload);
+bool worker_take_hello(struct worker *, str payload);
 
 /* worker_talk.c */
 void worker_flush(struct worker *);		/* sends what the window allows, in one write */
 void worker_on_read(uv_stream_t *, ssize_t, const uv_buf_t *);
 void worker_on_alloc(uv_handle_t *, size_t, uv_buf_t *);
+bool worker_out_of_turn(struct worker *);	/* ends it for that; false */
 void worker_watch(struct worker *, uint64_t patience_ms);	/* from now on it must say a word in time */
 
 /* worker_end.c */
 void worker_kill(struct worker *, const char *blame);	/* blame: "it ...", lives until the next start */
+bool worker_take_caught(struct worker *, str payload);
 void worker_on_end(struct worker *);			/* of the channel */
 void worker_on_exit(uv_process_t *, int64_t status, int signal);
 void worker_out(struct worker *, str why);		/* out of service; its tasks fail */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * worker_end.c - how a worker ended, who is to blame, and whether its plugin may try again. */
+#include "plug/calls.h"
 #include "plug/worker.h"
 
 #include <signal.h>
@@ -40,6 +41,18 @@ void worker_kill(struct worker *w, const char *blame)
 	w->blame = blame;
 	send_kill(w);
 	stop_reading(w);
+}
+
+/* The call was not made, and the worker is about to end by itself. */
+bool worker_take_caught(struct worker *w, str payload)
+{
+	uint32_t number;
+	if (payload.len != sizeof number) return worker_out_of_turn(w);
+	memcpy(&number, payload.at, sizeof number);
+	str blame = arena_fmt(w->scratch, "it asked the system for '%.*s', which no plugin gets",
+			      SHOW(call_name(w->scratch, number)));
+	worker_kill(w, arena_cstr(w->scratch, blame));
+	return false;
 }
 
 static void on_lingering(uv_timer_t *timer)
@@ -88,10 +101,12 @@ static const char *how_it_ended(struct worker *w)
 /* One step alone in a worker that died, and it had been there when one died before: it is the culprit.
  * Otherwise all that were in flight are suspects; they run again, alone, in their order, before everybody
  * else. */
-static void find_culprit(struct worker *w, const char *how)
+static bool find_culprit(struct worker *w, const char *how)
 {
-	if (w->flying.n == 1 && w->flying.first->suspect) {
+	bool found = w->flying.n == 1 && w->flying.first->suspect;
+	if (found) {
 		struct task *t = line_take(&w->flying);
+		t->lethal = true;
 		workers_fail(w->house, t,
 			     arena_fmt(t->out,
 				       "The plugin '%.*s' failed twice at the same step: %s. This step "
@@ -101,15 +116,23 @@ static void find_culprit(struct worker *w, const char *how)
 	}
 	for (struct task *t = w->flying.first; t; t = t->next) t->suspect = true;
 	line_put_before(&w->suspects, &w->flying);
+	return found;
 }
 
-static void strike(struct worker *w)
+/* An end that a step explains is that step's; the plugin may be good for all others. */
+static void strike(struct worker *w, bool explained)
 {
 	int64_t now = w->house->clock->mono(w->house->clock);
-	if (now - w->last_strike > WORKERS_FORGIVEN_MS) w->strikes = 0;
-	w->strikes++;
+	if (now - w->last_strike > WORKERS_FORGIVEN_MS) w->strikes = w->culprits = 0;
+	w->strikes = explained ? 0 : w->strikes + 1;
+	w->culprits += explained;
 	w->last_strike = now;
 	if (!w->greets) w->dumb_starts++;
+}
+
+static bool is_hopeless(const struct worker *w)
+{
+	return w->dumb_starts >= WORKERS_STARTS || w->strikes >= WORKERS_STRIKES || w->culprits >= WORKERS_CULPRITS;
 }
 
 static void on_rested(uv_timer_t *timer)
@@ -119,7 +142,7 @@ static void on_rested(uv_timer_t *timer)
 
 static void rest(struct worker *w)
 {
-	uint64_t ms = (uint64_t)WORKERS_BACKOFF_MS << (w->strikes - 1);
+	uint64_t ms = (uint64_t)WORKERS_BACKOFF_MS << (w->strikes ? w->strikes - 1 : 0);
 	w->rest_until = uv_now(w->house->loop) + ms;
 	uv_timer_start(&w->timer, on_rested, ms, 0);
 }
@@ -131,15 +154,14 @@ static void gone(struct worker *w)
 	pile_free(&w->out);
 	if (w->out_of_service || w->house->ending) return;
 	const char *how = how_it_ended(w);
-	strike(w);
-	find_culprit(w, how);
-	if (w->dumb_starts >= WORKERS_STARTS || w->strikes >= WORKERS_STRIKES)
+	strike(w, find_culprit(w, how));
+	if (is_hopeless(w))
 		worker_out(w, arena_fmt(w->scratch,
 					"The plugin '%.*s' is out of service for %d minutes, for it failed "
 					"%u "
 					"times in a row; the last time, %s. Its posts wait. Please tell an "
 					"administrator.",
-					SHOW(w->name), WORKERS_OUT_MS / 60000, w->strikes, how));
+					SHOW(w->name), WORKERS_OUT_MS / 60000, w->strikes + w->culprits, how));
 	else
 		rest(w);
 }

@@ -50,7 +50,7 @@ static int spawn(struct worker *w, int fd)
 static void begin(struct worker *w)
 {
 	worker_become(w, WORKER_STARTING);
-	w->greets = w->exited = w->writing = w->killed = false;
+	w->caged = w->greets = w->exited = w->writing = w->killed = false;
 	w->blame = NULL;
 	w->in.from = w->in.len = w->out.from = w->out.len = 0;
 	uv_pipe_init(w->house->loop, &w->pipe, 0);
@@ -102,14 +102,24 @@ static struct plug_facts keep_facts(struct arena *a, const struct plug_facts *f,
 	return k;
 }
 
-/* Why this greeting is not good enough; empty if it is. */
+/* Said by our own program, before there is a plugin that could lie. */
+bool worker_take_caged(struct worker *w, str payload)
+{
+	if (w->caged) return worker_out_of_turn(w);
+	w->caged = true;
+	if (!w->house->missing.len) w->house->missing = arena_str(w->house->kept, payload);
+	return true;
+}
+
+/* Why this greeting is not good enough; empty if it is. A program without a cage would greet at once. */
 static str refusal_of(struct worker *w, struct hello *hello, str payload)
 {
 	uint32_t sizes[WIRE_SIZES];
 	hello_sizes(sizes);
 	struct wire wire = wire_reader(payload, w->scratch);
 	wire_hello(&wire, hello);
-	if (memcmp(sizes, hello->sizes, sizeof sizes) || wire_end(&wire))
+	bool shut_in = w->caged || hello->refusal.len;
+	if (memcmp(sizes, hello->sizes, sizeof sizes) || wire_end(&wire) || !shut_in)
 		return arena_fmt(w->scratch,
 				 "The program %.*s belongs to another release of schedpost, so no plugin can "
 				 "be "

@@ -89,17 +89,28 @@ static bool take_said(struct worker *w, str payload)
 		return false;
 	}
 	line_take(&w->flying);
+	w->strikes = w->culprits = 0;
 	w->house->tasks--;
 	t->done(t->of, out);
 	return true;
 }
 
-static bool take_frame(struct worker *w, const struct frame *f)
+bool worker_out_of_turn(struct worker *w)
 {
-	if (w->state == WORKER_STARTING && f->kind == FRAME_HELLO) return worker_take_hello(w, f->payload);
-	if (w->state == WORKER_READY && f->kind == FRAME_SAID) return take_said(w, f->payload);
 	worker_kill(w, "it said something out of turn");
 	return false;
+}
+
+static bool take_frame(struct worker *w, const struct frame *f)
+{
+	static const struct { worker_state state; uint32_t kind; bool (*take)(struct worker *, str); } TURNS[] = {
+		{WORKER_STARTING, FRAME_CAGED, worker_take_caged}, {WORKER_STARTING, FRAME_HELLO, worker_take_hello},
+		{WORKER_STARTING, FRAME_CAUGHT, worker_take_caught}, {WORKER_READY, FRAME_CAUGHT, worker_take_caught},
+		{WORKER_READY, FRAME_SAID, take_said},
+	};
+	for (size_t i = 0; i < COUNT(TURNS); i++)
+		if (w->state == TURNS[i].state && f->kind == TURNS[i].kind) return TURNS[i].take(w, f->payload);
+	return worker_out_of_turn(w);
 }
 
 static void take_frames(struct worker *w)

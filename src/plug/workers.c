@@ -58,6 +58,7 @@ static void deliver_failed(struct workers *h)
 	for (struct task *t; (t = line_take(&now)) != NULL;) {
 		struct plug_out *out = TAKE(t->out, struct plug_out);
 		out->failed = t->failed;
+		out->lethal = t->lethal;
 		h->tasks--;
 		t->done(t->of, out);
 	}
@@ -236,6 +237,11 @@ err workers_greet_all(struct plugs *plugs, struct arena *a, workers_greeted *gre
 	if (!h->greeting) uv_idle_start(&h->soon, on_soon);
 	uv_ref((uv_handle_t *)&h->turn);
 	return NULL;
+}
+
+str workers_missing(struct plugs *plugs)
+{
+	return ((struct workers *)plugs)->missing;
 }
 
 size_t workers_names(struct plugs *plugs, struct arena *a, str **names)
