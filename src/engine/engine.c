@@ -3,6 +3,7 @@
 #include "engine/engine.h"
 
 #include "base/log.h"
+#include "engine/clocks.h"
 #include "engine/lanes.h"
 #include "engine/rounds.h"
 #include "engine/run.h"
@@ -40,6 +41,7 @@ struct engine {
 	int64_t boot;
 	struct engine_counts counts;
 	struct rounds rounds;
+	struct clocks clocks;
 };
 
 /* ---- what the other files of this room ask */
@@ -52,6 +54,11 @@ const struct engine_doors *engine_doors_of(struct engine *e)
 struct engine_counts *engine_counts_of(struct engine *e)
 {
 	return &e->counts;
+}
+
+struct clocks *engine_clocks_of(struct engine *e)
+{
+	return &e->clocks;
 }
 
 struct engine_counts engine_counts(const struct engine *e)
@@ -201,6 +208,19 @@ static bool claim_wanted(const struct engine *e, int64_t now, int64_t mono)
 	return claim_possible(e) && e->claim_again <= mono && (e->look || e->next_look <= now);
 }
 
+/* What is in hand and was not begun goes back into the table. */
+static void let_go_waiting(struct engine *e)
+{
+	for (struct lane *lane = e->lanes.all; lane; lane = lane->next_all) {
+		struct run *first = lane->first;
+		for (struct run *r = lane->busy && first ? first->next : first; r;) {
+			struct run *next = r->next;
+			if (!r->settling) run_let_go(r);
+			r = next;
+		}
+	}
+}
+
 /* ---- the tick */
 
 static void wake_waiting(struct engine *e, int64_t mono)
@@ -237,10 +257,11 @@ int64_t engine_tick(struct engine *e)
 	const struct clock *clock = e->doors.clock;
 	int64_t now = clock->now(clock), mono = clock->mono(clock);
 	struct run *r;
+	if (clocks_tick(&e->clocks, &e->doors, now, mono)) let_go_waiting(e);
 	wake_waiting(e, mono);
 	while (!e->draining && (r = lanes_next(&e->lanes, now))) run_start(r);
 	if (claim_wanted(e, now, mono)) claim_start(e);
-	if (!e->draining) rounds_tick(&e->rounds, &e->doors, now);
+	if (!e->draining) rounds_tick(&e->rounds, &e->doors, mono);
 	return next_tick(e, now, mono);
 }
 
@@ -254,14 +275,7 @@ static void queue_changed(void *of)
 void engine_drain(struct engine *e)
 {
 	e->draining = true;
-	for (struct lane *lane = e->lanes.all; lane; lane = lane->next_all) {
-		struct run *first = lane->first;
-		for (struct run *r = lane->busy && first ? first->next : first; r;) {
-			struct run *next = r->next;
-			run_let_go(r);
-			r = next;
-		}
-	}
+	let_go_waiting(e);
 }
 
 void engine_abandon(struct engine *e)

@@ -174,7 +174,7 @@ void run_prepare(struct run *r)
 	if (r->step.job.op == SP_TIMELINE) r->memory = S("");	/* a list needs nothing of what publishing left */
 	r->step.job.account = &r->account;
 	r->step.job.post = j->post ? &r->post : NULL;
-	r->step.job.since = j->intent_at ? j->intent_at - 2 * 60 * 1000 : 0;
+	r->step.job.since = j->intent_at ? j->intent_at - LOOK_BACK_MS : 0;
 	if (j->target) {
 		r->step.job.targets = &r->in.target;
 		r->step.job.ntargets = 1;

@@ -3,8 +3,9 @@
 #include "engine/run.h"
 
 #include "text/text.h"
+#include "text/when.h"
 
-enum { CLOCKS_APART_MS = 10 * 60 * 1000 };	/* how wrong a server's clock may be */
+#include <stdlib.h>
 
 static str view(sp_str s)
 {
@@ -24,12 +25,33 @@ static bool same_text(const sp_post *post, const sp_entry *e)
 
 bool looks_like(const struct loaded *in, const sp_post *post, const sp_entry *e)
 {
-	if (e->at && e->at < in->job.intent_at - CLOCKS_APART_MS) return false;
+	if (e->at && e->at < in->job.intent_at - LOOK_BACK_MS) return false;
 	uint32_t shown = 0;
 	for (uint32_t i = 0; i < post->nmedia; i++) shown += post->media[i].role != SP_CAPTIONS;
 	if (e->nmedia != shown) return false;
 	bool answers_another = e->reply_to.id.len && !str_is(view(e->reply_to.id), view(post->reply_to.id));
 	return !answers_another && same_text(post, e);
+}
+
+/* It left at an instant that is still to come: our clock was set back, and nobody saw by how much. */
+bool look_is_hopeless(const struct run *r)
+{
+	return r->step.job.op == SP_TIMELINE && r->in.job.intent_at - r->step.job.now > CLOCK_STEP_MS;
+}
+
+/* A list is read from the intent on: by a clock that is wrong, our own post would be too old for it. */
+str look_doubt(struct run *r)
+{
+	int64_t ahead = r->clock_ahead_ms;
+	if (r->step.job.op != SP_TIMELINE) return S("");
+	if (look_is_hopeless(r))
+		return S("The clock of this machine was set back after it had left, so the list there proves nothing. "
+			 "Please look there yourself.");
+	if (llabs(ahead) <= CLOCKS_APART_MS) return S("");
+	str by = when_duration_text(r->a, llabs(ahead));
+	return arena_fmt(r->a, "The clock of this machine is %.*s %s that of %.*s, so the list there proves nothing. "
+			 "Ask the person who looks after this machine to set its clock.",
+			 SHOW(by), ahead > 0 ? "ahead of" : "behind", SHOW(r->plugin->title));
 }
 
 bool look_gather(struct run *r, const sp_result *result)
@@ -40,6 +62,6 @@ bool look_gather(struct run *r, const sp_result *result)
 			r->like[r->nlike++] = result->entries[i].ref;
 	bool old = last && last->at && last->at < r->step.job.since;
 	bool more = result->cursor.len && !old;
-	r->unread = (more && ++r->pages == LOOK_PAGES_MOST) || r->nlike == LIKE_MOST;
+	r->unread = (more && ++r->pages == LOOK_PAGES_MOST) || r->nlike == LIKE_MOST || look_doubt(r).len;
 	return more && !r->unread;
 }

@@ -38,11 +38,11 @@ static void round_done(void *of, err e)
 	if (e) log_say(LOG_IS_WARNING, "the hourly round failed: %.*s", SHOW(e->text));
 }
 
-void rounds_tick(struct rounds *r, const struct engine_doors *d, int64_t now)
+void rounds_tick(struct rounds *r, const struct engine_doors *d, int64_t mono)
 {
-	if (!r->next) r->next = now + FIRST_ROUND_MS;
-	if (r->under_way || now < r->next) return;
-	r->next = now + ROUND_MS;
+	if (!r->next) r->next = mono + FIRST_ROUND_MS;
+	if (r->under_way || mono < r->next) return;
+	r->next = mono + ROUND_MS;
 	r->under_way = true;
 	store_write(d->store, STORE_ENGINE, round_work, round_done, r);
 }

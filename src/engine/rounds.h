@@ -6,11 +6,11 @@
 #include "engine/engine.h"
 
 struct rounds {	/* zeroed is fresh */
-	int64_t next;	/* wall clock */
+	int64_t next;	/* monotonic */
 	bool under_way;
 };
 /* At the start: if the machine's zone data is another than last time, every post that waits keeps its wall time and
  * gets a new instant. */
 err rounds_begin(const struct engine_doors *, struct arena *);
-void rounds_tick(struct rounds *, const struct engine_doors *, int64_t now);
+void rounds_tick(struct rounds *, const struct engine_doors *, int64_t mono);
 #endif

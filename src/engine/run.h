@@ -2,6 +2,7 @@
  * run.h - one job in hand: everything it needs lies in its own arena, from the claim to the settling. */
 #ifndef ENGINE_RUN_H
 #define ENGINE_RUN_H
+#include "engine/clocks.h"
 #include "engine/engine.h"
 #include "engine/retry.h"
 #include "net/compose.h"
@@ -54,6 +55,7 @@ struct run {
 	sp_arrival public_arrival;
 	int public_status;
 	str net_why;			/* why the last request got no whole answer, in words; empty: it did */
+	int64_t clock_ahead_ms;		/* by the last answer: our clock less the server's; 0: not told */
 	bool shut;			/* the gate did not open, or the plugin must not go on */
 	str trouble;			/* ends the run with this sentence, whatever the plugin says */
 	struct run *next_waiting;	/* in the engine's list of runs with wait_until */
@@ -65,6 +67,8 @@ struct run {
 };
 
 enum { LOOK_PAGES_MOST = 10, SHORT_WAIT_MS = 10000, SETTLE_AGAIN_MS = 1000 };
+/* A list is read from so long before the intent: as far as clocks may differ, and what goes unnoticed of a set clock. */
+enum { LOOK_BACK_MS = CLOCKS_APART_MS + CLOCK_STEP_MS };
 
 /* load.c - store thread */
 err run_load(struct tx *, const struct job *, struct arena *into, struct loaded *);
@@ -80,6 +84,8 @@ void run_let_go(struct run *);		/* drain: back to ready if nothing public has le
 /* reconcile.c */
 bool look_gather(struct run *, const sp_result *);	/* notes what looks like our post; true: read the next page */
 bool looks_like(const struct loaded *, const sp_post *, const sp_entry *);	/* pure */
+bool look_is_hopeless(const struct run *);	/* no list will ever tell: a person must */
+str look_doubt(struct run *);	/* why this list proves nothing, as a sentence about the clock; empty: it does */
 
 /* settle.c */
 void run_settle(struct run *, const sp_result *);	/* the plugin's last word; ends the run */
@@ -93,5 +99,6 @@ uint32_t engine_chance(struct engine *);
 const struct engine_doors *engine_doors_of(struct engine *);
 struct engine_counts *engine_counts_of(struct engine *);
 void engine_wait_add(struct run *);
+struct clocks *engine_clocks_of(struct engine *);
 void engine_drop_lane(struct run *);	/* the store has let go what its account still had in hand: forget those runs */
 #endif

@@ -7,6 +7,7 @@
 
 #include "base/crash.h"
 #include "base/log.h"
+#include "net/date.h"
 
 #include <inttypes.h>
 
@@ -24,6 +25,13 @@ static bool last_look(void *of)
 {
 	const struct run *r = of;
 	return !r->shut;	/* a lockdown will be seen here */
+}
+
+static void hold_clocks_together(struct run *r, const struct http_answer *answer)
+{
+	const struct clock *clock = engine_doors_of(r->engine)->clock;
+	r->clock_ahead_ms = date_ahead_ms(answer, clock->now(clock));
+	clocks_told(engine_clocks_of(r->engine), r->clock_ahead_ms, clock->mono(clock), r->in.account.server);
 }
 
 static void answered(void *of, const struct http_answer *answer)
@@ -46,6 +54,7 @@ static void answered(void *of, const struct http_answer *answer)
 	}
 	/* What was kept may be needed by the very next request of this job. */
 	for (size_t i = 0; i < r->kept.n; i++) r->secrets.of[r->kept.of[i].as] = r->kept.of[i].value;
+	hold_clocks_together(r, answer);
 	r->net_why = arena_str(a, answer->why);
 	if (answer->why.len) log_say(LOG_IS_INFO, "job=%" PRId64 " host answered: %.*s", r->in.job.id, SHOW(answer->why));
 	run_step(r, seen);
@@ -203,8 +212,20 @@ static const sp_answer *human_answer(struct run *r)
 	return answer;
 }
 
+/* While it was in hand, behind another or because the machine slept; before anything of it was begun. */
+static bool missed_its_time(const struct run *r)
+{
+	bool whenever = str_is(r->in.post.field[FIELD_LATE], S("publish"));
+	const struct clock *clock = engine_doors_of(r->engine)->clock;
+	return queue_is_late(&r->in.job, r->in.account.late_ms, whenever, clock->now(clock));
+}
+
 void run_start(struct run *r)
 {
+	if (missed_its_time(r)) {
+		run_let_go(r);
+		return;
+	}
 	run_prepare(r);
 	if (r->trouble.len) {
 		end_with(r, SP_LATER, "not-ready", r->trouble);

@@ -297,9 +297,10 @@ static str whole_why(struct run *r, const sp_result *result)
 /* What failed is the look, not the post: "nothing was sent" would be read as if the post were not out. */
 static str look_why(struct run *r, str why, bool looked)
 {
-	if (looked) return r->in.job.why;	/* why it is looked up */
-	return arena_fmt(r->a, "It may be out already, so nothing is sent before that is known. The look did not work yet: %.*s",
-			 SHOW(why));
+	str doubt = looked ? look_doubt(r) : S("");
+	if (looked && !doubt.len) return r->in.job.why;	/* why it is looked up */
+	return arena_fmt(r->a, "It may be out already, so nothing is sent before that is known. %s%.*s",
+			 looked ? "" : "The look did not work yet: ", SHOW(looked ? doubt : why));
 }
 
 static struct settling *settling_new(struct run *r, const sp_result *result, store_work *work)
@@ -341,12 +342,13 @@ void run_settle(struct run *r, const sp_result *result)
 	if (s->looking) {
 		s->why = look_why(r, s->why, s->result->verdict == SP_OK || s->result->verdict == SP_ABSENT);
 		bool exact = r->plugin && r->plugin->look == SP_LOOK_EXACT;
-		bool told = s->result->verdict == SP_OK;
+		bool told = s->result->verdict == SP_OK, hopeless = told && look_is_hopeless(r);
 		s->look = (struct look_in){.found = exact && told, .exact = exact,
 					   .absent = exact ? s->result->verdict == SP_ABSENT : told && !r->unread,
 					   .absent_before = str_is(r->in.job.code, S(CODE_NOT_SEEN)),
 					   .verdict = s->result->verdict, .not_before = s->result->not_before,
-					   .looks = r->in.job.looks, .now = now, .intent_at = r->in.job.intent_at,
+					   .looks = hopeless ? LOOKS_MOST - 1 : r->in.job.looks, .now = now,
+					   .intent_at = r->in.job.intent_at,
 					   .listing_delay_ms = r->plugin ? r->plugin->listing_delay_ms : 0,
 					   .chance = engine_chance(r->engine)};
 	} else {

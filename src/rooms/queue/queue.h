@@ -93,6 +93,11 @@ err queue_claim(struct tx *, const struct claim *, struct job **out, size_t *n, 
 /* When to claim again: `lead_ms` before the earliest due of what waits, or at the end of an account's hold; INT64_MAX:
  * nothing waits. */
 err queue_next_look(struct tx *, int64_t now, int64_t lead_ms, int64_t *at);
+/* The clock was set back by so many milliseconds: what the engine has noted by it (intents, times of another try, holds
+ * of accounts) moves with it; what people have planned stays. */
+err queue_follow_clock(struct tx *, int64_t back_ms);
+/* A post that missed its time by more than its account allows asks a person first, whatever was tried before. */
+bool queue_is_late(const struct job *, int64_t late_ms, bool may_be_late, int64_t now);
 err queue_count_boot(struct tx *, int64_t *boot);	/* which start of the daemon this is, counted from 1 */
 /* At the start of a daemon: what an earlier one had in hand. Claimed is ready again; sending is unsure; looking is
  * unsure; a spent refresh asks for a new connect (accounts returned by the caller's look at state). */

@@ -74,11 +74,10 @@ static err find_posts(struct tx *tx, const struct claim *c, struct candidate *ou
 	return sql_end(&q);
 }
 
-static bool is_late(const struct candidate *c, int64_t now)
+bool queue_is_late(const struct job *j, int64_t late_ms, bool may_be_late, int64_t now)
 {
-	const struct job *j = &c->job;
-	bool first = j->op == SP_PUBLISH && j->state == JOB_READY && j->tries == 0 && j->intent_at == 0;
-	return first && !c->may_be_late && now - j->due > c->late_ms;
+	bool waits = j->op == SP_PUBLISH && (j->state == JOB_READY || j->state == JOB_CLAIMED) && j->intent_at == 0;
+	return waits && !may_be_late && now - j->due > late_ms;
 }
 
 static err make_late(struct tx *tx, const struct job *j, int64_t now)
@@ -117,7 +116,7 @@ err queue_claim(struct tx *tx, const struct claim *c, struct job **out, size_t *
 	*out = TAKE_N(tx_arena(tx), struct job, nfound + 1);
 	*n = *nlate = 0;
 	for (size_t i = 0; i < nfound; i++) {
-		if (is_late(&found[i], c->now)) {
+		if (queue_is_late(&found[i].job, found[i].late_ms, found[i].may_be_late, c->now)) {
 			TRY(make_late(tx, &found[i].job, c->now));
 			(*nlate)++;
 			continue;
@@ -145,6 +144,33 @@ err queue_next_look(struct tx *tx, int64_t now, int64_t lead_ms, int64_t *at)
 	return sql_end(&q);
 }
 
+/* ---- the clock is set back */
+
+/* Never more than a day ahead is what the engine notes: so few rows are read, whatever the length of the queue. */
+static err follow_dues(struct tx *tx, int64_t back_ms)
+{
+	enum { AHEAD_MOST_MS = 25 * 3600 * 1000 };
+	query q = sql(tx, "UPDATE job SET due = due - $1 WHERE state IN ('ready', 'unsure') AND due IS NOT at "
+			  "AND due <= $2");
+	bind_int(&q, back_ms);
+	bind_int(&q, tx_now(tx) + back_ms + AHEAD_MOST_MS);
+	return sql_run(&q);
+}
+
+err queue_follow_clock(struct tx *tx, int64_t back_ms)
+{
+	TRY(follow_dues(tx, back_ms));
+	query intents = sql(tx, "UPDATE job SET intent_at = intent_at - $1 WHERE intent_at > 0 AND "
+				"(state = 'sending' OR state = 'unsure' OR state = 'looking')");
+	bind_int(&intents, back_ms);
+	TRY(sql_run(&intents));
+	query holds = sql(tx, "UPDATE account SET held_until = held_until - $1 WHERE held_until > $2");
+	bind_int(&holds, back_ms);
+	bind_int(&holds, tx_now(tx));
+	tx_wake(tx);
+	return sql_run(&holds);
+}
+
 /* ---- gate */
 
 err queue_gate(struct tx *tx, const struct gate *g, bool *pass, str *why)
@@ -152,7 +178,7 @@ err queue_gate(struct tx *tx, const struct gate *g, bool *pass, str *why)
 	query q = sql(
 		tx,
 		"UPDATE job SET state = 'sending', intent_at = $1, memory = $2 WHERE id = $3 AND state = 'claimed' "
-		"AND boot = $4 AND (post IS NULL OR seen = (SELECT version FROM post WHERE id = job.post)) "
+		"AND boot = $4 AND (post IS NULL OR due <= $1) AND (post IS NULL OR seen = (SELECT version FROM post WHERE id = job.post)) "
 		"AND EXISTS (SELECT 1 FROM account a WHERE a.id = job.account AND "
 		"(a.state = 'ready' OR (a.state IN ('connecting', 'reconnect') AND job.op = $5)))");
 	bind_int(&q, tx_now(tx));
@@ -163,7 +189,7 @@ err queue_gate(struct tx *tx, const struct gate *g, bool *pass, str *why)
 	TRY(sql_run(&q));
 	*pass = tx_changes(tx) == 1;
 	*why = *pass ? S("")
-		     : S("it was cancelled, paused or edited, or its account was disconnected, just before it left");
+		     : S("it was cancelled, paused, edited or moved, or its account was disconnected, just before it left");
 	CRASH_POINT("gate");
 	return NULL;
 }
@@ -338,6 +364,8 @@ err queue_recover(struct tx *tx, int64_t boot, size_t *released, size_t *unsure)
 			  "UPDATE job SET state = 'unsure', rank = 2, due = $2 WHERE state <> 'claimed' AND boot <> $1 "
 			  "AND " JOB_IN_HAND,
 			  boot, unsure));
+	/* The clock was set back meanwhile: what left at an instant that is still to come is not waited for. */
+	TRY(recover_state(tx, "UPDATE job SET due = $2 WHERE state = 'unsure' AND intent_at > $2 AND $1 > 0", boot, unsure));
 	CRASH_POINT("after what was in hand is taken over");
 	tx_wake(tx);
 	return NULL;
