@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT
+ * walk.h - one random walk: a schedpost, the people who use it and the platforms it talks to, all drawn from one seed.
+ *
+ * The walk keeps a book of its own, which knows nothing of schedpost's code: what people were told, and what each
+ * platform saw. Every request and every answer is held against it at once; the first thing that is wrong ends the
+ * walk. The same seed gives the same walk. */
+#ifndef HELP_WALK_H
+#define HELP_WALK_H
+#include "help/far.h"
+#include "rooms/queue/states.h"
+
+#include <stdio.h>
+
+enum {
+	WALK_SECOND = 1000, WALK_MINUTE = 60 * WALK_SECOND, WALK_HOUR = 60 * WALK_MINUTE, WALK_DAY = 24 * WALK_HOUR,
+	WALK_SHORES = 6,	/* accounts as the platforms know them */
+	WALK_FIRST = 4,		/* of them are connected when a walk begins */
+	WALK_POSTS = 40, WALK_PLACES = 3, WALK_PARTS = 3,
+	WALK_STATUSES = 150	/* hanging on one shore */
+};
+
+/* ---- the platforms' side */
+
+enum walk_mood { MOOD_FINE, MOOD_MIXED, MOOD_SICK, MOOD_LIMITS, MOOD_FORGETS, MOOD_BLIND, MOODS };
+
+struct walk_tag {	/* what the words of a post say about themselves */
+	int post, version, part, variant;	/* variant: shore + 1; 0: the words for all */
+};
+
+struct walk_status {
+	char id[60], reply_to[60], text[80];
+	struct walk_tag tag;
+	int64_t at;		/* the server's clock */
+	int64_t listed;		/* monotonic: lists show it from then on */
+	bool gone;
+	int pictures;
+};
+
+struct walk_shore {
+	bool keyed;		/* Bluesky: an address of our own; else Mastodon: a list to look at */
+	bool connected, removed;
+	int index;
+	char name[12], server[32];
+	const char *zone;
+	int token, refresh, password;	/* the numbers of those that are good */
+	int dead_told;		/* the token that was answered with no since the last start */
+	enum walk_mood mood;
+	int64_t mood_until;	/* monotonic */
+	struct walk_status all[WALK_STATUSES];
+	size_t n;
+};
+
+/* ---- the people's side */
+
+enum walk_told {
+	TOLD_DRAFT, TOLD_WAITS, TOLD_IN_HAND, TOLD_SENDING, TOLD_LOOKING, TOLD_ASKS, TOLD_LATE, TOLD_PAUSED, TOLD_REFUSED,
+	TOLD_OUT, TOLD_CANCELLED, TOLD_GONE, TOLDS
+};
+
+enum walk_deed {
+	DEED_EDIT, DEED_MOVE, DEED_NOW, DEED_CANCEL, DEED_PAUSE, DEED_RESUME, DEED_RETRY, DEED_FOUND, DEED_DELETE, WALK_DEEDS_MOST
+};
+
+struct walk_place {	/* one part of one post on one account */
+	bool is_there;
+	enum walk_told told;
+	bool told_why;
+	int64_t at;		/* when it is to go out, as people were told; 0: no time */
+	int seen;		/* how often the platform took it */
+	int allowed;		/* once, and once more each time a person sent it again without need */
+	int seen_when_cancelled;
+	bool found, asked_down, handed_over;
+	char url[100];
+	int outs;		/* events in its history that say it is out */
+};
+
+struct walk_post {
+	int64_t id;		/* 0: nobody was told of it */
+	int shores[WALK_PLACES], nshores, parts, version, pictures;
+	int variants[WALK_PLACES];	/* the version of the words for this account alone; 0: none */
+	bool chain, utc, may_be_late;
+	int64_t changed;	/* monotonic: when a person last touched it */
+	struct walk_place place[WALK_PLACES][WALK_PARTS];
+	int did[WALK_DEEDS_MOST];	/* how often a person did it: see WALK_DEEDS */
+	bool acted;		/* since the last look */
+};
+
+struct walk {
+	struct far far;		/* first */
+	struct world *w;
+	uint64_t seed, chance;
+	bool talks;		/* every step is told on standard output */
+	bool resting;		/* the platforms are well, and nobody does anything any more */
+	struct walk_shore shores[WALK_SHORES];
+	struct walk_post posts[WALK_POSTS + 1];	/* from 1 */
+	int nposts;
+	int64_t dialogue;	/* the job of a connect under way; 0: none */
+	int dialogue_with;	/* shore */
+	int new_zones;		/* which zone data the machine has: 0 or 1 */
+	int64_t slow_until;	/* monotonic: for so long a request may have been begun by an older clock ... */
+	int64_t clock_then;	/* ... which showed at most this */
+	unsigned events, restarts;
+	char wrong[600];	/* the first thing that is wrong; empty: all is well */
+};
+
+/* ---- walk_ground.c: what all walks of this process begin with */
+void walk_prepare(const char *folder, unsigned (*edges)[JOB_STATES]);	/* once; counts the moves of jobs there */
+struct world *walk_begin(struct walk *);		/* on a copy of what was prepared */
+void walk_zones(const struct walk *);			/* the machine's zone data, from the next start on */
+int64_t walk_zone_offset(const struct walk *, const char *zone);	/* ms east of UTC */
+
+/* ---- chance */
+uint64_t walk_draw(struct walk *, uint64_t n);		/* 0 .. n - 1 */
+bool walk_chance(struct walk *, unsigned percent);
+int64_t walk_span(struct walk *, int64_t least, int64_t most);
+size_t walk_weighed(struct walk *, const unsigned char *weights, size_t n);	/* one of n by its weight */
+
+/* ---- telling */
+void walk_say(struct walk *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void walk_wrong(struct walk *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* ---- walk_shore.c */
+void walk_shores(struct walk *);
+struct far_answer walk_serve(struct far *, const struct http_request *, str body);
+int64_t walk_true_time(const struct walk *);		/* what the servers' clocks show */
+
+/* ---- walk_book.c: the book, and what must hold */
+void walk_words(char out[80], struct walk_tag);
+bool walk_read_words(const char *text, struct walk_tag *out);
+int walk_place_of(const struct walk_post *, int shore);	/* -1: it does not go there */
+/* A public request leaves: may it? And the platform took it. */
+void walk_leaves(struct walk *, struct walk_shore *, const struct walk_status *);
+void walk_taken(struct walk *, struct walk_shore *, const struct walk_status *);
+void walk_look(struct walk *, struct walk_post *);	/* a person looks at a post, and notes what is told */
+void walk_reckon(struct walk *);			/* at the end: is everything where it should be? */
+
+/* ---- walk_people.c */
+void walk_event(struct walk *);				/* one thing that a person does */
+void walk_dialogue(struct walk *);			/* connects what must be connected again */
+extern const char *const WALK_DEEDS[WALK_DEEDS_MOST];	/* as the history calls them */
+void walk_reconnect(struct walk *, struct walk_shore *);
+#endif

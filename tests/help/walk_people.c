@@ -1,0 +1,580 @@
+/* SPDX-License-Identifier: MIT
+ * walk_people.c - what people do in a walk: write, change their minds, look, connect; and what they are told. */
+#include "help/walk.h"
+#include "text/when.h"
+
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PICTURE "1111111111111111111111111111111111111111111111111111111111111111 ward.png"
+
+const char *const WALK_DEEDS[WALK_DEEDS_MOST] = {
+	"edited", "moved", "sent now", "cancelled", "paused", "resumed", "tried again", "marked as published",
+	"being taken down",
+};
+
+enum { MOST_WORDS = 24 };
+
+/* ---- a verb as it is typed, from words that are put together */
+
+struct typed {
+	const char *words[MOST_WORDS];
+	size_t n;
+	char said[400];
+	struct arena *a;
+};
+
+static void type(struct walk *k, struct typed *t, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+static void type(struct walk *k, struct typed *t, const char *fmt, ...)
+{
+	va_list args;
+	va_start(args, fmt);
+	const char *word = arena_cstr(k->w->a, arena_vfmt(k->w->a, fmt, args));
+	va_end(args);
+	size_t len = strlen(t->said);
+	snprintf(t->said + len, sizeof t->said - len, strchr(word, ' ') ? " \"%s\"" : " %s", word);
+	t->words[t->n++] = word;
+}
+
+/* The words are given one by one, for world_try takes them so. */
+static str run(struct walk *k, const char *verb, struct typed *t, err *e)
+{
+	const char **w = t->words;
+	str data = world_try(k->w, e, verb, w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7], w[8], w[9], w[10], w[11], w[12],
+			     w[13], w[14], w[15], w[16], w[17], w[18], w[19], w[20], w[21], w[22], w[23], NULL);
+	str no = *e ? (*e)->text : S("");
+	walk_say(k, "%s%s%s%.*s", verb, t->said, no.len ? ": " : "", SHOW(no));
+	if (*e && ((*e)->kind == ERR_BUG || (*e)->text.len < 20))
+		walk_wrong(k, "%s%s: %.*s", verb, t->said, SHOW((*e)->text));
+	return data;
+}
+
+static json_t *data_of(str reply)
+{
+	json_t *whole = json_loadb(reply.at, reply.len, 0, NULL), *data = json_incref(json_object_get(whole, "data"));
+	json_decref(whole);
+	return data;
+}
+
+/* ---- times: how people say them, and the instant that is meant */
+
+static int64_t draw_wait(struct walk *k)
+{
+	static const unsigned char HOW[] = {35, 30, 20, 15};
+	static const int64_t MOST[] = {20, 30 * 60, 12 * 3600, 3 * 86400};
+	return walk_span(k, 1, MOST[walk_weighed(k, HOW, COUNT(HOW))]);
+}
+
+static void type_time(struct walk *k, struct typed *t, struct walk_post *p, int64_t *at)
+{
+	int64_t wait = draw_wait(k), second = k->w->now / 1000 + wait;
+	p->utc = walk_chance(k, 30);
+	*at = second * 1000;
+	type(k, t, "--at");
+	if (!p->utc) {
+		type(k, t, "+%" PRId64 "s", wait);
+		return;
+	}
+	struct arena *a = arena_new();
+	str text = when_utc(a, *at);
+	type(k, t, "%.*s", SHOW(text));
+	arena_free(a);
+}
+
+static void check_told_time(struct walk *k, const struct walk_post *p, int64_t at)
+{
+	for (int n = 0; n < p->nshores; n++)
+		for (int part = 0; part < p->parts; part++) {
+			const struct walk_place *place = &p->place[n][part];
+			if (place->told == TOLD_WAITS && place->at != at)
+				walk_wrong(k, "post %td should go out in %lld ms, but its time is told as in %lld ms", p - k->posts,
+					   (long long)(at - k->w->now), (long long)(place->at - k->w->now));
+		}
+}
+
+/* ---- writing */
+
+static const char *whole_text(struct walk *k, const struct walk_post *p, int number, int version, int variant)
+{
+	buf out = buf_in(k->w->a, 1000);
+	char part_text[80];
+	for (int part = 1; part <= p->parts; part++) {
+		walk_words(part_text, (struct walk_tag){number, version, part, variant});
+		buf_fmt(&out, "%s%s", part > 1 ? "\n---\n" : "", part_text);
+	}
+	return arena_cstr(k->w->a, buf_str(&out));
+}
+
+static void draw_shores(struct walk *k, struct walk_post *p)
+{
+	int most = (int)walk_span(k, 1, walk_chance(k, 70) ? 1 : WALK_PLACES);
+	for (int tries = 0; tries < 12 && p->nshores < most; tries++) {
+		int shore = (int)walk_draw(k, WALK_SHORES);
+		bool there = k->shores[shore].connected && !k->shores[shore].removed;
+		if (there && walk_place_of(p, shore) < 0) p->shores[p->nshores++] = shore;
+	}
+}
+
+static void draw_post(struct walk *k, struct walk_post *p)
+{
+	*p = (struct walk_post){.version = 1, .parts = 1};
+	draw_shores(k, p);
+	p->chain = walk_chance(k, 30);
+	if (p->chain) p->parts = (int)walk_span(k, 2, WALK_PARTS);
+	p->may_be_late = walk_chance(k, 35);
+	p->pictures = walk_chance(k, 20);
+	if (!p->chain && p->nshores > 1 && walk_chance(k, 25)) p->variants[walk_draw(k, (uint64_t)p->nshores)] = 1;
+}
+
+static void type_places(struct walk *k, struct typed *t, const struct walk_post *p)
+{
+	buf to = buf_in(k->w->a, 100);
+	for (int i = 0; i < p->nshores; i++) buf_fmt(&to, "%s%s", i ? "," : "", k->shores[p->shores[i]].name);
+	type(k, t, "--to");
+	type(k, t, "%.*s", SHOW(buf_str(&to)));
+}
+
+static void type_post(struct walk *k, struct typed *t, const struct walk_post *p, int number)
+{
+	type(k, t, "%s", whole_text(k, p, number, p->version, 0));
+	type_places(k, t, p);
+	if (p->chain) type(k, t, "--chain");
+	if (p->may_be_late) type(k, t, "--late"), type(k, t, "publish");
+	if (p->pictures) type(k, t, "--media"), type(k, t, PICTURE), type(k, t, "--alt"), type(k, t, "A ward.");
+	for (int i = 0; i < p->nshores; i++)
+		if (p->variants[i]) {
+			int shore = p->shores[i];
+			type(k, t, "--variant");
+			type(k, t, "%s=%s", k->shores[shore].name, whole_text(k, p, number, p->variants[i], shore + 1));
+		}
+}
+
+static void acted(struct walk *k, struct walk_post *p, enum walk_deed deed)
+{
+	p->did[deed]++;
+	p->changed = k->w->mono;
+	p->acted = true;
+	walk_look(k, p);
+}
+
+static void written(struct walk *k, struct walk_post *p, int64_t id)
+{
+	p->id = id;
+	p->changed = k->w->mono;
+	p->acted = true;
+	walk_look(k, p);
+}
+
+static struct walk_post *new_post(struct walk *k)
+{
+	if (k->nposts == WALK_POSTS) return NULL;
+	struct walk_post *p = &k->posts[++k->nposts];
+	draw_post(k, p);
+	if (p->nshores) return p;
+	k->nposts--;
+	return NULL;
+}
+
+static void do_add(struct walk *k)
+{
+	struct typed t = {0};
+	struct walk_post *p = new_post(k);
+	int64_t at = 0;
+	err e;
+	if (!p) return;
+	type_post(k, &t, p, k->nposts);
+	if (walk_chance(k, 85)) type_time(k, &t, p, &at);
+	json_t *data = data_of(run(k, "add", &t, &e));
+	int64_t id = json_integer_value(json_object_get(json_object_get(data, "post"), "id"));
+	json_decref(data);
+	if (e) return;	/* an account may just have gone */
+	written(k, p, id);
+	if (at) check_told_time(k, p, at);
+}
+
+/* ---- import: rows of a batch that is finished, dropped or forgotten */
+
+static void add_row(struct walk *k, buf *out, const struct walk_post *p, int number, int64_t at)
+{
+	char text[80];
+	walk_words(text, (struct walk_tag){number, 1, 1, 0});
+	str when = when_utc(k->w->a, at);
+	buf_fmt(out, "%s{\"line\":%d,\"call\":{\"TEXT\":\"%s\",\"to\":[\"%s\"],\"at\":\"%.*s\"}}", out->len > 1 ? "," : "", number,
+		text, k->shores[p->shores[0]].name, SHOW(when));
+}
+
+static int64_t begin_import(struct walk *k)
+{
+	json_t *data = data_of(world_verb(k->w, "import begin", NULL));
+	int64_t id = json_integer_value(json_object_get(json_object_get(data, "import"), "id"));
+	json_decref(data);
+	return id;
+}
+
+static void show_rows(struct walk *k, const json_t *rows)
+{
+	json_t *row;
+	size_t i;
+	json_array_foreach(rows, i, row) {
+		int number = (int)json_integer_value(json_object_get(row, "line"));
+		int64_t id = json_integer_value(json_object_get(row, "id"));
+		if (id && number >= 1 && number <= k->nposts) written(k, &k->posts[number], id);
+	}
+}
+
+static void do_import(struct walk *k)
+{
+	static const char *const ENDS[] = {"import finish", "import drop"};
+	buf rows = buf_in(k->w->a, 4000);
+	int64_t id = begin_import(k);
+	err e;
+	buf_add(&rows, S("["));
+	for (int64_t n = walk_span(k, 1, 3); n > 0; n--) {
+		struct walk_post *p = new_post(k);
+		if (!p) break;
+		*p = (struct walk_post){.version = 1, .parts = 1, .nshores = 1, .shores = {p->shores[0]}, .utc = true};
+		add_row(k, &rows, p, k->nposts, (k->w->now / 1000 + draw_wait(k)) * 1000);
+	}
+	buf_add(&rows, S("]"));
+	str call = arena_fmt(k->w->a, "{\"id\":\"%" PRId64 "\",\"rows\":%s}", id, "\"ROWS\"");
+	json_t *j = json_loadb(call.at, call.len, 0, NULL);
+	json_object_set_new(j, "rows", json_stringn(rows.at, rows.len));
+	char *text = json_dumps(j, JSON_COMPACT);
+	json_decref(j);
+	json_t *data = data_of(world_try_json(k->w, &e, "import rows", str_of(text)));
+	free(text);
+	size_t end = walk_draw(k, 10);
+	walk_say(k, "import of %zu rows, %s", json_array_size(json_object_get(data, "rows")),
+		 e ? "which went wrong" : end < 8 ? "finished" : end < 9 ? "dropped" : "left alone");
+	if (!e && end < 9) {
+		world_json(k->w, ENDS[end == 8], arena_fmt(k->w->a, "{\"id\":\"%" PRId64 "\"}", id));
+		if (end < 8) show_rows(k, json_object_get(data, "rows"));
+	}
+	json_decref(data);
+}
+
+/* ---- changing */
+
+static struct walk_post *some_post(struct walk *k)
+{
+	for (int tries = 0; tries < 8 && k->nposts; tries++) {
+		int64_t from = walk_chance(k, 60) ? MAX(1, k->nposts - 4) : 1;
+		struct walk_post *p = &k->posts[walk_span(k, from, k->nposts)];
+		if (p->id) return p;
+	}
+	return NULL;
+}
+
+static struct walk_place *any_place(struct walk *k, struct walk_post *p, int *shore)
+{
+	int n = (int)walk_draw(k, (uint64_t)p->nshores), part = (int)walk_draw(k, (uint64_t)p->parts);
+	*shore = p->shores[n];
+	return &p->place[n][part];
+}
+
+static bool has_told(const struct walk_post *p, enum walk_told told)
+{
+	for (int n = 0; n < p->nshores; n++)
+		for (int part = 0; part < p->parts; part++)
+			if (p->place[n][part].told == told) return true;
+	return false;
+}
+
+/* ID, and sometimes only one account. */
+static void type_post_and_on(struct walk *k, struct typed *t, struct walk_post *p)
+{
+	int shore;
+	type(k, t, "%" PRId64, p->id);
+	if (p->nshores < 2 || walk_chance(k, 60)) return;
+	any_place(k, p, &shore);
+	type(k, t, "--on");
+	type(k, t, "%s", k->shores[shore].name);
+}
+
+static void change(struct walk *k, const char *verb, enum walk_deed deed)
+{
+	struct walk_post *p = some_post(k);
+	struct typed t = {0};
+	err e;
+	if (!p) return;
+	type_post_and_on(k, &t, p);
+	run(k, verb, &t, &e);
+	if (!e) acted(k, p, deed);
+}
+
+static void do_now(struct walk *k)
+{
+	change(k, "now", DEED_NOW);
+}
+
+static void do_cancel(struct walk *k)
+{
+	change(k, "cancel", DEED_CANCEL);
+}
+
+static void do_pause(struct walk *k)
+{
+	change(k, "pause", DEED_PAUSE);
+}
+
+static void do_resume(struct walk *k)
+{
+	change(k, "resume", DEED_RESUME);
+}
+
+static void do_move(struct walk *k)
+{
+	struct walk_post *p = some_post(k);
+	struct typed t = {0};
+	int64_t at;
+	err e;
+	if (!p) return;
+	bool was_utc = p->utc;
+	type(k, &t, "%" PRId64, p->id);
+	type_time(k, &t, p, &at);
+	run(k, "move", &t, &e);
+	if (e) p->utc = was_utc;
+	else acted(k, p, DEED_MOVE);
+	if (!e) check_told_time(k, p, at);
+}
+
+/* A draft may get another shape; what has a time keeps its own. */
+static void draw_new_shape(struct walk *k, struct walk_post *p)
+{
+	struct walk_post other = *p;
+	other.nshores = 0;
+	draw_shores(k, &other);
+	if (!other.nshores || p->variants[0] || p->variants[1] || p->variants[2]) return;
+	if (p->chain) other.parts = (int)walk_span(k, 2, WALK_PARTS);
+	memset(other.place, 0, sizeof other.place);
+	*p = other;
+}
+
+static bool all_drafts(const struct walk_post *p)
+{
+	for (int n = 0; n < p->nshores; n++)
+		for (int part = 0; part < p->parts; part++)
+			if (p->place[n][part].told != TOLD_DRAFT) return false;
+	return true;
+}
+
+static void do_edit(struct walk *k)
+{
+	struct walk_post *p = some_post(k);
+	struct typed t = {0};
+	err e;
+	if (!p) return;
+	struct walk_post was = *p;
+	bool reshape = all_drafts(p) && walk_chance(k, 60);
+	if (reshape) draw_new_shape(k, p);
+	p->version++;
+	type(k, &t, "%" PRId64, p->id);
+	type(k, &t, "%s", whole_text(k, p, (int)(p - k->posts), p->version, 0));
+	if (reshape) type_places(k, &t, p);
+	for (int i = 0; i < p->nshores; i++)
+		if (p->variants[i] && walk_chance(k, 50)) {
+			p->variants[i] = p->version;
+			type(k, &t, "--variant");
+			type(k, &t, "%s=%s", k->shores[p->shores[i]].name,
+			     whole_text(k, p, (int)(p - k->posts), p->version, p->shores[i] + 1));
+		}
+	run(k, "edit", &t, &e);
+	if (e) *p = was;
+	else acted(k, p, DEED_EDIT);
+}
+
+/* ---- what asks for somebody */
+
+static void type_place(struct walk *k, struct typed *t, struct walk_post *p, int shore)
+{
+	type(k, t, "--on");
+	type(k, t, "%s", k->shores[shore].name);
+	(void)p;
+}
+
+/* Who is careful looks on the platform's page first; who is not sends it again whatever is there. */
+static void decide(struct walk *k, struct walk_post *p, struct walk_place *place, int shore)
+{
+	bool is_out = place->seen && place->told == TOLD_ASKS, careful = walk_chance(k, 90);
+	struct typed t = {0};
+	err e;
+	type(k, &t, "%" PRId64, p->id);
+	if (is_out && careful) type(k, &t, "%s/somewhere/%d", k->shores[shore].server, (int)(p - k->posts));
+	type_place(k, &t, p, shore);
+	run(k, is_out && careful ? "found" : "retry", &t, &e);
+	if (e) return;
+	if (is_out && careful) place->found = true;
+	else if (is_out) place->allowed++;
+	acted(k, p, is_out && careful ? DEED_FOUND : DEED_RETRY);
+}
+
+static void do_decide(struct walk *k)
+{
+	for (int i = 1; i <= k->nposts; i++) {
+		struct walk_post *p = &k->posts[i];
+		if (!p->id || walk_chance(k, 40)) continue;
+		walk_look(k, p);
+		for (int n = 0; n < p->nshores; n++)
+			for (int part = 0; part < p->parts; part++) {
+				enum walk_told told = p->place[n][part].told;
+				if (told != TOLD_ASKS && told != TOLD_REFUSED) continue;
+				decide(k, p, &p->place[n][part], p->shores[n]);
+				return;
+			}
+	}
+}
+
+static void do_delete(struct walk *k)
+{
+	struct walk_post *p = some_post(k);
+	struct typed t = {0};
+	err e;
+	if (!p) return;
+	walk_look(k, p);
+	if (!has_told(p, TOLD_OUT) && walk_chance(k, 80)) return;
+	type(k, &t, "%" PRId64, p->id);
+	run(k, "delete", &t, &e);
+	if (e) return;
+	for (int n = 0; n < p->nshores; n++)
+		for (int part = 0; part < p->parts; part++)
+			p->place[n][part].asked_down |= p->place[n][part].told == TOLD_OUT;
+	acted(k, p, DEED_DELETE);
+}
+
+static void do_look(struct walk *k)
+{
+	static const char *const VERBS[] = {"status", "list", "account list"};
+	world_verb(k->w, VERBS[walk_draw(k, COUNT(VERBS))], NULL);
+	struct walk_post *p = some_post(k);
+	if (p) walk_look(k, p);
+}
+
+/* ---- accounts */
+
+static err find_dialogue(struct tx *tx, void *of)
+{
+	struct walk *k = of;
+	query q = sql(tx, "SELECT state = 'asking' FROM job WHERE id = $1");
+	bind_int(&q, k->dialogue);
+	bool asks = row(&q) && col_int(&q);
+	TRY(sql_end(&q));
+	if (!asks) return FAIL(tx_arena(tx), ERR_STALE, "no-question", "There is no question.");
+	return NULL;
+}
+
+static void begin_dialogue(struct walk *k, struct walk_shore *s)
+{
+	struct typed t = {0};
+	err e;
+	type(k, &t, s->keyed ? "bluesky" : "mastodon");
+	type(k, &t, "--as"), type(k, &t, "%s", s->name);
+	type(k, &t, "--server"), type(k, &t, "%s", s->server);
+	type(k, &t, "--zone"), type(k, &t, "%s", s->zone);
+	str reply = run(k, "connect begin", &t, &e);
+	if (e) return;
+	json_t *j = json_loadb(reply.at, reply.len, 0, NULL);
+	const char *job = json_string_value(json_object_get(json_object_get(j, "next"), "value"));
+	k->dialogue = job ? strtoll(job, NULL, 10) : 0;
+	k->dialogue_with = s->index;
+	json_decref(j);
+}
+
+static const char *answer_to(struct walk *k, const struct walk_shore *s)
+{
+	str question = world_try_json(k->w, &(err){NULL}, "connect answer", arena_fmt(k->w->a, "{\"id\":\"%" PRId64 "\"}", k->dialogue));
+	if (str_find(question, S("handle"), NULL)) return arena_cstr(k->w->a, arena_fmt(k->w->a, "s%d.test", s->index));
+	return arena_cstr(k->w->a, s->keyed ? arena_fmt(k->w->a, "password-%d-%d", s->index, s->password)
+					    : arena_fmt(k->w->a, "access-%d-%d", s->index, s->token));
+}
+
+void walk_dialogue(struct walk *k)
+{
+	struct walk_shore *s = &k->shores[k->dialogue_with];
+	err e;
+	if (!k->dialogue) return;
+	if (store_now(k->w->store, false, find_dialogue, k)) {
+		str said = world_try_json(k->w, &e, "connect answer", arena_fmt(k->w->a, "{\"id\":\"%" PRId64 "\"}", k->dialogue));
+		bool over = e || str_find(said, S("Connected"), NULL);
+		if (over) k->dialogue = 0;
+		if (over && !e) s->connected = true;
+		return;
+	}
+	const char *answer = answer_to(k, s);
+	walk_say(k, "answers '%s'", answer);
+	world_try_json(k->w, &e, "connect answer",
+		       arena_fmt(k->w->a, "{\"id\":\"%" PRId64 "\",\"answer\":\"%s\"}", k->dialogue, answer));
+	if (e && e->kind == ERR_BUG) walk_wrong(k, "connect answer: %.*s", SHOW(e->text));
+}
+
+void walk_reconnect(struct walk *k, struct walk_shore *s)
+{
+	begin_dialogue(k, s);
+	for (int i = 0; i < 10 && k->dialogue; i++) {
+		world_pass(k->w, WALK_SECOND);
+		walk_dialogue(k);
+	}
+	if (!s->connected) walk_wrong(k, "%s could not be connected", s->name);
+}
+
+static void do_connect(struct walk *k)
+{
+	struct walk_shore *s = &k->shores[walk_draw(k, WALK_SHORES)];
+	if (k->dialogue && walk_chance(k, 15)) {
+		world_json(k->w, "connect drop", arena_fmt(k->w->a, "{\"id\":\"%" PRId64 "\"}", k->dialogue));
+		walk_say(k, "the dialogue is dropped");
+		k->dialogue = 0;
+	} else if (k->dialogue) {
+		walk_dialogue(k);
+	} else if (!s->removed && (s->connected || walk_chance(k, 50))) {
+		begin_dialogue(k, s);
+	}
+}
+
+static void do_remove(struct walk *k)
+{
+	struct walk_shore *s = &k->shores[walk_draw(k, WALK_SHORES)];
+	struct typed t = {0};
+	err e;
+	if (!s->connected || s->removed || walk_chance(k, 60)) return;
+	type(k, &t, "%s", s->name);
+	type(k, &t, "--cancel-posts");
+	run(k, "account remove", &t, &e);
+	if (e) return;
+	s->removed = true;
+	for (int i = 1; i <= k->nposts; i++) {
+		struct walk_post *p = &k->posts[i];
+		if (!p->id || walk_place_of(p, s->index) < 0) continue;
+		p->acted = true;
+		p->changed = k->w->mono;
+		walk_look(k, p);
+	}
+}
+
+static void do_settings(struct walk *k)
+{
+	const struct walk_shore *s = &k->shores[walk_draw(k, WALK_FIRST)];
+	struct typed t = {0};
+	err e;
+	if (s->removed) return;
+	type(k, &t, "%s", s->name);
+	if (walk_chance(k, 50)) {
+		type(k, &t, "--late-after");
+		type(k, &t, walk_chance(k, 50) ? "15m" : "2h");
+		run(k, "account set", &t, &e);
+	} else {
+		run(k, "account test begin", &t, &e);
+	}
+}
+
+void walk_event(struct walk *k)
+{
+	static const struct { unsigned char weight; void (*go)(struct walk *); } EVENTS[] = {
+		{26, do_add}, {4, do_import}, {9, do_edit}, {9, do_move}, {7, do_cancel}, {6, do_pause}, {6, do_resume},
+		{6, do_now}, {9, do_decide}, {5, do_delete}, {3, do_look}, {6, do_connect}, {1, do_remove}, {3, do_settings},
+	};
+	unsigned char weights[COUNT(EVENTS)];
+	for (size_t i = 0; i < COUNT(EVENTS); i++) weights[i] = EVENTS[i].weight;
+	EVENTS[walk_weighed(k, weights, COUNT(EVENTS))].go(k);
+}
