@@ -121,7 +121,8 @@ sp_str kit_answer_header(const struct kit *, const char *name);	/* small letters
 
 /* When there may be more, by Retry-After (seconds, or a date of HTTP) or a reset header (X-RateLimit-Reset,
  * X-Rate-Limit-Reset, RateLimit-Reset, X-RateLimit-Reset-After: Unix seconds, seconds left, ISO 8601).
- * 0: not told. Never before now + 1 s or after now + 24 h. A reset counts only with status 429 or 0 remaining.
+ * Instants are by the server's clock, which its Date header tells; without one by ours. 0: not told. Never before
+ * now + 1 s or after now + 24 h. A reset counts only with status 429 or 0 remaining.
  * RFC 9110 10.2.3; the platforms' pages on rate limits. */
 int64_t kit_not_before(const sp_answer *, int64_t now);
 

@@ -35,22 +35,22 @@ static bool decimal_ms(sp_str s, int64_t *out)
 	return true;
 }
 
-/* Numbers tell by their size what they are: this year is 1.8e9 in Unix seconds and 1.8e12 in milliseconds. */
-static bool instant_of(sp_str s, int64_t now, int64_t *out)
+/* How long to wait. Instants are by the server's clock, which showed `there`. Numbers tell by their size what they are:
+ * this year is 1.8e9 in Unix seconds and 1.8e12 in milliseconds. */
+static bool wait_of(sp_str s, int64_t there, int64_t *out)
 {
-	int64_t ms;
-	if (kit_instant(s, out) || kit_http_date(s, out)) return true;
-	if (!decimal_ms(s, &ms)) return false;
-	if (ms >= 1000000000000 * SECOND_MS) *out = ms / SECOND_MS;
-	else if (ms >= 1000000000 * (int64_t)SECOND_MS) *out = ms;
-	else *out = now + ms;
+	int64_t ms, at;
+	if (kit_instant(s, &at) || kit_http_date(s, &at)) *out = at - there;
+	else if (!decimal_ms(s, &ms)) return false;
+	else if (ms >= 1000000000000 * SECOND_MS) *out = ms / SECOND_MS - there;
+	else if (ms >= 1000000000 * (int64_t)SECOND_MS) *out = ms - there;
+	else *out = ms;
 	return true;
 }
 
-static int64_t between(int64_t at, int64_t now)
+static int64_t between(int64_t least, int64_t ms, int64_t most)
 {
-	if (at < now + SECOND_MS) return now + SECOND_MS;
-	return at > now + DAY_MS ? now + DAY_MS : at;
+	return ms < least ? least : ms > most ? most : ms;
 }
 
 static bool is_used_up(const sp_answer *a)
@@ -64,12 +64,13 @@ int64_t kit_not_before(const sp_answer *a, int64_t now)
 {
 	static const char *const resets[] = {"x-ratelimit-reset", "x-rate-limit-reset", "ratelimit-reset",
 					     "x-ratelimit-reset-after"};
-	int64_t at;
+	int64_t wait, there = now;
 	if (!a || a->arrival != SP_ARRIVED) return 0;
+	kit_http_date(header(a, "date"), &there);
 	sp_str retry = header(a, "retry-after");
-	if (retry.len && instant_of(retry, now, &at)) return between(at, now);
+	if (retry.len && wait_of(retry, there, &wait)) return now + between(SECOND_MS, wait, DAY_MS);
 	if (a->status != TOO_MANY && !is_used_up(a)) return 0;
 	sp_str reset = first_header(a, resets, KIT_COUNT(resets));
-	if (reset.len && instant_of(reset, now, &at)) return between(at, now);
+	if (reset.len && wait_of(reset, there, &wait)) return now + between(SECOND_MS, wait, DAY_MS);
 	return 0;
 }

@@ -79,7 +79,7 @@ static err one_move(struct tx *tx, const struct call *c, const struct job *j)
 	const struct zone *zone;
 	struct when w;
 	TRY(zone_of_account(tx, j->account, &zone));
-	TRY(when_read(tx_arena(tx), call_get(c, "at"), tx_now(tx), zone, &w));
+	TRY(schedule_read(tx, call_get(c, "at"), zone, &w));
 	return schedule_job(tx, j, &w);	/* what is in hand is taken out of it: the gate will not let it pass */
 }
 

@@ -3,6 +3,7 @@
 #include "rooms/posts/draft.h"
 
 #include "rooms/platforms/platforms.h"
+#include "rooms/posts/schedule.h"
 #include "text/text.h"
 
 #include <inttypes.h>
@@ -176,7 +177,7 @@ static err times_from_call(struct tx *tx, const struct call *c, struct draft *d)
 	d->timed = call_has(c, "at");
 	if (!d->timed) return NULL;
 	for (size_t i = 0; i < d->nplaces; i++)
-		TRY(when_read(tx_arena(tx), call_get(c, "at"), tx_now(tx), d->places[i].zone, &d->places[i].when));
+		TRY(schedule_read(tx, call_get(c, "at"), d->places[i].zone, &d->places[i].when));
 	return NULL;
 }
 

@@ -7,6 +7,10 @@
 #include "rooms/queue/queue.h"
 #include "text/when.h"
 
+enum { SCHEDULE_MOST_YEARS = 10 };
+/* What a person wrote as the time of a post, by the clocks of that zone: as when_read, and not further ahead than
+ * SCHEDULE_MOST_YEARS: ERR_INPUT "too-far". */
+err schedule_read(struct tx *, str text, const struct zone *, struct when *);
 /* Gives one job a time and makes it wait for it: from draft, ready, late, paused, refused or asking. */
 err schedule_job(struct tx *, const struct job *, const struct when *);
 /* A post keeps wall time and zone: with new zone data its instant moves. Only posts that still wait. */

@@ -6,6 +6,15 @@
 
 #include <inttypes.h>
 
+err schedule_read(struct tx *tx, str text, const struct zone *zone, struct when *out)
+{
+	int64_t now = tx_now(tx);
+	TRY(when_read(tx_arena(tx), text, now, zone, out));
+	if (out->wall.year <= zone_wall(zone, now).year + SCHEDULE_MOST_YEARS) return NULL;
+	return FAIL(tx_arena(tx), ERR_INPUT, "too-far", "'%.*s' is in the year %d, and a post can wait for %d years at the most. "
+		    "Please check the time.", SHOW(text), out->wall.year, SCHEDULE_MOST_YEARS);
+}
+
 err schedule_job(struct tx *tx, const struct job *j, const struct when *w)
 {
 	str wall = wall_text(tx_arena(tx), w->wall);

@@ -51,6 +51,7 @@ void test_instants_both_ways(void **state);
 void test_what_is_no_instant(void **state);
 void test_http_dates(void **state);
 void test_rate_headers(void **state);
+void test_instants_are_by_the_servers_clock(void **state);
 void test_rate_resets_count_only_when_used_up(void **state);
 void test_html_becomes_text(void **state);
 void test_quotes_are_short_lines(void **state);
@@ -130,6 +131,26 @@ void test_rate_headers(void **state)
 	assert_int_equal(wait_told(429, "retry-after", "99999999", NULL), 24 * 60 * 60 * 1000);
 	assert_int_equal(wait_told(429, "retry-after", "soon", NULL), 0);
 	assert_int_equal(wait_told(429, "retry-after", "99999999999999999999", NULL), 0);
+}
+
+/* Our clock is wrong by an hour or more: an instant is meant by the server's clock, a wait is a wait. */
+void test_instants_are_by_the_servers_clock(void **state)
+{
+	static const char *const dates[] = {"Sun, 22 Nov 2026 08:00:00 GMT", "Wed, 25 Nov 2026 09:00:00 GMT"};
+	static const struct { const char *name, *value[2]; } told[] = {
+		{"retry-after", {"120", "120"}},
+		{"retry-after", {"Sun, 22 Nov 2026 08:02:00 GMT", "Wed, 25 Nov 2026 09:02:00 GMT"}},
+		{"x-ratelimit-reset", {"2026-11-22T08:02:00.000Z", "2026-11-25T09:02:00Z"}},
+		{"ratelimit-reset", {"1795334520", "1795597320"}},
+	};
+	(void)state;
+	for (size_t i = 0; i < KIT_COUNT(told); i++)
+		for (size_t d = 0; d < KIT_COUNT(dates); d++) {
+			const sp_pair pairs[] = {{.name = kit_of(told[i].name), .value = kit_of(told[i].value[d])},
+						 {.name = SP_S("date"), .value = kit_of(dates[d])}};
+			sp_answer a = {.size = sizeof a, .status = 429, .headers = pairs, .nheaders = 2};
+			assert_int_equal(kit_not_before(&a, now) - now, 120000);
+		}
 }
 
 void test_rate_resets_count_only_when_used_up(void **state)

@@ -52,6 +52,21 @@ void test_empty_words_and_unknown_accounts_are_refused(void **state)
 	world_free(w);
 }
 
+void test_a_time_far_ahead_is_refused_and_one_of_ten_years_is_not(void **state)
+{
+	(void)state;
+	struct world *w = world_new();
+	err e;
+	world_account(w, "ward");
+	world_verb(w, "add", "Our jubilee.", "--at", "2036-12-31T10:00", NULL);
+	world_try(w, &e, "add", "words", "--at", "+100000d", NULL);
+	says(e, "too-far", "10 years at the most");
+	world_try(w, &e, "move", "1", "--at", "2037-01-01T10:00", NULL);
+	says(e, "too-far", "2037");
+	assert_int_equal(world_int(w, "SELECT count(*) FROM post"), 1);
+	world_free(w);
+}
+
 void test_with_two_accounts_it_asks_which(void **state)
 {
 	(void)state;
