@@ -143,6 +143,7 @@ static err build_store(struct daemon *d)
 	TRY(vault_open(a, o->data_folder, has_data, &d->vault));
 	TRY(store_open(a, &(struct store_options){.path = path, .clock = &clock_real, .may_migrate = true}, &d->store));
 	d->house = (struct house){.data_folder = o->data_folder, .vault = d->vault, .clock = &clock_real};
+	file_sweep(a, o->data_folder);
 	file_sweep(a, arena_fmt(a, "%.*s/media", SHOW(o->data_folder)));
 	file_sweep(a, arena_fmt(a, "%.*s/spool", SHOW(o->data_folder)));
 	return NULL;

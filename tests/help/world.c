@@ -103,6 +103,7 @@ static err open_doors(struct world *w)
 	bool has_data = access(arena_cstr(w->a, db), F_OK) == 0;
 	TRY(vault_open(w->a, folder, has_data, &w->vault));
 	TRY(store_open(w->a, &(struct store_options){.path = db, .clock = &w->clock, .may_migrate = true}, &w->store));
+	file_sweep(w->a, folder);
 	file_sweep(w->a, arena_fmt(w->a, "%s/media", w->folder));
 	w->house = (struct house){.data_folder = folder, .vault = w->vault, .clock = &w->clock};
 	w->plugs = play_plugins(w->a);

@@ -2,6 +2,8 @@
  * vault.c - the key and the sealing; whoever has the database without the key has nothing. */
 #include "rooms/vault/vault.h"
 
+#include "base/file.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
@@ -35,18 +37,11 @@ static const char *key_path(struct arena *a, str data_folder, bool *from_systemd
 static err key_make(struct arena *a, const char *path)
 {
 	unsigned char key[KEY];
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (fd < 0)
-		return FAIL(a, ERR_OUTSIDE, "key-not-made", "The key for the stored log-ins could not be written to %s: %s. "
-			    "Please make the folder writable for schedpost.", path, strerror(errno));
 	randombytes_buf(key, sizeof key);
-	bool fine = write(fd, key, sizeof key) == (ssize_t)sizeof key && fsync(fd) == 0;
+	/* All of it or nothing, whenever the power goes off: half a key would keep schedpost from starting ever again. */
+	err e = file_write(a, str_of(path), (str){(const char *)key, sizeof key}, 0600);
 	sodium_memzero(key, sizeof key);
-	close(fd);
-	if (fine) return NULL;
-	unlink(path);
-	return FAIL(a, ERR_OUTSIDE, "key-not-made", "The key for the stored log-ins could not be written to %s: the disk may "
-		    "be full. Nothing was changed.", path);
+	return e ? err_while(a, e, "making the key for the stored log-ins") : NULL;
 }
 
 static err key_read(struct arena *a, const char *path, bool from_systemd, unsigned char *key)
