@@ -3,6 +3,7 @@
 #include "engine/engine.h"
 
 #include "base/log.h"
+#include "engine/back.h"
 #include "engine/clocks.h"
 #include "engine/lanes.h"
 #include "engine/rounds.h"
@@ -25,7 +26,7 @@ struct claiming {	/* one claim under way, between the two threads */
 	struct run **runs;
 	size_t n, nlate;
 	int64_t next_look;
-	str full;
+	str full, accounts, urgent;	/* as struct claim has them */
 };
 
 struct engine {
@@ -38,9 +39,9 @@ struct engine {
 	bool look;			/* the table changed: claim */
 	int64_t next_look;		/* wall clock */
 	int64_t claim_again;		/* monotonic; 0: at once */
-	int64_t boot;
 	struct engine_counts counts;
 	struct rounds rounds;
+	struct put_back back;		/* at 0: the database is the one that was left here */
 	struct clocks clocks;
 };
 
@@ -121,7 +122,7 @@ void engine_drop_lane(struct run *r)
 	struct run *next;
 	for (struct run *other = r->lane->first; other; other = next) {
 		next = other->next;
-		if (other == r || other->in.job.state != JOB_CLAIMED) continue;
+		if (other == r) continue;
 		r->engine->look |= lanes_end(&r->engine->lanes, other);
 		run_free(other);
 	}
@@ -130,9 +131,9 @@ void engine_drop_lane(struct run *r)
 /* ---- claim */
 
 /* What is missing for one job (its platform is out of service, say) holds up that job, and nobody else's. */
-static err load(struct tx *tx, const struct job *j, struct run *r)
+static err load(struct tx *tx, const struct claimed *j, struct run *r, struct map *known)
 {
-	err e = run_load(tx, j, r->a, &r->in);
+	err e = run_load(tx, j, r->a, &r->in, known);
 	bool machine = e && (e->kind == ERR_BUSY || e->kind == ERR_BUG || !r->in.account.id);
 	if (e && !machine) r->trouble = arena_str(r->a, e->text);
 	return machine ? e : NULL;
@@ -142,22 +143,26 @@ static err claim_work(struct tx *tx, void *of)
 {
 	struct claiming *c = of;
 	struct engine *e = c->engine;
-	struct job *jobs;
+	struct claimed *jobs;
+	struct map known = {0};
+	err failed = NULL;
 	tx_actor(tx, S("schedpost"));
 	int64_t now = tx_now(tx);
 	struct claim claim = {.now = now,
-			      .boot = e->boot,
 			      .lead_ms = LEAD_MS,
 			      .per_account = PER_ACCOUNT,
 			      .most = CLAIM_MOST,
-			      .full_platforms = c->full};
+			      .full_platforms = c->full,
+			      .accounts_in_hand = c->accounts,
+			      .urgent_in_hand = c->urgent};
 	TRY(queue_claim(tx, &claim, &jobs, &c->n, &c->nlate));
-	for (size_t i = 0; i < c->n; i++) {
+	for (size_t i = 0; i < c->n && !failed; i++) {
 		if (c->runs[i]) run_free(c->runs[i]);	/* this work is run again */
 		c->runs[i] = run_new(e);
-		TRY(load(tx, &jobs[i], c->runs[i]));
+		failed = load(tx, &jobs[i], c->runs[i], &known);
 	}
-	return queue_next_look(tx, now, LEAD_MS, &c->next_look);
+	map_free(&known);
+	return failed ? failed : queue_next_look(tx, now, LEAD_MS, &c->next_look);
 }
 
 static void claim_done(void *of, err failed)
@@ -170,7 +175,7 @@ static void claim_done(void *of, err failed)
 		if (i >= n && c->runs[i]) run_free(c->runs[i]);
 		if (i >= n) continue;
 		lanes_put(&e->lanes, c->runs[i]);
-		if (e->draining) run_let_go(c->runs[i]);
+		if (e->draining) engine_ended(c->runs[i]);
 	}
 	arena_free(c->a);
 	if (failed) {
@@ -190,7 +195,8 @@ static void claim_start(struct engine *e)
 {
 	struct arena *a = arena_new();
 	struct run **runs = TAKE_N(a, struct run *, CLAIM_MOST);
-	e->claim = (struct claiming){.engine = e, .a = a, .runs = runs, .full = lanes_full(&e->lanes, a)};
+	e->claim = (struct claiming){.engine = e, .a = a, .runs = runs, .full = lanes_full(&e->lanes, a),
+				     .accounts = lanes_accounts(&e->lanes, a), .urgent = lanes_urgent(&e->lanes, a)};
 	e->claiming = true;
 	e->look = false;
 	e->claim_again = 0;
@@ -208,14 +214,14 @@ static bool claim_wanted(const struct engine *e, int64_t now, int64_t mono)
 	return claim_possible(e) && e->claim_again <= mono && (e->look || e->next_look <= now);
 }
 
-/* What is in hand and was not begun goes back into the table. */
+/* What is in hand and was not begun is forgotten: its row is as it was. */
 static void let_go_waiting(struct engine *e)
 {
 	for (struct lane *lane = e->lanes.all; lane; lane = lane->next_all) {
 		struct run *first = lane->first;
 		for (struct run *r = lane->busy && first ? first->next : first; r;) {
 			struct run *next = r->next;
-			if (!r->settling) run_let_go(r);
+			engine_ended(r);
 			r = next;
 		}
 	}
@@ -295,19 +301,17 @@ void engine_abandon(struct engine *e)
 static err begin_work(struct tx *tx, void *of)
 {
 	struct engine *e = of;
-	size_t released, unsure;
+	size_t unsure;
 	tx_actor(tx, S("schedpost"));
-	TRY(queue_count_boot(tx, &e->boot));
-	TRY(queue_recover(tx, e->boot, &released, &unsure));
-	if (released || unsure)
-		log_say(LOG_IS_INFO, "taken over from the last run: released=%zu to_look_up=%zu", released, unsure);
-	return NULL;
+	TRY(queue_recover(tx, &unsure));
+	if (unsure) log_say(LOG_IS_INFO, "taken over from the last run: to_look_up=%zu", unsure);
+	return back_tell(tx, &e->back);
 }
 
 err engine_begin(struct engine *e, struct arena *a)
 {
-	err failed = store_now(e->doors.store, true, begin_work, e);
-	if (failed) return err_copy(a, failed);
+	TRY(back_begin(&e->doors, a, &e->back));
+	TRY(store_begin(a, e->doors.store, begin_work, e));
 	store_on_wake(e->doors.store, queue_changed, e);
 	return rounds_begin(&e->doors, a);
 }

@@ -26,7 +26,7 @@ struct engine;
 struct engine *engine_new(const struct engine_doors *);
 void engine_free(struct engine *);	/* nothing may be in hand: see engine_in_hand */
 
-/* Takes over what an earlier daemon had in hand, counts this start, and moves posts if zone data changed. Before
+/* Takes over what an earlier daemon had sent and not settled, and moves posts if zone data changed. Before
  * store_start, on the calling thread. */
 err engine_begin(struct engine *, struct arena *);
 

@@ -29,10 +29,14 @@ static struct lane *lane_of(struct lanes *l, const struct account *a)
 	return lane;
 }
 
+static bool is_urgent(const struct run *r)
+{
+	return r->in.job.op != SP_PUBLISH || run_looks(r);
+}
+
 static bool before(const struct run *x, const struct run *y)
 {
-	bool ux = x->in.job.op != SP_PUBLISH || x->in.job.state == JOB_LOOKING;
-	bool uy = y->in.job.op != SP_PUBLISH || y->in.job.state == JOB_LOOKING;
+	bool ux = is_urgent(x), uy = is_urgent(y);
 	if (ux != uy) return ux;
 	return x->in.job.due < y->in.job.due || (x->in.job.due == y->in.job.due && x->in.job.id < y->in.job.id);
 }
@@ -113,13 +117,40 @@ bool lanes_end(struct lanes *l, struct run *r)
 	return p->in_hand + 1 == FULL_PLATFORM || (p->in_hand < FULL_PLATFORM && !lane->first);
 }
 
+/* ---- what a claim must know */
+
+enum { LIST_BYTES = 128 << 10 };
+
 str lanes_full(const struct lanes *l, struct arena *a)
 {
-	buf out = buf_in(a, 8192);
+	buf out = buf_in(a, LIST_BYTES);
 	struct json_pen p = json_pen(&out);
 	pen_open(&p, '[');
 	for (size_t i = 0; i < l->nplatforms; i++)
 		if (l->platforms[i].in_hand >= FULL_PLATFORM) pen_str(&p, l->platforms[i].name);
+	pen_close(&p, ']');
+	return buf_str(&out);
+}
+
+str lanes_accounts(const struct lanes *l, struct arena *a)
+{
+	buf out = buf_in(a, LIST_BYTES);
+	struct json_pen p = json_pen(&out);
+	pen_open(&p, '[');
+	for (const struct lane *lane = l->all; lane; lane = lane->next_all)
+		if (lane->first) pen_int(&p, lane->account);
+	pen_close(&p, ']');
+	return buf_str(&out);
+}
+
+str lanes_urgent(const struct lanes *l, struct arena *a)
+{
+	buf out = buf_in(a, LIST_BYTES);
+	struct json_pen p = json_pen(&out);
+	pen_open(&p, '[');
+	for (const struct lane *lane = l->all; lane; lane = lane->next_all)
+		for (const struct run *r = lane->first; r; r = r->next)
+			if (is_urgent(r)) pen_int(&p, r->in.job.id);
 	pen_close(&p, ']');
 	return buf_str(&out);
 }

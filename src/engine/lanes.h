@@ -44,6 +44,9 @@ int64_t lanes_earliest(const struct lanes *);
 /* Takes it out. True: a claim may now find what it could not before, since an account has nothing in hand any more, or
  * its platform has room again. */
 bool lanes_end(struct lanes *, struct run *);
-str lanes_full(const struct lanes *, struct arena *);	/* JSON list of platforms without room */
+/* JSON lists: platforms without room, accounts with something in hand, jobs in hand that go before posts. */
+str lanes_full(const struct lanes *, struct arena *);
+str lanes_accounts(const struct lanes *, struct arena *);
+str lanes_urgent(const struct lanes *, struct arena *);
 void lanes_free(struct lanes *);
 #endif

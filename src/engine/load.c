@@ -44,17 +44,41 @@ static err load_target(struct tx *tx, const struct job *j, struct loaded *in)
 	return NULL;
 }
 
-err run_load(struct tx *tx, const struct job *j, struct arena *into, struct loaded *in)
+/* Of an account with several posts in one claim the rows are read once. */
+static err load_account(struct tx *tx, int64_t account, struct loaded *in, struct map *known)
+{
+	const struct loaded *before = map_get(known, account);
+	bool found;
+	if (before) {
+		in->account = account_copy(tx_arena(tx), &before->account);
+		for (int kind = 0; kind <= SP_LAST_SECRET; kind++)
+			in->sealed.of[kind] = arena_str(tx_arena(tx), before->sealed.of[kind]);
+		return NULL;
+	}
+	TRY(account_get(tx, account, &in->account, &found));
+	TRY(secrets_load(tx, account, in->job.id, &in->sealed));
+	if (in->job.op == SP_PUBLISH) map_put(known, account, in);
+	return NULL;
+}
+
+static err load_post(struct tx *tx, const struct job *j, struct loaded *in)
+{
+	bool has_files;
+	int part = MAX(j->part, 1);
+	TRY(post_to_send(tx, &(struct post_ask){j->post, j->account, part}, &in->post, &in->text, &has_files));
+	if (in->post.field[FIELD_LINK].len) TRY(account_limits(tx, &in->account, &in->limits));
+	return has_files ? post_files(tx, j->post, part, &in->files, &in->nfiles) : NULL;
+}
+
+err run_load(struct tx *tx, const struct claimed *c, struct arena *into, struct loaded *in, struct map *known)
 {
 	bool found;
+	struct job *j = &in->job;
 	struct arena *before = tx_into(tx, into);
-	err e = queue_get(tx, j->id, &in->job, &found);
-	if (!e) e = account_get(tx, j->account, &in->account, &found);
-	if (!e) e = secrets_load(tx, j->account, j->id, &in->sealed);
-	if (!e && j->post) e = post_need(tx, j->post, &in->post);
-	if (!e && j->post && in->post.field[FIELD_LINK].len) e = account_limits(tx, &in->account, &in->limits);
-	if (!e && j->post) e = post_text(tx, j->post, j->account, MAX(j->part, 1), &in->text);
-	if (!e && j->post) e = post_files(tx, j->post, MAX(j->part, 1), &in->files, &in->nfiles);
+	err e = queue_get(tx, c->job, j, &found);
+	j->version = c->version;
+	if (!e) e = load_account(tx, c->account, in, known);
+	if (!e && j->post) e = load_post(tx, j, in);
 	if (!e && j->part > 1) e = load_chain(tx, j, in);
 	if (!e && j->target) e = load_target(tx, j, in);
 	tx_into(tx, before);
@@ -148,10 +172,18 @@ static void prepare_random(struct run *r)
 	crypto_generichash(out, sizeof r->step.job.random, (const unsigned char *)key.at, key.len, NULL, 0);
 }
 
+/* The place that is looked at follows from what the row says. One that was put back from a backup may have gone out
+ * with another time or title, that is at another place: a list shows it by its words. */
+bool run_looks_both_ways(const struct run *r)
+{
+	return r->in.job.put_back && r->plugin->look == SP_LOOK_EXACT && (r->plugin->ops & SP_CAN(SP_TIMELINE));
+}
+
 static sp_op op_of(const struct run *r)
 {
-	if (r->in.job.state != JOB_LOOKING) return r->in.job.op;
-	return r->plugin->look == SP_LOOK_EXACT ? SP_LOOKUP : SP_TIMELINE;
+	if (!run_looks(r)) return r->in.job.op;
+	bool second = run_looks_both_ways(r) && str_is(r->in.job.code, CODE_NOT_SEEN);
+	return r->plugin->look == SP_LOOK_EXACT && !second ? SP_LOOKUP : SP_TIMELINE;
 }
 
 void run_prepare(struct run *r)

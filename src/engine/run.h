@@ -2,6 +2,7 @@
  * run.h - one job in hand: everything it needs lies in its own arena, from the claim to the settling. */
 #ifndef ENGINE_RUN_H
 #define ENGINE_RUN_H
+#include "base/map.h"
 #include "engine/clocks.h"
 #include "engine/engine.h"
 #include "engine/retry.h"
@@ -26,6 +27,7 @@ struct loaded {
 };
 
 enum { LIKE_MOST = 16 };
+#define CODE_NOT_SEEN S("not-seen")	/* of a job that was certainly not there at the last look */
 
 struct run {
 	struct engine *engine;
@@ -71,15 +73,22 @@ enum { LOOK_PAGES_MOST = 10, SHORT_WAIT_MS = 10000, SETTLE_AGAIN_MS = 1000 };
 enum { LOOK_BACK_MS = CLOCKS_APART_MS + CLOCK_STEP_MS };
 
 /* load.c - store thread */
-err run_load(struct tx *, const struct job *, struct arena *into, struct loaded *);
+/* known: of accounts that were read in this claim already, what was read (struct loaded); it grows. */
+err run_load(struct tx *, const struct claimed *, struct arena *into, struct loaded *, struct map *known);
 /* load.c - loop thread: opens secrets and state, makes the structs the plugin sees. A sentence in `trouble` if not. */
 void run_prepare(struct run *);
+bool run_looks_both_ways(const struct run *);	/* an exact look that finds nothing proves too little: the list as well */
+
+/* What it does is find out whether its post is there. */
+static inline bool run_looks(const struct run *r)
+{
+	return r->in.job.state == JOB_UNSURE;
+}
 
 /* runner.c */
 void run_start(struct run *);
 void run_step(struct run *, const sp_answer *);
 void run_wake(struct run *);		/* a wait is over */
-void run_let_go(struct run *);		/* drain: back to ready if nothing public has left */
 
 /* reconcile.c */
 bool look_gather(struct run *, const sp_result *);	/* notes what looks like our post; true: read the next page */
@@ -100,5 +109,5 @@ const struct engine_doors *engine_doors_of(struct engine *);
 struct engine_counts *engine_counts_of(struct engine *);
 void engine_wait_add(struct run *);
 struct clocks *engine_clocks_of(struct engine *);
-void engine_drop_lane(struct run *);	/* the store has let go what its account still had in hand: forget those runs */
+void engine_drop_lane(struct run *);	/* what its account has in hand beside it: forget it, for it may not go now */
 #endif

@@ -73,9 +73,8 @@ static void send_now(struct run *r)
 static err gate_work(struct tx *tx, void *of)
 {
 	struct run *r = of;
-	str why;
 	tx_actor(tx, S("schedpost"));
-	return queue_gate(tx, &r->gate, &r->gate_open, &why);
+	return queue_gate(tx, &r->gate, &r->gate_open);
 }
 
 static void gate_done(void *of, err e)
@@ -87,7 +86,7 @@ static void gate_done(void *of, err e)
 		if (e) log_say(LOG_IS_ERROR, "job=%" PRId64 " gate: %.*s", r->in.job.id, SHOW(e->text));
 		bool intent_saved = !e && r->gate_open;
 		if (!intent_saved) {
-			run_let_go(r);
+			engine_ended(r);
 			return;
 		}
 		r->in.job.state = JOB_SENDING;
@@ -109,7 +108,7 @@ static void to_gate(struct run *r, str memory)
 	const struct engine_doors *d = engine_doors_of(r->engine);
 	const struct job *j = &r->in.job;
 	str place = arena_fmt(r->a, "memory job=%" PRId64, j->id);
-	r->gate = (struct gate){.job = j->id, .boot = j->boot, .seen = j->seen, .op = j->op,
+	r->gate = (struct gate){.job = j->id, .due = j->due, .version = j->version,
 				.memory = memory.len ? vault_seal(r->a, d->vault, place, memory) : S("")};
 	store_write(d->store, STORE_ENGINE, gate_work, gate_done, r);
 }
@@ -158,7 +157,7 @@ static void move_ask(struct run *r, const struct plug_out *out)
 static void move_done(struct run *r, const struct plug_out *out)
 {
 	const sp_result *result = &out->result;
-	bool list = r->step.job.op == SP_TIMELINE && r->in.job.state == JOB_LOOKING && result->verdict == SP_OK;
+	bool list = r->step.job.op == SP_TIMELINE && run_looks(r) && result->verdict == SP_OK;
 	if (list && look_gather(r, result)) {	/* more of the list: the same look with the cursor that came back */
 		r->step.job.cursor = result->cursor;
 		r->memory = S("");
@@ -223,7 +222,7 @@ static bool missed_its_time(const struct run *r)
 void run_start(struct run *r)
 {
 	if (missed_its_time(r)) {
-		run_let_go(r);
+		engine_ended(r);
 		return;
 	}
 	run_prepare(r);
@@ -232,9 +231,9 @@ void run_start(struct run *r)
 		return;
 	}
 	bool can = r->plugin->ops & SP_CAN(r->step.job.op);
-	bool looks = r->in.job.state != JOB_LOOKING || r->plugin->look != SP_LOOK_NONE;
+	bool looks = !run_looks(r) || r->plugin->look != SP_LOOK_NONE;
 	if (!can || !looks) {
-		end_with(r, looks && r->in.job.state != JOB_LOOKING ? SP_REFUSED : SP_UNSURE, "cannot",
+		end_with(r, looks && !run_looks(r) ? SP_REFUSED : SP_UNSURE, "cannot",
 			 arena_fmt(r->a, "%.*s cannot do this through its programming door. Please do it on its page.",
 				   SHOW(r->plugin->title)));
 		return;

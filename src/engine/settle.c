@@ -14,8 +14,6 @@
 
 #include <inttypes.h>
 
-#define CODE_NOT_SEEN "not-seen"	/* of a job that a list did not show at the last look */
-
 struct settling {
 	struct run *run;
 	store_work *work;
@@ -26,7 +24,7 @@ struct settling {
 	bool looking;
 	struct look_in look;
 	str why;
-	bool released;		/* what its account had in hand beside it was put back */
+	bool released;		/* what its account has in hand beside it may not go now */
 };
 
 static str view(sp_str s)
@@ -86,6 +84,7 @@ static err done_publish(struct tx *tx, struct settling *s)
 	const struct job *j = &s->run->in.job;
 	if (s->run->in.post.parts > 1) TRY(queue_chain_next(tx, j));
 	str how = s->looking ? S(" (its answer was lost, and it was found there)") : S("");
+	if (j->put_back) how = S(" (it was found there)");
 	str note = arena_fmt(tx_arena(tx), "It is out%.*s: %.*s", SHOW(how), SHOW(view(s->ref.url)));
 	return history_add(tx, &(struct event){j->post, j->account, j->part, "published", note});
 }
@@ -167,7 +166,8 @@ static err tell(struct tx *tx, struct settling *s)
 	if (!word || j->op != SP_PUBLISH) return NULL;
 	struct arena *a = tx_arena(tx);
 	str note = s->why;
-	if (s->looking && s->out.to == JOB_READY) note = S("It is certainly not there, so it is sent again.");
+	if (s->looking && s->out.to == JOB_READY)
+		note = j->put_back ? S("It is certainly not there.") : S("It is certainly not there, so it is sent again.");
 	if (s->out.to == JOB_UNSURE && !s->looking)
 		note = arena_fmt(a, "The answer was lost, so it is looked up first. %.*s", SHOW(note));
 	if (s->out.to == JOB_READY && s->out.due > tx_now(tx))
@@ -185,7 +185,6 @@ static err spread(struct tx *tx, struct settling *s)
 	int64_t until = s->out.hold ? s->out.due : s->out.to == JOB_DONE ? s->result->not_before : 0;
 	bool holds = until > tx_now(tx) && (wide || s->out.to == JOB_DONE);
 	s->released = holds || s->out.refresh || s->out.reconnect;
-	if (s->released) TRY(queue_release(tx, account, r->in.job.boot));
 	if (holds) TRY(account_hold(tx, account, until, s->result->scope == SP_THIS_PLATFORM));
 	if (s->out.refresh) TRY(queue_put_refresh(tx, account));
 	if (!s->out.reconnect) return NULL;
@@ -213,6 +212,13 @@ static bool not_seen(const struct settling *s)
 	return s->looking && s->look.absent && s->out.to == JOB_UNSURE;
 }
 
+/* It was in a backup, and is certainly not out: as if it had never been in hand. If its time has passed, it asks. */
+static void begin_as_planned(struct settling *s)
+{
+	if (s->run->in.job.at) s->out.due = s->run->in.job.at;
+	s->out.count_try = false;
+}
+
 static err settle_work(struct tx *tx, void *of)
 {
 	struct settling *s = of;
@@ -220,6 +226,7 @@ static err settle_work(struct tx *tx, void *of)
 	if (s->looking) {
 		TRY(find_ours(tx, s));
 		s->out = look_outcome(&s->look);
+		if (s->run->in.job.put_back && s->out.to == JOB_READY) begin_as_planned(s);
 	}
 	struct settle row = s->row;
 	row.to = s->out.to;
@@ -228,7 +235,7 @@ static err settle_work(struct tx *tx, void *of)
 	row.count_look = s->looking;
 	row.rank = s->out.to == JOB_UNSURE ? RANK_LOOKUP : s->looking ? RANK_PUBLISH : 0;
 	row.forget_memory = s->out.to != JOB_UNSURE;	/* the look-up starts from it */
-	row.code = s->out.to == JOB_DONE ? S("") : not_seen(s) ? S(CODE_NOT_SEEN) : view(s->result->code);
+	row.code = s->out.to == JOB_DONE ? S("") : not_seen(s) ? CODE_NOT_SEEN : view(s->result->code);
 	row.why = s->out.to == JOB_DONE ? S("") : s->why;
 	if (s->out.to == JOB_DONE) {
 		row.remote_id = view(s->ref.id);
@@ -338,14 +345,14 @@ void run_settle(struct run *r, const sp_result *result)
 	const struct clock *clock = engine_doors_of(r->engine)->clock;
 	struct settling *s = settling_new(r, same_person(r, result), settle_work);
 	int64_t now = clock->now(clock);
-	s->looking = r->in.job.state == JOB_LOOKING;
+	s->looking = run_looks(r);
 	if (s->looking) {
 		s->why = look_why(r, s->why, s->result->verdict == SP_OK || s->result->verdict == SP_ABSENT);
-		bool exact = r->plugin && r->plugin->look == SP_LOOK_EXACT;
+		bool exact = r->step.job.op == SP_LOOKUP;
 		bool told = s->result->verdict == SP_OK, hopeless = told && look_is_hopeless(r);
-		s->look = (struct look_in){.found = exact && told, .exact = exact,
+		s->look = (struct look_in){.found = exact && told, .exact = exact && !run_looks_both_ways(r),
 					   .absent = exact ? s->result->verdict == SP_ABSENT : told && !r->unread,
-					   .absent_before = str_is(r->in.job.code, S(CODE_NOT_SEEN)),
+					   .absent_before = str_is(r->in.job.code, CODE_NOT_SEEN),
 					   .verdict = s->result->verdict, .not_before = s->result->not_before,
 					   .looks = hopeless ? LOOKS_MOST - 1 : r->in.job.looks, .now = now,
 					   .intent_at = r->in.job.intent_at,
@@ -395,11 +402,6 @@ void run_settle_wait(struct run *r, int64_t wait_ms)
 {
 	const struct clock *clock = engine_doors_of(r->engine)->clock;
 	settle_plain(r, (struct settle){.to = JOB_READY, .due = clock->now(clock) + wait_ms, .keep_memory = true});
-}
-
-void run_let_go(struct run *r)
-{
-	settle_plain(r, (struct settle){.to = r->in.job.state == JOB_LOOKING ? JOB_UNSURE : JOB_READY});
 }
 
 void run_settle_ask(struct run *r, const sp_ask *ask)

@@ -10,7 +10,7 @@ static const struct {
 	{"published|ready|done|fine|saved", "\x1b[32m"},
 	{"refused|failed|missed its time|reconnect", "\x1b[31m"},
 	{"asks you|paused|looking it up|unsure", "\x1b[33m"},
-	{"sending|in hand|connecting", "\x1b[36m"},
+	{"sending|connecting", "\x1b[36m"},
 	{"draft|cancelled|taken down|removed", "\x1b[2m"},
 };
 

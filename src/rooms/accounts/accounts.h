@@ -19,6 +19,7 @@ struct account {	/* texts live in the transaction's arena */
 enum { ACCOUNTS_MOST = 5000 };
 
 err account_get(struct tx *, int64_t id, struct account *, bool *found);
+struct account account_copy(struct arena *, const struct account *);	/* texts and all */
 /* By name; not a removed one. ERR_MISSING names the nearest. */
 err account_need(struct tx *, str name, struct account *);
 /* "library,@wards": names and groups, each account once, in the order given. Empty: the only account there is, or

@@ -39,6 +39,15 @@ err account_get(struct tx *tx, int64_t id, struct account *out, bool *found)
 	return sql_end(&q);
 }
 
+struct account account_copy(struct arena *a, const struct account *of)
+{
+	struct account copy = *of;
+	str *const TEXTS[] = {&copy.name, &copy.platform, &copy.server, &copy.handle, &copy.remote_id, &copy.title,
+			      &copy.zone, &copy.state, &copy.why, &copy.settings, &copy.limits};
+	for (size_t i = 0; i < COUNT(TEXTS); i++) *TEXTS[i] = arena_str(a, *TEXTS[i]);
+	return copy;
+}
+
 err accounts_all(struct tx *tx, struct account **out, size_t *n)
 {
 	query c = sql(tx, "SELECT count(*) FROM account WHERE state <> 'removed'");

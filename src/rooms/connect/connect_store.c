@@ -47,7 +47,7 @@ err connect_answered(struct tx *tx, int64_t job, str answer)
 
 err connect_cancel(struct tx *tx, int64_t job)
 {
-	query q = sql(tx, "UPDATE job SET state = 'cancelled', memory = NULL, answer = '' WHERE id = $1 AND state IN ('ready', 'claimed', 'asking')");
+	query q = sql(tx, "UPDATE job SET state = 'cancelled', memory = NULL, answer = '' WHERE id = $1 AND state IN ('ready', 'asking')");
 	bind_int(&q, job);
 	return sql_run(&q);
 }
@@ -76,7 +76,7 @@ err account_waiting(struct tx *tx, int64_t id, int64_t *n)
 err account_cancel_waiting(struct tx *tx, int64_t id)
 {
 	query q = sql(tx, "UPDATE job SET state = 'cancelled', code = 'account-removed' WHERE account = $1 AND " JOB_OPEN " AND state IN "
-			  "('draft', 'chained', 'ready', 'claimed', 'paused', 'late', 'refused', 'asking')");
+			  "('draft', 'chained', 'ready', 'paused', 'late', 'refused', 'asking')");
 	bind_int(&q, id);
 	TRY(sql_run(&q));
 	query u = sql(tx, "UPDATE job SET state = 'asking', code = 'account-removed', why = $1 WHERE account = $2 AND state = 'unsure' "

@@ -111,7 +111,7 @@ static err may_get_time(struct tx *tx, const struct call *c)
 static err run_move(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct hand HAND = {"moved", "moved",
-					 IN(DRAFT) | IN(CHAINED) | IN(READY) | IN(CLAIMED) | IN(PAUSED) | IN(LATE) |
+					 IN(DRAFT) | IN(CHAINED) | IN(READY) | IN(PAUSED) | IN(LATE) |
 						 IN(REFUSED),
 					 one_move, "Only what has not left yet can be moved."};
 	int64_t id;
@@ -169,7 +169,7 @@ static err run_cancel(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct hand HAND = {
 		"cancelled", "cancelled",
-		IN(DRAFT) | IN(CHAINED) | IN(READY) | IN(CLAIMED) | IN(PAUSED) | IN(LATE) | IN(REFUSED) | IN(ASKING),
+		IN(DRAFT) | IN(CHAINED) | IN(READY) | IN(PAUSED) | IN(LATE) | IN(REFUSED) | IN(ASKING),
 		one_cancel,
 		"What is out can be taken down with 'schedpost delete'; what is on its way is looked up first."};
 	int64_t id;
@@ -191,7 +191,7 @@ static err one_pause(struct tx *tx, const struct call *c, const struct job *j)
 
 static err run_pause(struct tx *tx, const struct call *c, struct reply *r)
 {
-	static const struct hand HAND = {"paused", "paused", IN(READY) | IN(CHAINED) | IN(CLAIMED) | IN(LATE),
+	static const struct hand HAND = {"paused", "paused", IN(READY) | IN(CHAINED) | IN(LATE),
 					 one_pause, "Only what has not left yet can be paused."};
 	return hand_on(tx, c, r, &HAND);
 }

@@ -42,8 +42,9 @@ struct post_file {
 
 /* ---- reading */
 err post_need(struct tx *, int64_t id, struct post *);		/* ERR_MISSING; hidden imports are missing */
-/* The words for one account: its variant, else those for all. */
-err post_text(struct tx *, int64_t post, int64_t account, int part, str *out);
+struct post_ask { int64_t post, account; int part; };
+/* What the engine needs of it, in one look; text: for this account its variant, else the words for all. */
+err post_to_send(struct tx *, const struct post_ask *, struct post *, str *text, bool *has_files);
 err post_files(struct tx *, int64_t post, int part, struct post_file **out, size_t *n);	/* part 0: all */
 
 /* ---- writing */

@@ -8,8 +8,8 @@ enum { SHOWN_CLUSTERS = 60, DAY_MS = 24 * 3600 * 1000, ACCOUNTS_OF_ONE = 50 };
 
 /* The states by how much they need a person's eye. */
 static const enum job_state BY_NEED[] = {
-	JOB_ASKING, JOB_LATE, JOB_REFUSED, JOB_UNSURE, JOB_LOOKING, JOB_PAUSED, JOB_SENDING, JOB_CLAIMED,
-	JOB_READY, JOB_CHAINED, JOB_DRAFT, JOB_DONE, JOB_GONE, JOB_CANCELLED,
+	JOB_ASKING, JOB_LATE, JOB_REFUSED, JOB_UNSURE, JOB_PAUSED, JOB_SENDING, JOB_READY,
+	 JOB_CHAINED, JOB_DRAFT, JOB_DONE, JOB_GONE, JOB_CANCELLED,
 };
 
 static int need_of(enum job_state s)
@@ -125,9 +125,9 @@ static query list_from(struct tx *tx, const struct list_ask *ask)
 	if (ask->account) return list_of_account(tx);
 	if (!ask->has_state) return list_of_all(tx);
 	switch (ask->states[0]) {
-	case JOB_UNSURE: case JOB_LOOKING: case JOB_ASKING: case JOB_LATE: case JOB_PAUSED: case JOB_REFUSED:
+	case JOB_UNSURE: case JOB_ASKING: case JOB_LATE: case JOB_PAUSED: case JOB_REFUSED:
 		return sql(tx, OF_FEW(JOB_STUCK));
-	case JOB_CLAIMED: case JOB_SENDING: return sql(tx, OF_FEW(JOB_IN_HAND));
+	case JOB_SENDING: return sql(tx, OF_FEW("state = 'sending'"));
 	case JOB_CANCELLED: case JOB_GONE: return sql(tx, OF_FEW(JOB_OVER));
 	default: return list_of_all(tx);
 	}
@@ -200,7 +200,7 @@ err posts_tally(struct tx *tx, struct tally *t)
 	TRY(count_in(sql(tx, "SELECT count(*) FROM (SELECT 1 FROM job WHERE " JOB_STUCK
 			     " AND post IS NOT NULL LIMIT 10000)"),
 		     &t->stuck));
-	TRY(count_in(sql(tx, "SELECT count(*) FROM job WHERE " JOB_IN_HAND), &t->in_hand));
+	TRY(count_in(sql(tx, "SELECT count(*) FROM job WHERE state = 'sending'"), &t->in_hand));
 	query q = sql(tx, "SELECT count(*) FROM event WHERE what = 'published' AND at > $1");
 	bind_int(&q, tx_now(tx) - DAY_MS);
 	return count_in(q, &t->published_day);

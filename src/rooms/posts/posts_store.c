@@ -4,42 +4,58 @@
 
 #include <inttypes.h>
 
-err post_need(struct tx *tx, int64_t id, struct post *p)
+#define POST_COLUMNS                                                                                                \
+	"p.id, coalesce(p.at, 0), p.version, coalesce(p.batch, 0), p.created, p.parts, p.created_by, p.title, "      \
+	"p.link, p.link_title, p.link_text, p.lang, p.warning, p.visibility, p.late, p.category, p.campaign, "       \
+	"p.objective, p.source, p.credit, p.audience "
+
+static void post_read(query *q, struct post *p)
 {
-	query q = sql(
-		tx,
-		"SELECT id, coalesce(at, 0), version, coalesce(batch, 0), created, parts, created_by, title, link, "
-		"link_title, link_text, lang, warning, visibility, late, category, campaign, objective, source, "
-		"credit, "
-		"audience FROM post WHERE id = $1 "
-		"AND (batch IS NULL OR batch NOT IN (SELECT id FROM batch WHERE state = 'open'))");
-	bind_int(&q, id);
-	bool found = row(&q);
-	if (found) {
-		p->id = col_int(&q);
-		p->at = col_int(&q);
-		p->version = col_int(&q);
-		p->batch = col_int(&q);
-		p->created = col_int(&q);
-		p->parts = (int)col_int(&q);
-		p->created_by = col_str(&q);
-		for (int i = 0; i < FIELDS; i++) p->field[i] = col_str(&q);
-	}
-	TRY(sql_end(&q));
-	if (found) return NULL;
+	p->id = col_int(q);
+	p->at = col_int(q);
+	p->version = col_int(q);
+	p->batch = col_int(q);
+	p->created = col_int(q);
+	p->parts = (int)col_int(q);
+	p->created_by = col_str(q);
+	for (int i = 0; i < FIELDS; i++) p->field[i] = col_str(q);
+}
+
+static err no_such_post(struct tx *tx, int64_t id)
+{
 	return FAIL(tx_arena(tx), ERR_MISSING, "no-such-post",
 		    "There is no post %" PRId64 ". 'schedpost list' shows what there is.", id);
 }
 
-err post_text(struct tx *tx, int64_t post, int64_t account, int part, str *out)
+err post_need(struct tx *tx, int64_t id, struct post *p)
 {
-	query q = sql(tx, "SELECT text FROM post_text WHERE post = $1 AND account IN (0, $2) AND part = $3 "
-			  "ORDER BY account DESC LIMIT 1");
-	bind_int(&q, post);
-	bind_int(&q, account);
-	bind_int(&q, part);
-	*out = row(&q) ? col_str(&q) : S("");
-	return sql_end(&q);
+	query q = sql(tx, "SELECT " POST_COLUMNS "FROM post p WHERE p.id = $1 "
+			  "AND (p.batch IS NULL OR p.batch NOT IN (SELECT id FROM batch WHERE state = 'open'))");
+	bind_int(&q, id);
+	bool found = row(&q);
+	if (found) post_read(&q, p);
+	TRY(sql_end(&q));
+	return found ? NULL : no_such_post(tx, id);
+}
+
+/* The words for one account: its variant, else those for all. */
+#define TEXT_OF "FROM post_text t WHERE t.post = $1 AND t.account IN (0, $2) AND t.part = $3 ORDER BY t.account DESC LIMIT 1"
+
+err post_to_send(struct tx *tx, const struct post_ask *ask, struct post *p, str *text, bool *has_files)
+{
+	query q = sql(tx, "SELECT (SELECT t.text " TEXT_OF "), EXISTS (SELECT 1 FROM post_media WHERE post = $1 AND part = $3), "
+			  POST_COLUMNS "FROM post p WHERE p.id = $1");
+	bind_int(&q, ask->post);
+	bind_int(&q, ask->account);
+	bind_int(&q, ask->part);
+	bool found = row(&q);
+	if (found) {
+		*text = col_str(&q);
+		*has_files = col_int(&q) != 0;
+		post_read(&q, p);
+	}
+	TRY(sql_end(&q));
+	return found ? NULL : no_such_post(tx, ask->post);
 }
 
 err post_files(struct tx *tx, int64_t post, int part, struct post_file **out, size_t *n)

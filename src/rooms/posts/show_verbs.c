@@ -329,7 +329,7 @@ static const struct opt LIST_OPTS[] = {
 	{"until", "DAY", 0, "Before this day or time.", NULL},
 	{"to", "ACCOUNT", 0, "Only posts for this account.", NULL},
 	{"state", "STATE", 0, "Only posts of which a part is in this state.",
-	 "waiting|in hand|sending|looking it up|asks you|missed its time|paused|refused|published|cancelled|taken "
+	 "waiting|sending|looking it up|asks you|missed its time|paused|refused|published|cancelled|taken "
 	 "down"},
 	{"drafts", NULL, OPT_FLAG, "Only posts that have no time yet.", NULL},
 	{"most", "N", 0, "How many at once; the usual is 50.", NULL},

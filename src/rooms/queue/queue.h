@@ -26,12 +26,13 @@ struct job {	/* a row; texts live in the transaction's arena */
 	str wall, zone;
 	int tries, looks;
 	str key;
-	int64_t boot, seen, intent_at;
+	int64_t intent_at;
 	str memory;			/* sealed */
 	str remote_id, revision, url;
 	int64_t done_at;
 	str code, why, question, answer;
-	int64_t target;
+	int64_t target, put_back;	/* put_back: see put_back.h; 0: no */
+	int64_t version;	/* its post's, when it was claimed; in memory only */
 };
 
 /* ---- putting in */
@@ -47,15 +48,13 @@ struct job_new {
 err queue_put(struct tx *, const struct job_new *, int64_t *id);	/* id may be NULL */
 
 /* ---- reading */
-/* Conditions in the very words of the indexes job_hand, job_stuck, job_over, job_open and job_refresh, by which SQLite
- * knows that those will do. */
-#define JOB_IN_HAND "(state = 'claimed' OR state = 'sending' OR state = 'looking')"
-#define JOB_STUCK                                                                                            \
-	"(state = 'unsure' OR state = 'looking' OR state = 'asking' OR state = 'late' OR state = 'paused' " \
-	"OR state = 'refused')"
+/* Conditions in the very words of the indexes job_stuck, job_over, job_open and job_refresh, by which SQLite knows that
+ * those will do. */
+#define JOB_STUCK \
+	"(state = 'unsure' OR state = 'asking' OR state = 'late' OR state = 'paused' OR state = 'refused')"
 #define JOB_OVER "(state = 'cancelled' OR state = 'gone')"
 #define JOB_OPEN "state <> 'done' AND state <> 'gone' AND state <> 'cancelled'"
-#define JOB_RENEWS "op = 2 AND (state = 'ready' OR state = 'claimed' OR state = 'sending')"	/* 2: SP_REFRESH */
+#define JOB_RENEWS "op = 2 AND (state = 'ready' OR state = 'sending')"	/* 2: SP_REFRESH */
 err queue_get(struct tx *, int64_t id, struct job *, bool *found);
 /* Jobs of a post, by account and part; account 0: all. op PUBLISH only. */
 err queue_of_post(struct tx *, int64_t post, int64_t account, struct job **out, size_t *n);
@@ -80,16 +79,22 @@ err queue_set_url(struct tx *, int64_t id, str url);	/* what a person has found 
 err queue_set_why(struct tx *, int64_t id, str why);	/* without a change of state */
 err queue_has_takedown(struct tx *, int64_t target, bool *there);
 
-/* ---- the engine's three: claim, gate, settle */
+/* ---- the engine's three: claim, gate, settle. What is in hand is in the daemon's memory only; the gate finds out what
+ * has happened to the row meanwhile. */
 struct claim {
-	int64_t now, boot;		/* boot: this start of the daemon */
+	int64_t now;
 	int64_t lead_ms;		/* claims what is due within this */
 	int per_account, most;
 	str full_platforms;		/* JSON list of names: no place left there */
+	str accounts_in_hand;		/* JSON list of numbers: no further post of theirs */
+	str urgent_in_hand;		/* JSON list of jobs that have rank before posts and are in hand */
 };
-/* Claims publish jobs and all others; those over their account's late rule become `late` instead (with a history line).
- * The look-up of an unsure job is claimed as state looking. */
-err queue_claim(struct tx *, const struct claim *, struct job **out, size_t *n, size_t *nlate);
+struct claimed {
+	int64_t job, account, version;
+};
+/* What may go, by rank and time. Posts over their account's late rule become `late` instead (with a history line), and
+ * those from a backup unsure. */
+err queue_claim(struct tx *, const struct claim *, struct claimed **out, size_t *n, size_t *nlate);
 /* When to claim again: `lead_ms` before the earliest due of what waits, or at the end of an account's hold; INT64_MAX:
  * nothing waits. */
 err queue_next_look(struct tx *, int64_t now, int64_t lead_ms, int64_t *at);
@@ -98,18 +103,17 @@ err queue_next_look(struct tx *, int64_t now, int64_t lead_ms, int64_t *at);
 err queue_follow_clock(struct tx *, int64_t back_ms);
 /* A post that missed its time by more than its account allows asks a person first, whatever was tried before. */
 bool queue_is_late(const struct job *, int64_t late_ms, bool may_be_late, int64_t now);
-err queue_count_boot(struct tx *, int64_t *boot);	/* which start of the daemon this is, counted from 1 */
-/* At the start of a daemon: what an earlier one had in hand. Claimed is ready again; sending is unsure; looking is
- * unsure; a spent refresh asks for a new connect (accounts returned by the caller's look at state). */
-err queue_recover(struct tx *, int64_t boot, size_t *released, size_t *unsure);
+/* At the start of a daemon: what an earlier one had sent and not settled is unsure; a spent log-in asks for a new
+ * connect. *unsure: how many there are to look up. */
+err queue_recover(struct tx *, size_t *unsure);
 
-/* Saves the intent; false: it must not go (cancelled, edited, claimed by another start): *why says it. */
+/* Saves the intent. *pass false: it must not go, for it was cancelled, paused, edited or moved, or its account was
+ * disconnected, since it was claimed. */
 struct gate {
-	int64_t job, boot, seen;
+	int64_t job, due, version;
 	str memory;			/* sealed state bytes */
-	sp_op op;
 };
-err queue_gate(struct tx *, const struct gate *, bool *pass, str *why);
+err queue_gate(struct tx *, const struct gate *, bool *pass);
 
 struct settle {	/* what became of it */
 	int64_t job;
@@ -121,10 +125,10 @@ struct settle {	/* what became of it */
 	str code, why, question;
 	enum rank rank;			/* 0: stays */
 };
+/* ERR_STALE when the row is not as `was` any more: in another state, or, before the gate, moved or edited. */
 err queue_settle(struct tx *, const struct settle *, const struct job *was);
 err queue_put_refresh(struct tx *, int64_t account);	/* one at a time per account: a second is not put in */
 err queue_ask_limits(struct tx *);	/* of servers whose limits were told over a day ago, or never */
-err queue_release(struct tx *, int64_t account, int64_t boot);	/* claimed jobs of an account back to ready */
 /* The account is connected again: earlier tries no longer count, so what has missed its time meanwhile asks. */
 err queue_forget_tries(struct tx *, int64_t account);
 err queue_chain_next(struct tx *, const struct job *done);	/* the next part may go */

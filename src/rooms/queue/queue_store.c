@@ -23,8 +23,6 @@ void job_read(query *q, struct job *j)
 	j->tries = (int)col_int(q);
 	j->looks = (int)col_int(q);
 	j->key = col_str(q);
-	j->boot = col_int(q);
-	j->seen = col_int(q);
 	j->intent_at = col_int(q);
 	j->memory = col_blob(q);
 	j->remote_id = col_str(q);
@@ -36,6 +34,7 @@ void job_read(query *q, struct job *j)
 	j->question = col_str(q);
 	j->answer = col_str(q);
 	j->target = col_int(q);
+	j->put_back = col_int(q);
 }
 
 static enum rank rank_of(sp_op op)
@@ -236,7 +235,7 @@ err queue_set_why(struct tx *tx, int64_t id, str why)
 
 err queue_has_takedown(struct tx *tx, int64_t target, bool *there)
 {
-	query q = sql(tx, "SELECT 1 FROM job WHERE target = $1 AND state IN ('ready', 'claimed', 'sending') LIMIT 1");
+	query q = sql(tx, "SELECT 1 FROM job WHERE target = $1 AND state IN ('ready', 'sending') LIMIT 1");
 	bind_int(&q, target);
 	*there = row(&q);
 	return sql_end(&q);

@@ -5,6 +5,7 @@
 #include "base/crash.h"
 #include "rooms/accounts/accounts.h"
 #include "rooms/history/history.h"
+#include "rooms/queue/put_back.h"
 #include "rooms/queue/queue_row.h"
 #include "text/when.h"
 
@@ -13,20 +14,29 @@
 /* ---- claim */
 
 struct candidate {
-	struct job job;
+	struct job job;		/* of it only what decides: id, account, post, part, op, state, due, intent_at, put_back */
+	int64_t version;	/* of its post */
 	int64_t late_ms;
 	bool may_be_late;	/* --late publish */
-	int64_t version;	/* of its post */
 };
 
-#define CANDIDATE JOB_COLUMNS ", a.late_ms, coalesce(p.late, 'ask') = 'publish', coalesce(p.version, 0) "
+#define CANDIDATE "j.id, j.account, coalesce(j.post, 0), j.part, j.op, j.state, j.due, j.intent_at, j.put_back, " \
+		  "coalesce(p.version, 0), a.late_ms, p.late IS 'publish' "
 
 static void candidate_read(query *q, struct candidate *c)
 {
-	job_read(q, &c->job);
+	c->job.id = col_int(q);
+	c->job.account = col_int(q);
+	c->job.post = col_int(q);
+	c->job.part = (int)col_int(q);
+	c->job.op = (sp_op)col_int(q);
+	job_state_read(col_str(q), &c->job.state);
+	c->job.due = col_int(q);
+	c->job.intent_at = col_int(q);
+	c->job.put_back = col_int(q);
+	c->version = col_int(q);
 	c->late_ms = col_int(q);
 	c->may_be_late = col_int(q) != 0;
-	c->version = col_int(q);
 }
 
 /* While a token is being renewed, all else of its account would only be refused with the old one. */
@@ -41,11 +51,13 @@ static err find_urgent(struct tx *tx, const struct claim *c, struct candidate *o
 			  "AND (j.op = $2 AND a.state <> 'removed' OR a.state = 'ready' AND a.held_until <= $3 "
 			  "AND (j.op = 2 OR NOT " IS_RENEWED ")) "
 			  "AND a.platform NOT IN (SELECT value FROM json_each($4)) "
-			  "ORDER BY j.rank, j.due, j.id LIMIT $5");
+			  "AND j.id NOT IN (SELECT value FROM json_each($5)) "
+			  "ORDER BY j.rank, j.due, j.id LIMIT $6");
 	bind_int(&q, c->now + c->lead_ms);
 	bind_int(&q, SP_CONNECT);
 	bind_int(&q, c->now);
 	bind_str(&q, c->full_platforms);
+	bind_str(&q, c->urgent_in_hand);
 	bind_int(&q, c->most);
 	while (*n < (size_t)c->most && row(&q)) candidate_read(&q, &out[(*n)++]);
 	return sql_end(&q);
@@ -63,12 +75,13 @@ static err find_posts(struct tx *tx, const struct claim *c, struct candidate *ou
 		"ORDER BY k.due, k.id LIMIT $2) LEFT JOIN post p ON p.id = j.post "
 		"WHERE a.state = 'ready' AND a.held_until <= $3 AND NOT " IS_RENEWED
 		"AND a.platform NOT IN (SELECT value FROM json_each($4)) "
-		"AND NOT EXISTS (SELECT 1 FROM job WHERE account = a.id AND " JOB_IN_HAND ") "
-		"ORDER BY j.due, j.id LIMIT $5");
+		"AND a.id NOT IN (SELECT value FROM json_each($5)) "
+		"ORDER BY j.due, j.id LIMIT $6");
 	bind_int(&q, c->now + c->lead_ms);
 	bind_int(&q, c->per_account);
 	bind_int(&q, c->now);
 	bind_str(&q, c->full_platforms);
+	bind_str(&q, c->accounts_in_hand);
 	bind_int(&q, c->most - (int64_t)*n);
 	while (*n < (size_t)c->most && row(&q)) candidate_read(&q, &out[(*n)++]);
 	return sql_end(&q);
@@ -76,7 +89,7 @@ static err find_posts(struct tx *tx, const struct claim *c, struct candidate *ou
 
 bool queue_is_late(const struct job *j, int64_t late_ms, bool may_be_late, int64_t now)
 {
-	bool waits = j->op == SP_PUBLISH && (j->state == JOB_READY || j->state == JOB_CLAIMED) && j->intent_at == 0;
+	bool waits = j->op == SP_PUBLISH && j->state == JOB_READY && j->intent_at == 0;
 	return waits && !may_be_late && now - j->due > late_ms;
 }
 
@@ -93,36 +106,26 @@ static err make_late(struct tx *tx, const struct job *j, int64_t now)
 	return history_add(tx, &(struct event){j->post, j->account, j->part, "late", why});
 }
 
-static err take(struct tx *tx, struct candidate *c, int64_t boot)
-{
-	struct job *j = &c->job;
-	j->state = j->state == JOB_UNSURE ? JOB_LOOKING : JOB_CLAIMED;
-	j->boot = boot;
-	j->seen = c->version;
-	query q = sql(tx, "UPDATE job SET state = $1, boot = $2, seen = $3 WHERE id = $4");
-	bind_str(&q, job_state_name(j->state));
-	bind_int(&q, j->boot);
-	bind_int(&q, j->seen);
-	bind_int(&q, j->id);
-	return sql_run(&q);
-}
-
-err queue_claim(struct tx *tx, const struct claim *c, struct job **out, size_t *n, size_t *nlate)
+err queue_claim(struct tx *tx, const struct claim *c, struct claimed **out, size_t *n, size_t *nlate)
 {
 	struct candidate *found = TAKE_N(tx_arena(tx), struct candidate, c->most);
 	size_t nfound = 0;
 	TRY(find_urgent(tx, c, found, &nfound));
 	TRY(find_posts(tx, c, found, &nfound));
-	*out = TAKE_N(tx_arena(tx), struct job, nfound + 1);
+	*out = TAKE_N(tx_arena(tx), struct claimed, nfound + 1);
 	*n = *nlate = 0;
 	for (size_t i = 0; i < nfound; i++) {
-		if (queue_is_late(&found[i].job, found[i].late_ms, found[i].may_be_late, c->now)) {
-			TRY(make_late(tx, &found[i].job, c->now));
+		const struct job *j = &found[i].job;
+		if (j->put_back && j->state == JOB_READY) {
+			TRY(put_back_look(tx, j));
+			continue;
+		}
+		if (queue_is_late(j, found[i].late_ms, found[i].may_be_late, c->now)) {
+			TRY(make_late(tx, j, c->now));
 			(*nlate)++;
 			continue;
 		}
-		TRY(take(tx, &found[i], c->boot));
-		(*out)[(*n)++] = found[i].job;
+		(*out)[(*n)++] = (struct claimed){j->id, j->account, found[i].version};
 	}
 	CRASH_POINT("claimed");
 	return NULL;
@@ -161,7 +164,7 @@ err queue_follow_clock(struct tx *tx, int64_t back_ms)
 {
 	TRY(follow_dues(tx, back_ms));
 	query intents = sql(tx, "UPDATE job SET intent_at = intent_at - $1 WHERE intent_at > 0 AND "
-				"(state = 'sending' OR state = 'unsure' OR state = 'looking')");
+				"state IN ('sending', 'unsure')");
 	bind_int(&intents, back_ms);
 	TRY(sql_run(&intents));
 	query holds = sql(tx, "UPDATE account SET held_until = held_until - $1 WHERE held_until > $2");
@@ -173,23 +176,22 @@ err queue_follow_clock(struct tx *tx, int64_t back_ms)
 
 /* ---- gate */
 
-err queue_gate(struct tx *tx, const struct gate *g, bool *pass, str *why)
+err queue_gate(struct tx *tx, const struct gate *g, bool *pass)
 {
 	query q = sql(
 		tx,
-		"UPDATE job SET state = 'sending', intent_at = $1, memory = $2 WHERE id = $3 AND state = 'claimed' "
-		"AND boot = $4 AND (post IS NULL OR due <= $1) AND (post IS NULL OR seen = (SELECT version FROM post WHERE id = job.post)) "
+		"UPDATE job SET state = 'sending', intent_at = $1, memory = $2 WHERE id = $3 AND state = 'ready' "
+		"AND due = $4 AND (post IS NULL OR due <= $1 AND $5 = (SELECT version FROM post WHERE id = job.post)) "
 		"AND EXISTS (SELECT 1 FROM account a WHERE a.id = job.account AND "
-		"(a.state = 'ready' OR (a.state IN ('connecting', 'reconnect') AND job.op = $5)))");
+		"(a.state = 'ready' OR (a.state IN ('connecting', 'reconnect') AND job.op = $6)))");
 	bind_int(&q, tx_now(tx));
 	bind_blob(&q, g->memory);
 	bind_int(&q, g->job);
-	bind_int(&q, g->boot);
+	bind_int(&q, g->due);
+	bind_int(&q, g->version);
 	bind_int(&q, SP_CONNECT);
 	TRY(sql_run(&q));
 	*pass = tx_changes(tx) == 1;
-	*why = *pass ? S("")
-		     : S("it was cancelled, paused, edited or moved, or its account was disconnected, just before it left");
 	CRASH_POINT("gate");
 	return NULL;
 }
@@ -205,15 +207,15 @@ err queue_settle(struct tx *tx, const struct settle *s, const struct job *was)
 	query q = sql(tx,
 		      "UPDATE job SET state = $1, due = CASE WHEN $2 > 0 THEN $2 ELSE due END, tries = tries + $3, "
 		      "looks = CASE WHEN $4 < 0 THEN 0 ELSE looks + $4 END, "
-		      /* what a plugin remembers of a post that was edited meanwhile may be uploads of other pictures */
-		      "memory = CASE WHEN $5 = 0 THEN memory WHEN $5 = 1 AND (post IS NULL OR seen = (SELECT version FROM "
-		      "post p WHERE p.id = job.post)) THEN $6 END, "
+		      "memory = CASE $5 WHEN 0 THEN memory WHEN 1 THEN $6 END, "
 		      "remote_id = $7, revision = $8, url = $9, code = $10, why = $11, question = $12, "
 		      "answer = CASE $5 WHEN 0 THEN answer ELSE '' END, "
 		      "rank = CASE WHEN $13 > 0 THEN $13 ELSE rank END, done_at = CASE WHEN $1 = 'done' THEN $14 "
 		      "ELSE done_at END, "
-		      "intent_at = CASE WHEN $1 = 'ready' THEN 0 ELSE intent_at END "
-		      "WHERE id = $15 AND state = $16 AND boot = $17");
+		      "intent_at = CASE WHEN $1 = 'ready' THEN 0 ELSE intent_at END, "
+		      "put_back = CASE WHEN $1 = 'unsure' THEN put_back ELSE 0 END "
+		      "WHERE id = $15 AND state = $16 AND ($16 <> 'ready' OR due = $17 AND "
+		      "(post IS NULL OR $18 = (SELECT version FROM post WHERE id = job.post)))");
 	bind_str(&q, job_state_name(s->to));
 	bind_int(&q, s->due);
 	bind_int(&q, s->count_try);
@@ -230,7 +232,8 @@ err queue_settle(struct tx *tx, const struct settle *s, const struct job *was)
 	bind_int(&q, tx_now(tx));
 	bind_int(&q, was->id);
 	bind_str(&q, job_state_name(was->state));
-	bind_int(&q, was->boot);
+	bind_int(&q, was->due);
+	bind_int(&q, was->version);
 	TRY(sql_run(&q));
 	if (tx_changes(tx) == 0)
 		return FAIL(tx_arena(tx), ERR_STALE, "moved-on", "The job was taken out of hand meanwhile.");
@@ -260,7 +263,7 @@ err queue_ask_limits(struct tx *tx)
 	query q = sql(tx, "SELECT a.id FROM account a JOIN platform p ON p.name = a.platform WHERE a.state = 'ready' "
 			  "AND a.limits_at < $1 AND (p.ops >> $2) & 1 AND NOT EXISTS (SELECT 1 FROM job j WHERE "
 			  "j.account = a.id "
-			  "AND j.op = $2 AND state IN ('ready', 'claimed') AND " JOB_OPEN ") LIMIT $3");
+			  "AND j.op = $2 AND state = 'ready' AND " JOB_OPEN ") LIMIT $3");
 	bind_int(&q, tx_now(tx) - DAY_MS);
 	bind_int(&q, SP_LIMITS);
 	bind_int(&q, AT_ONCE);
@@ -272,17 +275,6 @@ err queue_ask_limits(struct tx *tx)
 				      .op = SP_LIMITS, .account = accounts[i], .state = JOB_READY, .due = tx_now(tx)},
 			      NULL));
 	return NULL;
-}
-
-err queue_release(struct tx *tx, int64_t account, int64_t boot)
-{
-	query q = sql(
-		tx,
-		"UPDATE job SET state = 'ready', boot = 0 WHERE account = $1 AND state = 'claimed' AND boot = $2");
-	bind_int(&q, account);
-	bind_int(&q, boot);
-	tx_wake(tx);
-	return sql_run(&q);
 }
 
 err queue_forget_tries(struct tx *tx, int64_t account)
@@ -310,32 +302,13 @@ err queue_chain_next(struct tx *tx, const struct job *done)
 
 /* ---- recover */
 
-err queue_count_boot(struct tx *tx, int64_t *boot)
-{
-	query q = sql(tx, "INSERT INTO meta(name, value) VALUES ('boot', '1') ON CONFLICT (name) DO UPDATE "
-			  "SET value = CAST(value AS INTEGER) + 1 RETURNING CAST(value AS INTEGER)");
-	if (row(&q)) *boot = col_int(&q);
-	return sql_end(&q);
-}
-
-static err recover_state(struct tx *tx, const char *text, int64_t boot, size_t *n)
-{
-	query q = sql(tx, text);
-	bind_int(&q, boot);
-	bind_int(&q, tx_now(tx));
-	TRY(sql_run(&q));
-	*n += (size_t)tx_changes(tx);
-	return NULL;
-}
-
 enum { SPENT_AT_ONCE = 100 };
 
 /* A log-in whose answer was lost must not be sent again: a second use of a rotating token kills the session. */
-static err recover_spent(struct tx *tx, int64_t boot, size_t *n)
+static err recover_spent(struct tx *tx, size_t *n)
 {
 	str why = S("The answer to a log-in was lost when schedpost stopped. Please connect the account again.");
-	query q = sql(tx, "SELECT id, account FROM job WHERE state = 'sending' AND boot <> $1 AND op IN ($2, $3)");
-	bind_int(&q, boot);
+	query q = sql(tx, "SELECT id, account FROM job WHERE state = 'sending' AND op IN ($1, $2)");
 	bind_int(&q, SP_CONNECT);
 	bind_int(&q, SP_REFRESH);
 	int64_t ids[SPENT_AT_ONCE], accounts[SPENT_AT_ONCE];
@@ -353,19 +326,18 @@ static err recover_spent(struct tx *tx, int64_t boot, size_t *n)
 	return NULL;
 }
 
-err queue_recover(struct tx *tx, int64_t boot, size_t *released, size_t *unsure)
+err queue_recover(struct tx *tx, size_t *unsure)
 {
-	*released = *unsure = 0;
-	for (size_t spent = SPENT_AT_ONCE; spent == SPENT_AT_ONCE;) TRY(recover_spent(tx, boot, &spent));
-	TRY(recover_state(
-		tx, "UPDATE job SET state = 'ready', boot = 0 WHERE state = 'claimed' AND boot <> $1 AND $2 > 0",
-		boot, released));
-	TRY(recover_state(tx,
-			  "UPDATE job SET state = 'unsure', rank = 2, due = $2 WHERE state <> 'claimed' AND boot <> $1 "
-			  "AND " JOB_IN_HAND,
-			  boot, unsure));
+	for (size_t spent = SPENT_AT_ONCE; spent == SPENT_AT_ONCE;) TRY(recover_spent(tx, &spent));
+	query q = sql(tx, "UPDATE job SET state = 'unsure', rank = $1, due = $2 WHERE state = 'sending'");
+	bind_int(&q, RANK_LOOKUP);
+	bind_int(&q, tx_now(tx));
+	TRY(sql_run(&q));
+	*unsure = (size_t)tx_changes(tx);
 	/* The clock was set back meanwhile: what left at an instant that is still to come is not waited for. */
-	TRY(recover_state(tx, "UPDATE job SET due = $2 WHERE state = 'unsure' AND intent_at > $2 AND $1 > 0", boot, unsure));
+	query back = sql(tx, "UPDATE job SET due = $1 WHERE state = 'unsure' AND intent_at > $1");
+	bind_int(&back, tx_now(tx));
+	TRY(sql_run(&back));
 	CRASH_POINT("after what was in hand is taken over");
 	tx_wake(tx);
 	return NULL;

@@ -10,12 +10,10 @@ static const struct {
 } STATES[JOB_STATES] = {
 	[JOB_DRAFT] = {"draft", "draft", TO(READY) | TO(CHAINED) | TO(CANCELLED)},
 	[JOB_CHAINED] = {"chained", "waiting", TO(READY) | TO(CANCELLED) | TO(PAUSED)},
-	[JOB_READY] = {"ready", "waiting", TO(CLAIMED) | TO(LATE) | TO(PAUSED) | TO(CANCELLED)},
-	[JOB_CLAIMED] = {"claimed", "in hand", TO(READY) | TO(CHAINED) | TO(SENDING) | TO(REFUSED) | TO(ASKING) | TO(DONE) |
-			 TO(PAUSED) | TO(CANCELLED)},
+	[JOB_READY] = {"ready", "waiting", TO(SENDING) | TO(DONE) | TO(REFUSED) | TO(ASKING) | TO(LATE) | TO(UNSURE) |
+		       TO(PAUSED) | TO(CANCELLED)},
 	[JOB_SENDING] = {"sending", "sending", TO(DONE) | TO(REFUSED) | TO(READY) | TO(UNSURE) | TO(ASKING)},
-	[JOB_UNSURE] = {"unsure", "looking it up", TO(LOOKING) | TO(ASKING)},
-	[JOB_LOOKING] = {"looking", "looking it up", TO(UNSURE) | TO(DONE) | TO(READY) | TO(ASKING)},
+	[JOB_UNSURE] = {"unsure", "looking it up", TO(DONE) | TO(READY) | TO(ASKING)},
 	[JOB_ASKING] = {"asking", "asks you", TO(READY) | TO(CHAINED) | TO(DONE) | TO(CANCELLED)},
 	[JOB_LATE] = {"late", "missed its time", TO(READY) | TO(CHAINED) | TO(CANCELLED) | TO(PAUSED)},
 	[JOB_PAUSED] = {"paused", "paused", TO(READY) | TO(CHAINED) | TO(CANCELLED)},

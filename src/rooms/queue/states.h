@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT
  * states.h - the life of a job as data: its states, the moves between them, and the words for people.
  *
- *  draft ──▶ ready ──claim──▶ claimed ──gate──▶ sending ──▶ done ──▶ gone
- *              ▲ ▲               │                 │
- *              │ └── not now ────┘                 ├──▶ refused
- *              │                                   ▼
- *              ├──────── absent ◀── looking ◀──▶ unsure ──▶ asking (a person decides)
+ *  draft ──▶ ready ──gate──▶ sending ──▶ done ──▶ gone
+ *              ▲ ▲              │
+ *              │ └── not now ───┼──▶ refused
+ *              │                ▼
+ *              ├── absent ◀── unsure ──▶ asking (a person decides)
+ *              ├──▶ unsure: put back from a backup, it may be out already (put_back.h)
  *              └── paused, late, chained, cancelled: waiting for somebody or something, or never
  */
 #ifndef ROOMS_QUEUE_STATES_H
@@ -16,10 +17,8 @@ enum job_state {
 	JOB_DRAFT,	/* no time yet */
 	JOB_CHAINED,	/* waits for the part before it */
 	JOB_READY,	/* goes out when it is due */
-	JOB_CLAIMED,	/* in hand: preparing; nothing public has left */
 	JOB_SENDING,	/* the gate let it pass: the public request may be on its way */
 	JOB_UNSURE,	/* the answer was lost: it will be looked up before anything else */
-	JOB_LOOKING,	/* being looked up */
 	JOB_ASKING,	/* a person decides, or is asked by a plugin */
 	JOB_LATE,	/* missed its time: asks before it goes */
 	JOB_PAUSED,	/* a person said wait */

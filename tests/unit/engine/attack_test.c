@@ -265,7 +265,7 @@ void test_what_stands_behind_a_post_that_waits_goes_out(void **state)
 	world_int(w, "UPDATE job SET memory = x'00' WHERE post = 1 RETURNING 1");
 	world_pass(w, 10 * MINUTE);
 	assert_int_equal(world_seen(w, "ward", "second"), 1);
-	assert_int_equal(state_count(w, "claimed"), 0);
+	assert_int_equal(engine_in_hand(w->engine), 0);
 	world_free(w);
 }
 
@@ -313,7 +313,7 @@ void test_a_log_in_begun_twice_leaves_one_account(void **state)
 	world_verb(w, "connect begin", "practice", "--as", "ward", "--zone", "UTC", NULL);
 	world_pass(w, MINUTE);
 	assert_int_equal(world_int(w, "SELECT count(*) FROM account WHERE state = 'ready'"), 1);
-	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE state IN ('claimed', 'sending')"), 0);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE state = 'sending'"), 0);
 	world_free(w);
 }
 
@@ -426,7 +426,7 @@ void test_a_gate_that_fails_lets_nothing_out(void **state)
 	world_account(w, "ward");
 	world_verb(w, "add", "words", "--at", "+1m", NULL);
 	world_pass(w, MINUTE - 20);
-	assert_int_equal(state_count(w, "claimed"), 1);
+	assert_int_equal(engine_in_hand(w->engine), 1);
 	void (*on_signal)(int) = signal(SIGXFSZ, SIG_IGN);
 	getrlimit(RLIMIT_FSIZE, &before);
 	none = before;
