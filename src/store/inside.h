@@ -2,6 +2,7 @@
  * inside.h - the store as its own files see it: works that wait, threads, the schema expected. */
 #ifndef STORE_INSIDE_H
 #define STORE_INSIDE_H
+#include "store/mark.h"
 #include "store/migrate.h"
 #include "store/sqlite.h"
 #include "store/store.h"
@@ -54,6 +55,9 @@ struct store {
 	struct arena *scratch;		/* the writer's, for one group */
 	int log_mark;			/* pages; the writer's */
 	struct job *inline_job;		/* of store_now */
+	struct mark mark, mark_was;	/* the writer's: as the database has it; as the file had it at the start */
+	int mark_fd;			/* while marks */
+	bool marks;
 	_Atomic(err) fatal;
 
 	/* the loop thread's */

@@ -110,6 +110,7 @@ void store_close(struct store *s)
 	db_close(s->keeper);
 	db_close(s->reader);
 	db_close(s->db);
+	mark_close(s);
 	pthread_cond_destroy(&s->keeper_has);
 	pthread_cond_destroy(&s->reader_has);
 	pthread_cond_destroy(&s->writer_has);
@@ -230,7 +231,9 @@ static err group_try(struct store *s, struct jobs *list, struct jobs *rest)
 	err e = members_run(s, list, rest);
 	bool none = list->n == 1 && list->first->failed;
 	CRASH_POINT("before a commit");
+	if (!e && !none) e = mark_raise(s);
 	if (!e) e = db_say(s->scratch, db, none ? DB_ROLLBACK : DB_COMMIT);
+	if (!e && !none) mark_follow(s);
 	CRASH_POINT("after a commit");
 	/* The failure is told already; that there is nothing to roll back any more would add nothing. */
 	if (e && db_in_transaction(db)) db_say(s->scratch, db, DB_ROLLBACK);

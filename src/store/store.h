@@ -34,15 +34,27 @@ err store_open(struct arena *, const struct store_options *, struct store **out)
 /* Ends the threads after what they have in hand, and delivers that; works that still waited get ERR_BUSY. */
 void store_close(struct store *);
 
-/* The exclusive lock on DATA/lock: whoever opens the store for writing first holds it until the process ends.
- * false: somebody else does. */
-err store_lock_folder(struct arena *, str folder, bool *got);
-int64_t store_lock_holder(str folder);	/* its process id, for a sentence; 0 when unknown. Proves nothing */
-
 /* Work may be run again from the start (a neighbour's fault), so it touches nothing but its tx and what
  * it was given to write its answer to. */
 typedef err store_work(struct tx *, void *what);
 typedef void store_done(void *what, err);	/* err lives until done returns */
+
+/* Is this the database that was left here, or an older copy that was put in its place (mark.h)? Until it
+ * is asked, commits leave the mark as it is. */
+struct store_past {
+	bool put_back;
+	int64_t saved_at;	/* the last commit that this database knows of; 0: not known */
+	int64_t lost_at;	/* the last one of the database that it replaced; 0: not known */
+};
+err store_past(struct arena *, struct store *, struct store_past *out);
+/* The daemon's first work: runs it as store_now does, and in the same transaction makes this database the one that is
+ * left here. After store_past, before store_start. */
+err store_begin(struct arena *, struct store *, store_work *, void *what);
+
+/* The exclusive lock on DATA/lock: whoever opens the store for writing first holds it until the process ends.
+ * false: somebody else does. */
+err store_lock_folder(struct arena *, str folder, bool *got);
+int64_t store_lock_holder(str folder);	/* its process id, for a sentence; 0 when unknown. Proves nothing */
 
 /* wake: called on any thread; must lead to store_deliver on the loop thread, which calls done. */
 void store_start(struct store *, void (*wake)(void *), void *of);
