@@ -326,6 +326,15 @@ static err recover_spent(struct tx *tx, size_t *n)
 	return NULL;
 }
 
+/* Its account was removed while it was on its way, and then schedpost stopped: nobody can look it up any more. */
+static err recover_removed(struct tx *tx)
+{
+	query q = sql(tx, "UPDATE job SET state = 'asking', code = 'account-removed', why = $1 WHERE state = 'unsure' "
+			  "AND account IN (SELECT id FROM account WHERE state = 'removed')");
+	bind_str(&q, WHY_REMOVED);
+	return sql_run(&q);
+}
+
 err queue_recover(struct tx *tx, size_t *unsure)
 {
 	for (size_t spent = SPENT_AT_ONCE; spent == SPENT_AT_ONCE;) TRY(recover_spent(tx, &spent));
@@ -334,6 +343,7 @@ err queue_recover(struct tx *tx, size_t *unsure)
 	bind_int(&q, tx_now(tx));
 	TRY(sql_run(&q));
 	*unsure = (size_t)tx_changes(tx);
+	TRY(recover_removed(tx));
 	/* The clock was set back meanwhile: what left at an instant that is still to come is not waited for. */
 	query back = sql(tx, "UPDATE job SET due = $1 WHERE state = 'unsure' AND intent_at > $1");
 	bind_int(&back, tx_now(tx));
