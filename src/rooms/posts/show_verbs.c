@@ -7,6 +7,7 @@
 #include "rooms/platforms/platforms.h"
 #include "rooms/posts/draft.h"
 #include "rooms/posts/posts_list.h"
+#include "rooms/queue/put_back.h"
 #include "text/text.h"
 
 #include <inttypes.h>
@@ -115,6 +116,28 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 
 /* ---- status */
 
+/* For a week, so that everybody who looks after posts has seen it. */
+static err tell_put_back(struct tx *tx, struct reply *r)
+{
+	enum { WEEK_MS = 7 * 24 * 3600 * 1000 };
+	static const struct column COLUMNS[] = {
+		{"saved_at", "As it was on", CELL_INSTANT, false},
+		{"at", "Put back on", CELL_INSTANT, false},
+		{"left", "Still to be looked up", CELL_INT, false},
+	};
+	struct put_back p = {0};
+	bool ever;
+	TRY(put_back_told(tx, &p, &ever));
+	if (!ever || tx_now(tx) - p.at > WEEK_MS) return NULL;
+	reply_warn(r, "This schedpost was put back from a backup. What was written, moved or cancelled after that backup is not "
+		      "in it, so please go through the list. What may have gone out since is looked up before anything is sent.");
+	reply_facts(r, "put_back", COLUMNS, COUNT(COLUMNS));
+	reply_int(r, p.saved_at);
+	reply_int(r, p.at);
+	reply_int(r, p.left);
+	return NULL;
+}
+
 static err run_status(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct column TALLY[] = {
@@ -158,6 +181,7 @@ static err run_status(struct tx *tx, const struct call *c, struct reply *r)
 		if (str_is(accounts[i].state, S("reconnect")))
 			reply_warn(r, "The account %.*s is not connected any more, so its posts wait. %.*s",
 				   SHOW(accounts[i].name), SHOW(accounts[i].why));
+	TRY(tell_put_back(tx, r));
 	if (!t.stuck) reply_say(r, "Nothing is stuck.");
 	return NULL;
 }

@@ -143,8 +143,11 @@ err put_back_told(struct tx *tx, struct put_back *out, bool *ever)
 
 err put_back_look(struct tx *tx, const struct job *j)
 {
+	struct job whole;	/* a claim reads no more than it needs */
+	bool found;
 	str saved;
-	TRY(instant_of(tx, j->put_back, j->zone, &saved));
+	TRY(queue_get(tx, j->id, &whole, &found));
+	TRY(instant_of(tx, whole.put_back, whole.zone, &saved));
 	str why = arena_fmt(tx_arena(tx), "The database was put back from a backup of %.*s. It may have gone out since, so it is "
 			    "looked up before anything is sent.", SHOW(saved));
 	TRY(queue_move_state(tx, &(struct job_change){j->id, JOB_READY, JOB_UNSURE, tx_now(tx), S("put-back"), why}));
