@@ -33,8 +33,8 @@ static bool is_asked_for(sp_op op)
 static struct outcome again(const struct outcome_in *in)
 {
 	if (is_asked_for(in->op)) return (struct outcome){.to = JOB_REFUSED};
-	if (in->tries + 1 >= TRIES_MOST) return (struct outcome){.to = JOB_ASKING, .count_try = true};
-	return (struct outcome){.to = JOB_READY, .due = later(in), .count_try = true};
+	if (in->lethal || in->tries + 1 >= TRIES_MOST) return (struct outcome){.to = JOB_ASKING, .count_try = 1};
+	return (struct outcome){.to = JOB_READY, .due = later(in), .count_try = 1};
 }
 
 /* The table of verdicts, once it is settled that the verdict is believed. */
@@ -47,8 +47,8 @@ static struct outcome believed(const struct outcome_in *in)
 	case SP_STALE_TOKEN:
 		if (in->tries >= 3)
 			return (struct outcome){
-				.to = JOB_READY, .due = in->now, .reconnect = true, .count_try = true};
-		return (struct outcome){.to = JOB_READY, .due = in->now, .refresh = true, .count_try = true};
+				.to = JOB_READY, .due = in->now, .reconnect = true, .count_try = 1};
+		return (struct outcome){.to = JOB_READY, .due = in->now, .refresh = true, .count_try = 1};
 	case SP_RECONNECT:
 		if (is_asked_for(in->op)) return (struct outcome){.to = JOB_REFUSED, .reconnect = true};
 		return (struct outcome){.to = JOB_READY, .due = in->now, .reconnect = true};
@@ -69,7 +69,15 @@ struct outcome outcome_of(const struct outcome_in *in)
 	bool yes = in->verdict == SP_OK && in->arrival == SP_ARRIVED && in->status < 500 && in->status != 408;
 	bool no = in->verdict != SP_OK && in->verdict != SP_UNSURE && in->verdict != SP_ABSENT && clear_no(in);
 	if (yes || no) return believed(in);
-	return (struct outcome){.to = JOB_UNSURE, .due = in->now};
+	return (struct outcome){.to = JOB_UNSURE, .due = in->now, .count_try = in->lethal ? TRIES_MOST : 0};
+}
+
+/* Certainly not there. The second time it is sent at once; a platform that fails each time is given more and more rest. */
+static struct outcome send_again(const struct look_in *in)
+{
+	bool hopeless = in->tries + 1 >= TRIES_MOST;
+	int64_t wait = in->tries ? backoff_ms(in->tries - 1, in->chance) : 0;
+	return (struct outcome){.to = hopeless ? JOB_ASKING : JOB_READY, .due = in->now + wait, .count_try = 1};
 }
 
 struct outcome look_outcome(const struct look_in *in)
@@ -77,9 +85,8 @@ struct outcome look_outcome(const struct look_in *in)
 	int looks = in->looks + 1;
 	if (in->found) return (struct outcome){.to = JOB_DONE};
 	bool old_enough = in->now - in->intent_at >= in->listing_delay_ms;
-	if (in->absent && (in->exact || (in->absent_before && old_enough)))
-		return (struct outcome){.to = JOB_READY, .due = in->now, .count_try = true};
-	struct outcome o = {.to = looks >= LOOKS_MOST ? JOB_ASKING : JOB_UNSURE,
+	if (in->absent && (in->exact || (in->absent_before && old_enough))) return send_again(in);
+	struct outcome o = {.to = in->lethal || looks >= LOOKS_MOST ? JOB_ASKING : JOB_UNSURE,
 			    .refresh = in->verdict == SP_STALE_TOKEN,
 			    .reconnect = in->verdict == SP_RECONNECT,
 			    .hold = in->verdict == SP_LATER};

@@ -58,6 +58,7 @@ struct run {
 	int public_status;
 	str net_why;			/* why the last request got no whole answer, in words; empty: it did */
 	int64_t clock_ahead_ms;		/* by the last answer: our clock less the server's; 0: not told */
+	bool lethal;			/* its last step ended the plugin's worker twice */
 	bool shut;			/* the gate did not open, or the plugin must not go on */
 	str trouble;			/* ends the run with this sentence, whatever the plugin says */
 	struct run *next_waiting;	/* in the engine's list of runs with wait_until */

@@ -167,6 +167,20 @@ static void move_done(struct run *r, const struct plug_out *out)
 	run_settle(r, result);
 }
 
+/* It would fail at the third try, too, so a person is told what can be done. The sentence ends with the words for it. */
+static str lethal_why(struct run *r, str failed)
+{
+	const struct job *j = &r->in.job;
+	bool looking = run_looks(r), left = r->committed && r->public_arrival != SP_NEVER_LEFT;
+	if (j->op != SP_PUBLISH || (left && !looking)) return failed;
+	if (looking)
+		return arena_fmt(r->a, "%.*s Please look on its page: if the post is there, 'schedpost found %" PRId64
+				 " URL' says so; if it is not, 'schedpost retry %" PRId64 "' sends it.",
+				 SHOW(failed), j->post, j->post);
+	return arena_fmt(r->a, "%.*s It is not out: 'schedpost retry %" PRId64 "' tries it again, 'schedpost cancel %"
+			 PRId64 "' gives it up.", SHOW(failed), j->post, j->post);
+}
+
 static void stepped(void *of, const struct plug_out *out)
 {
 	static void (*const MOVES[SP_LAST_MOVE + 1])(struct run *, const struct plug_out *) = {
@@ -179,7 +193,9 @@ static void stepped(void *of, const struct plug_out *out)
 			SHOW(out->log[i]));
 	if (out->failed.len) {
 		log_say(LOG_IS_ERROR, "job=%" PRId64 " %.*s", r->in.job.id, SHOW(out->failed));
-		end_with(r, SP_UNSURE, "plugin-failed", out->failed);
+		r->lethal = out->lethal;
+		end_with(r, SP_UNSURE, out->lethal ? "plugin-ended" : "plugin-failed",
+			 out->lethal ? lethal_why(r, out->failed) : out->failed);
 		return;
 	}
 	r->memory = out->state;

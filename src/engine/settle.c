@@ -24,6 +24,7 @@ struct settling {
 	bool looking;
 	struct look_in look;
 	str why;
+	str why_absent;		/* of a look that is certain, when sending it again is no use */
 	bool released;		/* what its account has in hand beside it may not go now */
 };
 
@@ -226,6 +227,7 @@ static err settle_work(struct tx *tx, void *of)
 	if (s->looking) {
 		TRY(find_ours(tx, s));
 		s->out = look_outcome(&s->look);
+		if (s->out.to == JOB_ASKING && s->out.count_try) s->why = s->why_absent;
 		if (s->run->in.job.put_back && s->out.to == JOB_READY) begin_as_planned(s);
 	}
 	struct settle row = s->row;
@@ -310,6 +312,13 @@ static str look_why(struct run *r, str why, bool looked)
 			 looked ? "" : "The look did not work yet: ", SHOW(looked ? doubt : why));
 }
 
+static str absent_why(struct run *r)
+{
+	const struct job *j = &r->in.job;
+	return arena_fmt(r->a, "It is certainly not out; it was looked up. %.*s 'schedpost retry %" PRId64 "' tries it again, "
+			 "'schedpost cancel %" PRId64 "' gives it up.", SHOW(j->why), j->post, j->post);
+}
+
 static struct settling *settling_new(struct run *r, const sp_result *result, store_work *work)
 {
 	struct settling *s = TAKE(r->a, struct settling);
@@ -348,11 +357,13 @@ void run_settle(struct run *r, const sp_result *result)
 	s->looking = run_looks(r);
 	if (s->looking) {
 		s->why = look_why(r, s->why, s->result->verdict == SP_OK || s->result->verdict == SP_ABSENT);
+		s->why_absent = absent_why(r);
 		bool exact = r->step.job.op == SP_LOOKUP;
 		bool told = s->result->verdict == SP_OK, hopeless = told && look_is_hopeless(r);
 		s->look = (struct look_in){.found = exact && told, .exact = exact && !run_looks_both_ways(r),
 					   .absent = exact ? s->result->verdict == SP_ABSENT : told && !r->unread,
 					   .absent_before = str_is(r->in.job.code, CODE_NOT_SEEN),
+					   .lethal = r->lethal, .tries = r->in.job.tries,
 					   .verdict = s->result->verdict, .not_before = s->result->not_before,
 					   .looks = hopeless ? LOOKS_MOST - 1 : r->in.job.looks, .now = now,
 					   .intent_at = r->in.job.intent_at,
@@ -360,7 +371,7 @@ void run_settle(struct run *r, const sp_result *result)
 					   .chance = engine_chance(r->engine)};
 	} else {
 		s->out = outcome_of(&(struct outcome_in){
-			.op = r->in.job.op, .verdict = s->result->verdict, .committed = r->committed,
+			.op = r->in.job.op, .verdict = s->result->verdict, .lethal = r->lethal, .committed = r->committed,
 			.arrival = r->public_arrival, .status = r->public_status, .not_before = s->result->not_before,
 			.tries = r->in.job.tries, .now = now, .chance = engine_chance(r->engine)});
 		/* A spent token whose answer was lost is never sent again. */

@@ -119,7 +119,8 @@ struct settle {	/* what became of it */
 	int64_t job;
 	enum job_state to;
 	int64_t due;			/* for ready and unsure */
-	bool count_try, count_look, forget_memory, keep_memory;
+	int count_try;			/* so many tries are used up */
+	bool count_look, forget_memory, keep_memory;
 	str memory;			/* with keep_memory: sealed */
 	str remote_id, revision, url;	/* for done */
 	str code, why, question;
