@@ -87,6 +87,20 @@ static err carry_call(struct front *f, const struct call *c, struct reply **out)
 	return understand(f->a, answer, out);
 }
 
+static err carry_send(struct front *f, const struct call *c)
+{
+	TRY(carry_ready(f));
+	if (f->direct) return direct_call(f, f->direct, c, &f->early);
+	return line_send(f->a, f->line, verb_path(f->a, c->verb->name), call_to_json(f->a, c));
+}
+
+static err carry_take(struct front *f, struct reply **out)
+{
+	str answer;
+	TRY(line_take(f->a, f->line, &answer));
+	return understand(f->a, answer, out);
+}
+
 /* RFC 3986: all but unreserved characters as %XX. */
 static str escaped(struct arena *a, str name)
 {
@@ -142,4 +156,4 @@ void carry_close(struct front *f)
 	f->direct = NULL;
 }
 
-const struct carrier CARRIER = {.call = carry_call, .file = carry_file, .ready = carry_ready};
+const struct carrier CARRIER = {.call = carry_call, .send = carry_send, .take = carry_take, .file = carry_file, .ready = carry_ready};

@@ -108,11 +108,33 @@ err front_call(struct front *f, const struct call *c, struct reply **out)
 	return f->carrier->call(f, c, out);
 }
 
+err front_take(struct front *f, struct reply **out)
+{
+	if (!f->early) return f->carrier->take(f, out);
+	*out = f->early;
+	f->early = NULL;
+	return NULL;
+}
+
+static err call_named(struct front *f, const char *name, struct call *c)
+{
+	c->verb = verb_named(f, str_of(name));
+	if (c->verb) return NULL;
+	return FAIL(f->a, ERR_BUG, "no-step", "This schedpost lacks its own step '%s'.", name);
+}
+
 err front_call_named(struct front *f, const char *name, const struct call_value *values, size_t n, struct reply **out)
 {
-	const struct verb *v = verb_named(f, str_of(name));
-	if (!v) return FAIL(f->a, ERR_BUG, "no-step", "This schedpost lacks its own step '%s'.", name);
-	return front_call(f, &(struct call){.verb = v, .values = values, .nvalues = n}, out);
+	struct call c = {.values = values, .nvalues = n};
+	TRY(call_named(f, name, &c));
+	return front_call(f, &c, out);
+}
+
+err front_send_named(struct front *f, const char *name, const struct call_value *values, size_t n)
+{
+	struct call c = {.values = values, .nvalues = n};
+	TRY(call_named(f, name, &c));
+	return f->carrier->send ? f->carrier->send(f, &c) : front_call(f, &c, &f->early);
 }
 
 void front_show(struct front *f, const struct reply *r)
@@ -133,7 +155,7 @@ static err confirm(struct front *f, struct call *c, struct reply **r)
 	if (!yes) return FAIL(f->a, ERR_INPUT, "stopped", "Nothing was changed.");
 	struct call_value *values = TAKE_N(f->a, struct call_value, c->nvalues + 1);
 	if (c->nvalues) memcpy(values, c->values, c->nvalues * sizeof *values);
-	values[c->nvalues++] = (struct call_value){"yes", S("yes"), -1};
+	values[c->nvalues++] = (struct call_value){.name = "yes", .value = S("yes"), .after = -1};
 	c->values = values;
 	return front_call(f, c, r);
 }

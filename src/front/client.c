@@ -18,6 +18,9 @@ struct line {
 	str path;
 	const struct clock *clock;
 	str version;
+	bool answered;		/* before all was sent */
+	bool awaited;		/* line_send's answer has not come */
+	str kept;		/* it came while something else was asked; at NULL: it did not */
 };
 
 /* A request under way. */
@@ -156,10 +159,19 @@ static err finish(struct exchange *x, bool answered, str *answer)
 	return NULL;
 }
 
+static err take_awaited(struct arena *a, struct line *l)
+{
+	struct exchange x = begin(a, l, LINE_ANSWER_MS);
+	if (!l->awaited) return NULL;
+	l->awaited = false;
+	return finish(&x, l->answered, &l->kept);
+}
+
 /* A kept connection that the daemon closed meanwhile is opened again before anything is sent. */
 static err ready(struct arena *a, struct line *l)
 {
 	char byte;
+	TRY(take_awaited(a, l));
 	if (l->fd >= 0 && recv(l->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 && errno == EAGAIN) return NULL;
 	hang_up(l);
 	TRY(connect_to(a, l->path, &l->fd));
@@ -172,21 +184,46 @@ static str head(struct arena *a, const char *method, str path, int64_t length, c
 		SHOW(path), (long long)length, type);
 }
 
-static err exchange_text(struct exchange *x, str request, str *answer)
+static err send_text(struct exchange *x, str request)
 {
-	bool answered;
-	err e = send_all(x, request, &answered);
-	if (!e) return finish(x, answered, answer);
-	hang_up(x->line);
+	err e = send_all(x, request, &x->line->answered);
+	if (e) hang_up(x->line);
 	return e;
+}
+
+static err send_post(struct exchange *x, str path, str body)
+{
+	str top = head(x->a, "POST", path, (int64_t)body.len, "application/json");
+	buf whole = buf_in(x->a, top.len + body.len);
+	buf_add(&whole, top);
+	buf_add(&whole, body);
+	return send_text(x, buf_str(&whole));
 }
 
 err line_post(struct arena *a, struct line *l, str path, str body, str *answer)
 {
 	TRY(ready(a, l));
 	struct exchange x = begin(a, l, LINE_ANSWER_MS);
-	str top = head(a, "POST", path, (int64_t)body.len, "application/json");
-	return exchange_text(&x, arena_fmt(a, "%.*s%.*s", SHOW(top), SHOW(body)), answer);
+	TRY(send_post(&x, path, body));
+	return finish(&x, l->answered, answer);
+}
+
+err line_send(struct arena *a, struct line *l, str path, str body)
+{
+	TRY(ready(a, l));
+	struct exchange x = begin(a, l, LINE_ANSWER_MS);
+	TRY(send_post(&x, path, body));
+	l->awaited = true;
+	return NULL;
+}
+
+err line_take(struct arena *a, struct line *l, str *answer)
+{
+	TRY(take_awaited(a, l));
+	if (!l->kept.at) return cut_off(a);
+	*answer = l->kept;
+	l->kept = (str){0};
+	return NULL;
 }
 
 struct sending {
@@ -233,7 +270,8 @@ static err health(struct arena *a, struct line *l, int64_t wait_ms, str *version
 	const struct json *j;
 	str answer;
 	struct exchange x = begin(a, l, wait_ms);
-	TRY(exchange_text(&x, S("GET /health HTTP/1.1\r\nHost: schedpost\r\n\r\n"), &answer));
+	TRY(send_text(&x, S("GET /health HTTP/1.1\r\nHost: schedpost\r\n\r\n")));
+	TRY(finish(&x, l->answered, &answer));
 	err e = json_read(a, answer, &j);
 	if (!e) e = json_get_str(a, j, "version", version);
 	return e ? reply_foreign(a, arena_cstr(a, e->text)) : NULL;

@@ -23,6 +23,9 @@ str line_version(const struct line *);	/* schedpostd's, as /health told it */
 /* Both give the JSON of the answer, whatever its status. ERR_BUSY "no-answer"; ERR_OUTSIDE "cut-off" when it is not
  * known whether it was done, "not-schedpost" when somebody else answers. */
 err line_post(struct arena *, struct line *, str path, str body, str *answer);
+/* The two halves of line_post, with time for other things between them, also for other requests. */
+err line_send(struct arena *, struct line *, str path, str body);
+err line_take(struct arena *, struct line *, str *answer);
 /* Told now and then how much of a file has gone. */
 typedef void line_progress(void *of, int64_t sent, int64_t all);
 struct line_file {

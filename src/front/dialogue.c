@@ -16,7 +16,8 @@ struct dialogue {
 
 static err send(struct dialogue *d, const char *verb, const str *answer, struct reply **out)
 {
-	struct call_value values[] = {{"id", d->id, -1}, {"answer", answer ? *answer : S(""), -1}};
+	struct call_value values[] = {{.name = "id", .value = d->id, .after = -1},
+		{.name = "answer", .value = answer ? *answer : S(""), .after = -1}};
 	return front_call_named(d->f, verb, values, answer ? 2 : 1, out);
 }
 

@@ -61,7 +61,7 @@ static err page(struct export *x, bool *more)
 	for (size_t i = 0; i < x->call->nvalues && n + 1 < COUNT(values); i++) {
 		if (strcmp(x->call->values[i].name, "csv") != 0) values[n++] = x->call->values[i];
 	}
-	if (x->after.len) values[n++] = (struct call_value){"after", x->after, -1};
+	if (x->after.len) values[n++] = (struct call_value){.name = "after", .value = x->after, .after = -1};
 	TRY(front_call_named(x->f, "export page", values, n, &r));
 	buf out = buf_in(x->f->a, PAGE_BYTES);
 	for (const struct block *b = r->first; b; b = b->next) {

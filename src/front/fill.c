@@ -77,7 +77,7 @@ static err ask_secrets(struct front *f, struct call *c)
 		if ((o->flags & both) != both || call_has(c, o->name)) continue;
 		str value;
 		TRY(ask_line(f, str_of(o->help), true, &value));
-		add(f, c, (struct call_value){o->name, value, -1});
+		add(f, c, (struct call_value){.name = o->name, .value = value, .after = -1});
 	}
 	return NULL;
 }
@@ -90,6 +90,6 @@ err fill(struct front *f, struct call *c)
 	for (size_t i = 0; i < c->nvalues; i++) TRY(fill_value(f, c->verb, &values[i]));
 	TRY(ask_secrets(f, c));
 	const struct opt *yes = opt_named(c->verb, "yes");
-	if (f->yes && yes && !call_has(c, "yes")) add(f, c, (struct call_value){yes->name, S("yes"), -1});
+	if (f->yes && yes && !call_has(c, "yes")) add(f, c, (struct call_value){.name = yes->name, .value = S("yes"), .after = -1});
 	return NULL;
 }

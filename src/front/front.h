@@ -13,6 +13,9 @@ struct front;
 /* How calls and files reach the verbs: over the socket, or inline when no daemon runs. Tests bring their own. */
 struct carrier {
 	err (*call)(struct front *, const struct call *, struct reply **out);
+	/* The same in two halves, see front_send_named; both may be NULL. */
+	err (*send)(struct front *, const struct call *);
+	err (*take)(struct front *, struct reply **out);
 	/* Sends a file of the caller; *value is for the OPT_FILE option (see call_file_value). */
 	err (*file)(struct front *, str path, str *value);
 	err (*ready)(struct front *);	/* finds the way before the first call; may be NULL */
@@ -34,6 +37,7 @@ struct front {
 	int signals;			/* descriptor that tells of Ctrl-C while a dialogue is led (ask.h); else -1 */
 	struct line *line;		/* the open connection, if any (client.h) */
 	struct direct *direct;		/* the store opened inline, if any (direct.h) */
+	struct reply *early;		/* of front_send, where nothing had to be waited for */
 };
 
 /* What the doors offer beside the verbs of the rooms: they run here, on the caller's side. */
@@ -51,6 +55,9 @@ int front_run(struct front *, int argc, char *const *argv);
 err front_call(struct front *, const struct call *, struct reply **out);
 /* The same for an inner verb, by name; values are copied. ERR_BUG when there is no such verb. */
 err front_call_named(struct front *, const char *name, const struct call_value *, size_t n, struct reply **out);
+/* The same in two halves: what is done between them is done while the daemon works. One at a time. */
+err front_send_named(struct front *, const char *name, const struct call_value *, size_t n);
+err front_take(struct front *, struct reply **out);
 void front_show(struct front *, const struct reply *);
 /* Values that begin or lead a dialogue (dialogue.c). */
 err dialogue_lead(struct front *, const struct verb *, struct reply *first);

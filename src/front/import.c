@@ -2,8 +2,8 @@
  * import.c - a CSV file read here and handed over in batches: all rows or none, nothing visible before the end.
  *
  * What it asks of the verbs: `import begin` answers facts "import" with the "id"; `import rows` {"id", "rows": a list
- * of rows as in rows.h} answers a table "rows" of "line", "taken" and "why"; `import finish` {"id"} makes visible
- * what was taken; `import drop` {"id"} forgets all. */
+ * of rows as in rows.h} answers facts "done" with "rows", how many of them it looked at, and a table "problems" of
+ * "line" and "why"; `import finish` {"id"} makes visible what was taken; `import drop` {"id"} forgets all. */
 #include "base/file.h"
 #include "front/ask.h"
 #include "front/progress.h"
@@ -19,14 +19,18 @@ struct problem {
 	int64_t line;
 	str text;
 };
+struct batch {
+	buf json;			/* a list without its end */
+	size_t from[BATCH_ROWS];	/* where each row begins in it */
+	size_t first, n;		/* those before first are done */
+};
 struct import {
 	struct front *f;
 	str id;
 	bool dry_run, partial;
 	struct csv_table table;
 	struct rows rows;
-	buf batch;			/* a JSON list without its end */
-	size_t n;			/* rows in it */
+	struct batch *filling, *sent;	/* one is made ready while the daemon works on the other */
 	struct problem *problems;
 	size_t nproblems;
 	struct reply *last;		/* what finish said */
@@ -53,35 +57,71 @@ static void note(struct import *im, int64_t line, str text)
 	if (im->nproblems < im->table.nrows) im->problems[im->nproblems++] = (struct problem){line, text};
 }
 
-static err send_batch(struct import *im)
+/* ---- batches */
+
+static struct batch *batch_new(struct arena *a)
 {
-	struct reply *r;
-	if (!im->n) return NULL;
-	buf_byte(&im->batch, ']');
-	struct call_value values[] = {{"id", im->id, -1}, {"rows", buf_str(&im->batch), -1}};
-	TRY(front_call_named(im->f, "import rows", values, COUNT(values), &r));
-	const struct block *b = block_named(r, "rows");
-	for (size_t i = 0; b && i < block_rows(b); i++) {
-		if (!cell_named(b, i, "taken").n) note(im, cell_named(b, i, "line").n, cell_named(b, i, "why").text);
+	struct batch *b = TAKE(a, struct batch);
+	b->json = buf_in(a, BATCH_BYTES + ROW_MOST + 1);
+	return b;
+}
+
+static err send(struct import *im, struct batch *b)
+{
+	size_t from = b->from[b->first] - 1;
+	b->json.at[from] = '[';
+	struct call_value values[] = {{.name = "id", .value = im->id, .after = -1},
+		{.name = "rows", .value = str_cut(buf_str(&b->json), from, b->json.len), .after = -1}};
+	return front_send_named(im->f, "import rows", values, COUNT(values));
+}
+
+/* The answer to what is under way. A batch that took too long was done in part; the rest goes again. */
+static err take_answers(struct import *im)
+{
+	struct batch *b = im->sent;
+	while (b->first < b->n) {
+		struct reply *r;
+		TRY(front_take(im->f, &r));
+		const struct block *wrong = block_named(r, "problems");
+		for (size_t i = 0; wrong && i < block_rows(wrong); i++)
+			note(im, cell_named(wrong, i, "line").n, cell_named(wrong, i, "why").text);
+		int64_t done = cell_named(block_named(r, "done"), 0, "rows").n;
+		if (done < 1 || (size_t)done > b->n - b->first)
+			return FAIL(im->f->a, ERR_BUG, "no-rows", "schedpostd did not say how many rows it looked at.");
+		b->first += (size_t)done;
+		if (b->first < b->n) TRY(send(im, b));
 	}
-	im->n = 0;
 	if (!ask_stopped(im->f)) return NULL;
 	return FAIL(im->f->a, ERR_INPUT, "stopped", "Stopped. Nothing was imported.");
 }
 
+static err send_batch(struct import *im)
+{
+	struct batch *b = im->filling;
+	TRY(take_answers(im));
+	if (!b->n) return NULL;
+	buf_byte(&b->json, ']');
+	im->filling = im->sent;
+	im->sent = b;
+	im->filling->json.len = im->filling->first = im->filling->n = 0;
+	return send(im, b);
+}
+
 static err add_row(struct import *im, const struct csv_row *row)
 {
-	str json, problem;
-	TRY(rows_json(&im->rows, row, &json, &problem));
+	str problem;
+	if (im->filling->n == BATCH_ROWS || im->filling->json.len > BATCH_BYTES) TRY(send_batch(im));
+	struct batch *b = im->filling;
+	size_t before = b->json.len;
+	buf_byte(&b->json, ',');
+	TRY(rows_json(&im->rows, row, &b->json, &problem));
 	if (problem.len) {
+		b->json.len = before;
+		b->json.over = false;
 		note(im, row->line, problem);
 		return NULL;
 	}
-	if (im->n == BATCH_ROWS || (im->n && im->batch.len + json.len > BATCH_BYTES)) TRY(send_batch(im));
-	if (!im->n) im->batch = buf_in(im->f->a, CALL_MOST_TEXT);
-	buf_byte(&im->batch, im->n ? ',' : '[');
-	buf_add(&im->batch, json);
-	im->n++;
+	b->from[b->n++] = before + 1;
 	return NULL;
 }
 
@@ -94,13 +134,14 @@ static err send_rows(struct import *im)
 		progress_count(&p, (int64_t)i + 1, (int64_t)im->table.nrows);
 	}
 	if (!e) e = send_batch(im);
+	if (!e) e = take_answers(im);
 	progress_end(&p);
 	return e;
 }
 
 static err end(struct import *im, const char *verb, struct reply **r)
 {
-	return front_call_named(im->f, verb, &(struct call_value){"id", im->id, -1}, 1, r);
+	return front_call_named(im->f, verb, &(struct call_value){.name = "id", .value = im->id, .after = -1}, 1, r);
 }
 
 static int by_line(const void *a, const void *b)
@@ -198,6 +239,8 @@ static err import(struct front *f, const struct call *c)
 	if (!im->table.nrows)
 		return FAIL(f->a, ERR_INPUT, "csv-empty", "The file has headings but no rows, so there is nothing to import.");
 	TRY(rows_begin(f, &im->table, path, &im->rows));
+	im->filling = batch_new(f->a);
+	im->sent = batch_new(f->a);
 	im->problems = TAKE_N(f->a, struct problem, im->table.nrows);
 	TRY(begin(im, c));
 	ask_listen(f);

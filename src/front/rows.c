@@ -104,13 +104,12 @@ static err put_cell(struct rows *rows, struct json_pen *p, const struct opt *o, 
 	return NULL;
 }
 
-err rows_json(struct rows *rows, const struct csv_row *row, str *json, str *problem)
+err rows_json(struct rows *rows, const struct csv_row *row, buf *out, str *problem)
 {
-	struct arena *a = rows->f->a;
+	struct json_pen p = json_pen(out);
+	size_t before = out->len;
 	*problem = row->bad;
 	if (row->bad.len) return NULL;
-	buf out = buf_in(a, ROW_MOST);
-	struct json_pen p = json_pen(&out);
 	pen_open(&p, '{');
 	pen_member_int(&p, "line", row->line);
 	pen_name(&p, S("call"));
@@ -122,7 +121,6 @@ err rows_json(struct rows *rows, const struct csv_row *row, str *json, str *prob
 	}
 	pen_close(&p, '}');
 	pen_close(&p, '}');
-	*json = buf_str(&out);
-	if (out.over) *problem = arena_fmt(a, "It is longer than %d KB.", ROW_MOST >> 10);
+	if (out->over || out->len - before > ROW_MOST) *problem = arena_fmt(rows->f->a, "It is longer than %d KB.", ROW_MOST >> 10);
 	return NULL;
 }

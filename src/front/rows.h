@@ -24,6 +24,6 @@ struct rows {
 };
 /* ERR_INPUT "csv-heading" for one that `add` does not know. */
 err rows_begin(struct front *, const struct csv_table *, str csv_path, struct rows *out);
-/* problem: a sentence when this row cannot be used; else empty. */
-err rows_json(struct rows *, const struct csv_row *, str *json, str *problem);
+/* Adds the row's JSON to `out`. problem: a sentence when it cannot be used; else empty. */
+err rows_json(struct rows *, const struct csv_row *, buf *out, str *problem);
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * call.c - what was asked, read by name. */
 #include "verb/verb.h"
+#include "base/json.h"
 
 #include <string.h>
 
@@ -52,6 +53,13 @@ err call_int(struct arena *a, const struct call *c, const char *name, int64_t ot
 	if (str_int(value, out)) return NULL;
 	return FAIL(a, ERR_INPUT, "bad-number", "'%s' should be a whole number such as 12, but it is '%.*s'.", name,
 		SHOW(str_cut(value, 0, 60)));
+}
+
+err call_json(struct arena *a, const struct call *c, const char *name, const struct json **out)
+{
+	const struct call_value *v = nth(c, name, 0);
+	*out = v ? v->tree : NULL;
+	return *out ? NULL : json_read(a, call_get(c, name), out);
 }
 
 enum { HASH_HEX = 64 };

@@ -121,7 +121,7 @@ static err take_option(struct gather *g, struct words *w, str word)
 	TRY(option_value(g, w, name, joined, &value));
 	TRY(after_what(g, o, &after));
 	if (!secret_file) return gather_add(g, o, value, after);
-	gather_raw(g, (struct call_value){arena_cstr(g->a, name), value, -1});
+	gather_raw(g, (struct call_value){.name = arena_cstr(g->a, name), .value = value, .after = -1});
 	return NULL;
 }
 

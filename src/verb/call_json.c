@@ -85,6 +85,10 @@ static err add_member(struct gather *g, const struct opt *o, const struct json *
 	const struct json *j = json_get(of, o->name);
 	if (!j) return NULL;
 	if (o->flags & OPT_FLAG) return add_flag(g, o, of);
+	if ((o->flags & OPT_JSON) && json_kind(j) != JSON_IS_TEXT) {
+		gather_raw(g, (struct call_value){.name = o->name, .value = S(""), .after = -1, .tree = j});
+		return NULL;
+	}
 	if (o->flags & OPT_AFTER_PREVIOUS) return add_after(g, o, j);
 	if (json_kind(j) != JSON_IS_LIST) return add_scalar(g, o, j, -1);
 	for (size_t i = 0; i < json_count(j); i++) TRY(add_scalar(g, o, json_at(j, i), -1));
@@ -93,9 +97,14 @@ static err add_member(struct gather *g, const struct opt *o, const struct json *
 
 err call_from_json(struct arena *a, const struct verb *v, str json, struct call *out)
 {
-	struct gather g = {.a = a, .verb = v};
 	const struct json *j = NULL;
 	if (str_trim(json).len) TRY(json_read(a, json, &j));
+	return call_from_tree(a, v, j, out);
+}
+
+err call_from_tree(struct arena *a, const struct verb *v, const struct json *j, struct call *out)
+{
+	struct gather g = {.a = a, .verb = v};
 	if (j && json_kind(j) != JSON_IS_OBJECT)
 		return FAIL(a, ERR_INPUT, "bad-member", "A call is a JSON object such as {\"to\": [\"library\"]}.");
 	TRY(check_names(&g, j));
@@ -110,6 +119,16 @@ static void put_list(struct json_pen *p, const struct call *c, const struct opt 
 		if (strcmp(c->values[i].name, o->name) == 0) pen_str(p, c->values[i].value);
 	}
 	pen_close(p, ']');
+}
+
+static void put_json(struct json_pen *p, const struct call *c, const char *name)
+{
+	for (size_t i = 0; i < c->nvalues; i++) {
+		const struct call_value *v = &c->values[i];
+		if (strcmp(v->name, name)) continue;
+		if (v->tree) pen_value(p, v->tree);
+		else pen_raw(p, v->value);
+	}
 }
 
 static const struct call_value *after_nth(const struct call *c, const char *name, size_t i)
@@ -144,6 +163,7 @@ str call_to_json(struct arena *a, const struct call *c)
 		if (o->flags & OPT_FLAG) pen_flag(&p, true);
 		else if (o->flags & OPT_AFTER_PREVIOUS) put_after(&p, c, o);
 		else if (o->flags & OPT_MANY) put_list(&p, c, o);
+		else if (o->flags & OPT_JSON) put_json(&p, c, o->name);
 		else pen_str(&p, call_get(c, o->name));
 	}
 	pen_close(&p, '}');

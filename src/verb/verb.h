@@ -17,6 +17,7 @@ enum opt_flags {
 	OPT_FILE = 16,		/* value is a file of the caller: the door sends it and puts its hash in place (media) */
 	OPT_TEXT_FILE = 32,	/* value is a file of the caller whose text becomes the value */
 	OPT_SECRET = 64,	/* never on the command line: prompt, --NAME-file or standard input */
+	OPT_JSON = 256,		/* value is JSON, and stands in a call's JSON as it is: many rows are read only once */
 	OPT_AFTER_PREVIOUS = 128 /* belongs to the last value of the OPT_MANY before it: --media F --alt T */
 };
 
@@ -44,10 +45,12 @@ struct verb {
  *
  * What was asked: values by option name. Made by a door from argv or from JSON, checked against the verb's opts
  * (unknown names, missing values, sizes, UTF-8) before run. Lives in one arena; immutable while the verb runs. */
+struct json;
 struct call_value {
 	const char *name;
 	str value;
 	int after;	/* OPT_AFTER_PREVIOUS: index among the values of the option before it; else -1 */
+	const struct json *tree;	/* OPT_JSON: read already, and value is empty; NULL: value is to be read */
 };
 struct call {
 	const struct verb *verb;
@@ -67,6 +70,7 @@ str call_nth(const struct call *, const char *name, size_t i);
 /* The OPT_AFTER_PREVIOUS value that belongs to the i-th value of the option before it. */
 str call_after(const struct call *, const char *name, size_t i);
 /* An integer; `otherwise` when it was not given; ERR_INPUT when it is no number. */
+err call_json(struct arena *, const struct call *, const char *name, const struct json **out);	/* of OPT_JSON */
 err call_int(struct arena *, const struct call *, const char *name, int64_t otherwise, int64_t *out);
 
 /* The value of an OPT_FILE option, as verbs see it: "SHA256-IN-HEX NAME", the name as the caller's file was called. */
@@ -82,6 +86,7 @@ err call_from_args(struct arena *, const struct verb *, int argc, char *const *a
 /* {"to":["a","b"],"at":"..."} to a call and back; the form on the socket. Flags are true; an OPT_AFTER_PREVIOUS option
  * is a list beside its owner's, with null where there is none: {"media":["A","B"],"alt":[null,"a ward"]}. */
 err call_from_json(struct arena *, const struct verb *, str json, struct call *out);
+err call_from_tree(struct arena *, const struct verb *, const struct json *, struct call *out);	/* read already */
 str call_to_json(struct arena *, const struct call *);
 
 /* The verb whose words begin argv, the longest match; *words tells how many were used. NULL: none. */

@@ -97,23 +97,28 @@ static err import_row(struct tx *tx, const struct json *row, struct reply *r)
 	TRY(json_need_int(a, row, "line", &line));
 	TRY(json_need_object(a, row, "call", &call));
 	TRY(json_get_str(a, call, "TEXT", &text));
-	reply_row(r);
-	reply_int(r, line);
-	reply_int(r, text.len > 0);
-	reply_text(r, text.len ? S("") : S("There is no text."));
+	if (!text.len) {
+		reply_row(r);
+		reply_int(r, line);
+		reply_text(r, S("There is no text."));
+	}
 	pen_value(&p, call);
 	return text.len ? keep(tx, arena_fmt(a, "row %lld", (long long)line), buf_str(&json)) : NULL;
 }
 
 static err import_rows(struct tx *tx, const struct call *c, struct reply *r)
 {
-	static const struct column COLUMNS[] = {
-		{"line", "Line", CELL_INT, false}, {"taken", "Taken", CELL_FLAG, false}, {"why", "Why not", CELL_TEXT, true}};
+	enum { AT_ONCE = 300 };	/* as a daemon that has no time for more */
+	static const struct column COLUMNS[] = {{"line", "Line", CELL_INT, false}, {"why", "Why not", CELL_TEXT, true}};
+	static const struct column DONE[] = {{"rows", "Rows", CELL_INT, false}};
 	const struct json *rows;
 	if (!str_is(call_get(c, "id"), S("41"))) return FAIL(tx_arena(tx), ERR_MISSING, "no-import", "No such import.");
-	TRY(json_read(tx_arena(tx), call_get(c, "rows"), &rows));
-	reply_table(r, "rows", COLUMNS, COUNT(COLUMNS));
-	for (size_t i = 0; i < json_count(rows); i++) TRY(import_row(tx, json_at(rows, i), r));
+	TRY(call_json(tx_arena(tx), c, "rows", &rows));
+	reply_table(r, "problems", COLUMNS, COUNT(COLUMNS));
+	size_t n = MIN(json_count(rows), (size_t)AT_ONCE);
+	for (size_t i = 0; i < n; i++) TRY(import_row(tx, json_at(rows, i), r));
+	reply_facts(r, "done", DONE, COUNT(DONE));
+	reply_int(r, (int64_t)n);
 	return NULL;
 }
 
@@ -199,7 +204,7 @@ static const struct opt ADD_OPTS[] = {
 };
 static const struct opt STEP_OPTS[] = {
 	{"id", "ID", 0, "Which one.", NULL},
-	{"rows", "JSON", 0, "Rows.", NULL},
+	{"rows", "JSON", OPT_JSON, "Rows.", NULL},
 	{"answer", "TEXT", OPT_SECRET, "What the person said.", NULL},
 	{"after", "PLACE", 0, "Where to go on.", NULL},
 	{0},

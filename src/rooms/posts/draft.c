@@ -2,7 +2,7 @@
  * draft.c - reading a post from options, and holding it against rules and limits. */
 #include "rooms/posts/draft.h"
 
-#include "rooms/platforms/platforms.h"
+#include "rooms/posts/places.h"
 #include "rooms/posts/schedule.h"
 #include "text/text.h"
 
@@ -124,53 +124,6 @@ static err files_from_call(struct tx *tx, const struct call *c, struct draft *d)
 }
 
 /* ---- accounts and times */
-
-static str joined(struct arena *a, const struct call *c, const char *name)
-{
-	buf all = buf_in(a, 100000);
-	for (size_t i = 0; i < call_count(c, name); i++) {
-		if (i) buf_byte(&all, ',');
-		buf_add(&all, call_nth(c, name, i));
-	}
-	return buf_str(&all);
-}
-
-static err place_fill(struct tx *tx, struct place *p)
-{
-	struct platform platform;
-	TRY(platform_need(tx, p->account.platform, &platform));
-	p->platform_title = platform.title;
-	TRY(account_limits(tx, &p->account, &p->limits));
-	return zone_load(tx_arena(tx), p->account.zone, &p->zone);
-}
-
-static err places_of(struct tx *tx, const struct account *accounts, size_t n, struct draft *d)
-{
-	d->places = TAKE_N(tx_arena(tx), struct place, n + 1);
-	d->nplaces = n;
-	for (size_t i = 0; i < n; i++) {
-		d->places[i].account = accounts[i];
-		TRY(place_fill(tx, &d->places[i]));
-	}
-	return NULL;
-}
-
-static err places_from_call(struct tx *tx, const struct call *c, struct draft *d)
-{
-	struct arena *a = tx_arena(tx);
-	struct account *accounts;
-	size_t n;
-	if (!call_has(c, "to") && d->places) return NULL;
-	if (!call_has(c, "to")) {
-		/* Without any account drafts work all the same; with one, no --to is needed. */
-		TRY(accounts_all(tx, &accounts, &n));
-		if (n == 0 && !call_has(c, "at")) return NULL;
-		if (n != 1) TRY(accounts_named(tx, S(""), &accounts, &n));
-	} else {
-		TRY(accounts_named(tx, joined(a, c, "to"), &accounts, &n));
-	}
-	return places_of(tx, accounts, n, d);
-}
 
 static err times_from_call(struct tx *tx, const struct call *c, struct draft *d)
 {

@@ -21,7 +21,9 @@ struct wording {	/* the texts of one account, or (account 0) of all */
 	str *parts;
 	size_t n;
 };
+struct known;
 struct draft {	/* lives in the transaction's arena */
+	struct known *known;	/* by the other rows of an import, see places.h; NULL: it stands alone */
 	struct post post;	/* id 0: new */
 	struct wording *words;	/* [0] is for all */
 	size_t nwords;

@@ -9,11 +9,12 @@
 #include "rooms/history/history.h"
 #include "rooms/posts/draft.h"
 #include "rooms/posts/import_store.h"
+#include "rooms/posts/places.h"
 #include "rooms/posts/schedule.h"
 
 #include <inttypes.h>
 
-enum { ROWS_MOST = 500, ROW_MOST = 512 << 10, EXPORT_PAGE = 200 };
+enum { ROWS_MOST = 500, MOST_MS = 12, EXPORT_PAGE = 200 };
 
 /* ---- begin, rows, finish, drop */
 
@@ -34,58 +35,56 @@ static bool is_rows_fault(err e)
 	return e->kind == ERR_INPUT || e->kind == ERR_MISSING || e->kind == ERR_OUTSIDE;
 }
 
-static err take_row(struct tx *tx, const struct json *row, int64_t batch, int64_t *id)
+static err take_row(struct tx *tx, struct known *known, const struct json *row, int64_t batch)
 {
 	struct arena *a = tx_arena(tx);
 	const struct json *value;
 	struct call call;
-	struct draft d = {0};
-	buf text = buf_in(a, ROW_MOST);
-	struct json_pen pen = json_pen(&text);
+	struct draft d = {.known = known};
+	int64_t id;
 	TRY(json_need_object(a, row, "call", &value));
-	pen_value(&pen, value);
-	if (text.over)
-		return FAIL(a, ERR_INPUT, "too-long", "This row has over %d kB. Please shorten it.", ROW_MOST / 1024);
-	TRY(call_from_json(a, &WRITE_VERBS[0], buf_str(&text), &call));
+	TRY(call_from_tree(a, &WRITE_VERBS[0], value, &call));
 	TRY(draft_read(tx, &call, &d));
 	TRY(draft_check(tx, &d));
-	TRY(draft_save(tx, &d, batch, id));
+	TRY(draft_save(tx, &d, batch, &id));
 	return history_add(
-		tx, &(struct event){*id, 0, 0, d.timed ? "scheduled" : "drafted", S("Came in with an import.")});
+		tx, &(struct event){id, 0, 0, d.timed ? "scheduled" : "drafted", S("Came in with an import.")});
 }
 
-static err report_row(struct tx *tx, const struct json *row, int64_t batch, struct reply *r)
+static err report_row(struct tx *tx, struct known *known, const struct json *row, int64_t batch, struct reply *r)
 {
-	int64_t line = 0, id = 0;
+	int64_t line = 0;
 	TRY(json_get_int(tx_arena(tx), row, "line", &line));
-	err e = take_row(tx, row, batch, &id);
-	if (e && !is_rows_fault(e)) return e;
+	err e = take_row(tx, known, row, batch);
+	if (!e || !is_rows_fault(e)) return e;
 	reply_row(r);
 	reply_int(r, line);
-	reply_int(r, e == NULL);
-	reply_int(r, id);
-	reply_text(r, e ? e->text : S(""));
+	reply_text(r, e->text);
 	return NULL;
 }
 
+/* A row for many accounts is many jobs: what does not fit into the time of one transaction is left to the next. */
 static err run_rows(struct tx *tx, const struct call *c, struct reply *r)
 {
-	static const struct column COLUMNS[] = {
-		{"line", "Line", CELL_INT, false},
-		{"taken", "Taken", CELL_FLAG, false},
-		{"id", "Post", CELL_INT, false},
-		{"why", "Why not", CELL_TEXT, true},
-	};
+	static const struct column DONE[] = {{"rows", "Rows looked at", CELL_INT, false}};
+	static const struct column COLUMNS[] = {{"line", "Line", CELL_INT, false}, {"why", "Why not", CELL_TEXT, true}};
 	struct arena *a = tx_arena(tx);
+	struct known *known = known_new(a);
 	const struct json *rows;
-	int64_t batch;
+	int64_t batch, until = tx_clock(tx)->mono(tx_clock(tx)) + MOST_MS;
+	size_t done = 0;
 	TRY(call_int(a, c, "id", 0, &batch));
 	TRY(batch_touch(tx, batch));
-	TRY(json_read(a, call_get(c, "rows"), &rows));
+	TRY(call_json(a, c, "rows", &rows));
 	if (json_kind(rows) != JSON_IS_LIST || json_count(rows) > ROWS_MOST)
 		return FAIL(a, ERR_INPUT, "bad-rows", "Rows come as a list of at most %d.", ROWS_MOST);
-	reply_table(r, "rows", COLUMNS, COUNT(COLUMNS));
-	for (size_t i = 0; i < json_count(rows); i++) TRY(report_row(tx, json_at(rows, i), batch, r));
+	reply_table(r, "problems", COLUMNS, COUNT(COLUMNS));
+	for (; done < json_count(rows); done++) {
+		if (done && tx_clock(tx)->mono(tx_clock(tx)) >= until) break;
+		TRY(report_row(tx, known, json_at(rows, done), batch, r));
+	}
+	reply_facts(r, "done", DONE, COUNT(DONE));
+	reply_int(r, (int64_t)done);
 	return NULL;
 }
 
@@ -175,7 +174,7 @@ static err run_export(struct tx *tx, const struct call *c, struct reply *r)
 static const struct opt ID_OPTS[] = {{"id", "ID", OPT_NEEDED, "The import.", NULL}, {0}};
 static const struct opt ROWS_OPTS[] = {
 	{"id", "ID", OPT_NEEDED, "The import.", NULL},
-	{"rows", "JSON", OPT_NEEDED, "A list of rows, each with its line and a call of add.", NULL},
+	{"rows", "JSON", OPT_NEEDED | OPT_JSON, "A list of rows, each with its line and a call of add.", NULL},
 	{0},
 };
 static const struct opt PAGE_OPTS[] = {{"after", "ID", 0, "Goes on behind this post.", NULL}, {0}};

@@ -166,7 +166,7 @@ void test_args_and_json_are_the_same_call(void **state)
 	assert_null(q.e);
 	struct call_value all[16];
 	memcpy(all, q.call.values, q.call.nvalues * sizeof *all);
-	all[q.call.nvalues++] = (struct call_value){"password", S("s3cret"), -1};
+	all[q.call.nvalues++] = (struct call_value){.name = "password", .value = S("s3cret"), .after = -1};
 	q.call.values = all;
 	str first = call_to_json(q.a, &q.call);
 	struct asked again = json(arena_cstr(q.a, first));

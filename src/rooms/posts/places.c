@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT
+ * places.c - accounts by name, and what each of them allows; looked up once for all rows of an import. */
+#include "rooms/posts/places.h"
+
+#include "rooms/platforms/platforms.h"
+
+#include <string.h>
+
+/* ---- what is known already */
+
+enum kind { TO, PLATFORM, LIMITS, ZONE };
+enum { SHELVES = 128 };
+
+struct thing {
+	enum kind kind;
+	str key;
+	const void *at;
+	size_t n;	/* of a list */
+	struct thing *next;
+};
+struct known {
+	struct thing *shelves[SHELVES];
+};
+
+struct known *known_new(struct arena *a)
+{
+	return TAKE(a, struct known);
+}
+
+/* By the end of the key: names of many accounts often begin alike. */
+static struct thing **shelf(struct known *k, enum kind kind, str key)
+{
+	size_t h = kind + key.len;
+	for (size_t i = key.len - MIN(key.len, (size_t)8); i < key.len; i++) h = h * 31 + (unsigned char)key.at[i];
+	return &k->shelves[h % SHELVES];
+}
+
+static const struct thing *find(struct known *k, enum kind kind, str key)
+{
+	for (const struct thing *t = k ? *shelf(k, kind, key) : NULL; t; t = t->next)
+		if (t->kind == kind && str_is(t->key, key)) return t;
+	return NULL;
+}
+
+static void keep(struct arena *a, struct known *k, struct thing thing)
+{
+	if (!k) return;
+	struct thing **first = shelf(k, thing.kind, thing.key);
+	thing.next = *first;
+	*first = TAKE(a, struct thing);
+	**first = thing;
+}
+
+/* ---- one account */
+
+static err platform_of(struct tx *tx, struct known *k, str name, const struct platform **out)
+{
+	const struct thing *t = find(k, PLATFORM, name);
+	struct platform *p = t ? NULL : TAKE(tx_arena(tx), struct platform);
+	*out = t ? t->at : p;
+	if (t) return NULL;
+	TRY(platform_need(tx, name, p));
+	keep(tx_arena(tx), k, (struct thing){.kind = PLATFORM, .key = name, .at = p});
+	return NULL;
+}
+
+/* Accounts of one server were told the same. */
+static err limits_of(struct tx *tx, struct known *k, const struct account *account, sp_limits *out)
+{
+	const struct thing *t = find(k, LIMITS, account->limits);
+	if (t) {
+		memcpy(out, t->at, sizeof *out);
+		return NULL;
+	}
+	TRY(account_limits(tx, account, out));
+	sp_limits *kept = TAKE(tx_arena(tx), sp_limits);
+	*kept = *out;
+	if (account->limits.len) keep(tx_arena(tx), k, (struct thing){.kind = LIMITS, .key = account->limits, .at = kept});
+	return NULL;
+}
+
+static err zone_of(struct tx *tx, struct known *k, str name, const struct zone **out)
+{
+	const struct thing *t = find(k, ZONE, name);
+	if (t) *out = t->at;
+	if (t) return NULL;
+	TRY(zone_load(tx_arena(tx), name, out));
+	keep(tx_arena(tx), k, (struct thing){.kind = ZONE, .key = name, .at = *out});
+	return NULL;
+}
+
+static err place_fill(struct tx *tx, struct known *k, struct place *p)
+{
+	const struct platform *platform;
+	TRY(platform_of(tx, k, p->account.platform, &platform));
+	p->platform_title = platform->title;
+	p->limits = platform->limits;
+	if (p->account.limits.len) TRY(limits_of(tx, k, &p->account, &p->limits));
+	return zone_of(tx, k, p->account.zone, &p->zone);
+}
+
+err places_of(struct tx *tx, const struct account *accounts, size_t n, struct draft *d)
+{
+	d->places = TAKE_N(tx_arena(tx), struct place, n + 1);
+	d->nplaces = n;
+	for (size_t i = 0; i < n; i++) {
+		d->places[i].account = accounts[i];
+		TRY(place_fill(tx, d->known, &d->places[i]));
+	}
+	return NULL;
+}
+
+/* ---- those of a call */
+
+static str joined(struct arena *a, const struct call *c, const char *name)
+{
+	size_t n = call_count(c, name);
+	if (n == 1) return call_get(c, name);
+	buf all = buf_in(a, 100000);
+	for (size_t i = 0; i < n; i++) {
+		if (i) buf_byte(&all, ',');
+		buf_add(&all, call_nth(c, name, i));
+	}
+	return buf_str(&all);
+}
+
+static err places_named(struct tx *tx, str to, struct draft *d)
+{
+	const struct thing *t = find(d->known, TO, to);
+	struct account *accounts;
+	size_t n;
+	if (t) {	/* a copy: each draft has its own times */
+		d->places = TAKE_N(tx_arena(tx), struct place, t->n + 1);
+		d->nplaces = t->n;
+		memcpy(d->places, t->at, t->n * sizeof *d->places);
+		return NULL;
+	}
+	TRY(accounts_named(tx, to, &accounts, &n));
+	TRY(places_of(tx, accounts, n, d));
+	if (!d->known) return NULL;
+	struct place *kept = TAKE_N(tx_arena(tx), struct place, n + 1);
+	memcpy(kept, d->places, n * sizeof *kept);
+	keep(tx_arena(tx), d->known, (struct thing){.kind = TO, .key = to, .at = kept, .n = n});
+	return NULL;
+}
+
+err places_from_call(struct tx *tx, const struct call *c, struct draft *d)
+{
+	struct account *accounts;
+	size_t n;
+	if (call_has(c, "to")) return places_named(tx, joined(tx_arena(tx), c, "to"), d);
+	if (d->places) return NULL;
+	/* Without any account drafts work all the same; with one, no --to is needed. */
+	TRY(accounts_all(tx, &accounts, &n));
+	if (n == 0 && !call_has(c, "at")) return NULL;
+	if (n != 1) TRY(accounts_named(tx, S(""), &accounts, &n));
+	return places_of(tx, accounts, n, d);
+}

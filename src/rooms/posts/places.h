@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT
+ * places.h - where a draft goes: its accounts with their limits and clocks; for draft.c and import_verbs.c. */
+#ifndef ROOMS_POSTS_PLACES_H
+#define ROOMS_POSTS_PLACES_H
+#include "rooms/posts/draft.h"
+
+/* What the rows of an import have in common is looked up once. For the drafts of one transaction, in its arena. */
+struct known *known_new(struct arena *);
+
+/* The accounts that the call names; as they were when it names none and the draft has some. */
+err places_from_call(struct tx *, const struct call *, struct draft *);
+err places_of(struct tx *, const struct account *, size_t n, struct draft *);
+#endif
