@@ -111,7 +111,9 @@ static void new_line(const struct clock *clock, char out[MARK_LINE + 1])
 static err announce(struct arena *a, struct store *s, const char *line)
 {
 	struct mark file = s->mark_was;
-	strcpy(file.next, line);
+	/* The power may have gone off between a line's commit and the file's: then the file still has the line before. */
+	if (as_left(&s->mark, &file)) memcpy(file.line, s->mark.line, sizeof file.line);
+	memcpy(file.next, line, sizeof file.next);
 	CRASH_POINT("before a new line is announced");
 	TRY(file_write(a, mark_path(a, s), text_of(a, &file), 0600));
 	CRASH_POINT("after a new line is announced");

@@ -77,8 +77,8 @@ static const char *waits_wrongly(const struct check *c, const struct part *p)
 	bool needs_person = !is_one_of(p->account_state, "ready");
 	if (is_one_of(p->state, "asking late refused") && p->why.len < 20)
 		return "is before a person without a sentence";
-	if (is_one_of(p->state, "claimed sending looking unsure")) return "is on its way for ever";
-	if (!is_one_of(p->state, "ready") || p->due > c->s->w->now) return NULL;
+	if (is_one_of(p->state, "claimed sending looking")) return "is on its way for ever";
+	if (!is_one_of(p->state, "ready unsure") || p->due > c->s->w->now) return NULL;
 	if (!needs_person) return "should have gone out and nobody cares";
 	return p->account_why.len < 20 ? "waits for an account that nobody is told of" : NULL;
 }
@@ -185,6 +185,14 @@ static err check_files(struct tx *tx, struct check *c)
 	return sql_end(&q);
 }
 
+/* Whoever lost power is no backup. */
+static err check_mark(struct tx *tx, struct check *c)
+{
+	query q = sql(tx, "SELECT 1 FROM meta WHERE name = 'put_back'");
+	if (row(&q)) WRONG(c, "the database takes itself for a backup that was put back");
+	return sql_end(&q);
+}
+
 static void check_left_over(struct check *c, const char *folder)
 {
 	DIR *d = opendir(arena_cstr(c->a, arena_fmt(c->a, "%s%s", c->s->w->folder, folder)));
@@ -204,6 +212,7 @@ static err check_all(struct tx *tx, void *of)
 		TRY(check_not_there(c, post));
 	}
 	TRY(check_sealed(tx, c));
+	TRY(check_mark(tx, c));
 	return check_files(tx, c);
 }
 
