@@ -44,7 +44,9 @@ static err open_as_owner(struct front *f, const struct stat *folder, str path, s
 	if (change && (setegid(folder->st_gid) != 0 || seteuid(folder->st_uid) != 0))
 		return FAIL(f->a, ERR_OUTSIDE, "owner", "It was not possible to work as the owner of the data: %s.",
 			strerror(errno));
+	struct store_past past;
 	err e = store_open(f->a, &(struct store_options){.path = path, .clock = f->clock}, out);
+	if (!e) e = store_past(f->a, *out, &past);	/* from here on its mark is raised; the daemon judges it at its start */
 	if (change && (seteuid(0) != 0 || setegid(group) != 0)) die("schedpost stops: it cannot become root again.");
 	return e;
 }

@@ -58,7 +58,7 @@ static err open_and_look(struct arena *a, const struct store_options *o, struct 
 		TRY(check_quickly(a, s->db));
 		return schema_migrate(a, s->db, s->schema, s->clock);
 	}
-	if (have >= s->schema->n) return NULL;
+	if (have >= s->schema->n || (o->read_only && o->older_too)) return NULL;
 	return FAIL(a, ERR_OUTSIDE, "older-schema",
 		    "The database %.*s was made by an older schedpost. Start schedpostd once: it makes a "
 		    "backup and brings the database up to date.",

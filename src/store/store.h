@@ -26,6 +26,7 @@ struct store_options {
 	const struct clock *clock;
 	bool may_migrate;		/* the daemon only */
 	bool read_only;
+	bool older_too;			/* with read_only: a schema that lacks our latest steps will do */
 };
 
 /* Opens, checks that it is ours, migrates. Sentences for: corrupt (names the newest backup beside it), newer
