@@ -53,7 +53,8 @@ struct text_count text_count(const sp_limits *l, str text, str warning)
 	sp_unit unit = known_unit(l);
 	struct text_count c = {.what = units[unit].what, .most = l->text_most};
 	struct arena *a = arena_new();
-	bool rewrite = unit != SP_WEIGHTED && (l->url_weight > 0 || (l->flags & SP_COUNTS_MENTION_SHORT));
+	bool rewrite = unit != SP_WEIGHTED && (l->url_weight > 0 || (l->flags & SP_COUNTS_MENTION_SHORT)) &&
+		       (str_find(text, S("://"), NULL) || str_find(text, S("@"), NULL));
 	int64_t urls = 0;
 	c.count = units[unit].count(rewrite ? countable(a, l, text, &urls) : text);
 	c.count += urls * (l->url_weight - 1);

@@ -27,7 +27,11 @@ static size_t cluster_end(str s, size_t at)
 int64_t text_graphemes(str s)
 {
 	int64_t n = 0;
-	for (size_t at = 0; at < s.len; n++) at = cluster_end(s, at);
+	for (size_t at = 0, next; at < s.len; n++) {
+		next = at + 1;
+		bool alone = is_plain(s.at[at]) && (next == s.len || is_plain(s.at[next]));
+		at = alone ? next : cluster_end(s, at);
+	}
 	return n;
 }
 
@@ -37,9 +41,17 @@ static bool is_control(int32_t code)
 	return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x2028 || code == 0x2029;
 }
 
+static bool all_plain(str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (!is_plain(s.at[i])) return false;
+	return true;
+}
+
 str text_short(struct arena *a, str s, size_t n)
 {
 	buf out = buf_in(a, s.len * 3);
+	if (s.len <= n && all_plain(s)) return arena_str(a, s);
 	size_t at = 0, last = 0;	/* last: where `out` would end to leave room for the "…" */
 	for (size_t k = 0; k < n && at < s.len; k++) {
 		size_t end = cluster_end(s, at);

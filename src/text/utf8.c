@@ -5,6 +5,8 @@
 
 #include "text/text.h"
 
+#include <string.h>
+
 static size_t length_by_head(unsigned char head)
 {
 	if (head < 0x80) return 1;
@@ -59,9 +61,20 @@ size_t utf8_put(char out[4], int32_t code)
 	return n;
 }
 
+/* The end of the ASCII without NUL at `at`, eight bytes at a time; what is left over is for others to look at. */
+static size_t plain_end(str s, size_t at)
+{
+	static const uint64_t ONES = 0x0101010101010101, TOPS = 0x8080808080808080;
+	for (uint64_t eight; s.len - at >= sizeof eight; at += sizeof eight) {
+		memcpy(&eight, s.at + at, sizeof eight);
+		if ((eight | (eight - ONES)) & TOPS) break;
+	}
+	return at;
+}
+
 bool text_valid(str s, size_t *bad_at)
 {
-	for (size_t at = 0; at < s.len;) {
+	for (size_t at = plain_end(s, 0); at < s.len; at = plain_end(s, at)) {
 		int32_t code;
 		size_t n = s.at[at] ? decode(s, at, &code) : 0;
 		if (!n) {

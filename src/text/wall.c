@@ -67,10 +67,21 @@ int wall_weekday(struct wall w)
 	return (int)(day - floor_div(day, 7) * 7);
 }
 
+static void put_number(char *at, int digits, int n)
+{
+	for (; digits; digits--, n /= 10) at[digits - 1] = (char)('0' + n % 10);
+}
+
 str wall_text(struct arena *a, struct wall w)
 {
-	return arena_fmt(a, "%04d-%02d-%02dT%02d:%02d:%02d", w.year, w.month, w.day, w.hour, w.minute,
-			 w.second);
+	char *at = arena_cstr(a, S("0000-00-00T00:00:00"));
+	put_number(at, 4, w.year);
+	put_number(at + 5, 2, w.month);
+	put_number(at + 8, 2, w.day);
+	put_number(at + 11, 2, w.hour);
+	put_number(at + 14, 2, w.minute);
+	put_number(at + 17, 2, w.second);
+	return str_of(at);
 }
 
 bool wall_read(str s, struct wall *out)

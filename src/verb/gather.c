@@ -63,16 +63,18 @@ static err check_words(struct gather *g, const struct opt *o, str value)
 
 static err check_size(struct gather *g, const struct opt *o, str value)
 {
-	str shown = opt_shown(g->a, o);
-	if (value.len > CALL_MOST_TEXT)
+	if (value.len > CALL_MOST_TEXT) {
+		str shown = opt_shown(g->a, o);
 		return FAIL(g->a, ERR_INPUT, "too-long", "%.*s holds %zu KB; at most %d KB fit. Please shorten it.", SHOW(shown),
 			value.len >> 10, CALL_MOST_TEXT >> 10);
+	}
 	g->bytes += value.len;
 	if (g->n >= CALL_MOST_VALUES || g->bytes > CALL_MOST_BYTES)
 		return FAIL(g->a, ERR_INPUT, "too-much", "This is too much for one call: at most %d values and %d MB together. "
 			"Please do it in several steps.", CALL_MOST_VALUES, CALL_MOST_BYTES >> 20);
 	size_t bad = 0;
 	if (text_valid(value, &bad)) return NULL;
+	str shown = opt_shown(g->a, o);
 	return FAIL(g->a, ERR_INPUT, "bad-text", "%.*s holds a character that cannot be read (byte %zu is not UTF-8). "
 		"Please save the text as UTF-8 and try again.", SHOW(shown), bad + 1);
 }

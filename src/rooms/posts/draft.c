@@ -113,7 +113,7 @@ static err file_add(struct tx *tx, struct draft *d, str given, str alt)
 static err files_from_call(struct tx *tx, const struct call *c, struct draft *d)
 {
 	bool given = call_has(c, "media") || call_has(c, "captions");
-	if (given || !d->files) {
+	if (given) {
 		d->files = TAKE_N(tx_arena(tx), struct post_file, FILES_MOST);
 		d->nfiles = 0;
 	}

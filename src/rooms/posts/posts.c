@@ -67,13 +67,24 @@ static str where(struct arena *a, const struct fit *f)
 	return arena_fmt(a, "On %.*s (%s%.*s)", SHOW(f->account), f->platform, SHOW(part));
 }
 
+/* The sentence begins with the account; it is made only when it is needed, for most posts fit. */
+static err misfit(struct arena *, const struct fit *, const char *code, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+static err misfit(struct arena *a, const struct fit *f, const char *code, const char *fmt, ...)
+{
+	va_list args;
+	va_start(args, fmt);
+	str at = where(a, f), what = arena_vfmt(a, fmt, args);
+	va_end(args);
+	return FAIL(a, ERR_INPUT, code, "%.*s %.*s", SHOW(at), SHOW(what));
+}
+
 static err too_many(struct arena *a, const struct fit *f, struct text_count c)
 {
 	if (!c.most || c.count <= c.most) return NULL;
-	str at = where(a, f);
-	return FAIL(a, ERR_INPUT, "does-not-fit", "%.*s the text counts %" PRId64 " of %" PRId64 " %s: %" PRId64
-		    " too many. Please shorten it, or use --chain or --variant %.*s=TEXT.",
-		    SHOW(at), c.count, c.most, c.what, c.count - c.most, SHOW(f->account));
+	return misfit(a, f, "does-not-fit", "the text counts %" PRId64 " of %" PRId64 " %s: %" PRId64
+		      " too many. Please shorten it, or use --chain or --variant %.*s=TEXT.",
+		      c.count, c.most, c.what, c.count - c.most, SHOW(f->account));
 }
 
 static bool word_in(sp_str list, str word)
@@ -88,78 +99,75 @@ static err fit_file(struct arena *a, const struct fit *f, const struct post_file
 {
 	const sp_limits *l = f->limits;
 	const struct media *m = &file->media;
-	str at = where(a, f);
 	if (file->role == SP_CAPTIONS) return NULL;
 	if (!word_in(l->mimes, m->mime))
-		return FAIL(a, ERR_INPUT, "kind-not-taken",
-			    "%.*s files of the kind %.*s are not taken, so %.*s cannot go there. Please %s, or choose "
+		return misfit(a, f, "kind-not-taken",
+			    "files of the kind %.*s are not taken, so %.*s cannot go there. Please %s, or choose "
 			    "other accounts.",
-			    SHOW(at), SHOW(m->mime), SHOW(file->name),
+			    SHOW(m->mime), SHOW(file->name),
 			    file->role == SP_VIDEO ? "leave the film out" : "save the picture as JPEG");
 	int64_t most = file->role == SP_VIDEO ? l->video_most_bytes : l->image_most_bytes;
 	if (most && m->bytes > most)
-		return FAIL(a, ERR_INPUT, "file-too-large",
-			    "%.*s a file may have at most %" PRId64 " kB; %.*s has %" PRId64
+		return misfit(a, f, "file-too-large",
+			    "a file may have at most %" PRId64 " kB; %.*s has %" PRId64
 			    " kB. Please make it smaller.",
-			    SHOW(at), most / 1000, SHOW(file->name), (m->bytes + 999) / 1000);
+			    most / 1000, SHOW(file->name), (m->bytes + 999) / 1000);
 	if (l->image_most_pixels && file->role == SP_IMAGE && m->width * m->height > l->image_most_pixels)
-		return FAIL(a, ERR_INPUT, "picture-too-large",
-			    "%.*s a picture may have at most %" PRId64 " pixels; %.*s has %" PRId64
+		return misfit(a, f, "picture-too-large",
+			    "a picture may have at most %" PRId64 " pixels; %.*s has %" PRId64
 			    ". Please make it smaller.",
-			    SHOW(at), l->image_most_pixels, SHOW(file->name), m->width * m->height);
+			    l->image_most_pixels, SHOW(file->name), m->width * m->height);
 	if (l->video_most_ms && file->role == SP_VIDEO && m->length_ms > l->video_most_ms)
-		return FAIL(a, ERR_INPUT, "video-too-long",
-			    "%.*s a film may last at most %" PRId64 " s; %.*s lasts %" PRId64 " s. Please cut it shorter.",
-			    SHOW(at), l->video_most_ms / 1000, SHOW(file->name), m->length_ms / 1000);
+		return misfit(a, f, "video-too-long",
+			    "a film may last at most %" PRId64 " s; %.*s lasts %" PRId64 " s. Please cut it shorter.",
+			    l->video_most_ms / 1000, SHOW(file->name), m->length_ms / 1000);
 	if (l->alt_most && text_code_points(file->alt) > l->alt_most)
-		return FAIL(a, ERR_INPUT, "alt-too-long",
-			    "%.*s an alt text may have at most %" PRId64 " characters; the one of %.*s "
+		return misfit(a, f, "alt-too-long",
+			    "an alt text may have at most %" PRId64 " characters; the one of %.*s "
 			    "has %" PRId64 ". Please shorten it.",
-			    SHOW(at), l->alt_most, SHOW(file->name), text_code_points(file->alt));
+			    l->alt_most, SHOW(file->name), text_code_points(file->alt));
 	return NULL;
 }
 
 static err fit_files(struct arena *a, const struct fit *f)
 {
 	int64_t pictures = 0, videos = 0;
-	str at = where(a, f);
 	for (size_t i = 0; i < f->nfiles; i++) {
 		pictures += f->files[i].role == SP_IMAGE;
 		videos += f->files[i].role == SP_VIDEO;
 		TRY(fit_file(a, f, &f->files[i]));
 	}
 	if (pictures + videos > f->limits->media_most)
-		return FAIL(a, ERR_INPUT, "too-many-files",
-			    "%.*s a post can have at most %" PRId64 " pictures or films; this one has %" PRId64
+		return misfit(a, f, "too-many-files",
+			    "a post can have at most %" PRId64 " pictures or films; this one has %" PRId64
 			    ". Please leave some out.",
-			    SHOW(at), f->limits->media_most, pictures + videos);
+			    f->limits->media_most, pictures + videos);
 	if ((f->limits->flags & SP_ONE_VIDEO_ALONE) && videos && pictures + videos > 1)
-		return FAIL(a, ERR_INPUT, "film-stands-alone",
-			    "%.*s a film stands alone: please leave the pictures out or make two posts.", SHOW(at));
+		return misfit(a, f, "film-stands-alone",
+			    "a film stands alone: please leave the pictures out or make two posts.");
 	if ((f->limits->flags & SP_NEEDS_MEDIA) && !(pictures + videos))
-		return FAIL(a, ERR_INPUT, "needs-picture",
-			    "%.*s a post needs a picture or a film: --media FILE --alt TEXT.", SHOW(at));
+		return misfit(a, f, "needs-picture",
+			    "a post needs a picture or a film: --media FILE --alt TEXT.");
 	return NULL;
 }
 
 err post_fit(struct arena *a, const struct fit *f)
 {
 	const sp_limits *l = f->limits;
-	str at = where(a, f);
 	TRY(too_many(a, f, text_count(l, f->text, f->warning)));
 	TRY(too_many(a, f, text_count_bytes(l, f->text)));
 	if (l->title_most && text_code_points(f->title) > l->title_most)
-		return FAIL(a, ERR_INPUT, "title-too-long",
-			    "%.*s a title may have at most %" PRId64 " characters; this one has %" PRId64
+		return misfit(a, f, "title-too-long",
+			    "a title may have at most %" PRId64 " characters; this one has %" PRId64
 			    ". Please shorten it.",
-			    SHOW(at), l->title_most, text_code_points(f->title));
+			    l->title_most, text_code_points(f->title));
 	if ((l->flags & SP_NEEDS_TITLE) && !f->title.len)
-		return FAIL(a, ERR_INPUT, "needs-title", "%.*s a post needs a title: --title TEXT.", SHOW(at));
+		return misfit(a, f, "needs-title", "a post needs a title: --title TEXT.");
 	bool public = str_is(f->visibility, S("public"));
 	if (!public && !word_in(l->visibilities, f->visibility))
-		return FAIL(a, ERR_INPUT, "not-so-visible",
-			    "%.*s a post cannot be made '%.*s'; it would be public there. Please leave "
+		return misfit(a, f, "not-so-visible",
+			    "a post cannot be made '%.*s'; it would be public there. Please leave "
 			    "--visibility out or choose other accounts.",
-			    SHOW(at), SHOW(f->visibility));
+			    SHOW(f->visibility));
 	return fit_files(a, f);
 }
