@@ -7,6 +7,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -42,12 +43,15 @@ static inline int64_t town_mono(const struct clock *clock)
 	return clock_real.mono(&clock_real) + ((const struct town *)clock)->ahead;
 }
 
-/* Where this build's plugins are: the test is BUILD/tests/unit/plug/NAME. */
+/* Where this build's plugins are: the program is BUILD/tests/FOLDER/NAME. */
 static inline void find_build(struct town *town)
 {
 	ssize_t n = readlink("/proc/self/exe", town->build, sizeof town->build - 1);
 	assert_true(n > 0);
-	for (int up = 0; up < 4; up++) *strrchr(town->build, '/') = 0;
+	char *tests = NULL;
+	for (char *at = town->build; (at = strstr(at, "/tests/")); at++) tests = at;
+	assert_non_null(tests);
+	*tests = 0;
 }
 
 static inline str town_path(struct town *town, const char *file)
