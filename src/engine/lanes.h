@@ -8,7 +8,7 @@
 #include "base/map.h"
 
 struct run;
-enum { PLACES_OF_PLATFORM = 64, PLATFORMS_MOST = 64, FULL_PLATFORM = 4 * PLACES_OF_PLATFORM };
+enum { PLACES_OF_PLATFORM = 256, PLATFORMS_MOST = 64, FULL_PLATFORM = PLACES_OF_PLATFORM };
 
 struct platform_lane {
 	str name;

@@ -8,7 +8,7 @@
 #include <sodium.h>
 #include <stdlib.h>
 
-enum { MOST_SPARE = 64 };	/* handles kept for later */
+enum { MOST_SPARE = 128 };	/* handles kept for later */
 
 static struct curl_net *of_net(struct net *n)
 {

@@ -31,8 +31,8 @@ enum {
 	HTTP_CONNECT_MS = 10 * 1000,
 	HTTP_WHOLE_MS = 120 * 1000,
 	HTTP_IDLE_S = 30,
-	HTTP_MOST = 256,
-	HTTP_MOST_PER_HOST = 64,
+	HTTP_MOST = 512,
+	HTTP_MOST_PER_HOST = 200,
 	HTTP_ANSWER_MOST = 1 << 20,	/* bytes, for requests that do not say */
 	HTTP_MOST_HEADERS = 100,	/* of an answer; further ones are dropped, like those past 16 KB together */
 	HTTP_MOST_HEAD = 16 << 10

@@ -13,6 +13,8 @@
 enum {
 	MOST_IN_GROUP = 500,		/* works of one commit */
 	MOST_GROUP_MS = 15,		/* of running, before its commit */
+	GROUP_GAP_US = 2000,		/* between the beginnings of two groups: what comes meanwhile shares a commit */
+	ENOUGH_IN_GROUP = 200,		/* works that need not wait for others */
 	MOST_WAITING = 2000,		/* works, then the front and readers are refused */
 	MOST_SPARE = 256,		/* works kept for the next, each with one block of memory */
 	MOST_LAST_ROUNDS = 100,		/* of done calling store_write again while the store closes */

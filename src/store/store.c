@@ -79,7 +79,11 @@ err store_open_as(struct arena *a, const struct store_options *o, const struct s
 	s->schema = schema;
 	s->read_only = o->read_only;
 	pthread_mutex_init(&s->lock, NULL);
-	pthread_cond_init(&s->writer_has, NULL);
+	pthread_condattr_t steady;
+	pthread_condattr_init(&steady);
+	pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
+	pthread_cond_init(&s->writer_has, &steady);
+	pthread_condattr_destroy(&steady);
 	pthread_cond_init(&s->reader_has, NULL);
 	pthread_cond_init(&s->keeper_has, NULL);
 	err e = open_and_look(a, o, s);

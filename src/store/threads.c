@@ -9,6 +9,7 @@
 
 #include <signal.h>
 #include <stdlib.h>
+#include <time.h>
 
 /* ---- lists */
 
@@ -115,7 +116,7 @@ static void hand_in(struct store *s, struct job *j, struct jobs *list, pthread_c
 		jobs_push(&refused, j);
 	} else {
 		jobs_push(list, j);
-		if (s->started && list->n == 1) pthread_cond_signal(has);
+		if (s->started && (list->n == 1 || list->n == ENOUGH_IN_GROUP)) pthread_cond_signal(has);
 	}
 	bool tell = finish(s, &refused);
 	pthread_mutex_unlock(&s->lock);
@@ -193,14 +194,38 @@ static void write_group(struct store *s, struct jobs *group)
 	pthread_mutex_lock(&s->lock);
 }
 
+static struct timespec later(struct timespec t, long us)
+{
+	t.tv_nsec += us * 1000;
+	t.tv_sec += t.tv_nsec / 1000000000;
+	t.tv_nsec %= 1000000000;
+	return t;
+}
+
+/* In a rush the next group waits a moment, so that more works share its commit; after a rest it begins at once, and so
+ * does a lock. Under the lock. */
+static void gather(struct store *s, struct timespec *began)
+{
+	const struct timespec until = later(*began, GROUP_GAP_US);
+	int code = 0;
+	while (code == 0 && !s->stopping && !s->locks.first && s->writes.n < ENOUGH_IN_GROUP)
+		code = pthread_cond_timedwait(&s->writer_has, &s->lock, &until);
+	clock_gettime(CLOCK_MONOTONIC, began);
+}
+
 static void *writer_main(void *of)
 {
 	struct store *s = of;
+	struct timespec began = {0};
 	pthread_mutex_lock(&s->lock);
 	while (!s->stopping) {
+		if (!s->locks.first && !s->writes.first) {
+			pthread_cond_wait(&s->writer_has, &s->lock);
+			continue;
+		}
+		gather(s, &began);
 		struct jobs group = next_group(s);
 		if (group.first) write_group(s, &group);
-		else pthread_cond_wait(&s->writer_has, &s->lock);
 	}
 	pthread_mutex_unlock(&s->lock);
 	return NULL;

@@ -53,7 +53,7 @@ err queue_put(struct tx *, const struct job_new *, int64_t *id);	/* id may be NU
 #define JOB_STUCK \
 	"(state = 'unsure' OR state = 'asking' OR state = 'late' OR state = 'paused' OR state = 'refused')"
 #define JOB_OVER "(state = 'cancelled' OR state = 'gone')"
-#define JOB_OPEN "state <> 'done' AND state <> 'gone' AND state <> 'cancelled'"
+#define JOB_OPEN "done_at = 0 AND state <> 'done' AND state <> 'cancelled'"
 #define JOB_RENEWS "op = 2 AND (state = 'ready' OR state = 'sending')"	/* 2: SP_REFRESH */
 err queue_get(struct tx *, int64_t id, struct job *, bool *found);
 /* Jobs of a post, by account and part; account 0: all. op PUBLISH only. */
