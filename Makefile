@@ -16,6 +16,7 @@ endif
 ifdef FUZZ
 BUILD := build/fuzz
 CC := clang
+CPPFLAGS += -D__SANITIZE_ADDRESS__=1	# as gcc says it: arenas then forbid what they have not given
 SANFLAGS := -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all
 CFLAGS ?= -O1 -g
 endif
@@ -53,7 +54,7 @@ SO      := $(PLUGINS:%=$(BUILD)/plugins/%.so)
 PROGRAMS := $(BUILD)/schedpost $(BUILD)/schedpostd $(BUILD)/schedpost-plug
 SCHEMA  := $(LC_ALL=C sort $(wildcard src/store/schema/*.sql))
 
-.PHONY: all deps deps-tests demo run check unit unit-programs torture torture-long torture-programs bench lint fuzz fuzzers man install uninstall clean
+.PHONY: all deps deps-tests demo run check unit unit-programs torture torture-long torture-programs bench lint fuzz fuzzers man install uninstall clean FORCE
 .SECONDEXPANSION:
 .SECONDARY:
 

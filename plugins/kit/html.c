@@ -75,8 +75,9 @@ static void read_entity(struct reader *r)
 	bool closed = to < r->html.len && r->html.at[to] == ';';
 	uint32_t c = closed ? entity(kit_slice(r->html, from, to)) : 0;
 	char bytes[4];
-	if (c == 0xa0) c = ' ';
-	show(r, c ? (sp_str){bytes, utf8(c, bytes)} : SP_S("&"));
+	bool is_gap = c && (c <= ' ' || (c >= 0x7f && c <= 0xa0));	/* white space and control characters */
+	if (is_gap) r->gap = true;
+	else show(r, c ? (sp_str){bytes, utf8(c, bytes)} : SP_S("&"));
 	r->at = c ? to + 1 : from;
 }
 

@@ -7,12 +7,20 @@ enum json_kind json_kind(const struct json *j)
 	return j ? j->kind : JSON_IS_NULL;
 }
 
+/* At most so many bytes, no letter cut in two. */
+static str beginning(str s, size_t most)
+{
+	if (s.len <= most) return s;
+	while (most && ((unsigned char)s.at[most] & 0xC0) == 0x80) most--;
+	return str_cut(s, 0, most);
+}
+
 str json_path(struct arena *a, const struct json *j)
 {
 	if (!j || !j->in) return S("the whole");
 	str before = j->in->in ? json_path(a, j->in) : S("");
 	if (j->in->kind == JSON_IS_LIST) return arena_fmt(a, "%.*s[%zu]", SHOW(before), j->index);
-	return arena_fmt(a, "%.*s%s%.*s", SHOW(before), before.len ? "." : "", SHOW(str_cut(j->name, 0, 80)));
+	return arena_fmt(a, "%.*s%s%.*s", SHOW(before), before.len ? "." : "", SHOW(beginning(j->name, 80)));
 }
 
 str json_name(const struct json *j)

@@ -57,6 +57,17 @@ void test_members_are_found_by_name_and_kind(void **state)
 	arena_free(a);
 }
 
+void test_a_long_name_is_cut_between_letters(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	char *name = arena_cstr(a, arena_fmt(a, "%079d\xc3\xa9nd", 0));	/* the 80th byte is half a letter */
+	const struct json *j = read(a, arena_cstr(a, arena_fmt(a, "{\"%s\":1}", name)));
+	str text;
+	assert_says(json_get_str(a, j, name, &text), "bad-member", "0 should be a text");
+	arena_free(a);
+}
+
 void test_what_is_wrong_is_named_by_its_path(void **state)
 {
 	(void)state;

@@ -176,6 +176,7 @@ void test_html_becomes_text(void **state)
 		{"  a \n\n b  ", "a b"},
 		{"<p>", ""},
 		{"&#128137; &#0; &#55296; &#x110000;", "💉 &#0; &#55296; &#x110000;"},
+		{"a&#2;b&#10;c&nbsp;&#x9b;d&#127;", "a b c d"},
 	};
 	struct desk d;
 	struct kit *k = desk(&d);
