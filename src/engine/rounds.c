@@ -25,24 +25,32 @@ err rounds_begin(const struct engine_doors *d, struct arena *a)
 
 static err round_work(struct tx *tx, void *of)
 {
-	(void)of;
+	struct rounds *r = of;
 	tx_actor(tx, S("schedpost"));
 	TRY(queue_ask_limits(tx));
-	return imports_forget_abandoned(tx);
+	return imports_forget_abandoned(tx, &r->more);
+}
+
+static err clear_work(struct tx *tx, void *of)
+{
+	struct rounds *r = of;
+	return imports_forget_abandoned(tx, &r->more);
 }
 
 static void round_done(void *of, err e)
 {
 	struct rounds *r = of;
 	r->under_way = false;
+	if (e) r->more = false;
 	if (e) log_say(LOG_IS_WARNING, "the hourly round failed: %.*s", SHOW(e->text));
 }
 
 void rounds_tick(struct rounds *r, const struct engine_doors *d, int64_t mono)
 {
 	if (!r->next) r->next = mono + FIRST_ROUND_MS;
-	if (r->under_way || mono < r->next) return;
-	r->next = mono + ROUND_MS;
+	bool due = mono >= r->next;
+	if (r->under_way || (!due && !r->more)) return;
+	if (due) r->next = mono + ROUND_MS;
 	r->under_way = true;
-	store_write(d->store, STORE_ENGINE, round_work, round_done, r);
+	store_write(d->store, STORE_ENGINE, due ? round_work : clear_work, round_done, r);
 }

@@ -8,6 +8,7 @@
 struct rounds {	/* zeroed is fresh */
 	int64_t next;	/* monotonic */
 	bool under_way;
+	bool more;	/* of an abandoned import: at the next tick */
 };
 /* At the start: if the machine's zone data is another than last time, every post that waits keeps its wall time and
  * gets a new instant. */

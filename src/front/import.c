@@ -144,6 +144,16 @@ static err end(struct import *im, const char *verb, struct reply **r)
 	return front_call_named(im->f, verb, &(struct call_value){.name = "id", .value = im->id, .after = -1}, 1, r);
 }
 
+/* What was saved already is cleared piece by piece; what is left by a failure on the way, the daemon finds. */
+static err drop(struct import *im)
+{
+	struct reply *r;
+	if (im->sent->first < im->sent->n) front_take(im->f, &r);	/* whatever it says */
+	do TRY(end(im, "import drop", &r));
+	while (cell_named(block_named(r, "left"), 0, "more").n);
+	return NULL;
+}
+
 static int by_line(const void *a, const void *b)
 {
 	const struct problem *p = a, *q = b;
@@ -203,8 +213,7 @@ static err lead(struct import *im)
 	size_t fine = im->table.nrows - im->nproblems;
 	show_problems(im);
 	if (!im->dry_run) TRY(verdict(im, fine));
-	TRY(end(im, im->dry_run ? "import drop" : "import finish", &im->last));
-	if (im->dry_run) im->last = NULL;
+	TRY(im->dry_run ? drop(im) : end(im, "import finish", &im->last));
 	tell(im, fine);
 	if (!im->dry_run || !im->nproblems) return NULL;
 	return FAIL(im->f->a, ERR_INPUT, "rows-wrong", "%zu of %zu rows cannot be used yet.", im->nproblems,
@@ -245,8 +254,7 @@ static err import(struct front *f, const struct call *c)
 	TRY(begin(im, c));
 	ask_listen(f);
 	err e = lead(im);
-	struct reply *dropped;
-	if (e && !(im->dry_run && str_is(str_of(e->code), S("rows-wrong")))) end(im, "import drop", &dropped);
+	if (e && !(im->dry_run && str_is(str_of(e->code), S("rows-wrong")))) drop(im);
 	ask_listen_end(f);
 	return e;
 }

@@ -78,9 +78,9 @@ static err forget_post(struct tx *tx, int64_t post)
 	return forget_from(tx, "DELETE FROM post WHERE id = $1", post);
 }
 
-err import_forget(struct tx *tx, int64_t batch)
+err import_forget(struct tx *tx, int64_t batch, bool *more)
 {
-	enum { AT_ONCE = 500 };
+	enum { AT_ONCE = 200 };	/* posts; with their jobs and history some 10 ms */
 	int64_t ids[AT_ONCE];
 	size_t n = 0;
 	query q = sql(tx, "SELECT id FROM post WHERE batch = $1 LIMIT $2");
@@ -89,5 +89,6 @@ err import_forget(struct tx *tx, int64_t batch)
 	while (n < AT_ONCE && row(&q)) ids[n++] = col_int(&q);
 	TRY(sql_end(&q));
 	for (size_t i = 0; i < n; i++) TRY(forget_post(tx, ids[i]));
-	return n < AT_ONCE ? forget_from(tx, "DELETE FROM batch WHERE id = $1 AND state = 'open'", batch) : NULL;
+	*more = n == AT_ONCE;
+	return *more ? NULL : forget_from(tx, "DELETE FROM batch WHERE id = $1 AND state = 'open'", batch);
 }

@@ -98,14 +98,18 @@ static err run_finish(struct tx *tx, const struct call *c, struct reply *r)
 	return NULL;
 }
 
-/* What was never visible goes in small pieces: the first now, the rest in the daemon's rounds. */
+/* What was never visible goes in small pieces: the door asks for the next, and if it does not, the daemon's rounds. */
 static err run_drop(struct tx *tx, const struct call *c, struct reply *r)
 {
+	static const struct column FACTS[] = {{"more", "More to clear", CELL_FLAG, false}};
 	int64_t batch;
+	bool more;
 	TRY(call_int(tx_arena(tx), c, "id", 0, &batch));
 	TRY(batch_abandon(tx, batch));
-	TRY(import_forget(tx, batch));
+	TRY(import_forget(tx, batch, &more));
 	reply_say(r, "Nothing was imported.");
+	reply_facts(r, "left", FACTS, COUNT(FACTS));
+	reply_int(r, more);
 	return NULL;
 }
 

@@ -88,12 +88,16 @@ err schedule_follow_zones(struct tx *tx, size_t *moved)
 
 /* ---- abandoned imports */
 
-err imports_forget_abandoned(struct tx *tx)
+err imports_forget_abandoned(struct tx *tx, bool *more)
 {
 	enum { DAY_MS = 24 * 3600 * 1000 };
+	*more = false;
 	query b = sql(tx, "SELECT id FROM batch WHERE state = 'open' AND touched < $1 ORDER BY id LIMIT 1");
 	bind_int(&b, tx_now(tx) - DAY_MS);
 	int64_t batch = row(&b) ? col_int(&b) : 0;
 	TRY(sql_end(&b));
-	return batch ? import_forget(tx, batch) : NULL;
+	if (!batch) return NULL;
+	*more = true;	/* another one, perhaps */
+	bool of_this;
+	return import_forget(tx, batch, &of_this);
 }
