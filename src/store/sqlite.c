@@ -165,7 +165,7 @@ static const struct {
 } SAYINGS[] = {
 	{SQLITE_CORRUPT, say_damaged},	{SQLITE_NOTADB, say_damaged},	{SQLITE_FULL, say_full},
 	{SQLITE_IOERR, say_disk},	{SQLITE_READONLY, say_read_only}, {SQLITE_PERM, say_read_only},
-	{SQLITE_CANTOPEN, say_closed},	{SQLITE_BUSY, say_busy},	{SQLITE_LOCKED, say_busy},
+	{SQLITE_CANTOPEN, say_closed},	{SQLITE_BUSY, say_busy},	{SQLITE_LOCKED, say_busy},	{SQLITE_PROTOCOL, say_busy},
 	{SQLITE_TOOBIG, say_large},	{SQLITE_CONSTRAINT, say_constraint},
 };
 
