@@ -10,6 +10,12 @@ $(BUILD)/tests/plug/%.so: $(BUILD)/tests/plug/bad_%.o
 # One that links what plugins may not.
 $(BUILD)/tests/plug/links.so: BAD_LIBS := -Wl,--no-as-needed -luv
 
+# Two with a whole platform behind them.
+FAULTY_PLUGINS := $(BUILD)/tests/plug/practice.so $(BUILD)/tests/plug/second.so
+$(FAULTY_PLUGINS): BAD_LIBS := $(BUILD)/libkit.a -ljansson
+$(FAULTY_PLUGINS): $(BUILD)/libkit.a
+torture-programs: $(FAULTY_PLUGINS)
+
 $(BUILD)/tests/unit/plug/workers_test: | $(BAD_PLUGINS) $(BUILD)/plugins/echo.so $(BUILD)/schedpost-plug
 $(BUILD)/tests/unit/plug/load_test: | $(BAD_PLUGINS) $(BUILD)/plugins/echo.so
 
