@@ -3,6 +3,7 @@
 #include "front/rows.h"
 #include "base/json.h"
 
+#include <ctype.h>
 #include <string.h>
 
 static const struct verb *add_verb(struct front *f)
@@ -21,12 +22,20 @@ static const struct opt *opt_headed(const struct verb *v, str heading)
 	return NULL;
 }
 
+/* TEXT is called so because it has no --; among headings it is one like the others. */
+static str lower(struct arena *a, str word)
+{
+	char *out = arena_cstr(a, word);
+	for (char *c = out; *c; c++) *c = (char)tolower((unsigned char)*c);
+	return str_of(out);
+}
+
 static err unknown_heading(struct front *f, const struct verb *v, str heading)
 {
 	str known[100];
 	size_t n = 0;
 	for (const struct opt *o = v->opts; o && o->name && n < COUNT(known); o++) known[n++] = str_of(o->name);
-	str near = near_word(f->a, heading, known, n);
+	str near = lower(f->a, near_word(f->a, heading, known, n));
 	str hint = near.len ? arena_fmt(f->a, " Did you mean '%.*s'?", SHOW(near)) : S("");
 	heading = show_clean(f->a, str_cut(heading, 0, 60), false);
 	return FAIL(f->a, ERR_INPUT, "csv-heading", "The first line has a heading '%.*s', which is unknown.%.*s The headings are "

@@ -84,7 +84,7 @@ void test_a_wrong_heading_is_told_before_anything_is_sent(void **state)
 {
 	(void)state;
 	struct front_world *w = front_world_new(false);
-	assert_said(CLI_INPUT(w, "to,texxt\na,b\n", "import", "-"), 1, "", "Did you mean 'TEXT'?");
+	assert_said(CLI_INPUT(w, "to,texxt\na,b\n", "import", "-"), 1, "", "Did you mean 'text'?");
 	assert_said(CLI_INPUT(w, "to,text\n", "import", "-"), 1, "", "no rows");
 	assert_said(CLI_INPUT(w, "to,text\na,\"b\n", "import", "-"), 1, "", "Line 2");
 	assert_meta(w, "import", "");
