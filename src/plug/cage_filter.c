@@ -102,8 +102,8 @@ static int add_rules(scmp_filter_ctx c)
 	for (size_t i = 0; i < COUNT(RULES) && !no; i++)
 		no = seccomp_rule_add_array(c, RULES[i].action, RULES[i].call, RULES[i].n, RULES[i].when);
 	return no ? no : seccomp_rule_add(c, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 2,
-					  SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()),
-					  SCMP_A2(SCMP_CMP_EQ, SIGABRT));
+					  SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0),
+					  SCMP_A2(SCMP_CMP_EQ, SIGABRT, 0));
 }
 
 bool cage_filter(void)
