@@ -30,10 +30,14 @@ static bool is_asked_for(sp_op op)
 	return op == SP_CONNECT || op == SP_WHOAMI;
 }
 
+/* What no person could decide asks nobody: limits are asked for again tomorrow, and a log-in is renewed as soon as the
+ * platform is well, however long that takes. */
 static struct outcome again(const struct outcome_in *in)
 {
-	if (is_asked_for(in->op)) return (struct outcome){.to = JOB_REFUSED};
-	if (in->lethal || in->tries + 1 >= TRIES_MOST) return (struct outcome){.to = JOB_ASKING, .count_try = 1};
+	bool last = in->lethal || in->tries + 1 >= TRIES_MOST;
+	if (is_asked_for(in->op) || (last && in->op == SP_LIMITS)) return (struct outcome){.to = JOB_REFUSED};
+	if (in->lethal && in->op == SP_REFRESH) return (struct outcome){.to = JOB_REFUSED, .reconnect = true};
+	if (last && in->op != SP_REFRESH) return (struct outcome){.to = JOB_ASKING, .count_try = 1};
 	return (struct outcome){.to = JOB_READY, .due = later(in), .count_try = 1};
 }
 

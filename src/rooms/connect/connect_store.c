@@ -73,8 +73,24 @@ err account_waiting(struct tx *tx, int64_t id, int64_t *n)
 	return sql_end(&q);
 }
 
+/* In the history of each post, as if somebody had done it post by post. */
+static err tell_posts(struct tx *tx, int64_t id)
+{
+	query q = sql(tx, "INSERT INTO event(at, post, account, part, who, what, note) SELECT $1, post, account, part, $2, "
+			  "CASE state WHEN 'unsure' THEN 'asks-you' ELSE 'cancelled' END, "
+			  "CASE state WHEN 'unsure' THEN $3 ELSE 'Its account was removed.' END FROM job "
+			  "WHERE account = $4 AND op = $5 AND " JOB_OPEN " AND state <> 'sending'");
+	bind_int(&q, tx_now(tx));
+	bind_str(&q, tx_who(tx));
+	bind_str(&q, WHY_REMOVED);
+	bind_int(&q, id);
+	bind_int(&q, SP_PUBLISH);
+	return sql_run(&q);
+}
+
 err account_cancel_waiting(struct tx *tx, int64_t id)
 {
+	TRY(tell_posts(tx, id));
 	query q = sql(tx, "UPDATE job SET state = 'cancelled', code = 'account-removed' WHERE account = $1 AND " JOB_OPEN " AND state IN "
 			  "('draft', 'chained', 'ready', 'paused', 'late', 'refused', 'asking')");
 	bind_int(&q, id);

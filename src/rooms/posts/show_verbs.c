@@ -203,7 +203,6 @@ static err show_jobs(struct tx *tx, const struct job *jobs, size_t n, struct rep
 	bool found;
 	if (n) reply_table(r, "jobs", COLUMNS, COUNT(COLUMNS));
 	for (size_t i = 0; i < n; i++) {
-		if (str_is(jobs[i].code, S("reshaped"))) continue;
 		TRY(account_get(tx, jobs[i].account, &account, &found));
 		reply_row(r);
 		reply_text(r, account.name);

@@ -158,7 +158,6 @@ static bool same_shape(const struct draft *was, const struct draft *is)
 static err reshape(struct tx *tx, struct draft *d, const struct job *jobs, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		if (str_is(jobs[i].code, S("reshaped"))) continue;
 		if (jobs[i].state != JOB_DRAFT)
 			return FAIL(tx_arena(tx), ERR_INPUT, "has-time",
 				    "Only a draft can change its accounts or the number of its parts. "

@@ -92,9 +92,12 @@ err queue_get(struct tx *tx, int64_t id, struct job *out, bool *found)
 	return sql_end(&q);
 }
 
+/* A draft that got other parts or accounts has new jobs: the old ones are nobody's part any more. */
+#define IN_FORCE "AND j.code <> 'reshaped' "
+
 err queue_of_post(struct tx *tx, int64_t post, int64_t account, struct job **out, size_t *n)
 {
-	query c = sql(tx, "SELECT count(*) FROM job j WHERE j.post = $1 AND ($2 = 0 OR j.account = $2) AND j.op = $3");
+	query c = sql(tx, "SELECT count(*) FROM job j WHERE j.post = $1 AND ($2 = 0 OR j.account = $2) AND j.op = $3 " IN_FORCE);
 	bind_int(&c, post);
 	bind_int(&c, account);
 	bind_int(&c, SP_PUBLISH);
@@ -103,7 +106,7 @@ err queue_of_post(struct tx *tx, int64_t post, int64_t account, struct job **out
 	*out = TAKE_N(tx_arena(tx), struct job, room + 1);
 	*n = 0;
 	query q = sql(tx, "SELECT " JOB_COLUMNS "FROM job j WHERE j.post = $1 AND ($2 = 0 OR j.account = $2) "
-			  "AND j.op = $3 ORDER BY j.account, j.part");
+			  "AND j.op = $3 " IN_FORCE "ORDER BY j.account, j.part");
 	bind_int(&q, post);
 	bind_int(&q, account);
 	bind_int(&q, SP_PUBLISH);
@@ -113,7 +116,8 @@ err queue_of_post(struct tx *tx, int64_t post, int64_t account, struct job **out
 
 err queue_part(struct tx *tx, const struct job *of, int part, struct job *out, bool *found)
 {
-	query q = sql(tx, "SELECT " JOB_COLUMNS "FROM job j WHERE j.post = $1 AND j.account = $2 AND j.part = $3 AND j.op = $4");
+	query q = sql(tx, "SELECT " JOB_COLUMNS "FROM job j WHERE j.post = $1 AND j.account = $2 AND j.part = $3 AND j.op = $4 "
+			  IN_FORCE);
 	bind_int(&q, of->post);
 	bind_int(&q, of->account);
 	bind_int(&q, part);

@@ -287,7 +287,8 @@ err queue_forget_tries(struct tx *tx, int64_t account)
 
 err queue_chain_next(struct tx *tx, const struct job *done)
 {
-	query q = sql(tx, "UPDATE job SET state = 'ready', due = $1 WHERE post = $2 AND account = $3 AND part = $4 "
+	/* At once; but one that was given another time while the part before it was on its way keeps that. */
+	query q = sql(tx, "UPDATE job SET state = 'ready', due = max($1, at) WHERE post = $2 AND account = $3 AND part = $4 "
 			  "AND state = 'chained' AND op = $5");
 	bind_int(&q, tx_now(tx));
 	bind_int(&q, done->post);
