@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * backup.c - `schedpost backup`: a new folder laid out like the data folder, with all that publishing needs but the key.
+ * backup.c - `schedpost backup`: a new folder, laid out like the data folder, with all that publishing needs but the
+ * key.
  *
  * It runs in the caller's process, by a connection of its own: the daemon's threads and its sandbox have no part in it,
  * the folder may lie wherever the caller may write, and it works as well when no daemon runs. A folder without its
@@ -126,7 +127,8 @@ static void tell(const struct taking *t, struct reply *r)
 	static const struct column COLUMNS[] = {
 		{"folder", "Backup", CELL_TEXT, false}, {"bytes", "Size", CELL_BYTES, false},
 		{"posts", "Posts", CELL_INT, false}, {"waiting", "of these not out yet", CELL_INT, false},
-		{"accounts", "Accounts", CELL_INT, false}, {"files", "Pictures and films of posts that are not out", CELL_INT, false},
+		{"accounts", "Accounts", CELL_INT, false},
+		{"files", "Pictures and films of posts that are not out", CELL_INT, false},
 	};
 	struct stat st = {0};
 	stat(arena_cstr(t->f->a, data_base(t->f->a, t->to)), &st);

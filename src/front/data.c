@@ -29,7 +29,8 @@ err data_find(struct front *f, str *folder)
 err data_read(struct front *f, str database, store_work *work, void *what)
 {
 	struct store *s;
-	TRY(store_open(f->a, &(struct store_options){.path = database, .clock = f->clock, .read_only = true, .older_too = true}, &s));
+	struct store_options o = {.path = database, .clock = f->clock, .read_only = true, .older_too = true};
+	TRY(store_open(f->a, &o, &s));
 	err e = err_copy(f->a, store_now(s, false, work, what));
 	store_close(s);
 	return e;

@@ -4,7 +4,7 @@
 #define FRONT_DATA_H
 #include "front/front.h"
 
-/* The folder with a database in it that the other commands would use. ERR_DENIED when it is not the caller's to read. */
+/* The folder with a database in it that the other commands would use. ERR_DENIED when the caller may not read it. */
 err data_find(struct front *, str *folder);
 str data_base(struct arena *, str folder);	/* FOLDER/schedpost.db */
 /* For reading only, whatever the age of its schema; runs one work on it. */

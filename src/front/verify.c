@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * verify.c - `schedpost verify`: the live data folder, a backup or a single database file, looked through to the end. */
+ * verify.c - `schedpost verify`: the live data folder, a backup or a single database file, looked through. */
 #include "front/data.h"
 #include "front/media.h"
 #include "rooms/care/care.h"
@@ -87,7 +87,8 @@ static void tell(const struct looking *l, struct reply *r)
 	static const struct column COLUMNS[] = {
 		{"file", "Looked at", CELL_TEXT, false}, {"bytes", "Size", CELL_BYTES, false},
 		{"posts", "Posts", CELL_INT, false}, {"waiting", "of these not out yet", CELL_INT, false},
-		{"accounts", "Accounts", CELL_INT, false}, {"files", "Pictures and films of posts that are not out", CELL_INT, false},
+		{"accounts", "Accounts", CELL_INT, false},
+		{"files", "Pictures and films of posts that are not out", CELL_INT, false},
 		{"sealed", "Sealed values opened", CELL_INT, false},
 	};
 	struct arena *a = l->f->a;

@@ -14,7 +14,7 @@
  * not touch what the kernel has; a power cut may leave the file half a minute behind, and that only matters when a
  * backup made in that half-minute is put back afterwards. At each start it is made anew, durably.
  *
- * What cannot be known: a copy of the whole folder with its mark is the folder as it was left, wherever it is opened. */
+ * What cannot be known: a copy of the whole folder with its mark is the folder as it was left, wherever it is. */
 #ifndef STORE_MARK_H
 #define STORE_MARK_H
 #include "base/base.h"

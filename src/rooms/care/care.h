@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * care.h - is a database whole, down to its sealed values and the files of its posts; and what a backup must take along.
+ * care.h - is a database whole, down to its sealed values and the files of its posts; what must a backup take along?
  *
  * Reads the columns of the first schema only, so that backups by older versions can be looked at. Nothing here runs on
  * the daemon's threads: it reads a copy, or the live database by a connection of the command line's. */

@@ -129,8 +129,8 @@ static err open_memories(struct tx *tx, const struct vault *v, struct arena *scr
 		int64_t post = col_int(&q);
 		(*n)++;
 		if (opens(scratch, v, arena_fmt(tx_arena(tx), "memory job=%" PRId64, id), sealed)) continue;
-		findings_add(f, arena_fmt(tx_arena(tx), "What is remembered of post %" PRId64 " half-way does not open with this key.",
-					  post));
+		str says = arena_fmt(tx_arena(tx), "What is remembered of post %" PRId64 " does not open with this key.", post);
+		findings_add(f, says);
 	}
 	return sql_end(&q);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * put_back_test.c - a database that was put back from a backup: known as such, and not one post of it goes out twice. */
+ * put_back_test.c - a database that was put back from a backup: known as such, and no post of it goes out twice. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>

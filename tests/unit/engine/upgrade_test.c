@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * upgrade_test.c - a data folder of every earlier schema opens, comes up to date and publishes what is due, once.
  *
- * tests/upgrade/NNN.sql holds each of them as text, with a row in every state (dump.sh there makes one). */
+ * tests/upgrade/NNN.dump holds each of them as text, with a row in every state (dump.sh there makes one). */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -39,7 +39,7 @@ static struct world *world_of(int n)
 	str text;
 	assert_non_null(mkdtemp(folder));
 	snprintf(path, sizeof path, "%s/schedpost.db", folder);
-	snprintf(fixture, sizeof fixture, "tests/upgrade/%03d.sql", n);
+	snprintf(fixture, sizeof fixture, "tests/upgrade/%03d.dump", n);
 	err e = file_read(a, str_of(fixture), FIXTURE_MOST, &text);
 	if (e) fail_msg("schema %d has no fixture; tests/upgrade/dump.sh makes one: %.*s", n, SHOW(e->text));
 	run_sql(path, arena_cstr(a, text));
