@@ -116,6 +116,8 @@ sp_move kit_grant(struct kit *, const sp_grant *);
 
 bool kit_good(const struct kit *);		/* arrived whole, 200-299, and JSON */
 bool kit_came(const struct kit *, int status);	/* arrived whole with this status; 0: with 200-299 */
+/* 200-299, with JSON or nothing: a yes that brings nothing. A page with 200 is some proxy's, and no yes. */
+bool kit_done(const struct kit *);
 bool kit_said(struct kit *, const char *code);	/* an error answer with this code of the platform's */
 sp_str kit_answer_header(const struct kit *, const char *name);	/* small letters; empty: none */
 

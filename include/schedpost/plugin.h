@@ -297,7 +297,7 @@ typedef struct {
 	size_t size;
 	sp_verdict verdict;
 	sp_scope scope;			/* who else must hold back */
-	int64_t not_before;		/* with LATER, and with OK when a window is used up */
+	int64_t not_before;		/* with LATER and UNSURE, and with OK when a window is used up */
 	sp_str code, why;		/* code for programs; why: a sentence for the author */
 	sp_ref ref;
 	sp_str cursor;			/* there is more: come again with it */

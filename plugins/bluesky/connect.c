@@ -147,7 +147,7 @@ static sp_move close_session(struct kit *k)
 static sp_move closed(struct kit *k)
 {
 	bool dead = kit_came(k, 401) || kit_said(k, "ExpiredToken") || kit_said(k, "InvalidToken");
-	if (!kit_came(k, 0) && !dead) return kit_no(k);
+	if (!kit_done(k) && !dead) return kit_no(k);
 	return kit_end(k, SP_OK, SP_THIS_ACCOUNT, "app-password-by-hand",
 		       "The session at Bluesky is closed. The app password itself can only be removed by its owner: in "
 		       "Bluesky under Settings, Privacy and security, App passwords. Do that now.");

@@ -152,7 +152,7 @@ static sp_move send_delete(struct kit *k)
 
 static sp_move took_delete(struct kit *k)
 {
-	return kit_came(k, 0) ? kit_ok(k) : kit_no(k);
+	return kit_done(k) ? kit_ok(k) : kit_no(k);
 }
 
 const struct kit_phase bluesky_delete[ONE_PHASE] = {{send_delete, took_delete}};

@@ -20,6 +20,11 @@ bool kit_good(const struct kit *k)
 	return kit_came(k, 0) && k->body;
 }
 
+bool kit_done(const struct kit *k)
+{
+	return kit_came(k, 0) && (k->body || !kit_trim(k->job->answer->body).len);
+}
+
 bool kit_said(struct kit *k, const char *code)
 {
 	return k->plugin->code && kit_is(kit_get(k, k->body, k->plugin->code), code);
@@ -42,7 +47,7 @@ static sp_move finish(struct kit *k, sp_verdict verdict, sp_scope scope, sp_str 
 	r->scope = scope;
 	r->code = code;
 	r->why = why;
-	if (verdict == SP_LATER || verdict == SP_OK)
+	if (verdict == SP_LATER || verdict == SP_OK || verdict == SP_UNSURE)
 		r->not_before = kit_not_before(k->job->answer, k->job->now);
 	return SP_DONE;
 }

@@ -202,7 +202,7 @@ static sp_move revoke(struct kit *k)
 
 static sp_move took_revoke(struct kit *k)
 {
-	if (kit_came(k, 0)) return kit_ok(k);
+	if (kit_done(k)) return kit_ok(k);
 	return kit_came(k, 403) ? revoke_by_hand(k) : kit_no(k);
 }
 

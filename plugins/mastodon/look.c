@@ -155,7 +155,7 @@ static sp_move send_delete(struct kit *k)
 
 static sp_move took_delete(struct kit *k)
 {
-	if (kit_came(k, 0)) return kit_ok(k);
+	if (kit_done(k)) return kit_ok(k);
 	if (is_gone(k) || kit_came(k, 405) || kit_came(k, 501)) return kit_go(k, STILL_THERE);
 	return kit_no(k);
 }

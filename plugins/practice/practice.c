@@ -187,7 +187,7 @@ static sp_move send_delete(struct kit *k)
 
 static sp_move took_delete(struct kit *k)
 {
-	return kit_came(k, 0) || kit_came(k, 404) ? kit_ok(k) : kit_no(k);	/* gone is gone */
+	return kit_done(k) || kit_came(k, 404) ? kit_ok(k) : kit_no(k);	/* gone is gone */
 }
 
 /* ---- the tables */

@@ -188,7 +188,7 @@ static sp_move send_remove(struct kit *k)
 
 static sp_move took_remove(struct kit *k)
 {
-	return kit_came(k, 0) || kit_came(k, 401) || kit_came(k, 404) ? kit_ok(k) : kit_no(k);
+	return kit_done(k) || kit_came(k, 401) || kit_came(k, 404) ? kit_ok(k) : kit_no(k);
 }
 
 const struct kit_phase wordpress_revoke[REVOKE_PHASES] = {

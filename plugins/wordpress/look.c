@@ -117,7 +117,7 @@ static sp_move send_delete(struct kit *k)
 static sp_move took_delete(struct kit *k)
 {
 	bool gone = kit_said(k, "rest_post_invalid_id") || kit_said(k, "rest_already_trashed");
-	return kit_came(k, 0) || gone ? kit_ok(k) : kit_no(k);
+	return kit_done(k) || gone ? kit_ok(k) : kit_no(k);
 }
 
 const struct kit_phase wordpress_delete[ONE_PHASE] = {{send_delete, took_delete}};

@@ -73,7 +73,9 @@ struct outcome outcome_of(const struct outcome_in *in)
 	bool yes = in->verdict == SP_OK && in->arrival == SP_ARRIVED && in->status < 500 && in->status != 408;
 	bool no = in->verdict != SP_OK && in->verdict != SP_UNSURE && in->verdict != SP_ABSENT && clear_no(in);
 	if (yes || no) return believed(in);
-	return (struct outcome){.to = JOB_UNSURE, .due = in->now, .count_try = in->lethal ? TRIES_MOST : 0};
+	bool told = in->not_before > in->now;	/* the look waits, too, and so do others */
+	return (struct outcome){.to = JOB_UNSURE, .due = told ? later(in) : in->now, .hold = told,
+				.count_try = in->lethal ? TRIES_MOST : 0};
 }
 
 /* Certainly not there. The second time it is sent at once; a platform that fails each time is given more and more rest. */

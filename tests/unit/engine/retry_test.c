@@ -94,6 +94,18 @@ void test_a_told_time_is_kept(void **state)
 	assert_true(outcome_of(&in).due <= NOW + 24LL * 3600 * 1000 + 2000);
 }
 
+void test_a_look_up_waits_as_long_as_the_platform_asks(void **state)
+{
+	(void)state;
+	struct outcome_in in = {.op = SP_PUBLISH, .verdict = SP_UNSURE, .committed = true, .arrival = SP_ARRIVED,
+				.status = 503, .now = NOW};
+	assert_true(outcome_of(&in).due == NOW && !outcome_of(&in).hold);
+	in.not_before = NOW + 600000;
+	struct outcome out = outcome_of(&in);
+	assert_int_equal(out.to, JOB_UNSURE);
+	assert_true(out.hold && out.due >= NOW + 600000 && out.due < NOW + 603000);
+}
+
 void test_backoff_grows_to_an_hour(void **state)
 {
 	(void)state;
