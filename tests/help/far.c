@@ -58,13 +58,14 @@ static str date_text(struct arena *a, int64_t at)
 
 static void give_headers(struct http_call *c, struct http_answer *answer)
 {
-	struct http_pair *h = TAKE_N(c->r->in, struct http_pair, 3);
+	struct http_pair *h = TAKE_N(c->r->in, struct http_pair, 4);
 	size_t n = 0;
-	h[n++] = (struct http_pair){S("content-type"), S("application/json")};
+	h[n++] = (struct http_pair){S("content-type"), str_of(c->said.type ? c->said.type : "application/json")};
 	if (c->said.retry_after_s)
 		h[n++] = (struct http_pair){S("retry-after"),
 					    arena_fmt(c->r->in, "%lld", (long long)c->said.retry_after_s)};
 	if (c->said.date) h[n++] = (struct http_pair){S("date"), date_text(c->r->in, c->said.date)};
+	if (c->said.name) h[n++] = (struct http_pair){str_of(c->said.name), str_of(c->said.value)};
 	answer->headers = h;
 	answer->nheaders = n;
 }
@@ -72,13 +73,13 @@ static void give_headers(struct http_call *c, struct http_answer *answer)
 static void finish(struct far *f, struct http_call *c)
 {
 	struct far_answer said = c->said;
-	struct http_answer answer = {.arrival = said.arrival, .left_at_ms = f->w->now};
+	struct http_answer answer = {.arrival = said.arrival, .left_at_ms = f->w->now, .why = str_of(said.why)};
 	for (struct http_call **at = &f->calls; *at; at = &(*at)->next)
 		if (*at == c) {
 			*at = c->next;
 			break;
 		}
-	if (said.arrival == SP_ARRIVED) {
+	if (said.arrival == SP_ARRIVED || said.arrival == SP_CUT) {
 		answer.status = said.status;
 		give_headers(c, &answer);
 		answer.body = str_of(said.body ? said.body : "{}");

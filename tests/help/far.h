@@ -11,6 +11,9 @@ struct far_answer {
 	int64_t delay_ms;
 	int64_t retry_after_s;	/* 0: no such header */
 	int64_t date;		/* the server's clock; 0: no such header */
+	const char *type;	/* NULL: JSON */
+	const char *name, *value;	/* one more header; NULL: none */
+	const char *why;	/* the sentence of what did not arrive; NULL: none */
 };
 
 struct far;
