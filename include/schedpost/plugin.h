@@ -9,8 +9,9 @@
  *          filled; all else is gone, except job->state: `state_size` flat bytes, zeroed before the
  *          first step, that come back at another address. No pointers in them.
  * Purity:  the host may run a step twice and must get the same bytes. A step may not write statics.
- * Failing: a step that crashes, or takes more than SP_STEP_MS, sent nothing. It is run once more,
- *          alone; then the post waits, or is looked up if its intent was saved.
+ * Failing: a step that crashes, takes more than SP_STEP_MS, or asks the system for anything but
+ *          memory, sent nothing. It is run once more, alone; then a person is asked, after a
+ *          look-up if its intent was saved.
  * Secrets: name one (sp_secret) and the host puts it in as it sends. Of an answer that holds new
  *          secrets name the fields (sp_keep); in their place you read "{kept:1}".
  * Zero is the careful choice: a forgotten effect commits, a forgotten verdict is unsure.
