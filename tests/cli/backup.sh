@@ -66,6 +66,8 @@ run schedpost cancel "$gone"
 daemon_stop
 rm -f "$data"/schedpost.db-*
 cp -r "$tmp/monday/." "$data"
+run schedpost edit "$image" --campaign "Before the start"
+sees "it can be worked on before the daemon starts" 0
 daemon_start
 check "the log says that it was put back" grep -q "was put back from a backup of" "$log"
 run schedpost status
