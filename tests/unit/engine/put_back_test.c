@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "base/file.h"
+#include "base/json.h"
 #include "help/put_back.h"
 #include "help/rota.h"
 
@@ -305,5 +306,63 @@ void test_tokens_that_work_once_are_asked_for_anew_and_none_is_tried(void **stat
 	assert_int_equal(rota_shown(&side, S("To Rota.")), 1);
 	assert_int_equal(state_count(w, "done"), 1);
 	assert_int_equal(side.reused, 0);
+	world_free(w);
+}
+
+/* ---- a platform whose posts lie at an address made of their time: another time is another address */
+
+static struct {
+	char rkey[32];
+	int puts, looks, lists;
+} sky;
+
+static void put_record(struct far *f, const struct http_request *r, str body)
+{
+	str rkey;
+	const struct json *j;
+	(void)f;
+	assert_null(json_read(r->in, body, &j));
+	assert_null(json_need_str(r->in, j, "rkey", &rkey));
+	snprintf(sky.rkey, sizeof sky.rkey, "%.*s", SHOW(rkey));
+	sky.puts++;
+}
+
+static struct far_answer sky_serve(struct far *f, const struct http_request *r, str body)
+{
+	static char record[300], list[400];
+	snprintf(record, sizeof record, "{\"uri\":\"at://did:plc:abc/app.bsky.feed.post/%s\",\"cid\":\"c1\",\"value\":"
+		 "{\"text\":\"Moved to an earlier time.\"}}", sky.rkey);
+	snprintf(list, sizeof list, "{\"records\":[%s]}", sky.puts ? record : "");
+	if (str_find(r->url, S("createSession"), NULL))
+		return (struct far_answer){.status = 200, .body = "{\"did\":\"did:plc:abc\",\"handle\":\"ward.test\","
+			"\"accessJwt\":\"access-number-1\",\"refreshJwt\":\"refresh-number-1\"}"};
+	if (str_find(r->url, S("putRecord"), NULL)) put_record(f, r, body);
+	sky.looks += str_find(r->url, S("getRecord"), NULL);
+	sky.lists += str_find(r->url, S("listRecords"), NULL);
+	if (str_find(r->url, S("listRecords"), NULL)) return (struct far_answer){.status = 200, .body = list};
+	bool here = !str_find(r->url, S("getRecord"), NULL) || str_find(r->url, str_of(sky.rkey), NULL);
+	if (here && sky.puts) return (struct far_answer){.status = 200, .body = record};
+	return (struct far_answer){.status = 400, .body = "{\"error\":\"RecordNotFound\"}"};
+}
+
+void test_a_post_that_was_moved_to_another_time_and_went_out_is_found_by_its_words(void **state)
+{
+	(void)state;
+	struct world *w = world_new();
+	memset(&sky, 0, sizeof sky);
+	far_join(&far, w, sky_serve);
+	far_connect(w, "bluesky", "ward", "https://pds.example", "ward.test", "app-password", NULL);
+	world_verb(w, "add", "Moved to an earlier time.", "--at", "+2h", NULL);
+	world_back_up(w, "copy");
+	world_verb(w, "now", "1", NULL);
+	world_pass(w, MINUTE);
+	assert_int_equal(sky.puts, 1);
+	world_put_back(w, "copy");
+	far_connect(w, "bluesky", "ward", "https://pds.example", "ward.test", "app-password", NULL);
+	world_pass(w, 3 * HOUR);
+	assert_int_equal(sky.puts, 1);
+	assert_int_equal(state_count(w, "done"), 1);
+	assert_true(sky.looks > 0);
+	assert_int_equal(sky.lists, 1);
 	world_free(w);
 }
