@@ -359,7 +359,8 @@ void run_settle(struct run *r, const sp_result *result)
 		s->why = look_why(r, s->why, s->result->verdict == SP_OK || s->result->verdict == SP_ABSENT);
 		s->why_absent = absent_why(r);
 		bool exact = r->step.job.op == SP_LOOKUP;
-		bool told = s->result->verdict == SP_OK, hopeless = told && look_is_hopeless(r);
+		bool told = s->result->verdict == SP_OK, blind = r->plugin && r->plugin->look == SP_LOOK_NONE;
+		bool hopeless = blind || (told && look_is_hopeless(r));	/* a person knows better than a tenth look */
 		s->look = (struct look_in){.found = exact && told, .exact = exact && !run_looks_both_ways(r),
 					   .absent = exact ? s->result->verdict == SP_ABSENT : told && !r->unread,
 					   .absent_before = str_is(r->in.job.code, CODE_NOT_SEEN),

@@ -366,3 +366,30 @@ void test_a_post_that_was_moved_to_another_time_and_went_out_is_found_by_its_wor
 	assert_int_equal(sky.lists, 1);
 	world_free(w);
 }
+
+/* ---- a platform that cannot be asked */
+
+void test_where_nobody_can_look_a_person_is_asked_at_once(void **state)
+{
+	(void)state;
+	struct world *w = world_new();
+	sp_plugin blind = plugin_rota;
+	memset(&side, 0, sizeof side);
+	blind.look = SP_LOOK_NONE;
+	w->extra = &blind;
+	far_join(&far, w, rota_serve);
+	far.side = &side;
+	far_connect(w, "rota", "east", ROTA_SERVER, "east code 0", NULL);
+	world_verb(w, "add", "To Rota.", "--at", "+2m", NULL);
+	world_back_up(w, "copy");
+	world_pass(w, 5 * MINUTE);
+	assert_int_equal(rota_shown(&side, S("To Rota.")), 1);
+	world_put_back(w, "copy");
+	far_connect(w, "rota", "east", ROTA_SERVER, "east code 1", NULL);
+	world_pass(w, MINUTE);
+	assert_int_equal(state_count(w, "asking"), 1);
+	assert_in(world_verb(w, "show", "1", NULL), "It may be out already");
+	world_pass(w, HOUR);
+	assert_int_equal(rota_shown(&side, S("To Rota.")), 1);
+	world_free(w);
+}
