@@ -3,6 +3,8 @@
 #include "base/json_tree.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 
 struct json_pen json_pen(buf *to)
 {
@@ -98,11 +100,14 @@ void pen_int(struct json_pen *p, int64_t n)
 	buf_fmt(p->to, "%lld", (long long)n);
 }
 
+/* Never without a point or an exponent: it is read as what it was, and "-0" would be another number. */
 void pen_real(struct json_pen *p, double n)
 {
 	before_value(p);
-	if (isfinite(n)) buf_fmt(p->to, "%.17g", n);
-	else buf_add(p->to, S("null"));
+	char text[40];
+	snprintf(text, sizeof text, "%.17g", n);
+	if (!isfinite(n)) buf_add(p->to, S("null"));
+	else buf_fmt(p->to, "%s%s", text, strpbrk(text, ".e") ? "" : ".0");
 }
 
 void pen_flag(struct json_pen *p, bool yes)

@@ -140,6 +140,8 @@ void test_what_the_pen_writes_reads_back(void **state)
 	pen_null(&p);
 	pen_real(&p, 0.1);
 	pen_real(&p, 1.0 / 0.0);
+	pen_real(&p, -0.0);
+	pen_real(&p, 100);
 	pen_open(&p, '{');
 	pen_close(&p, '}');
 	pen_close(&p, ']');
@@ -152,7 +154,8 @@ void test_what_the_pen_writes_reads_back(void **state)
 	assert_true(str_is(s, odd));
 	assert_null(json_need_int(a, j, "least", &n));
 	assert_true(n == INT64_MIN);
-	assert_int_equal(json_count(json_get(j, "list")), 5);
+	assert_int_equal(json_count(json_get(j, "list")), 7);
+	assert_int_equal(json_kind(json_at(json_get(j, "list"), 5)), JSON_IS_REAL);
 	buf again = buf_in(a, 10000);
 	struct json_pen q = json_pen(&again);
 	pen_value(&q, j);
