@@ -241,6 +241,8 @@ static void wake_waiting(struct engine *e, int64_t mono)
 			e->waiting = r;
 		} else if (r->settle_again) {
 			run_settle_again(r);
+		} else if (r->gate_again && e->draining) {
+			engine_ended(r);
 		} else {
 			run_wake(r);
 		}

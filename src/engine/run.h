@@ -64,12 +64,12 @@ struct run {
 	struct run *next_waiting;	/* in the engine's list of runs with wait_until */
 	/* the gate's and the settling's, written by the loop and read by the store thread */
 	struct gate gate;
-	bool gate_open;
+	bool gate_open, gate_again;	/* again: the store failed; wait_until says when to try once more */
 	struct settling *settling;
 	bool settle_again;		/* the store failed; wait_until says when to try once more */
 };
 
-enum { LOOK_PAGES_MOST = 10, SHORT_WAIT_MS = 10000, SETTLE_AGAIN_MS = 1000 };
+enum { LOOK_PAGES_MOST = 10, SHORT_WAIT_MS = 10000, STORE_AGAIN_MS = 1000 };
 /* A list is read from so long before the intent: as far as clocks may differ, and what goes unnoticed of a set clock. */
 enum { LOOK_BACK_MS = CLOCKS_APART_MS + CLOCK_STEP_MS };
 

@@ -77,15 +77,29 @@ static err gate_work(struct tx *tx, void *of)
 	return queue_gate(tx, &r->gate, &r->gate_open);
 }
 
+/* The store could not save the intent (a full disk, say): it stays before the gate with what is uploaded already. To let
+ * it go would bring it here again at once, upload by upload, for as long as the disk is full. */
+static void wait_at_gate(struct run *r, err e)
+{
+	const struct clock *clock = engine_doors_of(r->engine)->clock;
+	engine_counts_of(r->engine)->gates_shut++;
+	log_say(LOG_IS_ERROR, "job=%" PRId64 " gate: %.*s", r->in.job.id, SHOW(e->text));
+	r->gate_again = true;
+	r->wait_until = clock->mono(clock) + STORE_AGAIN_MS;
+	engine_wait_add(r);
+}
+
 static void gate_done(void *of, err e)
 {
 	struct run *r = of;
 	struct engine_counts *counts = engine_counts_of(r->engine);
-	if (e || !r->gate_open || r->shut) {
+	if (e) {
+		wait_at_gate(r, e);
+		return;
+	}
+	if (!r->gate_open || r->shut) {
 		counts->gates_shut++;
-		if (e) log_say(LOG_IS_ERROR, "job=%" PRId64 " gate: %.*s", r->in.job.id, SHOW(e->text));
-		bool intent_saved = !e && r->gate_open;
-		if (!intent_saved) {
+		if (!r->gate_open) {
 			engine_ended(r);
 			return;
 		}
@@ -101,6 +115,22 @@ static void gate_done(void *of, err e)
 	else r->committed = true;
 	r->public_arrival = SP_LOST;	/* until an answer says otherwise */
 	send_now(r);
+}
+
+/* While it was in hand: behind another, because the machine slept, or before a gate that the store kept shut. */
+static bool missed_its_time(const struct run *r)
+{
+	bool whenever = str_is(r->in.post.field[FIELD_LATE], S("publish"));
+	const struct clock *clock = engine_doors_of(r->engine)->clock;
+	return queue_is_late(&r->in.job, r->in.account.late_ms, whenever, clock->now(clock));
+}
+
+/* What has missed its time meanwhile asks, as the next claim will tell. */
+static void gate_again(struct run *r)
+{
+	r->gate_again = false;
+	if (missed_its_time(r)) engine_ended(r);
+	else store_write(engine_doors_of(r->engine)->store, STORE_ENGINE, gate_work, gate_done, r);
 }
 
 static void to_gate(struct run *r, str memory)
@@ -214,7 +244,8 @@ void run_step(struct run *r, const sp_answer *answer)
 void run_wake(struct run *r)
 {
 	r->wait_until = 0;
-	run_step(r, NULL);
+	if (r->gate_again) gate_again(r);
+	else run_step(r, NULL);
 }
 
 /* What a person answered to a plugin's question; a secret stays in the vault, the plugin sees that it is there. */
@@ -225,14 +256,6 @@ static const sp_answer *human_answer(struct run *r)
 	sp_answer *answer = TAKE(r->a, sp_answer);
 	*answer = (sp_answer){.size = sizeof *answer, .arrival = SP_ARRIVED, .body = {said.at, said.len}};
 	return answer;
-}
-
-/* While it was in hand, behind another or because the machine slept; before anything of it was begun. */
-static bool missed_its_time(const struct run *r)
-{
-	bool whenever = str_is(r->in.post.field[FIELD_LATE], S("publish"));
-	const struct clock *clock = engine_doors_of(r->engine)->clock;
-	return queue_is_late(&r->in.job, r->in.account.late_ms, whenever, clock->now(clock));
 }
 
 void run_start(struct run *r)

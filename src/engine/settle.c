@@ -267,7 +267,7 @@ static void offer_again(struct run *r, err e)
 	log_say(LOG_IS_ERROR, "job=%" PRId64 " could not be settled and is tried again: %.*s", r->in.job.id,
 		SHOW(e->text));
 	r->settle_again = true;
-	r->wait_until = clock->mono(clock) + SETTLE_AGAIN_MS;
+	r->wait_until = clock->mono(clock) + STORE_AGAIN_MS;
 	engine_wait_add(r);
 }
 
