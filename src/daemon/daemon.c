@@ -274,7 +274,8 @@ static void metrics(void *of, buf *out)
 {
 	struct daemon *d = of;
 	struct engine_counts c = engine_counts(d->engine);
-	metrics_write(out, &(struct metrics){&c, engine_in_hand(d->engine), store_waiting(d->store), &d->watchdog});
+	metrics_write(out, &(struct metrics){&c, engine_in_hand(d->engine), store_waiting(d->store), &d->watchdog,
+					   store_times(d->store)});
 }
 
 static err build_engine(struct daemon *d)

@@ -27,6 +27,9 @@ void metrics_write(buf *out, const struct metrics *m)
 		{"schedpost_loop_longest_microseconds", "gauge", "Longest turn of the loop, own time.",
 		 (uint64_t)m->watchdog->longest_us},
 		{"schedpost_loop_over_20ms_total", "counter", "Turns of the loop over 20 ms.", m->watchdog->over},
+		{"schedpost_store_longest_microseconds", "gauge", "Longest transaction that wrote.",
+		 (uint64_t)m->store.longest_us},
+		{"schedpost_store_over_20ms_total", "counter", "Transactions that wrote for over 20 ms.", m->store.over_20ms},
 		{"schedpost_log_dropped_total", "counter", "Log lines that did not fit.", log_dropped()},
 	};
 	for (size_t i = 0; i < COUNT(ALL); i++)

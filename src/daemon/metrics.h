@@ -10,6 +10,7 @@ struct metrics {
 	const struct engine_counts *engine;
 	size_t in_hand, store_waiting;
 	const struct watchdog *watchdog;
+	struct store_times store;
 };
 void metrics_write(buf *, const struct metrics *);
 #endif

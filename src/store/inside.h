@@ -12,6 +12,7 @@
 
 enum {
 	MOST_IN_GROUP = 500,		/* works of one commit */
+	LONG_GROUP_US = 20000,		/* a transaction that takes longer is counted */
 	MOST_GROUP_MS = 15,		/* of running, before its commit */
 	GROUP_GAP_US = 2000,		/* between the beginnings of two groups: what comes meanwhile shares a commit */
 	ENOUGH_IN_GROUP = 200,		/* works that need not wait for others */
@@ -73,6 +74,7 @@ struct store {
 	pthread_cond_t writer_has, reader_has, keeper_has;
 	struct jobs locks, writes, reads, finished;
 	bool stopping, keeper_due;
+	struct store_times times;
 
 	/* set by store_start */
 	bool started;

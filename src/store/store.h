@@ -73,6 +73,11 @@ void store_read(struct store *, store_work *, store_done *, void *what);
 err store_now(struct store *, bool writes, store_work *, void *what);
 
 size_t store_waiting(const struct store *);	/* works queued and not delivered */
+struct store_times {	/* of transactions that write, from begin to committed; since the start */
+	int64_t longest_us;
+	uint64_t over_20ms;
+};
+struct store_times store_times(struct store *);	/* any thread */
 /* Calls after each delivered batch in which a work said tx_wake: the queue changed, the scheduler looks. */
 void store_on_wake(struct store *, void (*)(void *of), void *of);
 

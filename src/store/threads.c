@@ -180,12 +180,37 @@ void group_care(struct store *s)
 	pthread_mutex_unlock(&s->lock);
 }
 
+static int64_t steady_us(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+/* Under the lock. */
+static void count_time(struct store *s, int64_t took_us)
+{
+	s->times.longest_us = MAX(s->times.longest_us, took_us);
+	s->times.over_20ms += took_us > LONG_GROUP_US;
+}
+
+struct store_times store_times(struct store *s)
+{
+	pthread_mutex_lock(&s->lock);
+	struct store_times times = s->times;
+	pthread_mutex_unlock(&s->lock);
+	return times;
+}
+
 static void write_group(struct store *s, struct jobs *group)
 {
 	struct jobs rest = {0};
 	pthread_mutex_unlock(&s->lock);
+	int64_t began = steady_us();
 	group_run(s, group, &rest);
+	int64_t took = steady_us() - began;
 	pthread_mutex_lock(&s->lock);
+	count_time(s, took);
 	give_back(s, &rest);
 	bool tell = finish(s, group);
 	pthread_mutex_unlock(&s->lock);
@@ -194,29 +219,23 @@ static void write_group(struct store *s, struct jobs *group)
 	pthread_mutex_lock(&s->lock);
 }
 
-static struct timespec later(struct timespec t, long us)
-{
-	t.tv_nsec += us * 1000;
-	t.tv_sec += t.tv_nsec / 1000000000;
-	t.tv_nsec %= 1000000000;
-	return t;
-}
 
 /* In a rush the next group waits a moment, so that more works share its commit; after a rest it begins at once, and so
  * does a lock. Under the lock. */
-static void gather(struct store *s, struct timespec *began)
+static void gather(struct store *s, int64_t *began)
 {
-	const struct timespec until = later(*began, GROUP_GAP_US);
+	const int64_t at = *began + GROUP_GAP_US;
+	const struct timespec until = {at / 1000000, at % 1000000 * 1000};
 	int code = 0;
 	while (code == 0 && !s->stopping && !s->locks.first && s->writes.n < ENOUGH_IN_GROUP)
 		code = pthread_cond_timedwait(&s->writer_has, &s->lock, &until);
-	clock_gettime(CLOCK_MONOTONIC, began);
+	*began = steady_us();
 }
 
 static void *writer_main(void *of)
 {
 	struct store *s = of;
-	struct timespec began = {0};
+	int64_t began = 0;
 	pthread_mutex_lock(&s->lock);
 	while (!s->stopping) {
 		if (!s->locks.first && !s->writes.first) {

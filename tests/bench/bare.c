@@ -2,7 +2,7 @@
  * bare.c - what schedpost is measured against: the same requests at the same times by libuv and libcurl alone.
  *
  * No queue, no disk, no plugins. Handles and connections are used again, so many requests are in flight at once.
- * bare SERVER FILE: each line of FILE is "DUE_MS TOKEN TEXT", in the order of their times. Prints words of a shell. */
+ * bare SERVER FILE [IN_FLIGHT]: each line of FILE is "DUE_MS TOKEN TEXT", in the order of their times. Prints words of a shell. */
 #include "base/base.h"
 #include "base/file.h"
 
@@ -16,7 +16,7 @@
 #include <unistd.h>
 #include <uv.h>
 
-enum { IN_FLIGHT = 64, FILE_MOST = 64 << 20, ANSWER_MOST = 64 << 10, SOCKETS_MOST = 4096 };
+enum { IN_FLIGHT = 64, IN_FLIGHT_MOST = 256, FILE_MOST = 64 << 20, ANSWER_MOST = 64 << 10, SOCKETS_MOST = 4096 };
 
 struct todo {
 	int64_t due;
@@ -46,8 +46,8 @@ struct bare {
 	const char *url;
 	struct todo *todo;
 	size_t n, next, done, failed;
-	struct call calls[IN_FLIGHT], *idle[IN_FLIGHT];
-	size_t nidle;
+	struct call calls[IN_FLIGHT_MOST], *idle[IN_FLIGHT_MOST];
+	size_t in_flight, nidle;
 	bool began;
 	double cpu_before;
 };
@@ -222,7 +222,7 @@ static int timer_wanted(CURLM *multi, long ms, void *of)
 
 static void prepare_calls(struct bare *b)
 {
-	for (size_t i = 0; i < IN_FLIGHT; i++) {
+	for (size_t i = 0; i < b->in_flight; i++) {
 		struct call *c = &b->calls[i];
 		*c = (struct call){.easy = curl_easy_init()};
 		if (!c->easy) die("no memory");
@@ -253,8 +253,8 @@ static void prepare(struct bare *b)
 	curl_multi_setopt(b->multi, CURLMOPT_SOCKETDATA, b);
 	curl_multi_setopt(b->multi, CURLMOPT_TIMERFUNCTION, timer_wanted);
 	curl_multi_setopt(b->multi, CURLMOPT_TIMERDATA, b);
-	curl_multi_setopt(b->multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)IN_FLIGHT);
-	curl_multi_setopt(b->multi, CURLMOPT_MAXCONNECTS, (long)IN_FLIGHT);
+	curl_multi_setopt(b->multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)b->in_flight);
+	curl_multi_setopt(b->multi, CURLMOPT_MAXCONNECTS, (long)b->in_flight);
 	curl_multi_setopt(b->multi, CURLMOPT_PIPELINING, (long)CURLPIPE_NOTHING);
 	prepare_calls(b);
 }
@@ -280,7 +280,11 @@ int main(int argc, char **argv)
 	struct arena *a = arena_new();
 	struct bare *b = TAKE(a, struct bare);
 	struct rusage u;
-	if (argc != 3) die("usage: bare SERVER FILE");
+	int64_t in_flight = IN_FLIGHT;
+	if (argc < 3 || argc > 4 || (argc == 4 && !str_int(str_of(argv[3]), &in_flight)) || in_flight < 1 ||
+	    in_flight > IN_FLIGHT_MOST)
+		die("usage: bare SERVER FILE [IN_FLIGHT]");
+	b->in_flight = (size_t)in_flight;
 	b->a = arena_new();
 	b->url = arena_cstr(a, arena_fmt(a, "%s/api/v1/statuses", argv[1]));
 	read_todo(b, a, argv[2]);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * sink.c - a small, fast server that answers like Mastodon and keeps book of what arrives, and when.
  *
- * sink [LATENCY_MS]: listens on loopback, prints its port, and answers until it is stopped; one thread. The text of a
- * post says when it should come: "... due=MILLISECONDS ...". GET /stats tells the book, POST /reset begins a new one.
+ * sink: listens on loopback, prints its port, and answers until it is stopped; one thread. The text of a post says
+ * when it should come: "... due=MILLISECONDS ...". GET /stats tells the book, POST /reset begins a new one.
  */
 #include "base/base.h"
 #include "bench/book.h"
@@ -18,7 +18,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { IN_MOST = 64 << 10, OUT_MOST = 256 << 10, EVENTS = 256, HEAD_MOST = 200 };
+enum { IN_MOST = 64 << 10, OUT_MOST = 256 << 10, EVENTS = 256, HEAD_MOST = 200, LATENCY_MOST_MS = 10000 };
 
 struct peer {
 	int fd;
@@ -83,10 +83,13 @@ static size_t stats_answer(struct sink *s, const struct request *r, char *out, s
 	return book_stats(s->book, out, room);
 }
 
+/* From here on the answers take so many milliseconds as the body says; nothing may be waiting. */
 static size_t reset_answer(struct sink *s, const struct request *r, char *out, size_t room)
 {
-	(void)r, (void)room;
+	int64_t ms = 0;
+	(void)room;
 	book_reset(s->book);
+	if (r->body.len && str_int(r->body, &ms) && ms >= 0 && ms <= LATENCY_MOST_MS) s->latency = ms * 1000000;
 	memcpy(out, "{}", 2);
 	return 2;
 }
@@ -258,10 +261,9 @@ static int listen_somewhere(struct sink *s)
 
 int main(int argc, char **argv)
 {
-	int64_t latency = 0;
-	if (argc > 2 || (argc == 2 && (!str_int(str_of(argv[1]), &latency) || latency < 0 || latency > 10000)))
-		die("usage: sink [LATENCY_MS]");
-	struct sink s = {.latency = latency * 1000000, .book = book_new()};
+	(void)argv;
+	if (argc > 1) die("usage: sink");
+	struct sink s = {.book = book_new()};
 	signal(SIGPIPE, SIG_IGN);
 	printf("%d\n", listen_somewhere(&s));
 	fflush(stdout);
