@@ -12,7 +12,7 @@
 enum { FEW_NAMES = 12 };	/* so many are compared pair by pair */
 
 struct reader {
-	struct arena *a;
+	struct arena *a, *own;	/* own: of the stack, until the end */
 	str text;
 	size_t at;
 	struct json *waiting;	/* the stack */
@@ -205,9 +205,9 @@ static void wait_with(struct reader *r, const struct json *value)
 {
 	if (r->n == r->cap) {
 		r->cap = r->cap ? r->cap * 2 : 64;
-		r->waiting = realloc(r->waiting, r->cap * sizeof *r->waiting);
-		if (!r->waiting)
-			die("schedpost stops: the machine has no memory left. Nothing is lost; it goes on when it is started again.");
+		struct json *more = TAKE_N(r->own, struct json, r->cap);
+		if (r->n) memcpy(more, r->waiting, r->n * sizeof *more);
+		r->waiting = more;
 	}
 	r->waiting[r->n++] = *value;
 }
@@ -241,7 +241,7 @@ static bool name_twice(const struct reader *r, size_t from)
 			for (size_t k = from; k < i; k++) twice |= str_is(r->waiting[i].name, r->waiting[k].name);
 		return twice;
 	}
-	const struct json **sorted = TAKE_N(r->a, const struct json *, n);
+	const struct json **sorted = TAKE_N(r->own, const struct json *, n);
 	for (size_t i = 0; i < n; i++) sorted[i] = &r->waiting[from + i];
 	qsort(sorted, n, sizeof(const struct json *), by_name);
 	for (size_t i = 1; i < n; i++) twice |= str_is(sorted[i - 1]->name, sorted[i]->name);
@@ -266,7 +266,7 @@ static bool read_items(struct reader *r, struct json *out)
 	skip_space(r);
 	for (bool any = false; !take(r, close); any = true) {
 		struct json item = {0};
-		if (any && !take(r, ',')) return wrong(r, object ? "a comma or } should stand here" : "a comma or ] should stand here");
+		if (any && !take(r, ',')) return wrong(r, "a comma or the closing bracket should stand here");
 		skip_space(r);
 		if (object && !read_name(r, &item.name)) return false;
 		skip_space(r);
@@ -319,14 +319,14 @@ static err complain(const struct reader *r)
 
 err json_read(struct arena *a, str text, const struct json **out)
 {
-	struct reader r = {.a = a, .text = text, .big = text.len > JSON_MOST_BYTES};
+	struct reader r = {.a = a, .own = arena_new(), .text = text, .big = text.len > JSON_MOST_BYTES};
 	struct json *root = TAKE(a, struct json);
 	skip_space(&r);
 	bool good = !r.big && read_value(&r, root);
 	skip_space(&r);
 	if (good && more(&r)) good = wrong(&r, "something follows its end");
 	for (size_t i = 0; good && i < root->count; i++) root->items[i].in = root;
-	free(r.waiting);
+	arena_free(r.own);
 	*out = root;
 	return good ? NULL : complain(&r);
 }

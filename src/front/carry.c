@@ -156,4 +156,6 @@ void carry_close(struct front *f)
 	f->direct = NULL;
 }
 
-const struct carrier CARRIER = {.call = carry_call, .send = carry_send, .take = carry_take, .file = carry_file, .ready = carry_ready};
+const struct carrier CARRIER = {
+	.call = carry_call, .send = carry_send, .take = carry_take, .file = carry_file, .ready = carry_ready,
+};

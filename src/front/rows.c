@@ -130,6 +130,7 @@ err rows_json(struct rows *rows, const struct csv_row *row, buf *out, str *probl
 	}
 	pen_close(&p, '}');
 	pen_close(&p, '}');
-	if (out->over || out->len - before > ROW_MOST) *problem = arena_fmt(rows->f->a, "It is longer than %d KB.", ROW_MOST >> 10);
+	bool long_row = out->over || out->len - before > ROW_MOST;
+	if (long_row) *problem = arena_fmt(rows->f->a, "It is longer than %d KB.", ROW_MOST >> 10);
 	return NULL;
 }

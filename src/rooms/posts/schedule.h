@@ -15,7 +15,8 @@ err schedule_read(struct tx *, str text, const struct zone *, struct when *);
 err schedule_job(struct tx *, const struct job *, const struct when *);
 /* A post keeps wall time and zone: with new zone data its instant moves. Only posts that still wait. */
 err schedule_follow_zones(struct tx *, size_t *moved);
-/* Batches that nobody touched for a day: their posts were never visible, and go. A piece at a time; *more: call again. */
+/* Batches that nobody touched for a day: their posts were never visible, and go, a piece at a time. *more: call
+ * again. */
 err imports_forget_abandoned(struct tx *, bool *more);
 /* Takes out a piece of an open batch, small enough for one transaction; with the last one the batch goes, too. */
 err import_forget(struct tx *, int64_t batch, bool *more);

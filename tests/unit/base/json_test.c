@@ -232,7 +232,8 @@ void test_it_reads_what_jansson_reads(void **state)
 	static const char *const TEXTS[] = {
 		"{\"a\":[1,-2,3.5e2,0.1,true,false,null],\"b\":{\"c\":\"x\\u00e9\\ud83c\\udf70\\n\\/\\\"\",\"d\":[]}}",
 		"[{\"line\":2,\"call\":{\"TEXT\":\"caf\xc3\xa9 \xf0\x9f\x8d\xb0\",\"to\":[\"a\",null]}}, [[ ]], {} , -0, 1E5 ]",
-		"{\"aa\":1,\"ab\":2,\"ac\":3,\"ad\":4,\"ae\":5,\"af\":6,\"ag\":7,\"ah\":8,\"ai\":9,\"aj\":0,\"ak\":1,\"al\":2,\"am\":3}",
+		"{\"aa\":1,\"ab\":2,\"ac\":3,\"ad\":4,\"ae\":5,\"af\":6,\"ag\":7,"
+			"\"ah\":8,\"ai\":9,\"aj\":0,\"ak\":1,\"al\":2,\"am\":3}",
 		" \"\\b\\f\\r\\t\\\\ \\u0041\\uD83D\\uDE00\" ", "1234567890123456789", "-9223372036854775808",
 	};
 	uint32_t seed = 20261122;
