@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: MIT
  * call_fuzz.c - calls and replies from hostile JSON: what is taken must come out the same when it crosses again. */
-#include <locale.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "fuzz.h"
 
 #include "base/json.h"
 #include "front/answer.h"
 #include "front/show.h"
 #include "verb/verb.h"
 
-int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
-int LLVMFuzzerInitialize(int *argc, char ***argv);
+#include <locale.h>
+#include <string.h>
 
 static const struct opt OPTS[] = {
 	{"TEXT", "TEXT", OPT_POSITION, "Words.", NULL},
@@ -24,13 +21,6 @@ static const struct opt OPTS[] = {
 	{0},
 };
 static const struct verb VERB = {.name = "add", .help = "Adds.", .example = "schedpost add", .opts = OPTS};
-
-static void must(bool yes, const char *what)
-{
-	if (yes) return;
-	fprintf(stderr, "broken promise: %s\n", what);
-	abort();
-}
 
 static void calls(struct arena *a, str text)
 {
@@ -80,7 +70,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	return 0;
 }
 
-int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena *a = arena_new();
 	str text = {(const char *)data, size};

@@ -1,18 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * csv_fuzz.c - tables from hostile files: no crash, lines that rise, and what is written again reads the same. */
-#include <stdio.h>
-#include <stdlib.h>
+#include "fuzz.h"
 
 #include "front/csv_rows.h"
-
-int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
-
-static void must(bool yes, const char *what)
-{
-	if (yes) return;
-	fprintf(stderr, "broken promise: %s\n", what);
-	abort();
-}
 
 static void write_row(buf *out, const str *cells, size_t n)
 {
@@ -50,7 +40,7 @@ static void same(const struct csv_table *was, const struct csv_table *is)
 	must(k == is->nrows, "no row is added");
 }
 
-int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena *a = arena_new();
 	struct csv_table t, again;

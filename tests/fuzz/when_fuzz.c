@@ -1,18 +1,11 @@
 /* SPDX-License-Identifier: MIT
  * when_fuzz.c - the first byte chooses, from 0 on: a time that somebody writes, a zone file, a zone's rule,
  * a duration. */
-#include <stdlib.h>
+#include "fuzz.h"
 
 #include "text/text.h"
 #include "text/when.h"
 #include "text/zones.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void must(bool good)
-{
-	if (!good) abort();
-}
 
 /* Read once, for they do not change; the arena lives as long as the program. */
 static const struct zone *home(size_t i)
@@ -21,7 +14,7 @@ static const struct zone *home(size_t i)
 	static const struct zone *zones[COUNT(names)];
 	static struct arena *keep;
 	if (!keep) keep = arena_new();
-	if (!zones[i]) must(zone_load(keep, str_of(names[i]), &zones[i]) == NULL);
+	if (!zones[i]) must(!zone_load(keep, str_of(names[i]), &zones[i]), "the zone is known");
 	return zones[i];
 }
 
@@ -32,10 +25,11 @@ static void check_time(struct arena *a, str s)
 		const struct zone *its;
 		struct when w;
 		err e = when_read(a, s, now, home(i), &w);
-		must(e ? e->kind == ERR_INPUT && text_valid(e->text, NULL) : w.at > now && wall_valid(w.wall));
+		must(!e || (e->kind == ERR_INPUT && text_valid(e->text, NULL)), "a refusal is a sentence");
 		if (e) continue;
-		must(zone_load(a, w.zone, &its) == NULL);
-		must(str_is(wall_text(a, zone_wall(its, w.at)), wall_text(a, w.wall)));
+		must(w.at > now && wall_valid(w.wall), "a time is to come");
+		must(!zone_load(a, w.zone, &its), "its zone is known");
+		must(str_is(wall_text(a, zone_wall(its, w.at)), wall_text(a, w.wall)), "it is that time there");
 	}
 }
 
@@ -44,10 +38,10 @@ static void check_zone(const struct zone *z)
 {
 	int64_t first, second;
 	struct wall w = {.year = 2026, .month = 3, .day = 29, .hour = 1, .minute = 30};
-	for (w.year = 1970; w.year < 2500; w.year += 23) must(zone_instants(z, w, &first, &second) <= 2);
+	for (w.year = 1970; w.year < 2500; w.year += 23) must(zone_instants(z, w, &first, &second) <= 2, "a time comes twice at most");
 	for (int64_t s = 0, n = 0; n < 50 && s < (int64_t)16e9; n++) {
 		struct stretch st = zone_stretch(z, s);
-		must(st.from <= s && s < st.until);
+		must(st.from <= s && s < st.until, "stretches lie one behind the other");
 		s = st.until;
 	}
 }
@@ -63,7 +57,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	case 0: check_time(a, s); break;
 	case 1: if (zone_read_file(a, s, &z)) check_zone(&z); break;
 	case 2: if (zone_read_rule(a, s, &z)) check_zone(&z); break;
-	case 3: if (when_duration(s, &ms)) must(ms >= 0 && when_duration_text(a, ms).len > 0); break;
+	case 3: if (when_duration(s, &ms)) must(ms >= 0 && when_duration_text(a, ms).len, "a duration can be told"); break;
 	default: break;
 	}
 	arena_free(a);

@@ -7,30 +7,52 @@
 #include "../../plugins/echo/echo.c"
 #undef schedpost_plugin
 
+#include "fuzz.h"
+
 #include "plug/load.h"
 #include "plug/sane.h"
 #include "plug/serve.h"
 
-#include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+/* What was read is written as it came: both ends mean the same by the same bytes. */
+static void crosses_unchanged(str bytes, struct arena *a, void (*walk)(struct wire *, void *), void *of)
+{
+	struct pile again = {0};
+	struct wire in = wire_reader(bytes, a), out = wire_writer(&again);
+	walk(&in, of);
+	if (!wire_end(&in)) {
+		walk(&out, of);
+		must(!out.wrong && str_is((str){again.at, again.len}, bytes), "what was read is written as it came");
+	}
+	pile_free(&again);
+}
+
+static void walk_said(struct wire *w, void *of)
+{
+	wire_said(w, of);
+}
+
+static void walk_job(struct wire *w, void *of)
+{
+	wire_job(w, of);
+}
 
 /* Answers are read with a job of each kind in turn, for what is sane depends on it. */
 static void read_answer(str bytes, struct arena *a)
 {
 	static const sp_media media = {.bytes = 100};
 	static const sp_post post = {.size = sizeof post, .media = &media, .nmedia = 1};
+	crosses_unchanged(bytes, a, walk_said, &(struct plug_out){0});
 	for (sp_op op = SP_CONNECT; op <= SP_LAST_OP; op++) {
 		struct plug_in asked = {.job = {.op = op, .post = &post}};
 		struct plug_facts facts = {.state_size = op};
 		struct plug_out out;
 		const char *why;
 		arena_reset(a);
-		if (sane_read(bytes, &asked, &facts, a, &out, &why) && !out.failed.len &&
-		    out.move > SP_LAST_MOVE)
-			abort();
+		bool is_read = sane_read(bytes, &asked, &facts, a, &out, &why);
+		must(!is_read || out.failed.len || out.move <= SP_LAST_MOVE, "a move is a known word");
 	}
 }
 
@@ -38,13 +60,14 @@ static void read_answer(str bytes, struct arena *a)
 static void serve_job(str bytes, struct arena *a)
 {
 	struct pile out = {0};
+	crosses_unchanged(bytes, a, walk_job, &(struct plug_in){0});
 	serve(&echo_plugin, a, bytes, &out);
 	struct frame f;
-	if (frame_next(&out, &f) != FRAME_WHOLE || f.kind != FRAME_SAID) abort();
+	must(frame_next(&out, &f) == FRAME_WHOLE && f.kind == FRAME_SAID, "a worker answers once");
 	struct plug_out said = {0};
 	struct wire w = wire_reader(f.payload, a);
 	wire_said(&w, &said);
-	if (wire_end(&w)) abort();
+	must(!wire_end(&w), "the host can read a worker's answer");
 	pile_free(&out);
 }
 
@@ -59,7 +82,7 @@ static void read_greeting(str bytes, struct arena *a)
 static void read_file(str bytes, struct arena *a)
 {
 	int fd = memfd_create("plugin", MFD_CLOEXEC);
-	if (fd < 0 || write(fd, bytes.at, bytes.len) != (ssize_t)bytes.len) abort();
+	must(fd >= 0 && write(fd, bytes.at, bytes.len) == (ssize_t)bytes.len, "there is memory for a file");
 	elf_check(a, fd);
 	close(fd);
 }
