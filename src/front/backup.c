@@ -126,9 +126,9 @@ static void tell(const struct taking *t, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
 		{"folder", "Backup", CELL_TEXT, false}, {"bytes", "Size", CELL_BYTES, false},
-		{"posts", "Posts", CELL_INT, false}, {"waiting", "of these not out yet", CELL_INT, false},
+		{"posts", "Posts", CELL_INT, false}, {"waiting", "Not out yet", CELL_INT, false},
 		{"accounts", "Accounts", CELL_INT, false},
-		{"files", "Pictures and films of posts that are not out", CELL_INT, false},
+		{"files", "Files of these", CELL_INT, false},
 	};
 	struct stat st = {0};
 	stat(arena_cstr(t->f->a, data_base(t->f->a, t->to)), &st);

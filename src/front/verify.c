@@ -86,9 +86,9 @@ static void tell(const struct looking *l, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
 		{"file", "Looked at", CELL_TEXT, false}, {"bytes", "Size", CELL_BYTES, false},
-		{"posts", "Posts", CELL_INT, false}, {"waiting", "of these not out yet", CELL_INT, false},
+		{"posts", "Posts", CELL_INT, false}, {"waiting", "Not out yet", CELL_INT, false},
 		{"accounts", "Accounts", CELL_INT, false},
-		{"files", "Pictures and films of posts that are not out", CELL_INT, false},
+		{"files", "Files of these", CELL_INT, false},
 		{"sealed", "Sealed values opened", CELL_INT, false},
 	};
 	struct arena *a = l->f->a;

@@ -21,7 +21,7 @@ gone=$(new_post "Cancelled after the backup." --to wall --at "tomorrow 11:00")
 # ---- the backup
 
 run schedpost backup "$tmp/monday"
-sees "a backup while the daemon runs tells what is in it" 0 "$tmp/monday" "Posts	3" "of these not out yet	3" "Accounts	1"
+sees "a backup while the daemon runs tells what is in it" 0 "$tmp/monday" "Posts	3" "Not out yet	3" "Accounts	1"
 sees "and what is not, and what to do next" 0 "the key that opens them is not in it" "$data/key" "schedpost verify $tmp/monday"
 is "it is for its owner alone" "$(stat -c %a "$tmp/monday" "$tmp/monday/schedpost.db" | tr '\n' ' ')" "700 600 "
 is "it holds the picture" "$(media_files "$tmp/monday")" 1
@@ -38,9 +38,9 @@ check "nor a folder of that name" [ ! -e "$tmp/tuesday" ]
 # ---- a look at it, and at what runs
 
 run schedpost verify "$tmp/monday"
-sees "verify looks through the backup" 0 "All is whole" "Posts	3" "posts that are not out	1"
+sees "verify looks through the backup" 0 "All is whole" "Posts	3" "Files of these	1"
 run schedpost verify
-sees "and through what runs" 0 "All is whole" "$data/schedpost.db" "posts that are not out	1"
+sees "and through what runs" 0 "All is whole" "$data/schedpost.db" "Files of these	1"
 is "in JSON, too" "$(field '.data.verified.posts' schedpost verify "$tmp/monday")" 3
 run env SCHEDPOST_DATA="$tmp/nowhere" schedpost verify "$tmp/monday"
 sees "without the key it says what it could not try" 0 "key is not in reach"

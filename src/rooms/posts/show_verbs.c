@@ -123,7 +123,7 @@ static err tell_put_back(struct tx *tx, struct reply *r)
 	static const struct column COLUMNS[] = {
 		{"saved_at", "As it was on", CELL_INSTANT, false},
 		{"at", "Put back on", CELL_INSTANT, false},
-		{"left", "Still to be looked up", CELL_INT, false},
+		{"left", "Due and not looked up yet", CELL_INT, false},
 	};
 	struct put_back p = {0};
 	bool ever;
