@@ -79,11 +79,8 @@ paced() {
 
 # A queue of so many: what a start, a look and one more post cost, and whether publishing costs more than before.
 queue_of() {
-	local n=$1 have
-	have=$(curl -sS --unix-socket "$SCHEDPOST_DATA/socket" -d '{}' http://schedpost/v1/status |
-		grep -oE '"waiting":[0-9]+' | grep -oE '[0-9]+$')
-	[ "${have:-0}" -lt "$n" ] || give_up "the queue is longer than $n already: $have"
-	import_posts $((n - have))
+	local n=$1
+	import_posts $((n - queued))
 	end_daemon
 	begin_daemon
 	q_ready[$n]=$ready_ms

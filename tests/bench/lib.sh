@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT
+# shellcheck shell=bash disable=SC2034,SC2086
 # lib.sh - what bench.sh measures with: the server, the daemon, the bare client, posts, and the table; to be sourced.
 
 bin=$PWD/${BUILD:-build/release} tools=$PWD/${BUILD:-build/release}/tests/bench
@@ -104,7 +105,7 @@ posts_file() {
 }
 
 # import_posts COUNT: for times far ahead, in files of at most 20,000 rows; import_rate is how fast it went.
-import_rate=5000
+import_rate=5000 queued=0
 import_posts() {
 	local from took=0 left=$1 now
 	while [ "$left" -gt 0 ]; do
@@ -114,7 +115,7 @@ import_posts() {
 		"$bin/schedpost" import "$work/posts.csv" >"$work/said" 2>&1 || give_up "the import failed: $(cat "$work/said")"
 		took=$((took + $(now_ms) - from)) left=$((left - now))
 	done
-	import_rate=$(($1 * 1000 / (took > 0 ? took : 1)))
+	import_rate=$(($1 * 1000 / (took > 0 ? took : 1))) queued=$((queued + $1))
 }
 
 # schedpost_side COUNT PER_SECOND [LATENCY_MS]: plans posts through the front door, and waits for them.

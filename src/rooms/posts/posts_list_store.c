@@ -194,14 +194,14 @@ static err count_in(query q, int64_t *out)
 err posts_tally(struct tx *tx, struct tally *t)
 {
 	TRY(count_in(sql(tx, "SELECT count(*) FROM (SELECT 1 FROM job p WHERE state IN ('ready', 'unsure') AND " VISIBLE
-			     "LIMIT 100000)"),
+			     "LIMIT 10000)"),
 		     &t->waiting));
-	TRY(count_in(sql(tx, "SELECT count(*) FROM (SELECT 1 FROM post p WHERE " IS_DRAFT "LIMIT 1000)"), &t->drafts));
+	TRY(count_in(sql(tx, "SELECT count(*) FROM (SELECT 1 FROM post p WHERE " IS_DRAFT "LIMIT 10000)"), &t->drafts));
 	TRY(count_in(sql(tx, "SELECT count(*) FROM (SELECT 1 FROM job WHERE " JOB_STUCK
 			     " AND post IS NOT NULL LIMIT 10000)"),
 		     &t->stuck));
 	TRY(count_in(sql(tx, "SELECT count(*) FROM job WHERE state = 'sending'"), &t->in_hand));
-	query q = sql(tx, "SELECT count(*) FROM event WHERE what = 'published' AND at > $1");
+	query q = sql(tx, "SELECT count(*) FROM (SELECT 1 FROM event WHERE what = 'published' AND at > $1 LIMIT 10000)");
 	bind_int(&q, tx_now(tx) - DAY_MS);
 	return count_in(q, &t->published_day);
 }
