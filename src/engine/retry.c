@@ -78,7 +78,8 @@ struct outcome outcome_of(const struct outcome_in *in)
 				.count_try = in->lethal ? TRIES_MOST : 0};
 }
 
-/* Certainly not there. The second time it is sent at once; a platform that fails each time is given more and more rest. */
+/* Certainly not there. The second time it is sent at once; a platform that fails each time is given more and more
+ * rest. */
 static struct outcome send_again(const struct look_in *in)
 {
 	bool hopeless = in->tries + 1 >= TRIES_MOST;

@@ -197,7 +197,7 @@ static void move_done(struct run *r, const struct plug_out *out)
 	run_settle(r, result);
 }
 
-/* It would fail at the third try, too, so a person is told what can be done. The sentence ends with the words for it. */
+/* It would fail at the third try, too, so a person is told what can be done. */
 static str lethal_why(struct run *r, str failed)
 {
 	const struct job *j = &r->in.job;

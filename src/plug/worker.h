@@ -20,13 +20,13 @@ struct task {	/* lives in the arena that the caller gave for the answer */
 	str failed;
 };
 
-struct line {	/* of tasks, first come first */
+struct tasks {	/* of tasks, first come first */
 	struct task *first, *last;
 	size_t n;
 };
-void line_add(struct line *, struct task *);
-struct task *line_take(struct line *);		/* the first, or NULL */
-void line_put_before(struct line *, struct line *first);	/* empties `first` */
+void tasks_add(struct tasks *, struct task *);
+struct task *tasks_take(struct tasks *);		/* the first, or NULL */
+void tasks_put_before(struct tasks *, struct tasks *first);	/* empties `first` */
 
 typedef enum { WORKER_RESTING, WORKER_STARTING, WORKER_READY, WORKER_ENDING } worker_state;
 
@@ -36,7 +36,7 @@ struct worker {
 	str name;
 	worker_state state;
 	bool wanted;			/* by workers_greet_all */
-	struct line waiting, suspects, flying;
+	struct tasks waiting, suspects, flying;
 	uv_process_t process;
 	uv_pipe_t pipe;
 	uv_timer_t timer;		/* a deadline while it lives, the backoff while it rests */
@@ -77,7 +77,7 @@ struct workers {
 	size_t n;
 	size_t starting;		/* workers in STARTING */
 	size_t tasks;			/* steps not yet answered */
-	struct line failing;		/* answered in the next turn, for done is never called from step */
+	struct tasks failing;		/* answered in the next turn, for done is never called from step */
 	uv_prepare_t turn;
 	uv_idle_t soon;
 	workers_greeted *greeted;

@@ -105,7 +105,7 @@ static bool find_culprit(struct worker *w, const char *how)
 {
 	bool found = w->flying.n == 1 && w->flying.first->suspect;
 	if (found) {
-		struct task *t = line_take(&w->flying);
+		struct task *t = tasks_take(&w->flying);
 		t->lethal = true;
 		workers_fail(w->house, t,
 			     arena_fmt(t->out,
@@ -115,7 +115,7 @@ static bool find_culprit(struct worker *w, const char *how)
 				       SHOW(w->name), how));
 	}
 	for (struct task *t = w->flying.first; t; t = t->next) t->suspect = true;
-	line_put_before(&w->suspects, &w->flying);
+	tasks_put_before(&w->suspects, &w->flying);
 	return found;
 }
 
@@ -174,9 +174,9 @@ static void on_closed(uv_handle_t *handle)
 
 void worker_fail_all(struct worker *w, str sentence)
 {
-	struct line *const lines[] = {&w->flying, &w->suspects, &w->waiting};
+	struct tasks *const lines[] = {&w->flying, &w->suspects, &w->waiting};
 	for (size_t i = 0; i < COUNT(lines); i++)
-		for (struct task *t; (t = line_take(lines[i])) != NULL;) workers_fail(w->house, t, sentence);
+		for (struct task *t; (t = tasks_take(lines[i])) != NULL;) workers_fail(w->house, t, sentence);
 }
 
 void worker_out(struct worker *w, str why)

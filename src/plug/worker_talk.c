@@ -11,8 +11,8 @@ enum {
 static struct task *next_task(struct worker *w)
 {
 	if (w->suspects.n || (w->flying.n && w->flying.first->suspect))
-		return w->flying.n ? NULL : line_take(&w->suspects);
-	return w->flying.n < WORKERS_WINDOW ? line_take(&w->waiting) : NULL;
+		return w->flying.n ? NULL : tasks_take(&w->suspects);
+	return w->flying.n < WORKERS_WINDOW ? tasks_take(&w->waiting) : NULL;
 }
 
 static void put(struct worker *w, struct task *t)
@@ -32,7 +32,7 @@ static void put(struct worker *w, struct task *t)
 	}
 	frame_end(&w->out, mark);
 	if (!w->flying.n) worker_watch(w, SP_STEP_MS);
-	line_add(&w->flying, t);
+	tasks_add(&w->flying, t);
 }
 
 static void on_written(uv_write_t *write, int status)
@@ -88,7 +88,7 @@ static bool take_said(struct worker *w, str payload)
 		worker_kill(w, "it gave an answer that cannot be read");
 		return false;
 	}
-	line_take(&w->flying);
+	tasks_take(&w->flying);
 	w->strikes = w->culprits = 0;
 	w->house->tasks--;
 	t->done(t->of, out);

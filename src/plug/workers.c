@@ -11,7 +11,7 @@
 
 enum { STARTING_MOST = 4 };	/* at once: a start costs a millisecond or two of a core */
 
-void line_add(struct line *l, struct task *t)
+void tasks_add(struct tasks *l, struct task *t)
 {
 	t->next = NULL;
 	if (l->last) l->last->next = t;
@@ -20,7 +20,7 @@ void line_add(struct line *l, struct task *t)
 	l->n++;
 }
 
-struct task *line_take(struct line *l)
+struct task *tasks_take(struct tasks *l)
 {
 	struct task *t = l->first;
 	if (!t) return NULL;
@@ -30,14 +30,14 @@ struct task *line_take(struct line *l)
 	return t;
 }
 
-void line_put_before(struct line *l, struct line *first)
+void tasks_put_before(struct tasks *l, struct tasks *first)
 {
 	if (!first->n) return;
 	first->last->next = l->first;
 	if (!l->last) l->last = first->last;
 	l->first = first->first;
 	l->n += first->n;
-	*first = (struct line){0};
+	*first = (struct tasks){0};
 }
 
 /* ---- answers that no worker gives */
@@ -47,15 +47,15 @@ static void on_soon(uv_idle_t *);
 void workers_fail(struct workers *h, struct task *t, str sentence)
 {
 	t->failed = arena_str(t->out, sentence);
-	line_add(&h->failing, t);
+	tasks_add(&h->failing, t);
 	if (!h->ending) uv_idle_start(&h->soon, on_soon);
 }
 
 static void deliver_failed(struct workers *h)
 {
-	struct line now = h->failing;
-	h->failing = (struct line){0};
-	for (struct task *t; (t = line_take(&now)) != NULL;) {
+	struct tasks now = h->failing;
+	h->failing = (struct tasks){0};
+	for (struct task *t; (t = tasks_take(&now)) != NULL;) {
 		struct plug_out *out = TAKE(t->out, struct plug_out);
 		out->failed = t->failed;
 		out->lethal = t->lethal;
@@ -168,7 +168,7 @@ static void door_step(struct plugs *plugs, str plugin, const struct plug_in *in,
 	int64_t now = h->clock->mono(h->clock);
 	if (w->out_of_service && now >= w->out_until) serve_again(w, now);
 	if (w->out_of_service) workers_fail(h, t, w->why);
-	else line_add(&w->waiting, t);
+	else tasks_add(&w->waiting, t);
 }
 
 static const struct plug_facts *door_facts(struct plugs *plugs, str plugin, str *why)

@@ -2,12 +2,13 @@
  * workers.h - the door to plugins in the daemon: one worker process for each plugin, started when it is
  * needed.
  *
- * A worker shuts itself in before it loads its plugin (plug/cage.h). Many steps go out in one write and are answered in order, WORKERS_WINDOW at a time. Steps are pure, so
- * those of a worker that died are run again, one at a time; the one that kills a worker alone fails with a
- * sentence (`lethal`), and all others are answered. A worker that is silent for SP_STEP_MS while it has work
- * is killed. A plugin whose worker ends too often without a good answer between, or never greets, is out of
- * service for WORKERS_OUT_MS: its steps fail with a sentence. No step is lost: each `done` is called once, at the latest by workers_free. All on the
- * loop thread. */
+ * A worker shuts itself in before it loads its plugin (plug/cage.h). Many steps go out in one write and are
+ * answered in order, WORKERS_WINDOW at a time. Steps are pure, so those of a worker that died are run again,
+ * one at a time; the one that kills a worker alone fails with a sentence (`lethal`), and all others are
+ * answered. A worker that is silent for SP_STEP_MS while it has work is killed. A plugin whose worker ends
+ * too often without a good answer between, or never greets, is out of service for WORKERS_OUT_MS: its steps
+ * fail with a sentence. No step is lost: each `done` is called once, at the latest by workers_free. All on
+ * the loop thread. */
 #ifndef PLUG_WORKERS_H
 #define PLUG_WORKERS_H
 #include "plug/plug.h"

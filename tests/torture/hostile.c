@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * hostile.c - a plugin tries all of tests/plug/hostile.h, in a step and in its constructor, on real workers; speaks TAP.
+ * hostile.c - a plugin tries all of tests/plug/hostile.h, in a step and in its constructor, on real workers: TAP.
  *
  * Of each act must be true: it was really tried, and its end is told in words; the polite steps beside it are answered
  * well; so is the plugin that is asked all the while, in time. The same acts on a worker without a cage
@@ -148,7 +148,8 @@ static void in_a_step(const struct act *act)
 	steps[POLITE] = steps[2 * POLITE];
 	const char *suffered = others_suffered(&s, steps, 2 * POLITE);
 	bool good = has(words, act->caged) && !suffered;
-	result(good, "in a step:", act, arena_fmt(s.town.a, "%s; said: %.*s", suffered ? suffered : act->caged, SHOW(words)));
+	result(good, "in a step:", act,
+	       arena_fmt(s.town.a, "%s; said: %.*s", suffered ? suffered : act->caged, SHOW(words)));
 	town_close(&s.town);
 }
 

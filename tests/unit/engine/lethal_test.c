@@ -38,7 +38,8 @@ static void on_ended(void *of, const struct plug_out *real)
 	c->done(c->of, failed);
 }
 
-static void step(struct plugs *plugs, str plugin, const struct plug_in *in, struct arena *out, plug_done *done, void *of)
+static void step(struct plugs *plugs, str plugin, const struct plug_in *in, struct arena *out, plug_done *done,
+		 void *of)
 {
 	const sp_post *post = in->job.post;
 	bool cut = post && str_find((str){post->text.at, post->text.len}, S("fatal"), NULL) && lethal(&in->job);
