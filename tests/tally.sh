@@ -7,7 +7,7 @@ trap 'rm -rf "$out"' EXIT
 one() {	# a program that dies or prints no plan has failed, whatever it printed before
 	local log code
 	log=$2/$(echo "$1" | tr / _).tap
-	timeout 900 "$1" >"$log" 2>"$log.err" </dev/null
+	timeout "${TALLY_SECONDS:-900}" "$1" >"$log" 2>"$log.err" </dev/null
 	code=$?
 	sed -i 's/^not \(ok .*# *SKIP\)/\1/' "$log"	# cmocka's way to say skipped
 	if [ $code -ne 0 ] && ! grep -q '^not ok' "$log"; then echo "not ok 0 - $1 ended with $code" >>"$log"; fi

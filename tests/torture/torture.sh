@@ -8,6 +8,7 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 unset MAKEFLAGS MFLAGS MAKELEVEL
 export BUILD=${BUILD:-build/crash} LONG=${LONG:-} LC_ALL=C.UTF-8
+[ -z "$LONG" ] || export TALLY_SECONDS=$((6 * 3600))
 if ! make -s -j"$(nproc)" CRASH=1 BUILD="$BUILD" all torture-programs; then
 	echo "not ok - the torture programs do not build"
 	exit 1
