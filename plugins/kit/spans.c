@@ -65,19 +65,24 @@ static size_t punctuation_before(sp_str s, size_t from, size_t end)
 	return c[0] == 0xe3 && c[1] == 0x80 && (c[2] == 0x81 || c[2] == 0x82) ? 3 : 0;
 }
 
-/* An address keeps a closing bracket whose opening one is inside it. */
-static bool has_its_bracket(sp_str s, size_t from, size_t end)
+/* Opening brackets less closing ones. */
+static long open_brackets(sp_str s, size_t from, size_t end)
 {
-	int open = 0;
-	if (s.at[end - 1] != ')') return false;
+	long open = 0;
 	for (size_t i = from; i < end; i++) open += (s.at[i] == '(') - (s.at[i] == ')');
-	return open >= 0;
+	return open;
 }
 
+/* An address keeps a closing bracket whose opening one is inside it. They are counted once: a text may be nothing but
+ * brackets, and is as long as its writer likes. */
 static size_t trim_end(sp_str s, size_t from, size_t end, bool brackets)
 {
-	for (size_t n; (n = punctuation_before(s, from, end)); end -= n)
-		if (brackets && has_its_bracket(s, from, end)) break;
+	long open = brackets ? open_brackets(s, from, end) : 0;
+	for (size_t n; (n = punctuation_before(s, from, end)); end -= n) {
+		if (s.at[end - 1] != ')') continue;
+		if (brackets && open >= 0) break;
+		open++;
+	}
 	return end;
 }
 
@@ -144,12 +149,13 @@ static size_t mention_at(struct finder *f, size_t at)
 	return end;
 }
 
-/* Something else than digits and punctuation must be in a tag: "#1" is a number. */
+/* Something else than digits and punctuation must be in a tag: "#1" is a number. No word is looked at for ever, for
+ * "(#1(#1(#1" has many beginnings and one end. */
 static size_t tag_at(struct finder *f, size_t at)
 {
 	enum { TAG_MOST = 640 };
 	if (f->text.at[at] != '#') return 0;
-	size_t end = trim_end(f->text, at + 1, word_end(f->text, at), false);
+	size_t end = trim_end(f->text, at + 1, word_end(kit_slice(f->text, 0, at + TAG_MOST + 8), at), false);
 	bool word = false;
 	for (size_t i = at + 1; i < end; i++) {
 		unsigned char c = (unsigned char)f->text.at[i];

@@ -58,6 +58,7 @@ void test_quotes_are_short_lines(void **state);
 void test_spans(void **state);
 void test_words_that_are_no_spans(void **state);
 void test_spans_are_byte_offsets(void **state);
+void test_spans_of_endless_signs_are_found_in_time(void **state);
 void test_tids(void **state);
 void test_json_reads_what_is_missing_as_empty(void **state);
 void test_json_writes_what_it_reads(void **state);
@@ -239,6 +240,23 @@ void test_spans_are_byte_offsets(void **state)
 	assert_int_equal(kit_spans(k, SP_S("💉é #flu"), one, 1), 1);
 	assert_int_equal(one[0].from, 7);
 	assert_int_equal(one[0].to, 11);
+}
+
+/* A step has a second: in steps that grow with the square of a text this would take minutes. */
+void test_spans_of_endless_signs_are_found_in_time(void **state)
+{
+	enum { MOST = 1 << 19 };
+	static char brackets[MOST], tags[MOST];
+	struct desk d;
+	struct kit *k = desk(&d);
+	kit_span one[1];
+	(void)state;
+	memset(brackets, ')', MOST);
+	memcpy(brackets, "https://a.example/", strlen("https://a.example/"));
+	assert_int_equal(kit_spans(k, (sp_str){brackets, MOST}, one, 1), 1);
+	assert_int_equal(one[0].to, strlen("https://a.example/"));
+	for (size_t i = 0; i < MOST; i++) tags[i] = "(#1"[i % 3];
+	assert_int_equal(kit_spans(k, (sp_str){tags, MOST}, one, 1), 0);
 }
 
 void test_tids(void **state)
