@@ -62,7 +62,7 @@ static void words(struct arena *a, str text)
 	must(!call_from_json(a, &VERB, call_to_json(a, &call), &again), "what was typed crosses");
 }
 
-/* As the program does (main_cli.c): in a locale that is not UTF-8 libsmartcols waits for ever at the first such letter. */
+/* As the program does (main_cli.c): in a locale that is not UTF-8 libsmartcols waits for ever at such a letter. */
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
 	(void)argc, (void)argv;

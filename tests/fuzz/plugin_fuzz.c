@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * plugin_fuzz.c - whatever a server answers, no plugin crashes, says nonsense, or calls a public act a harmless one.
  *
- * The bytes choose a plugin and an operation, perhaps a memory that it never left so, and then feed its steps: statuses,
- * arrivals, headers, and bodies that are pieces of real answers or the bytes themselves. Each step runs twice and must
- * say the same (plug/inside.h). */
+ * The bytes choose a plugin and an operation, perhaps a memory that it never left so, and then feed its steps:
+ * statuses, arrivals, headers, and bodies that are pieces of real answers or the bytes themselves. Each step runs
+ * twice and must say the same (plug/inside.h). */
 #include "fuzz.h"
 
 #include "help/play.h"
@@ -122,7 +122,7 @@ struct game {
 	bool spoiled;	/* its memory is not what it left */
 };
 
-/* What it makes of a spoiled memory may be nonsense, which the host then refuses; but it says it twice, and readably. */
+/* What it makes of a spoiled memory may be nonsense, which the host refuses; but it says it twice, and readably. */
 static void keep(void *of, const struct plug_out *out)
 {
 	struct game *g = of;

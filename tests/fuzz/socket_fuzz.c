@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * socket_fuzz.c - any bytes at the daemon's door: every answer is HTTP, every verb's answer is JSON, and when the client
- * is gone nothing of it is left.
+ * socket_fuzz.c - any bytes at the daemon's door: every answer is HTTP, every verb's answer is JSON, and when the
+ * client is gone nothing of it is left.
  *
  * The first byte says how it comes: in pieces of so many bytes; from 128 on the client goes away before it has read. */
 #include "fuzz.h"

@@ -38,7 +38,8 @@ static void check_zone(const struct zone *z)
 {
 	int64_t first, second;
 	struct wall w = {.year = 2026, .month = 3, .day = 29, .hour = 1, .minute = 30};
-	for (w.year = 1970; w.year < 2500; w.year += 23) must(zone_instants(z, w, &first, &second) <= 2, "a time comes twice at most");
+	for (w.year = 1970; w.year < 2500; w.year += 23)
+		must(zone_instants(z, w, &first, &second) <= 2, "a time comes twice at most");
 	for (int64_t s = 0, n = 0; n < 50 && s < (int64_t)16e9; n++) {
 		struct stretch st = zone_stretch(z, s);
 		must(st.from <= s && s < st.until, "stretches lie one behind the other");
