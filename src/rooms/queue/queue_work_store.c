@@ -149,14 +149,15 @@ err queue_next_look(struct tx *tx, int64_t now, int64_t lead_ms, int64_t *at)
 
 /* ---- the clock is set back */
 
-/* Never more than a day ahead is what the engine notes: so few rows are read, whatever the length of the queue. */
+/* What the engine notes is never more than a day ahead: so few rows are read, whatever the length of the queue. */
+enum { NOTED_AHEAD_MS = 25 * 3600 * 1000 };
+
 static err follow_dues(struct tx *tx, int64_t back_ms)
 {
-	enum { AHEAD_MOST_MS = 25 * 3600 * 1000 };
-	query q = sql(tx, "UPDATE job SET due = due - $1 WHERE state IN ('ready', 'unsure') AND due IS NOT at "
-			  "AND due <= $2");
+	query q = sql(tx, "UPDATE job SET due = CASE state WHEN 'ready' THEN max(due - $1, coalesce(at, 0)) ELSE due - $1 END "
+			  "WHERE state IN ('ready', 'unsure') AND due IS NOT at AND due <= $2");
 	bind_int(&q, back_ms);
-	bind_int(&q, tx_now(tx) + back_ms + AHEAD_MOST_MS);
+	bind_int(&q, tx_now(tx) + back_ms + NOTED_AHEAD_MS);
 	return sql_run(&q);
 }
 
@@ -205,7 +206,9 @@ err queue_settle(struct tx *tx, const struct settle *s, const struct job *was)
 			    "The table of states has no move from '%.*s' to '%.*s'.",
 			    SHOW(job_state_name(was->state)), SHOW(job_state_name(s->to)));
 	query q = sql(tx,
-		      "UPDATE job SET state = $1, due = CASE WHEN $2 > 0 THEN $2 ELSE due END, tries = tries + $3, "
+		      /* the clock may show an instant before the planned one again: then it waits for it once more */
+		      "UPDATE job SET state = $1, due = CASE WHEN $2 <= 0 THEN due WHEN $1 = 'ready' THEN "
+		      "max($2, coalesce(at, 0)) ELSE $2 END, tries = tries + $3, "
 		      "looks = CASE WHEN $4 < 0 THEN 0 ELSE looks + $4 END, "
 		      "memory = CASE $5 WHEN 0 THEN memory WHEN 1 THEN $6 END, "
 		      "remote_id = $7, revision = $8, url = $9, code = $10, why = $11, question = $12, "
@@ -336,6 +339,18 @@ static err recover_removed(struct tx *tx)
 	return sql_run(&q);
 }
 
+/* The clock was set back meanwhile: nobody waits for what it showed before. */
+static err recover_clock(struct tx *tx)
+{
+	query looks = sql(tx, "UPDATE job SET due = $1 WHERE state = 'unsure' AND (intent_at > $1 OR due > $2)");
+	bind_int(&looks, tx_now(tx));
+	bind_int(&looks, tx_now(tx) + NOTED_AHEAD_MS);
+	TRY(sql_run(&looks));
+	query holds = sql(tx, "UPDATE account SET held_until = 0 WHERE held_until > $1");
+	bind_int(&holds, tx_now(tx) + NOTED_AHEAD_MS);
+	return sql_run(&holds);
+}
+
 err queue_recover(struct tx *tx, size_t *unsure)
 {
 	for (size_t spent = SPENT_AT_ONCE; spent == SPENT_AT_ONCE;) TRY(recover_spent(tx, &spent));
@@ -345,10 +360,7 @@ err queue_recover(struct tx *tx, size_t *unsure)
 	TRY(sql_run(&q));
 	*unsure = (size_t)tx_changes(tx);
 	TRY(recover_removed(tx));
-	/* The clock was set back meanwhile: what left at an instant that is still to come is not waited for. */
-	query back = sql(tx, "UPDATE job SET due = $1 WHERE state = 'unsure' AND intent_at > $1");
-	bind_int(&back, tx_now(tx));
-	TRY(sql_run(&back));
+	TRY(recover_clock(tx));
 	CRASH_POINT("after what was in hand is taken over");
 	tx_wake(tx);
 	return NULL;
