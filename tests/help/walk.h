@@ -69,9 +69,9 @@ struct walk_place {	/* one part of one post on one account */
 	int seen;		/* how often the platform took it */
 	int allowed;		/* once, and once more each time a person sent it again without need */
 	int seen_when_cancelled;
-	bool found, asked_down, handed_over;
+	bool found, asked_down;
+	int64_t left;		/* monotonic: when it was last handed to the network; 0: never */
 	char url[100];
-	int outs;		/* events in its history that say it is out */
 };
 
 struct walk_post {
@@ -79,10 +79,11 @@ struct walk_post {
 	int shores[WALK_PLACES], nshores, parts, version, pictures;
 	int variants[WALK_PLACES];	/* the version of the words for this account alone; 0: none */
 	bool chain, utc, may_be_late;
-	int64_t changed;	/* monotonic: when a person last touched it */
+	int64_t changed, timed;	/* monotonic: when a person last touched it, and its time */
 	struct walk_place place[WALK_PLACES][WALK_PARTS];
 	int did[WALK_DEEDS_MOST];	/* how often a person did it: see WALK_DEEDS */
 	bool acted;		/* since the last look */
+	bool put_back;		/* from a backup: it is looked up by its words and its time, so people leave both alone */
 };
 
 struct walk {
@@ -97,6 +98,7 @@ struct walk {
 	int64_t dialogue;	/* the job of a connect under way; 0: none */
 	int dialogue_with;	/* shore */
 	int new_zones;		/* which zone data the machine has: 0 or 1 */
+	int64_t stepped;	/* monotonic: when the clock was last set */
 	int64_t slow_until;	/* monotonic: for so long a request may have been begun by an older clock ... */
 	int64_t clock_then;	/* ... which showed at most this */
 	unsigned events, restarts;
@@ -132,6 +134,7 @@ int walk_place_of(const struct walk_post *, int shore);	/* -1: it does not go th
 void walk_leaves(struct walk *, struct walk_shore *, const struct walk_status *);
 void walk_taken(struct walk *, struct walk_shore *, const struct walk_status *);
 void walk_look(struct walk *, struct walk_post *);	/* a person looks at a post, and notes what is told */
+bool walk_is_ready(struct walk *, const struct walk_shore *);	/* as people are told */
 void walk_reckon(struct walk *);			/* at the end: is everything where it should be? */
 
 /* ---- walk_people.c */

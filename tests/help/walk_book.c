@@ -69,9 +69,13 @@ static void check_chain(struct walk *k, const struct walk_shore *s, const struct
 			   st->reply_to);
 }
 
-static void check_time(struct walk *k, const struct walk_shore *s, const struct walk_tag *t, int64_t at)
+/* What was begun at its time may go on when the clock is set back: another try, the next part of a chain. */
+static void check_time(struct walk *k, const struct walk_shore *s, const struct walk_tag *t, const struct walk_place *places)
 {
+	int64_t at = places[t->part - 1].at, begun = MAX(places[0].left, places[t->part - 1].left);
 	if (at <= k->w->now || (k->w->mono < k->slow_until && at <= k->clock_then)) return;
+	if (begun && begun >= k->posts[t->post].timed) return;
+	if (k->posts[t->post].pictures && k->stepped >= k->posts[t->post].timed) return;	/* its pictures went up in time */
 	walk_wrong(k, "%s: part %d of post %d leaves %lld ms before its time", s->name, t->part, t->post,
 		   (long long)(at - k->w->now));
 }
@@ -86,7 +90,7 @@ static void check_order(struct walk *k, const struct walk_shore *s, const struct
 		int n = walk_place_of(p, s->index);
 		if (i == t->post || n < 0 || !p->id || p->changed > mono - QUIET_MS || p->pictures) continue;
 		const struct walk_place *other = &p->place[n][0];
-		bool free = other->told == TOLD_WAITS && !other->handed_over && now - other->at < 14 * WALK_MINUTE;
+		bool free = other->told == TOLD_WAITS && !other->left && now - other->at < 14 * WALK_MINUTE;
 		if (free && other->at < at)
 			walk_wrong(k, "%s: post %d leaves before post %d, which is due %lld ms earlier", s->name, t->post, i,
 				   (long long)(at - other->at));
@@ -124,10 +128,10 @@ void walk_leaves(struct walk *k, struct walk_shore *s, const struct walk_status 
 	if (is_still(place->told))
 		walk_wrong(k, "%s: part %d of post %d leaves although people were told that it is '%s'", s->name, st.tag.part,
 			   st.tag.post, TITLES[place->told]);
-	check_time(k, s, &st.tag, place->at);
+	check_time(k, s, &st.tag, places);
 	check_order(k, s, &st.tag, place->at);
 	check_chain(k, s, &st, st.tag.part > 1 ? place - 1 : NULL);
-	place->handed_over = true;
+	place->left = k->w->mono;
 }
 
 void walk_taken(struct walk *k, struct walk_shore *s, const struct walk_status *st)
@@ -235,7 +239,7 @@ void walk_look(struct walk *k, struct walk_post *p)
 
 /* ---- at the end */
 
-static bool account_is_ready(struct walk *k, const struct walk_shore *s)
+bool walk_is_ready(struct walk *k, const struct walk_shore *s)
 {
 	err e;
 	if (s->removed) return false;
@@ -257,10 +261,10 @@ static bool is_at(const struct walk_shore *s, const struct walk_place *place, st
 static void reckon_out(struct walk *k, const struct walk_shore *s, const struct walk_place *place, struct walk_tag t)
 {
 	if (!place->seen) walk_wrong(k, "%s: part %d of post %d is told to be out, and is not", s->name, t.part, t.post);
-	else if (!is_at(s, place, t))
+	else if (!place->found && !is_at(s, place, t))
 		walk_wrong(k, "%s: part %d of post %d is told to be at '%s', where another one is", s->name, t.part, t.post,
 			   place->url);
-	if (place->told == TOLD_OUT && place->asked_down && !place->told_why && !s->removed && account_is_ready(k, s))
+	if (place->told == TOLD_OUT && place->asked_down && !place->told_why && !s->removed && walk_is_ready(k, s))
 		walk_wrong(k, "%s: part %d of post %d should be taken down, and nobody is told why it is not", s->name, t.part,
 			   t.post);
 }
@@ -270,7 +274,7 @@ static void reckon_waiting(struct walk *k, const struct walk_shore *s, const str
 {
 	const struct walk_place *before = t.part > 1 ? place - 1 : NULL;
 	bool behind = before && before->told != TOLD_OUT && before->told != TOLD_GONE;
-	if (place->at > k->w->now || behind || !account_is_ready(k, s)) return;
+	if (place->at > k->w->now || behind || !walk_is_ready(k, s)) return;
 	walk_wrong(k, "%s: part %d of post %d is '%s' for ever", s->name, t.part, t.post, TITLES[place->told]);
 }
 
@@ -288,6 +292,8 @@ static void reckon_place(struct walk *k, const struct walk_shore *s, const struc
 		reckon_waiting(k, s, place, t);
 	bool unseen = place->told == TOLD_DRAFT || place->told == TOLD_WAITS || place->told == TOLD_LATE ||
 		      place->told == TOLD_PAUSED || place->told == TOLD_REFUSED;
+	/* One that a backup brought back is looked up when its turn comes. */
+	if (k->posts[t.post].put_back && place->told != TOLD_LATE) unseen = false;
 	if (unseen && place->seen && place->allowed == 1)
 		walk_wrong(k, "%s: part %d of post %d is told to be '%s', and it is out", s->name, t.part, t.post,
 			   TITLES[place->told]);
@@ -311,6 +317,7 @@ static void reckon_history(struct walk *k, struct walk_post *p, int number)
 		[TOLD_ASKS] = "asks-you", [TOLD_LATE] = "late", [TOLD_REFUSED] = "refused", [TOLD_OUT] = "published",
 		[TOLD_GONE] = "taken-down",
 	};
+	bool cancelled = false;
 	char id[24];
 	snprintf(id, sizeof id, "%" PRId64, p->id);
 	str data = world_verb(k->w, "history", id, NULL);
@@ -325,9 +332,12 @@ static void reckon_history(struct walk *k, struct walk_post *p, int number)
 		for (int part = 1; part <= p->parts; part++) {
 			const struct walk_place *place = &p->place[n][part - 1];
 			const char *what = WORDS[place->told], *account = k->shores[p->shores[n]].name;
+			cancelled |= place->told == TOLD_CANCELLED;
 			if (what && !place->found && !count_events(events, what, account, part))
 				walk_wrong(k, "the history of post %d does not tell '%s' of part %d on %s", number, what, part, account);
 		}
+	if (cancelled && !count_events(events, "cancelled", NULL, 0))
+		walk_wrong(k, "the history of post %d does not tell that it was cancelled", number);
 	json_decref(j);
 }
 

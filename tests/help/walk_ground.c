@@ -18,6 +18,7 @@
 static char ground[200];
 static unsigned (*crossed)[JOB_STATES];
 static struct walk *walking;	/* for the trigger */
+static struct walk_shore prepared[WALK_FIRST];	/* with the log-ins that were handed out */
 
 /* ---- chance: splitmix64 */
 
@@ -148,7 +149,7 @@ static void put_zone(const char *folder, const char *zone, int64_t east_ms)
 	int east_s = (int)(east_ms / 1000);
 	snprintf(path, sizeof path, "%s/%s", folder, zone);
 	*strrchr(path, '/') = '\0';
-	mkdir(path, 0700);
+	mkdir(path, 0700);	/* the folder itself is there already */
 	snprintf(path, sizeof path, "%s/%s", folder, zone);
 	FILE *f = fopen(path, "w");
 	if (!f) die("%s cannot be written", path);
@@ -159,6 +160,7 @@ static void put_zone(const char *folder, const char *zone, int64_t east_ms)
 }
 
 static const struct { const char *name; int64_t east[2]; } ZONES[] = {
+	{"UTC", {0, 0}},
 	{"Europe/London", {0, WALK_HOUR}},
 	{"Asia/Kolkata", {5 * WALK_HOUR + 30 * WALK_MINUTE, 5 * WALK_HOUR + 30 * WALK_MINUTE}},
 };
@@ -216,9 +218,9 @@ void walk_prepare(const char *folder, unsigned (*edges)[JOB_STATES])
 	walk_zones(&k);
 	walk_shores(&k);
 	k.w = world_unstarted(folder);
-	k.w->now -= WALK_HOUR;
 	far_join(&k.far, k.w, walk_serve);
 	for (int i = 0; i < WALK_FIRST; i++) walk_reconnect(&k, &k.shores[i]);
+	memcpy(prepared, k.shores, sizeof prepared);
 	if (k.wrong[0]) die("the accounts could not be connected: %s", k.wrong);
 	if (store_now(k.w->store, true, save_picture, NULL)) die("the picture could not be saved");
 	world_stop(k.w);
@@ -247,13 +249,16 @@ struct world *walk_begin(struct walk *k)
 	if (!mkdtemp(folder)) die("%s cannot be made", folder);
 	copy_file(folder, "schedpost.db");
 	copy_file(folder, "key");
+	copy_file(folder, "mark");
 	walk_zones(k);
 	walk_shores(k);
-	for (int i = 0; i < WALK_FIRST; i++) k->shores[i].connected = true;
+	memcpy(k->shores, prepared, sizeof prepared);
 	walking = k;
 	k->w = world_unstarted(folder);
 	k->w->chance = k->seed * 0x9e3779b97f4a7c15u + 1;
 	k->w->leap_most = 6 * WALK_HOUR;
+	k->w->now += WALK_HOUR;	/* behind all that was prepared */
+	k->w->mono += WALK_HOUR;
 	far_join(&k->far, k->w, walk_serve);
 	return k->w;
 }

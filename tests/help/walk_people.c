@@ -155,6 +155,9 @@ static void acted(struct walk *k, struct walk_post *p, enum walk_deed deed)
 {
 	p->did[deed]++;
 	p->changed = k->w->mono;
+	/* A verdict on what was taken out of hand is not heard, nor what it told of the log-in. */
+	for (int i = 0; i < p->nshores; i++) k->shores[p->shores[i]].dead_told = -1;
+	if (deed == DEED_MOVE || deed == DEED_RETRY || deed == DEED_RESUME) p->timed = k->w->mono;
 	p->acted = true;
 	walk_look(k, p);
 }
@@ -162,7 +165,7 @@ static void acted(struct walk *k, struct walk_post *p, enum walk_deed deed)
 static void written(struct walk *k, struct walk_post *p, int64_t id)
 {
 	p->id = id;
-	p->changed = k->w->mono;
+	p->changed = p->timed = k->w->mono;
 	p->acted = true;
 	walk_look(k, p);
 }
@@ -201,8 +204,8 @@ static void add_row(struct walk *k, buf *out, const struct walk_post *p, int num
 	char text[80];
 	walk_words(text, (struct walk_tag){number, 1, 1, 0});
 	str when = when_utc(k->w->a, at);
-	buf_fmt(out, "%s{\"line\":%d,\"call\":{\"TEXT\":\"%s\",\"to\":[\"%s\"],\"at\":\"%.*s\"}}", out->len > 1 ? "," : "", number,
-		text, k->shores[p->shores[0]].name, SHOW(when));
+	buf_fmt(out, "{\"line\":%d,\"call\":{\"TEXT\":\"%s\",\"to\":[\"%s\"],\"at\":\"%.*s\"}}", number, text,
+		k->shores[p->shores[0]].name, SHOW(when));
 }
 
 static int64_t begin_import(struct walk *k)
@@ -213,46 +216,49 @@ static int64_t begin_import(struct walk *k)
 	return id;
 }
 
-static void show_rows(struct walk *k, const json_t *rows)
+/* What came in is seen in an export: the answer to an import does not name the posts. */
+static void find_imported(struct walk *k)
 {
+	int64_t last = 0;
+	struct walk_tag t;
 	json_t *row;
 	size_t i;
-	json_array_foreach(rows, i, row) {
-		int number = (int)json_integer_value(json_object_get(row, "line"));
-		int64_t id = json_integer_value(json_object_get(row, "id"));
-		if (id && number >= 1 && number <= k->nposts) written(k, &k->posts[number], id);
+	for (int n = 1; n <= k->nposts; n++) last = MAX(last, k->posts[n].id);
+	str after = arena_fmt(k->w->a, "%" PRId64, last);
+	json_t *data = data_of(world_verb(k->w, "export page", "--after", arena_cstr(k->w->a, after), NULL));
+	json_array_foreach(json_object_get(data, "posts"), i, row) {
+		const char *text = json_string_value(json_object_get(row, "text")), *id = json_string_value(json_object_get(row, "id"));
+		bool ours = text && id && walk_read_words(text, &t) && t.post >= 1 && t.post <= k->nposts && !k->posts[t.post].id;
+		if (ours) written(k, &k->posts[t.post], strtoll(id, NULL, 10));
+		else walk_wrong(k, "an export shows a post that nobody wrote: %s", text ? text : "");
 	}
+	json_decref(data);
 }
 
 static void do_import(struct walk *k)
 {
-	static const char *const ENDS[] = {"import finish", "import drop"};
+	static const char *const HOWS[] = {"left alone", "dropped", "finished"};
 	buf rows = buf_in(k->w->a, 4000);
 	int64_t id = begin_import(k);
+	size_t how = walk_weighed(k, (const unsigned char[]){1, 1, 8}, COUNT(HOWS));
 	err e;
+	buf_fmt(&rows, "{\"id\":\"%" PRId64 "\",\"rows\":", id);
+	size_t head = rows.len + 1;
 	buf_add(&rows, S("["));
 	for (int64_t n = walk_span(k, 1, 3); n > 0; n--) {
 		struct walk_post *p = new_post(k);
 		if (!p) break;
 		*p = (struct walk_post){.version = 1, .parts = 1, .nshores = 1, .shores = {p->shores[0]}, .utc = true};
+		if (rows.len > head) buf_add(&rows, S(","));
 		add_row(k, &rows, p, k->nposts, (k->w->now / 1000 + draw_wait(k)) * 1000);
 	}
-	buf_add(&rows, S("]"));
-	str call = arena_fmt(k->w->a, "{\"id\":\"%" PRId64 "\",\"rows\":%s}", id, "\"ROWS\"");
-	json_t *j = json_loadb(call.at, call.len, 0, NULL);
-	json_object_set_new(j, "rows", json_stringn(rows.at, rows.len));
-	char *text = json_dumps(j, JSON_COMPACT);
-	json_decref(j);
-	json_t *data = data_of(world_try_json(k->w, &e, "import rows", str_of(text)));
-	free(text);
-	size_t end = walk_draw(k, 10);
-	walk_say(k, "import of %zu rows, %s", json_array_size(json_object_get(data, "rows")),
-		 e ? "which went wrong" : end < 8 ? "finished" : end < 9 ? "dropped" : "left alone");
-	if (!e && end < 9) {
-		world_json(k->w, ENDS[end == 8], arena_fmt(k->w->a, "{\"id\":\"%" PRId64 "\"}", id));
-		if (end < 8) show_rows(k, json_object_get(data, "rows"));
-	}
-	json_decref(data);
+	buf_add(&rows, S("]}"));
+	world_try_json(k->w, &e, "import rows", buf_str(&rows));
+	walk_say(k, "import of %.*s, %s", SHOW(buf_str(&rows)), e ? "which went wrong" : HOWS[how]);
+	if (e) walk_wrong(k, "import rows: %.*s", SHOW(e->text));
+	if (how == 0) return;
+	world_json(k->w, how == 1 ? "import drop" : "import finish", arena_fmt(k->w->a, "{\"id\":\"%" PRId64 "\"}", id));
+	if (how == 2) find_imported(k);
 }
 
 /* ---- changing */
@@ -298,7 +304,7 @@ static void change(struct walk *k, const char *verb, enum walk_deed deed)
 	struct walk_post *p = some_post(k);
 	struct typed t = {0};
 	err e;
-	if (!p) return;
+	if (!p || (p->put_back && deed == DEED_NOW)) return;
 	type_post_and_on(k, &t, p);
 	run(k, verb, &t, &e);
 	if (!e) acted(k, p, deed);
@@ -330,7 +336,7 @@ static void do_move(struct walk *k)
 	struct typed t = {0};
 	int64_t at;
 	err e;
-	if (!p) return;
+	if (!p || p->put_back) return;
 	bool was_utc = p->utc;
 	type(k, &t, "%" PRId64, p->id);
 	type_time(k, &t, p, &at);
@@ -360,29 +366,34 @@ static bool all_drafts(const struct walk_post *p)
 	return true;
 }
 
+/* The new words hold when the answer is there; until then the old ones may still leave. */
 static void do_edit(struct walk *k)
 {
-	struct walk_post *p = some_post(k);
+	struct walk_post *p = some_post(k), next;
 	struct typed t = {0};
 	err e;
-	if (!p) return;
-	struct walk_post was = *p;
+	if (!p || p->put_back) return;
+	next = *p;
+	int number = (int)(p - k->posts);
 	bool reshape = all_drafts(p) && walk_chance(k, 60);
-	if (reshape) draw_new_shape(k, p);
-	p->version++;
+	if (reshape) draw_new_shape(k, &next);
+	next.version++;
 	type(k, &t, "%" PRId64, p->id);
-	type(k, &t, "%s", whole_text(k, p, (int)(p - k->posts), p->version, 0));
-	if (reshape) type_places(k, &t, p);
-	for (int i = 0; i < p->nshores; i++)
-		if (p->variants[i] && walk_chance(k, 50)) {
-			p->variants[i] = p->version;
+	type(k, &t, "%s", whole_text(k, &next, number, next.version, 0));
+	if (reshape) type_places(k, &t, &next);
+	for (int i = 0; i < next.nshores; i++)
+		if (next.variants[i] && walk_chance(k, 50)) {
+			int shore = next.shores[i];
+			next.variants[i] = next.version;
 			type(k, &t, "--variant");
-			type(k, &t, "%s=%s", k->shores[p->shores[i]].name,
-			     whole_text(k, p, (int)(p - k->posts), p->version, p->shores[i] + 1));
+			type(k, &t, "%s=%s", k->shores[shore].name, whole_text(k, &next, number, next.version, shore + 1));
 		}
 	run(k, "edit", &t, &e);
-	if (e) *p = was;
-	else acted(k, p, DEED_EDIT);
+	if (e) return;
+	p->version = next.version;
+	memcpy(p->variants, next.variants, sizeof p->variants);
+	if (reshape) *p = next;
+	acted(k, p, DEED_EDIT);
 }
 
 /* ---- what asks for somebody */

@@ -3,6 +3,7 @@
  *
  * Without SEED: N walks, half of them in each of two processes. Afterwards every move of the table of states must have
  * been made by some walk. With SEED: that walk alone, told step by step. What a walk holds schedpost to: help/walk.h. */
+#include "help/put_back.h"
 #include "help/walk.h"
 
 #include <errno.h>
@@ -82,6 +83,7 @@ static void step_clock(struct walk *k)
 	static const int64_t MOST[] = {90 * WALK_SECOND, 8 * WALK_MINUTE, 3 * WALK_HOUR, WALK_DAY};
 	int64_t most = MOST[walk_draw(k, COUNT(MOST))], by = walk_span(k, -most, most), wrong = k->w->now - walk_true_time(k);
 	if (walk_chance(k, 40)) by = -wrong;	/* somebody sets it right */
+	k->stepped = k->w->mono;
 	k->slow_until = k->w->mono + 15 * WALK_MINUTE;
 	k->clock_then = MAX(k->w->now, k->w->now + by);
 	k->w->now += by;
@@ -132,6 +134,25 @@ static void kill_it(struct walk *k)
 	if (zones) follow_zones(k, k->w->now, east);
 }
 
+/* A copy is made, some time passes in which no person does anything, and then the copy takes the database's place. */
+static void put_back(struct walk *k)
+{
+	if (walk_chance(k, 85)) return;
+	world_back_up(k->w, "copy");
+	pass(k, walk_span(k, 1, walk_chance(k, 50) ? WALK_HOUR : WALK_DAY));
+	some_turns(k);
+	walk_say(k, "killed, and a backup is put back");
+	k->far.calls = NULL;
+	for (int i = 0; i < WALK_SHORES; i++) k->shores[i].dead_told = -1;
+	world_put_back(k->w, "copy");
+	world_lose(k->w, "copy");
+	k->restarts++;
+	for (int i = 1; i <= k->nposts; i++) {
+		k->posts[i].acted = k->posts[i].put_back = true;
+		if (k->posts[i].id) walk_look(k, &k->posts[i]);
+	}
+}
+
 static void change_mood(struct walk *k)
 {
 	static const unsigned char WEIGHTS[MOODS] = {20, 40, 12, 8, 12, 8};
@@ -154,7 +175,7 @@ static void step(struct walk *k)
 {
 	static const struct { unsigned char weight; void (*go)(struct walk *); } STEPS[] = {
 		{54, walk_event}, {18, some_time}, {10, the_moment}, {6, some_turns}, {3, step_clock}, {2, kill_it},
-		{5, change_mood}, {2, credential_dies},
+		{1, put_back}, {5, change_mood}, {2, credential_dies},
 	};
 	unsigned char weights[COUNT(STEPS)];
 	for (size_t i = 0; i < COUNT(STEPS); i++) weights[i] = STEPS[i].weight;
@@ -174,7 +195,8 @@ static void rest(struct walk *k)
 		walk_dialogue(k);
 	}
 	for (int i = 0; i < WALK_SHORES; i++)
-		if (k->shores[i].connected && !k->shores[i].removed && walk_chance(k, 70)) walk_reconnect(k, &k->shores[i]);
+		if (k->shores[i].connected && !walk_is_ready(k, &k->shores[i]) && walk_chance(k, 70))
+			walk_reconnect(k, &k->shores[i]);
 	for (int day = 0; day < REST_DAYS && !k->wrong[0]; day++) pass(k, WALK_DAY);
 	if (!k->wrong[0]) walk_reckon(k);
 }
