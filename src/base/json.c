@@ -1,6 +1,124 @@
 /* SPDX-License-Identifier: MIT
- * json.c - getters whose errors name the path, and a value that was read written again. */
-#include "base/json_tree.h"
+ * json.c - jansson's tree copied into an arena, and getters whose errors name the path. */
+#include "base/json.h"
+
+#include <jansson.h>
+
+struct json {
+	enum json_kind kind;
+	bool flag;
+	int64_t n;
+	double real;
+	str text, name;
+	const struct json *in;	/* list or object that holds this */
+	size_t index, count;
+	struct json *items;
+};
+
+/* Counts brackets and separators outside of texts, so that a small text cannot ask for much memory. */
+static bool within_limits(str text)
+{
+	size_t values = 1, depth = 0;
+	bool quoted = false;
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.at[i];
+		if (quoted) {
+			if (c == '\\') i++;
+			else if (c == '"') quoted = false;
+			continue;
+		}
+		if (c == '"') quoted = true;
+		else if (c == '[' || c == '{') values++, depth++;
+		else if ((c == ']' || c == '}') && depth) depth--;
+		else if (c == ',') values++;
+		if (values > JSON_MOST_VALUES || depth > JSON_MOST_DEPTH) return false;
+	}
+	return true;
+}
+
+static void copy_value(struct arena *, const json_t *, struct json *);
+
+static struct json *items_in(struct arena *a, struct json *holder, size_t count)
+{
+	holder->count = count;
+	holder->items = TAKE_N(a, struct json, count);
+	for (size_t i = 0; i < count; i++) {
+		holder->items[i].in = holder;
+		holder->items[i].index = i;
+	}
+	return holder->items;
+}
+
+static void copy_list(struct arena *a, const json_t *from, struct json *to)
+{
+	struct json *items = items_in(a, to, json_array_size(from));
+	for (size_t i = 0; i < to->count; i++) copy_value(a, json_array_get(from, i), &items[i]);
+}
+
+static void copy_object(struct arena *a, const json_t *from, struct json *to)
+{
+	struct json *item = items_in(a, to, json_object_size(from));
+	json_t *object = (json_t *)from;	/* jansson's iterator wants it so; it changes nothing */
+	for (void *at = json_object_iter(object); at; at = json_object_iter_next(object, at), item++) {
+		item->name = arena_str(a, str_of(json_object_iter_key(at)));
+		copy_value(a, json_object_iter_value(at), item);
+	}
+}
+
+static void copy_value(struct arena *a, const json_t *from, struct json *to)
+{
+	switch (json_typeof(from)) {
+	case JSON_NULL: to->kind = JSON_IS_NULL; break;
+	case JSON_TRUE: to->flag = true; /* fallthrough */
+	case JSON_FALSE: to->kind = JSON_IS_FLAG; break;
+	case JSON_INTEGER:
+		to->kind = JSON_IS_INT;
+		to->n = json_integer_value(from);
+		to->real = (double)to->n;
+		break;
+	case JSON_REAL:
+		to->kind = JSON_IS_REAL;
+		to->real = json_real_value(from);
+		break;
+	case JSON_STRING:
+		to->kind = JSON_IS_TEXT;
+		to->text = arena_str(a, (str){json_string_value(from), json_string_length(from)});
+		break;
+	case JSON_ARRAY:
+		to->kind = JSON_IS_LIST;
+		copy_list(a, from, to);
+		break;
+	case JSON_OBJECT:
+		to->kind = JSON_IS_OBJECT;
+		copy_object(a, from, to);
+		break;
+	}
+}
+
+/* jansson quotes what stands "near"; that may be a secret of a half-broken answer, so it is left out. */
+static err bad_json(struct arena *a, const json_error_t *why)
+{
+	str what = str_of(why->text);
+	size_t near;
+	if (str_find(what, S(" near "), &near)) what = str_cut(what, 0, near);
+	return FAIL(a, ERR_INPUT, "bad-json", "This is not JSON as it should be: %.*s (line %d, column %d).", SHOW(what),
+		why->line, why->column);
+}
+
+err json_read(struct arena *a, str text, const struct json **out)
+{
+	if (text.len > JSON_MOST_BYTES || !within_limits(text))
+		return FAIL(a, ERR_INPUT, "big-json", "The JSON is too big or too deep to be read (at most %d MB, %d levels "
+			"and %d values).", JSON_MOST_BYTES >> 20, JSON_MOST_DEPTH, JSON_MOST_VALUES);
+	json_error_t why;
+	json_t *tree = json_loadb(text.len ? text.at : "", text.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
+	if (!tree) return bad_json(a, &why);
+	struct json *root = TAKE(a, struct json);
+	copy_value(a, tree, root);
+	json_decref(tree);
+	*out = root;
+	return NULL;
+}
 
 enum json_kind json_kind(const struct json *j)
 {

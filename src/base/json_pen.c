@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * json_pen.c - writing JSON into a buf. */
-#include "base/json_tree.h"
+#include "base/json.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -30,8 +30,8 @@ void pen_close(struct json_pen *p, char bracket)
 	p->comma = true;
 }
 
-/* RFC 3629, table of section 4. */
-size_t json_sequence(str s)
+/* Bytes of the UTF-8 sequence that s begins with; 0 when it begins with none (RFC 3629, table of section 4). */
+static size_t sequence(str s)
 {
 	const unsigned char *c = (const unsigned char *)s.at;
 	if (c[0] < 0x80) return 1;
@@ -65,7 +65,7 @@ static void put_quoted(buf *to, str s)
 	buf_byte(to, '"');
 	size_t plain = 0;	/* start of what is copied as it is */
 	for (size_t i = 0; i < s.len;) {
-		size_t n = json_sequence(str_cut(s, i, 4));
+		size_t n = sequence(str_cut(s, i, 4));
 		unsigned char c = (unsigned char)s.at[i];
 		bool as_it_is = n > 1 || (n == 1 && c >= 0x20 && c != '"' && c != '\\' && c != 0x7F);
 		if (!as_it_is) {

@@ -7,8 +7,6 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include <jansson.h>
-
 #include "base/json.h"
 
 static const struct json *read(struct arena *a, const char *text)
@@ -173,82 +171,4 @@ void test_bytes_that_are_no_utf8_do_not_spoil_the_text(void **state)
 	const struct json *j = read(a, arena_cstr(a, buf_str(&out)));
 	assert_true(str_starts(json_text(j), S("a\xef\xbf\xbd" "b\xef\xbf\xbd(c")));
 	arena_free(a);
-}
-
-/* ---- another reader takes the same texts, and reads the same from them */
-
-static void assert_same(struct arena *a, const struct json *ours, json_t *theirs)
-{
-	int64_t n = 0;
-	str text;
-	size_t i = 0;
-	switch (json_typeof(theirs)) {
-	case JSON_NULL: assert_int_equal(json_kind(ours), JSON_IS_NULL); return;
-	case JSON_TRUE:
-	case JSON_FALSE: assert_int_equal(json_kind(ours), JSON_IS_FLAG); return;
-	case JSON_REAL: assert_int_equal(json_kind(ours), JSON_IS_REAL); return;
-	case JSON_INTEGER:
-		assert_null(json_as_int(a, ours, &n));
-		assert_true(n == json_integer_value(theirs));
-		return;
-	case JSON_STRING:
-		assert_null(json_as_str(a, ours, &text));
-		assert_true(str_is(text, (str){json_string_value(theirs), json_string_length(theirs)}));
-		return;
-	case JSON_ARRAY:
-		assert_int_equal(json_count(ours), json_array_size(theirs));
-		for (; i < json_count(ours); i++) assert_same(a, json_at(ours, i), json_array_get(theirs, i));
-		return;
-	case JSON_OBJECT:
-		assert_int_equal(json_count(ours), json_object_size(theirs));
-		for (void *at = json_object_iter(theirs); at; at = json_object_iter_next(theirs, at), i++) {
-			assert_true(str_is(json_name(json_at(ours, i)), str_of(json_object_iter_key(at))));
-			assert_same(a, json_at(ours, i), json_object_iter_value(at));
-		}
-		return;
-	}
-}
-
-static uint32_t next(uint32_t *seed)
-{
-	*seed ^= *seed << 13;
-	*seed ^= *seed >> 17;
-	return *seed ^= *seed << 5;
-}
-
-/* A few bytes changed for some that mean something. */
-static str spoiled(struct arena *a, const char *text, uint32_t *seed)
-{
-	static const char BYTES[] = "{}[]\",:\\/u0019dDcC8feE+-. nt\n\x01\xc3\xa9\xed\xff\xf0";
-	str s = arena_str(a, str_of(text));
-	for (uint32_t i = next(seed) % 4; i > 0; i--)
-		((char *)(uintptr_t)s.at)[next(seed) % s.len] = BYTES[next(seed) % (sizeof BYTES - 1)];
-	return s;
-}
-
-void test_it_reads_what_jansson_reads(void **state)
-{
-	(void)state;
-	static const char *const TEXTS[] = {
-		"{\"a\":[1,-2,3.5e2,0.1,true,false,null],\"b\":{\"c\":\"x\\u00e9\\ud83c\\udf70\\n\\/\\\"\",\"d\":[]}}",
-		"[{\"line\":2,\"call\":{\"TEXT\":\"caf\xc3\xa9 \xf0\x9f\x8d\xb0\",\"to\":[\"a\",null]}}, [[ ]], {} , -0, 1E5 ]",
-		"{\"aa\":1,\"ab\":2,\"ac\":3,\"ad\":4,\"ae\":5,\"af\":6,\"ag\":7,"
-			"\"ah\":8,\"ai\":9,\"aj\":0,\"ak\":1,\"al\":2,\"am\":3}",
-		" \"\\b\\f\\r\\t\\\\ \\u0041\\uD83D\\uDE00\" ", "1234567890123456789", "-9223372036854775808",
-	};
-	uint32_t seed = 20261122;
-	size_t taken = 0;
-	for (int i = 0; i < 60000; i++) {
-		struct arena *a = arena_new();
-		const struct json *ours;
-		str text = spoiled(a, TEXTS[(size_t)i % COUNT(TEXTS)], &seed);
-		json_t *theirs = json_loadb(text.at, text.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, NULL);
-		err e = json_read(a, text, &ours);
-		if ((e == NULL) != (theirs != NULL)) fail_msg("%s: %.*s", theirs ? "refused" : "taken", SHOW(text));
-		if (theirs) assert_same(a, ours, theirs);
-		taken += theirs != NULL;
-		json_decref(theirs);
-		arena_free(a);
-	}
-	assert_in_range(taken, 10000, 50000);
 }
