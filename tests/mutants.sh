@@ -1,0 +1,120 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# mutants.sh [NAME...] - breaks schedpost on purpose, in one way after the other, and wants a test to notice; speaks TAP.
+#
+# Each break is one replacement in one file, in a copy of the sources. One whose text is no longer there fails, and so
+# does one that the tests named beside it let live: then these tests have lost an eye.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+unset MAKEFLAGS MFLAGS MAKELEVEL BUILD CRASH SAN FUZZ
+work=$(mktemp -d /tmp/schedpost-mutants.XXXXXX)
+trap 'rm -rf "$work"' EXIT
+export LC_ALL=C.UTF-8
+names=() files=() tests=() olds=() news=()
+
+# mutant NAME FILE TESTS OLD NEW: TESTS are programs of tests/unit, of which one must fail.
+mutant() {
+	names+=("$1") files+=("$2") tests+=("$3") olds+=("$4") news+=("$5")
+}
+
+mutant 'send before the gate' src/engine/runner.c 'engine/engine engine/attack' \
+	'if (gated && !r->committed && !r->spent) to_gate(r, out->state);' 'if (!r->engine) to_gate(r, out->state);'
+mutant 'settle without sync' src/store/sqlite.c store/sync 'PRAGMA synchronous = FULL;' 'PRAGMA synchronous = OFF;'
+mutant 'retry an unsure commit' src/engine/retry.c 'engine/retry engine/far' \
+	'return (struct outcome){.to = JOB_UNSURE, .due = told' 'return (struct outcome){.to = JOB_READY, .due = told'
+mutant 'believe half an answer' src/engine/retry.c engine/retry \
+	'bool yes = in->verdict == SP_OK && in->arrival == SP_ARRIVED' 'bool yes = in->verdict == SP_OK'
+mutant 'ignore the deadline of a request' src/net/http_curl_call.c 'net/http_curl_stop net/http_curl' \
+	'(long)(r->timeout_ms ? r->timeout_ms : c->net->options.whole_ms)' '100000L'
+mutant 'skip the look-up after a kill' src/rooms/queue/queue_work_store.c 'engine/engine engine/attack' \
+	"SET state = 'unsure', rank = \$1, due = \$2 WHERE state = 'sending'" \
+	"SET state = 'ready', rank = \$1 + 2, due = \$2 WHERE state = 'sending'"
+mutant 'one look is enough' src/engine/retry.c 'engine/retry engine/far' '(in->absent_before && old_enough)' 'old_enough'
+mutant 'a cancelled post passes the gate' src/rooms/queue/queue_work_store.c 'engine/attack engine/engine' \
+	"WHERE id = \$3 AND state = 'ready' \"" "WHERE id = \$3 AND state <> 'done' \""
+mutant 'an edited post passes the gate' src/rooms/queue/queue_work_store.c 'engine/attack engine/engine' \
+	'$5 = (SELECT version FROM post WHERE id = job.post)' '$5 > 0'
+mutant 'a chain goes out all at once' src/rooms/posts/draft.c 'engine/chain engine/engine' ': JOB_CHAINED' ': JOB_READY'
+mutant 'two posts of one account at once' src/engine/lanes.c 'engine/engine engine/attack engine/far' \
+	'lane->busy = true;' 'lane->busy = false;'
+mutant 'late posts go out by themselves' src/rooms/queue/queue_work_store.c 'engine/engine engine/moment' \
+	'return waits && !may_be_late' 'return !waits && !may_be_late'
+mutant 'secrets stay in answers' src/net/keep.c net/keep 'str clean = wash_text(a, &w, body);' 'str clean = body;'
+mutant 'a spent token is sent again' src/engine/settle.c 'engine/attack engine/far engine/engine' \
+	'if (r->spent && !clear)' 'if (!r->engine)'
+mutant 'the clock is believed whatever it says' src/engine/reconcile.c engine/moment \
+	'if (llabs(ahead) <= CLOCKS_APART_MS) return S("");' 'if (ahead) return S("");'
+mutant 'what a listing shows late is taken for absent' src/engine/retry.c 'engine/retry engine/far' \
+	'in->now - in->intent_at >= in->listing_delay_ms' 'in->now >= in->intent_at'
+
+# ---- a copy, built once; each break builds little anew
+
+copy() {
+	cp -r Makefile VERSION src include plugins tests conf "$1/"
+	make -s -C "$1" -j"$2" CFLAGS='-O1' BUILD="$1/build" "${all[@]}" >"$1/log" 2>&1
+}
+
+programs_of() {
+	local t
+	for t in $1; do echo "$2/build/tests/unit/${t}_test"; done
+}
+
+# dies FOLDER PROGRAM...: one of them fails.
+dies() {
+	local folder=$1 program
+	shift
+	for program; do
+		timeout 120 "$program" >"$folder/said" 2>&1 </dev/null || return 0
+	done
+	return 1
+}
+
+try() {
+	local i=$1 folder=$2 file=$2/${files[$1]} text programs
+	mapfile -t programs < <(programs_of "${tests[$i]}" "$folder")
+	text=$(cat "${files[$i]}"; echo x)
+	text=${text%x}
+	if [ "${text/"${olds[$i]}"/}" = "$text" ]; then
+		echo "not ok - ${names[$i]}: ${files[$i]} has no such text any more"
+		return
+	fi
+	printf %s "${text/"${olds[$i]}"/"${news[$i]}"}" >"$file"
+	if ! make -s -C "$folder" CFLAGS='-O1' BUILD="$folder/build" "${programs[@]}" >"$folder/log" 2>&1; then
+		echo "not ok - ${names[$i]}: it does not build any more"
+		tail -n 5 "$folder/log" | sed 's/^/#   /'
+	elif dies "$folder" "${programs[@]}"; then echo "ok - ${names[$i]}: noticed"
+	else echo "not ok - ${names[$i]}: nobody noticed (${tests[$i]})"
+	fi
+	cp "${files[$i]}" "$file"
+}
+
+# Every second one, from the first or the second on.
+half() {
+	local i n=0
+	for i in "${chosen[@]}"; do
+		[ $((n++ % 2)) = "$1" ] && try "$i" "$2"
+	done
+	true
+}
+
+chosen=() all=()
+for i in "${!names[@]}"; do
+	[ $# = 0 ] || [[ " ${*/%/|}" == *"${names[$i]}|"* ]] || continue
+	chosen+=("$i")
+done
+mkdir "$work/0" "$work/1"
+mapfile -t all < <(printf '%s\n' "${tests[@]}" | tr ' ' '\n' | sort -u | sed "s|.*|$work/0/build/tests/unit/&_test|")
+if ! copy "$work/0" "$(nproc)"; then
+	echo "not ok - the sources do not build"
+	tail -n 20 "$work/0/log" | sed 's/^/#   /'
+	exit 1
+fi
+if dies "$work/0" "${all[@]}"; then
+	echo "not ok - a test fails without any break, so that it proves nothing"
+	grep -v '^ok' "$work/0/said" | head -n 20 | sed 's/^/#   /'
+	exit 1
+fi
+cp -r "$work/0/." "$work/1/"
+{ half 0 "$work/0" & half 1 "$work/1" & wait; } | tee "$work/tap"
+echo "1..$(grep -c . "$work/tap")"
+! grep -q '^not ok' "$work/tap"
