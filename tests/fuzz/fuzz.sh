@@ -3,9 +3,8 @@
 # fuzz.sh [SECONDS] [NAME...] - lets every fuzz target run for SECONDS (20), two at a time; speaks TAP.
 #
 # Each begins with what tests/fuzz/corpus/NAME holds, which is never written to; NAME.dict beside it has words to play
-# with. What breaks is shown as base64, to be
-# played again: base64 -d >unit; build/fuzz/tests/fuzz/NAME_fuzz unit. A corpus for good: fuzz.sh 600 NAME, then copy
-# the small units worth keeping out of the folder that FUZZ_KEEP names.
+# with. What breaks is shown as base64, to be played again: base64 -d >unit; build/fuzz/tests/fuzz/NAME_fuzz unit. A
+# corpus for good: fuzz.sh 600 NAME, then copy the small units worth keeping out of the folder that FUZZ_KEEP names.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 unset MAKEFLAGS MFLAGS MAKELEVEL
