@@ -74,9 +74,10 @@ static bool keep_within_limits(void)
 		{RLIMIT_AS, MEMORY_MOST}, {RLIMIT_STACK, STACK_MOST}, {RLIMIT_CPU, CPU_MOST}, {RLIMIT_FSIZE, 0},
 		{RLIMIT_CORE, 0}, {RLIMIT_NPROC, 0}, {RLIMIT_MEMLOCK, 0}, {RLIMIT_MSGQUEUE, 0}, {RLIMIT_NOFILE, 0},
 	};
+	int refused = 0;
 	for (size_t i = 0; i < COUNT(LIMITS); i++)
-		if (setrlimit(LIMITS[i].what, &(struct rlimit){LIMITS[i].most, LIMITS[i].most})) return false;
-	return true;
+		refused += setrlimit(LIMITS[i].what, &(struct rlimit){LIMITS[i].most, LIMITS[i].most}) != 0;
+	return !refused;
 }
 
 /* Landlock needs a descriptor of its own, so it comes before the limits; the filter would forbid all of them. */
