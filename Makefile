@@ -55,7 +55,8 @@ SO      := $(PLUGINS:%=$(BUILD)/plugins/%.so)
 PROGRAMS := $(BUILD)/schedpost $(BUILD)/schedpostd $(BUILD)/schedpost-plug
 SCHEMA  := $(LC_ALL=C sort $(wildcard src/store/schema/*.sql))
 
-.PHONY: all deps deps-tests demo run check unit unit-programs torture torture-long torture-programs bench lint fuzz fuzzers man install uninstall clean FORCE
+.PHONY: all deps deps-tests demo run check unit unit-programs torture torture-long torture-programs bench lint \
+	fuzz fuzzers man install uninstall clean FORCE
 .SECONDEXPANSION:
 .SECONDARY:
 

@@ -10,7 +10,7 @@
 #include "engine/engine.h"
 
 enum {
-	CLOCKS_APART_MS = 10 * 60 * 1000,	/* between our clock and a server's: over it, its list of posts proves nothing */
+	CLOCKS_APART_MS = 10 * 60 * 1000,	/* between ours and a server's: over it, its list proves nothing */
 	CLOCK_STEP_MS = 60 * 1000		/* what goes unnoticed of a set clock */
 };
 

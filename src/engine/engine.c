@@ -313,7 +313,8 @@ static err begin_work(struct tx *tx, void *of)
 err engine_begin(struct engine *e, struct arena *a)
 {
 	const struct clock *clock = e->doors.clock;
-	clocks_tick(&e->clocks, &e->doors, clock->now(clock), clock->mono(clock));	/* what is taken over goes by this clock */
+	/* What is taken over goes by this clock. */
+	clocks_tick(&e->clocks, &e->doors, clock->now(clock), clock->mono(clock));
 	TRY(back_begin(&e->doors, a, &e->back));
 	TRY(store_begin(a, e->doors.store, begin_work, e));
 	store_on_wake(e->doors.store, queue_changed, e);

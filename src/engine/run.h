@@ -70,7 +70,7 @@ struct run {
 };
 
 enum { LOOK_PAGES_MOST = 10, SHORT_WAIT_MS = 10000, STORE_AGAIN_MS = 1000 };
-/* A list is read from so long before the intent: as far as clocks may differ, and what goes unnoticed of a set clock. */
+/* A list is read from so long before the intent: as far as clocks may differ, and what goes unnoticed of a set one. */
 enum { LOOK_BACK_MS = CLOCKS_APART_MS + CLOCK_STEP_MS };
 
 /* load.c - store thread */
@@ -78,7 +78,8 @@ enum { LOOK_BACK_MS = CLOCKS_APART_MS + CLOCK_STEP_MS };
 err run_load(struct tx *, const struct claimed *, struct arena *into, struct loaded *, struct map *known);
 /* load.c - loop thread: opens secrets and state, makes the structs the plugin sees. A sentence in `trouble` if not. */
 void run_prepare(struct run *);
-bool run_looks_both_ways(const struct run *);	/* an exact look that finds nothing proves too little: the list as well */
+/* An exact look that finds nothing proves too little: the list is read as well. */
+bool run_looks_both_ways(const struct run *);
 
 /* What it does is find out whether its post is there. */
 static inline bool run_looks(const struct run *r)

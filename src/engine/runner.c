@@ -77,8 +77,8 @@ static err gate_work(struct tx *tx, void *of)
 	return queue_gate(tx, &r->gate, &r->gate_open);
 }
 
-/* The store could not save the intent (a full disk, say): it stays before the gate with what is uploaded already. To let
- * it go would bring it here again at once, upload by upload, for as long as the disk is full. */
+/* The store could not save the intent (a full disk, say): it stays before the gate with what is uploaded already. To
+ * let it go would bring it here again at once, upload by upload, for as long as the disk is full. */
 static void wait_at_gate(struct run *r, err e)
 {
 	const struct clock *clock = engine_doors_of(r->engine)->clock;

@@ -2,7 +2,8 @@
  * bare.c - what schedpost is measured against: the same requests at the same times by libuv and libcurl alone.
  *
  * No queue, no disk, no plugins. Handles and connections are used again, so many requests are in flight at once.
- * bare SERVER FILE [IN_FLIGHT]: each line of FILE is "DUE_MS TOKEN TEXT", in the order of their times. Prints words of a shell. */
+ * bare SERVER FILE [IN_FLIGHT]: each line of FILE is "DUE_MS TOKEN TEXT", in the order of their times.
+ * Prints words of a shell. */
 #include "base/base.h"
 #include "base/file.h"
 

@@ -20,13 +20,13 @@ forbid 'strtok|strtok_r' - '%s changes what it reads: use str_split.'
 forbid 'atoi|atol|atoll|atof' - '%s cannot say no: use str_int.'
 forbid 'alloca' - '%s has no limit: use arena_take.'
 forbid 'system|popen' - '%s starts a shell: use posix_spawn or uv_spawn with an argument list.'
-# Two that measure what is no time of day: how long a turn of the loop worked, and a worker's patience.
-clocks='src/base/clock\.c|src/daemon/watchdog\.c|src/plug/channel\.c|tests/'
+# Three that measure what is no time of day: how long a turn of the loop worked, and a transaction; a worker's patience.
+clocks='src/base/clock\.c|src/daemon/watchdog\.c|src/plug/channel\.c|src/store/threads\.c|tests/'
 forbid 'time|gettimeofday|clock_gettime|localtime|localtime_r|gmtime|gmtime_r|mktime' "$clocks" \
 	'%s asks a clock of its own: the clock is passed in (base/clock.h), zones are in text/when.h.'
 forbid 'rand|random|srand|srandom|drand48|getrandom|arc4random' 'src/base/clock\.c|tests/' \
 	'%s throws dice of its own: randomness comes from base/clock.h, so that tests can know it.'
-forbid 'sleep|usleep|nanosleep|sleep_ms' 'tests/servers/' '%s waits for time to pass: wait for what must happen.'
+forbid 'sleep|usleep|nanosleep|sleep_ms' 'tests/servers/|tests/bench/slow_sync\.c' '%s waits for time to pass: wait for what must happen.'
 # A step that ran out of its memory has to be left from inside the plugin: serve.c is the one place.
 forbid 'longjmp|siglongjmp|setjmp|sigsetjmp' 'tests/|src/plug/serve\.c' '%s jumps out of functions: return err.'
 

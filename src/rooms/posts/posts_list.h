@@ -24,7 +24,7 @@ err posts_list(struct tx *, const struct list_ask *, struct line **out, size_t *
 /* What needs a person, oldest first: asking, late, refused, paused, and unsure. */
 err posts_stuck(struct tx *, int64_t most, struct line **out, size_t *n);
 err posts_next(struct tx *, int64_t most, struct line **out, size_t *n);	/* due next */
-enum { TALLY_MOST = 10000 };	/* a number that is reached means: so many or more, for counting on would take its time */
+enum { TALLY_MOST = 10000 };	/* means so many or more: counting on would take its time */
 struct tally { int64_t waiting, drafts, stuck, in_hand, published_day; };
 err posts_tally(struct tx *, struct tally *);
 #endif

@@ -131,7 +131,8 @@ static err run_add(struct tx *tx, const struct call *c, struct reply *r)
 
 static bool may_still_change(enum job_state s)
 {
-	return s == JOB_DRAFT || s == JOB_CHAINED || s == JOB_READY || s == JOB_PAUSED || s == JOB_LATE || s == JOB_REFUSED || s == JOB_CANCELLED;
+	return s == JOB_DRAFT || s == JOB_CHAINED || s == JOB_READY || s == JOB_PAUSED || s == JOB_LATE ||
+	       s == JOB_REFUSED || s == JOB_CANCELLED;
 }
 
 static err may_edit(struct tx *tx, const struct job *jobs, size_t n, int64_t post)

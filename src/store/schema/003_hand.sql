@@ -8,8 +8,8 @@ DROP INDEX job_stuck;
 DROP INDEX job_refresh;
 DROP INDEX job_open;
 CREATE INDEX job_sending ON job(state, post) WHERE state = 'sending';
-CREATE INDEX job_stuck ON job(state, id) WHERE state = 'unsure' OR state = 'asking' OR state = 'late' OR state = 'paused'
-	OR state = 'refused';
+CREATE INDEX job_stuck ON job(state, id) WHERE state = 'unsure' OR state = 'asking' OR state = 'late'
+	OR state = 'paused' OR state = 'refused';
 -- By a column that stands still while a job moves: an entry is written once, and taken out at the end.
 CREATE INDEX job_open ON job(account, op) WHERE done_at = 0;
 CREATE UNIQUE INDEX job_refresh ON job(account) WHERE op = 2 AND (state = 'ready' OR state = 'sending');

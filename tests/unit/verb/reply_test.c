@@ -120,7 +120,8 @@ void test_hostile_answers_are_refused_not_believed(void **state)
 		"{\"view\":[7]}", TABLE("", "[]"), TABLE("{\"name\":\"a\",\"title\":\"A\",\"kind\":\"zap\"}", "[]"),
 		TABLE("{\"name\":\"a\",\"title\":\"A\",\"kind\":\"int\"}", "[3]"),
 		"{\"view\":[{\"quote\":\"x\",\"title\":\"X\"}],\"data\":{}}", "{\"next\":{\"word\":3}}",
-		TABLE("{\"name\":\"a\",\"title\":\"A\",\"kind\":\"int\"},{\"name\":\"a\",\"title\":\"B\",\"kind\":\"int\"}", "[]"),
+		TABLE("{\"name\":\"a\",\"title\":\"A\",\"kind\":\"int\"},"
+		      "{\"name\":\"a\",\"title\":\"B\",\"kind\":\"int\"}", "[]"),
 		"{\"view\":[{\"quote\":\"x\",\"title\":\"X\"},{\"quote\":\"x\",\"title\":\"Y\"}],\"data\":{\"x\":\"1\"}}",
 		"{\"view\":[{\"quote\":\"\",\"title\":\"X\"}],\"data\":{\"\":\"1\"}}",
 	};
