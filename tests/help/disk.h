@@ -50,6 +50,7 @@ bool disk_can(enum disk_call, enum disk_fault); /* whether such a call can fail 
  */
 void disk_break(long at, enum disk_fault, bool on);
 void disk_mend(void);
+void disk_hold(bool);   /* while a test looks for itself nothing fails, and nothing is counted */
 bool disk_failed(void); /* since disk_break: something was told that it failed */
 /* Calls since disk_break; which the n-th was, of the first DISK_NOTED. */
 enum { DISK_NOTED = 200000 };

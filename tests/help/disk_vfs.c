@@ -61,7 +61,7 @@ static const int CODES[DISK_CALLS][DISK_FAULTS] = {
 static struct {
 	long count, at;
 	enum disk_fault fault;
-	bool on, failed;
+	bool on, failed, held;
 	unsigned char noted[DISK_NOTED];
 } faults;
 
@@ -94,6 +94,11 @@ void disk_mend(void)
 	faults.fault = FAULT_NONE;
 }
 
+void disk_hold(bool held)
+{
+	faults.held = held;
+}
+
 bool disk_failed(void)
 {
 	return faults.failed;
@@ -111,6 +116,7 @@ enum disk_call disk_noted(long n)
 
 enum disk_fault disk_call(enum disk_call c)
 {
+	if (faults.held) return FAULT_NONE;
 	long n = ++faults.count;
 	if (n <= DISK_NOTED) faults.noted[n - 1] = (unsigned char)c;
 	bool hit = n == faults.at || (faults.on && n > faults.at);

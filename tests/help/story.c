@@ -3,6 +3,7 @@
 #include "help/story_posts.h"
 
 #include "front/media.h"
+#include "help/disk.h"
 #include "help/pictures.h"
 
 #include <stdio.h>
@@ -210,7 +211,6 @@ static err pass(struct story *s, const struct step *step)
 static err restart(struct story *s, const struct step *step)
 {
 	(void)step;
-	world_stop(s->w);
 	return story_restart(s);
 }
 
@@ -302,7 +302,6 @@ void story_begin(struct story *s, const char *folder)
 {
 	*s = (struct story){.w = world_unstarted(folder)};
 	s->w->extra = &plugin_rota;
-	s->w->leap_most = MINUTE;
 	far_before(&s->far, s->w, rota_serve);
 	s->far.side = &s->side;
 }
@@ -312,9 +311,15 @@ err story_restart(struct story *s)
 {
 	char media[100];
 	snprintf(media, sizeof media, "%s/media", s->w->folder);
+	disk_hold(true);
 	mkdir(media, 0700);
+	disk_hold(false);
+	if (s->started) world_stop(s->w);
+	s->started = true;
 	s->far.calls = NULL;
-	return world_start(s->w);
+	err e = world_start(s->w);
+	s->down = e != NULL;
+	return e;
 }
 
 void story_end(struct story *s)
@@ -347,6 +352,7 @@ static err until_quiet(struct story *s)
 
 err story_rest(struct story *s)
 {
+	s->w->leap_most = MINUTE;
 	TRY(until_quiet(s));
 	if (!s->connected) return NULL;
 	s->w->fault_times = 0;

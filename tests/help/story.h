@@ -17,15 +17,16 @@ struct story {
 	struct rota side;
 	size_t at;                  /* the step at hand */
 	unsigned told[STORY_POSTS]; /* what was answered about each post: bits of story.c */
+	bool started, down;         /* down: the last start failed */
 	bool connected;             /* all accounts are, and that was answered */
 	str picture;                /* its hash, once it was taken in */
 	char hash[65];
 };
 
-/* The world is not started: world_start(s->w). The folder is the caller's. */
+/* The folder is the caller's. Nothing is started yet: story_restart. */
 void story_begin(struct story *, const char *folder);
 void story_end(struct story *);
-/* One more start after whatever happened to the one before; nothing is under way any more. */
+/* A start, after a stop if it runs. With an err it is down, until the next start works. */
 err story_restart(struct story *);
 
 bool story_over(const struct story *);

@@ -124,6 +124,7 @@ static void live_on(uint64_t seed, int depth)
 	static const int64_t OFF_MS[] = {0, 2000, 300000, 2400000};
 	struct story *s = &power.story;
 	stand_on_what_is_left(seed, depth);
+	s->started = false; /* what was open is left as it is: nobody closes anything when the power goes */
 	s->w->now += OFF_MS[seed / KINDS % COUNT(OFF_MS)];
 	power.again = depth == 1 && seed % SECOND_CUT == 0 ? 1 + (long)(seed * 2654435761u % SOON) : 0;
 	if (power.again) disk_watch(cut_again, NULL);
