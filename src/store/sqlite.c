@@ -106,7 +106,8 @@ static err say_disk(struct arena *a, const struct no *no)
 	if (number == EDQUOT || number == EFBIG || number == ENOSPC) return say_full(a, no);
 	return FAIL(a, ERR_OUTSIDE, DISK_FAILED,
 		    "The disk that holds %s failed (%s%s%s). schedpost stops saving, to keep what is there. "
-		    "Ask whoever looks after the machine to check the disk, then start schedpost again.",
+		    "Ask whoever looks after the machine to check the disk, then start schedpost again. What was "
+		    "just being saved may be there or not: look before you do it again.",
 		    no->db->path, no->said, number ? ": " : "", number ? strerror(number) : "");
 }
 
