@@ -9,6 +9,7 @@
 #include "help/far.h"
 #include "rooms/queue/states.h"
 
+#include <jansson.h>
 #include <stdio.h>
 
 enum {
@@ -58,7 +59,8 @@ enum walk_told {
 };
 
 enum walk_deed {
-	DEED_EDIT, DEED_MOVE, DEED_NOW, DEED_CANCEL, DEED_PAUSE, DEED_RESUME, DEED_RETRY, DEED_FOUND, DEED_DELETE, WALK_DEEDS_MOST
+	DEED_EDIT, DEED_MOVE, DEED_NOW, DEED_CANCEL, DEED_PAUSE, DEED_RESUME, DEED_RETRY, DEED_FOUND, DEED_DELETE,
+	WALK_DEEDS_MOST
 };
 
 struct walk_place {	/* one part of one post on one account */
@@ -136,6 +138,20 @@ void walk_taken(struct walk *, struct walk_shore *, const struct walk_status *);
 void walk_look(struct walk *, struct walk_post *);	/* a person looks at a post, and notes what is told */
 bool walk_is_ready(struct walk *, const struct walk_shore *);	/* as people are told */
 void walk_reckon(struct walk *);			/* at the end: is everything where it should be? */
+
+/* ---- walk_accounts.c */
+enum { WALK_WORDS = 24 };
+struct walk_typed {	/* zeroed: nothing yet */
+	const char *words[WALK_WORDS];
+	size_t n;
+	char said[400];
+};
+void walk_type(struct walk *, struct walk_typed *, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+str walk_run(struct walk *, const char *verb, struct walk_typed *, err *);
+json_t *walk_data(str reply);				/* its data; the caller's */
+void walk_do_connect(struct walk *);
+void walk_do_remove(struct walk *);
+void walk_do_settings(struct walk *);
 
 /* ---- walk_people.c */
 void walk_event(struct walk *);				/* one thing that a person does */

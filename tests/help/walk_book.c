@@ -65,12 +65,13 @@ static void check_chain(struct walk *k, const struct walk_shore *s, const struct
 	/* Of a part that a person has found only the address is known, not what the platform calls it. */
 	if (before->found && !st->reply_to[0]) return;
 	if (!hung_before(s, st->reply_to, t))
-		walk_wrong(k, "%s: part %d of post %d answers '%s', which is not the part before it", s->name, t->part, t->post,
-			   st->reply_to);
+		walk_wrong(k, "%s: part %d of post %d answers '%s', which is not the part before it", s->name, t->part,
+			   t->post, st->reply_to);
 }
 
 /* What was begun at its time may go on when the clock is set back: another try, the next part of a chain. */
-static void check_time(struct walk *k, const struct walk_shore *s, const struct walk_tag *t, const struct walk_place *places)
+static void check_time(struct walk *k, const struct walk_shore *s, const struct walk_tag *t,
+		       const struct walk_place *places)
 {
 	int64_t at = places[t->part - 1].at, begun = MAX(places[0].left, places[t->part - 1].left);
 	if (at <= k->w->now || (k->w->mono < k->slow_until && at <= k->clock_then)) return;
@@ -156,8 +157,8 @@ static int64_t instant(const char *text)
 {
 	struct tm tm = {0};
 	int ms = 0;
-	if (sscanf(text, "%d-%d-%dT%d:%d:%d.%dZ", &tm.tm_year, &tm.tm_mon, &tm.tm_mday, &tm.tm_hour, &tm.tm_min, &tm.tm_sec,
-		   &ms) < 6)
+	if (sscanf(text, "%d-%d-%dT%d:%d:%d.%dZ", &tm.tm_year, &tm.tm_mon, &tm.tm_mday, &tm.tm_hour, &tm.tm_min,
+		   &tm.tm_sec, &ms) < 6)
 		return 0;
 	tm.tm_year -= 1900;
 	tm.tm_mon--;
@@ -197,7 +198,8 @@ static void note(struct walk *k, struct walk_post *p, int number, const json_t *
 	struct walk_place *place = &p->place[n][part - 1];
 	enum walk_told told = told_as(k, word(row, "state"));
 	bool removed = k->shores[p->shores[n]].removed;
-	if (place->is_there && (place->told == TOLD_CANCELLED || !p->acted) && !may_become(place->told, told, place, removed))
+	bool alone = place->told == TOLD_CANCELLED || !p->acted;
+	if (place->is_there && alone && !may_become(place->told, told, place, removed))
 		walk_wrong(k, "part %d of post %d on %s was '%s', and nobody did anything, and now it is '%s'", part, number,
 			   word(row, "account"), TITLES[place->told], TITLES[told]);
 	if (!place->is_there) place->allowed = 1;
@@ -270,7 +272,8 @@ static void reckon_out(struct walk *k, const struct walk_shore *s, const struct 
 }
 
 /* Waiting is fine for what is to come, for an account that must be connected, and behind a part that a person has. */
-static void reckon_waiting(struct walk *k, const struct walk_shore *s, const struct walk_place *place, struct walk_tag t)
+static void reckon_waiting(struct walk *k, const struct walk_shore *s, const struct walk_place *place,
+			   struct walk_tag t)
 {
 	const struct walk_place *before = t.part > 1 ? place - 1 : NULL;
 	bool behind = before && before->told != TOLD_OUT && before->told != TOLD_GONE;

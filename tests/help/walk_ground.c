@@ -204,7 +204,8 @@ static void make_zones(void)
 static err save_picture(struct tx *tx, void *of)
 {
 	(void)of;
-	return media_save(tx, &(struct media){.sha256 = S(PICTURE), .mime = S("image/png"), .bytes = 70, .width = 1, .height = 1});
+	return media_save(tx, &(struct media){
+				      .sha256 = S(PICTURE), .mime = S("image/png"), .bytes = 70, .width = 1, .height = 1});
 }
 
 void walk_prepare(const char *folder, unsigned (*edges)[JOB_STATES])
@@ -236,7 +237,8 @@ static void copy_file(const char *to, const char *name)
 	snprintf(to_path, sizeof to_path, "%s/%s", to, name);
 	int in = open(from_path, O_RDONLY | O_CLOEXEC);
 	int out = open(to_path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (in < 0 || out < 0 || fstat(in, &st) || copy_file_range(in, NULL, out, NULL, (size_t)st.st_size, 0) != st.st_size)
+	bool open_both = in >= 0 && out >= 0 && !fstat(in, &st);
+	if (!open_both || copy_file_range(in, NULL, out, NULL, (size_t)st.st_size, 0) != st.st_size)
 		die("%s could not be copied", from_path);
 	close(in);
 	close(out);

@@ -15,49 +15,6 @@ const char *const WALK_DEEDS[WALK_DEEDS_MOST] = {
 	"being taken down",
 };
 
-enum { MOST_WORDS = 24 };
-
-/* ---- a verb as it is typed, from words that are put together */
-
-struct typed {
-	const char *words[MOST_WORDS];
-	size_t n;
-	char said[400];
-	struct arena *a;
-};
-
-static void type(struct walk *k, struct typed *t, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
-static void type(struct walk *k, struct typed *t, const char *fmt, ...)
-{
-	va_list args;
-	va_start(args, fmt);
-	const char *word = arena_cstr(k->w->a, arena_vfmt(k->w->a, fmt, args));
-	va_end(args);
-	size_t len = strlen(t->said);
-	snprintf(t->said + len, sizeof t->said - len, strchr(word, ' ') ? " \"%s\"" : " %s", word);
-	t->words[t->n++] = word;
-}
-
-/* The words are given one by one, for world_try takes them so. */
-static str run(struct walk *k, const char *verb, struct typed *t, err *e)
-{
-	const char **w = t->words;
-	str data = world_try(k->w, e, verb, w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7], w[8], w[9], w[10], w[11], w[12],
-			     w[13], w[14], w[15], w[16], w[17], w[18], w[19], w[20], w[21], w[22], w[23], NULL);
-	str no = *e ? (*e)->text : S("");
-	walk_say(k, "%s%s%s%.*s", verb, t->said, no.len ? ": " : "", SHOW(no));
-	if (*e && ((*e)->kind == ERR_BUG || (*e)->text.len < 20))
-		walk_wrong(k, "%s%s: %.*s", verb, t->said, SHOW((*e)->text));
-	return data;
-}
-
-static json_t *data_of(str reply)
-{
-	json_t *whole = json_loadb(reply.at, reply.len, 0, NULL), *data = json_incref(json_object_get(whole, "data"));
-	json_decref(whole);
-	return data;
-}
-
 /* ---- times: how people say them, and the instant that is meant */
 
 static int64_t draw_wait(struct walk *k)
@@ -67,19 +24,19 @@ static int64_t draw_wait(struct walk *k)
 	return walk_span(k, 1, MOST[walk_weighed(k, HOW, COUNT(HOW))]);
 }
 
-static void type_time(struct walk *k, struct typed *t, struct walk_post *p, int64_t *at)
+static void type_time(struct walk *k, struct walk_typed *t, struct walk_post *p, int64_t *at)
 {
 	int64_t wait = draw_wait(k), second = k->w->now / 1000 + wait;
 	p->utc = walk_chance(k, 30);
 	*at = second * 1000;
-	type(k, t, "--at");
+	walk_type(k, t, "--at");
 	if (!p->utc) {
-		type(k, t, "+%" PRId64 "s", wait);
+		walk_type(k, t, "+%" PRId64 "s", wait);
 		return;
 	}
 	struct arena *a = arena_new();
 	str text = when_utc(a, *at);
-	type(k, t, "%.*s", SHOW(text));
+	walk_type(k, t, "%.*s", SHOW(text));
 	arena_free(a);
 }
 
@@ -128,26 +85,27 @@ static void draw_post(struct walk *k, struct walk_post *p)
 	if (!p->chain && p->nshores > 1 && walk_chance(k, 25)) p->variants[walk_draw(k, (uint64_t)p->nshores)] = 1;
 }
 
-static void type_places(struct walk *k, struct typed *t, const struct walk_post *p)
+static void type_places(struct walk *k, struct walk_typed *t, const struct walk_post *p)
 {
 	buf to = buf_in(k->w->a, 100);
 	for (int i = 0; i < p->nshores; i++) buf_fmt(&to, "%s%s", i ? "," : "", k->shores[p->shores[i]].name);
-	type(k, t, "--to");
-	type(k, t, "%.*s", SHOW(buf_str(&to)));
+	walk_type(k, t, "--to");
+	walk_type(k, t, "%.*s", SHOW(buf_str(&to)));
 }
 
-static void type_post(struct walk *k, struct typed *t, const struct walk_post *p, int number)
+static void type_post(struct walk *k, struct walk_typed *t, const struct walk_post *p, int number)
 {
-	type(k, t, "%s", whole_text(k, p, number, p->version, 0));
+	walk_type(k, t, "%s", whole_text(k, p, number, p->version, 0));
 	type_places(k, t, p);
-	if (p->chain) type(k, t, "--chain");
-	if (p->may_be_late) type(k, t, "--late"), type(k, t, "publish");
-	if (p->pictures) type(k, t, "--media"), type(k, t, PICTURE), type(k, t, "--alt"), type(k, t, "A ward.");
+	if (p->chain) walk_type(k, t, "--chain");
+	if (p->may_be_late) walk_type(k, t, "--late"), walk_type(k, t, "publish");
+	if (p->pictures) walk_type(k, t, "--media"), walk_type(k, t, PICTURE);
+	if (p->pictures) walk_type(k, t, "--alt"), walk_type(k, t, "A ward.");
 	for (int i = 0; i < p->nshores; i++)
 		if (p->variants[i]) {
 			int shore = p->shores[i];
-			type(k, t, "--variant");
-			type(k, t, "%s=%s", k->shores[shore].name, whole_text(k, p, number, p->variants[i], shore + 1));
+			walk_type(k, t, "--variant");
+			walk_type(k, t, "%s=%s", k->shores[shore].name, whole_text(k, p, number, p->variants[i], shore + 1));
 		}
 }
 
@@ -182,14 +140,14 @@ static struct walk_post *new_post(struct walk *k)
 
 static void do_add(struct walk *k)
 {
-	struct typed t = {0};
+	struct walk_typed t = {0};
 	struct walk_post *p = new_post(k);
 	int64_t at = 0;
 	err e;
 	if (!p) return;
 	type_post(k, &t, p, k->nposts);
 	if (walk_chance(k, 85)) type_time(k, &t, p, &at);
-	json_t *data = data_of(run(k, "add", &t, &e));
+	json_t *data = walk_data(walk_run(k, "add", &t, &e));
 	int64_t id = json_integer_value(json_object_get(json_object_get(data, "post"), "id"));
 	json_decref(data);
 	if (e) return;	/* an account may just have gone */
@@ -210,7 +168,7 @@ static void add_row(struct walk *k, buf *out, const struct walk_post *p, int num
 
 static int64_t begin_import(struct walk *k)
 {
-	json_t *data = data_of(world_verb(k->w, "import begin", NULL));
+	json_t *data = walk_data(world_verb(k->w, "import begin", NULL));
 	int64_t id = json_integer_value(json_object_get(json_object_get(data, "import"), "id"));
 	json_decref(data);
 	return id;
@@ -225,10 +183,12 @@ static void find_imported(struct walk *k)
 	size_t i;
 	for (int n = 1; n <= k->nposts; n++) last = MAX(last, k->posts[n].id);
 	str after = arena_fmt(k->w->a, "%" PRId64, last);
-	json_t *data = data_of(world_verb(k->w, "export page", "--after", arena_cstr(k->w->a, after), NULL));
+	json_t *data = walk_data(world_verb(k->w, "export page", "--after", arena_cstr(k->w->a, after), NULL));
 	json_array_foreach(json_object_get(data, "posts"), i, row) {
-		const char *text = json_string_value(json_object_get(row, "text")), *id = json_string_value(json_object_get(row, "id"));
-		bool ours = text && id && walk_read_words(text, &t) && t.post >= 1 && t.post <= k->nposts && !k->posts[t.post].id;
+		const char *text = json_string_value(json_object_get(row, "text"));
+		const char *id = json_string_value(json_object_get(row, "id"));
+		bool known = text && id && walk_read_words(text, &t) && t.post >= 1 && t.post <= k->nposts;
+		bool ours = known && !k->posts[t.post].id;
 		if (ours) written(k, &k->posts[t.post], strtoll(id, NULL, 10));
 		else walk_wrong(k, "an export shows a post that nobody wrote: %s", text ? text : "");
 	}
@@ -289,24 +249,24 @@ static bool has_told(const struct walk_post *p, enum walk_told told)
 }
 
 /* ID, and sometimes only one account. */
-static void type_post_and_on(struct walk *k, struct typed *t, struct walk_post *p)
+static void type_post_and_on(struct walk *k, struct walk_typed *t, struct walk_post *p)
 {
 	int shore;
-	type(k, t, "%" PRId64, p->id);
+	walk_type(k, t, "%" PRId64, p->id);
 	if (p->nshores < 2 || walk_chance(k, 60)) return;
 	any_place(k, p, &shore);
-	type(k, t, "--on");
-	type(k, t, "%s", k->shores[shore].name);
+	walk_type(k, t, "--on");
+	walk_type(k, t, "%s", k->shores[shore].name);
 }
 
 static void change(struct walk *k, const char *verb, enum walk_deed deed)
 {
 	struct walk_post *p = some_post(k);
-	struct typed t = {0};
+	struct walk_typed t = {0};
 	err e;
 	if (!p || (p->put_back && deed == DEED_NOW)) return;
 	type_post_and_on(k, &t, p);
-	run(k, verb, &t, &e);
+	walk_run(k, verb, &t, &e);
 	if (!e) acted(k, p, deed);
 }
 
@@ -333,14 +293,14 @@ static void do_resume(struct walk *k)
 static void do_move(struct walk *k)
 {
 	struct walk_post *p = some_post(k);
-	struct typed t = {0};
+	struct walk_typed t = {0};
 	int64_t at;
 	err e;
 	if (!p || p->put_back) return;
 	bool was_utc = p->utc;
-	type(k, &t, "%" PRId64, p->id);
+	walk_type(k, &t, "%" PRId64, p->id);
 	type_time(k, &t, p, &at);
-	run(k, "move", &t, &e);
+	walk_run(k, "move", &t, &e);
 	if (e) p->utc = was_utc;
 	else acted(k, p, DEED_MOVE);
 	if (!e) check_told_time(k, p, at);
@@ -370,7 +330,7 @@ static bool all_drafts(const struct walk_post *p)
 static void do_edit(struct walk *k)
 {
 	struct walk_post *p = some_post(k), next;
-	struct typed t = {0};
+	struct walk_typed t = {0};
 	err e;
 	if (!p || p->put_back) return;
 	next = *p;
@@ -378,17 +338,17 @@ static void do_edit(struct walk *k)
 	bool reshape = all_drafts(p) && walk_chance(k, 60);
 	if (reshape) draw_new_shape(k, &next);
 	next.version++;
-	type(k, &t, "%" PRId64, p->id);
-	type(k, &t, "%s", whole_text(k, &next, number, next.version, 0));
+	walk_type(k, &t, "%" PRId64, p->id);
+	walk_type(k, &t, "%s", whole_text(k, &next, number, next.version, 0));
 	if (reshape) type_places(k, &t, &next);
 	for (int i = 0; i < next.nshores; i++)
 		if (next.variants[i] && walk_chance(k, 50)) {
 			int shore = next.shores[i];
 			next.variants[i] = next.version;
-			type(k, &t, "--variant");
-			type(k, &t, "%s=%s", k->shores[shore].name, whole_text(k, &next, number, next.version, shore + 1));
+			walk_type(k, &t, "--variant");
+			walk_type(k, &t, "%s=%s", k->shores[shore].name, whole_text(k, &next, number, next.version, shore + 1));
 		}
-	run(k, "edit", &t, &e);
+	walk_run(k, "edit", &t, &e);
 	if (e) return;
 	p->version = next.version;
 	memcpy(p->variants, next.variants, sizeof p->variants);
@@ -398,10 +358,10 @@ static void do_edit(struct walk *k)
 
 /* ---- what asks for somebody */
 
-static void type_place(struct walk *k, struct typed *t, struct walk_post *p, int shore)
+static void type_place(struct walk *k, struct walk_typed *t, struct walk_post *p, int shore)
 {
-	type(k, t, "--on");
-	type(k, t, "%s", k->shores[shore].name);
+	walk_type(k, t, "--on");
+	walk_type(k, t, "%s", k->shores[shore].name);
 	(void)p;
 }
 
@@ -409,12 +369,12 @@ static void type_place(struct walk *k, struct typed *t, struct walk_post *p, int
 static void decide(struct walk *k, struct walk_post *p, struct walk_place *place, int shore)
 {
 	bool is_out = place->seen && place->told == TOLD_ASKS, careful = walk_chance(k, 90);
-	struct typed t = {0};
+	struct walk_typed t = {0};
 	err e;
-	type(k, &t, "%" PRId64, p->id);
-	if (is_out && careful) type(k, &t, "%s/somewhere/%d", k->shores[shore].server, (int)(p - k->posts));
+	walk_type(k, &t, "%" PRId64, p->id);
+	if (is_out && careful) walk_type(k, &t, "%s/somewhere/%d", k->shores[shore].server, (int)(p - k->posts));
 	type_place(k, &t, p, shore);
-	run(k, is_out && careful ? "found" : "retry", &t, &e);
+	walk_run(k, is_out && careful ? "found" : "retry", &t, &e);
 	if (e) return;
 	if (is_out && careful) place->found = true;
 	else if (is_out) place->allowed++;
@@ -440,13 +400,13 @@ static void do_decide(struct walk *k)
 static void do_delete(struct walk *k)
 {
 	struct walk_post *p = some_post(k);
-	struct typed t = {0};
+	struct walk_typed t = {0};
 	err e;
 	if (!p) return;
 	walk_look(k, p);
 	if (!has_told(p, TOLD_OUT) && walk_chance(k, 80)) return;
-	type(k, &t, "%" PRId64, p->id);
-	run(k, "delete", &t, &e);
+	walk_type(k, &t, "%" PRId64, p->id);
+	walk_run(k, "delete", &t, &e);
 	if (e) return;
 	for (int n = 0; n < p->nshores; n++)
 		for (int part = 0; part < p->parts; part++)
@@ -462,128 +422,14 @@ static void do_look(struct walk *k)
 	if (p) walk_look(k, p);
 }
 
-/* ---- accounts */
-
-static err find_dialogue(struct tx *tx, void *of)
-{
-	struct walk *k = of;
-	query q = sql(tx, "SELECT state = 'asking' FROM job WHERE id = $1");
-	bind_int(&q, k->dialogue);
-	bool asks = row(&q) && col_int(&q);
-	TRY(sql_end(&q));
-	if (!asks) return FAIL(tx_arena(tx), ERR_STALE, "no-question", "There is no question.");
-	return NULL;
-}
-
-static void begin_dialogue(struct walk *k, struct walk_shore *s)
-{
-	struct typed t = {0};
-	err e;
-	type(k, &t, s->keyed ? "bluesky" : "mastodon");
-	type(k, &t, "--as"), type(k, &t, "%s", s->name);
-	type(k, &t, "--server"), type(k, &t, "%s", s->server);
-	type(k, &t, "--zone"), type(k, &t, "%s", s->zone);
-	str reply = run(k, "connect begin", &t, &e);
-	if (e) return;
-	json_t *j = json_loadb(reply.at, reply.len, 0, NULL);
-	const char *job = json_string_value(json_object_get(json_object_get(j, "next"), "value"));
-	k->dialogue = job ? strtoll(job, NULL, 10) : 0;
-	k->dialogue_with = s->index;
-	json_decref(j);
-}
-
-static const char *answer_to(struct walk *k, const struct walk_shore *s)
-{
-	str question = world_try_json(k->w, &(err){NULL}, "connect answer", arena_fmt(k->w->a, "{\"id\":\"%" PRId64 "\"}", k->dialogue));
-	if (str_find(question, S("handle"), NULL)) return arena_cstr(k->w->a, arena_fmt(k->w->a, "s%d.test", s->index));
-	return arena_cstr(k->w->a, s->keyed ? arena_fmt(k->w->a, "password-%d-%d", s->index, s->password)
-					    : arena_fmt(k->w->a, "access-%d-%d", s->index, s->token));
-}
-
-void walk_dialogue(struct walk *k)
-{
-	struct walk_shore *s = &k->shores[k->dialogue_with];
-	err e;
-	if (!k->dialogue) return;
-	if (store_now(k->w->store, false, find_dialogue, k)) {
-		str said = world_try_json(k->w, &e, "connect answer", arena_fmt(k->w->a, "{\"id\":\"%" PRId64 "\"}", k->dialogue));
-		bool over = e || str_find(said, S("Connected"), NULL);
-		if (over) k->dialogue = 0;
-		if (over && !e) s->connected = true;
-		return;
-	}
-	const char *answer = answer_to(k, s);
-	walk_say(k, "answers '%s'", answer);
-	world_try_json(k->w, &e, "connect answer",
-		       arena_fmt(k->w->a, "{\"id\":\"%" PRId64 "\",\"answer\":\"%s\"}", k->dialogue, answer));
-	if (e && e->kind == ERR_BUG) walk_wrong(k, "connect answer: %.*s", SHOW(e->text));
-}
-
-void walk_reconnect(struct walk *k, struct walk_shore *s)
-{
-	begin_dialogue(k, s);
-	for (int i = 0; i < 10 && k->dialogue; i++) {
-		world_pass(k->w, WALK_SECOND);
-		walk_dialogue(k);
-	}
-	if (!s->connected) walk_wrong(k, "%s could not be connected", s->name);
-}
-
-static void do_connect(struct walk *k)
-{
-	struct walk_shore *s = &k->shores[walk_draw(k, WALK_SHORES)];
-	if (k->dialogue && walk_chance(k, 15)) {
-		world_json(k->w, "connect drop", arena_fmt(k->w->a, "{\"id\":\"%" PRId64 "\"}", k->dialogue));
-		walk_say(k, "the dialogue is dropped");
-		k->dialogue = 0;
-	} else if (k->dialogue) {
-		walk_dialogue(k);
-	} else if (!s->removed && (s->connected || walk_chance(k, 50))) {
-		begin_dialogue(k, s);
-	}
-}
-
-static void do_remove(struct walk *k)
-{
-	struct walk_shore *s = &k->shores[walk_draw(k, WALK_SHORES)];
-	struct typed t = {0};
-	err e;
-	if (!s->connected || s->removed || walk_chance(k, 60)) return;
-	type(k, &t, "%s", s->name);
-	type(k, &t, "--cancel-posts");
-	run(k, "account remove", &t, &e);
-	if (e) return;
-	s->removed = true;
-	for (int i = 1; i <= k->nposts; i++) {
-		struct walk_post *p = &k->posts[i];
-		if (!p->id || walk_place_of(p, s->index) < 0) continue;
-		p->acted = true;
-		p->changed = k->w->mono;
-		walk_look(k, p);
-	}
-}
-
-static void do_settings(struct walk *k)
-{
-	const struct walk_shore *s = &k->shores[walk_draw(k, WALK_FIRST)];
-	struct typed t = {0};
-	err e;
-	if (s->removed) return;
-	type(k, &t, "%s", s->name);
-	if (walk_chance(k, 50)) {
-		type(k, &t, "--late-after");
-		type(k, &t, walk_chance(k, 50) ? "15m" : "2h");
-		run(k, "account set", &t, &e);
-	} else {
-		run(k, "account test begin", &t, &e);
-	}
-}
+/* ---- all of them */
 
 void walk_event(struct walk *k)
 {
 	static const struct { unsigned char weight; void (*go)(struct walk *); } EVENTS[] = {
 		{26, do_add}, {4, do_import}, {9, do_edit}, {9, do_move}, {7, do_cancel}, {6, do_pause}, {6, do_resume},
-		{6, do_now}, {9, do_decide}, {5, do_delete}, {3, do_look}, {6, do_connect}, {1, do_remove}, {3, do_settings},
+		{6, do_now}, {9, do_decide}, {5, do_delete}, {3, do_look}, {6, walk_do_connect}, {1, walk_do_remove},
+		{3, walk_do_settings},
 	};
 	unsigned char weights[COUNT(EVENTS)];
 	for (size_t i = 0; i < COUNT(EVENTS); i++) weights[i] = EVENTS[i].weight;

@@ -78,7 +78,9 @@ static void spoil(struct asked *q)
 		[REFUSED] = {SP_ARRIVED, 422, "{\"error\":\"Validation failed: no\",\"message\":\"no\"}"},
 		[LIMITED] = {SP_ARRIVED, 429, "{\"error\":\"RateLimitExceeded\"}"},
 		[FAULT] = {SP_ARRIVED, 503, "{\"error\":\"down for maintenance\"}"},
-		[LOST] = {SP_LOST, 0, NULL}, [NEVER] = {SP_NEVER_LEFT, 0, NULL}, [GARBAGE] = {SP_ARRIVED, 200, "<html>Please log in to the guests' network.</html>"},
+		[LOST] = {SP_LOST, 0, NULL},
+		[NEVER] = {SP_NEVER_LEFT, 0, NULL},
+		[GARBAGE] = {SP_ARRIVED, 200, "<html>Please log in to the guests' network.</html>"},
 		[TAKEN_FAULT] = {SP_ARRIVED, 502, ""}, [TAKEN_LOST] = {SP_LOST, 0, NULL},
 		[TAKEN_GARBAGE] = {SP_ARRIVED, 200, "<html>ok"},
 	};
@@ -157,8 +159,8 @@ static void add_status(struct asked *q, buf *out, const struct walk_status *st)
 	struct tm tm;
 	char at[40];
 	strftime(at, sizeof at, "%Y-%m-%dT%H:%M:%S.000Z", gmtime_r(&second, &tm));
-	buf_fmt(out, "%s{\"id\":\"%s\",\"url\":\"%s/@w/%s\",\"content\":\"<p>%s</p>\",\"created_at\":\"%s\",", out->len > 1 ? "," : "",
-		st->id, q->s->server, st->id, st->text, at);
+	buf_fmt(out, "%s{\"id\":\"%s\",\"url\":\"%s/@w/%s\",", out->len > 1 ? "," : "", st->id, q->s->server, st->id);
+	buf_fmt(out, "\"content\":\"<p>%s</p>\",\"created_at\":\"%s\",", st->text, at);
 	buf_add(out, S("\"media_attachments\":["));
 	for (int i = 0; i < st->pictures; i++) buf_fmt(out, "%s{}", i ? "," : "");
 	buf_add(out, S("]"));
@@ -196,7 +198,9 @@ static void one_status(struct asked *q)
 static void upload(struct asked *q)
 {
 	int status = q->s->keyed || walk_chance(q->k, 70) ? 200 : 202;
-	if (q->s->keyed) say(q, 200, "{\"blob\":{\"ref\":{\"$link\":\"cid%d\"},\"mimeType\":\"image/png\",\"size\":70}}", q->s->index);
+	if (q->s->keyed)
+		say(q, 200, "{\"blob\":{\"ref\":{\"$link\":\"cid%d\"},\"mimeType\":\"image/png\",\"size\":70}}",
+		    q->s->index);
 	else say(q, status, "{\"id\":\"m%d\"}", status);
 }
 
@@ -228,8 +232,9 @@ static void session(struct asked *q)
 		return;
 	}
 	if (is_taken(q)) s->token++;
-	say(q, 200, "{\"did\":\"did:plc:a%d\",\"handle\":\"s%d.test\",\"accessJwt\":\"access-%d-%d\",\"refreshJwt\":\"refresh-%d-%d\"}",
-	    s->index, s->index, s->index, s->token, s->index, s->refresh);
+	say(q, 200,
+	    "{\"did\":\"did:plc:a%d\",\"handle\":\"s%d.test\",\"accessJwt\":\"access-%d-%d\","
+	    "\"refreshJwt\":\"refresh-%d-%d\"}", s->index, s->index, s->index, s->token, s->index, s->refresh);
 }
 
 static void record_answer(struct asked *q, const struct walk_status *st)

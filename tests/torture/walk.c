@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * walk.c [--seeds N] [--first SEED] [SEED] - random walks of people, platforms, clocks and kills; speaks TAP.
  *
- * Without SEED: N walks, half of them in each of two processes. Afterwards every move of the table of states must have
- * been made by some walk. With SEED: that walk alone, told step by step. What a walk holds schedpost to: help/walk.h. */
+ * Without SEED: N walks, half of them in each of two processes; and every move of the table of states must have been
+ * made by one of them. With SEED: that walk alone, told step by step. What a walk holds schedpost to: help/walk.h. */
 #include "help/put_back.h"
 #include "help/walk.h"
 
@@ -81,7 +81,8 @@ static void some_turns(struct walk *k)
 static void step_clock(struct walk *k)
 {
 	static const int64_t MOST[] = {90 * WALK_SECOND, 8 * WALK_MINUTE, 3 * WALK_HOUR, WALK_DAY};
-	int64_t most = MOST[walk_draw(k, COUNT(MOST))], by = walk_span(k, -most, most), wrong = k->w->now - walk_true_time(k);
+	int64_t most = MOST[walk_draw(k, COUNT(MOST))], by = walk_span(k, -most, most);
+	int64_t wrong = k->w->now - walk_true_time(k);
 	if (walk_chance(k, 40)) by = -wrong;	/* somebody sets it right */
 	k->stepped = k->w->mono;
 	k->slow_until = k->w->mono + 15 * WALK_MINUTE;
@@ -304,10 +305,10 @@ static void tell_failures(const char *program, const struct tally *t)
 	unsigned failed = t[0].nfailed + t[1].nfailed;
 	for (int i = 0; i < WORKERS; i++)
 		for (unsigned n = 0; n < t[i].nfailed && n < FAILURES_KEPT; n++)
-			printf("# seed %llu: %s\n#   %s %llu\n", (unsigned long long)t[i].failed[n].seed, t[i].failed[n].why, program,
-			       (unsigned long long)t[i].failed[n].seed);
-	printf("%s - %llu walks of %llu events and %llu kills, %llu posts, %llu times taken by a platform: %u went wrong\n",
-	       failed ? "not ok" : "ok", (unsigned long long)(t[0].walks + t[1].walks),
+			printf("# seed %llu: %s\n#   %s %llu\n", (unsigned long long)t[i].failed[n].seed,
+			       t[i].failed[n].why, program, (unsigned long long)t[i].failed[n].seed);
+	printf("%s - %llu walks of %llu events and %llu kills, %llu posts, %llu times taken by a platform: "
+	       "%u went wrong\n", failed ? "not ok" : "ok", (unsigned long long)(t[0].walks + t[1].walks),
 	       (unsigned long long)(t[0].events + t[1].events), (unsigned long long)(t[0].restarts + t[1].restarts),
 	       (unsigned long long)(t[0].posts + t[1].posts), (unsigned long long)(t[0].taken + t[1].taken), failed);
 }
@@ -361,7 +362,8 @@ static int walk_alone(uint64_t seed)
 
 int main(int argc, char **argv)
 {
-	static const struct option OPTIONS[] = {{"seeds", required_argument, NULL, 'n'}, {"first", required_argument, NULL, 'f'}, {0}};
+	static const struct option OPTIONS[] = {
+		{"seeds", required_argument, NULL, 'n'}, {"first", required_argument, NULL, 'f'}, {0}};
 	uint64_t seeds = USUAL_SEEDS, first = 1;
 	for (int c; (c = getopt_long(argc, argv, "", OPTIONS, NULL)) != -1;) {
 		if (c == 'n') seeds = strtoull(optarg, NULL, 10);
