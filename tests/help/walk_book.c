@@ -76,7 +76,8 @@ static void check_time(struct walk *k, const struct walk_shore *s, const struct 
 	int64_t at = places[t->part - 1].at, begun = MAX(places[0].left, places[t->part - 1].left);
 	if (at <= k->w->now || (k->w->mono < k->slow_until && at <= k->clock_then)) return;
 	if (begun && begun >= k->posts[t->post].timed) return;
-	if (k->posts[t->post].pictures && k->stepped >= k->posts[t->post].timed) return;	/* its pictures went up in time */
+	bool uploads = k->posts[t->post].pictures && k->stepped >= k->posts[t->post].timed;
+	if (uploads) return;	/* they began in time */
 	walk_wrong(k, "%s: part %d of post %d leaves %lld ms before its time", s->name, t->part, t->post,
 		   (long long)(at - k->w->now));
 }
@@ -255,7 +256,8 @@ static bool is_at(const struct walk_shore *s, const struct walk_place *place, st
 		const struct walk_status *st = &s->all[i];
 		const char *end = strrchr(st->id, '/') ? strrchr(st->id, '/') + 1 : st->id;
 		size_t a = strlen(place->url), b = strlen(end);
-		if (st->tag.post == t.post && st->tag.part == t.part && a > b && strcmp(place->url + a - b, end) == 0) return true;
+		bool same = st->tag.post == t.post && st->tag.part == t.part;
+		if (same && a > b && strcmp(place->url + a - b, end) == 0) return true;
 	}
 	return false;
 }
