@@ -58,7 +58,8 @@ static struct site_post *post_new(struct asking *q, const char *text)
 static struct site_post *post_called(struct sites *s, str name)
 {
 	for (size_t i = 0; i < s->n; i++)
-		if (str_is(name, str_of(s->posts[i].id)) || (name.len && str_is(name, str_of(s->posts[i].slug)))) return &s->posts[i];
+		if (name.len && (str_is(name, str_of(s->posts[i].id)) || str_is(name, str_of(s->posts[i].slug))))
+			return &s->posts[i];
 	return NULL;
 }
 
@@ -173,7 +174,8 @@ static struct far_answer sky_session(struct asking *q)
 
 static struct far_answer sky_blob(struct asking *q)
 {
-	return say(q, 200, "{\"blob\":{\"ref\":{\"$link\":\"bafy%d\"},\"mimeType\":\"image/png\",\"size\":70}}", ++q->s->media);
+	return say(q, 200, "{\"blob\":{\"ref\":{\"$link\":\"bafy%d\"},\"mimeType\":\"image/png\",\"size\":70}}",
+		   ++q->s->media);
 }
 
 static struct far_answer sky_record(struct asking *q, const struct site_post *p)

@@ -47,7 +47,8 @@ struct day {
 static bool is_public(const struct http_request *r)
 {
 	if (strcmp(r->method, "POST")) return false;
-	return str_ends(r->url, S("/statuses")) || str_ends(r->url, S("putRecord")) || str_find(r->url, S("/wp/v2/posts/"), NULL);
+	return str_ends(r->url, S("/statuses")) || str_ends(r->url, S("putRecord")) ||
+	       str_find(r->url, S("/wp/v2/posts/"), NULL);
 }
 
 static int shown_all(const struct sites *s)
@@ -63,7 +64,8 @@ static struct far_answer serve(struct far *f, const struct http_request *r, str 
 	if (first) d->asked = true;
 	if (first && d->first == LOST) return (struct far_answer){.arrival = SP_LOST, .delay_ms = d->slow_ms};
 	if (first && d->first == BUSY) return (struct far_answer){.status = 429, .delay_ms = d->slow_ms};
-	if (first && d->first == TOO_MANY) return (struct far_answer){.status = 429, .retry_after_s = 600, .delay_ms = d->slow_ms};
+	if (first && d->first == TOO_MANY)
+		return (struct far_answer){.status = 429, .retry_after_s = 600, .delay_ms = d->slow_ms};
 	struct far_answer said = sites_serve(f, r, body);
 	if (shown_all(&d->sites) > before && d->w->now < d->at) d->early = true;
 	if (!first) {
@@ -227,7 +229,8 @@ static void try_jump(const char *platform, const struct phase *p, const struct j
 
 static void try_jumps(const char *platform)
 {
-	const int64_t by[] = {-3 * YEAR, -3 * DAY, -HOUR, -20 * MINUTE, -5 * SECOND, 5 * SECOND, 20 * MINUTE, HOUR, 3 * DAY, 3 * YEAR};
+	const int64_t by[] = {-3 * YEAR, -3 * DAY, -HOUR, -20 * MINUTE, -5 * SECOND,
+			      5 * SECOND, 20 * MINUTE, HOUR, 3 * DAY, 3 * YEAR};
 	const struct { int64_t after; bool restart; } backs[] = {{0, false}, {10 * SECOND, false}, {40 * MINUTE, false},
 								 {40 * MINUTE, true}};
 	int laters = getenv("LONG") && *getenv("LONG") ? 4 : 1;
@@ -246,7 +249,7 @@ static void try_jumps(const char *platform)
 
 /* ---- a clock that is wrong as the answer is lost */
 
-/* Our own post looks too old to a clock that is ahead: it must be found when the clock is right, and never sent twice. */
+/* Our own post looks too old to a clock that is ahead: it must be found when the clock is right, and not sent again. */
 static void test_a_clock_ahead_hides_no_post(void)
 {
 	static struct day d;
@@ -327,8 +330,8 @@ static void test_a_few_minutes_are_seen_through(void)
 	tell("clocks that are nine minutes apart: lost answers and lost requests are told apart");
 }
 
-/* Told to wait by a clock that was three days ahead, an account must not be held for three days when it is set right. What
- * was planned by the wrong clock waits for its time by the right one. */
+/* Told to wait by a clock that was three days ahead, an account must not be held for three days when it is set right.
+ * What was planned by the wrong clock waits for its time by the right one. */
 static void test_waits_go_back_with_the_clock(void)
 {
 	static struct day d;
@@ -399,7 +402,8 @@ static void try_plan(const char *zone, const struct planned *all, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		world_try(d.w, &e, "add", "Open on Saturday.", "--at", all[i].wall, NULL);
 		if (all[i].code) {
-			if (!e || strcmp(e->code, all[i].code)) wrong("%s in %s should be refused as %s", all[i].wall, zone, all[i].code);
+			if (!e || strcmp(e->code, all[i].code))
+				wrong("%s in %s should be refused as %s", all[i].wall, zone, all[i].code);
 		} else if (e) {
 			wrong("%s in %s: %.*s", all[i].wall, zone, SHOW(e->text));
 		}

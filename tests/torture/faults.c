@@ -5,8 +5,8 @@
  * everything is out once, in its order, as soon as the fault is over, or stands before a person with a sentence. What
  * the faults look like on a real wire (resets in every place, names that are not found, every kind of bad certificate)
  * is the matter of tests/unit/net/http_curl_stop_test.c and http_curl_tls_test.c; here it is what follows from them.
- * Where an answer was lost, the look-up goes wrong as well. PAIRS=1: every fault is followed by every other, of the very
- * next request and of the next that only reads. */
+ * Where an answer was lost, the look-up goes wrong as well. PAIRS=1: every fault is followed by every other, of the
+ * very next request and of the next that only reads. */
 #include "help/sites.h"
 
 #include "rooms/media/media.h"
@@ -212,7 +212,8 @@ enum { PARTS = COUNT(TEXTS) };
 static err save_picture(struct tx *tx, void *of)
 {
 	(void)of;
-	return media_save(tx, &(struct media){.sha256 = S(PICTURE), .mime = S("image/png"), .bytes = 70, .width = 1, .height = 1});
+	return media_save(tx, &(struct media){.sha256 = S(PICTURE), .mime = S("image/png"), .bytes = 70, .width = 1,
+					       .height = 1});
 }
 
 static void begin(struct day *d)
@@ -343,8 +344,8 @@ static size_t calls_in_peace(const char *platform)
 
 static void tell(const struct day *d, const struct fault *other)
 {
-	printf("# request %zu (%s)%s%s: %s\n", d->first, d->what[d->first], other ? ", then " : "", other ? other->name : "",
-	       d->wrong);
+	printf("# request %zu (%s)%s%s: %s\n", d->first, d->what[d->first], other ? ", then " : "", other ? other->name
+	       : "", d->wrong);
 	for (size_t i = d->first; i < d->n; i++)
 		printf("#   %10.3f s: %s\n", (double)(d->at[i] - d->at[d->first]) / 1000, d->what[i]);
 }
