@@ -44,6 +44,7 @@ struct walk_shore {
 	char name[12], server[32];
 	const char *zone;
 	int token, refresh, password;	/* the numbers of those that are good */
+	int64_t unheard;	/* monotonic: until then a verdict may be dropped with its post */
 	int dead_told;		/* the token that was answered with no since the last start */
 	enum walk_mood mood;
 	int64_t mood_until;	/* monotonic */

@@ -114,7 +114,10 @@ static void acted(struct walk *k, struct walk_post *p, enum walk_deed deed)
 	p->did[deed]++;
 	p->changed = k->w->mono;
 	/* A verdict on what was taken out of hand is not heard, nor what it told of the log-in. */
-	for (int i = 0; i < p->nshores; i++) k->shores[p->shores[i]].dead_told = -1;
+	for (int i = 0; i < p->nshores; i++) {
+		k->shores[p->shores[i]].dead_told = -1;
+		k->shores[p->shores[i]].unheard = k->w->mono + 2 * WALK_MINUTE;
+	}
 	if (deed == DEED_MOVE || deed == DEED_RETRY || deed == DEED_RESUME) p->timed = k->w->mono;
 	p->acted = true;
 	walk_look(k, p);

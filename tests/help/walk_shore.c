@@ -351,7 +351,7 @@ static bool logged_in(struct asked *q, enum log_in needs)
 	if (in_force && told == s->dead_told)
 		walk_wrong(q->k, "%s: a log-in that the platform had said no to was used again: %s %.*s", s->name,
 			   q->r->method, SHOW(q->r->shown));
-	if (in_force) s->dead_told = told;
+	if (in_force && q->k->w->mono >= s->unheard) s->dead_told = told;
 	if (s->keyed) say(q, 400, "{\"error\":\"ExpiredToken\"}");
 	else say(q, 401, "{\"error\":\"The access token is invalid\"}");
 	return false;

@@ -196,7 +196,7 @@ static void rest(struct walk *k)
 		walk_dialogue(k);
 	}
 	for (int i = 0; i < WALK_SHORES; i++)
-		if (k->shores[i].connected && !walk_is_ready(k, &k->shores[i]) && walk_chance(k, 70))
+		if (k->shores[i].connected && !k->shores[i].removed && !walk_is_ready(k, &k->shores[i]) && walk_chance(k, 70))
 			walk_reconnect(k, &k->shores[i]);
 	for (int day = 0; day < REST_DAYS && !k->wrong[0]; day++) pass(k, WALK_DAY);
 	if (!k->wrong[0]) walk_reckon(k);
