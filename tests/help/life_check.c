@@ -202,7 +202,8 @@ static void check_sealed(struct checking *c, const struct vault *v)
 static bool belongs(const char *path)
 {
 	static const char *const NAMES[] = {"/schedpost.db", "/schedpost.db-wal", "/schedpost.db-shm", "/key",
-					    "/mark", "/night.backup", "/schedpost-before-[0-9].backup", "/practice/*.jsonl", "/media/[0-9a-f][0-9a-f]/*"};
+					    "/mark", "/night.backup", "/schedpost-before-[0-9].backup",
+					    "/practice/*.jsonl", "/media/[0-9a-f][0-9a-f]/*"};
 	for (size_t i = 0; i < COUNT(NAMES); i++)
 		if (fnmatch(NAMES[i], path, FNM_PATHNAME | FNM_PERIOD) == 0) return true;
 	return false;
@@ -225,7 +226,8 @@ static void check_pictures(struct checking *c)
 {
 	sqlite3_stmt *q = ask(c, "SELECT sha256 FROM media");
 	while (sqlite3_step(q) == SQLITE_ROW) {
-		str sha = text_of(c, q, 0), path = arena_fmt(c->a, "%s/media/%.2s/%.*s", c->folder, sha.at, SHOW(sha));
+		str sha = text_of(c, q, 0);
+		str path = arena_fmt(c->a, "%s/media/%.2s/%.*s", c->folder, sha.at, SHOW(sha));
 		if (access(arena_cstr(c->a, path), R_OK)) life_wrong(c->side, "the picture %.*s is gone", SHOW(sha));
 	}
 	sqlite3_finalize(q);

@@ -62,7 +62,8 @@ static struct rota_account *account_of(struct rota *side, str name)
 }
 
 /* "access-east-3" and "refresh-east-3" are of east's third pair. */
-static struct rota_account *bearer(struct rota *side, const struct http_request *r, const char *kind, int64_t *serial)
+static struct rota_account *bearer(struct rota *side, const struct http_request *r, const char *kind,
+				   int64_t *serial)
 {
 	for (size_t i = 0; i < r->nheaders; i++) {
 		str value = r->headers[i].value, name = S("");
@@ -79,8 +80,9 @@ static struct far_answer new_pair(struct far *f, struct rota_account *a)
 	static char body[200];
 	(void)f;
 	a->serial++;
-	snprintf(body, sizeof body, "{\"name\":\"%s\",\"access\":\"access-%s-%lld\",\"refresh\":\"refresh-%s-%lld\"}", a->name,
-		 a->name, (long long)a->serial, a->name, (long long)a->serial);
+	long long n = a->serial;
+	snprintf(body, sizeof body, "{\"name\":\"%s\",\"access\":\"access-%s-%lld\",\"refresh\":\"refresh-%s-%lld\"}",
+		 a->name, a->name, n, a->name, n);
 	return (struct far_answer){.status = 200, .body = body};
 }
 

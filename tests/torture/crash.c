@@ -53,7 +53,9 @@ static void tell(bool good, const char *what)
 
 static void comment(const char *text)
 {
-	for (const char *line = text; *line; line += strcspn(line, "\n") + 1) printf("#   %.*s\n", (int)strcspn(line, "\n"), line);
+	str rest = str_of(text), line;
+	while (str_split(&rest, '\n', &line))
+		if (line.len) printf("#   %.*s\n", SHOW(line));
 }
 
 static void *shared(size_t bytes)
