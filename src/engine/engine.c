@@ -14,6 +14,8 @@
 enum {
 	IN_HAND_MOST = 4096,	/* claimed and not settled: room for the most that several slow platforms can hold */
 	CLAIM_MOST = 256,	/* in one transaction */
+	RUSH = 32,		/* in hand: then claims keep a distance, for each looks at every account */
+	CLAIM_GAP_MS = 5,
 	PER_ACCOUNT = 4,
 	LEAD_MS = 50,		/* claimed so long ahead, so that no fsync lies between a post and its time */
 	TICK_MOST_MS = 1000,
@@ -38,7 +40,7 @@ struct engine {
 	bool claiming, draining;
 	bool look;			/* the table changed: claim */
 	int64_t next_look;		/* wall clock */
-	int64_t claim_again;		/* monotonic; 0: at once */
+	int64_t claim_again;		/* monotonic; not before it. 0: at once */
 	struct engine_counts counts;
 	struct rounds rounds;
 	struct put_back back;		/* at 0: the database is the one that was left here */
@@ -199,7 +201,7 @@ static void claim_start(struct engine *e)
 				     .accounts = lanes_accounts(&e->lanes, a), .urgent = lanes_urgent(&e->lanes, a)};
 	e->claiming = true;
 	e->look = false;
-	e->claim_again = 0;
+	e->claim_again = e->lanes.in_hand < RUSH ? 0 : e->doors.clock->mono(e->doors.clock) + CLAIM_GAP_MS;
 	store_write(e->doors.store, STORE_ENGINE, claim_work, claim_done, &e->claim);
 }
 

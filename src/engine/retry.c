@@ -90,12 +90,14 @@ static struct outcome send_again(const struct look_in *in)
 struct outcome look_outcome(const struct look_in *in)
 {
 	int looks = in->looks + 1;
-	if (in->found) return (struct outcome){.to = JOB_DONE};
+	/* Found on one page of a list, while the next one told that the log-in is no good any more. */
+	bool stale = in->verdict == SP_STALE_TOKEN, dead = in->verdict == SP_RECONNECT;
+	if (in->found) return (struct outcome){.to = JOB_DONE, .refresh = stale, .reconnect = dead};
 	bool old_enough = in->now - in->intent_at >= in->listing_delay_ms;
 	if (in->absent && (in->exact || (in->absent_before && old_enough))) return send_again(in);
 	struct outcome o = {.to = in->lethal || looks >= LOOKS_MOST ? JOB_ASKING : JOB_UNSURE,
-			    .refresh = in->verdict == SP_STALE_TOKEN,
-			    .reconnect = in->verdict == SP_RECONNECT,
+			    .refresh = stale,
+			    .reconnect = dead,
 			    .hold = in->verdict == SP_LATER};
 	int64_t wait = in->absent ? MAX((int64_t)1000, in->listing_delay_ms) : backoff_ms(looks - 1, in->chance);
 	o.due = MAX(in->now + wait, MIN(in->not_before, in->now + DAY));

@@ -138,7 +138,7 @@ static void to_gate(struct run *r, str memory)
 	const struct engine_doors *d = engine_doors_of(r->engine);
 	const struct job *j = &r->in.job;
 	str place = arena_fmt(r->a, "memory job=%" PRId64, j->id);
-	r->gate = (struct gate){.job = j->id, .due = j->due, .version = j->version,
+	r->gate = (struct gate){.job = j->id, .due = j->due, .at = j->at, .version = j->version,
 				.memory = memory.len ? vault_seal(r->a, d->vault, place, memory) : S("")};
 	store_write(d->store, STORE_ENGINE, gate_work, gate_done, r);
 }

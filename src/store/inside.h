@@ -13,14 +13,14 @@
 enum {
 	MOST_IN_GROUP = 500,		/* works of one commit */
 	LONG_GROUP_US = 20000,		/* a transaction that takes longer is counted */
-	MOST_GROUP_MS = 15,		/* of running, before its commit */
+	MOST_GROUP_MS = 3,		/* of running, before its commit */
 	GROUP_GAP_US = 2000,		/* between the beginnings of two groups: what comes meanwhile shares a commit */
 	ENOUGH_IN_GROUP = 200,		/* works that need not wait for others */
 	MOST_WAITING = 2000,		/* works, then the front and readers are refused */
 	MOST_SPARE = 256,		/* works kept for the next, each with one block of memory */
 	MOST_LAST_ROUNDS = 100,		/* of done calling store_write again while the store closes */
-	LOG_PAGES_MOVED = 1000,		/* the log has grown by this: somebody should move it */
-	LOG_PAGES_MUST = 8000		/* the writer does it itself, between two groups */
+	LOG_PAGES_MOVED = 3000,		/* the log has grown by this: somebody should move it */
+	LOG_PAGES_MUST = 12000		/* the writer does it itself, between two groups */
 };
 
 struct tx {

@@ -110,7 +110,7 @@ err queue_recover(struct tx *, size_t *unsure);
 /* Saves the intent. *pass false: it must not go, for it was cancelled, paused, edited or moved, or its account was
  * disconnected, since it was claimed. */
 struct gate {
-	int64_t job, due, version;
+	int64_t job, due, at, version;	/* as they were when it was claimed */
 	str memory;			/* sealed state bytes */
 };
 err queue_gate(struct tx *, const struct gate *, bool *pass);

@@ -182,7 +182,7 @@ err queue_gate(struct tx *tx, const struct gate *g, bool *pass)
 	query q = sql(
 		tx,
 		"UPDATE job SET state = 'sending', intent_at = $1, memory = $2 WHERE id = $3 AND state = 'ready' "
-		"AND due = $4 AND (post IS NULL OR due <= $1 AND $5 = (SELECT version FROM post WHERE id = job.post)) "
+		"AND due = $4 AND coalesce(at, 0) = $7 AND (post IS NULL OR due <= $1 AND $5 = (SELECT version FROM post WHERE id = job.post)) "
 		"AND EXISTS (SELECT 1 FROM account a WHERE a.id = job.account AND "
 		"(a.state = 'ready' OR (a.state IN ('connecting', 'reconnect') AND job.op = $6)))");
 	bind_int(&q, tx_now(tx));
@@ -191,6 +191,7 @@ err queue_gate(struct tx *tx, const struct gate *g, bool *pass)
 	bind_int(&q, g->due);
 	bind_int(&q, g->version);
 	bind_int(&q, SP_CONNECT);
+	bind_int(&q, g->at);
 	TRY(sql_run(&q));
 	*pass = tx_changes(tx) == 1;
 	CRASH_POINT("gate");
@@ -306,7 +307,7 @@ err queue_chain_next(struct tx *tx, const struct job *done)
 
 /* ---- recover */
 
-enum { SPENT_AT_ONCE = 100 };
+enum { AT_ONCE = 100 };
 
 /* A log-in whose answer was lost must not be sent again: a second use of a rotating token kills the session. */
 static err recover_spent(struct tx *tx, size_t *n)
@@ -315,9 +316,9 @@ static err recover_spent(struct tx *tx, size_t *n)
 	query q = sql(tx, "SELECT id, account FROM job WHERE state = 'sending' AND op IN ($1, $2)");
 	bind_int(&q, SP_CONNECT);
 	bind_int(&q, SP_REFRESH);
-	int64_t ids[SPENT_AT_ONCE], accounts[SPENT_AT_ONCE];
+	int64_t ids[AT_ONCE], accounts[AT_ONCE];
 	*n = 0;
-	while (*n < SPENT_AT_ONCE && row(&q)) {
+	while (*n < AT_ONCE && row(&q)) {
 		ids[*n] = col_int(&q);
 		accounts[(*n)++] = col_int(&q);
 	}
@@ -331,12 +332,27 @@ static err recover_spent(struct tx *tx, size_t *n)
 }
 
 /* Its account was removed while it was on its way, and then schedpost stopped: nobody can look it up any more. */
-static err recover_removed(struct tx *tx)
+static err recover_removed(struct tx *tx, size_t *n)
 {
-	query q = sql(tx, "UPDATE job SET state = 'asking', code = 'account-removed', why = $1 WHERE state = 'unsure' "
+	query q = sql(tx, "SELECT id, coalesce(post, 0), account, part FROM job WHERE " JOB_STUCK " AND state = 'unsure' "
 			  "AND account IN (SELECT id FROM account WHERE state = 'removed')");
-	bind_str(&q, WHY_REMOVED);
-	return sql_run(&q);
+	struct job jobs[AT_ONCE];
+	*n = 0;
+	while (*n < AT_ONCE && row(&q)) {
+		struct job *j = &jobs[(*n)++];
+		j->id = col_int(&q);
+		j->post = col_int(&q);
+		j->account = col_int(&q);
+		j->part = (int)col_int(&q);
+	}
+	TRY(sql_end(&q));
+	for (size_t i = 0; i < *n; i++) {
+		const struct job *j = &jobs[i];
+		TRY(queue_move_state(
+			tx, &(struct job_change){j->id, JOB_UNSURE, JOB_ASKING, 0, S("account-removed"), WHY_REMOVED}));
+		if (j->post) TRY(history_add(tx, &(struct event){j->post, j->account, j->part, "asks-you", WHY_REMOVED}));
+	}
+	return NULL;
 }
 
 /* The clock was set back meanwhile: nobody waits for what it showed before. */
@@ -353,13 +369,13 @@ static err recover_clock(struct tx *tx)
 
 err queue_recover(struct tx *tx, size_t *unsure)
 {
-	for (size_t spent = SPENT_AT_ONCE; spent == SPENT_AT_ONCE;) TRY(recover_spent(tx, &spent));
+	for (size_t spent = AT_ONCE; spent == AT_ONCE;) TRY(recover_spent(tx, &spent));
 	query q = sql(tx, "UPDATE job SET state = 'unsure', rank = $1, due = $2 WHERE state = 'sending'");
 	bind_int(&q, RANK_LOOKUP);
 	bind_int(&q, tx_now(tx));
 	TRY(sql_run(&q));
 	*unsure = (size_t)tx_changes(tx);
-	TRY(recover_removed(tx));
+	for (size_t removed = AT_ONCE; removed == AT_ONCE;) TRY(recover_removed(tx, &removed));
 	TRY(recover_clock(tx));
 	CRASH_POINT("after what was in hand is taken over");
 	tx_wake(tx);
