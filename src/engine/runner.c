@@ -171,7 +171,8 @@ static void move_send(struct run *r, const struct plug_out *out)
 
 static void move_wait(struct run *r, const struct plug_out *out)
 {
-	if (!r->committed && !r->spent && out->wait_ms > SHORT_WAIT_MS) {
+	/* A look waits in hand: as one that is ready, its post would be sent again. */
+	if (!r->committed && !r->spent && !run_looks(r) && out->wait_ms > SHORT_WAIT_MS) {
 		run_settle_wait(r, out->wait_ms);
 		return;
 	}
