@@ -54,7 +54,8 @@ static const struct {
 	 "posts are said to be on their way, but nothing says since when."},
 	{"SELECT count(*) FROM job WHERE op = 7 AND state = 'done' AND done_at = 0", "posts are said to be out, but not since when."},
 	{"SELECT count(*) FROM job j JOIN job b ON b.post = j.post AND b.account = j.account AND b.part = j.part - 1 AND b.op = 7 "
-	 "WHERE j.op = 7 AND (j.state = 'ready' OR j.state = 'sending') AND b.state <> 'done' AND b.state <> 'gone'",
+	 "WHERE j.op = 7 AND (j.state = 'ready' OR j.state = 'sending') AND b.state <> 'done' AND b.state <> 'gone' "
+	 "AND b.code <> 'reshaped'",
 	 "parts of chains would go out before the part in front of them."},
 	{"SELECT count(*) FROM job WHERE key = '' AND op = 7", "posts have no key to be known by."},
 	{"SELECT count(*) FROM post p WHERE NOT EXISTS (SELECT 1 FROM post_text t WHERE t.post = p.id)", "posts have no words."},

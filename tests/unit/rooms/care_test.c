@@ -69,6 +69,21 @@ void test_what_is_well_gives_no_finding(void **state)
 	world_free(w);
 }
 
+/* The jobs of its first form stay as cancelled rows; they are no part in front of any other. */
+void test_a_draft_that_got_other_parts_gives_no_finding(void **state)
+{
+	(void)state;
+	struct world *w = full_world();
+	world_verb(w, "add", "a\n---\nb", "--chain", NULL);
+	world_verb(w, "edit", "5", "a\n---\nb [429]\n---\nc", "--chain", NULL);
+	world_verb(w, "move", "5", "--at", "+1m", NULL);
+	world_pass(w, 61000);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE post = 5 AND part = 2 AND state = 'ready'"), 1);
+	struct look l = look(w, w->vault);
+	if (l.found.n) fail_msg("%.*s", SHOW(l.found.of[0]));
+	world_free(w);
+}
+
 void test_with_another_key_every_sealed_value_is_told(void **state)
 {
 	(void)state;
