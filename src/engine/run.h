@@ -27,7 +27,6 @@ struct loaded {
 };
 
 enum { LIKE_MOST = 16 };
-#define CODE_NOT_SEEN S("not-seen")	/* of a job that was certainly not there at the last look */
 
 struct run {
 	struct engine *engine;
@@ -45,7 +44,6 @@ struct run {
 	struct sane_count count;
 	sp_request request;		/* the one under way */
 	struct http_request http;
-	struct http_call *call;
 	struct lane *lane;
 	struct run *next;		/* in its lane */
 	int64_t wait_until;		/* monotonic ms; 0: not waiting */

@@ -39,7 +39,6 @@ static void answered(void *of, const struct http_answer *answer)
 	struct run *r = of;
 	struct arena *a = r->a;
 	sp_answer *seen = TAKE(a, sp_answer);	/* the step that reads it comes later */
-	r->call = NULL;
 	CRASH_POINT("after an answer has come");
 	if (sane_is_public(&r->request)) {
 		r->public_arrival = answer->arrival;
@@ -65,7 +64,7 @@ static void send_now(struct run *r)
 	struct net *net = engine_doors_of(r->engine)->net;
 	engine_counts_of(r->engine)->sent++;
 	CRASH_POINT("before a request is handed over");
-	r->call = net->send(net, &r->http, answered, r);
+	net->send(net, &r->http, answered, r);
 }
 
 /* ---- the gate: nothing becomes public without a saved intent */

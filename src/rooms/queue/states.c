@@ -56,8 +56,3 @@ bool job_state_may(enum job_state from, enum job_state to)
 {
 	return (STATES[from].next >> to) & 1u;
 }
-
-bool job_state_ended(enum job_state s)
-{
-	return (STATES[s].next & ~TO(GONE)) == 0;
-}

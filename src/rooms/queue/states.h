@@ -35,5 +35,4 @@ bool job_state_read(str name, enum job_state *);
 /* The states that people know by this title: one, or two of which out[1] is the other. */
 bool job_states_titled(str title, enum job_state out[static 2]);
 bool job_state_may(enum job_state from, enum job_state to);
-bool job_state_ended(enum job_state);		/* nothing more will happen by itself or by retry */
 #endif
