@@ -14,15 +14,20 @@ static err move_work(struct tx *tx, void *of)
 {
 	const struct clocks *c = of;
 	tx_actor(tx, S("schedpost"));
-	return queue_follow_clock(tx, c->moving);
+	if (c->moving) TRY(queue_follow_clock(tx, c->moving));
+	return c->doubting ? queue_doubt_looks(tx, c->doubting) : NULL;
 }
 
 static void move_done(void *of, err e)
 {
 	struct clocks *c = of;
 	c->under_way = false;
-	if (e) log_say(LOG_IS_ERROR, "the clock was set back, and the waits could not follow it yet: %.*s", SHOW(e->text));
-	else c->owed -= c->moving;
+	if (e) {
+		log_say(LOG_IS_ERROR, "the clock was set, and the waits could not follow it yet: %.*s", SHOW(e->text));
+		return;
+	}
+	c->owed -= c->moving;
+	c->leapt -= c->doubting;
 }
 
 static void say(int64_t ms, const char *before, const char *behind)
@@ -37,17 +42,19 @@ bool clocks_tick(struct clocks *c, const struct engine_doors *d, int64_t now, in
 {
 	int64_t lead = now - mono, back = c->lead - lead;
 	c->lead = lead;
-	bool set_back = c->known && back > CLOCK_STEP_MS;
+	bool set_back = c->known && back > CLOCK_STEP_MS, leapt = c->known && -back > CLOCK_LEAP_MS;
+	if (leapt) c->leapt += -back;
 	if (set_back) {
 		c->owed += back;
 		say(back, "this machine's clock was set back by ", "; waits and look-ups go with it");
 	}
 	c->known = true;
-	if (!c->owed || c->under_way) return set_back;
+	if ((!c->owed && !c->leapt) || c->under_way) return set_back || leapt;
 	c->moving = c->owed;
+	c->doubting = c->leapt;
 	c->under_way = true;
 	store_write(d->store, STORE_ENGINE, move_work, move_done, c);
-	return set_back;
+	return set_back || leapt;
 }
 
 void clocks_told(struct clocks *c, int64_t ahead_ms, int64_t mono, str server)

@@ -4,23 +4,27 @@
  * What people have planned follows the clock, whatever it shows. What schedpost itself has noted by it (when a request
  * left, when to try again, until when to hold back) is moved with it when it is set back; else one's own post would be
  * too old to be found, and a wait of a minute could become one of days. Set forward, it may as well have slept: then
- * nothing is moved, which makes a look-up read more than it needs, and never less. */
+ * nothing is moved, which makes a look-up read more than it needs, and never less; but the time between two looks was
+ * not really waited, and what is on its way may need it, so the looks begin anew. */
 #ifndef ENGINE_CLOCKS_H
 #define ENGINE_CLOCKS_H
 #include "engine/engine.h"
 
 enum {
 	CLOCKS_APART_MS = 10 * 60 * 1000,	/* between ours and a server's: over it, its list proves nothing */
-	CLOCK_STEP_MS = 60 * 1000		/* what goes unnoticed of a set clock */
+	CLOCK_STEP_MS = 60 * 1000,		/* what goes unnoticed of a clock that is set back */
+	CLOCK_LEAP_MS = 500			/* and of one that is set forward */
 };
 
 struct clocks {	/* zeroed is fresh */
 	bool known, under_way;
 	int64_t lead;		/* the wall clock less the monotonic one, at the last tick */
 	int64_t owed, moving;	/* ms by which it was set back, and rows are not moved yet; those being moved */
+	int64_t leapt, doubting;	/* the same of leaps ahead */
 	int64_t said_at;	/* monotonic; when the log was last told of a server's clock; 0: never */
 };
-/* True: the clock was set back, so what is in hand for an instant that has not come again must be let go. */
+/* True: the clock was set, so what is in hand and was not begun must be let go: its instant may have to come again, and
+ * what it knows of looks may not hold. */
 bool clocks_tick(struct clocks *, const struct engine_doors *, int64_t now, int64_t mono);
 /* Our clock is so far ahead of a server's: the log is told, once an hour at most, when it is too far. */
 void clocks_told(struct clocks *, int64_t ahead_ms, int64_t mono, str server);

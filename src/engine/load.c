@@ -182,7 +182,7 @@ bool run_looks_both_ways(const struct run *r)
 static sp_op op_of(const struct run *r)
 {
 	if (!run_looks(r)) return r->in.job.op;
-	bool second = run_looks_both_ways(r) && str_is(r->in.job.code, CODE_NOT_SEEN);
+	bool second = run_looks_both_ways(r) && str_is(r->in.job.code, S(CODE_NOT_SEEN));
 	return r->plugin->look == SP_LOOK_EXACT && !second ? SP_LOOKUP : SP_TIMELINE;
 }
 

@@ -47,7 +47,7 @@ static struct outcome believed(const struct outcome_in *in)
 	switch (in->verdict) {
 	case SP_OK: return (struct outcome){.to = JOB_DONE};
 	case SP_ABSENT: return (struct outcome){.to = in->op == SP_DELETE ? JOB_DONE : JOB_REFUSED};
-	case SP_REFUSED: return (struct outcome){.to = JOB_REFUSED};
+	case SP_REFUSED: return (struct outcome){.to = JOB_REFUSED, .reconnect = in->op == SP_REFRESH};
 	case SP_STALE_TOKEN:
 		if (in->tries >= 3)
 			return (struct outcome){

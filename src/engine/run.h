@@ -27,7 +27,6 @@ struct loaded {
 };
 
 enum { LIKE_MOST = 16 };
-#define CODE_NOT_SEEN S("not-seen")	/* of a job that was certainly not there at the last look */
 
 struct run {
 	struct engine *engine;

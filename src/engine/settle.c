@@ -237,7 +237,7 @@ static err settle_work(struct tx *tx, void *of)
 	row.count_look = s->looking;
 	row.rank = s->out.to == JOB_UNSURE ? RANK_LOOKUP : s->looking ? RANK_PUBLISH : 0;
 	row.forget_memory = s->out.to != JOB_UNSURE;	/* the look-up starts from it */
-	row.code = s->out.to == JOB_DONE ? S("") : not_seen(s) ? CODE_NOT_SEEN : view(s->result->code);
+	row.code = s->out.to == JOB_DONE ? S("") : not_seen(s) ? S(CODE_NOT_SEEN) : view(s->result->code);
 	row.why = s->out.to == JOB_DONE ? S("") : s->why;
 	if (s->out.to == JOB_DONE) {
 		row.remote_id = view(s->ref.id);
@@ -363,7 +363,7 @@ void run_settle(struct run *r, const sp_result *result)
 		bool hopeless = blind || (told && look_is_hopeless(r));	/* a person knows better than a tenth look */
 		s->look = (struct look_in){.found = exact && told, .exact = exact && !run_looks_both_ways(r),
 					   .absent = exact ? s->result->verdict == SP_ABSENT : told && !r->unread,
-					   .absent_before = str_is(r->in.job.code, CODE_NOT_SEEN),
+					   .absent_before = str_is(r->in.job.code, S(CODE_NOT_SEEN)),
 					   .lethal = r->lethal, .tries = r->in.job.tries,
 					   .verdict = s->result->verdict, .not_before = s->result->not_before,
 					   .looks = hopeless ? LOOKS_MOST - 1 : r->in.job.looks, .now = now,

@@ -74,6 +74,7 @@ struct walk_place {	/* one part of one post on one account */
 	int seen_when_cancelled;
 	bool found, asked_down;
 	int64_t left;		/* monotonic: when it was last handed to the network; 0: never */
+	int64_t retried;	/* monotonic: when somebody said that it shall be tried again, at once; 0: never */
 	char url[100];
 };
 

@@ -76,6 +76,7 @@ static void check_time(struct walk *k, const struct walk_shore *s, const struct 
 	int64_t at = places[t->part - 1].at, begun = MAX(places[0].left, places[t->part - 1].left);
 	if (at <= k->w->now || (k->w->mono < k->slow_until && at <= k->clock_then)) return;
 	if (begun && begun >= k->posts[t->post].timed) return;
+	if (places[t->part - 1].retried && places[t->part - 1].retried >= k->posts[t->post].timed) return;
 	bool uploads = k->posts[t->post].pictures && k->stepped >= k->posts[t->post].timed;
 	if (uploads) return;	/* they began in time */
 	walk_wrong(k, "%s: part %d of post %d leaves %lld ms before its time", s->name, t->part, t->post,

@@ -381,6 +381,7 @@ static void decide(struct walk *k, struct walk_post *p, struct walk_place *place
 	if (e) return;
 	if (is_out && careful) place->found = true;
 	else if (is_out) place->allowed++;
+	if (!is_out || !careful) place->retried = k->w->mono;
 	acted(k, p, is_out && careful ? DEED_FOUND : DEED_RETRY);
 }
 

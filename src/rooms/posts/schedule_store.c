@@ -70,7 +70,7 @@ err schedule_follow_zones(struct tx *tx, size_t *moved)
 	if (!changed) return NULL;
 	struct waiting_job *all = TAKE_N(a, struct waiting_job, AT_ONCE);
 	size_t n = 0;
-	query q = sql(tx, "SELECT id, post, at, wall, zone FROM job WHERE state IN ('ready', 'chained', 'paused') AND wall <> '' "
+	query q = sql(tx, "SELECT id, post, at, wall, zone FROM job WHERE state IN ('ready', 'chained', 'paused', 'late') AND wall <> '' "
 			  "AND at > $1 LIMIT $2");
 	bind_int(&q, tx_now(tx));
 	bind_int(&q, AT_ONCE);

@@ -101,6 +101,10 @@ err queue_next_look(struct tx *, int64_t now, int64_t lead_ms, int64_t *at);
 /* The clock was set back by so many milliseconds: what the engine has noted by it (intents, times of another try, holds
  * of accounts) moves with it; what people have planned stays. */
 err queue_follow_clock(struct tx *, int64_t back_ms);
+/* The clock leapt ahead by so many milliseconds: what lies between two looks was not really waited, so both are made
+ * anew. */
+err queue_doubt_looks(struct tx *, int64_t ahead_ms);
+#define CODE_NOT_SEEN "not-seen"	/* of a job that was certainly not there at the last look */
 /* A post that missed its time by more than its account allows asks a person first, whatever was tried before. */
 bool queue_is_late(const struct job *, int64_t late_ms, bool may_be_late, int64_t now);
 /* At the start of a daemon: what an earlier one had sent and not settled is unsure; a spent log-in asks for a new

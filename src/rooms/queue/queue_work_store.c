@@ -175,6 +175,15 @@ err queue_follow_clock(struct tx *tx, int64_t back_ms)
 	return sql_run(&holds);
 }
 
+err queue_doubt_looks(struct tx *tx, int64_t ahead_ms)
+{
+	query q = sql(tx, "UPDATE job SET due = due + $1, code = CASE code WHEN '" CODE_NOT_SEEN "' THEN '' ELSE code END "
+			  "WHERE " JOB_STUCK " AND state = 'unsure'");
+	bind_int(&q, ahead_ms);
+	tx_wake(tx);
+	return sql_run(&q);
+}
+
 /* ---- gate */
 
 err queue_gate(struct tx *tx, const struct gate *g, bool *pass)
