@@ -50,9 +50,10 @@ void test_every_verb_has_help_and_an_example_that_names_it(void **state)
 	struct arena *a = arena_new();
 	for (const struct verb *const *v = table_gather(a, ROOMS, DOORS); *v; v++) {
 		if ((*v)->inner) continue;
-		str begins = arena_fmt(a, "schedpost %s", (*v)->name);
+		str begins = arena_fmt(a, "schedpost %s", (*v)->name), example = str_of((*v)->example);
+		if (str_starts(example, S("sudo "))) example = str_cut(example, 5, example.len);
 		if (!(*v)->help || !(*v)->help[0]) fail_msg("'%s' has no help", (*v)->name);
-		if (!str_starts(str_of((*v)->example), begins)) fail_msg("the example of '%s' is another's", (*v)->name);
+		if (!str_starts(example, begins)) fail_msg("the example of '%s' is another's", (*v)->name);
 	}
 	arena_free(a);
 }
