@@ -19,8 +19,8 @@ enum {
 	MOST_WAITING = 2000,		/* works, then the front and readers are refused */
 	MOST_SPARE = 256,		/* works kept for the next, each with one block of memory */
 	MOST_LAST_ROUNDS = 100,		/* of done calling store_write again while the store closes */
-	LOG_PAGES_MOVED = 3000,		/* the log has grown by this: somebody should move it */
-	LOG_PAGES_MUST = 12000		/* the writer does it itself, between two groups */
+	LOG_PAGES_MOVED = 1000,		/* the log has grown by this: somebody should move it */
+	LOG_PAGES_MUST = 8000		/* the writer does it itself, between two groups */
 };
 
 struct tx {

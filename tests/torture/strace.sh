@@ -73,9 +73,11 @@ is_paused() { [ "$(state "$text")" = paused ]; }
 adds() { text=${1%%$'\n'*}; does is_known schedpost add "$@"; }
 
 is_at_rest() {
+	local states
 	ensure_up
-	! schedpost list --most 500 --json </dev/null 2>/dev/null | jq -r '.data.posts[].state' |
-		grep -qE 'waiting|in hand|sending|looking'
+	states=$(schedpost list --most 500 --json </dev/null 2>/dev/null | jq -r '.data.posts[].state')
+	# The daemon may die as it is asked: then nothing is said, which is no rest.
+	[ -n "$states" ] && ! grep -qE 'waiting|sending|looking' <<<"$states"
 }
 
 day() {
