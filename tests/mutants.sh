@@ -26,7 +26,7 @@ mutant 'believe half an answer' src/engine/retry.c engine/retry \
 	'bool yes = in->verdict == SP_OK && in->arrival == SP_ARRIVED' 'bool yes = in->verdict == SP_OK'
 mutant 'ignore the deadline of a request' src/net/http_curl_call.c 'net/http_curl_stop net/http_curl' \
 	'(long)(r->timeout_ms ? r->timeout_ms : c->net->options.whole_ms)' '100000L'
-mutant 'skip the look-up after a kill' src/rooms/queue/queue_work_store.c 'engine/engine engine/attack' \
+mutant 'skip the look-up after a kill' src/rooms/queue/queue_work_store.c engine/engine \
 	"SET state = 'unsure', rank = \$1, due = \$2 WHERE state = 'sending'" \
 	"SET state = 'ready', rank = \$1 + 2, due = \$2 WHERE state = 'sending'"
 mutant 'one look is enough' src/engine/retry.c 'engine/retry engine/far' '(in->absent_before && old_enough)' 'old_enough'
@@ -40,8 +40,6 @@ mutant 'two posts of one account at once' src/engine/lanes.c 'engine/engine engi
 mutant 'late posts go out by themselves' src/rooms/queue/queue_work_store.c 'engine/engine engine/moment' \
 	'return waits && !may_be_late' 'return !waits && !may_be_late'
 mutant 'secrets stay in answers' src/net/keep.c net/keep 'str clean = wash_text(a, &w, body);' 'str clean = body;'
-mutant 'a spent token is sent again' src/engine/settle.c 'engine/attack engine/far engine/engine' \
-	'if (r->spent && !clear)' 'if (!r->engine)'
 mutant 'the clock is believed whatever it says' src/engine/reconcile.c engine/moment \
 	'if (llabs(ahead) <= CLOCKS_APART_MS) return S("");' 'if (ahead) return S("");'
 mutant 'what a listing shows late is taken for absent' src/engine/retry.c 'engine/retry engine/far' \

@@ -267,6 +267,24 @@ void test_taken_down(void **state)
 }
 
 /* Killed at every moment of a day with every kind of post: each is out exactly once in the end. */
+/* Killed between the platform's yes and our hearing of it. */
+void test_killed_before_the_answer_it_is_looked_up_and_not_sent_again(void **state)
+{
+	(void)state;
+	struct world *w = world_new();
+	world_account(w, "ward");
+	w->fault = (struct practice_fault){.kind = PRACTICE_FINE, .delay_ms = 5000};
+	w->fault_times = 1;
+	world_verb(w, "add", "words", "--at", "+1m", NULL);
+	world_pass(w, MINUTE + 1000);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE state = 'sending'"), 1);
+	world_kill(w);
+	world_pass(w, HOUR);
+	assert_int_equal(world_wall(w, "ward"), 1);
+	assert_int_equal(w->published, 1);
+	world_free(w);
+}
+
 void test_killed_again_and_again(void **state)
 {
 	(void)state;
