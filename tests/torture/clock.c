@@ -4,6 +4,7 @@
  * The platforms' clocks are right all the time; practice, which lives in the daemon, has the machine's. However the
  * clock goes: a post is out once at the most, never before its time by the clock, and what the clock has leapt over
  * asks first. LONG=1: each of them at four times as many moments. */
+#include "help/no_sync.h"
 #include "help/sites.h"
 
 #include "engine/clocks.h"
@@ -14,20 +15,6 @@
 #include <string.h>
 
 static const int64_t SECOND = 1000, MINUTE = 60000, HOUR = 3600000, DAY = 24 * 3600000, YEAR = 365LL * 24 * 3600000;
-
-/* Nothing here needs syncs, which would be most of its time. */
-__attribute__((visibility("default"))) int fsync(int fd);
-__attribute__((visibility("default"))) int fdatasync(int fd);
-int fsync(int fd)
-{
-	(void)fd;
-	return 0;
-}
-int fdatasync(int fd)
-{
-	(void)fd;
-	return 0;
-}
 
 /* ---- a day with one post */
 

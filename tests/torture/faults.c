@@ -7,6 +7,7 @@
  * is the matter of tests/unit/net/http_curl_stop_test.c and http_curl_tls_test.c; here it is what follows from them.
  * Where an answer was lost, the look-up goes wrong as well. PAIRS=1: every fault is followed by every other, of the
  * very next request and of the next that only reads. */
+#include "help/no_sync.h"
 #include "help/sites.h"
 
 #include "rooms/media/media.h"
@@ -22,20 +23,6 @@ enum { CALLS_MOST = 400, TOLD_MOST = 5 };
 
 #define PICTURE "2222222222222222222222222222222222222222222222222222222222222222"
 #define JUNK	"<!doctype html><html><body>Please log in to the hotel's network.</body></html>"
-
-/* Nothing in the day needs syncs, which would be most of its time. */
-__attribute__((visibility("default"))) int fsync(int fd);
-__attribute__((visibility("default"))) int fdatasync(int fd);
-int fsync(int fd)
-{
-	(void)fd;
-	return 0;
-}
-int fdatasync(int fd)
-{
-	(void)fd;
-	return 0;
-}
 
 /* ---- the faults */
 
