@@ -177,6 +177,8 @@ bool kit_printable(sp_str);				/* ASCII without spaces: what an address may hold
 bool kit_number(sp_str, int64_t *out);			/* decimal, whole, no sign */
 /* Into an array of the state, with a final NUL. False, and empty, when it does not fit. */
 bool kit_save(char *into, size_t size, sp_str);
+/* A view of what kit_save put there. A state may be another version's: without a NUL it ends with its array. */
+sp_str kit_saved(const char *from, size_t size);
 sp_str kit_percent(struct kit *, sp_str);		/* for a piece of a path: RFC 3986's unreserved stay */
 /* What a server said, fit to be quoted: no tags, one line, at most 200 bytes. */
 sp_str kit_quote(struct kit *, sp_str);
@@ -189,7 +191,7 @@ sp_str kit_plain(struct kit *, sp_str html);
 /* 2026-11-22, 2026-11-22T20:00:00[.123][Z|+01:00]; no zone is UTC. */
 bool kit_instant(sp_str iso, int64_t *out);
 bool kit_http_date(sp_str, int64_t *out);	/* Sun, 06 Nov 1994 08:49:37 GMT */
-sp_str kit_iso(struct kit *, int64_t at);	/* 2026-11-22T20:00:00.000Z */
+sp_str kit_iso(struct kit *, int64_t at);	/* 2026-11-22T20:00:00.000Z; beyond years 0 to 9999 the nearest end */
 
 /* ---- what stands in a text */
 

@@ -119,8 +119,16 @@ bool kit_http_date(sp_str s, int64_t *out)
 	return true;
 }
 
+/* A number out of a spoiled memory may be any; a year has four digits (RFC 3339, 5.6). */
+static int64_t within_years(int64_t at)
+{
+	int64_t first = days_of(0, 1, 1) * DAY_S * 1000, last = days_of(10000, 1, 1) * DAY_S * 1000 - 1;
+	return at < first ? first : at > last ? last : at;
+}
+
 sp_str kit_iso(struct kit *k, int64_t at)
 {
+	at = within_years(at);
 	int64_t ms = at % (1000 * DAY_S);
 	if (ms < 0) ms += 1000 * DAY_S;
 	int64_t days = (at - ms) / (1000 * DAY_S) + 719468;

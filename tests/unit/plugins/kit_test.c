@@ -79,6 +79,8 @@ void test_instants_both_ways(void **state)
 	same(kit_iso(k, 1795338000123), "2026-11-22T09:00:00.123Z");
 	same(kit_iso(k, 951782399999), "2000-02-28T23:59:59.999Z");
 	same(kit_iso(k, -1), "1969-12-31T23:59:59.999Z");
+	same(kit_iso(k, INT64_MIN), "0000-01-01T00:00:00.000Z");
+	same(kit_iso(k, INT64_MAX), "9999-12-31T23:59:59.999Z");
 	for (int64_t at = -4000000000000; at < 9000000000000; at += 86400000LL * 97 + 12345) {
 		int64_t back;
 		assert_true(kit_instant(kit_iso(k, at), &back));
