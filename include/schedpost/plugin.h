@@ -12,6 +12,13 @@
  * Failing: a step that crashes, takes more than SP_STEP_MS, or asks the system for anything but
  *          memory, sent nothing. It is run once more, alone; then a person is asked, after a
  *          look-up if its intent was saved.
+ * Waiting: a wait (SP_WAIT) of up to SP_SHORT_WAIT_MS is waited on the spot, as long as all of one run make no more
+ *          than SP_MOST_HELD_MS. Past either the account goes on with others. Before the public request the job comes
+ *          back after the wait, with its state; when such waits, each in whole minutes, make more than
+ *          SP_MOST_WAITED_MS, it is tried again later from its beginning. After the public request the post is looked
+ *          up then. A look, an account whose token was just used up, and a post that nobody can look up have
+ *          SP_MOST_HELD_MS whatever the length of a wait; then the look is made anew later, and for the others a
+ *          person is asked. When schedpost stops, no wait goes on.
  * Secrets: name one (sp_secret) and the host puts it in as it sends. Of an answer that holds new
  *          secrets name the fields (sp_keep); in their place you read "{kept:1}".
  * Zero is the careful choice: a forgotten effect commits, a forgotten verdict is unsure.
@@ -42,7 +49,10 @@ enum {	/* limits that both sides keep; past one of them the step fails */
 	SP_MOST_MEDIA = 40,
 	SP_MOST_ENTRIES = 200,
 	SP_MOST_LOG = 16,		/* lines of at most 256 bytes; later ones are dropped */
-	SP_MOST_REQUESTS = 200		/* sent for one job */
+	SP_MOST_REQUESTS = 200,		/* sent for one job */
+	SP_SHORT_WAIT_MS = 10000,	/* see Waiting */
+	SP_MOST_HELD_MS = 60000,
+	SP_MOST_WAITED_MS = 6 * 60 * 60 * 1000
 };
 
 typedef struct { const char *at; size_t len; } sp_str;

@@ -238,13 +238,14 @@ static void wake_waiting(struct engine *e, int64_t mono)
 	while (list) {
 		struct run *r = list;
 		list = r->next_waiting;
-		if (r->wait_until > mono) {
+		bool hurries = e->draining && !r->settle_again && !r->spent;
+		if (hurries) {
+			run_hurry(r);
+		} else if (r->wait_until > mono) {
 			r->next_waiting = e->waiting;
 			e->waiting = r;
 		} else if (r->settle_again) {
 			run_settle_again(r);
-		} else if (r->gate_again && e->draining) {
-			engine_ended(r);
 		} else {
 			run_wake(r);
 		}
@@ -286,6 +287,7 @@ void engine_drain(struct engine *e)
 {
 	e->draining = true;
 	let_go_waiting(e);
+	poke(e);	/* what waits for a platform ends at once */
 }
 
 void engine_abandon(struct engine *e)

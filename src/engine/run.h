@@ -47,6 +47,7 @@ struct run {
 	struct lane *lane;
 	struct run *next;		/* in its lane */
 	int64_t wait_until;		/* monotonic ms; 0: not waiting */
+	int64_t waited_ms;		/* in hand, all waits of its plugin together */
 	int pages;			/* of a look-up by list */
 	sp_ref like[LIKE_MOST];		/* entries of the list that look like our post */
 	size_t nlike;
@@ -67,7 +68,7 @@ struct run {
 	bool settle_again;		/* the store failed; wait_until says when to try once more */
 };
 
-enum { LOOK_PAGES_MOST = 10, SHORT_WAIT_MS = 10000, STORE_AGAIN_MS = 1000 };
+enum { LOOK_PAGES_MOST = 10, STORE_AGAIN_MS = 1000, MINUTE_MS = 60000 };
 /* A list is read from so long before the intent: as far as clocks may differ, and what goes unnoticed of a set one. */
 enum { LOOK_BACK_MS = CLOCKS_APART_MS + CLOCK_STEP_MS };
 
@@ -89,6 +90,7 @@ static inline bool run_looks(const struct run *r)
 void run_start(struct run *);
 void run_step(struct run *, const sp_answer *);
 void run_wake(struct run *);		/* a wait is over */
+void run_hurry(struct run *);		/* it waits, and the engine stops: it is let go, or ended as what is known of it */
 
 /* reconcile.c */
 bool look_gather(struct run *, const sp_result *);	/* notes what looks like our post; true: read the next page */
@@ -98,6 +100,7 @@ str look_doubt(struct run *);	/* why this list proves nothing, as a sentence abo
 
 /* settle.c */
 void run_settle(struct run *, const sp_result *);	/* the plugin's last word; ends the run */
+#define CODE_STILL_WORKING "still-working"	/* its plugin has to wait for longer than it may in hand */
 void run_settle_wait(struct run *, int64_t wait_ms);	/* a long wait: back to ready with its memory */
 void run_settle_ask(struct run *, const sp_ask *);	/* a person is asked */
 void run_settle_again(struct run *);

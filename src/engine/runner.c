@@ -168,15 +168,51 @@ static void move_send(struct run *r, const struct plug_out *out)
 	else send_now(r);
 }
 
+/* Nothing has left, and nothing was used up: its row says ready. */
+static bool may_begin_again(const struct run *r)
+{
+	return !r->committed && !r->spent && !run_looks(r);
+}
+
+/* So long, and no longer, its account waits with it. A look, a used token and a post that nobody can look up have
+ * nothing to come back to, so they get all of it at once. */
+static bool waits_in_hand(struct run *r, int64_t wait_ms)
+{
+	bool can_look = r->committed && r->plugin->look != SP_LOOK_NONE;
+	bool comes_back = may_begin_again(r) || can_look;
+	r->waited_ms += wait_ms;
+	return r->waited_ms <= SP_MOST_HELD_MS && (wait_ms <= SP_SHORT_WAIT_MS || !comes_back);
+}
+
+static str why_waiting(struct run *r)
+{
+	str title = r->plugin->title;
+	if (r->spent)
+		return arena_fmt(r->a, "%.*s was not done with the log-in in time. Please connect the account again.",
+				 SHOW(title));
+	if (may_begin_again(r))
+		return arena_fmt(r->a, "%.*s was not done with it for hours, so it is sent there anew.", SHOW(title));
+	return arena_fmt(r->a, "%.*s is still working on it.", SHOW(title));
+}
+
 static void move_wait(struct run *r, const struct plug_out *out)
 {
-	/* A look waits in hand: as one that is ready, its post would be sent again. */
-	if (!r->committed && !r->spent && !run_looks(r) && out->wait_ms > SHORT_WAIT_MS) {
+	const struct clock *clock = engine_doors_of(r->engine)->clock;
+	bool in_hand = waits_in_hand(r, out->wait_ms), again = may_begin_again(r);
+	bool too_long = r->in.job.looks >= SP_MOST_WAITED_MS / MINUTE_MS;
+	if (in_hand) {
+		r->wait_until = clock->mono(clock) + out->wait_ms;
+		engine_wait_add(r);
+		return;
+	}
+	if (again && !too_long) {
 		run_settle_wait(r, out->wait_ms);
 		return;
 	}
-	r->wait_until = engine_doors_of(r->engine)->clock->mono(engine_doors_of(r->engine)->clock) + out->wait_ms;
-	engine_wait_add(r);
+	str why = why_waiting(r);
+	run_settle(r, &(sp_result){.size = sizeof(sp_result), .verdict = again ? SP_LATER : SP_UNSURE,
+				   .not_before = again ? 0 : clock->now(clock) + out->wait_ms,
+				   .code = SP_S(CODE_STILL_WORKING), .why = {why.at, why.len}});
 }
 
 static void move_ask(struct run *r, const struct plug_out *out)
@@ -246,6 +282,13 @@ void run_wake(struct run *r)
 	r->wait_until = 0;
 	if (r->gate_again) gate_again(r);
 	else run_step(r, NULL);
+}
+
+void run_hurry(struct run *r)
+{
+	r->wait_until = 0;
+	if (r->committed) end_with(r, SP_UNSURE, "stopped", S("schedpost was stopped while it waited for the platform."));
+	else engine_ended(r);	/* its row is as it was: ready, or to be looked up */
 }
 
 /* What a person answered to a plugin's question; a secret stays in the vault, the plugin sees that it is there. */

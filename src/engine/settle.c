@@ -169,7 +169,7 @@ static err tell(struct tx *tx, struct settling *s)
 	str note = s->why;
 	if (s->looking && s->out.to == JOB_READY)
 		note = j->put_back ? S("It is certainly not there.") : S("It is certainly not there, so it is sent again.");
-	if (s->out.to == JOB_UNSURE && !s->looking)
+	if (s->out.to == JOB_UNSURE && !s->looking && !str_is(view(s->result->code), S(CODE_STILL_WORKING)))
 		note = arena_fmt(a, "The answer was lost, so it is looked up first. %.*s", SHOW(note));
 	if (s->out.to == JOB_READY && s->out.due > tx_now(tx))
 		note = arena_fmt(a, "%.*s The next try is %.*s.", SHOW(note),
@@ -234,9 +234,10 @@ static err settle_work(struct tx *tx, void *of)
 	row.to = s->out.to;
 	row.due = s->out.due;
 	row.count_try = s->out.count_try;
-	row.count_look = s->looking;
+	row.count_looks = s->looking;
 	row.rank = s->out.to == JOB_UNSURE ? RANK_LOOKUP : s->looking ? RANK_PUBLISH : 0;
 	row.forget_memory = s->out.to != JOB_UNSURE;	/* the look-up starts from it */
+	row.keep_memory = row.memory.len && s->out.to == JOB_UNSURE;
 	row.code = s->out.to == JOB_DONE ? S("") : not_seen(s) ? S(CODE_NOT_SEEN) : view(s->result->code);
 	row.why = s->out.to == JOB_DONE ? S("") : s->why;
 	if (s->out.to == JOB_DONE) {
@@ -349,6 +350,12 @@ static const sp_result *same_person(struct run *r, const sp_result *result)
 	return no;
 }
 
+static str sealed_memory(struct run *r)
+{
+	const struct engine_doors *d = engine_doors_of(r->engine);
+	return vault_seal(r->a, d->vault, arena_fmt(r->a, "memory job=%" PRId64, r->in.job.id), r->memory);
+}
+
 void run_settle(struct run *r, const sp_result *result)
 {
 	const struct clock *clock = engine_doors_of(r->engine)->clock;
@@ -380,6 +387,8 @@ void run_settle(struct run *r, const sp_result *result)
 			     s->result->verdict == SP_RECONNECT;
 		if (r->spent && !clear) s->out = (struct outcome){.to = JOB_REFUSED, .reconnect = true};
 	}
+	/* What it has learned since the public request helps the look. */
+	if (r->committed && str_is(view(result->code), S(CODE_STILL_WORKING))) s->row.memory = sealed_memory(r);
 	s->row.job = r->in.job.id;
 	CRASH_POINT("before a verdict is handed to the store");
 	store_write(engine_doors_of(r->engine)->store, STORE_ENGINE, s->work, settle_done, s);
@@ -401,9 +410,7 @@ static void settle_plain(struct run *r, struct settle row)
 	static const sp_result NOTHING = {.size = sizeof NOTHING};
 	struct settling *s = settling_new(r, &NOTHING, pause_work);
 	const struct engine_doors *d = engine_doors_of(r->engine);
-	if (row.keep_memory)
-		row.memory =
-			vault_seal(r->a, d->vault, arena_fmt(r->a, "memory job=%" PRId64, r->in.job.id), r->memory);
+	if (row.keep_memory) row.memory = sealed_memory(r);
 	row.job = r->in.job.id;
 	s->row = row;
 	s->out.to = row.to;
@@ -413,7 +420,10 @@ static void settle_plain(struct run *r, struct settle row)
 void run_settle_wait(struct run *r, int64_t wait_ms)
 {
 	const struct clock *clock = engine_doors_of(r->engine)->clock;
-	settle_plain(r, (struct settle){.to = JOB_READY, .due = clock->now(clock) + wait_ms, .keep_memory = true});
+	str why = arena_fmt(r->a, "%.*s is still working on it. It goes on by itself.", SHOW(r->plugin->title));
+	settle_plain(r, (struct settle){.to = JOB_READY, .due = clock->now(clock) + wait_ms, .keep_memory = true,
+					.count_looks = (int)((wait_ms + MINUTE_MS - 1) / MINUTE_MS),
+					.code = S(CODE_STILL_WORKING), .why = why});
 }
 
 void run_settle_ask(struct run *r, const sp_ask *ask)

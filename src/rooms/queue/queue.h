@@ -24,7 +24,7 @@ struct job {	/* a row; texts live in the transaction's arena */
 	enum job_state state;
 	int64_t due, at;		/* at 0: a draft, or not a post */
 	str wall, zone;
-	int tries, looks;
+	int tries, looks;		/* looks: see struct settle */
 	str key;
 	int64_t intent_at;
 	str memory;			/* sealed */
@@ -124,7 +124,8 @@ struct settle {	/* what became of it */
 	enum job_state to;
 	int64_t due;			/* for ready and unsure */
 	int count_try;			/* so many tries are used up */
-	bool count_look, forget_memory, keep_memory;
+	int count_looks;		/* of unsure: so many look-ups more; of ready with keep_memory: minutes to wait */
+	bool forget_memory, keep_memory;
 	str memory;			/* with keep_memory: sealed */
 	str remote_id, revision, url;	/* for done */
 	str code, why, question;

@@ -190,7 +190,7 @@ err queue_gate(struct tx *tx, const struct gate *g, bool *pass)
 {
 	query q = sql(
 		tx,
-		"UPDATE job SET state = 'sending', intent_at = $1, memory = $2 WHERE id = $3 AND state = 'ready' "
+		"UPDATE job SET state = 'sending', intent_at = $1, memory = $2, looks = 0 WHERE id = $3 AND state = 'ready' "
 		"AND due = $4 AND coalesce(at, 0) = $7 AND (post IS NULL OR due <= $1 AND $5 = (SELECT version FROM post WHERE id = job.post)) "
 		"AND EXISTS (SELECT 1 FROM account a WHERE a.id = job.account AND "
 		"(a.state = 'ready' OR (a.state IN ('connecting', 'reconnect') AND job.op = $6)))");
@@ -232,7 +232,7 @@ err queue_settle(struct tx *tx, const struct settle *s, const struct job *was)
 	bind_str(&q, job_state_name(s->to));
 	bind_int(&q, s->due);
 	bind_int(&q, s->count_try);
-	bind_int(&q, s->to == JOB_READY ? -1 : s->count_look);
+	bind_int(&q, s->to == JOB_READY && !s->keep_memory ? -1 : s->count_looks);
 	bind_int(&q, s->forget_memory ? 2 : s->keep_memory ? 1 : 0);
 	bind_blob(&q, s->memory);
 	bind_str(&q, s->remote_id);
