@@ -29,6 +29,7 @@ struct claiming {	/* one claim under way, between the two threads */
 	size_t n, nlate;
 	int64_t next_look;
 	str full, accounts, urgent;	/* as struct claim has them */
+	bool stale;			/* the clock was set meanwhile: what it brings is let go, and claimed anew */
 };
 
 struct engine {
@@ -177,7 +178,7 @@ static void claim_done(void *of, err failed)
 		if (i >= n && c->runs[i]) run_free(c->runs[i]);
 		if (i >= n) continue;
 		lanes_put(&e->lanes, c->runs[i]);
-		if (e->draining) engine_ended(c->runs[i]);
+		if (e->draining || c->stale) engine_ended(c->runs[i]);
 	}
 	arena_free(c->a);
 	if (failed) {
@@ -189,7 +190,7 @@ static void claim_done(void *of, err failed)
 	e->counts.claimed += n;
 	e->counts.late += c->nlate;
 	e->next_look = c->next_look;
-	if (n == CLAIM_MOST || c->nlate) e->look = true;
+	if (n == CLAIM_MOST || c->nlate || c->stale) e->look = true;
 	poke(e);
 }
 
@@ -268,7 +269,10 @@ int64_t engine_tick(struct engine *e)
 	const struct clock *clock = e->doors.clock;
 	int64_t now = clock->now(clock), mono = clock->mono(clock);
 	struct run *r;
-	if (clocks_tick(&e->clocks, &e->doors, now, mono)) let_go_waiting(e);
+	if (clocks_tick(&e->clocks, &e->doors, now, mono)) {
+		let_go_waiting(e);
+		e->claim.stale = true;	/* the one under way, if any; the next begins afresh */
+	}
 	wake_waiting(e, mono);
 	while (!e->draining && (r = lanes_next(&e->lanes, now))) run_start(r);
 	if (claim_wanted(e, now, mono)) claim_start(e);

@@ -101,6 +101,44 @@ void test_the_clock_jumps_by_days_and_nothing_shows_twice(void **state)
 	}
 }
 
+static err nothing(struct tx *tx, void *of)
+{
+	(void)tx, (void)of;
+	return NULL;
+}
+
+static void an_hour_back(void *of, err e)
+{
+	struct world *w = of;
+	assert_null(e);
+	w->now -= HOUR;
+	engine_tick(w->engine);
+}
+
+/* The rows are read, and before they are handed over the clock is set: what was due then is due in an hour. */
+void test_a_claim_under_way_as_the_clock_is_set_back_holds_up_nobody(void **state)
+{
+	(void)state;
+	struct world *w = world_new();
+	world_account(w, "ward");
+	world_verb(w, "add", "words", "--at", "+1m", NULL);
+	world_pass(w, MINUTE - 60);
+	w->now += 20;
+	w->mono += 20;
+	store_write(w->store, STORE_ENGINE, nothing, an_hour_back, w);
+	engine_tick(w->engine);		/* asks the store behind it */
+	store_deliver(w->store);
+	assert_true(w->now < WORLD_START);
+	world_verb(w, "add", "meanwhile", "--at", "+5m", NULL);
+	world_pass(w, 6 * MINUTE);
+	assert_int_equal(world_seen(w, "ward", "meanwhile"), 1);
+	assert_int_equal(world_seen(w, "ward", "words"), 0);
+	world_pass(w, HOUR);
+	assert_int_equal(world_seen(w, "ward", "words"), 1);
+	assert_true(w->last_publish == WORLD_START + MINUTE);
+	world_free(w);
+}
+
 /* ---- look-ups */
 
 void test_two_posts_with_the_same_words_both_unsure_end_as_two(void **state)
