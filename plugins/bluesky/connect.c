@@ -86,13 +86,13 @@ static sp_move took_password(struct kit *k)
 
 static sp_move open_session(struct kit *k)
 {
-	create_session(k, kit_of(state_of(k)->handle));
+	create_session(k, kit_saved(state_of(k)->handle, HANDLE_MOST));
 	return SP_SEND;
 }
 
 static sp_move opened(struct kit *k)
 {
-	return took_session(k, kit_copy(k, kit_of(state_of(k)->password)));
+	return took_session(k, kit_copy(k, kit_saved(state_of(k)->password, KEPT_MOST)));
 }
 
 const struct kit_phase bluesky_connect[CONNECT_PHASES] = {

@@ -42,7 +42,8 @@ static sp_move took_mention(struct kit *k)
 static bool needs_uploads(struct kit *k)
 {
 	struct state *s = state_of(k);
-	if (s->nblobs && k->job->now - s->uploaded_at > UNUSED_FOR_MS) s->nblobs = 0;
+	bool too_old = s->uploaded_at < k->job->now - UNUSED_FOR_MS;
+	if (too_old || s->nblobs > PICTURES_MOST) s->nblobs = 0;
 	return s->nblobs < k->job->post->nmedia;
 }
 

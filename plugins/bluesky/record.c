@@ -39,7 +39,7 @@ static void put_facets(struct kit *k, kit_text *t)
 	for (size_t i = 0; i < n; i++) {
 		sp_str did = {0};
 		if (all[i].kind == KIT_MENTION && mention < MENTIONS_MOST)
-			did = kit_of(state_of(k)->mentions[mention++]);
+			did = kit_saved(state_of(k)->mentions[mention++], DID_MOST);
 		if (all[i].kind == KIT_MENTION && !did.len) continue;
 		put++;
 		if (all[i].kind == KIT_MENTION) put_facet(&facets, &all[i], "app.bsky.richtext.facet#mention", "did", did);
@@ -76,9 +76,9 @@ static void put_picture(kit_text *t, const sp_media *media, const struct blob *b
 	kit_open(t, "image", '{');
 	kit_json_str(t, "$type", SP_S("blob"));
 	kit_open(t, "ref", '{');
-	kit_json_str(t, "$link", kit_of(blob->cid));
+	kit_json_str(t, "$link", kit_saved(blob->cid, CID_MOST));
 	kit_close(t, '}');
-	kit_json_str(t, "mimeType", kit_of(blob->mime));
+	kit_json_str(t, "mimeType", kit_saved(blob->mime, MIME_MOST));
 	kit_json_int(t, "size", blob->bytes);
 	kit_close(t, '}');
 	if (media->width && media->height) {

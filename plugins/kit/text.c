@@ -113,6 +113,11 @@ bool kit_save(char *into, size_t size, sp_str s)
 	return true;
 }
 
+sp_str kit_saved(const char *from, size_t size)
+{
+	return (sp_str){from, strnlen(from, size)};
+}
+
 /* ---- growing texts */
 
 kit_text kit_text_new(struct kit *k)

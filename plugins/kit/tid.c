@@ -23,7 +23,7 @@ bool kit_tid_read(sp_str s, int64_t *micros)
 	if (s.len != DIGITS) return false;
 	for (size_t i = 0; i < DIGITS; i++) {
 		const char *d = s.at[i] ? strchr(digits, s.at[i]) : NULL;
-		if (!d || (i == 0 && d - digits > 15)) return false;
+		if (!d || (i == 0 && d - digits > 7)) return false;	/* of 65 bits the first two are 0 */
 		n = n << 5 | (uint64_t)(d - digits);
 	}
 	*micros = (int64_t)(n >> CLOCK_BITS);

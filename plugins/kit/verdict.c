@@ -5,7 +5,7 @@
 static bool was_public(const struct kit *k)
 {
 	uint32_t sent = k->place->sent;
-	return sent == SP_COMMITS || sent == SP_COMMITS_KEYED || sent == SP_SPENDS;
+	return sent != SP_READS && sent != SP_PREPARES;	/* what is no effect at all counts as the worst */
 }
 
 bool kit_came(const struct kit *k, int status)

@@ -71,16 +71,16 @@ static sp_move finish_connect(struct kit *k)
 	struct state *s = state_of(k);
 	kit_text settings = kit_text_new(k);
 	kit_open(&settings, NULL, '{');
-	kit_json_some(&settings, "software", kit_of(s->u.found.software));
-	kit_json_some(&settings, "version", kit_of(s->u.found.version));
+	kit_json_some(&settings, "software", kit_saved(s->u.found.software, SOFTWARE_MOST));
+	kit_json_some(&settings, "version", kit_saved(s->u.found.version, SOFTWARE_MOST));
 	kit_close(&settings, '}');
 	sp_grant grant = {
-		.name = kit_of(s->u.found.name),
-		.handle = full_handle(k, kit_of(s->u.found.handle)),
-		.remote_id = kit_of(s->u.found.id),
+		.name = kit_saved(s->u.found.name, ID_MOST),
+		.handle = full_handle(k, kit_saved(s->u.found.handle, ID_MOST)),
+		.remote_id = kit_saved(s->u.found.id, ID_MOST),
 		.server = k->job->account->server,
 		.settings = kit_str(&settings),
-		.access = kit_of(s->u.found.kept),
+		.access = kit_saved(s->u.found.kept, KEPT_MOST),
 	};
 	return kit_grant(k, &grant);
 }

@@ -24,7 +24,8 @@ static sp_move start_again_later(struct kit *k, const char *why)
 static bool needs_uploads(struct kit *k)
 {
 	struct state *s = state_of(k);
-	if (s->nmedia && k->job->now - s->uploaded_at > UNUSED_FOR_MS) s->nmedia = 0;
+	bool too_old = s->uploaded_at < k->job->now - UNUSED_FOR_MS;
+	if (too_old || s->nmedia > MEDIA_MOST) s->nmedia = 0;
 	return s->nmedia < k->job->post->nmedia;
 }
 
@@ -79,7 +80,7 @@ static sp_move send_process(struct kit *k)
 {
 	struct state *s = state_of(k);
 	if (s->nmedia >= MEDIA_MOST) return kit_go(k, UPLOAD);
-	mastodon_request(k, SP_READS, SP_GET, mastodon_url(k, "/api/v1/media/", kit_of(s->u.media[s->nmedia]), ""));
+	mastodon_request(k, SP_READS, SP_GET, mastodon_url(k, "/api/v1/media/", kit_saved(s->u.media[s->nmedia], ID_MOST), ""));
 	return SP_SEND;
 }
 
@@ -117,7 +118,7 @@ static sp_str status_json(struct kit *k)
 	kit_open(&t, NULL, '{');
 	kit_json_str(&t, "status", post->text);
 	if (post->nmedia) kit_open(&t, "media_ids", '[');
-	for (uint32_t i = 0; i < post->nmedia; i++) kit_json_str(&t, NULL, kit_of(state_of(k)->u.media[i]));
+	for (uint32_t i = 0; i < post->nmedia; i++) kit_json_str(&t, NULL, kit_saved(state_of(k)->u.media[i], ID_MOST));
 	if (post->nmedia) kit_close(&t, ']');
 	kit_json_some(&t, "in_reply_to_id", post->reply_to.id);
 	kit_json_some(&t, "spoiler_text", post->warning);

@@ -68,6 +68,14 @@ static sp_move revoke(struct kit *k)
 
 enum { UPLOAD, POST };
 
+/* Not all are up; another version's memory may count more than there is room for. */
+static bool needs_uploads(struct kit *k)
+{
+	struct state *s = state_of(k);
+	if (s->nmedia > MEDIA_MOST) s->nmedia = 0;
+	return s->nmedia < k->job->post->nmedia;
+}
+
 static sp_move send_upload(struct kit *k)
 {
 	struct state *s = state_of(k);
@@ -76,7 +84,7 @@ static sp_move send_upload(struct kit *k)
 		return kit_end(k, SP_REFUSED, SP_THIS_POST, "too-many-pictures",
 			       "Practice (training) takes at most %d pictures in one post; this one has %u.", MEDIA_MOST,
 			       post->nmedia);
-	if (s->nmedia >= post->nmedia) return kit_go(k, POST);
+	if (!needs_uploads(k)) return kit_go(k, POST);
 	request(k, SP_PREPARES, SP_POST, SP_S("{server}/media"))->mime = post->media[s->nmedia].mime;
 	kit_part(k, SP_MEDIA, NULL, (sp_str){0})->media = s->nmedia + 1;
 	return SP_SEND;
@@ -101,7 +109,7 @@ static sp_str post_json(struct kit *k)
 	kit_json_some(&t, "warning", post->warning);
 	kit_json_some(&t, "link", post->link);
 	kit_open(&t, "media", '[');
-	for (uint32_t i = 0; i < post->nmedia; i++) kit_json_str(&t, NULL, kit_of(state_of(k)->media[i]));
+	for (uint32_t i = 0; i < post->nmedia; i++) kit_json_str(&t, NULL, kit_saved(state_of(k)->media[i], ID_MOST));
 	kit_close(&t, ']');
 	kit_open(&t, "alt", '[');
 	for (uint32_t i = 0; i < post->nmedia; i++) kit_json_str(&t, NULL, post->media[i].alt);
@@ -117,7 +125,7 @@ static sp_str post_json(struct kit *k)
 
 static sp_move send_post(struct kit *k)
 {
-	if (state_of(k)->nmedia < k->job->post->nmedia) return kit_go(k, UPLOAD);
+	if (needs_uploads(k)) return kit_go(k, UPLOAD);
 	request(k, SP_COMMITS, SP_POST, SP_S("{server}/posts"));
 	kit_json(k, post_json(k));
 	return SP_SEND;

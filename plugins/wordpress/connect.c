@@ -105,7 +105,7 @@ static sp_move send_verify(struct kit *k)
 {
 	bool connecting = k->job->op == SP_CONNECT;
 	sp_str path = SP_S("/wp/v2/users/me");
-	if (connecting) wordpress_call_at(k, SP_READS, SP_GET, kit_of(state_of(k)->u.found.rest), path);
+	if (connecting) wordpress_call_at(k, SP_READS, SP_GET, kit_saved(state_of(k)->u.found.rest, REST_MOST), path);
 	else wordpress_call(k, SP_READS, SP_GET, path);
 	kit_query(k, "context", SP_S("edit"));
 	return SP_SEND;
@@ -123,8 +123,8 @@ static sp_move took_verify(struct kit *k)
 			       "Author or Editor, then connect again.");
 	kit_text settings = kit_text_new(k);
 	kit_open(&settings, NULL, '{');
-	kit_json_str(&settings, "rest", kit_of(s->u.found.rest));
-	kit_json_str(&settings, "login", kit_of(s->u.found.login));
+	kit_json_str(&settings, "rest", kit_saved(s->u.found.rest, REST_MOST));
+	kit_json_str(&settings, "login", kit_saved(s->u.found.login, LOGIN_MOST));
 	kit_close(&settings, '}');
 	sp_grant grant = {
 		.name = kit_get(k, k->body, "name"),
@@ -132,7 +132,7 @@ static sp_move took_verify(struct kit *k)
 		.remote_id = id,
 		.server = k->job->account->server,
 		.settings = kit_str(&settings),
-		.password = kit_copy(k, kit_of(s->u.found.password)),
+		.password = kit_copy(k, kit_saved(s->u.found.password, KEPT_MOST)),
 	};
 	return kit_grant(k, &grant);
 }
@@ -180,7 +180,7 @@ static sp_move took_introspect(struct kit *k)
 
 static sp_move send_remove(struct kit *k)
 {
-	sp_str uuid = kit_percent(k, kit_of(state_of(k)->u.uuid));
+	sp_str uuid = kit_percent(k, kit_saved(state_of(k)->u.uuid, sizeof state_of(k)->u.uuid));
 	sp_str path = kit_fmt(k, "/wp/v2/users/me/application-passwords/%.*s", KIT_SHOW(uuid));
 	wordpress_call(k, SP_PREPARES, SP_DELETE_METHOD, path);
 	return SP_SEND;

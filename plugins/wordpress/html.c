@@ -55,7 +55,7 @@ static void put_pictures(struct kit *k, kit_text *t)
 	for (uint32_t i = 1; i < post->nmedia; i++) {
 		const struct picture *p = &state_of(k)->u.pictures[i];
 		kit_put(t, SP_S("<figure class=\"wp-block-image\"><img src=\""));
-		put_escaped(t, kit_of(p->url));
+		put_escaped(t, kit_saved(p->url, URL_MOST));
 		kit_put(t, SP_S("\" alt=\""));
 		put_escaped(t, post->media[i].alt);
 		kit_putf(t, "\" class=\"wp-image-%lld\"></figure>\n", (long long)p->id);

@@ -77,9 +77,19 @@ static sp_str file_name(struct kit *k, const sp_media *media)
 	return kit_str(&t);
 }
 
-static sp_move send_upload(struct kit *k)
+/* Another version's memory may count what this post does not have, or what there is no room for: all of them anew. */
+static struct state *counted(struct kit *k)
 {
 	struct state *s = state_of(k);
+	uint32_t have = k->job->post->nmedia;
+	bool fits = s->npictures <= have && s->npictures <= PICTURES_MOST && s->described <= s->npictures;
+	if (!fits) s->npictures = s->described = 0;
+	return s;
+}
+
+static sp_move send_upload(struct kit *k)
+{
+	struct state *s = counted(k);
 	const sp_post *post = k->job->post;
 	if (s->npictures > s->described) return kit_go(k, DESCRIBE);
 	if (s->npictures >= post->nmedia) return kit_go(k, DRAFT);
@@ -105,9 +115,9 @@ static sp_move took_upload(struct kit *k)
 
 static sp_move send_describe(struct kit *k)
 {
-	struct state *s = state_of(k);
+	struct state *s = counted(k);
 	const sp_post *post = k->job->post;
-	if (s->described >= s->npictures || s->described >= post->nmedia) return kit_go(k, UPLOAD);
+	if (s->described >= s->npictures) return kit_go(k, UPLOAD);
 	if (!post->media[s->described].alt.len) {
 		s->described++;
 		return kit_go(k, UPLOAD);
@@ -138,10 +148,11 @@ static sp_move took_describe(struct kit *k)
 
 static sp_move send_draft(struct kit *k)
 {
-	struct state *s = state_of(k);
+	struct state *s = counted(k);
 	char slug[SLUG_SIZE];
+	if (s->npictures < k->job->post->nmedia) return kit_go(k, FIND);
 	wordpress_slug(k->job->post, slug);
-	sp_str path = s->draft ? kit_fmt(k, "/wp/v2/posts/%lld", (long long)s->draft) : SP_S("/wp/v2/posts");
+	sp_str path = s->draft > 0 ? kit_fmt(k, "/wp/v2/posts/%lld", (long long)s->draft) : SP_S("/wp/v2/posts");
 	wordpress_call(k, SP_PREPARES, SP_POST, path);
 	kit_text t = kit_text_new(k);
 	kit_open(&t, NULL, '{');
@@ -167,7 +178,9 @@ static sp_move took_draft(struct kit *k)
 
 static sp_move send_flip(struct kit *k)
 {
-	wordpress_call(k, SP_COMMITS_KEYED, SP_POST, kit_fmt(k, "/wp/v2/posts/%lld", (long long)state_of(k)->draft));
+	long long draft = (long long)state_of(k)->draft;
+	if (draft <= 0) return kit_go(k, FIND);
+	wordpress_call(k, SP_COMMITS_KEYED, SP_POST, kit_fmt(k, "/wp/v2/posts/%lld", draft));
 	kit_json(k, SP_S("{\"status\":\"publish\"}"));
 	return SP_SEND;
 }

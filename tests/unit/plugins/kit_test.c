@@ -64,6 +64,7 @@ void test_json_reads_what_is_missing_as_empty(void **state);
 void test_json_writes_what_it_reads(void **state);
 void test_percent(void **state);
 void test_cut_keeps_characters_whole(void **state);
+void test_what_is_saved_ends_with_its_array(void **state);
 
 void test_instants_both_ways(void **state)
 {
@@ -265,7 +266,7 @@ void test_tids(void **state)
 {
 	static const char *const valid[] = {"3jzfcijpj2z2a", "7777777777777", "2222222222222"};
 	static const char *const wrong[] = {"", "3jzfcijpj2z21", "0000000000000", "3jzfcijpj2z2aa", "3jzfcijpj2z2",
-					    "kjzfcijpj2z2a", "3JZFCIJPJ2Z2A"};
+					    "kjzfcijpj2z2a", "3JZFCIJPJ2Z2A", "c222222222222"};
 	char tid[14];
 	int64_t micros = 0;
 	(void)state;
@@ -339,4 +340,18 @@ void test_cut_keeps_characters_whole(void **state)
 	assert_int_equal(kit_cut(SP_S("aé"), 2).len, 1);
 	assert_int_equal(kit_cut(SP_S("aé"), 3).len, 3);
 	assert_int_equal(kit_cut(SP_S("💉"), 3).len, 0);
+}
+
+void test_what_is_saved_ends_with_its_array(void **state)
+{
+	struct desk d;
+	char place[2][4] = {"xyz", "xyz"};
+	(void)state;
+	desk(&d);
+	assert_true(kit_save(place[0], sizeof place[0], SP_S("abc")));
+	same(kit_saved(place[0], sizeof place[0]), "abc");
+	assert_false(kit_save(place[0], sizeof place[0], SP_S("abcd")));
+	same(kit_saved(place[0], sizeof place[0]), "");
+	memset(place[0], 'a', sizeof place[0]);	/* as another version may have left it */
+	same(kit_saved(place[0], sizeof place[0]), "aaaa");
 }
