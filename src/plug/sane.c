@@ -132,8 +132,8 @@ static const char *insane_result(const struct plug_in *asked, const sp_result *r
 	if (r->who && (!is_line(r->who->remote_id) || !is_line(r->who->handle) || !is_line(r->who->name) ||
 		       !is_line(r->who->url) || !is_text(r->who->text)))
 		return "result->who is not UTF-8";
-	if (r->limits && !r->limits->unit) return "result->limits without a unit";
-	const char *bad = insane_verdict(asked, r);
+	const char *bad = r->limits ? insane_limits(r->limits) : NULL;
+	if (!bad) bad = insane_verdict(asked, r);
 	return bad ? bad : insane_lists(&rules[asked->job.op], r);
 }
 

@@ -17,7 +17,7 @@ static bool line(str s)
 	return is_line((sp_str){s.at, s.len});
 }
 
-static const char *insane_limits(const sp_limits *l)
+const char *insane_limits(const sp_limits *l)
 {
 	const int64_t figures[] = {
 		l->text_most, l->text_most_bytes, l->url_weight, l->title_most, l->alt_most, l->media_most,
@@ -28,6 +28,8 @@ static const char *insane_limits(const sp_limits *l)
 	if (!l->unit) return "no unit to count texts in (limits->unit)";
 	if (!is_line(l->mimes) || !is_line(l->visibilities))
 		return "limits->mimes or visibilities is not one line";
+	if (l->mimes.len > SANE_WORDS_MOST || l->visibilities.len > SANE_WORDS_MOST)
+		return "limits->mimes or visibilities is longer than 1024 bytes";
 	return NULL;
 }
 

@@ -9,4 +9,5 @@ bool is_text(sp_str);	/* UTF-8 without NUL */
 bool is_line(sp_str);	/* the same without control characters: no CR, no LF */
 bool is_url(sp_str);	/* printable ASCII; "https://...", "http://...", "practice:..." or "{base}..." */
 const char *insane_request(const sp_request *, const sp_post *);
+const char *insane_limits(const sp_limits *);
 #endif

@@ -4,7 +4,7 @@
 
 #include "base/json.h"
 
-enum { LIMITS_MOST = 8192 };	/* bytes of JSON */
+enum { MEMBERS_MOST = 1024 };	/* bytes of JSON without its two texts, of which each byte may need six */
 
 #define NUMBER(member) {#member, offsetof(sp_limits, member)}
 static const struct { const char *name; size_t at; } NUMBERS[] = {
@@ -25,7 +25,7 @@ static str view(sp_str s)
 
 str limits_to_json(struct arena *a, const sp_limits *l)
 {
-	buf out = buf_in(a, LIMITS_MOST);
+	buf out = buf_in(a, MEMBERS_MOST + 6 * (l->mimes.len + l->visibilities.len));
 	struct json_pen p = json_pen(&out);
 	sp_limits copy = *l;
 	pen_open(&p, '{');

@@ -196,6 +196,28 @@ void test_verdicts_fit_the_work(void **state)
 	REFUSES(SP_PUBLISH, early, "before 1970");
 }
 
+void test_told_limits_make_sense(void **state)
+{
+	static char words[SANE_WORDS_MOST + 1];
+	(void)state;
+	sp_limits limits = {.size = sizeof limits, .unit = SP_GRAPHEMES, .text_most = 500};
+	struct plug_out said = done(SP_OK);
+	said.result.limits = &limits;
+	memset(words, 'a', sizeof words);
+	ALLOWS(SP_LIMITS, said);
+	limits.media_most = -1;
+	REFUSES(SP_LIMITS, said, "a limit below zero");
+	limits.media_most = 4;
+	limits.mimes = (sp_str){words, SANE_WORDS_MOST};
+	ALLOWS(SP_LIMITS, said);
+	limits.mimes.len++;
+	REFUSES(SP_LIMITS, said, "longer than 1024 bytes");
+	limits.mimes = SP_S("image/png\nimage/gif");
+	REFUSES(SP_LIMITS, said, "not one line");
+	limits = (sp_limits){.size = sizeof limits};
+	REFUSES(SP_LIMITS, said, "unit");
+}
+
 void test_lists_belong_to_their_work(void **state)
 {
 	(void)state;
