@@ -36,9 +36,10 @@ static err chosen_jobs(struct tx *tx, const struct call *c, int64_t *post, struc
 
 static err none_changed(struct tx *tx, const struct hand *h, int64_t post, const struct job *jobs, size_t n)
 {
-	str state = n ? job_state_title(jobs[0].state) : S("for no account yet");
-	return FAIL(tx_arena(tx), ERR_STALE, "not-now", "Post %" PRId64 " cannot be %s: it is %.*s. %s", post, h->be,
-		    SHOW(state), h->cannot);
+	struct arena *a = tx_arena(tx);
+	str why = n ? arena_fmt(a, "its state is '%.*s'", SHOW(job_state_title(jobs[0].state)))
+		    : S("it goes to no account yet");
+	return FAIL(a, ERR_STALE, "not-now", "Post %" PRId64 " cannot be %s: %.*s. %s", post, h->be, SHOW(why), h->cannot);
 }
 
 static err hand_on(struct tx *tx, const struct call *c, struct reply *r, const struct hand *h)
@@ -80,6 +81,7 @@ static err one_move(struct tx *tx, const struct call *c, const struct job *j)
 	struct when w;
 	TRY(zone_of_account(tx, j->account, &zone));
 	TRY(schedule_read(tx, call_get(c, "at"), zone, &w));
+	if (j->state == JOB_PAUSED) return schedule_time(tx, j, &w);
 	return schedule_job(tx, j, &w);	/* what is in hand is taken out of it: the gate will not let it pass */
 }
 
@@ -125,7 +127,10 @@ static err run_move(struct tx *tx, const struct call *c, struct reply *r)
 		if (jobs[i].part > 1 || !jobs[i].at) continue;
 		TRY(zone_of_account(tx, jobs[i].account, &zone));
 		str local = when_local(tx_arena(tx), jobs[i].at, zone), utc = when_utc(tx_arena(tx), jobs[i].at);
-		reply_say(r, "It goes out %.*s (%.*s).", SHOW(local), SHOW(utc));
+		if (jobs[i].state == JOB_PAUSED)
+			reply_warn(r, "It is still paused: only after 'schedpost resume %" PRId64 "' it goes out %.*s (%.*s).",
+				   id, SHOW(local), SHOW(utc));
+		else reply_say(r, "It goes out %.*s (%.*s).", SHOW(local), SHOW(utc));
 	}
 	return NULL;
 }
@@ -242,6 +247,26 @@ static err run_found(struct tx *tx, const struct call *c, struct reply *r)
 
 /* ---- delete */
 
+enum { TO_COME = IN(CHAINED) | IN(READY) | IN(PAUSED) | IN(LATE), IN_DOUBT = IN(SENDING) | IN(UNSURE) | IN(ASKING) };
+
+static size_t count_in(const struct job *jobs, size_t n, unsigned states)
+{
+	size_t found = 0;
+	for (size_t i = 0; i < n; i++) found += (states >> jobs[i].state) & 1u;
+	return found;
+}
+
+static err cannot_delete(struct tx *tx, const struct job *j, const struct platform *platform)
+{
+	struct job *jobs;
+	size_t n;
+	TRY(queue_of_post(tx, j->post, 0, &jobs, &n));
+	str rest = count_in(jobs, n, TO_COME) ? arena_fmt(tx_arena(tx), " What is still to come of it is stopped with 'schedpost "
+							  "cancel %" PRId64 "'.", j->post) : S("");
+	return FAIL(tx_arena(tx), ERR_OUTSIDE, "cannot-delete", "%.*s lets no program take a post down. Please do it on its page: "
+		    "%.*s%.*s", SHOW(platform->title), SHOW(j->url), SHOW(rest));
+}
+
 static err one_delete(struct tx *tx, const struct call *c, const struct job *j)
 {
 	struct account account;
@@ -255,10 +280,7 @@ static err one_delete(struct tx *tx, const struct call *c, const struct job *j)
 			    "Please do it on its page: %.*s",
 			    SHOW(account.name), SHOW(j->url));
 	TRY(platform_need(tx, account.platform, &platform));
-	if (!(platform.ops & SP_CAN(SP_DELETE)))
-		return FAIL(tx_arena(tx), ERR_OUTSIDE, "cannot-delete",
-			    "%.*s lets no program take a post down. Please do it on its page: %.*s",
-			    SHOW(platform.title), SHOW(j->url));
+	if (!(platform.ops & SP_CAN(SP_DELETE))) return cannot_delete(tx, j, &platform);
 	bool asked;
 	TRY(queue_has_takedown(tx, j->id, &asked));
 	if (asked) return NULL;
@@ -271,11 +293,34 @@ static err one_delete(struct tx *tx, const struct call *c, const struct job *j)
 			 NULL);
 }
 
+/* Nothing goes out behind what is being taken down, neither the next part of a chain nor the same words elsewhere. */
+static err stop_rest(struct tx *tx, const struct call *c, struct reply *r)
+{
+	int64_t id;
+	struct job *jobs;
+	size_t n;
+	TRY(chosen_jobs(tx, c, &id, &jobs, &n));
+	size_t rest = count_in(jobs, n, TO_COME);
+	for (size_t i = 0; i < n; i++)
+		if ((TO_COME >> jobs[i].state) & 1u) TRY(one_cancel(tx, c, &jobs[i]));
+	if (rest) {
+		TRY(post_set_at(tx, id));
+		TRY(history_add(tx, &(struct event){id, 0, 0, "cancelled", S("What was still to come was cancelled with it.")}));
+		reply_say(r, "What was still to come of it is cancelled, too: %zu post%s.", rest, rest == 1 ? "" : "s");
+	}
+	if (count_in(jobs, n, IN_DOUBT))
+		reply_warn(r, "A part of it may be out already, or is on its way. 'schedpost show %" PRId64 "' tells what becomes "
+			      "of it; once it is known to be out, 'schedpost delete %" PRId64 "' takes it down.", id, id);
+	return NULL;
+}
+
 static err run_delete(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct hand HAND = {"being taken down", "taken down", IN(DONE), one_delete,
-					 "Only what is out can be taken down."};
+					 "Only what is out can be taken down. What is not out yet is stopped with 'schedpost "
+					 "cancel'; what asks you, and is out, is first told with 'schedpost found'."};
 	TRY(hand_on(tx, c, r, &HAND));
+	TRY(stop_rest(tx, c, r));
 	reply_say(r, "'schedpost show %.*s' tells when it is gone.", SHOW(call_get(c, "ID")));
 	return NULL;
 }
@@ -303,7 +348,7 @@ static const struct opt FOUND_OPTS[] = {
 	{.name = #word, .help = help_, .example = example_, .opts = opts_, .writes = true, .run = run_##word}
 
 const struct verb CHANGE_VERBS[] = {
-	HAND_VERB(move, MOVE_OPTS, "Gives a post a new time. A draft gets its first one.",
+	HAND_VERB(move, MOVE_OPTS, "Gives a post a new time. A draft gets its first one; a paused post stays paused.",
 		  "schedpost move 12 --at \"fri 12:30\""),
 	HAND_VERB(now, ON_OPTS, "Sends a post at once.", "schedpost now 12"),
 	HAND_VERB(cancel, ON_OPTS, "Cancels a post that is not out yet.", "schedpost cancel 12"),
@@ -314,6 +359,7 @@ const struct verb CHANGE_VERBS[] = {
 		  "schedpost retry 12 --on library"),
 	HAND_VERB(found, FOUND_OPTS, "Tells schedpost that a post that asks you is out already, and where.",
 		  "schedpost found 12 https://social.example/@library/1"),
-	HAND_VERB(delete, ON_OPTS, "Takes a published post down.", "schedpost delete 12"),
+	HAND_VERB(delete, ON_OPTS, "Takes a published post down. What is still to come of it is cancelled.",
+		  "schedpost delete 12"),
 	{0},
 };

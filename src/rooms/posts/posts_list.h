@@ -25,6 +25,7 @@ err posts_list(struct tx *, const struct list_ask *, struct line **out, size_t *
 err posts_stuck(struct tx *, int64_t most, struct line **out, size_t *n);
 err posts_next(struct tx *, int64_t most, struct line **out, size_t *n);	/* due next */
 enum { TALLY_MOST = 10000 };	/* means so many or more: counting on would take its time */
-struct tally { int64_t waiting, drafts, stuck, in_hand, published_day; };
+struct tally { int64_t waiting, drafts, stuck, sending, published_day; };
 err posts_tally(struct tx *, struct tally *);
+err posts_count_drafts(struct tx *, int64_t account, int64_t *n);	/* account 0: all */
 #endif

@@ -190,17 +190,26 @@ static err count_in(query q, int64_t *out)
 	return sql_end(&q);
 }
 
+err posts_count_drafts(struct tx *tx, int64_t account, int64_t *n)
+{
+	query q = account ? sql(tx, "SELECT count(*) FROM (SELECT 1 FROM post p WHERE p.id IN (SELECT post FROM job WHERE account = $1 "
+				    "AND op = 7 AND state = 'draft' AND " JOB_OPEN ") AND " IS_DRAFT "LIMIT 10000)")
+			  : sql(tx, "SELECT count(*) FROM (SELECT 1 FROM post p WHERE $1 = 0 AND " IS_DRAFT "LIMIT 10000)");
+	bind_int(&q, account);
+	return count_in(q, n);
+}
+
 /* Counting all that waits would walk a million rows: it is counted up to a limit, and the limit is shown. */
 err posts_tally(struct tx *tx, struct tally *t)
 {
 	TRY(count_in(sql(tx, "SELECT count(*) FROM (SELECT 1 FROM job p WHERE state IN ('ready', 'unsure') AND " VISIBLE
 			     "LIMIT 10000)"),
 		     &t->waiting));
-	TRY(count_in(sql(tx, "SELECT count(*) FROM (SELECT 1 FROM post p WHERE " IS_DRAFT "LIMIT 10000)"), &t->drafts));
+	TRY(posts_count_drafts(tx, 0, &t->drafts));
 	TRY(count_in(sql(tx, "SELECT count(*) FROM (SELECT 1 FROM job WHERE " JOB_STUCK
 			     " AND post IS NOT NULL LIMIT 10000)"),
 		     &t->stuck));
-	TRY(count_in(sql(tx, "SELECT count(*) FROM job WHERE state = 'sending'"), &t->in_hand));
+	TRY(count_in(sql(tx, "SELECT count(*) FROM job WHERE state = 'sending'"), &t->sending));
 	query q = sql(tx, "SELECT count(*) FROM (SELECT 1 FROM event WHERE what = 'published' AND at > $1 LIMIT 10000)");
 	bind_int(&q, tx_now(tx) - DAY_MS);
 	return count_in(q, &t->published_day);

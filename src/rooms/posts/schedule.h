@@ -13,6 +13,8 @@ enum { SCHEDULE_MOST_YEARS = 10 };
 err schedule_read(struct tx *, str text, const struct zone *, struct when *);
 /* Gives one job a time and makes it wait for it: from draft, ready, late, paused, refused or asking. */
 err schedule_job(struct tx *, const struct job *, const struct when *);
+/* Only the time: what is paused stays so. */
+err schedule_time(struct tx *, const struct job *, const struct when *);
 /* A post keeps wall time and zone: with new zone data its instant moves. Only posts that still wait. */
 err schedule_follow_zones(struct tx *, size_t *moved);
 /* Batches that nobody touched for a day: their posts were never visible, and go, a piece at a time. *more: call

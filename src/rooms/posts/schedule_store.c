@@ -15,11 +15,15 @@ err schedule_read(struct tx *tx, str text, const struct zone *zone, struct when 
 		    "Please check the time.", SHOW(text), out->wall.year, SCHEDULE_MOST_YEARS);
 }
 
+err schedule_time(struct tx *tx, const struct job *j, const struct when *w)
+{
+	return queue_set_time(tx, j->id, w->at, wall_text(tx_arena(tx), w->wall), w->zone);
+}
+
 err schedule_job(struct tx *tx, const struct job *j, const struct when *w)
 {
-	str wall = wall_text(tx_arena(tx), w->wall);
 	if (j->state != JOB_READY && j->state != JOB_CHAINED) TRY(queue_wait_again(tx, j, w->at));
-	return queue_set_time(tx, j->id, w->at, wall, w->zone);
+	return schedule_time(tx, j, w);
 }
 
 /* ---- zone data */

@@ -94,6 +94,17 @@ static err list_ask_read(struct tx *tx, const struct call *c, struct list_ask *a
 	return NULL;
 }
 
+/* They have no time, so they have no place among the others; who looks for one must find it all the same. */
+static err tell_drafts(struct tx *tx, const struct call *c, int64_t account, struct reply *r)
+{
+	int64_t n = 0;
+	TRY(posts_count_drafts(tx, account, &n));
+	const char *only = account ? " --to " : "";
+	if (n) reply_say(r, "%" PRId64 "%s draft%s without a time: schedpost list --drafts%s%.*s", n, n == TALLY_MOST ? " or more" : "",
+			 n == 1 ? "" : "s", only, SHOW(call_get(c, "to")));
+	return NULL;
+}
+
 static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct list_ask ask;
@@ -107,11 +118,10 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 	if (n == (size_t)ask.most)
 		reply_say(r, "There may be more: ask the same again with --after %" PRId64 ".%" PRId64, lines[n - 1].at,
 			  lines[n - 1].id);
-	if (n) return NULL;
-	reply_say(r, ask.drafts ? "There is no draft."
-				: "Nothing here. Add a post with: schedpost add \"Words\" --at \"tomorrow 9:00\"");
-	if (!ask.drafts) reply_say(r, "Older posts: schedpost list --from 2026-01-01. Drafts: schedpost list --drafts");
-	return NULL;
+	if (!n) reply_say(r, ask.drafts ? "There is no draft."
+					: "Nothing here. Add a post with: schedpost add \"Words\" --at \"tomorrow 9:00\"");
+	if (!n && !ask.drafts) reply_say(r, "Older posts: schedpost list --from 2026-01-01");
+	return ask.drafts || ask.has_state ? NULL : tell_drafts(tx, c, ask.account, r);
 }
 
 /* ---- status */
@@ -141,7 +151,7 @@ static err tell_put_back(struct tx *tx, struct reply *r)
 static err run_status(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct column TALLY[] = {
-		{"waiting", "Waiting", CELL_INT, false}, {"in_hand", "In hand", CELL_INT, false},
+		{"waiting", "Waiting", CELL_INT, false}, {"sending", "Sending", CELL_INT, false},
 		{"drafts", "Drafts", CELL_INT, false}, {"stuck", "Need somebody", CELL_INT, false},
 		{"published_day", "Published in 24 h", CELL_INT, false},
 	};
@@ -160,7 +170,7 @@ static err run_status(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(posts_tally(tx, &t));
 	reply_facts(r, "tally", TALLY, COUNT(TALLY));
 	reply_int(r, t.waiting);
-	reply_int(r, t.in_hand);
+	reply_int(r, t.sending);
 	reply_int(r, t.drafts);
 	reply_int(r, t.stuck);
 	reply_int(r, t.published_day);

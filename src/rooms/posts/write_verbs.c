@@ -2,6 +2,7 @@
  * write_verbs.c - add and edit: what a person writes, and what the answer tells them. */
 #include "rooms/posts/posts_verbs.h"
 
+#include "rooms/accounts/accounts.h"
 #include "rooms/history/history.h"
 #include "rooms/posts/draft.h"
 #include "text/text.h"
@@ -129,23 +130,33 @@ static err run_add(struct tx *tx, const struct call *c, struct reply *r)
 
 /* ---- edit */
 
-static bool may_still_change(enum job_state s)
-{
-	return s == JOB_DRAFT || s == JOB_CHAINED || s == JOB_READY || s == JOB_PAUSED || s == JOB_LATE ||
-	       s == JOB_REFUSED || s == JOB_CANCELLED;
-}
+#define WHEN_KNOWN "'schedpost show' tells when that is known: if it is out then, take it down with 'schedpost delete' " \
+		   "and write it anew; if it waits, edit it then."
+
+/* The states in which the words may be before the public already, and what can be done then. */
+static const struct {
+	const char *code, *is, *next;
+} NO_EDIT[JOB_STATES] = {
+	[JOB_SENDING] = {"on-its-way", "is on its way", WHEN_KNOWN},
+	[JOB_UNSURE] = {"on-its-way", "may be out already, and is being looked up", WHEN_KNOWN},
+	[JOB_ASKING] = {"asks-you", "may be out already, and asks you", "Please look there. If it is out, say so with "
+			"'schedpost found'; then 'schedpost delete' takes it down. If it is not, give it up with 'schedpost "
+			"cancel'. Then write it anew."},
+	[JOB_DONE] = {"already-out", "is published", "Take it down with 'schedpost delete' and write it anew."},
+	[JOB_GONE] = {"already-out", "was published and taken down", "Please write it anew with 'schedpost add'."},
+};
 
 static err may_edit(struct tx *tx, const struct job *jobs, size_t n, int64_t post)
 {
-	for (size_t i = 0; i < n; i++)
-		if (!may_still_change(jobs[i].state))
-			return FAIL(
-				tx_arena(tx), ERR_STALE, "already-out",
-				"Post %" PRId64 " is already %.*s on at least one account, so its "
-				"words can no longer be changed here. Take it down with 'schedpost delete %" PRId64
-				"' and write it anew.",
-				post, SHOW(job_state_title(jobs[i].state)), post);
-	return NULL;
+	struct account account;
+	bool found;
+	size_t i = 0;
+	while (i < n && !NO_EDIT[jobs[i].state].is) i++;
+	if (i == n) return NULL;
+	enum job_state s = jobs[i].state;
+	TRY(account_get(tx, jobs[i].account, &account, &found));
+	return FAIL(tx_arena(tx), ERR_STALE, NO_EDIT[s].code, "Post %" PRId64 " %s on the account '%.*s', so its words cannot be "
+		    "changed here. %s", post, NO_EDIT[s].is, SHOW(account.name), NO_EDIT[s].next);
 }
 
 static bool same_shape(const struct draft *was, const struct draft *is)

@@ -51,6 +51,24 @@ void test_each_state_lists_its_own_and_nothing_else(void **state)
 	world_free(w);
 }
 
+void test_a_list_tells_of_the_drafts_that_it_does_not_show(void **state)
+{
+	(void)state;
+	struct world *w = world_new();
+	world_account(w, "ward");
+	world_account(w, "clinic");
+	assert_false(shows(w, "without a time", NULL, NULL, NULL));
+	world_verb(w, "add", "for the ward", "--to", "ward", NULL);
+	world_verb(w, "add", "with a time", "--to", "clinic", "--at", "+1h", NULL);
+	assert_true(shows(w, "1 draft without a time: schedpost list --drafts\"", NULL, NULL, NULL));
+	assert_true(shows(w, "1 draft without a time: schedpost list --drafts --to ward\"", "--until", "2027-01-01", "ward"));
+	assert_false(shows(w, "without a time", "--until", "2027-01-01", "clinic"));
+	assert_false(shows(w, "without a time", "--state", "waiting", NULL));
+	world_verb(w, "add", "for the clinic", "--to", "clinic", NULL);
+	assert_true(shows(w, "2 drafts without a time: schedpost list --drafts\"", NULL, NULL, NULL));
+	world_free(w);
+}
+
 void test_pages_of_an_account_go_on_where_the_last_one_ended(void **state)
 {
 	(void)state;
