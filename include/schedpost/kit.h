@@ -112,6 +112,24 @@ sp_move kit_entries(struct kit *, const sp_entry *, size_t n);
 sp_move kit_who(struct kit *, sp_str remote_id, sp_str handle, sp_str name, sp_str url, sp_str text);
 sp_move kit_grant(struct kit *, const sp_grant *);
 
+/* ---- consent: OAuth 2, a code with PKCE (RFC 6749 4.1, RFC 7636). The answer's fields stay {kept:n}. */
+
+struct kit_oauth {
+	const char *authorize, *token, *revoke;	/* addresses; {bases} may stand in them. revoke may be NULL (RFC 7009) */
+	const char *scope;
+	const char *more;		/* further words of the first address, such as "prompt=consent"; NULL: none */
+	bool no_challenge;		/* the platform refuses PKCE */
+	bool in_form;			/* client id and secret as fields of the form; else as Basic */
+	bool spends_refresh;		/* a refresh token works once, and the answer brings the next */
+};
+
+sp_move kit_consent(struct kit *, const struct kit_oauth *, const char *prompt);	/* asks a person; SP_ASK */
+sp_move kit_exchange(struct kit *, const struct kit_oauth *);	/* the code for tokens; SP_SEND */
+sp_move kit_renew(struct kit *, const struct kit_oauth *);	/* the refresh token for new ones; SP_SEND */
+sp_move kit_revoke(struct kit *, const struct kit_oauth *, sp_secret which);	/* SP_SEND */
+/* Access, refresh, expiries and scopes out of the answer to kit_exchange or kit_renew. */
+void kit_tokens(struct kit *, sp_grant *);
+
 /* ---- the answer */
 
 bool kit_good(const struct kit *);		/* arrived whole, 200-299, and JSON */

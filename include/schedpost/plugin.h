@@ -21,6 +21,10 @@
  *          person is asked. When schedpost stops, no wait goes on.
  * Secrets: name one (sp_secret) and the host puts it in as it sends. Of an answer that holds new
  *          secrets name the fields (sp_keep); in their place you read "{kept:1}".
+ * Consent: state, verifier, code and client id belong to the host. In ask.url it puts, percent-encoded, {client_id},
+ *          {redirect}, {challenge}, {state}, and {request_token} (OAuth 1.0a: the access token that this very job has
+ *          kept). It checks `state` and `iss` (RFC 9207) of what comes back, ends the job when the person said no, and
+ *          keeps the code; the next answer's body is "{kept:1}". A request names SP_OAUTH_CODE and SP_PKCE_VERIFIER.
  * Zero is the careful choice: a forgotten effect commits, a forgotten verdict is unsure.
  * Growth:  structs with `size` may grow at the end (ask SP_HAS); those without are frozen for
  *          SP_ABI 1. New words of an enum come before its SP_LAST_.
@@ -108,7 +112,9 @@ typedef enum {
 	SP_PLAIN,	/* no secret */
 	SP_ACCESS_TOKEN, SP_REFRESH_TOKEN, SP_TOKEN_SECRET, SP_PASSWORD,
 	SP_CLIENT_ID, SP_CLIENT_SECRET, SP_CLIENT_ASSERTION, SP_PKCE_VERIFIER,
-	SP_LAST_SECRET = SP_PKCE_VERIFIER
+	SP_OAUTH_STATE,
+	SP_OAUTH_CODE,	/* what a consent brought: the code, or the verifier of OAuth 1.0a */
+	SP_LAST_SECRET = SP_OAUTH_CODE
 } sp_secret;
 
 typedef enum {
@@ -146,8 +152,8 @@ typedef enum { SP_IMAGE = 1, SP_VIDEO, SP_CAPTIONS, SP_LAST_ROLE = SP_CAPTIONS }
 typedef enum { SP_LOOK_NONE, SP_LOOK_LIST, SP_LOOK_EXACT, SP_LAST_LOOK = SP_LOOK_EXACT } sp_look;
 
 typedef enum {	/* what a question wants; see sp_ask */
-	SP_ASK_OPEN = 1,	/* open an address; what comes back is the next answer's body (query string) */
-	SP_ASK_CODE,		/* open an address, paste a code back */
+	SP_ASK_OPEN = 1,	/* open ask.url and agree; what comes back is kept as SP_OAUTH_CODE */
+	SP_ASK_CODE,		/* open ask.url, paste a code back; kept as SP_OAUTH_CODE */
 	SP_ASK_SECRET,		/* a secret that goes to the vault as ask.as; the answer's body is "{kept:1}" */
 	SP_ASK_TEXT,		/* a plain line, such as a log-in name; the answer's body */
 	SP_ASK_CHOOSE,		/* one or more of ask.choices; the answer's body holds their names, one a line */
@@ -287,7 +293,8 @@ typedef struct {
 	size_t size;
 	sp_ask_kind kind;
 	sp_secret as;			/* SP_ASK_SECRET */
-	sp_str prompt, url;		/* prompt: one plain sentence for a person who is no engineer */
+	sp_str prompt;			/* one plain sentence for a person who is no engineer */
+	sp_str url;			/* see Consent */
 	const sp_choice *choices;
 	size_t nchoices;
 } sp_ask;
@@ -337,7 +344,7 @@ struct sp_job {
 	size_t ntargets;
 	sp_str cursor;
 	sp_str redirect;		/* CONNECT: where the browser comes back; with `challenge` (PKCE S256) */
-	sp_str challenge, oauth_state;
+	sp_str challenge;
 	uint8_t random[32];		/* the same for all steps of this job */
 	void *state;			/* LOOKUP starts from a copy of what PUBLISH left */
 	const sp_answer *answer;	/* NULL on the first step and after SP_WAIT */

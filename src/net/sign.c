@@ -15,6 +15,8 @@ static const char *const secret_names[SP_LAST_SECRET + 1] = {
 	[SP_CLIENT_SECRET] = "client secret",
 	[SP_CLIENT_ASSERTION] = "client assertion",
 	[SP_PKCE_VERIFIER] = "one-time verifier",
+	[SP_OAUTH_STATE] = "mark of this dialogue",
+	[SP_OAUTH_CODE] = "code of a consent",
 };
 
 err sign_secret(struct arena *a, const struct compose_for *f, sp_secret kind, str *out)

@@ -73,7 +73,6 @@ void wire_job(struct wire *w, struct plug_in *in)
 	WALK_TEXT(w, job->cursor);
 	WALK_TEXT_TO(w, job->redirect, SP_MOST_URL);
 	WALK_TEXT(w, job->challenge);
-	WALK_TEXT(w, job->oauth_state);
 	walk_raw(w, job->random, sizeof job->random);
 	WALK_MAYBE(w, job->answer, 0, walk_answer);
 	WALK_TEXT_TO(w, in->state, SP_MOST_STATE);

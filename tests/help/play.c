@@ -32,6 +32,7 @@ struct play {
 	str shown;		/* the last move */
 	char last;		/* the kind of line before: '>', '<', '=', '*', ' ' */
 	str wrong;
+	uint32_t played;	/* operations, as SP_CAN bits */
 };
 
 static void wrong(struct play *p, const char *what, str line)
@@ -140,14 +141,24 @@ static void set_scene(struct play *p, str line)
 
 /* ---- jobs and answers */
 
+static const char *const ops[] = {"", "connect", "refresh", "revoke", "whoami", "limits", "check", "publish",
+				  "lookup", "delete", "edit", "numbers", "timeline", "profile"};
+
+const char *play_ops(struct arena *a, uint32_t bits)
+{
+	buf b = buf_in(a, 1000);
+	for (sp_op op = SP_CONNECT; op <= SP_LAST_OP; op++)
+		if (bits & SP_CAN(op)) buf_fmt(&b, "%s%s", b.len ? ", " : "", ops[op]);
+	return arena_cstr(a, buf_str(&b));
+}
+
 static void begin_job(struct play *p, str name)
 {
-	static const char *const ops[] = {"", "connect", "refresh", "revoke", "whoami", "limits", "check", "publish",
-					  "lookup", "delete", "edit", "numbers", "timeline", "profile"};
 	for (sp_op op = SP_CONNECT; op <= SP_LAST_OP; op++) {
 		if (!str_is(name, str_of(ops[op]))) continue;
 		bool about_post = op == SP_PUBLISH || op == SP_LOOKUP || op == SP_CHECK || op == SP_EDIT;
 		p->in.job.op = op;
+		p->played |= SP_CAN(op);
 		p->in.job.step = 0;
 		p->in.job.account = &p->account;
 		p->in.job.post = about_post ? &p->post : NULL;
@@ -249,7 +260,7 @@ static bool read_file(struct arena *a, const char *path, str *out)
 	return true;
 }
 
-str play_run(struct arena *a, struct plugs *plugs, str plugin, const char *path)
+str play_run(struct arena *a, struct plugs *plugs, str plugin, const char *path, uint32_t *played)
 {
 	struct play *p = TAKE(a, struct play);
 	str text, line;
@@ -271,6 +282,7 @@ str play_run(struct arena *a, struct plugs *plugs, str plugin, const char *path)
 		else p->last = line.len ? p->last : ' ';
 	}
 	if (!p->in.job.step && !p->wrong.len) wrong(p, "nothing was played", S(""));
+	*played |= p->played;
 	return p->wrong;
 }
 
@@ -285,13 +297,28 @@ size_t play_find(struct arena *a, const char *folder, str plugin, const char ***
 	return n;
 }
 
-extern const sp_plugin plugin_mastodon, plugin_bluesky, plugin_wordpress, plugin_practice;
+/* Of each folder in plugins/ the table that it exports (made by the Makefile). */
+#define PLUGIN(name) extern const sp_plugin plugin_##name;
+#include "plugins.inc"
+#undef PLUGIN
+
+const sp_plugin *const *play_tables(size_t *n)
+{
+#define PLUGIN(name) &plugin_##name,
+	static const sp_plugin *const all[] = {
+#include "plugins.inc"
+	};
+#undef PLUGIN
+	*n = COUNT(all);
+	return all;
+}
 
 struct plugs *play_plugins(struct arena *a)
 {
-	const sp_plugin *all[] = {&plugin_mastodon, &plugin_bluesky, &plugin_wordpress, &plugin_practice};
+	size_t n;
+	const sp_plugin *const *all = play_tables(&n);
 	struct plugs *plugs = inside_new();
-	for (size_t i = 0; i < COUNT(all); i++) {
+	for (size_t i = 0; i < n; i++) {
 		err e = inside_add(plugs, a, all[i]);
 		if (e) die("%.*s", SHOW(e->text));
 	}

@@ -12,10 +12,13 @@
 #include "base/base.h"
 #include "plug/plug.h"
 
-/* Plays one file. Empty: all went as written; else where and how it did not, to be shown to an engineer. */
-str play_run(struct arena *, struct plugs *, str plugin, const char *path);
+/* Plays one file. Empty: all went as written; else where and how it did not, to be shown to an engineer. What it had
+ * the plugin do is added to *played, as SP_CAN bits. */
+str play_run(struct arena *, struct plugs *, str plugin, const char *path, uint32_t *played);
+const char *play_ops(struct arena *, uint32_t bits);	/* "connect, publish" */
 /* The names of the files FOLDER/PLUGIN/<name>.play, sorted. */
 size_t play_find(struct arena *, const char *folder, str plugin, const char ***paths);
-/* All plugins of the project, compiled into the test. */
+/* All plugins of the project, compiled into the test: a new folder in plugins/ is one more. In order of name. */
+const sp_plugin *const *play_tables(size_t *n);
 struct plugs *play_plugins(struct arena *);
 #endif

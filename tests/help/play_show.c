@@ -8,7 +8,8 @@ static const char *const methods[] = {"?", "GET", "HEAD", "POST", "PUT", "PATCH"
 static const char *const effects[] = {"commits", "commits-keyed", "spends", "prepares", "reads"};
 static const char *const signs[] = {"unsigned", "bearer", "basic", "basic-client", "oauth1", "dpop"};
 static const char *const secrets[] = {"plain", "access-token", "refresh-token", "token-secret", "password",
-				      "client-id", "client-secret", "client-assertion", "pkce-verifier"};
+				      "client-id", "client-secret", "client-assertion", "pkce-verifier",
+				      "oauth-state", "oauth-code"};
 static const char *const bodies[] = {"empty", "bytes", "json", "form", "multipart", "media"};
 static const char *const verdicts[] = {"unsure", "ok", "absent", "later", "refused", "stale-token", "reconnect"};
 static const char *const scopes[] = {"post", "account", "platform"};
@@ -84,6 +85,8 @@ static void show_ask(buf *b, const sp_ask *a)
 	if (a->as) buf_fmt(b, "as %s\n", secrets[a->as]);
 	line(b, "prompt", a->prompt);
 	line(b, "url", a->url);
+	for (size_t i = 0; i < a->nchoices; i++)
+		buf_fmt(b, "choice %.*s: %.*s\n", SHOW(a->choices[i].name), SHOW(a->choices[i].title));
 }
 
 static void show_ref(buf *b, const char *name, const sp_ref *r)

@@ -81,19 +81,20 @@ static void must(err e)
 	abort();
 }
 
-static const char *const PLATFORMS[] = {"bluesky", "mastodon", "practice", "wordpress"};
-
 static err save_platforms(struct tx *tx, void *of)
 {
 	struct world *w = of;
-	for (size_t i = 0; i < COUNT(PLATFORMS); i++) {
-		str why;
-		const struct plug_facts *f = w->plugs->facts(w->plugs, str_of(PLATFORMS[i]), &why);
+	size_t n;
+	str why;
+	const sp_plugin *const *all = play_tables(&n);
+	for (size_t i = 0; i < n; i++) {
+		str name = str_of(all[i]->name);
+		const struct plug_facts *f = w->plugs->facts(w->plugs, name, &why);
 		if (!f) abort();
-		TRY(engine_learn(tx, str_of(PLATFORMS[i]), f, S("")));
+		TRY(engine_learn(tx, name, f, S("")));
 	}
 	if (!w->extra) return NULL;
-	str name = str_of(w->extra->name), why;
+	str name = str_of(w->extra->name);
 	return engine_learn(tx, name, w->plugs->facts(w->plugs, name, &why), S(""));
 }
 

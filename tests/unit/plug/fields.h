@@ -213,11 +213,11 @@ static const struct field fields_job[] = {F_SKIPPED(size),     F_WORD(op, SP_CON
 					  F_MAYBE(post, post), F_MANY(targets, ref, ntargets, 9),
 					  F_COUNT(ntargets),   F_TEXT(cursor),
 					  F_TEXT(redirect),    F_TEXT(challenge),
-					  F_TEXT(oauth_state), F_BYTES(random),
-					  F_SKIPPED(state),    F_MAYBE(answer, answer),
-					  F_SKIPPED(request),  F_SKIPPED(wait_ms),
-					  F_SKIPPED(ask),      F_SKIPPED(result),
-					  F_SKIPPED(alloc),    F_SKIPPED(log)};
+					  F_BYTES(random),     F_SKIPPED(state),
+					  F_MAYBE(answer, answer), F_SKIPPED(request),
+					  F_SKIPPED(wait_ms),  F_SKIPPED(ask),
+					  F_SKIPPED(result),   F_SKIPPED(alloc),
+					  F_SKIPPED(log)};
 SHAPE(job, T, true);
 #undef T
 #define T struct plug_in

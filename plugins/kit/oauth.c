@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT
+ * oauth.c - the requests of OAuth 2 that are the same on every platform; what is secret is only named. */
+#include <schedpost/kit.h>
+
+sp_move kit_consent(struct kit *k, const struct kit_oauth *o, const char *prompt)
+{
+	const char *challenge = o->no_challenge ? "" : "&code_challenge={challenge}&code_challenge_method=S256";
+	sp_str scope = kit_percent(k, kit_of(o->scope));
+	sp_move move = kit_ask(k, SP_ASK_OPEN, SP_PLAIN, prompt);
+	k->job->ask->url = kit_fmt(k, "%s?response_type=code&client_id={client_id}&redirect_uri={redirect}&state={state}"
+				   "&scope=%.*s%s%s%s", o->authorize, KIT_SHOW(scope), challenge, o->more ? "&" : "",
+				   o->more ? o->more : "");
+	return move;
+}
+
+static void say_client(struct kit *k, const struct kit_oauth *o)
+{
+	if (!o->in_form) k->job->request->sign = SP_BASIC_CLIENT;
+	if (!o->in_form) return;
+	kit_part(k, SP_FORM, "client_id", (sp_str){0})->from = SP_CLIENT_ID;
+	kit_part(k, SP_FORM, "client_secret", (sp_str){0})->from = SP_CLIENT_SECRET;
+}
+
+static void ask_tokens(struct kit *k, const struct kit_oauth *o, sp_effect effect, const char *with)
+{
+	kit_request(k, effect, SP_POST, kit_of(o->token));
+	kit_part(k, SP_FORM, "grant_type", kit_of(with));
+	say_client(k, o);
+	kit_keep(k, "access_token", SP_ACCESS_TOKEN);
+	kit_keep(k, "refresh_token", SP_REFRESH_TOKEN);
+}
+
+sp_move kit_exchange(struct kit *k, const struct kit_oauth *o)
+{
+	ask_tokens(k, o, SP_SPENDS, "authorization_code");
+	kit_part(k, SP_FORM, "code", (sp_str){0})->from = SP_OAUTH_CODE;
+	kit_part(k, SP_FORM, "redirect_uri", k->job->redirect);
+	if (!o->no_challenge) kit_part(k, SP_FORM, "code_verifier", (sp_str){0})->from = SP_PKCE_VERIFIER;
+	return SP_SEND;
+}
+
+sp_move kit_renew(struct kit *k, const struct kit_oauth *o)
+{
+	ask_tokens(k, o, o->spends_refresh ? SP_SPENDS : SP_PREPARES, "refresh_token");
+	kit_part(k, SP_FORM, "refresh_token", (sp_str){0})->from = SP_REFRESH_TOKEN;
+	return SP_SEND;
+}
+
+sp_move kit_revoke(struct kit *k, const struct kit_oauth *o, sp_secret which)
+{
+	kit_request(k, SP_PREPARES, SP_POST, kit_of(o->revoke));
+	say_client(k, o);
+	kit_part(k, SP_FORM, "token", (sp_str){0})->from = which;
+	return SP_SEND;
+}
+
+/* A life that is no sensible number of seconds is not told. */
+static int64_t ends(const struct kit *k, const char *field)
+{
+	enum { TEN_YEARS_S = 10 * 366 * 86400 };
+	int64_t seconds = kit_int(k->body, field, 0);
+	return seconds > 0 && seconds <= TEN_YEARS_S ? k->job->now + seconds * 1000 : 0;
+}
+
+void kit_tokens(struct kit *k, sp_grant *grant)
+{
+	grant->access = kit_get(k, k->body, "access_token");
+	grant->refresh = kit_get(k, k->body, "refresh_token");
+	grant->scopes = kit_get(k, k->body, "scope");
+	grant->expires = ends(k, "expires_in");
+	grant->refresh_expires = ends(k, "refresh_token_expires_in");
+}
