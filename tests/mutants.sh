@@ -44,6 +44,13 @@ mutant 'the clock is believed whatever it says' src/engine/reconcile.c engine/mo
 	'if (llabs(ahead) <= CLOCKS_APART_MS) return S("");' 'if (ahead) return S("");'
 mutant 'what a listing shows late is taken for absent' src/engine/retry.c 'engine/retry engine/far' \
 	'in->now - in->intent_at >= in->listing_delay_ms' 'in->now >= in->intent_at'
+mutant 'the deadline of a worker is ignored' src/plug/worker_talk.c plug/deadline \
+	'worker_kill(w, starting ? "it did not greet in time" : "it gave no answer in time");' \
+	'if (starting) worker_kill(w, "it did not greet in time");'
+mutant 'a used-up refresh token is sent again' src/engine/settle.c engine/spent \
+	'if (r->spent && !clear)' 'if (r->spent && !clear && !r->engine)'
+mutant 'a plugin waits for as long as it likes' src/engine/runner.c engine/wait \
+	'return r->waited_ms <= SP_MOST_HELD_MS &&' 'return r->engine &&'
 
 # ---- a copy, built once; each break builds little anew
 

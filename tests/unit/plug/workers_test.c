@@ -58,24 +58,6 @@ void test_the_culprit_is_found_and_the_others_are_answered(void **state)
 		one_culprit_among_polite_steps(killers[i].act, killers[i].words);
 }
 
-void test_an_endless_step_is_ended_and_others_go_on(void **state)
-{
-	(void)state;
-	TOWN(&town, "acts", "echo");
-	struct step *before = ask_for(&town, "acts", "good"), *culprit = ask_for(&town, "acts", "loop");
-	struct step *after = ask_for(&town, "acts", "good"), *other = ask_for(&town, "echo", "hello");
-	run_until(&town, 2);
-	assert_true(before->answered || other->answered);
-	assert_false(culprit->answered);
-	run_all(&town);
-	assert_failed(culprit, "it gave no answer in time");
-	assert_good(before);
-	assert_good(after);
-	assert_int_equal(other->said->failed.len, 0);
-	assert_int_equal(other->said->move, SP_SEND);
-	town_close(&town);
-}
-
 void test_silence_after_half_a_message_or_a_closed_channel_is_noticed(void **state)
 {
 	(void)state;
