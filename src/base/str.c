@@ -14,7 +14,7 @@ str str_of(const char *c)
 str str_cut(str s, size_t from, size_t len)
 {
 	from = MIN(from, s.len);
-	return (str){s.at + from, MIN(len, s.len - from)};
+	return (str){from ? s.at + from : s.at, MIN(len, s.len - from)};	/* NULL + 0 is undefined in C17 */
 }
 
 str str_trim(str s)
