@@ -69,6 +69,12 @@ static int64_t instant(struct play *p, str s)
 	return at;
 }
 
+/* As the house does it. */
+static sp_role role_of(str mime)
+{
+	return str_starts(mime, S("video/")) ? SP_VIDEO : str_is(mime, S("text/vtt")) ? SP_CAPTIONS : SP_IMAGE;
+}
+
 /* media NAME MIME WIDTHxHEIGHT BYTES ALT */
 static void set_media(struct play *p, str value)
 {
@@ -81,7 +87,7 @@ static void set_media(struct play *p, str value)
 		return;
 	}
 	p->media[p->post.nmedia++] = (sp_media){.name = plain(name), .mime = plain(mime), .alt = plain(alt),
-						.role = SP_IMAGE, .width = (uint32_t)w, .height = (uint32_t)h,
+						.role = role_of(mime), .width = (uint32_t)w, .height = (uint32_t)h,
 						.bytes = (uint64_t)n};
 	p->post.media = p->media;
 }
