@@ -177,10 +177,9 @@ static const char *const KIND_NAMES[] = {
 	[JSON_IS_OBJECT] = "an object",
 };
 
-/* Real stands for any number. */
 static err expect(struct arena *a, const struct json *j, enum json_kind kind)
 {
-	if (json_kind(j) == kind || (kind == JSON_IS_REAL && json_kind(j) == JSON_IS_INT)) return NULL;
+	if (json_kind(j) == kind) return NULL;
 	str path = json_path(a, j);
 	return FAIL(a, ERR_INPUT, "bad-member", "In the JSON, %.*s should be %s but is %s.", SHOW(path), KIND_NAMES[kind],
 		KIND_NAMES[json_kind(j)]);
@@ -200,26 +199,31 @@ static err missing(struct arena *a, const struct json *j, const char *name)
 	return FAIL(a, ERR_INPUT, "missing-member", "In the JSON, %.*s is missing.", SHOW(path));
 }
 
-#define GETTERS(word, type, kind, field)                                                                      \
+#define GETTER(word, type, kind, field)                                                                      \
 	err json_get_##word(struct arena *a, const struct json *j, const char *name, type *out)               \
 	{                                                                                                     \
 		const struct json *m;                                                                         \
 		TRY(member(a, j, name, kind, &m));                                                            \
 		if (m) *out = field;                                                                          \
 		return NULL;                                                                                  \
-	}                                                                                                     \
+	}
+
+#define NEEDER(word, type)                                                                                    \
 	err json_need_##word(struct arena *a, const struct json *j, const char *name, type *out)              \
 	{                                                                                                     \
 		if (!json_get(j, name)) return missing(a, j, name);                                           \
 		return json_get_##word(a, j, name, out);                                                      \
 	}
 
-GETTERS(str, str, JSON_IS_TEXT, m->text)
-GETTERS(int, int64_t, JSON_IS_INT, m->n)
-GETTERS(real, double, JSON_IS_REAL, m->real)
-GETTERS(flag, bool, JSON_IS_FLAG, m->flag)
-GETTERS(list, const struct json *, JSON_IS_LIST, m)
-GETTERS(object, const struct json *, JSON_IS_OBJECT, m)
+GETTER(str, str, JSON_IS_TEXT, m->text)
+GETTER(int, int64_t, JSON_IS_INT, m->n)
+GETTER(flag, bool, JSON_IS_FLAG, m->flag)
+GETTER(list, const struct json *, JSON_IS_LIST, m)
+GETTER(object, const struct json *, JSON_IS_OBJECT, m)
+NEEDER(str, str)
+NEEDER(flag, bool)
+NEEDER(list, const struct json *)
+NEEDER(object, const struct json *)
 
 err json_as_str(struct arena *a, const struct json *j, str *out)
 {

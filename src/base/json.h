@@ -33,13 +33,10 @@ const struct json *json_get(const struct json *, const char *name);
  * need: absent is ERR_INPUT "missing-member". Texts live in the tree's arena. */
 err json_get_str(struct arena *, const struct json *, const char *name, str *out);
 err json_get_int(struct arena *, const struct json *, const char *name, int64_t *out);
-err json_get_real(struct arena *, const struct json *, const char *name, double *out);	/* integers too */
 err json_get_flag(struct arena *, const struct json *, const char *name, bool *out);
 err json_get_list(struct arena *, const struct json *, const char *name, const struct json **out);
 err json_get_object(struct arena *, const struct json *, const char *name, const struct json **out);
 err json_need_str(struct arena *, const struct json *, const char *name, str *out);
-err json_need_int(struct arena *, const struct json *, const char *name, int64_t *out);
-err json_need_real(struct arena *, const struct json *, const char *name, double *out);
 err json_need_flag(struct arena *, const struct json *, const char *name, bool *out);
 err json_need_list(struct arena *, const struct json *, const char *name, const struct json **out);
 err json_need_object(struct arena *, const struct json *, const char *name, const struct json **out);

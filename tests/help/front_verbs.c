@@ -94,7 +94,7 @@ static err import_row(struct tx *tx, const struct json *row, struct reply *r)
 	str text = S("");
 	buf json = buf_in(a, 1 << 20);
 	struct json_pen p = json_pen(&json);
-	TRY(json_need_int(a, row, "line", &line));
+	TRY(json_get_int(a, row, "line", &line));
 	TRY(json_need_object(a, row, "call", &call));
 	TRY(json_get_str(a, call, "TEXT", &text));
 	if (!text.len) {
