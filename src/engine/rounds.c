@@ -28,6 +28,7 @@ static err round_work(struct tx *tx, void *of)
 	struct rounds *r = of;
 	tx_actor(tx, S("schedpost"));
 	TRY(queue_ask_limits(tx));
+	TRY(queue_forget_ended(tx));
 	return imports_forget_abandoned(tx, &r->more);
 }
 

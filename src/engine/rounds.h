@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * rounds.h - what is done from time to time: limits asked anew, abandoned imports cleared, posts moved with new zone
+ * rounds.h - what is done from time to time: limits asked anew, abandoned imports and ended renewals cleared, posts moved with new zone
  * data. */
 #ifndef ENGINE_ROUNDS_H
 #define ENGINE_ROUNDS_H

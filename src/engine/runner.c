@@ -52,7 +52,7 @@ static void answered(void *of, const struct http_answer *answer)
 		return;
 	}
 	/* What was kept may be needed by the very next request of this job. */
-	for (size_t i = 0; i < r->kept.n; i++) r->secrets.of[r->kept.of[i].as] = r->kept.of[i].value;
+	secrets_take(&r->secrets, &r->kept);
 	hold_clocks_together(r, answer);
 	r->net_why = arena_str(a, answer->why);
 	if (answer->why.len) log_say(LOG_IS_INFO, "job=%" PRId64 " host answered: %.*s", r->in.job.id, SHOW(answer->why));

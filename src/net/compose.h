@@ -43,6 +43,8 @@ struct kept_list {
 	size_t n;
 };
 void kept_wipe(struct kept_list *);
+/* What was kept is in force from now on; what it replaces is overwritten. The values stay the list's. */
+void secrets_take(struct secrets *, const struct kept_list *);
 
 /* The answer as the plugin may see it: fields of `keep` are moved to the list and replaced, known secrets washed out
  * ("***"). A field is a path of names with dots; a number or * stands for elements of an array ("data.*.token").

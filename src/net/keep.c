@@ -19,6 +19,22 @@ void kept_wipe(struct kept_list *k)
 	*k = (struct kept_list){0};
 }
 
+static bool is_of(const struct kept_list *k, str value)
+{
+	for (size_t i = 0; i < k->n; i++)
+		if (k->of[i].value.at == value.at) return true;
+	return false;
+}
+
+void secrets_take(struct secrets *s, const struct kept_list *k)
+{
+	for (size_t i = 0; i < k->n; i++) {
+		str *in_force = &s->of[k->of[i].as];
+		if (in_force->len && !is_of(k, *in_force)) sodium_memzero((char *)in_force->at, in_force->len);
+		*in_force = k->of[i].value;
+	}
+}
+
 struct keeping {
 	struct arena *a;
 	struct kept_list *list;
@@ -109,18 +125,20 @@ static err keep_fields(struct arena *a, const sp_request *r, str body, struct ke
 	return k.failed;
 }
 
-/* The client's id is no secret (RFC 6749, 2.2), and may be a word that posts are full of. */
-static void known_secrets(struct arena *a, const sp_request *r, const struct secrets *s, const struct kept_list *kept,
+/* The client's id is no secret (RFC 6749, 2.2), and may be a word that posts are full of. What it gives was made here,
+ * and is to be wiped. */
+static str known_secrets(struct arena *a, const sp_request *r, const struct secrets *s, const struct kept_list *kept,
 			  struct wash *w)
 {
 	for (size_t i = 1; s && i < COUNT(s->of); i++) {
 		if (i != SP_CLIENT_ID) wash_add(w, s->of[i]);
 	}
 	for (size_t i = 0; i < kept->n; i++) wash_add(w, kept->of[i].value);
-	if (r->sign == SP_BASIC && s) {
-		str secret = s->of[r->sign_with ? r->sign_with : SP_PASSWORD];
-		if (secret.len) wash_add(w, sign_basic(a, plain(r->login), secret));
-	}
+	str secret = r->sign == SP_BASIC && s ? s->of[r->sign_with ? r->sign_with : SP_PASSWORD] : S("");
+	if (!secret.len) return S("");
+	str basic = sign_basic(a, plain(r->login), secret);
+	wash_add(w, basic);
+	return basic;
 }
 
 static bool is_hidden(str name)	/* a session's cookie is as good as a password, and no plugin may send one */
@@ -151,10 +169,11 @@ err compose_answer(struct arena *a, const sp_request *r, const struct secrets *s
 	str body = answer->body;
 	*out = (sp_answer){.size = sizeof *out, .arrival = answer->arrival, .status = answer->status};
 	if (r->nkeep) TRY(keep_fields(a, r, body, kept, &body));
-	known_secrets(a, r, secrets, kept, &w);
+	str basic = known_secrets(a, r, secrets, kept, &w);
 	str clean = wash_text(a, &w, body);
 	if (clean.at == answer->body.at) clean = arena_str(a, clean);
 	out->body = (sp_str){clean.at, clean.len};
 	wash_headers(a, &w, answer, out);
+	if (basic.len) sodium_memzero((char *)basic.at, basic.len);
 	return NULL;
 }

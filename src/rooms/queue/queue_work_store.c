@@ -290,6 +290,18 @@ err queue_ask_limits(struct tx *tx)
 	return NULL;
 }
 
+/* What belongs to no post is few, and stands together in job_post. */
+err queue_forget_ended(struct tx *tx)
+{
+	query q = sql(tx, "DELETE FROM job WHERE id IN (SELECT j.id FROM job j WHERE j.post IS NULL AND j.op IN ($1, $2) "
+			  "AND j.state IN ('done', 'refused') AND EXISTS (SELECT 1 FROM job k WHERE k.post IS NULL "
+			  "AND k.account = j.account AND k.op = j.op AND k.id > j.id AND k.state IN ('done', 'refused')) "
+			  "LIMIT 500)");
+	bind_int(&q, SP_REFRESH);
+	bind_int(&q, SP_LIMITS);
+	return sql_run(&q);
+}
+
 err queue_forget_tries(struct tx *tx, int64_t account)
 {
 	query q = sql(tx, "UPDATE job SET tries = 0 WHERE account = $1 AND state = 'ready' AND tries > 0 "

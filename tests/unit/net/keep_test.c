@@ -203,3 +203,39 @@ void test_a_hostile_text_does_not_hold_up_the_loop(void **state)
 	same(out.body, "***");
 	arena_free(a);
 }
+
+void test_what_a_new_secret_replaces_is_overwritten_and_nothing_else(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	struct secrets s = with_token(a);
+	str old = s.of[SP_ACCESS_TOKEN], none = arena_str(a, (str){"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", old.len});
+	struct kept_list kept = {.n = 2};
+	kept.of[0] = (struct kept){SP_ACCESS_TOKEN, arena_str(a, S("of the first account"))};
+	kept.of[1] = (struct kept){SP_ACCESS_TOKEN, arena_str(a, S("of the second one"))};
+	for (int answers = 0; answers < 2; answers++) {	/* the list is handed over after each */
+		secrets_take(&s, &kept);
+		assert_true(old.len <= 16 && str_is(old, none));
+		assert_true(str_is(kept.of[0].value, S("of the first account")));
+		assert_true(str_is(s.of[SP_ACCESS_TOKEN], S("of the second one")));
+		assert_true(str_is(s.of[SP_PASSWORD], S("pw")));
+	}
+	arena_free(a);
+}
+
+void test_the_login_that_was_looked_for_in_an_answer_is_not_left_behind(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	struct kept_list kept = {0};
+	struct secrets s = {0};
+	sp_answer out;
+	s.of[SP_PASSWORD] = S("open sesame");
+	const char *from = arena_take(a, 1);
+	const struct http_answer answer = {.status = 200, .body = S("Fine.")};
+	assert_null(compose_answer(a, &(sp_request){.sign = SP_BASIC, .login = SP_S("Aladdin")}, &s, &answer, &kept, &out));
+	const char *to = arena_take(a, 1);
+	assert_true(from < to);	/* in one block */
+	assert_null(memmem(from, (size_t)(to - from), "QWxhZGRpbjpv", 12));
+	arena_free(a);
+}

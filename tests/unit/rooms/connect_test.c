@@ -8,6 +8,7 @@
 
 #include "help/world.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { HOUR = 3600000 };
@@ -104,5 +105,32 @@ void test_a_post_keeps_its_time_on_the_wall(void **state)
 	assert_true(world_int(w, "SELECT due FROM job WHERE post = 1") == right);
 	assert_true(world_int(w, "SELECT at FROM post") == right);
 	assert_int_equal(world_int(w, "SELECT count(*) FROM event WHERE what = 'moved'"), 1);
+	world_free(w);
+}
+
+static int64_t ended(struct world *w, int account, int op)
+{
+	char sql[200];
+	snprintf(sql, sizeof sql, "SELECT count(*) FROM job WHERE op = %d AND account = %d AND key LIKE 'old%%'", op, account);
+	return world_int(w, sql);
+}
+
+/* Renewed every two hours for years, by a million rows that nobody will ever read. */
+void test_of_ended_renewals_and_limits_the_last_of_each_account_stays(void **state)
+{
+	(void)state;
+	struct world *w = world_new();
+	world_account(w, "ward");
+	world_account(w, "clinic");
+	world_int(w, "INSERT INTO job(op, rank, account, state, due, key, done_at) SELECT o.column1, 3, a.id, s.column1, 1, 'old' || "
+		     "s.column1, 1 FROM (VALUES (1), (2), (5)) o, account a, (VALUES ('done'), ('refused'), ('done')) s RETURNING 1");
+	world_int(w, "INSERT INTO job(op, rank, account, state, due, key) VALUES (2, 3, 1, 'ready', 9000000000000, 'old') RETURNING 1");
+	world_pass(w, 5 * 60 * 1000);
+	for (int account = 1; account <= 2; account++) {
+		assert_int_equal(ended(w, account, 1), 3);	/* a person asked for these */
+		assert_int_equal(ended(w, account, 2), account == 1 ? 2 : 1);
+		assert_int_equal(ended(w, account, 5), 1);
+	}
+	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE op = 2 AND state = 'ready'"), 1);
 	world_free(w);
 }
