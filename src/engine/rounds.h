@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * rounds.h - what is done from time to time: limits asked anew, abandoned imports and ended renewals cleared, posts moved with new zone
- * data. */
+ * rounds.h - what is done from time to time: limits asked anew, abandoned imports and ended renewals cleared, posts
+ * moved with new zone data. */
 #ifndef ENGINE_ROUNDS_H
 #define ENGINE_ROUNDS_H
 #include "engine/engine.h"

@@ -348,7 +348,8 @@ static const struct opt FOUND_OPTS[] = {
 	{.name = #word, .help = help_, .example = example_, .opts = opts_, .writes = true, .run = run_##word}
 
 const struct verb CHANGE_VERBS[] = {
-	HAND_VERB(move, MOVE_OPTS, "Gives a post a new time. A draft gets its first one; a paused post stays paused.",
+	HAND_VERB(move, MOVE_OPTS,
+		  "Gives a post a new time. A draft gets its first one; a paused post stays paused.",
 		  "schedpost move 12 --at \"fri 12:30\""),
 	HAND_VERB(now, ON_OPTS, "Sends a post at once.", "schedpost now 12"),
 	HAND_VERB(cancel, ON_OPTS, "Cancels a post that is not out yet.", "schedpost cancel 12"),

@@ -135,7 +135,8 @@ struct settle {	/* what became of it */
 err queue_settle(struct tx *, const struct settle *, const struct job *was);
 err queue_put_refresh(struct tx *, int64_t account);	/* one at a time per account: a second is not put in */
 err queue_ask_limits(struct tx *);	/* of servers whose limits were told over a day ago, or never */
-/* Renewals and limits that have ended, 500 at the most: nobody asks for them. The last of each kind and account stays. */
+/* Renewals and limits that have ended, 500 at the most: nobody asks for them. The last of each kind and account
+ * stays. */
 err queue_forget_ended(struct tx *);
 /* The account is connected again: earlier tries no longer count, so what has missed its time meanwhile asks. */
 err queue_forget_tries(struct tx *, int64_t account);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * change_test.c - a person's hand on posts that are half out: what is stopped, what stays, and what is told to do next. */
+ * change_test.c - a person's hand on posts that are half out: what is stopped, what stays, what is told to do next. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
