@@ -25,6 +25,12 @@ static int64_t real_mono(const struct clock *c)
 	return read_ms(CLOCK_MONOTONIC);
 }
 
+static int64_t real_up(const struct clock *c)
+{
+	(void)c;
+	return read_ms(CLOCK_BOOTTIME);
+}
+
 static void real_random(const struct clock *c, void *out, size_t bytes)
 {
 	(void)c;
@@ -37,4 +43,4 @@ static void real_random(const struct clock *c, void *out, size_t bytes)
 	}
 }
 
-const struct clock clock_real = {.now = real_now, .mono = real_mono, .random = real_random};
+const struct clock clock_real = {.now = real_now, .mono = real_mono, .up = real_up, .random = real_random};

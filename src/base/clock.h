@@ -9,8 +9,9 @@
 struct clock {
 	int64_t (*now)(const struct clock *);	/* milliseconds UTC since 1970; may jump either way */
 	int64_t (*mono)(const struct clock *);	/* milliseconds; never goes back; its zero means nothing */
+	int64_t (*up)(const struct clock *);	/* milliseconds since the machine came up, awake or asleep */
 	void (*random)(const struct clock *, void *out, size_t bytes);
 };
 
-extern const struct clock clock_real;	/* CLOCK_REALTIME, CLOCK_MONOTONIC, getrandom(2) */
+extern const struct clock clock_real;	/* CLOCK_REALTIME, _MONOTONIC, _BOOTTIME, getrandom(2) */
 #endif

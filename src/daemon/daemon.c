@@ -278,6 +278,15 @@ static void metrics(void *of, buf *out)
 					   store_times(d->store)});
 }
 
+/* See random(4). Without it, a clock that was set while schedpost was stopped is not noticed. */
+static str this_boot(struct arena *a)
+{
+	enum { BOOT_MOST = 64 };
+	str name = S("");
+	err e = file_read(a, S("/proc/sys/kernel/random/boot_id"), BOOT_MOST, &name);
+	return e ? S("") : str_trim(name);
+}
+
 static err build_engine(struct daemon *d)
 {
 	struct arena *a = d->a;
@@ -286,6 +295,7 @@ static err build_engine(struct daemon *d)
 				     .plugs = d->plugs,
 				     .vault = d->vault,
 				     .clock = &clock_real,
+				     .boot = this_boot(a),
 				     .media_folder = arena_fmt(a, "%.*s/media", SHOW(d->options.data_folder)),
 				     .poke = poke,
 				     .poke_of = d};

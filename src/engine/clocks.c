@@ -10,12 +10,18 @@
 
 enum { SAY_AGAIN_MS = 3600 * 1000 };
 
+static err follow(struct tx *tx, int64_t back_ms, int64_t ahead_ms)
+{
+	if (back_ms) TRY(queue_follow_clock(tx, back_ms));
+	return ahead_ms ? queue_doubt_looks(tx, ahead_ms) : NULL;
+}
+
 static err move_work(struct tx *tx, void *of)
 {
 	const struct clocks *c = of;
 	tx_actor(tx, S("schedpost"));
-	if (c->moving) TRY(queue_follow_clock(tx, c->moving));
-	return c->doubting ? queue_doubt_looks(tx, c->doubting) : NULL;
+	TRY(follow(tx, c->moving, c->doubting));
+	return queue_note_lead(tx, c->boot, c->noting);
 }
 
 static void move_done(void *of, err e)
@@ -28,6 +34,7 @@ static void move_done(void *of, err e)
 	}
 	c->owed -= c->moving;
 	c->leapt -= c->doubting;
+	c->noted = c->noting;
 }
 
 static void say(int64_t ms, const char *before, const char *behind)
@@ -38,23 +45,46 @@ static void say(int64_t ms, const char *before, const char *behind)
 	arena_free(a);
 }
 
-bool clocks_tick(struct clocks *c, const struct engine_doors *d, int64_t now, int64_t mono)
+/* How far it was set back, if that counts; *ahead: how far it leapt. */
+static int64_t set_back(int64_t was, int64_t is, int64_t *ahead)
 {
-	int64_t lead = now - mono, back = c->lead - lead;
-	c->lead = lead;
-	bool set_back = c->known && back > CLOCK_STEP_MS, leapt = c->known && -back > CLOCK_LEAP_MS;
-	if (leapt) c->leapt += -back;
-	if (set_back) {
-		c->owed += back;
-		say(back, "this machine's clock was set back by ", "; waits and look-ups go with it");
-	}
-	c->known = true;
-	if ((!c->owed && !c->leapt) || c->under_way) return set_back || leapt;
+	int64_t back = was - is > CLOCK_STEP_MS ? was - is : 0;
+	*ahead = is - was > CLOCK_LEAP_MS ? is - was : 0;
+	if (back) say(back, "this machine's clock was set back by ", "; waits and look-ups go with it");
+	return back;
+}
+
+static int64_t lead_of(const struct clock *clock)
+{
+	return clock->now(clock) - clock->up(clock);
+}
+
+err clocks_begin(struct tx *tx, struct clocks *c, const struct engine_doors *d)
+{
+	int64_t was = c->lead = c->noted = lead_of(d->clock), ahead;
+	c->boot = d->boot;
+	TRY(queue_noted_lead(tx, d->boot, &was));
+	int64_t back = set_back(was, c->lead, &ahead);
+	TRY(follow(tx, back, ahead));
+	return queue_note_lead(tx, d->boot, c->lead);
+}
+
+bool clocks_tick(struct clocks *c, const struct engine_doors *d)
+{
+	int64_t was = c->lead, ahead;
+	c->lead = lead_of(d->clock);
+	int64_t back = set_back(was, c->lead, &ahead);
+	c->owed += back;
+	c->leapt += ahead;
+	/* A little step is noted, too, so that a start can tell it from one that came after. */
+	bool noted = llabs(c->lead - c->noted) <= CLOCK_LEAP_MS;
+	if ((noted && !c->owed && !c->leapt) || c->under_way) return back || ahead;
 	c->moving = c->owed;
 	c->doubting = c->leapt;
+	c->noting = c->lead;
 	c->under_way = true;
 	store_write(d->store, STORE_ENGINE, move_work, move_done, c);
-	return set_back || leapt;
+	return back || ahead;
 }
 
 void clocks_told(struct clocks *c, int64_t ahead_ms, int64_t mono, str server)

@@ -269,7 +269,7 @@ int64_t engine_tick(struct engine *e)
 	const struct clock *clock = e->doors.clock;
 	int64_t now = clock->now(clock), mono = clock->mono(clock);
 	struct run *r;
-	if (clocks_tick(&e->clocks, &e->doors, now, mono)) {
+	if (clocks_tick(&e->clocks, &e->doors)) {
 		let_go_waiting(e);
 		e->claim.stale = true;	/* the one under way, if any; the next begins afresh */
 	}
@@ -313,6 +313,7 @@ static err begin_work(struct tx *tx, void *of)
 	struct engine *e = of;
 	size_t unsure;
 	tx_actor(tx, S("schedpost"));
+	TRY(clocks_begin(tx, &e->clocks, &e->doors));
 	TRY(queue_recover(tx, &unsure));
 	if (unsure) log_say(LOG_IS_INFO, "taken over from the last run: to_look_up=%zu", unsure);
 	return back_tell(tx, &e->back);
@@ -320,9 +321,6 @@ static err begin_work(struct tx *tx, void *of)
 
 err engine_begin(struct engine *e, struct arena *a)
 {
-	const struct clock *clock = e->doors.clock;
-	/* What is taken over goes by this clock. */
-	clocks_tick(&e->clocks, &e->doors, clock->now(clock), clock->mono(clock));
 	TRY(back_begin(&e->doors, a, &e->back));
 	TRY(store_begin(a, e->doors.store, begin_work, e));
 	store_on_wake(e->doors.store, queue_changed, e);

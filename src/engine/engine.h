@@ -17,6 +17,7 @@ struct engine_doors {	/* all outlive the engine */
 	struct plugs *plugs;
 	const struct vault *vault;
 	const struct clock *clock;
+	str boot;			/* names this run of the machine, since which clock->up counts; empty: not known */
 	str media_folder;
 	void (*poke)(void *of);		/* the engine wants engine_tick soon; any depth of calls */
 	void *poke_of;

@@ -40,6 +40,11 @@ static int64_t world_mono(const struct clock *c)
 	return of_clock(c)->mono;
 }
 
+static int64_t world_up(const struct clock *c)
+{
+	return of_clock(c)->mono;
+}
+
 static void world_random(const struct clock *c, void *out, size_t bytes)
 {
 	struct world *w = of_clock(c);
@@ -118,6 +123,7 @@ static err open_doors(struct world *w)
 						      .plugs = w->plugs,
 						      .vault = w->vault,
 						      .clock = &w->clock,
+						      .boot = str_of(w->boot),
 						      .media_folder = arena_fmt(w->a, "%s/media", w->folder)});
 	return engine_begin(w->engine, w->a);
 }
@@ -137,7 +143,8 @@ err world_start(struct world *w)
 struct world *world_unstarted(const char *folder)
 {
 	struct world *w = calloc(1, sizeof *w);
-	w->clock = (struct clock){world_now, world_mono, world_random};
+	w->clock = (struct clock){world_now, world_mono, world_up, world_random};
+	w->boot = "first";
 	w->now = WORLD_START;
 	w->mono = 1000;
 	snprintf(w->folder, sizeof w->folder, "%s", folder);

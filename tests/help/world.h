@@ -13,6 +13,7 @@
 struct world {
 	struct clock clock;		/* first: the doors get a pointer to it */
 	int64_t now, mono;		/* turned together by world_pass; now alone by a test */
+	const char *boot;		/* the run of the machine; another one before a start: it was switched off */
 	uint64_t chance;
 	struct arena *a;
 	char folder[64];

@@ -104,6 +104,10 @@ err queue_follow_clock(struct tx *, int64_t back_ms);
 /* The clock leapt ahead by so many milliseconds: what lies between two looks was not really waited, so both are made
  * anew. */
 err queue_doubt_looks(struct tx *, int64_t ahead_ms);
+/* By how many ms the wall clock was ahead of the time since the machine came up, when the rows were noted. *lead stays
+ * if that was never, or before this run of the machine, which `boot` names (empty: not known). */
+err queue_noted_lead(struct tx *, str boot, int64_t *lead);
+err queue_note_lead(struct tx *, str boot, int64_t lead);
 #define CODE_NOT_SEEN "not-seen"	/* of a job that was certainly not there at the last look */
 /* A post that missed its time by more than its account allows asks a person first, whatever was tried before. */
 bool queue_is_late(const struct job *, int64_t late_ms, bool may_be_late, int64_t now);

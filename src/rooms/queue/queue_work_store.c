@@ -184,6 +184,24 @@ err queue_doubt_looks(struct tx *tx, int64_t ahead_ms)
 	return sql_run(&q);
 }
 
+err queue_noted_lead(struct tx *tx, str boot, int64_t *lead)
+{
+	query q = sql(tx, "SELECT value FROM meta WHERE name = 'clock'");
+	str value = row(&q) ? col_str(&q) : S(""), was;
+	TRY(sql_end(&q));
+	bool same = str_split(&value, ' ', &was) && boot.len && str_is(was, boot);
+	if (same) str_int(value, lead);
+	return NULL;
+}
+
+err queue_note_lead(struct tx *tx, str boot, int64_t lead)
+{
+	query q = sql(tx, "INSERT INTO meta(name, value) VALUES ('clock', $1) ON CONFLICT (name) DO UPDATE "
+			  "SET value = excluded.value");
+	bind_str(&q, arena_fmt(tx_arena(tx), "%.*s %" PRId64, SHOW(boot), lead));
+	return sql_run(&q);
+}
+
 /* ---- gate */
 
 err queue_gate(struct tx *tx, const struct gate *g, bool *pass)
