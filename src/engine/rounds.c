@@ -8,19 +8,30 @@
 
 enum { ROUND_MS = 3600 * 1000, FIRST_ROUND_MS = 60 * 1000 };
 
+struct following {
+	int64_t after;
+	size_t moved;
+	bool more;
+};
+
 static err zones_work(struct tx *tx, void *of)
 {
-	(void)of;
-	size_t moved;
+	struct following *f = of;
+	int64_t after = f->after;	/* this work may be run again */
+	size_t moved = f->moved;
 	tx_actor(tx, S("schedpost"));
-	TRY(schedule_follow_zones(tx, &moved));
-	if (moved) log_say(LOG_IS_INFO, "the zone data of this machine has changed: moved=%zu", moved);
+	TRY(schedule_follow_zones(tx, &after, &f->more, &moved));
+	f->after = after;
+	f->moved = moved;
 	return NULL;
 }
 
 err rounds_begin(const struct engine_doors *d, struct arena *a)
 {
-	return err_copy(a, store_now(d->store, true, zones_work, NULL));
+	struct following f = {.more = true};
+	while (f.more) TRY(err_copy(a, store_now(d->store, true, zones_work, &f)));
+	if (f.moved) log_say(LOG_IS_INFO, "the zone data of this machine has changed: moved=%zu", f.moved);
+	return NULL;
 }
 
 static err round_work(struct tx *tx, void *of)

@@ -91,7 +91,7 @@ static void step_clock(struct walk *k)
 	walk_say(k, "the clock is set by %lld ms", (long long)by);
 }
 
-static void follow_zones(struct walk *k, int64_t boot_now, int64_t east_before[WALK_SHORES])
+static void follow_zones(struct walk *k, const int64_t east_before[WALK_SHORES])
 {
 	for (int i = 1; i <= k->nposts; i++) {
 		struct walk_post *p = &k->posts[i], was = *p;
@@ -103,8 +103,9 @@ static void follow_zones(struct walk *k, int64_t boot_now, int64_t east_before[W
 				const struct walk_place *a = &was.place[n][part], *b = &p->place[n][part];
 				int64_t by = east_before[p->shores[n]] -
 					     walk_zone_offset(k, k->shores[p->shores[n]].zone);
-				bool follows = !p->utc && a->at > boot_now && !p->did[DEED_NOW];
-				bool waits = b->told == TOLD_WAITS || b->told == TOLD_PAUSED;
+				bool begun = part && (b[-1].told == TOLD_OUT || b[-1].told == TOLD_GONE);
+				bool follows = !p->utc && !begun && !p->did[DEED_NOW];
+				bool waits = b->told == TOLD_WAITS || b->told == TOLD_PAUSED || b->told == TOLD_LATE;
 				int64_t should = follows && waits ? a->at + by : a->at;
 				if (a->at && a->told != TOLD_DRAFT && a->told != TOLD_CANCELLED && waits && !p->did[DEED_NOW] &&
 				    b->at != should)
@@ -132,7 +133,7 @@ static void kill_it(struct walk *k)
 	k->w->mono += off;
 	far_kill(&k->far);
 	k->restarts++;
-	if (zones) follow_zones(k, k->w->now, east);
+	if (zones) follow_zones(k, east);
 }
 
 /* A copy is made, some time passes in which no person does anything, and then the copy takes the database's place. */

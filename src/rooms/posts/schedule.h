@@ -15,8 +15,9 @@ err schedule_read(struct tx *, str text, const struct zone *, struct when *);
 err schedule_job(struct tx *, const struct job *, const struct when *);
 /* Only the time: what is paused stays so. */
 err schedule_time(struct tx *, const struct job *, const struct when *);
-/* A post keeps wall time and zone: with new zone data its instant moves. Only posts that still wait. */
-err schedule_follow_zones(struct tx *, size_t *moved);
+/* A post keeps wall time and zone: with new zone data its instant moves. Only posts that still wait, or have missed
+ * their time; a piece of them, behind the job *after, which goes on with it. *more: call again. *moved grows. */
+err schedule_follow_zones(struct tx *, int64_t *after, bool *more, size_t *moved);
 /* Batches that nobody touched for a day: their posts were never visible, and go, a piece at a time. *more: call
  * again. */
 err imports_forget_abandoned(struct tx *, bool *more);

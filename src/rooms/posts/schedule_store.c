@@ -28,6 +28,8 @@ err schedule_job(struct tx *tx, const struct job *j, const struct when *w)
 
 /* ---- zone data */
 
+enum { ZONES_AT_ONCE = 500 };
+
 struct waiting_job {
 	int64_t id, post, at;
 	str wall, zone;
@@ -37,8 +39,12 @@ static err zone_changed(struct tx *tx, str now, bool *changed)
 {
 	query q = sql(tx, "SELECT value FROM meta WHERE name = 'zone_version'");
 	str was = row(&q) ? col_str(&q) : S("");
-	TRY(sql_end(&q));
 	*changed = was.len && !str_is(was, now);
+	return sql_end(&q);
+}
+
+static err zone_followed(struct tx *tx, str now)
+{
 	query u = sql(tx, "INSERT INTO meta(name, value) VALUES ('zone_version', $1) ON CONFLICT (name) DO UPDATE "
 			  "SET value = excluded.value");
 	bind_str(&u, now);
@@ -56,7 +62,7 @@ static err follow_one(struct tx *tx, const struct waiting_job *w, size_t *moved)
 	int n = zone_instants(zone, wall, &first, &second);
 	int64_t at = n == 0 ? second : first;
 	if (at == w->at) return NULL;
-	TRY(queue_set_time(tx, w->id, at, w->wall, w->zone));
+	TRY(queue_follow_zone(tx, w->id, at));
 	TRY(post_set_at(tx, w->post));
 	(*moved)++;
 	str note = arena_fmt(a, "The clocks of %.*s have new rules, so it moved to %.*s and keeps its time on the wall.",
@@ -64,30 +70,39 @@ static err follow_one(struct tx *tx, const struct waiting_job *w, size_t *moved)
 	return history_add(tx, &(struct event){w->post, 0, 0, "moved", note});
 }
 
-err schedule_follow_zones(struct tx *tx, size_t *moved)
+/* Also what has missed its time: if the clock is set back, it waits again. But a chain that has begun goes on. */
+static err next_waiting(struct tx *tx, int64_t after, struct waiting_job all[ZONES_AT_ONCE], size_t *n)
 {
-	enum { AT_ONCE = 100000 };
-	struct arena *a = tx_arena(tx);
-	bool changed;
-	*moved = 0;
-	TRY(zone_changed(tx, zone_version(a), &changed));
-	if (!changed) return NULL;
-	struct waiting_job *all = TAKE_N(a, struct waiting_job, AT_ONCE);
-	size_t n = 0;
-	query q = sql(tx, "SELECT id, post, at, wall, zone FROM job WHERE state IN ('ready', 'chained', 'paused', 'late') AND wall <> '' "
-			  "AND at > $1 LIMIT $2");
-	bind_int(&q, tx_now(tx));
-	bind_int(&q, AT_ONCE);
-	while (n < AT_ONCE && row(&q)) {
-		all[n].id = col_int(&q);
-		all[n].post = col_int(&q);
-		all[n].at = col_int(&q);
-		all[n].wall = col_str(&q);
-		all[n++].zone = col_str(&q);
+	query q = sql(tx, "SELECT id, post, at, wall, zone FROM job j NOT INDEXED WHERE id > $1 "
+			  "AND state IN ('ready', 'chained', 'paused', 'late') AND wall <> '' AND (part < 2 OR NOT EXISTS "
+			  "(SELECT 1 FROM job b WHERE b.post = j.post AND b.account = j.account AND b.part = j.part - 1 "
+			  "AND b.state IN ('done', 'gone'))) ORDER BY id LIMIT $2");
+	bind_int(&q, after);
+	bind_int(&q, ZONES_AT_ONCE);
+	*n = 0;
+	while (*n < ZONES_AT_ONCE && row(&q)) {
+		struct waiting_job *w = &all[(*n)++];
+		w->id = col_int(&q);
+		w->post = col_int(&q);
+		w->at = col_int(&q);
+		w->wall = col_str(&q);
+		w->zone = col_str(&q);
 	}
-	TRY(sql_end(&q));
+	return sql_end(&q);
+}
+
+err schedule_follow_zones(struct tx *tx, int64_t *after, bool *more, size_t *moved)
+{
+	struct waiting_job all[ZONES_AT_ONCE];
+	size_t n = 0;
+	bool changed;
+	str version = zone_version(tx_arena(tx));
+	TRY(zone_changed(tx, version, &changed));
+	if (changed) TRY(next_waiting(tx, *after, all, &n));
 	for (size_t i = 0; i < n; i++) TRY(follow_one(tx, &all[i], moved));
-	return NULL;
+	if (n) *after = all[n - 1].id;
+	*more = n == ZONES_AT_ONCE;
+	return *more ? NULL : zone_followed(tx, version);
 }
 
 /* ---- abandoned imports */

@@ -210,6 +210,15 @@ err queue_set_time(struct tx *tx, int64_t id, int64_t at, str wall, str zone)
 	return sql_run(&q);
 }
 
+err queue_follow_zone(struct tx *tx, int64_t id, int64_t at)
+{
+	query q = sql(tx, "UPDATE job SET at = $1, due = CASE due WHEN at THEN $1 ELSE max(due, $1) END WHERE id = $2");
+	bind_int(&q, at);
+	bind_int(&q, id);
+	tx_wake(tx);
+	return sql_run(&q);
+}
+
 err queue_owns_remote(struct tx *tx, int64_t account, str remote_id, int64_t but_job, bool *owned)
 {
 	query q = sql(tx, "SELECT 1 FROM job WHERE account = $1 AND remote_id = $2 AND remote_id <> '' AND id <> $3 LIMIT 1");
