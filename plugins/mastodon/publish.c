@@ -80,7 +80,8 @@ static sp_move send_process(struct kit *k)
 {
 	struct state *s = state_of(k);
 	if (s->nmedia >= MEDIA_MOST) return kit_go(k, UPLOAD);
-	mastodon_request(k, SP_READS, SP_GET, mastodon_url(k, "/api/v1/media/", kit_saved(s->u.media[s->nmedia], ID_MOST), ""));
+	sp_str id = kit_saved(s->u.media[s->nmedia], ID_MOST);
+	mastodon_request(k, SP_READS, SP_GET, mastodon_url(k, "/api/v1/media/", id, ""));
 	return SP_SEND;
 }
 

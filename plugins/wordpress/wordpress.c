@@ -66,7 +66,8 @@ sp_request *wordpress_call_at(struct kit *k, sp_effect effect, sp_method method,
 	sp_str url = by_query ? SP_S("{server}/") : kit_fmt(k, "{server}%.*s%.*s", KIT_SHOW(rest), KIT_SHOW(path));
 	sp_request *r = kit_request(k, effect, method, url);
 	r->sign = SP_BASIC;
-	r->login = k->job->op == SP_CONNECT ? kit_copy(k, kit_saved(state_of(k)->u.found.login, LOGIN_MOST)) : kit_setting(k, "login");
+	sp_str entered = kit_saved(state_of(k)->u.found.login, LOGIN_MOST);
+	r->login = k->job->op == SP_CONNECT ? kit_copy(k, entered) : kit_setting(k, "login");
 	if (by_query) kit_query(k, "rest_route", path);
 	return r;
 }

@@ -19,8 +19,9 @@ void test_limits_are_read_as_they_were_written(void **state)
 	struct arena *a = arena_new();
 	char *words = arena_take(a, LONG);
 	memset(words, 0x7f, LONG);
-	sp_limits wanted = {.size = sizeof wanted, .unit = SP_LAST_UNIT, .flags = SP_ALL_LIMIT_FLAGS, .text_most = INT64_MIN,
-			    .video_most_ms = INT64_MAX, .mimes = {words, LONG}, .visibilities = {words, LONG}};
+	sp_limits wanted = {.size = sizeof wanted, .unit = SP_LAST_UNIT, .flags = SP_ALL_LIMIT_FLAGS,
+			    .text_most = INT64_MIN, .video_most_ms = INT64_MAX,
+			    .mimes = {words, LONG}, .visibilities = {words, LONG}};
 	sp_limits got;
 	assert_null(limits_from_json(a, limits_to_json(a, &wanted), &got));
 	assert_int_equal(got.unit, wanted.unit);
