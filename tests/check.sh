@@ -84,7 +84,7 @@ real() {
 # shellcheck disable=SC2046
 cli() { with build/san tests/tally.sh $(scripts tests/cli); }
 
-# As many units as ever, so that it does not depend on the hour: about 15 s for each target. On a slow machine it ends
+# As many units as ever, so that it does not depend on the hour: about 10 s for each target. On a slow machine it ends
 # at 60 s for each, or at what fits into eight minutes with the build.
 fuzz() {
 	local targets=(tests/fuzz/*_fuzz.c) most
