@@ -305,7 +305,8 @@ static err stop_rest(struct tx *tx, const struct call *c, struct reply *r)
 		if ((TO_COME >> jobs[i].state) & 1u) TRY(one_cancel(tx, c, &jobs[i]));
 	if (rest) {
 		TRY(post_set_at(tx, id));
-		TRY(history_add(tx, &(struct event){id, 0, 0, "cancelled", S("What was still to come was cancelled with it.")}));
+		str note = S("What was still to come was cancelled with it.");
+		TRY(history_add(tx, &(struct event){id, 0, 0, "cancelled", note}));
 		reply_say(r, "What was still to come of it is cancelled, too: %zu post%s.", rest, rest == 1 ? "" : "s");
 	}
 	if (count_in(jobs, n, IN_DOUBT))
