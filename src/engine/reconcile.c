@@ -12,13 +12,22 @@ static str view(sp_str s)
 	return (str){s.at, s.len};
 }
 
+static bool same_words(struct arena *a, str ours, str theirs)
+{
+	str kept = text_essence(a, ours);
+	if (!str_is(kept, text_essence(a, theirs))) return false;
+	/* Emoji and addresses alone have no essence: then the words themselves must be the same. */
+	return kept.len || str_is(text_nfc(a, str_trim(ours)), text_nfc(a, str_trim(theirs)));
+}
+
+/* Where a platform knows no warnings, ours stands in front of the text. */
 static bool same_text(const sp_post *post, const sp_entry *e)
 {
 	struct arena *a = arena_new();
-	str ours = text_essence(a, view(post->text)), theirs = text_essence(a, view(e->text));
-	bool same = str_is(ours, theirs);
-	/* Emoji and addresses alone have no essence: then the words themselves must be the same. */
-	if (same && !ours.len) same = str_is(text_nfc(a, str_trim(view(post->text))), text_nfc(a, str_trim(view(e->text))));
+	str text = view(post->text), theirs = view(e->text);
+	bool same = same_words(a, text, theirs);
+	if (!same && post->warning.len)
+		same = same_words(a, arena_fmt(a, "%.*s\n\n%.*s", SHOW(view(post->warning)), SHOW(text)), theirs);
 	arena_free(a);
 	return same;
 }

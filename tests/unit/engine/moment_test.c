@@ -177,6 +177,23 @@ void test_a_server_that_changes_our_words_is_seen_through(void **state)
 	assert_false(alike("Open at 9", "Open at 10"));
 }
 
+/* Bluesky and X know no warnings: there it stands in front of the text. Elsewhere the list shows the text alone. */
+void test_a_warning_in_front_of_the_text_is_seen_through(void **state)
+{
+	(void)state;
+	struct loaded in = {.job = {.intent_at = 1000000}};
+	sp_post post = {.text = SP_S("The film is on our page"), .warning = SP_S("Loud noises")};
+	sp_entry entry = {.text = SP_S("Loud noises\n\nThe film is on our page"), .at = 1000000};
+	assert_true(looks_like(&in, &post, &entry));
+	entry.text = post.text;
+	assert_true(looks_like(&in, &post, &entry));
+	entry.text = SP_S("Loud noises");
+	assert_false(looks_like(&in, &post, &entry));
+	post.warning = (sp_str){0};
+	entry.text = SP_S("Loud noises\n\nThe film is on our page");
+	assert_false(looks_like(&in, &post, &entry));
+}
+
 /* The list has more pages than are read: what was not seen is not absent. */
 void test_a_list_not_read_to_its_end_proves_nothing(void **state)
 {
