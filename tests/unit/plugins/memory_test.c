@@ -24,7 +24,8 @@ static const char fills[][EIGHT + 1] = {
 
 static const sp_answer answers[] = {
 	{.size = sizeof(sp_answer), .arrival = SP_LOST},
-	{.size = sizeof(sp_answer), .status = 200, .body = SP_S("{\"id\":7,\"status\":\"publish\",\"link\":\"https://a\"}")},
+	{.size = sizeof(sp_answer), .status = 200,
+	 .body = SP_S("{\"id\":7,\"status\":\"publish\",\"link\":\"https://a\"}")},
 	{.size = sizeof(sp_answer), .status = 404, .body = SP_S("{\"error\":\"RecordNotFound\"}")},
 	{.size = sizeof(sp_answer), .status = 202, .body = SP_S("[]")},
 };
