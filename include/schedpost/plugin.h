@@ -120,7 +120,7 @@ typedef enum {
 typedef enum {
 	SP_EMPTY,
 	SP_BYTES,	/* the values of the parts, one after the other */
-	SP_JSON,	/* the same; a part's secret follows its value, escaped for inside a JSON string */
+	SP_JSON,	/* the same; a part's secret follows its value, escaped for inside a JSON string; a file is base64 */
 	SP_FORM,	/* name=value, encoded by the host */
 	SP_MULTIPART,
 	SP_MEDIA,	/* parts[0]: the bytes of one file, or a window of it */

@@ -52,6 +52,7 @@ static void write_json(struct writing w)
 	for (size_t i = 0; i < w.b->r->nparts; i++) {
 		exact_add(w.e, plain(w.b->parts[i].from->value));
 		exact_json(w.e, w.b->parts[i].secret);
+		if (w.b->parts[i].file.path.len) put_file(w, &w.b->parts[i].file);
 	}
 }
 
@@ -103,7 +104,7 @@ static const struct form {
 	bool files;		/* may parts be files? */
 } forms[SP_LAST_BODY + 1] = {
 	[SP_BYTES] = {write_bytes, "application/octet-stream", true},
-	[SP_JSON] = {write_json, "application/json", false},
+	[SP_JSON] = {write_json, "application/json", true},
 	[SP_FORM] = {write_form, "application/x-www-form-urlencoded", false},
 	[SP_MULTIPART] = {write_multipart, "multipart/form-data", true},
 	[SP_MEDIA] = {write_bytes, "application/octet-stream", true},
@@ -168,6 +169,7 @@ static err look_up_parts(struct arena *a, const sp_request *r, const struct comp
 				    "Nothing was sent. Tell the person who looks after schedpost.");
 		}
 		if (p->from->media) TRY(find_window(a, f, p));
+		p->file.base64 = p->from->media && r->body == SP_JSON;
 		TRY(sign_secret(a, f, p->from->from, &p->secret));
 		if (!one_line(p->mime)) {
 			return FAIL(a, ERR_BUG, "plugin-request", "The plugin gave a kind of file with a line break in it. "

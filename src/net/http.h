@@ -15,6 +15,7 @@ struct http_piece {
 	str bytes;		/* used when path is empty */
 	str path;		/* a file of ours, read while sending */
 	uint64_t at, len;	/* window in the file, bytes */
+	bool base64;		/* the window leaves as base64 (RFC 4648, 4), a third longer */
 };
 
 /* Looks once more, when the request is about to leave. False: it must not; the answer is NEVER_LEFT. */

@@ -64,16 +64,40 @@ static bool open_file(struct http_call *c, const struct http_piece *p)
 	return true;
 }
 
+/* Bytes that a piece is on its way. */
+static uint64_t piece_size(const struct http_piece *p)
+{
+	if (!p->path.len) return p->bytes.len;
+	return p->base64 ? (p->len + 2) / 3 * 4 : p->len;
+}
+
+/* Four letters for three bytes; libcurl may stop at any letter. */
+static size_t read_base64(struct http_call *c, const struct http_piece *p, char *to, size_t room)
+{
+	unsigned char raw[3 * 1024];
+	char text[4 * 1024 + 1];
+	uint64_t from = c->piece_at / 4 * 3;
+	size_t skip = c->piece_at % 4, want = (size_t)MIN((uint64_t)sizeof raw, p->len - from);
+	for (size_t have = 0; have < want;) {
+		ssize_t got = pread(c->file, raw + have, want - have, (off_t)(p->at + from + have));
+		if (got <= 0) return 0;
+		have += (size_t)got;
+	}
+	sodium_bin2base64(text, sizeof text, raw, want, sodium_base64_VARIANT_ORIGINAL);
+	size_t n = MIN(room, (want + 2) / 3 * 4 - skip);
+	memcpy(to, text + skip, n);
+	return n;
+}
+
 static size_t read_piece(struct http_call *c, const struct http_piece *p, char *to, size_t room)
 {
-	uint64_t len = p->path.len ? p->len : p->bytes.len;
-	size_t n = (size_t)MIN((uint64_t)room, len - c->piece_at);
+	size_t n = (size_t)MIN((uint64_t)room, piece_size(p) - c->piece_at);
 	if (!p->path.len) {
 		memcpy(to, p->bytes.at + c->piece_at, n);
 		return n;
 	}
 	if (c->file < 0 && !open_file(c, p)) return CURL_READFUNC_ABORT;
-	ssize_t got = pread(c->file, to, n, (off_t)(p->at + c->piece_at));
+	ssize_t got = p->base64 ? (ssize_t)read_base64(c, p, to, n) : pread(c->file, to, n, (off_t)(p->at + c->piece_at));
 	if (got > 0) return (size_t)got;
 	c->why = S("A picture or video of the post could not be read to its end.");
 	return CURL_READFUNC_ABORT;
@@ -84,7 +108,7 @@ static size_t read_body(char *to, size_t size, size_t n, void *of)
 	struct http_call *c = of;
 	for (; c->piece < c->r->nbody; c->piece++, c->piece_at = 0, close_file(c)) {
 		const struct http_piece *p = &c->r->body[c->piece];
-		if (c->piece_at == (p->path.len ? p->len : p->bytes.len)) continue;
+		if (c->piece_at == piece_size(p)) continue;
 		size_t got = read_piece(c, p, to, size * n);
 		if (got != CURL_READFUNC_ABORT) c->piece_at += got;
 		return got;
@@ -190,7 +214,7 @@ static struct curl_slist *header_list(struct http_call *c, const struct http_req
 static uint64_t body_size(const struct http_request *r)
 {
 	uint64_t n = 0;
-	for (size_t i = 0; i < r->nbody; i++) n += r->body[i].path.len ? r->body[i].len : r->body[i].bytes.len;
+	for (size_t i = 0; i < r->nbody; i++) n += piece_size(&r->body[i]);
 	return n;
 }
 

@@ -116,7 +116,7 @@ static const char *insane_part(const sp_part *part, const sp_request *r, const s
 {
 	if (!is_line(part->name) || !is_line(part->filename) || !is_line(part->mime))
 		return "a part's name, filename or mime holds a control character";
-	if (part->media && r->body != SP_MULTIPART && r->body != SP_MEDIA)
+	if (part->media && r->body != SP_MULTIPART && r->body != SP_MEDIA && r->body != SP_JSON)
 		return "this kind of body holds no files";
 	if (part->media) return insane_window(part, post);
 	bool named = r->body == SP_FORM || r->body == SP_MULTIPART;

@@ -335,6 +335,14 @@ void test_bodies_come_from_memory_and_windows_of_files(void **state)
 	assert_non_null(strstr(seen, "Content-Length: 13\r\n"));
 	assert_non_null(strstr(seen, "\r\n\r\n<3456|abcdef>"));
 
+	const struct http_piece letters[] = {{.bytes = S("<")}, {.path = a, .at = 3, .len = 4, .base64 = true}, {.bytes = S("|")},
+					     {.path = b, .at = 0, .len = 6, .base64 = true}, {.bytes = S(">")}};
+	r->body = letters;
+	r->nbody = COUNT(letters);
+	assert_int_equal(told_of(w, r).arrival, SP_ARRIVED);
+	assert_non_null(strstr(seen, "Content-Length: 19\r\n"));
+	assert_non_null(strstr(seen, "\r\n\r\n<MzQ1Ng==|YWJjZGVm>"));
+
 	str link = arena_fmt(w->a, "%s/link", dir), gone = arena_fmt(w->a, "%s/gone", dir);
 	assert_int_equal(symlink("a", arena_cstr(w->a, link)), 0);
 	const struct http_piece bad[] = {{.path = gone, .len = 1}, {.path = link, .len = 1}, {.path = a, .at = 3, .len = 8},
