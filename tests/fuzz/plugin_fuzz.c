@@ -32,6 +32,9 @@ static const char *const bodies[] = {
 	"[{\"id\":\"9\",\"created_at\":\"2026-11-22T09:00:00Z\",\"content\":\"<p>a<br>b&#38;</p>\",\"reblog\":null}]",
 	"{\"posts\":[{\"id\":\"p1\",\"at\":5,\"text\":\"x\",\"media\":[]}],\"more\":true}",
 	"{\"records\":[{\"uri\":\"at://d/c/3n2vatvvt45yw\",\"value\":{\"text\":\"x\"}}],\"cursor\":\"c\"}",
+	"{\"data\":{\"id\":\"9\",\"username\":\"a\",\"processing_info\":{\"state\":\"pending\",\"check_after_secs\":1}}}",
+	"{\"data\":[{\"id\":\"9\",\"created_at\":\"2026-11-22T09:00:00Z\",\"text\":\"a &amp; https://t.co/\"}]}",
+	"{\"errors\":[{\"code\":187,\"message\":\"duplicate\"}],\"type\":\"https://a.example/p/usage-capped\"}",
 	"{\"version\":\"4 (snac/2)\",\"max_toot_chars\":5000,\"configuration\":{\"statuses\":{\"max_characters\":-1}}}",
 };
 
@@ -111,6 +114,8 @@ static void set_scene(struct scene *s, struct input *in)
 	for (size_t i = 0; i < COUNT(s->media); i++)
 		s->media[i] = (sp_media){.name = SP_S("a.png"), .mime = SP_S("image/png"), .alt = SP_S("x\"y"),
 					 .bytes = 9, .role = SP_IMAGE};
+	s->media[1].mime = SP_S("video/mp4");
+	s->media[1].role = SP_VIDEO;
 	s->post.media = s->media;
 }
 
@@ -137,7 +142,7 @@ static void keep(void *of, const struct plug_out *out)
 static bool shows_to_all(const sp_request *r)
 {
 	static const char *const ends[] = {"/api/v1/statuses", "{server}/posts", "{server}/echo", ".repo.putRecord",
-					   ".repo.createRecord"};
+					   ".repo.createRecord", "{api}/2/tweets"};
 	str url = {r->url.at, r->url.len};
 	bool shows = r->body == SP_JSON && str_find((str){r->parts[0].value.at, r->parts[0].value.len},
 						    S("\"status\":\"publish\""), NULL);
