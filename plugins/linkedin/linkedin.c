@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT
+ * linkedin.c - LinkedIn's organisation pages: what the plugin declares, and what LinkedIn's refusals mean. */
+#include "linkedin.h"
+
+static const char version[] = "202607";	/* the setting "version" of an account says another */
+
+static const struct kit_rule rules[] = {
+	{.status = 426, .verdict = SP_LATER, .scope = SP_THIS_PLATFORM, .name = "version-ended",
+	 .why = "LinkedIn has switched off the version of its programming door that schedpost uses. Ask the person who looks "
+		"after schedpost to set a newer one (LinkedIn's setting 'version'); what is planned waits until then."},
+	{.op = SP_CONNECT, .status = 400, .verdict = SP_REFUSED, .scope = SP_THIS_ACCOUNT, .name = "not-accepted",
+	 .why = "LinkedIn did not accept this log-in. Connect once more; if it happens again, ask the person who looks after "
+		"schedpost to check the app's id and secret."},
+	{.op = SP_CONNECT, .status = 403, .verdict = SP_REFUSED, .scope = SP_THIS_ACCOUNT, .name = "not-allowed",
+	 .why = "LinkedIn does not let this app look after pages. Its owner must first be given the Community Management API "
+		"for it on LinkedIn's developer site. Then connect again."},
+	{.op = SP_REFRESH, .status = 400, .verdict = SP_RECONNECT, .scope = SP_THIS_ACCOUNT, .name = "login-ended",
+	 .why = "LinkedIn no longer renews this account's access; it does so for a year at most. Connect the account again."},
+	{.status = 401, .code = "REVOKED_ACCESS_TOKEN", .verdict = SP_RECONNECT, .scope = SP_THIS_ACCOUNT,
+	 .name = "not-accepted",
+	 .why = "This account's access was taken back at LinkedIn. Connect the account again."},
+	{.status = 401, .verdict = SP_STALE_TOKEN, .scope = SP_THIS_ACCOUNT, .name = "expired",
+	 .why = "This account's access to LinkedIn has run out and is renewed."},
+	/* Seen to pass by itself. */
+	{.status = 403, .words = "resource is forbidden", .verdict = SP_LATER, .scope = SP_THIS_ACCOUNT, .name = "forbidden",
+	 .why = "LinkedIn turned the request away for the moment. schedpost tries again by itself."},
+	{.status = 403, .verdict = SP_RECONNECT, .scope = SP_THIS_ACCOUNT, .name = "not-allowed",
+	 .why = "LinkedIn does not allow this log-in to act for the page: its role on the page or a permission is missing "
+		"(w_organization_social to post, r_organization_social to read, rw_organization_admin for figures). "
+		"Ask a page administrator for the role of content admin, then connect again."},
+	{.op = SP_PUBLISH, .words = "duplicate", .verdict = SP_UNSURE, .name = "duplicate",
+	 .why = "LinkedIn says that a post with the same words is there already, so an earlier try may have arrived. "
+		"schedpost looks before it sends anything again."},
+	{.op = SP_PUBLISH, .words = "unable to obtain activity", .verdict = SP_UNSURE, .name = "server-fault",
+	 .why = "LinkedIn has a fault of its own. The post may be there; schedpost looks before it sends anything again."},
+	{.op = SP_PUBLISH, .status = 404, .body = KIT_JSON_BODY, .verdict = SP_REFUSED, .name = "not-there",
+	 .why = "LinkedIn does not find what this post belongs to: the page, or the post under which it was to stand. "
+		"Publish it on its own, or check the page."},
+	{.op = SP_PUBLISH, .status = 413, .verdict = SP_REFUSED, .name = "too-large",
+	 .why = "A picture or film is larger than LinkedIn takes. Make it smaller and schedule the post again."},
+	{.op = SP_PUBLISH, .status = 422, .verdict = SP_REFUSED, .name = "refused",
+	 .why = "LinkedIn refused this post. Change it and schedule it again."},
+};
+
+#define OP(op, phases, n) {op, phases, n}
+static const struct kit_op ops[] = {
+	OP(SP_CONNECT, linkedin_connect, CONNECT_PHASES),   OP(SP_REFRESH, linkedin_refresh, REFRESH_PHASES),
+	OP(SP_REVOKE, linkedin_revoke, REVOKE_PHASES),	    OP(SP_WHOAMI, linkedin_whoami, WHOAMI_PHASES),
+	OP(SP_PROFILE, linkedin_profile, PROFILE_PHASES),   OP(SP_PUBLISH, linkedin_publish, PUBLISH_PHASES),
+	OP(SP_LOOKUP, linkedin_timeline, TIMELINE_PHASES),  OP(SP_TIMELINE, linkedin_timeline, TIMELINE_PHASES),
+	OP(SP_DELETE, linkedin_delete, DELETE_PHASES),	    OP(SP_EDIT, linkedin_edit, EDIT_PHASES),
+	OP(SP_NUMBERS, linkedin_numbers, NUMBERS_PHASES),
+};
+
+static const struct kit_plugin plugin = {
+	.title = "LinkedIn",
+	.code = "code",
+	.message = "message",
+	.rules = rules,
+	.nrules = KIT_COUNT(rules),
+	.ops = ops,
+	.nops = KIT_COUNT(ops),
+};
+
+/* ---- words for requests */
+
+sp_request *linkedin_call(struct kit *k, sp_effect effect, sp_method method, sp_str path)
+{
+	sp_str set = kit_setting(k, "version");
+	sp_request *r = kit_request(k, effect, method, kit_fmt(k, "{api}%.*s", KIT_SHOW(path)));
+	r->sign = SP_BEARER;
+	kit_header(k, "LinkedIn-Version", set.len && kit_printable(set) ? set : kit_of(version));
+	kit_header(k, "X-Restli-Protocol-Version", SP_S("2.0.0"));
+	return r;
+}
+
+sp_str linkedin_path(struct kit *k, const char *path, sp_str urn, const char *tail)
+{
+	sp_str piece = kit_percent(k, urn);
+	return kit_fmt(k, "%s%.*s%s", path, KIT_SHOW(piece), tail);
+}
+
+sp_str linkedin_author(struct kit *k)
+{
+	sp_str id = k->job->account->remote_id;
+	return kit_starts(id, "urn:li:") ? id : kit_fmt(k, "urn:li:organization:%.*s", KIT_SHOW(id));
+}
+
+sp_str linkedin_page_of(struct kit *k, sp_str urn)
+{
+	sp_str parent, id;
+	if (linkedin_is_comment(urn, &parent, &id)) urn = parent;
+	return kit_printable(urn) ? kit_fmt(k, "https://www.linkedin.com/feed/update/%.*s", KIT_SHOW(urn)) : (sp_str){0};
+}
+
+bool linkedin_is_comment(sp_str urn, sp_str *parent, sp_str *id)
+{
+	static const char head[] = "urn:li:comment:(";
+	size_t comma;
+	if (!kit_starts(urn, head) || urn.at[urn.len - 1] != ')') return false;
+	sp_str inside = kit_slice(urn, sizeof head - 1, urn.len - 1);
+	if (!kit_finds(inside, ",", &comma)) return false;
+	*parent = kit_slice(inside, 0, comma);
+	*id = kit_slice(inside, comma + 1, inside.len);
+	return parent->len && id->len;
+}
+
+/* ---- the table */
+
+static const sp_limits limits = {
+	.size = sizeof limits,
+	.unit = SP_UTF16_UNITS,
+	.flags = SP_COUNTS_WARNING | SP_ONE_VIDEO_ALONE | SP_LINK_IS_SHOWN | SP_CARD_WITHOUT_MEDIA,
+	.text_most = 3000,
+	.alt_most = 4086,
+	.media_most = PICTURES_MOST,
+	.image_most_bytes = 5 << 20,
+	.image_most_pixels = 36152319,
+	.video_most_bytes = 16 << 20,	/* of LinkedIn's 500 MB: as many pieces as there is room to note */
+	.video_most_ms = 30 * 60 * 1000,
+	.mimes = SP_S("image/jpeg image/png image/gif video/mp4"),
+};
+
+static const sp_base bases[] = {
+	{SP_S("api"), SP_S("https://api.linkedin.com")},
+	{SP_S("login"), SP_S("https://www.linkedin.com")},
+};
+
+static sp_move step(sp_job *job)
+{
+	return kit_step(job, &plugin);
+}
+
+SP_PLUGIN = {
+	.size = sizeof schedpost_plugin,
+	.abi = SP_ABI,
+	.ops = SP_CAN(SP_CONNECT) | SP_CAN(SP_REFRESH) | SP_CAN(SP_REVOKE) | SP_CAN(SP_WHOAMI) | SP_CAN(SP_PROFILE) |
+	       SP_CAN(SP_PUBLISH) | SP_CAN(SP_LOOKUP) | SP_CAN(SP_TIMELINE) | SP_CAN(SP_DELETE) | SP_CAN(SP_EDIT) |
+	       SP_CAN(SP_NUMBERS),
+	.name = "linkedin",
+	.title = "LinkedIn",
+	.version = "1",
+	.hosts = "api.linkedin.com www.linkedin.com",
+	.bases = bases,
+	.nbases = KIT_COUNT(bases),
+	.limits = &limits,
+	.look = SP_LOOK_LIST,
+	.listing_delay_ms = 60000,
+	.state_size = sizeof(struct state),
+	.step = step,
+};
