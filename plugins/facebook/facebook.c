@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT
+ * facebook.c - Facebook Pages: what it declares, and small words for requests. */
+#include "facebook.h"
+
+static const char newest_version[] = "v26.0";
+
+#define OP(op, phases, n) {op, phases, n}
+static const struct kit_op ops[] = {
+	OP(SP_CONNECT, facebook_connect, CONNECT_PHASES), OP(SP_WHOAMI, facebook_whoami, WHOAMI_PHASES),
+	OP(SP_PROFILE, facebook_whoami, WHOAMI_PHASES),   OP(SP_REVOKE, facebook_revoke, REVOKE_PHASES),
+	OP(SP_PUBLISH, facebook_publish, PUBLISH_PHASES), OP(SP_LOOKUP, facebook_timeline, TIMELINE_PHASES),
+	OP(SP_TIMELINE, facebook_timeline, TIMELINE_PHASES), OP(SP_DELETE, facebook_delete, DELETE_PHASES),
+	OP(SP_NUMBERS, facebook_numbers, NUMBERS_PHASES),
+};
+
+static const struct kit_plugin plugin = {
+	.title = "Facebook",
+	.code = "error.code",
+	.message = "error.message",
+	.ops = ops,
+	.nops = KIT_COUNT(ops),
+};
+
+/* ---- words for requests */
+
+sp_str facebook_version(struct kit *k)
+{
+	sp_str set = kit_setting(k, "version");
+	return set.len ? kit_percent(k, set) : kit_of(newest_version);
+}
+
+sp_request *facebook_call(struct kit *k, sp_effect effect, sp_method method, const char *base, sp_str path)
+{
+	sp_str version = facebook_version(k);
+	sp_str url = kit_fmt(k, "{%s}/%.*s%.*s", base, KIT_SHOW(version), KIT_SHOW(path));
+	sp_request *r = kit_request(k, effect, method, url);
+	r->sign = SP_BEARER;
+	return r;
+}
+
+sp_str facebook_path(struct kit *k, sp_str id, const char *tail)
+{
+	sp_str piece = kit_percent(k, id);
+	return kit_fmt(k, "/%.*s%s", KIT_SHOW(piece), tail);
+}
+
+uint32_t facebook_film(const sp_post *post)
+{
+	for (uint32_t i = 0; i < post->nmedia; i++)
+		if (kit_starts(post->media[i].mime, "video/")) return i + 1;
+	return 0;
+}
+
+/* ---- what it declares */
+
+static const sp_limits limits = {
+	.size = sizeof limits,
+	.unit = SP_UTF16_UNITS,
+	.flags = SP_ONE_VIDEO_ALONE | SP_LINK_IS_SHOWN | SP_CARD_WITHOUT_MEDIA,
+	.text_most = 63206,
+	.media_most = PHOTOS_MOST,
+	.image_most_bytes = 4000000,
+	.video_most_bytes = 4000000000,
+	.video_most_ms = 240 * 60 * 1000,
+	.mimes = SP_S("image/jpeg image/png image/gif image/webp video/mp4"),
+	.visibilities = SP_S("public"),
+};
+
+static const sp_base bases[] = {
+	{SP_S("graph"), SP_S("https://graph.facebook.com")},
+	{SP_S("video"), SP_S("https://graph-video.facebook.com")},
+	{SP_S("dialog"), SP_S("https://www.facebook.com")},
+};
+
+static sp_move step(sp_job *job)
+{
+	return kit_step(job, &plugin);
+}
+
+SP_PLUGIN = {
+	.size = sizeof schedpost_plugin,
+	.abi = SP_ABI,
+	.ops = SP_CAN(SP_CONNECT) | SP_CAN(SP_WHOAMI) | SP_CAN(SP_PROFILE) | SP_CAN(SP_REVOKE) | SP_CAN(SP_PUBLISH) |
+	       SP_CAN(SP_LOOKUP) | SP_CAN(SP_TIMELINE) | SP_CAN(SP_DELETE) | SP_CAN(SP_NUMBERS),
+	.name = "facebook",
+	.title = "Facebook",
+	.version = "1",
+	.hosts = "graph.facebook.com graph-video.facebook.com",
+	.bases = bases,
+	.nbases = KIT_COUNT(bases),
+	.limits = &limits,
+	.look = SP_LOOK_LIST,
+	.listing_delay_ms = 30000,
+	.state_size = sizeof(struct state),
+	.step = step,
+};
