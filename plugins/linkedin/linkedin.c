@@ -48,7 +48,7 @@ static const struct kit_op ops[] = {
 	OP(SP_REVOKE, linkedin_revoke, REVOKE_PHASES),	    OP(SP_WHOAMI, linkedin_whoami, WHOAMI_PHASES),
 	OP(SP_PROFILE, linkedin_profile, PROFILE_PHASES),   OP(SP_PUBLISH, linkedin_publish, PUBLISH_PHASES),
 	OP(SP_LOOKUP, linkedin_timeline, TIMELINE_PHASES),  OP(SP_TIMELINE, linkedin_timeline, TIMELINE_PHASES),
-	OP(SP_DELETE, linkedin_delete, DELETE_PHASES),	    OP(SP_EDIT, linkedin_edit, EDIT_PHASES),
+	OP(SP_DELETE, linkedin_delete, DELETE_PHASES),
 	OP(SP_NUMBERS, linkedin_numbers, NUMBERS_PHASES),
 };
 
@@ -135,7 +135,7 @@ SP_PLUGIN = {
 	.size = sizeof schedpost_plugin,
 	.abi = SP_ABI,
 	.ops = SP_CAN(SP_CONNECT) | SP_CAN(SP_REFRESH) | SP_CAN(SP_REVOKE) | SP_CAN(SP_WHOAMI) | SP_CAN(SP_PROFILE) |
-	       SP_CAN(SP_PUBLISH) | SP_CAN(SP_LOOKUP) | SP_CAN(SP_TIMELINE) | SP_CAN(SP_DELETE) | SP_CAN(SP_EDIT) |
+	       SP_CAN(SP_PUBLISH) | SP_CAN(SP_LOOKUP) | SP_CAN(SP_TIMELINE) | SP_CAN(SP_DELETE) |
 	       SP_CAN(SP_NUMBERS),
 	.name = "linkedin",
 	.title = "LinkedIn",

@@ -76,7 +76,7 @@ enum { REGISTER, PART, FINALIZE, POLL, POST };	/* phases of publishing */
 
 extern const struct kit_phase linkedin_connect[], linkedin_refresh[], linkedin_revoke[], linkedin_whoami[];
 extern const struct kit_phase linkedin_profile[], linkedin_publish[], linkedin_timeline[], linkedin_delete[];
-extern const struct kit_phase linkedin_edit[], linkedin_numbers[];
+extern const struct kit_phase linkedin_numbers[];
 
 enum {	/* how many phases each operation has */
 	CONNECT_PHASES = 4,
@@ -87,7 +87,6 @@ enum {	/* how many phases each operation has */
 	PUBLISH_PHASES = 5,
 	TIMELINE_PHASES = 1,
 	DELETE_PHASES = 1,
-	EDIT_PHASES = 1,
 	NUMBERS_PHASES = 2
 };
 #endif

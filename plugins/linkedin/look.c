@@ -92,13 +92,14 @@ static sp_move took_timeline(struct kit *k)
 	for (size_t i = 0; i < have && n < SP_MOST_ENTRIES; i++) {
 		const json_t *one = json_array_get(all, i);
 		sp_entry e = comments ? entry_of_comment(k, one) : entry_of_post(k, one);
-		bool old = e.at < earliest(k->job);
+		bool old = e.at && e.at < earliest(k->job);
 		older |= old && !comments;
 		e.ref.url = linkedin_page_of(k, e.ref.id);
 		if (!old && e.ref.id.len) entries[n++] = e;
 	}
-	if (have >= PAGE && !older)
-		k->job->result->cursor = kit_fmt(k, "%lld", (long long)(first_of_page(k) + (int64_t)have));
+	long long after = (long long)first_of_page(k) + (long long)have;
+	/* A page may hold less than was asked for, and others follow it. */
+	if (have && !older) k->job->result->cursor = kit_fmt(k, "%lld", after);
 	return kit_entries(k, entries, n);
 }
 

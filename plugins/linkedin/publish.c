@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * publish.c - one post of the page, or a comment under it for a further part of a chain; and new words for a post. */
+ * publish.c - one post of the page, or a comment under it for a further part of a chain. */
 #include "linkedin.h"
 
 enum { CARD_TITLE_MOST = 400, CARD_TEXT_MOST = 4000 };	/* bytes */
@@ -134,10 +134,11 @@ static sp_move took_post(struct kit *k)
 	if (kit_came(k, k->job->answer->status) && is_duplicate(k))
 		return kit_end(k, SP_UNSURE, SP_THIS_POST, "duplicate",
 			       "LinkedIn says that a post with the same words is there already, so an earlier try may have "
-			       "arrived. schedpost looks before it sends anything again.");
+			       "arrived. schedpost looks before it sends anything again. LinkedIn said: %.*s",
+			       KIT_SHOW(kit_quote(k, kit_get(k, k->body, "message"))));
 	if (!kit_done(k)) return kit_no(k);
 	ref->id = is_comment(k) ? urn_of_comment(k) : kit_answer_header(k, "x-restli-id");
-	if (!ref->id.len) return kit_nonsense(k);
+	if (!ref->id.len || !kit_printable(ref->id)) return kit_nonsense(k);
 	ref->url = linkedin_page_of(k, is_comment(k) ? root_of(k) : ref->id);
 	return kit_ok(k);
 }
@@ -158,32 +159,3 @@ const struct kit_phase linkedin_publish[PUBLISH_PHASES] = {
 	[POLL] = {linkedin_send_poll, linkedin_took_poll},
 	[POST] = {send_post, took_post},
 };
-
-/* ---- other words for a post that is out */
-
-static sp_move send_edit(struct kit *k)
-{
-	if (!k->job->ntargets || !k->job->targets[0].id.len)
-		return kit_end(k, SP_REFUSED, SP_THIS_POST, "no-target", "It is not known which post to change.");
-	kit_text t = kit_text_new(k);
-	kit_open(&t, NULL, '{');
-	kit_open(&t, "patch", '{');
-	kit_open(&t, "$set", '{');
-	kit_json_str(&t, "commentary", linkedin_little(k, words(k)));
-	kit_close(&t, '}');
-	kit_close(&t, '}');
-	kit_close(&t, '}');
-	linkedin_call(k, SP_COMMITS, SP_POST, linkedin_path(k, "/rest/posts/", k->job->targets[0].id, ""));
-	kit_header(k, "X-RestLi-Method", SP_S("PARTIAL_UPDATE"));
-	kit_json(k, kit_str(&t));
-	return SP_SEND;
-}
-
-static sp_move took_edit(struct kit *k)
-{
-	if (!kit_done(k)) return kit_no(k);
-	k->job->result->ref = k->job->targets[0];
-	return kit_ok(k);
-}
-
-const struct kit_phase linkedin_edit[EDIT_PHASES] = {{send_edit, took_edit}};

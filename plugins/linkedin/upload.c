@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
- * upload.c - pictures and films up: announced, sent in the pieces that LinkedIn asks for, waited for until they are ready.
+ * upload.c - pictures and films up: announced, sent in the pieces that LinkedIn asks for, waited for until
+ * they are ready.
  *
- * What must be remembered of it are lines: a urn for each file that is up; then of the file under way its urn, its upload
- * token, and for each piece "FIRST LAST ADDRESS", which its ETag replaces once it is up. */
+ * What must be remembered of it are lines: a urn for each file that is up; then of the file under way its urn, its
+ * upload token, and for each piece "FIRST LAST ADDRESS", which its ETag replaces once it is up. */
 #include "linkedin.h"
 
 #include <string.h>
@@ -225,7 +226,7 @@ sp_move linkedin_took_part(struct kit *k)
 	if (s->nmedia >= k->job->post->nmedia) return kit_go(k, REGISTER);
 	if (!is_film(&k->job->post->media[s->nmedia])) return next_file(k);
 	sp_str etag = without_quotes(kit_answer_header(k, "etag"));
-	if (!etag.len) return kit_nonsense(k);
+	if (!etag.len || !kit_printable(etag)) return kit_nonsense(k);
 	if (!set_line(k, s->nmedia + FIRST_PIECE + s->part, etag)) return too_many_pieces(k);
 	if (++s->part < s->nparts) return kit_go(k, PART);
 	return kit_go(k, FINALIZE);

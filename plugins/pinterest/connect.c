@@ -36,7 +36,8 @@ static sp_move send_exchange(struct kit *k)
 /* Those that were asked for and are not there; a platform that says nothing of scopes gave what was asked for. */
 static sp_str missing_scopes(struct kit *k, sp_str given)
 {
-	static const char *const needed[] = {"boards:read", "boards:write", "pins:read", "pins:write", "user_accounts:read"};
+	static const char *const needed[] = {"boards:read", "boards:write", "pins:read", "pins:write",
+					     "user_accounts:read"};
 	kit_text t = kit_text_new(k);
 	for (size_t i = 0; given.len && i < KIT_COUNT(needed); i++)
 		if (!kit_finds(given, needed[i], NULL)) kit_putf(&t, "%s%s", t.len ? ", " : "", needed[i]);
@@ -246,7 +247,8 @@ static sp_move took_whoami(struct kit *k)
 	sp_str id = kit_get(k, k->body, "id"), owner = kit_get(k, k->body, "owner.username");
 	if (!kit_good(k)) return kit_no(k);
 	if (!id.len) return kit_nonsense(k);
-	return kit_who(k, id, owner, kit_get(k, k->body, "name"), (sp_str){0}, kit_copy(k, kit_view(k->body, "description")));
+	sp_str text = kit_copy(k, kit_view(k->body, "description"));
+	return kit_who(k, id, owner, kit_get(k, k->body, "name"), (sp_str){0}, text);
 }
 
 const struct kit_phase pinterest_whoami[WHOAMI_PHASES] = {{send_whoami, took_whoami}};

@@ -28,7 +28,7 @@ static const struct kit_op ops[] = {
 	OP(SP_REVOKE, pinterest_revoke, REVOKE_PHASES),	    OP(SP_WHOAMI, pinterest_whoami, WHOAMI_PHASES),
 	OP(SP_PROFILE, pinterest_profile, PROFILE_PHASES),  OP(SP_PUBLISH, pinterest_publish, PUBLISH_PHASES),
 	OP(SP_LOOKUP, pinterest_timeline, TIMELINE_PHASES), OP(SP_TIMELINE, pinterest_timeline, TIMELINE_PHASES),
-	OP(SP_DELETE, pinterest_delete, DELETE_PHASES),	    OP(SP_EDIT, pinterest_edit, EDIT_PHASES),
+	OP(SP_DELETE, pinterest_delete, DELETE_PHASES),
 	OP(SP_NUMBERS, pinterest_numbers, NUMBERS_PHASES),
 };
 
@@ -94,7 +94,7 @@ SP_PLUGIN = {
 	.size = sizeof schedpost_plugin,
 	.abi = SP_ABI,
 	.ops = SP_CAN(SP_CONNECT) | SP_CAN(SP_REFRESH) | SP_CAN(SP_REVOKE) | SP_CAN(SP_WHOAMI) | SP_CAN(SP_PROFILE) |
-	       SP_CAN(SP_PUBLISH) | SP_CAN(SP_LOOKUP) | SP_CAN(SP_TIMELINE) | SP_CAN(SP_DELETE) | SP_CAN(SP_EDIT) |
+	       SP_CAN(SP_PUBLISH) | SP_CAN(SP_LOOKUP) | SP_CAN(SP_TIMELINE) | SP_CAN(SP_DELETE) |
 	       SP_CAN(SP_NUMBERS),
 	.name = "pinterest",
 	.title = "Pinterest",

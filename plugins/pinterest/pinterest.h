@@ -53,7 +53,7 @@ sp_str pinterest_page_of(struct kit *, sp_str id);	/* where people see a pin */
 
 extern const struct kit_phase pinterest_connect[], pinterest_refresh[], pinterest_revoke[], pinterest_whoami[];
 extern const struct kit_phase pinterest_profile[], pinterest_publish[], pinterest_timeline[], pinterest_delete[];
-extern const struct kit_phase pinterest_edit[], pinterest_numbers[];
+extern const struct kit_phase pinterest_numbers[];
 
 enum {	/* how many phases each operation has */
 	CONNECT_PHASES = 5,
@@ -64,7 +64,6 @@ enum {	/* how many phases each operation has */
 	PUBLISH_PHASES = 4,
 	TIMELINE_PHASES = 1,
 	DELETE_PHASES = 1,
-	EDIT_PHASES = 1,
 	NUMBERS_PHASES = 1
 };
 #endif

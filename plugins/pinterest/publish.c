@@ -221,27 +221,3 @@ const struct kit_phase pinterest_publish[PUBLISH_PHASES] = {
 	[POLL] = {send_poll, took_poll},
 	[PIN] = {send_pin, took_pin},
 };
-
-/* ---- other words for a pin that is out */
-
-static sp_move send_edit(struct kit *k)
-{
-	if (!k->job->ntargets || !k->job->targets[0].id.len)
-		return kit_end(k, SP_REFUSED, SP_THIS_POST, "no-target", "It is not known which pin to change.");
-	kit_text t = kit_text_new(k);
-	kit_open(&t, NULL, '{');
-	put_words(k, &t);
-	kit_close(&t, '}');
-	pinterest_call(k, SP_COMMITS, SP_PATCH, pinterest_path(k, "/pins/", k->job->targets[0].id, ""));
-	kit_json(k, kit_str(&t));
-	return SP_SEND;
-}
-
-static sp_move took_edit(struct kit *k)
-{
-	if (!kit_good(k)) return kit_no(k);
-	k->job->result->ref = k->job->targets[0];
-	return kit_ok(k);
-}
-
-const struct kit_phase pinterest_edit[EDIT_PHASES] = {{send_edit, took_edit}};

@@ -35,6 +35,15 @@ static const char *const bodies[] = {
 	"{\"data\":{\"id\":\"9\",\"username\":\"a\",\"processing_info\":{\"state\":\"pending\",\"check_after_secs\":1}}}",
 	"{\"data\":[{\"id\":\"9\",\"created_at\":\"2026-11-22T09:00:00Z\",\"text\":\"a &amp; https://t.co/\"}]}",
 	"{\"errors\":[{\"code\":187,\"message\":\"duplicate\"}],\"type\":\"https://a.example/p/usage-capped\"}",
+	"{\"value\":{\"image\":\"urn:li:image:1\",\"video\":\"urn:li:video:1\",\"uploadUrl\":\"https://www.linkedin.com/u\","
+	"\"uploadInstructions\":[{\"uploadUrl\":\"https://www.linkedin.com/u\",\"firstByte\":0,\"lastByte\":8}]}}",
+	"{\"status\":\"AVAILABLE\"}",
+	"{\"elements\":[{\"id\":\"urn:li:share:7\",\"commentary\":\"a\\\\( {hashtag|\\\\#|x}\",\"createdAt\":1795338000000,"
+	"\"organizationalTarget\":\"urn:li:organization:42\"},{\"organizationalTarget\":\"urn:li:organization:43\"}]}",
+	"{\"media_id\":\"5\",\"upload_url\":\"https://pinterest-media-upload.s3-accelerate.amazonaws.com/\","
+	"\"upload_parameters\":{\"key\":\"k\"}}",
+	"{\"access_token\":\"{kept:2}\",\"refresh_token\":\"{kept:3}\",\"expires_in\":99}", "{\"status\":\"succeeded\"}",
+	"{\"items\":[{\"id\":\"5\",\"name\":\"n\",\"media\":{\"media_type\":\"multiple_images\"}},{\"id\":\"6\"}],\"bookmark\":\"b\"}",
 	"{\"version\":\"4 (snac/2)\",\"max_toot_chars\":5000,\"configuration\":{\"statuses\":{\"max_characters\":-1}}}",
 };
 
@@ -50,6 +59,8 @@ static const sp_pair header_choices[] = {
 	{.name = {"x-wp-total", 10}, .value = {"7", 1}},
 	{.name = {"x-wp-totalpages", 15}, .value = {"7", 1}},
 	{.name = {"location", 8}, .value = {"https://b.example/", 18}},
+	{.name = {"x-restli-id", 11}, .value = {"urn:li:share:7", 14}},
+	{.name = {"etag", 4}, .value = {"\"x.bin\"", 7}},
 };
 
 /* Mostly a piece of a real answer, sometimes with bytes changed; otherwise the input itself, up to a length. */
@@ -142,7 +153,8 @@ static void keep(void *of, const struct plug_out *out)
 static bool shows_to_all(const sp_request *r)
 {
 	static const char *const ends[] = {"/api/v1/statuses", "{server}/posts", "{server}/echo", ".repo.putRecord",
-					   ".repo.createRecord", "{api}/2/tweets"};
+					   ".repo.createRecord", "{api}/2/tweets", "{api}/rest/posts", "/comments",
+					   "{api}/v5/pins"};
 	str url = {r->url.at, r->url.len};
 	bool shows = r->body == SP_JSON && str_find((str){r->parts[0].value.at, r->parts[0].value.len},
 						    S("\"status\":\"publish\""), NULL);
