@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * connect.c - the consent and its tokens, how they are renewed and end, and whose account it is. */
+ * connect.c - the consent and its tokens, how they are renewed and end, whose account it is and what it may. */
 #include "x.h"
 
 static const struct kit_oauth oauth = {
@@ -158,3 +158,19 @@ static sp_move took_whoami(struct kit *k)
 }
 
 const struct kit_phase x_whoami[ONE_PHASE] = {{ask_who, took_whoami}};
+
+/* ---- limits. X tells nobody which accounts may write long posts, so an admin may set it: "text_most". */
+
+static sp_move tell_limits(struct kit *k)
+{
+	enum { LONGEST = 25000 };
+	sp_limits *l = k->job->alloc(k->job, sizeof *l);
+	int64_t most;
+	*l = x_declared;
+	bool told = kit_number(kit_setting(k, "text_most"), &most);
+	if (told && most > l->text_most) l->text_most = most < LONGEST ? most : LONGEST;
+	k->job->result->limits = l;
+	return kit_ok(k);
+}
+
+const struct kit_phase x_limits[ONE_PHASE] = {{tell_limits, NULL}};

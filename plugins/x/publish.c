@@ -192,6 +192,14 @@ static sp_move send_finalize(struct kit *k)
 	return SP_SEND;
 }
 
+/* Whether an end that got no clear answer came to pass, nobody knows, nor what X says to a second one: from here on
+ * only a yes goes on, and after all else the file begins anew. */
+static sp_move took_finalize(struct kit *k)
+{
+	kit_go(k, UPLOAD);
+	return whole(k);
+}
+
 static sp_move send_status(struct kit *k)
 {
 	if (!at_hand(k)) return kit_go(k, UPLOAD);
@@ -201,7 +209,7 @@ static sp_move send_status(struct kit *k)
 	return SP_SEND;
 }
 
-/* ---- described. What cannot see it for itself is told before anybody sees the post. */
+/* ---- described, before anybody sees the post */
 
 static sp_move described(struct kit *k)
 {
@@ -341,7 +349,7 @@ static sp_move took_post(struct kit *k)
 const struct kit_phase x_publish[PUBLISH_PHASES] = {
 	[UPLOAD] = {send_upload, took_upload},
 	[APPEND] = {send_append, took_append},
-	[FINALIZE] = {send_finalize, whole},
+	[FINALIZE] = {send_finalize, took_finalize},
 	[STATUS] = {send_status, whole},
 	[DESCRIBE] = {send_describe, took_describe},
 	[CAPTION] = {send_caption, took_caption},

@@ -62,9 +62,10 @@ static const struct kit_rule rules[] = {
 static const struct kit_op ops[] = {
 	OP(SP_CONNECT, x_connect, CONNECT_PHASES), OP(SP_REFRESH, x_refresh, ONE_PHASE),
 	OP(SP_REVOKE, x_revoke, REVOKE_PHASES),	   OP(SP_WHOAMI, x_whoami, ONE_PHASE),
-	OP(SP_PROFILE, x_whoami, ONE_PHASE),	   OP(SP_PUBLISH, x_publish, PUBLISH_PHASES),
-	OP(SP_LOOKUP, x_timeline, ONE_PHASE),	   OP(SP_TIMELINE, x_timeline, ONE_PHASE),
-	OP(SP_NUMBERS, x_numbers, ONE_PHASE),	   OP(SP_DELETE, x_delete, ONE_PHASE),
+	OP(SP_PROFILE, x_whoami, ONE_PHASE),	   OP(SP_LIMITS, x_limits, ONE_PHASE),
+	OP(SP_PUBLISH, x_publish, PUBLISH_PHASES), OP(SP_LOOKUP, x_timeline, ONE_PHASE),
+	OP(SP_TIMELINE, x_timeline, ONE_PHASE),	   OP(SP_NUMBERS, x_numbers, ONE_PHASE),
+	OP(SP_DELETE, x_delete, ONE_PHASE),
 };
 
 static const struct kit_plugin plugin = {
@@ -161,8 +162,9 @@ sp_move x_ok(struct kit *k)
 
 /* ---- what it declares */
 
-static const sp_limits declared = {
-	.size = sizeof declared,
+/* Of an account that pays X for nothing. */
+const sp_limits x_declared = {
+	.size = sizeof x_declared,
 	.unit = SP_WEIGHTED,
 	.flags = SP_COUNTS_WARNING | SP_ONE_VIDEO_ALONE,
 	.text_most = 280,
@@ -187,14 +189,15 @@ SP_PLUGIN = {
 	.size = sizeof schedpost_plugin,
 	.abi = SP_ABI,
 	.ops = SP_CAN(SP_CONNECT) | SP_CAN(SP_REFRESH) | SP_CAN(SP_REVOKE) | SP_CAN(SP_WHOAMI) | SP_CAN(SP_PROFILE) |
-	       SP_CAN(SP_PUBLISH) | SP_CAN(SP_LOOKUP) | SP_CAN(SP_TIMELINE) | SP_CAN(SP_NUMBERS) | SP_CAN(SP_DELETE),
+	       SP_CAN(SP_LIMITS) | SP_CAN(SP_PUBLISH) | SP_CAN(SP_LOOKUP) | SP_CAN(SP_TIMELINE) | SP_CAN(SP_NUMBERS) |
+	       SP_CAN(SP_DELETE),
 	.name = "x",
 	.title = "X",
 	.version = "1",
 	.hosts = "api.x.com",
 	.bases = bases,
 	.nbases = KIT_COUNT(bases),
-	.limits = &declared,
+	.limits = &x_declared,
 	.look = SP_LOOK_LIST,
 	.listing_delay_ms = 15000,
 	.state_size = sizeof(struct state),

@@ -44,8 +44,9 @@ sp_str x_page(struct kit *, sp_str id);	/* where people see a post */
 /* A text as people read it: whole addresses for t.co, "&" for "&amp;", and no addresses of pictures. */
 sp_str x_text(struct kit *, sp_str text, const json_t *urls, sp_str *first_link);
 
-extern const struct kit_phase x_connect[], x_refresh[], x_revoke[], x_whoami[];
+extern const struct kit_phase x_connect[], x_refresh[], x_revoke[], x_whoami[], x_limits[];
 extern const struct kit_phase x_publish[], x_timeline[], x_numbers[], x_delete[];
+extern const sp_limits x_declared;
 
 enum {	/* how many phases each operation has */
 	CONNECT_PHASES = 3,
