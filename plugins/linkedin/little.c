@@ -37,15 +37,15 @@ static void put_escaped(kit_text *t, sp_str s)
 
 /* ---- hashtags */
 
-/* Bytes of the letter or digit at `at`, 0: there is none. Beyond ASCII all are letters but U+0080-00BF, U+2000-206F
- * and U+3000-303F (spaces and punctuation) and U+FE00-FE0F (how the character before looks: "#" in a box is no tag). */
+/* Bytes of the letter or digit at `at`, 0: there is none. Beyond ASCII letters are U+00C0-1FFF but for the two signs in
+ * them, and U+3040-DFFF: when in doubt a "#" is a sign, for the wrong one is only no link, and not a cut. */
 static size_t word_at(sp_str s, size_t at)
 {
 	unsigned char c = (unsigned char)byte_at(s, at), d = (unsigned char)byte_at(s, at + 1);
 	if (is_letter((char)c) || is_digit((char)c) || c == '_') return 1;
-	if (c < 0xc3) return 0;
-	if ((c == 0xe2 && (d == 0x80 || d == 0x81)) || (c == 0xe3 && d == 0x80) || (c == 0xef && d == 0xb8)) return 0;
-	return c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : 2;
+	bool sign = c < 0xc3 || c > 0xed || c == 0xe2 || (c == 0xe3 && d == 0x80);
+	if (sign || (c == 0xc3 && (d == 0x97 || d == 0xb7))) return 0;
+	return c >= 0xe0 ? 3 : 2;
 }
 
 /* The end of the tag whose '#' is at `at`; 0: it is none. "#1" is a number, and in "C#" and "a#b" no tag begins. */

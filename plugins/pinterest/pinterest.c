@@ -2,6 +2,11 @@
  * pinterest.c - Pinterest's boards: what the plugin declares, and what Pinterest's refusals mean. */
 #include "pinterest.h"
 
+/* Its description says that tokens of "system users" alone are taken back. */
+#define BY_HAND									\
+	"Pinterest does not let this app take its access back. Do it there now: log in with the organisation's account and " \
+	"remove the app under Settings, Security, Connected apps."
+
 static const struct kit_rule rules[] = {
 	{.op = SP_CONNECT, .status = 400, .verdict = SP_REFUSED, .scope = SP_THIS_ACCOUNT, .name = "not-accepted",
 	 .why = "Pinterest did not accept this log-in. Connect once more; if it happens again, ask the person who looks after "
@@ -11,6 +16,8 @@ static const struct kit_rule rules[] = {
 		"approved by Pinterest, then connect again."},
 	{.op = SP_REFRESH, .status = 400, .verdict = SP_RECONNECT, .scope = SP_THIS_ACCOUNT, .name = "login-ended",
 	 .why = "Pinterest no longer renews this account's access. Connect the account again."},
+	{.op = SP_REVOKE, .status = 401, .verdict = SP_REFUSED, .scope = SP_THIS_ACCOUNT, .name = "by-hand", .why = BY_HAND},
+	{.op = SP_REVOKE, .status = 403, .verdict = SP_REFUSED, .scope = SP_THIS_ACCOUNT, .name = "by-hand", .why = BY_HAND},
 	{.status = 401, .verdict = SP_STALE_TOKEN, .scope = SP_THIS_ACCOUNT, .name = "expired",
 	 .why = "This account's access to Pinterest has run out and is renewed."},
 	{.status = 403, .verdict = SP_RECONNECT, .scope = SP_THIS_ACCOUNT, .name = "not-allowed",
