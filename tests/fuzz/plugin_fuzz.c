@@ -35,7 +35,8 @@ static const char *const bodies[] = {
 	"{\"data\":{\"id\":\"9\",\"username\":\"a\",\"processing_info\":{\"state\":\"pending\",\"check_after_secs\":1}}}",
 	"{\"data\":[{\"id\":\"9\",\"created_at\":\"2026-11-22T09:00:00Z\",\"text\":\"a &amp; https://t.co/\"}]}",
 	"{\"errors\":[{\"code\":187,\"message\":\"duplicate\"}],\"type\":\"https://a.example/p/usage-capped\"}",
-	"{\"value\":{\"image\":\"urn:li:image:1\",\"video\":\"urn:li:video:1\",\"uploadUrl\":\"https://www.linkedin.com/u\","
+	"{\"value\":{\"image\":\"urn:li:image:1\",\"video\":\"urn:li:video:1\","
+	"\"uploadUrl\":\"https://www.linkedin.com/u\","
 	"\"uploadInstructions\":[{\"uploadUrl\":\"https://www.linkedin.com/u\",\"firstByte\":0,\"lastByte\":8}]}}",
 	"{\"status\":\"AVAILABLE\"}",
 	"{\"elements\":[{\"id\":\"urn:li:share:7\",\"commentary\":\"a\\\\( {hashtag|\\\\#|x}\",\"createdAt\":1795338000000,"
@@ -43,12 +44,20 @@ static const char *const bodies[] = {
 	"{\"media_id\":\"5\",\"upload_url\":\"https://pinterest-media-upload.s3-accelerate.amazonaws.com/\","
 	"\"upload_parameters\":{\"key\":\"k\"}}",
 	"{\"access_token\":\"{kept:2}\",\"refresh_token\":\"{kept:3}\",\"expires_in\":99}", "{\"status\":\"succeeded\"}",
-	"{\"items\":[{\"id\":\"5\",\"name\":\"n\",\"media\":{\"media_type\":\"multiple_images\"}},{\"id\":\"6\"}],\"bookmark\":\"b\"}",
+	"{\"items\":[{\"id\":\"5\",\"name\":\"n\",\"media\":{\"media_type\":\"multiple_images\"}},"
+	"{\"id\":\"6\"}],\"bookmark\":\"b\"}",
+	"{\"data\":[{\"id\":\"11\",\"access_token\":\"{kept:4}\",\"message\":\"x\","
+	"\"created_time\":\"2026-11-22T09:00:00+0000\"}],\"paging\":{\"next\":\"n\",\"cursors\":{\"after\":\"c\"}}}",
+	"{\"video_id\":\"7\",\"upload_session_id\":\"s\",\"start_offset\":\"0\",\"end_offset\":\"9\"}",
+	"{\"start_offset\":9,\"end_offset\":9,\"success\":true,\"id\":\"7\",\"status\":{\"video_status\":\"ready\"}}",
+	"{\"error\":{\"code\":100,\"error_subcode\":33,\"message\":\"gone\",\"errors\":[{\"reason\":\"quotaExceeded\"}]}}",
+	"{\"id\":\"v\",\"items\":[{\"id\":\"v\",\"status\":{\"uploadStatus\":\"processed\",\"privacyStatus\":\"private\"},"
+	"\"contentDetails\":{\"videoId\":\"v\",\"relatedPlaylists\":{\"uploads\":\"UU1\"}}}],\"nextPageToken\":\"n\"}",
 	"{\"version\":\"4 (snac/2)\",\"max_toot_chars\":5000,\"configuration\":{\"statuses\":{\"max_characters\":-1}}}",
 };
 
 static const int32_t statuses[] = {200, 201, 202, 206, 204, 301, 400, 401, 403, 404,
-				   405, 408, 410, 413, 422, 429, 500, 503, 200, 200};
+				   405, 408, 410, 413, 422, 429, 500, 503, 200, 308};
 
 static const sp_pair header_choices[] = {
 	{.name = {"retry-after", 11}, .value = {"120", 3}},
@@ -59,6 +68,9 @@ static const sp_pair header_choices[] = {
 	{.name = {"x-wp-total", 10}, .value = {"7", 1}},
 	{.name = {"x-wp-totalpages", 15}, .value = {"7", 1}},
 	{.name = {"location", 8}, .value = {"https://b.example/", 18}},
+	{.name = {"location", 8}, .value = {"https://www.googleapis.com/upload/u", 35}},
+	{.name = {"range", 5}, .value = {"bytes=0-4", 9}},
+	{.name = {"x-business-use-case-usage", 25}, .value = {"{\"1\":[{\"estimated_time_to_regain_access\":9}]}", 45}},
 	{.name = {"x-restli-id", 11}, .value = {"urn:li:share:7", 14}},
 	{.name = {"etag", 4}, .value = {"\"x.bin\"", 7}},
 };
@@ -154,8 +166,11 @@ static bool shows_to_all(const sp_request *r)
 {
 	static const char *const ends[] = {"/api/v1/statuses", "{server}/posts", "{server}/echo", ".repo.putRecord",
 					   ".repo.createRecord", "{api}/2/tweets", "{api}/rest/posts", "/comments",
-					   "{api}/v5/pins"};
+					   "{api}/v5/pins", "/feed"};
 	str url = {r->url.at, r->url.len};
+	if (str_is(url, S("{api}/youtube/v3/videos"))) return r->method == SP_PUT;
+	if (str_ends(url, S("/videos")) && r->nparts)	/* Facebook's: the last word on a film */
+		return str_is((str){r->parts[0].value.at, r->parts[0].value.len}, S("finish"));
 	bool shows = r->body == SP_JSON && str_find((str){r->parts[0].value.at, r->parts[0].value.len},
 						    S("\"status\":\"publish\""), NULL);
 	for (size_t i = 0; i < COUNT(ends) && !shows; i++) shows = str_ends(url, str_of(ends[i]));
