@@ -51,16 +51,19 @@ static sp_move send_timeline(struct kit *k)
 	else
 		ask_list(k, job->account->remote_id, "/published_posts",
 			 SP_S("id,message,created_time,permalink_url,application,is_published,"
-			      "attachments{media_type,target,media,subattachments{media_type}}"));
+			      "attachments{type,media_type,target,media,subattachments{media_type}}"));
 	if (thread.len) kit_query(k, "order", SP_S("reverse_chronological"));
 	if (since > 0) kit_query(k, "since", kit_fmt(k, "%lld", (long long)since));
 	kit_query(k, "after", is_reels(job) ? kit_slice(job->cursor, sizeof reels_word - 1, job->cursor.len) : job->cursor);
 	return SP_SEND;
 }
 
-static bool is_media(sp_str type)
+/* A film of YouTube's behind a link is told as a video, too, but as one that is shared. */
+static bool is_media(const json_t *attachment)
 {
-	return kit_is(type, "photo") || kit_is(type, "video") || kit_is(type, "album");
+	sp_str kind = kit_view(attachment, "media_type");
+	bool shared = kit_finds(kit_view(attachment, "type"), "share", NULL);
+	return !shared && (kit_is(kind, "photo") || kit_is(kind, "video") || kit_is(kind, "album"));
 }
 
 /* An album tells its pictures one level below; a link is shown with a picture that is not ours. */
@@ -71,7 +74,7 @@ static uint32_t media_count(struct kit *k, const json_t *post)
 	if (is_reels(k->job)) return 1;
 	if (json_is_object(kit_at(post, "attachment")))
 		return kit_finds(kit_view(post, "attachment.type"), "photo", NULL);
-	if (!is_media(kit_view(first, "media_type"))) return 0;
+	if (!is_media(first)) return 0;
 	return below ? (uint32_t)below : 1;
 }
 

@@ -86,7 +86,7 @@ static const struct refusal *refusal_of(struct kit *k)
 	const json_t *error = kit_at(k->body, "error");
 	const struct refusal *r = find(subcodes, KIT_COUNT(subcodes), kit_int(error, "error_subcode", 0));
 	if (!r) r = find(codes, KIT_COUNT(codes), kit_int(error, "code", 0));
-	bool passes = json_is_true(kit_at(error, "is_transient"));
+	bool passes = json_is_true(kit_at(error, "is_transient")) || k->job->answer->status >= 500;
 	return passes && (!r || r->verdict == SP_REFUSED) ? &passing : r;
 }
 
