@@ -56,7 +56,7 @@ static err load_account(struct tx *tx, int64_t account, struct loaded *in, struc
 		return NULL;
 	}
 	TRY(account_get(tx, account, &in->account, &found));
-	TRY(secrets_load(tx, account, in->job.id, &in->sealed));
+	TRY(secrets_load(tx, account, &in->sealed));
 	if (in->job.op == SP_PUBLISH) map_put(known, account, in);
 	return NULL;
 }
@@ -78,6 +78,7 @@ err run_load(struct tx *tx, const struct claimed *c, struct arena *into, struct 
 	err e = queue_get(tx, c->job, j, &found);
 	j->version = c->version;
 	if (!e) e = load_account(tx, c->account, in, known);
+	if (!e && j->op == SP_CONNECT) e = login_load(tx, into, in);
 	if (!e && j->post) e = load_post(tx, j, in);
 	if (!e && j->part > 1) e = load_chain(tx, j, in);
 	if (!e && j->target) e = load_target(tx, j, in);
@@ -146,8 +147,7 @@ static void prepare_account(struct run *r)
 				  .settings = give(a->settings)};
 }
 
-/* One door for whatever is sealed: a value that does not open ends the run with the vault's sentence. */
-static str open_sealed(struct run *r, str place, str sealed)
+str run_unseal(struct run *r, str place, str sealed)
 {
 	str value = S("");
 	err e = sealed.len ? vault_unseal(r->a, engine_doors_of(r->engine)->vault, place, sealed, &value) : NULL;
@@ -160,8 +160,8 @@ static void prepare_secrets(struct run *r)
 	const struct job *j = &r->in.job;
 	for (int kind = 1; kind <= SP_LAST_SECRET; kind++)
 		r->secrets.of[kind] =
-			open_sealed(r, secret_place(r->a, j->account, (sp_secret)kind), r->in.sealed.of[kind]);
-	r->memory = open_sealed(r, arena_fmt(r->a, "memory job=%" PRId64, j->id), j->memory);
+			run_unseal(r, secret_place(r->a, j->account, (sp_secret)kind), r->in.sealed.of[kind]);
+	r->memory = run_unseal(r, arena_fmt(r->a, "memory job=%" PRId64, j->id), j->memory);
 }
 
 /* 32 bytes that are the same at every step and every try of this job: made from its key, which chance has made. */
@@ -199,6 +199,7 @@ void run_prepare(struct run *r)
 	}
 	prepare_account(r);
 	prepare_secrets(r);
+	if (j->op == SP_CONNECT) login_prepare(r);
 	if (j->post) prepare_post(r);
 	prepare_random(r);
 	r->step.job.size = sizeof r->step.job;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
- * rounds.c - the hourly round, and the look at the zone data at every start. */
+ * rounds.c - the hourly round, the minute's look at log-ins that end, and the look at the zone data at every start. */
 #include "engine/rounds.h"
 
 #include "base/log.h"
 #include "rooms/posts/schedule.h"
 #include "rooms/queue/queue.h"
 
-enum { ROUND_MS = 3600 * 1000, FIRST_ROUND_MS = 60 * 1000 };
+enum { ROUND_MS = 3600 * 1000, FIRST_ROUND_MS = 60 * 1000, RENEW_MS = 60 * 1000 };
 
 struct following {
 	int64_t after;
@@ -54,15 +54,23 @@ static void round_done(void *of, err e)
 	struct rounds *r = of;
 	r->under_way = false;
 	if (e) r->more = false;
-	if (e) log_say(LOG_IS_WARNING, "the hourly round failed: %.*s", SHOW(e->text));
+	if (e) log_say(LOG_IS_WARNING, "a round of upkeep failed: %.*s", SHOW(e->text));
+}
+
+static err renew_work(struct tx *tx, void *of)
+{
+	(void)of;
+	tx_actor(tx, S("schedpost"));
+	return queue_renew_ahead(tx);
 }
 
 void rounds_tick(struct rounds *r, const struct engine_doors *d, int64_t mono)
 {
 	if (!r->next) r->next = mono + FIRST_ROUND_MS;
-	bool due = mono >= r->next;
-	if (r->under_way || (!due && !r->more)) return;
+	bool due = mono >= r->next, renews = mono >= r->next_renewal;
+	if (r->under_way || (!due && !renews && !r->more)) return;
 	if (due) r->next = mono + ROUND_MS;
+	else if (renews) r->next_renewal = mono + RENEW_MS;
 	r->under_way = true;
-	store_write(d->store, STORE_ENGINE, due ? round_work : clear_work, round_done, r);
+	store_write(d->store, STORE_ENGINE, due ? round_work : renews ? renew_work : clear_work, round_done, r);
 }

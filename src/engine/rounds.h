@@ -6,7 +6,7 @@
 #include "engine/engine.h"
 
 struct rounds {	/* zeroed is fresh */
-	int64_t next;	/* monotonic */
+	int64_t next, next_renewal;	/* monotonic */
 	bool under_way;
 	bool more;	/* of an abandoned import: at the next tick */
 };

@@ -19,6 +19,11 @@ struct loaded {
 	struct account account;
 	sp_limits limits;	/* of a post with a link: whether the platform shows the link by itself */
 	struct sealed_set sealed;
+	/* of a dialogue (SP_CONNECT) */
+	struct sealed_kept *kept;	/* what it has gathered so far */
+	size_t nkept;
+	struct sealed_set app;		/* the organisation's keys at this platform */
+	str redirect;			/* where the browser comes back */
 	struct post post;
 	str text;
 	struct post_file *files;
@@ -35,6 +40,7 @@ struct run {
 	const struct plug_facts *plugin;
 	struct secrets secrets;		/* in the clear; wiped at the end */
 	struct kept_list kept;
+	str oauth_state;		/* of a dialogue; never seen by a plugin */
 	sp_account account;
 	sp_post post;
 	sp_media *media;
@@ -77,6 +83,8 @@ enum { LOOK_BACK_MS = CLOCKS_APART_MS + CLOCK_STEP_MS };
 err run_load(struct tx *, const struct claimed *, struct arena *into, struct loaded *, struct map *known);
 /* load.c - loop thread: opens secrets and state, makes the structs the plugin sees. A sentence in `trouble` if not. */
 void run_prepare(struct run *);
+/* One door for whatever is sealed: a value that does not open ends the run with the vault's sentence. */
+str run_unseal(struct run *, str place, str sealed);
 /* An exact look that finds nothing proves too little: the list is read as well. */
 bool run_looks_both_ways(const struct run *);
 
@@ -85,6 +93,14 @@ static inline bool run_looks(const struct run *r)
 {
 	return r->in.job.state == JOB_UNSURE;
 }
+
+/* login.c - what a dialogue or a renewal brings, and what it needs */
+err login_load(struct tx *, struct arena *into, struct loaded *);	/* store thread */
+void login_prepare(struct run *);					/* loop thread */
+err login_pause(struct tx *, const struct run *);	/* before a question: what was gathered is kept */
+err login_done(struct tx *, const struct run *, const sp_result *);	/* grants become accounts with their secrets */
+/* One of the grants is this account's, or it had no person yet. */
+const sp_grant *login_own_grant(const struct run *, const sp_result *);
 
 /* runner.c */
 void run_start(struct run *);
@@ -102,7 +118,7 @@ str look_doubt(struct run *);	/* why this list proves nothing, as a sentence abo
 void run_settle(struct run *, const sp_result *);	/* the plugin's last word; ends the run */
 #define CODE_STILL_WORKING "still-working"	/* its plugin has to wait for longer than it may in hand */
 void run_settle_wait(struct run *, int64_t wait_ms);	/* a long wait: back to ready with its memory */
-void run_settle_ask(struct run *, const sp_ask *);	/* a person is asked */
+void run_settle_ask(struct run *, const sp_ask *, str url);	/* a person is asked; url: as it is opened */
 void run_settle_again(struct run *);
 
 /* engine.c */

@@ -144,13 +144,18 @@ static void to_gate(struct run *r, str memory)
 
 /* ---- the moves */
 
+static struct compose_for written_for(const struct run *r)
+{
+	return (struct compose_for){.plugin = r->plugin, .account = &r->account, .secrets = &r->secrets,
+				    .media_paths = r->media_paths, .media = r->media, .nmedia = r->post.nmedia,
+				    .practice = str_starts(r->in.account.server, S("practice:")),
+				    .may_be_private = r->in.account.may_be_private != 0};
+}
+
 static void move_send(struct run *r, const struct plug_out *out)
 {
 	str objection = sane_count(&r->count, &out->request, r->a);
-	struct compose_for with = {.plugin = r->plugin, .account = &r->account, .secrets = &r->secrets,
-				   .media_paths = r->media_paths, .media = r->media, .nmedia = r->post.nmedia,
-				   .practice = str_starts(r->in.account.server, S("practice:")),
-				   .may_be_private = r->in.account.may_be_private != 0};
+	struct compose_for with = written_for(r);
 	if (objection.len) {
 		end_with(r, SP_REFUSED, "plugin-broke-rule", objection);
 		return;
@@ -217,7 +222,15 @@ static void move_wait(struct run *r, const struct plug_out *out)
 
 static void move_ask(struct run *r, const struct plug_out *out)
 {
-	run_settle_ask(r, &out->ask);
+	struct compose_for with = written_for(r);
+	str url = {out->ask.url.at, out->ask.url.len};
+	struct consent_words words = {.redirect = r->in.redirect, .state = r->oauth_state,
+				      .challenge = {r->step.job.challenge.at, r->step.job.challenge.len}};
+	for (size_t i = 0; i < r->kept.n; i++)
+		if (r->kept.of[i].as == SP_ACCESS_TOKEN) words.request_token = r->kept.of[i].value;
+	err e = url.len ? compose_consent(r->a, url, &with, &words, &url) : NULL;
+	if (e) end_with(r, SP_REFUSED, e->code, e->text);
+	else run_settle_ask(r, &out->ask, url);
 }
 
 static void move_done(struct run *r, const struct plug_out *out)

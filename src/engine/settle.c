@@ -35,18 +35,6 @@ static str view(sp_str s)
 
 /* ---- what follows from success, by operation; store thread */
 
-static err put_secrets(struct tx *tx, const struct run *r, int64_t job)
-{
-	const struct engine_doors *d = engine_doors_of(r->engine);
-	for (size_t i = 0; i < r->kept.n; i++) {
-		const struct kept *k = &r->kept.of[i];
-		str place = secret_place(tx_arena(tx), r->in.job.account, k->as);
-		TRY(secrets_put(tx, r->in.job.account, k->as, job,
-				vault_seal(tx_arena(tx), d->vault, place, k->value)));
-	}
-	return NULL;
-}
-
 static err is_removed(struct tx *tx, int64_t account, bool *removed)
 {
 	struct account now;
@@ -58,26 +46,9 @@ static err is_removed(struct tx *tx, int64_t account, bool *removed)
 
 static err done_login(struct tx *tx, struct settling *s)
 {
-	const struct run *r = s->run;
-	struct who who = {0};
 	bool removed;
-	TRY(is_removed(tx, r->in.job.account, &removed));
-	if (removed) return NULL;	/* while it was on its way: what it brought is for nobody */
-	if (s->result->ngrants) {
-		const sp_grant *g = &s->result->grants[0];
-		who = (struct who){view(g->handle), view(g->remote_id), view(g->name),
-				   view(g->server), view(g->settings),  g->expires};
-	}
-	TRY(put_secrets(tx, r, r->in.job.id));
-	TRY(secrets_adopt(tx, r->in.job.account, r->in.job.id));
-	TRY(account_ready(tx, r->in.job.account, &who));
-	bool first = r->in.job.op == SP_CONNECT;
-	if (first) TRY(queue_forget_tries(tx, r->in.job.account));
-	if (first && (r->plugin->ops & SP_CAN(SP_LIMITS)))
-		TRY(queue_put(tx, &(struct job_new){.op = SP_LIMITS, .account = r->in.job.account, .state = JOB_READY,
-						    .due = tx_now(tx)}, NULL));
-	return history_add(
-		tx, &(struct event){0, r->in.job.account, 0, first ? "connected" : "log-in-renewed", who.handle});
+	TRY(is_removed(tx, s->run->in.job.account, &removed));
+	return removed ? NULL : login_done(tx, s->run, s->result);	/* of a removed one: what it brought is for nobody */
 }
 
 static err done_publish(struct tx *tx, struct settling *s)
@@ -184,10 +155,16 @@ static err spread(struct tx *tx, struct settling *s)
 	int64_t account = r->in.job.account;
 	bool wide = s->result->scope != SP_THIS_POST;
 	int64_t until = s->out.hold ? s->out.due : s->out.to == JOB_DONE ? s->result->not_before : 0;
-	bool holds = until > tx_now(tx) && (wide || s->out.to == JOB_DONE);
+	bool ahead = r->in.job.op == SP_REFRESH && r->in.account.expires > tx_now(tx);	/* what is in force still works */
+	bool holds = until > tx_now(tx) && (wide || s->out.to == JOB_DONE) && !ahead;
 	s->released = holds || s->out.refresh || s->out.reconnect;
 	if (holds) TRY(account_hold(tx, account, until, s->result->scope == SP_THIS_PLATFORM));
+	if (s->out.refresh) TRY(account_stale(tx, account));
 	if (s->out.refresh) TRY(queue_put_refresh(tx, account));
+	if (r->in.job.op == SP_CONNECT && s->out.to == JOB_REFUSED) {
+		TRY(kept_drop(tx, r->in.job.id));
+		return accounts_not_connected(tx, account, s->why);
+	}
 	if (!s->out.reconnect) return NULL;
 	TRY(accounts_reconnect(tx, account, s->why));
 	return history_add(tx, &(struct event){0, account, 0, "log-in-dead", s->why});
@@ -335,10 +312,8 @@ static struct settling *settling_new(struct run *r, const sp_result *result, sto
 static const sp_result *same_person(struct run *r, const sp_result *result)
 {
 	if (r->in.job.op != SP_CONNECT && r->in.job.op != SP_REFRESH) return result;
-	if (result->verdict != SP_OK || !result->ngrants) return result;
+	if (result->verdict != SP_OK || !result->ngrants || login_own_grant(r, result)) return result;
 	const sp_grant *g = &result->grants[0];
-	str is = view(g->remote_id), was = r->in.account.remote_id;
-	if (!was.len || !is.len || str_is(is, was)) return result;
 	sp_result *no = TAKE(r->a, sp_result);
 	str why = arena_fmt(
 		r->a,
@@ -385,7 +360,7 @@ void run_settle(struct run *r, const sp_result *result)
 		/* A spent token whose answer was lost is never sent again. */
 		bool clear = s->out.to == JOB_DONE || s->result->verdict == SP_REFUSED ||
 			     s->result->verdict == SP_RECONNECT;
-		if (r->spent && !clear) s->out = (struct outcome){.to = JOB_REFUSED, .reconnect = true};
+		if (r->spent && !clear) s->out = (struct outcome){.to = JOB_REFUSED, .reconnect = r->in.job.op == SP_REFRESH};
 	}
 	/* What it has learned since the public request helps the look. */
 	if (r->committed && str_is(view(result->code), S(CODE_STILL_WORKING))) s->row.memory = sealed_memory(r);
@@ -401,7 +376,7 @@ static err pause_work(struct tx *tx, void *of)
 	struct settling *s = of;
 	tx_actor(tx, S("schedpost"));
 	struct settle row = s->row;
-	if (s->run->in.job.op == SP_CONNECT) TRY(put_secrets(tx, s->run, s->run->in.job.id));
+	if (s->run->in.job.op == SP_CONNECT) TRY(login_pause(tx, s->run));
 	return put_row(tx, s, &row);
 }
 
@@ -426,15 +401,30 @@ void run_settle_wait(struct run *r, int64_t wait_ms)
 					.code = S(CODE_STILL_WORKING), .why = why});
 }
 
-void run_settle_ask(struct run *r, const sp_ask *ask)
+static void pen_choices(struct json_pen *p, const sp_ask *ask)
 {
-	buf out = buf_in(r->a, 16384);
+	pen_name(p, S("choices"));
+	pen_open(p, '[');
+	for (size_t i = 0; i < ask->nchoices; i++) {
+		pen_open(p, '{');
+		pen_member_str(p, "name", view(ask->choices[i].name));
+		pen_member_str(p, "title", view(ask->choices[i].title));
+		pen_close(p, '}');
+	}
+	pen_close(p, ']');
+}
+
+void run_settle_ask(struct run *r, const sp_ask *ask, str url)
+{
+	buf out = buf_in(r->a, SP_MOST_FRAME);
 	struct json_pen p = json_pen(&out);
 	pen_open(&p, '{');
 	pen_member_int(&p, "kind", ask->kind);
 	pen_member_int(&p, "as", ask->as);
 	pen_member_str(&p, "prompt", view(ask->prompt));
-	pen_member_str(&p, "url", view(ask->url));
+	pen_member_str(&p, "url", url);
+	pen_member_str(&p, "redirect", url.len ? r->in.redirect : S(""));
+	if (ask->nchoices) pen_choices(&p, ask);
 	pen_close(&p, '}');
 	settle_plain(r, (struct settle){.to = JOB_ASKING, .keep_memory = true, .question = buf_str(&out)});
 }

@@ -57,7 +57,7 @@ static err stopped(struct front *f)
 }
 
 /* One line, byte by byte: what follows belongs to the next question. */
-static err read_line(struct front *f, str *out)
+err ask_read_line(struct front *f, str *out)
 {
 	buf line = buf_in(f->a, LINE_MOST);
 	for (;;) {
@@ -98,7 +98,7 @@ err ask_line(struct front *f, str prompt, bool secret, str *out)
 	if (terminal) fprintf(f->err, "%.*s ", SHOW(prompt));
 	fflush(f->err);
 	if (terminal && secret) hidden = hide(f, &before);
-	err e = read_line(f, out);
+	err e = ask_read_line(f, out);
 	if (hidden) tcsetattr(f->in, TCSAFLUSH, &before);
 	if (terminal && (hidden || e)) fputc('\n', f->err);
 	if (!listening) ask_listen_end(f);

@@ -16,6 +16,8 @@ bool ask_wait(struct front *, int ms, bool keys);
 /* One line. secret: without echo. Without a terminal the line is read from standard input. ERR_INPUT "stopped" after
  * Ctrl-C or at the end of input; at most 64 KB. */
 err ask_line(struct front *, str prompt, bool secret, str *out);
+/* The same without a prompt, while ask_listen is on. */
+err ask_read_line(struct front *, str *out);
 /* All of standard input, at most `limit` bytes. ERR_INPUT when it was read before. */
 err ask_stdin(struct front *, size_t limit, str *out);
 err ask_yes(struct front *, str question, bool *yes);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * dialogue.c - a verb that asks back: show what it says, ask, answer, until it is done or the person stops. */
 #include "front/ask.h"
+#include "front/catch.h"
 #include "front/front.h"
 
 #include <string.h>
@@ -43,12 +44,8 @@ static err ask(struct dialogue *d, const char *word, str what, struct reply **ou
 {
 	str line;
 	bool open = strcmp(word, "ask-open") == 0, secret = strcmp(word, "ask-secret") == 0;
-	if (open) {
-		str address = show_clean(d->f->a, what, false);
-		fprintf(d->f->err, "Please open this address in a browser:\n\n    %.*s\n\n", SHOW(address));
-		what = S("Then paste the code that the page shows, and press Enter");
-	}
-	TRY(ask_line(d->f, what.len ? what : S("Your answer"), secret, &line));
+	if (open) TRY(consent_catch(d->f, what, &line));
+	else TRY(ask_line(d->f, what.len ? what : S("Your answer"), secret, &line));
 	return send(d, d->answer, &line, out);
 }
 

@@ -2,6 +2,7 @@
  * table.c - all verbs, one line a room and one a door. */
 #include "front/table.h"
 
+#include "rooms/connect/apps.h"
 #include "rooms/connect/connect_verbs.h"
 #include "rooms/platforms/platforms.h"
 #include "rooms/posts/posts_verbs.h"
@@ -15,6 +16,7 @@ const struct room_verbs ROOMS[] = {
 	{"Many at once", IMPORT_VERBS},
 	{"Connecting", CONNECT_VERBS},
 	{"Accounts", ACCOUNT_VERBS},
+	{"Apps of your organisation", APP_VERBS},
 	{"Platforms", PLATFORMS_VERBS},
 	{0},
 };

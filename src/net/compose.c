@@ -114,6 +114,12 @@ static void write_url(struct exact *e, void *what)
 	}
 }
 
+static err no_app(struct arena *a, const struct compose_for *f)
+{
+	return FAIL(a, ERR_MISSING, "no-app", "Before accounts of %.*s can be connected, whoever looks after schedpost adds your "
+		    "organisation's app once: schedpost app add %.*s", SHOW(f->plugin->title), SHOW(f->plugin->name));
+}
+
 static err make_url(struct arena *a, const sp_request *r, const struct compose_for *f, struct http_request *out)
 {
 	struct address to = {.r = r};
@@ -130,6 +136,50 @@ static err make_url(struct arena *a, const sp_request *r, const struct compose_f
 	out->shown = exact_make(a, write_url, &to);
 	if (out->url.len <= MOST_WRITTEN_URL) return NULL;
 	return FAIL(a, ERR_BUG, "plugin-address", "The plugin asked for an address that is too long. " ASK_ADMIN);
+}
+
+/* ---- the address that a person opens */
+
+static void write_percent(struct exact *e, void *what)
+{
+	exact_percent(e, *(str *)what);
+}
+
+static err word_of(struct arena *a, str name, const struct compose_for *f, const struct consent_words *w, str *out)
+{
+	const struct { str name, value; } words[] = {
+		{S("client_id"), f->secrets->of[SP_CLIENT_ID]}, {S("redirect"), w->redirect}, {S("challenge"), w->challenge},
+		{S("state"), w->state}, {S("request_token"), w->request_token},
+	};
+	for (size_t i = 0; i < COUNT(words); i++) {
+		if (!str_is(words[i].name, name) || !words[i].value.len) continue;
+		str value = words[i].value;
+		*out = exact_make(a, write_percent, &value);
+		return NULL;
+	}
+	if (str_is(name, S("client_id"))) return no_app(a, f);
+	return FAIL(a, ERR_BUG, "plugin-address", "The plugin '%.*s' asked for {%.*s} in an address, which there is not. " ASK_ADMIN,
+		    SHOW(f->plugin->name), SHOW(name));
+}
+
+err compose_consent(struct arena *a, str url, const struct compose_for *f, const struct consent_words *w, str *out)
+{
+	struct http_request unused = {0};
+	buf b = buf_in(a, MOST_WRITTEN_URL);
+	str rest, word;
+	size_t path, end;
+	TRY(expand(a, url, f, &rest));
+	if (!str_find(rest, S("?"), &path)) path = rest.len;
+	TRY(check_address(a, str_cut(rest, 0, path), f, &unused));
+	while (str_split(&rest, '{', &word)) {
+		buf_add(&b, word);
+		if (!rest.at || !str_find(rest, S("}"), &end)) break;
+		TRY(word_of(a, str_cut(rest, 0, end), f, w, &word));
+		buf_add(&b, word);
+		rest = str_cut(rest, end + 1, rest.len);
+	}
+	*out = buf_str(&b);
+	return NULL;
 }
 
 /* ---- the headers */

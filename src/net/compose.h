@@ -6,6 +6,7 @@
 #define NET_COMPOSE_H
 #include "net/http.h"
 #include "plug/plug.h"
+#include "rooms/vault/vault.h"
 
 /* The secrets of one account or one connect under way, by kind; empty where there is none. In the clear:
  * made on the loop thread from sealed bytes, wiped by secrets_wipe as soon as the answer was read. They must
@@ -31,6 +32,12 @@ struct compose_for {
  * sp_request or the secrets. last_look and of are left for the caller; SPENDS counts as publicly, for a spent token
  * must not be sent twice either. */
 err compose(struct arena *, const sp_request *, const struct compose_for *, struct http_request *out);
+/* The address that a person opens to agree: declared like any other, with what only the host knows put in ({client_id},
+ * {redirect}, {challenge}, {state}, {request_token}). ERR_MISSING "no-app" when the client id is wanted and not there. */
+struct consent_words {
+	str redirect, challenge, state, request_token;
+};
+err compose_consent(struct arena *, str url, const struct compose_for *, const struct consent_words *, str *out);
 void compose_wipe(struct http_request *);	/* overwrites what compose wrote with secrets in it; after done */
 
 /* What was kept of an answer: the plugin reads {kept:n}, n counted from 1 over the whole job. */
@@ -39,7 +46,7 @@ struct kept {
 	str value;
 };
 struct kept_list {
-	struct kept of[32];
+	struct kept of[KEPT_MOST];
 	size_t n;
 };
 void kept_wipe(struct kept_list *);

@@ -166,7 +166,7 @@ static const struct { const char *what, *sql; } RULES[] = {
 	 "SELECT count(*) FROM job j JOIN job b ON b.post = j.post AND b.account = j.account AND b.part = j.part - 1 "
 	 "AND b.op = 7 WHERE j.op = 7 AND j.state = 'chained' AND b.state IN ('done', 'gone')"},
 	{"secrets gathered for a log-in that is over",
-	 "SELECT count(*) FROM secret WHERE job NOT IN (0) AND job NOT IN (SELECT id FROM job WHERE state = 'asking')"},
+	 "SELECT count(*) FROM kept WHERE job NOT IN (SELECT id FROM job WHERE state = 'asking')"},
 	{"secrets of accounts that were removed",
 	 "SELECT count(*) FROM secret WHERE account IN (SELECT id FROM account WHERE state = 'removed')"},
 	{"accounts that are neither connected nor removed",

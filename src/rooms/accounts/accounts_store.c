@@ -7,7 +7,8 @@
 
 #define ACCOUNT_COLUMNS                                                                                        \
 	"a.id, a.name, a.platform, a.server, a.handle, a.remote_id, a.title, a.zone, a.state, a.why, "        \
-	"a.settings, a.limits, a.late_ms, a.held_until, a.limits_at, a.expires, a.may_be_private "
+	"a.settings, a.limits, a.late_ms, a.held_until, a.limits_at, a.expires, a.may_be_private, "            \
+	"a.owner, a.audience, a.nation "
 
 static void account_read(query *q, struct account *a)
 {
@@ -28,6 +29,9 @@ static void account_read(query *q, struct account *a)
 	a->limits_at = col_int(q);
 	a->expires = col_int(q);
 	a->may_be_private = col_int(q);
+	a->owner = col_str(q);
+	a->audience = col_str(q);
+	a->nation = col_str(q);
 }
 
 err account_get(struct tx *tx, int64_t id, struct account *out, bool *found)
@@ -43,7 +47,8 @@ struct account account_copy(struct arena *a, const struct account *of)
 {
 	struct account copy = *of;
 	str *const TEXTS[] = {&copy.name, &copy.platform, &copy.server, &copy.handle, &copy.remote_id, &copy.title,
-			      &copy.zone, &copy.state, &copy.why, &copy.settings, &copy.limits};
+			      &copy.zone, &copy.state, &copy.why, &copy.settings, &copy.limits, &copy.owner,
+			      &copy.audience, &copy.nation};
 	for (size_t i = 0; i < COUNT(TEXTS); i++) *TEXTS[i] = arena_str(a, *TEXTS[i]);
 	return copy;
 }
@@ -153,10 +158,39 @@ err account_limits(struct tx *tx, const struct account *a, sp_limits *out)
 	return NULL;
 }
 
+err account_is_named(struct tx *tx, str name, bool *taken)
+{
+	query q = sql(tx, "SELECT 1 FROM account WHERE name = $1 AND state <> 'removed'");
+	bind_str(&q, name);
+	*taken = row(&q);
+	return sql_end(&q);
+}
+
+err account_by_remote(struct tx *tx, const struct account *like, str remote_id, int64_t *id)
+{
+	query q = sql(tx, "SELECT id FROM account WHERE platform = $1 AND server = $2 AND remote_id = $3 AND $3 <> '' "
+			  "AND state <> 'removed' LIMIT 1");
+	bind_str(&q, like->platform);
+	bind_str(&q, like->server);
+	bind_str(&q, remote_id);
+	*id = row(&q) ? col_int(&q) : 0;
+	return sql_end(&q);
+}
+
+err accounts_of_dialogue(struct tx *tx, int64_t job, struct account **out, size_t *n)
+{
+	*out = TAKE_N(tx_arena(tx), struct account, SP_MOST_ENTRIES);
+	*n = 0;
+	query q = sql(tx, "SELECT " ACCOUNT_COLUMNS "FROM account a WHERE a.dialogue = $1 AND a.state <> 'removed' ORDER BY a.id");
+	bind_int(&q, job);
+	while (*n < SP_MOST_ENTRIES && row(&q)) account_read(&q, &(*out)[(*n)++]);
+	return sql_end(&q);
+}
+
 err account_begin(struct tx *tx, const struct account *a, int64_t *id)
 {
-	query q = sql(tx, "INSERT INTO account(name, platform, server, zone, state, may_be_private, created, created_by) "
-			  "VALUES ($1, $2, $3, $4, 'connecting', $5, $6, $7)");
+	query q = sql(tx, "INSERT INTO account(name, platform, server, zone, state, may_be_private, created, created_by, owner, "
+			  "audience, nation) VALUES ($1, $2, $3, $4, 'connecting', $5, $6, $7, $8, $9, $10)");
 	bind_str(&q, a->name);
 	bind_str(&q, a->platform);
 	bind_str(&q, a->server);
@@ -164,6 +198,9 @@ err account_begin(struct tx *tx, const struct account *a, int64_t *id)
 	bind_int(&q, a->may_be_private);
 	bind_int(&q, tx_now(tx));
 	bind_str(&q, tx_who(tx));
+	bind_str(&q, a->owner);
+	bind_str(&q, a->audience.len ? a->audience : S("public"));
+	bind_str(&q, a->nation);
 	TRY(sql_run(&q));
 	*id = tx_last_id(tx);
 	return NULL;
@@ -176,13 +213,16 @@ err account_ready(struct tx *tx, int64_t id, const struct who *w)
 			  "remote_id = CASE WHEN $2 <> '' THEN $2 ELSE remote_id END, "
 			  "title = CASE WHEN $3 <> '' THEN $3 ELSE title END, "
 			  "server = CASE WHEN $4 <> '' THEN $4 ELSE server END, "
-			  "settings = CASE WHEN $5 <> '' THEN $5 ELSE settings END, expires = $6 WHERE id = $7 AND state <> 'removed'");
+			  "settings = CASE WHEN $5 <> '' THEN $5 ELSE settings END, expires = $6, renew_at = $7, "
+			  "dialogue = CASE WHEN $8 <> 0 THEN $8 ELSE dialogue END WHERE id = $9 AND state <> 'removed'");
 	bind_str(&q, w->handle);
 	bind_str(&q, w->remote_id);
 	bind_str(&q, w->title);
 	bind_str(&q, w->server);
 	bind_str(&q, w->settings);
 	bind_int(&q, w->expires);
+	bind_int(&q, w->renew_at);
+	bind_int(&q, w->dialogue);
 	bind_int(&q, id);
 	tx_wake(tx);
 	return sql_run(&q);
@@ -191,6 +231,21 @@ err account_ready(struct tx *tx, int64_t id, const struct who *w)
 err accounts_reconnect(struct tx *tx, int64_t id, str why)
 {
 	query q = sql(tx, "UPDATE account SET state = 'reconnect', why = $1 WHERE id = $2 AND state = 'ready'");
+	bind_str(&q, why);
+	bind_int(&q, id);
+	return sql_run(&q);
+}
+
+err account_stale(struct tx *tx, int64_t id)
+{
+	query q = sql(tx, "UPDATE account SET expires = 1 WHERE id = $1");
+	bind_int(&q, id);
+	return sql_run(&q);
+}
+
+err accounts_not_connected(struct tx *tx, int64_t id, str why)
+{
+	query q = sql(tx, "UPDATE account SET why = $1 WHERE id = $2 AND state = 'connecting'");
 	bind_str(&q, why);
 	bind_int(&q, id);
 	return sql_run(&q);
@@ -217,7 +272,7 @@ err account_set_limits(struct tx *tx, int64_t id, str json)
 
 err account_forget(struct tx *tx, int64_t id)
 {
-	TRY(secrets_drop(tx, id, 0));
+	TRY(secrets_drop_all(tx, id));
 	query q = sql(tx, "UPDATE account SET state = 'removed' WHERE id = $1");
 	bind_int(&q, id);
 	TRY(sql_run(&q));

@@ -3,6 +3,7 @@
 #include "rooms/connect/connect_store.h"
 
 #include "rooms/queue/queue.h"
+#include "rooms/vault/secrets.h"
 
 static err sweep(struct tx *tx, str name)
 {
@@ -49,7 +50,8 @@ err connect_cancel(struct tx *tx, int64_t job)
 {
 	query q = sql(tx, "UPDATE job SET state = 'cancelled', memory = NULL, answer = '' WHERE id = $1 AND state IN ('ready', 'asking')");
 	bind_int(&q, job);
-	return sql_run(&q);
+	TRY(sql_run(&q));
+	return kept_drop(tx, job);
 }
 
 err account_change(struct tx *tx, int64_t id, const struct account_change *c)

@@ -2,16 +2,14 @@
  * connect_verbs.c - the dialogue in which a person connects an account. */
 #include "rooms/connect/connect_verbs.h"
 
-#include "base/json.h"
 #include "rooms/accounts/accounts.h"
+#include "rooms/connect/answers.h"
 #include "rooms/connect/connect_store.h"
 #include "rooms/history/history.h"
 #include "rooms/platforms/platforms.h"
 #include "rooms/queue/queue.h"
 #include "rooms/vault/secrets.h"
-#include "rooms/vault/vault.h"
 #include "text/when.h"
-#include "verb/house.h"
 
 #include <inttypes.h>
 #include <unistd.h>
@@ -81,7 +79,9 @@ static err account_for(struct tx *tx, const struct call *c, const struct platfor
 			    "There is an account '%.*s' already, on %.*s. Please choose another name with --as.",
 			    SHOW(name), SHOW(account->platform));
 	if (*again) return NULL;
-	*account = (struct account){.name = name, .platform = p->name, .may_be_private = call_has(c, "inside")};
+	*account = (struct account){.name = name, .platform = p->name, .may_be_private = call_has(c, "inside"),
+				    .owner = call_has(c, "owner") ? str_trim(call_get(c, "owner")) : tx_who(tx),
+				    .audience = call_get(c, "audience"), .nation = call_get(c, "nation")};
 	TRY(server_check(a, call_get(c, "server"), call_has(c, "inside"), p, &account->server));
 	TRY(zone_check(a, c, &account->zone));
 	return account_begin(tx, account, &account->id);
@@ -107,55 +107,18 @@ static err run_begin(struct tx *tx, const struct call *c, struct reply *r)
 
 /* ---- answer */
 
-struct question {
-	int64_t kind, as;
-	str prompt, url;
-};
-
-static err question_read(struct arena *a, str text, struct question *q)
+/* Whose accounts they are, what is still to be thought of, and the next step. */
+static err connected(struct tx *tx, const struct job *j, struct reply *r)
 {
-	const struct json *j;
-	*q = (struct question){.prompt = S(""), .url = S("")};
-	TRY(json_read(a, text, &j));
-	TRY(json_get_int(a, j, "kind", &q->kind));
-	TRY(json_get_int(a, j, "as", &q->as));
-	TRY(json_get_str(a, j, "prompt", &q->prompt));
-	return json_get_str(a, j, "url", &q->url);
-}
-
-static err take_answer(struct tx *tx, const struct call *c, const struct job *j)
-{
-	struct arena *a = tx_arena(tx);
-	struct question q;
-	str said = str_trim(call_get(c, "answer"));
-	const struct house *house = c->house;
-	TRY(question_read(a, j->question, &q));
-	if (!said.len)
-		return FAIL(a, ERR_INPUT, "empty-answer",
-			    "Nothing was given, so nothing was changed. Please try again.");
-	if (q.kind == SP_ASK_SECRET) {
-		if (!house->vault)
-			return FAIL(a, ERR_OUTSIDE, "no-vault",
-				    "The log-in cannot be stored safely: the key of this machine is missing. Nothing was "
-				    "kept; please tell whoever looks after schedpost.");
-		sp_secret as = (sp_secret)q.as;
-		str sealed = vault_seal(a, house->vault, secret_place(a, j->account, as), said);
-		TRY(secrets_put(tx, j->account, as, j->id, sealed));
-		said = S("{kept:1}");
-	}
-	return connect_answered(tx, j->id, said);
-}
-
-static void ask_person(struct arena *a, const struct job *j, const struct question *q, struct reply *r)
-{
-	static const char *const WORDS[SP_LAST_ASK + 1] = {
-		[SP_ASK_OPEN] = "ask-open", [SP_ASK_CODE] = "ask-open",   [SP_ASK_SECRET] = "ask-secret",
-		[SP_ASK_TEXT] = "ask-text", [SP_ASK_CHOOSE] = "ask-text",
-	};
-	const char *word = q->kind > 0 && q->kind <= SP_LAST_ASK ? WORDS[q->kind] : "ask-text";
-	str what = q->url.len ? q->url : q->prompt;
-	if (q->url.len) reply_say(r, "%.*s", SHOW(q->prompt));
-	reply_next(r, word, arena_fmt(a, "%" PRId64 " %.*s", j->id, SHOW(what)));
+	struct account *all;
+	size_t n;
+	TRY(accounts_of_dialogue(tx, j->id, &all, &n));
+	for (size_t i = 0; i < n; i++)
+		reply_say(r, "Connected: '%.*s' is %.*s. Times are read in the zone %.*s; its owner is %.*s.",
+			  SHOW(all[i].name), SHOW(all[i].handle), SHOW(all[i].zone), SHOW(all[i].owner));
+	if (n)
+		reply_say(r, "Next: schedpost add \"Hello\" --to %.*s --at +5m", SHOW(all[0].name));
+	return NULL;
 }
 
 static err finished(struct tx *tx, const struct job *j, struct reply *r)
@@ -168,17 +131,13 @@ static err finished(struct tx *tx, const struct job *j, struct reply *r)
 			  SHOW(account.handle));
 		return NULL;
 	}
-	reply_say(r, "Connected: '%.*s' is %.*s. Times are read in the zone %.*s.", SHOW(account.name),
-		  SHOW(account.handle), SHOW(account.zone));
-	reply_say(r, "Next: schedpost add \"Hello\" --to %.*s --at +5m", SHOW(account.name));
-	return NULL;
+	return connected(tx, j, r);
 }
 
 err dialogue_next(struct tx *tx, int64_t id, struct reply *r)
 {
 	struct arena *a = tx_arena(tx);
 	struct job j;
-	struct question q;
 	bool found;
 	TRY(queue_get(tx, id, &j, &found));
 	if (!found || (j.op != SP_CONNECT && j.op != SP_WHOAMI))
@@ -191,9 +150,7 @@ err dialogue_next(struct tx *tx, int64_t id, struct reply *r)
 		reply_next(r, "wait", arena_fmt(a, "%" PRId64, id));
 		return NULL;
 	}
-	TRY(question_read(a, j.question, &q));
-	ask_person(a, &j, &q, r);
-	return NULL;
+	return question_ask(a, &j, r);
 }
 
 static err run_answer(struct tx *tx, const struct call *c, struct reply *r)
@@ -203,7 +160,7 @@ static err run_answer(struct tx *tx, const struct call *c, struct reply *r)
 	int64_t id;
 	TRY(call_int(tx_arena(tx), c, "id", 0, &id));
 	TRY(queue_get(tx, id, &j, &found));
-	if (found && j.state == JOB_ASKING && call_has(c, "answer")) TRY(take_answer(tx, c, &j));
+	if (found && j.state == JOB_ASKING && call_has(c, "answer")) TRY(answer_take(tx, c, &j));
 	return dialogue_next(tx, id, r);
 }
 
@@ -217,7 +174,6 @@ static err run_drop(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(queue_get(tx, id, &j, &found));
 	if (!found || j.op == SP_PUBLISH || j.op == SP_DELETE) return NULL;
 	TRY(connect_cancel(tx, id));
-	TRY(secrets_drop(tx, j.account, id));
 	TRY(account_get(tx, j.account, &account, &found));
 	if (found && str_is(account.state, S("connecting"))) TRY(account_forget(tx, account.id));
 	reply_say(r, "Nothing was kept.");
@@ -230,6 +186,10 @@ static const struct opt BEGIN_OPTS[] = {
 	{"server", "URL", 0, "The server, where a platform has many.", NULL},
 	{"zone", "ZONE", 0, "The account's time zone, such as Europe/London; the usual is this machine's.", NULL},
 	{"group", "GROUP", 0, "Puts it into a group, for --to @GROUP.", NULL},
+	{"owner", "PERSON", 0, "Who looks after the account; the usual is you.", NULL},
+	{"audience", "WHO", 0, "Who reads it; the usual is public.", "public|staff"},
+	{"nation", "NATION", 0, "Where its readers are: their days and holidays are its own.",
+	 "england|scotland|wales|northern-ireland|uk"},
 	{"inside", NULL, OPT_FLAG, "The server stands in your own network.", NULL},
 	{0},
 };

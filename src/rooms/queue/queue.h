@@ -139,6 +139,7 @@ struct settle {	/* what became of it */
 };
 /* ERR_STALE when the row is not as `was` any more: in another state, or, before the gate, moved or edited. */
 err queue_settle(struct tx *, const struct settle *, const struct job *was);
+err queue_renew_ahead(struct tx *);	/* of accounts whose credentials end soon */
 err queue_put_refresh(struct tx *, int64_t account);	/* one at a time per account: a second is not put in */
 err queue_ask_limits(struct tx *);	/* of servers whose limits were told over a day ago, or never */
 /* Renewals and limits that have ended, 500 at the most: nobody asks for them. The last of each kind and account

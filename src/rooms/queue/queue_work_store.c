@@ -7,6 +7,7 @@
 #include "rooms/history/history.h"
 #include "rooms/queue/put_back.h"
 #include "rooms/queue/queue_row.h"
+#include "rooms/vault/secrets.h"
 #include "text/when.h"
 
 #include <inttypes.h>
@@ -39,8 +40,13 @@ static void candidate_read(query *q, struct candidate *c)
 	c->may_be_late = col_int(q) != 0;
 }
 
-/* While a token is being renewed, all else of its account would only be refused with the old one. */
-#define IS_RENEWED "EXISTS (SELECT 1 FROM job WHERE account = a.id AND " JOB_RENEWS ") "
+enum { AHEAD_AT_ONCE = 100 };
+
+/* While a token is being renewed, all else of its account would only be refused with the old one. One that is renewed
+ * ahead, and could not be yet, still works until it ends. $3 is now. */
+#define IS_RENEWED                                                                                             \
+	"EXISTS (SELECT 1 FROM job WHERE account = a.id AND " JOB_RENEWS                                       \
+	" AND (state = 'sending' OR due <= $3 OR a.expires <= $3)) "
 
 /* Takedown, look-up and log-in: few, and before all others. A log-in may run on an account that is not ready. */
 static err find_urgent(struct tx *tx, const struct claim *c, struct candidate *out, size_t *n)
@@ -273,6 +279,24 @@ err queue_settle(struct tx *tx, const struct settle *s, const struct job *was)
 	return NULL;
 }
 
+err queue_renew_ahead(struct tx *tx)
+{
+	int64_t accounts[AHEAD_AT_ONCE];
+	size_t n = 0;
+	query q = sql(tx, "SELECT id FROM account WHERE renew_at > 0 AND renew_at <= $1 AND state = 'ready' LIMIT $2");
+	bind_int(&q, tx_now(tx));
+	bind_int(&q, AHEAD_AT_ONCE);
+	while (n < AHEAD_AT_ONCE && row(&q)) accounts[n++] = col_int(&q);
+	TRY(sql_end(&q));
+	for (size_t i = 0; i < n; i++) {
+		query u = sql(tx, "UPDATE account SET renew_at = 0 WHERE id = $1");
+		bind_int(&u, accounts[i]);
+		TRY(sql_run(&u));
+		TRY(queue_put_refresh(tx, accounts[i]));
+	}
+	return NULL;
+}
+
 err queue_put_refresh(struct tx *tx, int64_t account)
 {
 	query q = sql(tx,
@@ -352,20 +376,23 @@ enum { AT_ONCE = 100 };
 static err recover_spent(struct tx *tx, size_t *n)
 {
 	str why = S("The answer to a log-in was lost when schedpost stopped. Please connect the account again.");
-	query q = sql(tx, "SELECT id, account FROM job WHERE state = 'sending' AND op IN ($1, $2)");
+	query q = sql(tx, "SELECT id, account, op FROM job WHERE state = 'sending' AND op IN ($1, $2)");
 	bind_int(&q, SP_CONNECT);
 	bind_int(&q, SP_REFRESH);
-	int64_t ids[AT_ONCE], accounts[AT_ONCE];
+	int64_t ids[AT_ONCE], accounts[AT_ONCE], ops[AT_ONCE];
 	*n = 0;
 	while (*n < AT_ONCE && row(&q)) {
 		ids[*n] = col_int(&q);
-		accounts[(*n)++] = col_int(&q);
+		accounts[*n] = col_int(&q);
+		ops[(*n)++] = col_int(&q);
 	}
 	TRY(sql_end(&q));
 	for (size_t i = 0; i < *n; i++) {
 		TRY(queue_move_state(
 			tx, &(struct job_change){ids[i], JOB_SENDING, JOB_REFUSED, 0, S("answer-lost"), why}));
-		TRY(accounts_reconnect(tx, accounts[i], why));
+		TRY(kept_drop(tx, ids[i]));
+		if (ops[i] == SP_REFRESH) TRY(accounts_reconnect(tx, accounts[i], why));
+		else TRY(accounts_not_connected(tx, accounts[i], why));
 	}
 	return NULL;
 }

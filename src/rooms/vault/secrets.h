@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT
- * secrets.h - the table of sealed secrets: put, load, take into force. Values are sealed when they are handed in. */
+ * secrets.h - the tables of sealed secrets: of accounts, of dialogues under way, of the organisation's apps.
+ *
+ * Values are sealed when they are handed in, each bound to its place; a row that was moved does not open. */
 #ifndef ROOMS_VAULT_SECRETS_H
 #define ROOMS_VAULT_SECRETS_H
+#include "rooms/vault/vault.h"
 #include "store/store.h"
 
 #include <schedpost/plugin.h>
@@ -11,11 +14,30 @@ struct sealed_set {
 	str of[SP_LAST_SECRET + 1];
 };
 
+/* ---- of an account, in force */
+
 str secret_place(struct arena *, int64_t account, sp_secret kind);	/* what the vault binds it to */
-/* job 0: in force at once; else it waits for secrets_adopt. */
-err secrets_put(struct tx *, int64_t account, sp_secret kind, int64_t job, str sealed);
-/* Those in force, overlaid with those that `job` gathered (0: none). */
-err secrets_load(struct tx *, int64_t account, int64_t job, struct sealed_set *out);
-err secrets_adopt(struct tx *, int64_t account, int64_t job);	/* the gathered ones replace those in force */
-err secrets_drop(struct tx *, int64_t account, int64_t job);	/* forgets what a job gathered; 0: all of the account */
+err secrets_put(struct tx *, int64_t account, sp_secret kind, str sealed);
+err secrets_load(struct tx *, int64_t account, struct sealed_set *out);
+err secrets_drop(struct tx *, int64_t account);
+err secrets_drop_all(struct tx *, int64_t account);	/* and what its dialogues have gathered */
+
+/* ---- of a dialogue: numbered from 1 over the whole job, as its plugin reads them ({kept:n}) */
+
+struct sealed_kept {
+	int64_t account;
+	sp_secret as;
+	str sealed;
+};
+str kept_place(struct arena *, int64_t job, size_t n);
+err kept_put(struct tx *, int64_t job, size_t n, const struct sealed_kept *);
+err kept_load(struct tx *, int64_t job, struct sealed_kept out[static KEPT_MOST], size_t *n);	/* out[0] is {kept:1} */
+err kept_drop(struct tx *, int64_t job);
+
+/* ---- of the organisation's app at a platform */
+
+str app_place(struct arena *, str platform, sp_secret kind);
+err app_secret_put(struct tx *, str platform, sp_secret kind, str sealed);
+err app_secrets_load(struct tx *, str platform, struct sealed_set *out);
+err app_secrets_drop(struct tx *, str platform);
 #endif

@@ -1,60 +1,129 @@
 /* SPDX-License-Identifier: MIT
- * secrets_store.c - the only file that names the table of secrets. */
+ * secrets_store.c - the only file that names the tables of secrets. */
 #include "rooms/vault/secrets.h"
 
 #include "base/crash.h"
 
 #include <inttypes.h>
 
+static err read_set(query *q, struct sealed_set *out)
+{
+	while (row(q)) {
+		int64_t kind = col_int(q);
+		str sealed = col_blob(q);
+		if (kind > 0 && kind <= SP_LAST_SECRET) out->of[kind] = sealed;
+	}
+	return sql_end(q);
+}
+
+/* ---- of an account */
+
 str secret_place(struct arena *a, int64_t account, sp_secret kind)
 {
 	return arena_fmt(a, "secret account=%" PRId64 " kind=%d", account, (int)kind);
 }
 
-err secrets_put(struct tx *tx, int64_t account, sp_secret kind, int64_t job, str sealed)
+err secrets_put(struct tx *tx, int64_t account, sp_secret kind, str sealed)
 {
-	query q = sql(tx, "INSERT INTO secret(account, kind, job, sealed, added) VALUES ($1, $2, $3, $4, $5) "
-			  "ON CONFLICT (account, kind, job) DO UPDATE SET sealed = excluded.sealed, added = excluded.added");
+	query q = sql(tx, "INSERT INTO secret(account, kind, sealed, added) VALUES ($1, $2, $3, $4) "
+			  "ON CONFLICT (account, kind) DO UPDATE SET sealed = excluded.sealed, added = excluded.added");
 	bind_int(&q, account);
 	bind_int(&q, kind);
-	bind_int(&q, job);
 	bind_blob(&q, sealed);
 	bind_int(&q, tx_now(tx));
 	CRASH_POINT("before a secret is stored");
 	return sql_run(&q);
 }
 
-err secrets_load(struct tx *tx, int64_t account, int64_t job, struct sealed_set *out)
+err secrets_load(struct tx *tx, int64_t account, struct sealed_set *out)
 {
-	query q = sql(tx, "SELECT kind, sealed FROM secret WHERE account = $1 AND job IN (0, $2) ORDER BY job");
+	query q = sql(tx, "SELECT kind, sealed FROM secret WHERE account = $1");
 	bind_int(&q, account);
+	return read_set(&q, out);
+}
+
+err secrets_drop(struct tx *tx, int64_t account)
+{
+	query q = sql(tx, "DELETE FROM secret WHERE account = $1");
+	bind_int(&q, account);
+	return sql_run(&q);
+}
+
+err secrets_drop_all(struct tx *tx, int64_t account)
+{
+	query q = sql(tx, "DELETE FROM kept WHERE account = $1");
+	bind_int(&q, account);
+	TRY(sql_run(&q));
+	return secrets_drop(tx, account);
+}
+
+/* ---- of a dialogue */
+
+str kept_place(struct arena *a, int64_t job, size_t n)
+{
+	return arena_fmt(a, "kept job=%" PRId64 " n=%zu", job, n);
+}
+
+err kept_put(struct tx *tx, int64_t job, size_t n, const struct sealed_kept *kept)
+{
+	query q = sql(tx, "INSERT INTO kept(job, n, account, kind, sealed) VALUES ($1, $2, $3, $4, $5)");
 	bind_int(&q, job);
-	while (row(&q)) {
-		int64_t kind = col_int(&q);
+	bind_int(&q, (int64_t)n);
+	bind_int(&q, kept->account);
+	bind_int(&q, kept->as);
+	bind_blob(&q, kept->sealed);
+	CRASH_POINT("before what a dialogue has gathered is stored");
+	return sql_run(&q);
+}
+
+err kept_load(struct tx *tx, int64_t job, struct sealed_kept out[static KEPT_MOST], size_t *n)
+{
+	query q = sql(tx, "SELECT account, kind, sealed FROM kept WHERE job = $1 ORDER BY n");
+	bind_int(&q, job);
+	*n = 0;
+	while (*n < KEPT_MOST && row(&q)) {
+		int64_t account = col_int(&q);
+		sp_secret as = (sp_secret)col_int(&q);
 		str sealed = col_blob(&q);
-		if (kind > 0 && kind <= SP_LAST_SECRET) out->of[kind] = sealed;
+		out[(*n)++] = (struct sealed_kept){account, as, sealed};
 	}
 	return sql_end(&q);
 }
 
-err secrets_adopt(struct tx *tx, int64_t account, int64_t job)
+err kept_drop(struct tx *tx, int64_t job)
 {
-	query q = sql(tx, "DELETE FROM secret WHERE account = $1 AND job = 0 AND kind IN "
-			  "(SELECT kind FROM secret WHERE account = $1 AND job = $2)");
-	bind_int(&q, account);
+	query q = sql(tx, "DELETE FROM kept WHERE job = $1");
 	bind_int(&q, job);
-	TRY(sql_run(&q));
-	CRASH_POINT("between the old log-in and the new one");
-	query u = sql(tx, "UPDATE secret SET job = 0 WHERE account = $1 AND job = $2");
-	bind_int(&u, account);
-	bind_int(&u, job);
-	return sql_run(&u);
+	return sql_run(&q);
 }
 
-err secrets_drop(struct tx *tx, int64_t account, int64_t job)
+/* ---- of an app */
+
+str app_place(struct arena *a, str platform, sp_secret kind)
 {
-	query q = sql(tx, "DELETE FROM secret WHERE account = $1 AND ($2 = 0 OR job = $2)");
-	bind_int(&q, account);
-	bind_int(&q, job);
+	return arena_fmt(a, "app platform=%.*s kind=%d", SHOW(platform), (int)kind);
+}
+
+err app_secret_put(struct tx *tx, str platform, sp_secret kind, str sealed)
+{
+	query q = sql(tx, "INSERT INTO app_secret(platform, kind, sealed) VALUES ($1, $2, $3) "
+			  "ON CONFLICT (platform, kind) DO UPDATE SET sealed = excluded.sealed");
+	bind_str(&q, platform);
+	bind_int(&q, kind);
+	bind_blob(&q, sealed);
+	return sql_run(&q);
+}
+
+err app_secrets_load(struct tx *tx, str platform, struct sealed_set *out)
+{
+	query q = sql(tx, "SELECT kind, sealed FROM app_secret WHERE platform = $1");
+	bind_str(&q, platform);
+	return read_set(&q, out);
+}
+
+err app_secrets_drop(struct tx *tx, str platform)
+{
+	query q = sql(tx, "DELETE FROM app_secret WHERE platform = $1");
+	bind_str(&q, platform);
 	return sql_run(&q);
 }

@@ -114,6 +114,17 @@ err vault_unseal(struct arena *a, const struct vault *v, str place, str sealed, 
 		    "another account. Please connect the account again.");
 }
 
+str vault_word(struct arena *a, const struct vault *v, str of)
+{
+	enum { BYTES = 32, LETTERS = 44 };
+	unsigned char hash[BYTES];
+	char *out = arena_take(a, LETTERS);
+	crypto_generichash(hash, sizeof hash, (const unsigned char *)of.at, of.len, v->key, KEY);
+	sodium_bin2base64(out, LETTERS, hash, sizeof hash, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	sodium_memzero(hash, sizeof hash);
+	return str_of(out);
+}
+
 void secret_wipe(str s)
 {
 	if (s.len) sodium_memzero((void *)(uintptr_t)s.at, s.len);

@@ -9,6 +9,8 @@
 #define ROOMS_VAULT_VAULT_H
 #include "base/base.h"
 
+enum { KEPT_MOST = 64 };	/* secrets that one dialogue may gather */
+
 struct vault;
 
 /* ERR_OUTSIDE when the key cannot be read, is open to others, or is missing although `must_exist`. */
@@ -19,6 +21,10 @@ void vault_close(struct vault *);
 str vault_seal(struct arena *, const struct vault *, str place, str value);
 /* ERR_OUTSIDE "sealed-elsewhere" when it was sealed with another key or for another place. */
 err vault_unseal(struct arena *, const struct vault *, str place, str sealed, str *out);
+
+/* 43 letters and digits that only this key makes of `of`: for what must be secret, the same again later, and stored
+ * nowhere. BLAKE2b with the key, base64url. */
+str vault_word(struct arena *, const struct vault *, str of);
 
 void secret_wipe(str);	/* overwrites a value that lies in an arena */
 #endif

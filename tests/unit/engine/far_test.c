@@ -256,9 +256,9 @@ static err crowd_work(struct tx *tx, void *of)
 		bind_str(&q, str_of(c->server));
 		TRY(sql_run(&q));
 		str place = secret_place(tx_arena(tx), id, SP_ACCESS_TOKEN);
-		TRY(secrets_put(tx, id, SP_ACCESS_TOKEN, 0, vault_seal(tx_arena(tx), c->w->vault, place, token)));
+		TRY(secrets_put(tx, id, SP_ACCESS_TOKEN, vault_seal(tx_arena(tx), c->w->vault, place, token)));
 		place = secret_place(tx_arena(tx), id, SP_PASSWORD);
-		TRY(secrets_put(tx, id, SP_PASSWORD, 0, vault_seal(tx_arena(tx), c->w->vault, place, token)));
+		TRY(secrets_put(tx, id, SP_PASSWORD, vault_seal(tx_arena(tx), c->w->vault, place, token)));
 	}
 	return NULL;
 }

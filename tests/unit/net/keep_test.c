@@ -141,7 +141,7 @@ void test_more_than_can_be_kept_is_an_err_not_a_leak(void **state)
 	sp_answer out;
 	buf b = buf_in(a, 4096);
 	buf_add(&b, S("[\"t\""));
-	for (int i = 0; i < 32; i++) buf_fmt(&b, ",\"t%d\"", i);
+	for (int i = 0; i < KEPT_MOST; i++) buf_fmt(&b, ",\"t%d\"", i);
 	buf_add(&b, S("]"));
 	const sp_keep keep = {.field = SP_S("*"), .as = SP_ACCESS_TOKEN};
 	err e = compose_answer(a, &(sp_request){.keep = &keep, .nkeep = 1}, &s, &(struct http_answer){.body = buf_str(&b)},

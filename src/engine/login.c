@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT
+ * login.c - dialogues and renewals: what they gather is kept through each question, and becomes accounts at the end. */
+#include "engine/run.h"
+
+#include "rooms/connect/apps.h"
+#include "rooms/connect/consent.h"
+#include "rooms/history/history.h"
+
+#include <ctype.h>
+#include <string.h>
+
+enum { DAY_MS = 24 * 60 * MINUTE_MS, SLUG_MOST = 40 };
+
+static str view(sp_str s)
+{
+	return (str){s.at, s.len};
+}
+
+/* ---- before: store thread, then loop thread */
+
+err login_load(struct tx *tx, struct arena *into, struct loaded *in)
+{
+	struct app app;
+	bool found;
+	in->kept = TAKE_N(into, struct sealed_kept, KEPT_MOST);
+	TRY(kept_load(tx, in->job.id, in->kept, &in->nkept));
+	TRY(app_get(tx, in->account.platform, &app, &found));
+	in->redirect = found ? app.redirect : S(CONSENT_REDIRECT);
+	return found ? app_secrets_load(tx, in->account.platform, &in->app) : NULL;
+}
+
+static void open_kept(struct run *r)
+{
+	for (size_t i = 0; i < r->in.nkept; i++) {
+		const struct sealed_kept *k = &r->in.kept[i];
+		str value = run_unseal(r, kept_place(r->a, r->in.job.id, i + 1), k->sealed);
+		r->kept.of[r->kept.n++] = (struct kept){k->as, value};
+		r->secrets.of[k->as] = value;
+	}
+}
+
+static void open_app(struct run *r)
+{
+	for (int kind = 1; kind <= SP_LAST_SECRET; kind++) {
+		if (!r->in.app.of[kind].len) continue;
+		str place = app_place(r->a, r->in.account.platform, (sp_secret)kind);
+		r->secrets.of[kind] = run_unseal(r, place, r->in.app.of[kind]);
+	}
+}
+
+void login_prepare(struct run *r)
+{
+	const struct engine_doors *d = engine_doors_of(r->engine);
+	struct consent c = consent_of(r->a, d->vault, r->in.job.key);
+	open_app(r);
+	open_kept(r);
+	r->oauth_state = r->secrets.of[SP_OAUTH_STATE] = c.state;
+	r->secrets.of[SP_PKCE_VERIFIER] = c.verifier;
+	r->step.job.redirect = (sp_str){r->in.redirect.at, r->in.redirect.len};
+	r->step.job.challenge = (sp_str){c.challenge.at, c.challenge.len};
+}
+
+/* ---- a question comes: what was gathered since the last one */
+
+err login_pause(struct tx *tx, const struct run *r)
+{
+	const struct vault *v = engine_doors_of(r->engine)->vault;
+	for (size_t i = r->in.nkept; i < r->kept.n; i++) {
+		const struct kept *k = &r->kept.of[i];
+		str sealed = vault_seal(tx_arena(tx), v, kept_place(tx_arena(tx), r->in.job.id, i + 1), k->value);
+		TRY(kept_put(tx, r->in.job.id, i + 1, &(struct sealed_kept){r->in.job.account, k->as, sealed}));
+	}
+	return NULL;
+}
+
+/* ---- the end: secrets */
+
+static str kept_named(const struct run *r, str name)
+{
+	int64_t n;
+	str number = str_cut(name, strlen("{kept:"), name.len);
+	if (!str_starts(name, S("{kept:")) || !str_ends(name, S("}"))) return S("");
+	number.len--;
+	return str_int(number, &n) && n > 0 && (size_t)n <= r->kept.n ? r->kept.of[n - 1].value : S("");
+}
+
+static str kept_last(const struct run *r, sp_secret kind)
+{
+	for (size_t i = r->kept.n; i > 0; i--)
+		if (r->kept.of[i - 1].as == kind) return r->kept.of[i - 1].value;
+	return S("");
+}
+
+/* What the grant names; of a grant that stands alone also what it has gathered without naming it. */
+static str secret_of(const struct run *r, const sp_grant *g, sp_secret kind, bool alone)
+{
+	const sp_str named[SP_LAST_SECRET + 1] = {
+		[SP_ACCESS_TOKEN] = g->access, [SP_REFRESH_TOKEN] = g->refresh, [SP_TOKEN_SECRET] = g->secret,
+		[SP_PASSWORD] = g->password,
+	};
+	bool connects = r->in.job.op == SP_CONNECT, of_client = kind == SP_CLIENT_ID || kind == SP_CLIENT_SECRET;
+	if (of_client && connects) return r->secrets.of[kind];
+	str value = kept_named(r, view(named[kind]));
+	return value.len || !(alone || of_client) ? value : kept_last(r, kind);
+}
+
+static err put_secrets(struct tx *tx, const struct run *r, int64_t account, const sp_grant *g, bool alone)
+{
+	static const sp_secret LASTING[] = {SP_ACCESS_TOKEN, SP_REFRESH_TOKEN, SP_TOKEN_SECRET,	    SP_PASSWORD,
+					    SP_CLIENT_ID,    SP_CLIENT_SECRET, SP_CLIENT_ASSERTION};
+	const struct vault *v = engine_doors_of(r->engine)->vault;
+	struct arena *a = tx_arena(tx);
+	if (r->in.job.op == SP_CONNECT) TRY(secrets_drop(tx, account));
+	for (size_t i = 0; i < COUNT(LASTING); i++) {
+		str value = secret_of(r, g, LASTING[i], alone);
+		if (value.len)
+			TRY(secrets_put(tx, account, LASTING[i],
+					vault_seal(a, v, secret_place(a, account, LASTING[i]), value)));
+	}
+	return NULL;
+}
+
+/* ---- the end: accounts */
+
+const sp_grant *login_own_grant(const struct run *r, const sp_result *result)
+{
+	str was = r->in.account.remote_id;
+	for (size_t i = 0; i < result->ngrants; i++) {
+		str is = view(result->grants[i].remote_id);
+		if (!was.len || !is.len || str_is(is, was)) return &result->grants[i];
+	}
+	return NULL;
+}
+
+/* A name that a person can type, out of the one that is shown: "St Mary's Hospital" is st-marys-hospital. */
+static str slug(struct arena *a, str name, str otherwise)
+{
+	buf out = buf_in(a, SLUG_MOST + 1);
+	for (size_t i = 0; i < name.len && out.len < SLUG_MOST; i++) {
+		unsigned char c = (unsigned char)name.at[i];
+		bool word = c < 128 && isalnum(c), apostrophe = c == '\'';
+		if (word) buf_byte(&out, (char)tolower(c));
+		else if (!apostrophe && out.len && out.at[out.len - 1] != '-') buf_byte(&out, '-');
+	}
+	str s = buf_str(&out);
+	while (str_ends(s, S("-"))) s.len--;
+	return s.len ? s : otherwise;
+}
+
+static err free_name(struct tx *tx, str wanted, str *out)
+{
+	bool taken = true;
+	for (int n = 1; taken; n++) {
+		*out = n == 1 ? wanted : arena_fmt(tx_arena(tx), "%.*s-%d", SHOW(wanted), n);
+		TRY(account_is_named(tx, *out, &taken));
+	}
+	return NULL;
+}
+
+/* One consent may bring several accounts: those that are known are connected again, others are new. */
+static err account_of(struct tx *tx, const struct run *r, const sp_grant *g, int64_t *id)
+{
+	struct account known = r->in.account;
+	str shown = g->name.len ? view(g->name) : view(g->handle);
+	TRY(account_by_remote(tx, &known, view(g->remote_id), id));
+	if (*id) return NULL;
+	TRY(free_name(tx, slug(tx_arena(tx), shown, known.platform), &known.name));
+	return account_begin(tx, &known, id);
+}
+
+/* A tenth of its life before its end, at least a minute, at most a day. */
+static int64_t renew_at(const struct run *r, int64_t expires, int64_t now)
+{
+	int64_t before = (expires - now) / 10;
+	if (!expires || !(r->plugin->ops & SP_CAN(SP_REFRESH))) return 0;
+	return expires - MIN(MAX(before, (int64_t)MINUTE_MS), (int64_t)DAY_MS);
+}
+
+static err take_over(struct tx *tx, const struct run *r, int64_t account, const sp_grant *g, bool alone)
+{
+	bool first = r->in.job.op == SP_CONNECT;
+	struct who who = {.handle = view(g->handle), .remote_id = view(g->remote_id), .title = view(g->name),
+			  .server = view(g->server), .settings = view(g->settings), .expires = g->expires,
+			  .renew_at = renew_at(r, g->expires, tx_now(tx)), .dialogue = first ? r->in.job.id : 0};
+	TRY(put_secrets(tx, r, account, g, alone));
+	TRY(account_ready(tx, account, &who));
+	if (first) TRY(queue_forget_tries(tx, account));
+	if (first && (r->plugin->ops & SP_CAN(SP_LIMITS)))
+		TRY(queue_put(tx, &(struct job_new){.op = SP_LIMITS, .account = account, .state = JOB_READY,
+						    .due = tx_now(tx)}, NULL));
+	return history_add(tx, &(struct event){0, account, 0, first ? "connected" : "log-in-renewed", who.handle});
+}
+
+err login_done(struct tx *tx, const struct run *r, const sp_result *result)
+{
+	static const sp_grant NONE = {.size = sizeof NONE};
+	const sp_grant *own = result->ngrants ? login_own_grant(r, result) : &NONE;
+	TRY(take_over(tx, r, r->in.job.account, own, result->ngrants <= 1));
+	for (size_t i = 0; i < result->ngrants; i++) {
+		int64_t account;
+		if (&result->grants[i] == own) continue;
+		TRY(account_of(tx, r, &result->grants[i], &account));
+		TRY(take_over(tx, r, account, &result->grants[i], false));
+	}
+	return kept_drop(tx, r->in.job.id);
+}

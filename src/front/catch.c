@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT
+ * catch.c - prints the address to open, and waits for the browser or for a pasted line, whichever comes first. */
+#include "front/catch.h"
+
+#include "front/ask.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <poll.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { REQUEST_MOST = 16 << 10, VISIT_MS = 2000 };
+
+/* ---- the place to come back to */
+
+/* The port of http://127.0.0.1:PORT/... or http://localhost:PORT/...; 0: somewhere else. */
+static int port_here(str redirect)
+{
+	static const char *const HEADS[] = {"http://127.0.0.1:", "http://localhost:"};
+	for (size_t i = 0; i < COUNT(HEADS); i++) {
+		str head = str_of(HEADS[i]), number;
+		int64_t port;
+		if (!str_starts(redirect, head)) continue;
+		str rest = str_cut(redirect, head.len, redirect.len);
+		if (str_split(&rest, '/', &number) && str_int(number, &port) && port > 0 && port < 65536) return (int)port;
+	}
+	return 0;
+}
+
+/* -1 when somebody else listens there, or the place is another machine's: then a person pastes. */
+static int listen_on(int port)
+{
+	struct sockaddr_in here = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port),
+				   .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	int fd = port ? socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0) : -1, yes = 1;
+	if (fd < 0) return -1;
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+	if (bind(fd, (struct sockaddr *)&here, sizeof here) == 0 && listen(fd, 8) == 0) return fd;
+	close(fd);
+	return -1;
+}
+
+/* ---- a visit of the browser */
+
+static str path_of(str redirect)
+{
+	size_t at;
+	str rest = str_find(redirect, S("://"), &at) ? str_cut(redirect, at + 3, redirect.len) : redirect;
+	if (!str_find(rest, S("/"), &at)) return S("/");
+	rest = str_cut(rest, at, rest.len);
+	return str_find(rest, S("?"), &at) ? str_cut(rest, 0, at) : rest;
+}
+
+/* The query of "GET /path?query HTTP/1.1"; empty when that is another page (a favicon, say). */
+static str query_of(str request, str path)
+{
+	str line, method, target;
+	if (!str_split(&request, '\r', &line) || !str_split(&line, ' ', &method) || !str_split(&line, ' ', &target)) return S("");
+	str before = target;
+	size_t at;
+	if (!str_is(method, S("GET")) || !str_find(target, S("?"), &at)) return S("");
+	before.len = at;
+	return str_is(before, path) ? str_cut(target, at + 1, target.len) : S("");
+}
+
+static void say_to_browser(int fd, bool done)
+{
+	static const char PAGE[] = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nConnection: close\r\n"
+		"Referrer-Policy: no-referrer\r\nCache-Control: no-store\r\n\r\n<!doctype html><html lang=\"en\"><title>schedpost</title>"
+		"<body style=\"font:1.2em sans-serif;margin:3em\"><p>Thank you. schedpost has what it needs: "
+		"please go back to the terminal. You can close this page.";
+	static const char OTHER[] = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+	const char *text = done ? PAGE : OTHER;
+	if (send(fd, text, strlen(text), MSG_NOSIGNAL) < 0) return;
+	shutdown(fd, SHUT_WR);
+}
+
+/* Reads one request's head, in small time: a browser that opens a connection and says nothing is let go. */
+static str visit(struct front *f, int listener, str path)
+{
+	int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
+	char *room = arena_take(f->a, REQUEST_MOST);
+	size_t len = 0;
+	bool whole = false;
+	struct pollfd on = {.fd = fd, .events = POLLIN};
+	while (fd >= 0 && !whole && len < REQUEST_MOST && poll(&on, 1, VISIT_MS) > 0) {
+		ssize_t n = recv(fd, room + len, REQUEST_MOST - len, 0);
+		if (n <= 0) break;
+		len += (size_t)n;
+		whole = str_find((str){room, len}, S("\r\n\r\n"), NULL);
+	}
+	str said = whole ? query_of((str){room, len}, path) : S("");
+	if (whole) say_to_browser(fd, said.len > 0);
+	if (fd >= 0) close(fd);
+	return said;
+}
+
+/* ---- waiting for either */
+
+static err wait_for_either(struct front *f, int listener, str path, str *out)
+{
+	bool can_paste = true;
+	*out = S("");
+	while (!out->len) {
+		struct pollfd on[3] = {{.fd = can_paste ? f->in : -1, .events = POLLIN}, {.fd = f->signals, .events = POLLIN},
+				       {.fd = listener, .events = POLLIN}};
+		if (poll(on, 3, -1) < 0 && errno != EINTR) can_paste = false;
+		if (on[1].revents && ask_stopped(f))
+			return FAIL(f->a, ERR_INPUT, "stopped", "Stopped. Nothing more was done.");
+		if (on[2].revents) {
+			*out = visit(f, listener, path);
+		} else if (on[0].revents) {
+			err e = ask_read_line(f, out);
+			can_paste = !e;		/* nobody can type here: the browser may still come */
+			if (e && (listener < 0 || isatty(f->in) == 1)) return e;
+		}
+	}
+	return NULL;
+}
+
+/* Where there is a desktop, the browser opens by itself; the address is printed all the same. */
+static void open_browser(struct front *f, str url)
+{
+	extern char **environ;
+	char *argv[] = {"xdg-open", arena_cstr(f->a, url), NULL};
+	pid_t child;
+	bool desktop = getenv("DISPLAY") || getenv("WAYLAND_DISPLAY");
+	if (!desktop || isatty(f->in) != 1) return;
+	posix_spawn_file_actions_t quiet;
+	posix_spawn_file_actions_init(&quiet);
+	posix_spawn_file_actions_addopen(&quiet, 1, "/dev/null", 1, 0);
+	posix_spawn_file_actions_addopen(&quiet, 2, "/dev/null", 1, 0);
+	if (posix_spawnp(&child, argv[0], &quiet, NULL, argv, environ) == 0) waitpid(child, NULL, WNOHANG);
+	posix_spawn_file_actions_destroy(&quiet);
+}
+
+err consent_catch(struct front *f, str what, str *out)
+{
+	str redirect, url = what;
+	if (!str_split(&url, ' ', &redirect)) redirect = S("-");
+	int listener = listen_on(port_here(redirect));
+	fprintf(f->err, "Please open this address in a browser, and agree there:\n\n    %.*s\n\n", SHOW(show_clean(f->a, url, false)));
+	fprintf(f->err, "%s\n", str_is(redirect, S("-")) ? "Then paste the code that the page shows here, and press Enter."
+		: listener >= 0 ? "schedpost goes on by itself after that. If the browser is on another machine: it ends at a page that it "
+				  "cannot open; copy that page's whole address, paste it here, and press Enter."
+				: "The browser then ends at a page that it cannot open, or that says thank you. Copy that page's whole "
+				  "address, paste it here, and press Enter.");
+	fflush(f->err);
+	open_browser(f, url);
+	err e = wait_for_either(f, listener, path_of(redirect), out);
+	if (listener >= 0) close(listener);
+	return e;
+}

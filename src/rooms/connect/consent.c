@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT
+ * consent.c - state, verifier and challenge of a dialogue, and reading the browser's answer. */
+#include "rooms/connect/consent.h"
+
+#include <sodium.h>
+
+#define AGAIN "Please start again with 'schedpost connect'."
+
+struct consent consent_of(struct arena *a, const struct vault *v, str key)
+{
+	enum { LETTERS = 44 };
+	unsigned char hash[crypto_hash_sha256_BYTES];
+	char *challenge = arena_take(a, LETTERS);
+	struct consent c = {.state = vault_word(a, v, arena_fmt(a, "state %.*s", SHOW(key))),
+			    .verifier = vault_word(a, v, arena_fmt(a, "verifier %.*s", SHOW(key)))};
+	crypto_hash_sha256(hash, (const unsigned char *)c.verifier.at, c.verifier.len);
+	sodium_bin2base64(challenge, LETTERS, hash, sizeof hash, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	c.challenge = str_of(challenge);
+	return c;
+}
+
+/* ---- what came back */
+
+static int hex(char c)
+{
+	if (c >= '0' && c <= '9') return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* As forms are written: + is a blank, %41 a byte. */
+static str decode(struct arena *a, str s)
+{
+	buf out = buf_in(a, s.len + 1);
+	for (size_t i = 0; i < s.len; i++) {
+		int high = s.at[i] == '%' && i + 2 < s.len ? hex(s.at[i + 1]) : -1;
+		int low = high >= 0 ? hex(s.at[i + 2]) : -1;
+		if (low >= 0) i += 2;
+		buf_byte(&out, low >= 0 ? (char)(high << 4 | low) : s.at[i] == '+' ? ' ' : s.at[i]);
+	}
+	return buf_str(&out);
+}
+
+static str field(struct arena *a, str query, const char *name)
+{
+	str pair, key;
+	while (str_split(&query, '&', &pair)) {
+		str value = pair;
+		if (str_split(&value, '=', &key) && str_is(key, str_of(name))) return decode(a, value.at ? value : S(""));
+	}
+	return S("");
+}
+
+/* "https://a.example/x?y" and "https://a.example" have the same. */
+static str origin(str url)
+{
+	size_t host, end = url.len;
+	if (!str_find(url, S("://"), &host)) return S("");
+	for (size_t i = url.len; i > host + 3; i--)
+		if (url.at[i - 1] == '/' || url.at[i - 1] == '?' || url.at[i - 1] == '#') end = i - 1;
+	return str_cut(url, 0, end);
+}
+
+static err refused(struct arena *a, str query)
+{
+	str code = field(a, query, "error"), why = field(a, query, "error_description");
+	if (str_is(code, S("access_denied")) || field(a, query, "denied").len)
+		return FAIL(a, ERR_DENIED, "consent-denied", "The platform was told no, so nothing was connected. If that was a slip: "
+			    "start again with 'schedpost connect' and agree.");
+	if (!code.len) return NULL;
+	return FAIL(a, ERR_OUTSIDE, "consent-refused", "The platform did not go on: %.*s%s%.*s. " AGAIN, SHOW(code),
+		    why.len ? ", " : "", SHOW(why));
+}
+
+static err whose(struct arena *a, str query, const struct consent_asked *asked)
+{
+	str state = field(a, query, "state"), iss = field(a, query, "iss");
+	bool has_state = str_find(asked->url, S("state="), NULL);
+	if (has_state && !str_is(state, asked->state))
+		return FAIL(a, ERR_DENIED, "wrong-state", "This answer belongs to another dialogue, or was changed on its way. Nothing "
+			    "was connected. " AGAIN);
+	if (iss.len && !str_is(origin(iss), origin(asked->url)))
+		return FAIL(a, ERR_DENIED, "wrong-issuer", "This answer comes from another server than the one that was opened "
+			    "(RFC 9207). Nothing was connected. " AGAIN);
+	return NULL;
+}
+
+err consent_read(struct arena *a, str said, const struct consent_asked *asked, str *code)
+{
+	size_t at;
+	bool whole = str_find(said, S("="), NULL);
+	if (!whole && asked->kind == SP_ASK_CODE) {
+		*code = said;
+		return NULL;
+	}
+	str query = str_find(said, S("?"), &at) ? str_cut(said, at + 1, said.len) : said;
+	if (str_find(query, S("#"), &at)) query.len = at;
+	TRY(refused(a, query));
+	TRY(whose(a, query, asked));
+	*code = field(a, query, "code");
+	if (!code->len) *code = field(a, query, "oauth_verifier");
+	if (code->len) return NULL;
+	return FAIL(a, ERR_INPUT, "no-code", "There is no code in that. After you have agreed, copy the whole address of the page "
+		    "that the browser shows (it begins with the address that was registered), and paste it here.");
+}

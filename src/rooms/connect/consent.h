@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT
+ * consent.h - what the host keeps to itself while a person says yes in a browser, and what comes back from there.
+ *
+ * Sources: RFC 6749 4.1 and 10.12 (state), RFC 7636 (PKCE), RFC 9207 (iss), RFC 5849 2.2 (OAuth 1.0a). */
+#ifndef ROOMS_CONNECT_CONSENT_H
+#define ROOMS_CONNECT_CONSENT_H
+#include "rooms/vault/vault.h"
+
+#include <schedpost/plugin.h>
+
+/* Where the browser comes back unless the app says otherwise: the command line listens there. */
+#define CONSENT_REDIRECT "http://127.0.0.1:8765/"
+
+/* Of one dialogue, told by its key: the same each time, and nowhere stored. */
+struct consent {
+	str state, verifier, challenge;		/* challenge: S256 of the verifier */
+};
+struct consent consent_of(struct arena *, const struct vault *, str job_key);
+
+struct consent_asked {
+	sp_ask_kind kind;	/* SP_ASK_OPEN or SP_ASK_CODE */
+	str url;		/* that was opened */
+	str state;
+};
+/* The code out of what came back: a query, the whole address, or (SP_ASK_CODE) the code itself. A sentence for the
+ * person if it is a no, another dialogue's, or from another server than the one that was opened. */
+err consent_read(struct arena *, str said, const struct consent_asked *, str *code);
+#endif
