@@ -2,7 +2,9 @@
 # settings.awk - `schedpostd --defaults` as the last section of schedpost.conf(5), so that the page cannot go stale.
 NR > 1 && /^# / { help = substr($0, 3) }
 /^#[a-z]/ {
-	split(substr($0, 2), part, / = |;/)
+	at = index($0, " = ")
+	value = substr($0, at + 3)
+	sub(/;$/, "", value)
 	gsub(/[\\*_]/, "\\\\&", help)
-	print "*" part[1] "* = " part[2] "\n\t" help "\n"
+	print "*" substr($0, 2, at - 2) "* = " value "\n\t" help "\n"
 }

@@ -297,6 +297,8 @@ static err build_engine(struct daemon *d)
 				     .clock = &clock_real,
 				     .boot = this_boot(a),
 				     .media_folder = arena_fmt(a, "%.*s/media", SHOW(d->options.data_folder)),
+				     .settings = d->options.platforms,
+				     .nsettings = d->options.nplatforms,
 				     .poke = poke,
 				     .poke_of = d};
 	d->engine = engine_new(&doors);

@@ -11,6 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { PLATFORM_SETTINGS_MOST = 100 };
+
 static const struct option_rule {
 	const char *name;
 	enum { IS_TEXT, IS_NUMBER } kind;
@@ -69,6 +71,8 @@ str options_defaults(struct arena *a)
 		if (RULES[i].kind == IS_TEXT) buf_fmt(&out, "#%s = \"%s\";\n", RULES[i].name, RULES[i].text);
 		else buf_fmt(&out, "#%s = %lld;\n", RULES[i].name, (long long)RULES[i].number);
 	}
+	buf_add(&out, S("\n# For a platform: the version of its programming door, or another address for one of the plugin's own.\n"
+		       "#platforms = { facebook = { version = \"v26.0\"; }; };\n"));
 	return buf_str(&out);
 }
 
@@ -92,10 +96,44 @@ static err unknown_name(struct arena *a, const char *path, const config_setting_
 		    SHOW(near), near.len ? "'?" : "");
 }
 
+/* platforms = { facebook = { version = "v27.0"; graph = "http://127.0.0.1:8080"; }; }; */
+static err take_platform(struct arena *a, const char *path, const config_setting_t *s, struct options *o)
+{
+	for (int i = 0; i < config_setting_length(s); i++) {
+		const config_setting_t *one = config_setting_get_elem(s, (unsigned)i);
+		const char *value = config_setting_get_string(one);
+		unsigned line = config_setting_source_line(one);
+		if (!value)
+			return FAIL(a, ERR_INPUT, "bad-setting", "%s, line %u: '%s' takes a text in quotes.", path, line,
+				    config_setting_name(one));
+		if (o->nplatforms == PLATFORM_SETTINGS_MOST)
+			return FAIL(a, ERR_INPUT, "bad-setting", "%s, line %u: there are more than %d settings of platforms.", path,
+				    line, PLATFORM_SETTINGS_MOST);
+		o->platforms[o->nplatforms++] = (struct platform_setting){
+			.platform = arena_str(a, str_of(config_setting_name(s))),
+			.name = arena_str(a, str_of(config_setting_name(one))), .value = arena_str(a, str_of(value))};
+	}
+	return NULL;
+}
+
+static err take_platforms(struct arena *a, const char *path, const config_setting_t *s, struct options *o)
+{
+	o->platforms = TAKE_N(a, struct platform_setting, PLATFORM_SETTINGS_MOST);
+	for (int i = 0; i < config_setting_length(s); i++) {
+		const config_setting_t *one = config_setting_get_elem(s, (unsigned)i);
+		if (!config_setting_is_group(s) || !config_setting_is_group(one))
+			return FAIL(a, ERR_INPUT, "bad-setting", "%s, line %u: 'platforms' is written so: platforms = { facebook = "
+				    "{ version = \"v26.0\"; }; };", path, config_setting_source_line(s));
+		TRY(take_platform(a, path, one, o));
+	}
+	return NULL;
+}
+
 static err take_setting(struct arena *a, const char *path, const config_setting_t *s, struct options *o)
 {
 	const struct option_rule *r = rule_named(config_setting_name(s));
 	unsigned line = config_setting_source_line(s);
+	if (strcmp(config_setting_name(s), "platforms") == 0) return take_platforms(a, path, s, o);
 	if (!r) return unknown_name(a, path, s);
 	if (r->kind == IS_TEXT) {
 		const char *text = config_setting_get_string(s);

@@ -5,7 +5,7 @@
  * known name, and nothing of the file is used. */
 #ifndef DAEMON_OPTIONS_H
 #define DAEMON_OPTIONS_H
-#include "base/base.h"
+#include "net/compose.h"
 
 struct options {	/* texts live in the arena that they were read into */
 	str data_folder;	/* absolute */
@@ -15,6 +15,8 @@ struct options {	/* texts live in the arena that they were read into */
 	int64_t picture_most_mb, video_most_mb;
 	int64_t connect_seconds, request_seconds;
 	int64_t drain_seconds;
+	struct platform_setting *platforms;
+	size_t nplatforms;
 };
 
 /* argv: --config FILE, --data FOLDER, --socket PATH, --plugins FOLDER. Missing file is an err only if it was named. */

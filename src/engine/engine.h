@@ -6,6 +6,7 @@
 #ifndef ENGINE_ENGINE_H
 #define ENGINE_ENGINE_H
 #include "base/clock.h"
+#include "net/compose.h"
 #include "net/http.h"
 #include "plug/plug.h"
 #include "rooms/vault/vault.h"
@@ -19,6 +20,8 @@ struct engine_doors {	/* all outlive the engine */
 	const struct clock *clock;
 	str boot;			/* names this run of the machine, since which clock->up counts; empty: not known */
 	str media_folder;
+	const struct platform_setting *settings;	/* what an admin has set for platforms (net/compose.h) */
+	size_t nsettings;
 	void (*poke)(void *of);		/* the engine wants engine_tick soon; any depth of calls */
 	void *poke_of;
 };

@@ -2,6 +2,8 @@
  * load.c - a claimed job becomes a run: rows read on the store thread, secrets opened and structs made on the loop. */
 #include "engine/run.h"
 
+#include "base/json.h"
+
 #include "rooms/platforms/platforms.h"
 
 #include <inttypes.h>
@@ -136,6 +138,35 @@ static void prepare_post(struct run *r)
 	};
 }
 
+/* The account's own settings, and over them what an admin has set for its platform. */
+static str settings_of(struct run *r)
+{
+	const struct engine_doors *d = engine_doors_of(r->engine);
+	const struct json *own = NULL;
+	buf out = buf_in(r->a, SP_MOST_FRAME);
+	struct json_pen p = json_pen(&out);
+	size_t set = 0;
+	pen_open(&p, '{');
+	for (size_t i = 0; i < d->nsettings; i++) {
+		if (!str_is(d->settings[i].platform, r->in.account.platform)) continue;
+		pen_name(&p, d->settings[i].name);
+		pen_str(&p, d->settings[i].value);
+		set++;
+	}
+	if (!set || json_read(r->a, r->in.account.settings, &own)) return r->in.account.settings;
+	for (size_t i = 0; i < json_count(own); i++) {
+		bool over = false;
+		str name = json_name(json_at(own, i));
+		for (size_t k = 0; k < d->nsettings; k++)
+			over |= str_is(d->settings[k].platform, r->in.account.platform) && str_is(d->settings[k].name, name);
+		if (over) continue;
+		pen_name(&p, name);
+		pen_value(&p, json_at(own, i));
+	}
+	pen_close(&p, '}');
+	return buf_str(&out);
+}
+
 static void prepare_account(struct run *r)
 {
 	const struct account *a = &r->in.account;
@@ -144,7 +175,7 @@ static void prepare_account(struct run *r)
 				  .handle = give(a->handle),
 				  .remote_id = give(a->remote_id),
 				  .server = give(a->server),
-				  .settings = give(a->settings)};
+				  .settings = give(settings_of(r))};
 }
 
 str run_unseal(struct run *r, str place, str sealed)

@@ -147,6 +147,8 @@ static void to_gate(struct run *r, str memory)
 static struct compose_for written_for(const struct run *r)
 {
 	return (struct compose_for){.plugin = r->plugin, .account = &r->account, .secrets = &r->secrets,
+				    .settings = engine_doors_of(r->engine)->settings,
+				    .nsettings = engine_doors_of(r->engine)->nsettings,
 				    .media_paths = r->media_paths, .media = r->media, .nmedia = r->post.nmedia,
 				    .practice = str_starts(r->in.account.server, S("practice:")),
 				    .may_be_private = r->in.account.may_be_private != 0};

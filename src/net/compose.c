@@ -35,6 +35,13 @@ struct address {
 	str secrets[SP_MOST_PAIRS];	/* of the query */
 };
 
+static const struct platform_setting *setting_of(const struct compose_for *f, str name)
+{
+	for (size_t i = 0; i < f->nsettings; i++)
+		if (str_is(f->settings[i].platform, f->plugin->name) && str_is(f->settings[i].name, name)) return &f->settings[i];
+	return NULL;
+}
+
 static err base_of(struct arena *a, const struct compose_for *f, str name, str *out)
 {
 	if (str_is(name, S("server"))) {
@@ -42,7 +49,8 @@ static err base_of(struct arena *a, const struct compose_for *f, str name, str *
 		return NULL;
 	}
 	for (size_t i = 0; i < f->plugin->nbases; i++) {
-		*out = plain(f->plugin->bases[i].url);
+		const struct platform_setting *set = setting_of(f, name);
+		*out = set ? set->value : plain(f->plugin->bases[i].url);
 		if (str_is(name, plain(f->plugin->bases[i].name))) return NULL;
 	}
 	return FAIL(a, ERR_BUG, "plugin-request", "The plugin '%.*s' named an address that it has not declared: {%.*s}. "
@@ -75,6 +83,17 @@ static bool is_declared(const struct url *to, const struct url *server, str host
 	return false;
 }
 
+/* An admin has put this address in the place of one of the plugin's own. */
+static bool is_set_by_admin(const struct url *to, const struct compose_for *f)
+{
+	for (size_t i = 0; i < f->plugin->nbases; i++) {
+		const struct platform_setting *set = setting_of(f, plain(f->plugin->bases[i].name));
+		struct url base;
+		if (set && url_split(set->value, &base) && url_same_server(to, &base)) return true;
+	}
+	return false;
+}
+
 static err check_address(struct arena *a, str url, const struct compose_for *f, struct http_request *out)
 {
 	struct url to, server;
@@ -92,11 +111,12 @@ static err check_address(struct arena *a, str url, const struct compose_for *f, 
 			    ASK_ADMIN, SHOW(f->plugin->name));
 	}
 	bool has_server = url_split(plain(f->account->server), &server);
-	if (!is_declared(&to, has_server ? &server : NULL, f->plugin->hosts)) {
+	bool set = is_set_by_admin(&to, f);
+	if (!set && !is_declared(&to, has_server ? &server : NULL, f->plugin->hosts)) {
 		return FAIL(a, ERR_DENIED, "plugin-host", "The plugin '%.*s' wanted to send to %.*s, which it has not declared. "
 			    ASK_ADMIN, SHOW(f->plugin->name), SHOW(to.host));
 	}
-	out->may_be_private = f->may_be_private && has_server && url_same_server(&to, &server);
+	out->may_be_private = set || (f->may_be_private && has_server && url_same_server(&to, &server));
 	return NULL;
 }
 

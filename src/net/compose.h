@@ -16,6 +16,11 @@ struct secrets {
 };
 void secrets_wipe(struct secrets *);
 
+/* What an admin has set for a platform: another address for one of its bases, or a word for its plugin (a version). */
+struct platform_setting {
+	str platform, name, value;
+};
+
 struct compose_for {
 	const struct plug_facts *plugin;
 	const sp_account *account;
@@ -23,6 +28,8 @@ struct compose_for {
 	const str *media_paths;		/* files of post->media, in their order */
 	const sp_media *media;
 	size_t nmedia;
+	const struct platform_setting *settings;	/* of all platforms */
+	size_t nsettings;
 	bool practice;			/* the account's requests go to practice:, and nowhere else */
 	bool may_be_private;		/* an admin allowed private addresses; counts for the account's server only */
 };

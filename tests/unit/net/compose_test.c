@@ -317,6 +317,24 @@ void test_private_addresses_are_for_the_accounts_own_server(void **state)
 	arena_free(a);
 }
 
+void test_an_admin_may_put_another_address_in_a_bases_place(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	struct http_request out;
+	struct secrets s = {0};
+	const struct platform_setting set[] = {{S("other"), S("api"), S("http://127.0.0.1:1")},
+					       {plugin.name, S("api"), S("http://127.0.0.1:8080/v9")}};
+	struct compose_for f = {.plugin = &plugin, .account = &account, .secrets = &s, .settings = set, .nsettings = 2};
+	sp_request r = {.effect = SP_READS, .method = SP_GET, .url = SP_S("{api}/x")};
+	assert_null(compose(a, &r, &f, &out));
+	assert_true(str_is(out.url, S("http://127.0.0.1:8080/v9/x")));
+	assert_true(out.may_be_private);
+	r.url = SP_S("http://127.0.0.1:8081/x");	/* another port is another server */
+	assert_non_null(compose(a, &r, &f, &out));
+	arena_free(a);
+}
+
 /* An arena's first block has 8 KB; this looks at what was given from it, used or not. */
 __attribute__((no_sanitize("address"))) static bool stands_in(const volatile char *at, size_t len, const char *what)
 {
