@@ -191,6 +191,7 @@ bool kit_finds(sp_str, const char *what, size_t *at);	/* ASCII case does not mat
 sp_str kit_trim(sp_str);
 sp_str kit_slice(sp_str, size_t from, size_t to);	/* bytes, half-open, clamped */
 sp_str kit_cut(sp_str, size_t most);			/* at most so many bytes, no character cut in two */
+bool kit_has_line(sp_str lines, sp_str line);		/* spaces around one do not matter; SP_ASK_CHOOSE */
 bool kit_printable(sp_str);				/* ASCII without spaces: what an address may hold */
 bool kit_number(sp_str, int64_t *out);			/* decimal, whole, no sign */
 /* Into an array of the state, with a final NUL. False, and empty, when it does not fit. */

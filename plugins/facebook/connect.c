@@ -210,17 +210,6 @@ static sp_move ask_which(struct kit *k)
 	return SP_ASK;
 }
 
-/* Is this one of the lines? */
-static bool is_chosen(sp_str lines, sp_str id)
-{
-	for (size_t from = 0, n; from < lines.len; from += n + 1) {
-		sp_str rest = kit_slice(lines, from, lines.len);
-		if (!kit_finds(rest, "\n", &n)) n = rest.len;
-		if (kit_same(kit_trim(kit_slice(rest, 0, n)), id)) return true;
-	}
-	return false;
-}
-
 static sp_grant grant_of(struct kit *k, const struct page *p, sp_str settings)
 {
 	return (sp_grant){
@@ -244,7 +233,7 @@ static sp_move grant_pages(struct kit *k, sp_str chosen)
 	kit_json_str(&settings, "user", kit_saved(s->user, ID_MOST));
 	kit_close(&settings, '}');
 	for (uint32_t i = 0; i < s->npages && i < PAGES_MOST; i++)
-		if (is_chosen(chosen, kit_saved(s->u.pages[i].id, ID_MOST)))
+		if (kit_has_line(chosen, kit_saved(s->u.pages[i].id, ID_MOST)))
 			grants[n++] = grant_of(k, &s->u.pages[i], kit_str(&settings));
 	if (!n) return KIT_ON;
 	k->job->result->grants = grants;

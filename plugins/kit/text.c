@@ -86,6 +86,15 @@ sp_str kit_cut(sp_str s, size_t most)
 	return s;
 }
 
+bool kit_has_line(sp_str lines, sp_str line)
+{
+	for (size_t end; lines.len; lines = kit_slice(lines, end + 1, lines.len)) {
+		if (!kit_finds(lines, "\n", &end)) end = lines.len;
+		if (kit_same(kit_trim(kit_slice(lines, 0, end)), line)) return true;
+	}
+	return false;
+}
+
 bool kit_printable(sp_str s)
 {
 	for (size_t i = 0; i < s.len; i++)

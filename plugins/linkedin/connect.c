@@ -131,16 +131,6 @@ static sp_move ask_choose(struct kit *k)
 	return n ? move : kit_nonsense(k);
 }
 
-/* One of the lines of a person's answer. */
-static bool is_chosen(sp_str lines, sp_str name)
-{
-	for (size_t end; lines.len; lines = kit_slice(lines, end + 1, lines.len)) {
-		if (!kit_finds(lines, "\n", &end)) end = lines.len;
-		if (kit_same(kit_trim(kit_slice(lines, 0, end)), name)) return true;
-	}
-	return false;
-}
-
 static sp_str settings_of(struct kit *k, sp_str vanity, bool renews)
 {
 	kit_text t = kit_text_new(k);
@@ -177,7 +167,7 @@ static sp_move grant_pages(struct kit *k, sp_str chosen)
 	size_t n = 0;
 	for (uint32_t i = 0; i < pages_found(k); i++) {
 		const struct page *p = &s->u.found.pages[i];
-		if (!chosen.len || is_chosen(chosen, kit_saved(p->urn, URN_MOST))) fill_grant(k, p, &grants[n++]);
+		if (!chosen.len || kit_has_line(chosen, kit_saved(p->urn, URN_MOST))) fill_grant(k, p, &grants[n++]);
 	}
 	if (!n) return kit_go(k, CHOOSE);
 	k->job->result->grants = grants;

@@ -132,16 +132,6 @@ static sp_move ask_choose(struct kit *k)
 	return n ? move : kit_nonsense(k);
 }
 
-/* One of the lines of a person's answer. */
-static bool is_chosen(sp_str lines, sp_str name)
-{
-	for (size_t end; lines.len; lines = kit_slice(lines, end + 1, lines.len)) {
-		if (!kit_finds(lines, "\n", &end)) end = lines.len;
-		if (kit_same(kit_trim(kit_slice(lines, 0, end)), name)) return true;
-	}
-	return false;
-}
-
 static void fill_grant(struct kit *k, const struct board *b, sp_grant *g)
 {
 	const struct state *s = state_of(k);
@@ -171,7 +161,7 @@ static sp_move grant_boards(struct kit *k, sp_str chosen)
 	size_t n = 0;
 	for (uint32_t i = 0; i < boards_found(k); i++) {
 		const struct board *b = &s->u.found.boards[i];
-		if (!chosen.len || is_chosen(chosen, kit_saved(b->id, ID_MOST))) fill_grant(k, b, &grants[n++]);
+		if (!chosen.len || kit_has_line(chosen, kit_saved(b->id, ID_MOST))) fill_grant(k, b, &grants[n++]);
 	}
 	if (!n) return kit_go(k, CHOOSE);
 	k->job->result->grants = grants;

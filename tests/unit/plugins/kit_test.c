@@ -63,6 +63,7 @@ void test_tids(void **state);
 void test_json_reads_what_is_missing_as_empty(void **state);
 void test_json_writes_what_it_reads(void **state);
 void test_percent(void **state);
+void test_a_line_is_found_whole(void **state);
 void test_cut_keeps_characters_whole(void **state);
 void test_what_is_saved_ends_with_its_array(void **state);
 
@@ -332,6 +333,18 @@ void test_percent(void **state)
 	struct kit *k = desk(&d);
 	(void)state;
 	same(kit_percent(k, SP_S("a/b c?é~-_.")), "a%2Fb%20c%3F%C3%A9~-_.");
+}
+
+void test_a_line_is_found_whole(void **state)
+{
+	const sp_str lines = SP_S("urn:1\n 23 \r\n\n4");
+	(void)state;
+	assert_true(kit_has_line(lines, SP_S("urn:1")));
+	assert_true(kit_has_line(lines, SP_S("23")));
+	assert_true(kit_has_line(lines, SP_S("4")));
+	assert_false(kit_has_line(lines, SP_S("2")));
+	assert_false(kit_has_line(lines, SP_S("URN:1")));
+	assert_false(kit_has_line((sp_str){0}, SP_S("4")));
 }
 
 void test_cut_keeps_characters_whole(void **state)
