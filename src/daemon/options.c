@@ -118,10 +118,11 @@ static err take_platform(struct arena *a, const char *path, const config_setting
 
 static err take_platforms(struct arena *a, const char *path, const config_setting_t *s, struct options *o)
 {
+	bool groups = config_setting_is_group(s);
 	o->platforms = TAKE_N(a, struct platform_setting, PLATFORM_SETTINGS_MOST);
-	for (int i = 0; i < config_setting_length(s); i++) {
-		const config_setting_t *one = config_setting_get_elem(s, (unsigned)i);
-		if (!config_setting_is_group(s) || !config_setting_is_group(one))
+	for (int i = 0; i < config_setting_length(s) || !groups; i++) {
+		const config_setting_t *one = groups ? config_setting_get_elem(s, (unsigned)i) : s;
+		if (!groups || !config_setting_is_group(one))
 			return FAIL(a, ERR_INPUT, "bad-setting", "%s, line %u: 'platforms' is written so: platforms = { facebook = "
 				    "{ version = \"v26.0\"; }; };", path, config_setting_source_line(s));
 		TRY(take_platform(a, path, one, o));
