@@ -60,7 +60,8 @@ static str path_of(str redirect)
 static str query_of(str request, str path)
 {
 	str line, method, target;
-	if (!str_split(&request, '\r', &line) || !str_split(&line, ' ', &method) || !str_split(&line, ' ', &target)) return S("");
+	if (!str_split(&request, '\r', &line)) return S("");
+	if (!str_split(&line, ' ', &method) || !str_split(&line, ' ', &target)) return S("");
 	str before = target;
 	size_t at;
 	if (!str_is(method, S("GET")) || !str_find(target, S("?"), &at)) return S("");

@@ -37,8 +37,10 @@ struct address {
 
 static const struct platform_setting *setting_of(const struct compose_for *f, str name)
 {
-	for (size_t i = 0; i < f->nsettings; i++)
-		if (str_is(f->settings[i].platform, f->plugin->name) && str_is(f->settings[i].name, name)) return &f->settings[i];
+	for (size_t i = 0; i < f->nsettings; i++) {
+		const struct platform_setting *s = &f->settings[i];
+		if (str_is(s->platform, f->plugin->name) && str_is(s->name, name)) return s;
+	}
 	return NULL;
 }
 

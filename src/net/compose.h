@@ -39,8 +39,8 @@ struct compose_for {
  * sp_request or the secrets. last_look and of are left for the caller; SPENDS counts as publicly, for a spent token
  * must not be sent twice either. */
 err compose(struct arena *, const sp_request *, const struct compose_for *, struct http_request *out);
-/* The address that a person opens to agree: declared like any other, with what only the host knows put in ({client_id},
- * {redirect}, {challenge}, {state}, {request_token}). ERR_MISSING "no-app" when the client id is wanted and not there. */
+/* The address that a person opens to agree: declared like any other, with what only the host knows put in
+ * ({client_id}, {redirect}, {challenge}, {state}, {request_token}). ERR_MISSING "no-app": there is no client id. */
 struct consent_words {
 	str redirect, challenge, state, request_token;
 };

@@ -42,8 +42,9 @@ void reply_facts(struct reply *, const char *name, const struct column *, size_t
 /* A longer text to show as it is (preview, help), indented; name is its JSON member. */
 void reply_quote(struct reply *, const char *name, const char *title, str text);
 /* For a dialogue, led by the door: word is "ask-text", "ask-secret", "ask-open" or "wait"; value is the dialogue's id,
- * and after a space what to ask for ("17 App password") or where the browser comes back ("-" where a page shows a code to
- * paste) and which address to open ("17 http://127.0.0.1:8765/ https://..."). The door answers with the verb "X answer" {"id", "answer"}, for "wait" again and again without an answer, or with "X drop" {"id"}.
+ * and after a space what to ask for ("17 App password"); for "ask-open" where the browser comes back ("-": a page
+ * shows a code to paste) and which address to open ("17 http://127.0.0.1:8765/ https://..."). The door answers with
+ * the verb "X answer" {"id", "answer"}, for "wait" again and again without an answer, or with "X drop" {"id"}.
  * Or word is "confirm" and value a sentence that tells what would be done: nothing was, and the door calls again with
  * the verb's flag "yes" when the person agrees. The rest of the reply is shown before. JSON: {"word", "value"}. */
 void reply_next(struct reply *, const char *word, str value);

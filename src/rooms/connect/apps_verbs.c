@@ -10,35 +10,6 @@
 
 enum { REDIRECT_MOST = 500 };
 
-/* ---- the table */
-
-err app_get(struct tx *tx, str platform, struct app *out, bool *found)
-{
-	query q = sql(tx, "SELECT platform, redirect, added_by, added FROM app WHERE platform = $1");
-	bind_str(&q, platform);
-	*found = row(&q);
-	if (*found) {
-		out->platform = col_str(&q);
-		out->redirect = col_str(&q);
-		out->added_by = col_str(&q);
-		out->added = col_int(&q);
-	}
-	return sql_end(&q);
-}
-
-static err app_put(struct tx *tx, str platform, str redirect)
-{
-	query q = sql(tx, "INSERT INTO app(platform, redirect, added, added_by) VALUES ($1, $2, $3, $4) ON CONFLICT (platform) "
-			  "DO UPDATE SET redirect = excluded.redirect, added = excluded.added, added_by = excluded.added_by");
-	bind_str(&q, platform);
-	bind_str(&q, redirect);
-	bind_int(&q, tx_now(tx));
-	bind_str(&q, tx_who(tx));
-	return sql_run(&q);
-}
-
-/* ---- the verbs */
-
 static err redirect_of(struct arena *a, const struct call *c, str *out)
 {
 	str given = str_trim(call_get(c, "redirect"));
@@ -89,18 +60,19 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 		{"platform", "Platform", CELL_TEXT, false}, {"redirect", "Redirect address", CELL_TEXT, false},
 		{"added_by", "Added by", CELL_TEXT, false}, {"added", "Added", CELL_INSTANT, false},
 	};
-	bool any = false;
+	struct app apps[APPS_MOST];
+	size_t n;
 	(void)c;
 	reply_table(r, "apps", COLUMNS, COUNT(COLUMNS));
-	query q = sql(tx, "SELECT platform, redirect, added_by, added FROM app ORDER BY platform");
-	while (row(&q)) {
-		any = true;
+	TRY(apps_all(tx, apps, &n));
+	for (size_t i = 0; i < n; i++) {
 		reply_row(r);
-		for (int i = 0; i < 3; i++) reply_text(r, col_str(&q));
-		reply_int(r, col_int(&q));
+		reply_text(r, apps[i].platform);
+		reply_text(r, apps[i].redirect);
+		reply_text(r, apps[i].added_by);
+		reply_int(r, apps[i].added);
 	}
-	TRY(sql_end(&q));
-	if (!any) reply_say(r, "No app is kept. Platforms such as X, Facebook and LinkedIn want one: schedpost app add PLATFORM");
+	if (!n) reply_say(r, "No app is kept. Platforms such as X, Facebook and LinkedIn want one: schedpost app add PLATFORM");
 	return NULL;
 }
 
@@ -114,9 +86,7 @@ static err run_remove(struct tx *tx, const struct call *c, struct reply *r)
 		return FAIL(tx_arena(tx), ERR_MISSING, "no-such-app", "No app is kept for '%.*s'. 'schedpost app list' shows all.",
 			    SHOW(platform));
 	TRY(app_secrets_drop(tx, platform));
-	query q = sql(tx, "DELETE FROM app WHERE platform = $1");
-	bind_str(&q, platform);
-	TRY(sql_run(&q));
+	TRY(app_forget(tx, platform));
 	TRY(history_add(tx, &(struct event){0, 0, 0, "app-removed", platform}));
 	reply_say(r, "The app for %.*s is forgotten here. Accounts that are connected go on; new ones cannot be connected.",
 		  SHOW(platform));

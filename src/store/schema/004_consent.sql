@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- 004_consent.sql - log-ins by consent: what a dialogue gathers, the keys of the organisation's apps, who an account is for.
+-- 004_consent.sql - log-ins by consent: what a dialogue gathers, the keys of apps, who an account is for.
 
 -- What a dialogue has gathered so far, in the order in which its plugin names it: {kept:1}, {kept:2}. Sealed, and bound
 -- to (job, n). A dialogue that is under way while schedpost is brought up to date begins anew.
@@ -11,7 +11,8 @@ CREATE TABLE kept (
 	sealed BLOB NOT NULL,
 	PRIMARY KEY (job, n)
 ) STRICT, WITHOUT ROWID;
-UPDATE job SET state = 'cancelled', memory = NULL, answer = '', why = 'It begins anew: schedpost was brought up to date.'
+UPDATE job SET state = 'cancelled', memory = NULL, answer = '',
+	why = 'It begins anew: schedpost was brought up to date.'
 	WHERE op = 1 AND (state = 'ready' OR state = 'asking' OR state = 'sending');
 
 -- The secrets in force, sealed and bound to (account, kind).
