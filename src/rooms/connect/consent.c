@@ -6,16 +6,21 @@
 
 #define AGAIN "Please start again with 'schedpost connect'."
 
-struct consent consent_of(struct arena *a, const struct vault *v, str key)
+str consent_challenge(struct arena *a, str verifier)
 {
 	enum { LETTERS = 44 };
 	unsigned char hash[crypto_hash_sha256_BYTES];
 	char *challenge = arena_take(a, LETTERS);
+	crypto_hash_sha256(hash, (const unsigned char *)verifier.at, verifier.len);
+	sodium_bin2base64(challenge, LETTERS, hash, sizeof hash, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	return str_of(challenge);
+}
+
+struct consent consent_of(struct arena *a, const struct vault *v, str key)
+{
 	struct consent c = {.state = vault_word(a, v, arena_fmt(a, "state %.*s", SHOW(key))),
 			    .verifier = vault_word(a, v, arena_fmt(a, "verifier %.*s", SHOW(key)))};
-	crypto_hash_sha256(hash, (const unsigned char *)c.verifier.at, c.verifier.len);
-	sodium_bin2base64(challenge, LETTERS, hash, sizeof hash, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-	c.challenge = str_of(challenge);
+	c.challenge = consent_challenge(a, c.verifier);
 	return c;
 }
 
@@ -85,21 +90,28 @@ static err whose(struct arena *a, str query, const struct consent_asked *asked)
 	return NULL;
 }
 
+/* A code alone, as a page shows it; it may end with =, as base64 does. */
+static bool is_bare(struct arena *a, str said)
+{
+	static const char *const NAMES[] = {"code", "oauth_verifier", "error", "denied", "state"};
+	bool bare = !str_find(said, S("?"), NULL) && !str_find(said, S("://"), NULL);
+	for (size_t i = 0; i < COUNT(NAMES); i++) bare = bare && !field(a, said, NAMES[i]).len;
+	return bare;
+}
+
 err consent_read(struct arena *a, str said, const struct consent_asked *asked, str *code)
 {
 	size_t at;
-	bool whole = str_find(said, S("="), NULL);
-	if (!whole && asked->kind == SP_ASK_CODE) {
+	if (asked->kind == SP_ASK_CODE && is_bare(a, said)) {
 		*code = said;
 		return NULL;
 	}
 	str query = str_find(said, S("?"), &at) ? str_cut(said, at + 1, said.len) : said;
 	if (str_find(query, S("#"), &at)) query.len = at;
 	TRY(refused(a, query));
-	TRY(whose(a, query, asked));
 	*code = field(a, query, "code");
 	if (!code->len) *code = field(a, query, "oauth_verifier");
-	if (code->len) return NULL;
+	if (code->len) return whose(a, query, asked);
 	return FAIL(a, ERR_INPUT, "no-code", "There is no code in that. After you have agreed, copy the whole address of the page "
 		    "that the browser shows (it begins with the address that was registered), and paste it here.");
 }

@@ -16,6 +16,7 @@ struct consent {
 	str state, verifier, challenge;		/* challenge: S256 of the verifier */
 };
 struct consent consent_of(struct arena *, const struct vault *, str job_key);
+str consent_challenge(struct arena *, str verifier);	/* RFC 7636, 4.2: S256 */
 
 struct consent_asked {
 	sp_ask_kind kind;	/* SP_ASK_OPEN or SP_ASK_CODE */
