@@ -148,19 +148,17 @@ options_are_told() {
 	done 4< <(first_column docs/OPERATIONS.md "## What it says, and what it means" | sed 's/, stopped$//')
 }
 
-# A row of PLATFORMS' big table, as numbers: the first of each cell, 0 for none.
-limits_row() { grep -F "| $1 |" docs/PLATFORMS.md | awk -F ' *[|] *' '{ for (i = 3; i < NF; i++) print $i + 0 }'; }
-
-# The same of the program.
-limits() {
-	jq -r --arg what "$1" '[.data.platforms[] | {key: .name, value: .[$what]}] | from_entries
-		| .practice, .mastodon, .bluesky, .wordpress | . // 0' "$tmp/out"
+# Of the platform's row in PLATFORMS' big table, as numbers: the length of a text and the pictures, 0 for none.
+told_limits() {
+	awk -F ' *[|] *' -v title="$1" 'sub(/ [Pp]age$/, "", $2) + 1 && $2 == title { print $3 + 0, $4 + 0 }' docs/PLATFORMS.md
 }
 
 limits_are_told() {
+	local title text pictures
 	run schedpost platforms --json
-	is "PLATFORMS tells how long texts may be" "$(limits_row "length of a text")" "$(limits text_most)"
-	is "PLATFORMS tells how many pictures" "$(limits_row "pictures in one post")" "$(limits media_most)"
+	while IFS=$'\t' read -r title text pictures <&4; do
+		is "PLATFORMS tells the limits of $title" "$(told_limits "$title")" "$text $pictures"
+	done 4< <(jq -r '.data.platforms[] | select(.name != "echo") | [.title, .text_most // 0, .media_most] | @tsv' "$tmp/out")
 }
 
 # What "needs somebody" comes with the command that helps.
