@@ -35,8 +35,8 @@ static void open_kept(struct run *r)
 		const struct sealed_kept *k = &r->in.kept[i];
 		str value = run_unseal(r, kept_place(r->a, r->in.job.id, i + 1), k->sealed);
 		r->kept.of[r->kept.n++] = (struct kept){k->as, value};
-		r->secrets.of[k->as] = value;
 	}
+	secrets_take(&r->secrets, &r->kept);
 }
 
 static void open_app(struct run *r)
@@ -162,6 +162,7 @@ static err account_of(struct tx *tx, const struct run *r, const sp_grant *g, int
 {
 	struct account known = r->in.account;
 	str shown = g->name.len ? view(g->name) : view(g->handle);
+	if (g->server.len) known.server = view(g->server);
 	TRY(account_by_remote(tx, &known, view(g->remote_id), id));
 	if (*id) return NULL;
 	TRY(free_name(tx, slug(tx_arena(tx), shown, known.platform), &known.name));

@@ -59,6 +59,7 @@ struct run {
 	size_t nlike;
 	bool unread;			/* the list went on, but was not read to its end: absence proves nothing */
 	bool committed, spent;		/* a public request, a token was handed over */
+	bool used_up;			/* the token may be worthless now: a spending request was not certainly turned away */
 	sp_arrival public_arrival;
 	int public_status;
 	str net_why;			/* why the last request got no whole answer, in words; empty: it did */

@@ -34,6 +34,12 @@ static void hold_clocks_together(struct run *r, const struct http_answer *answer
 	clocks_told(engine_clocks_of(r->engine), r->clock_ahead_ms, clock->mono(clock), r->in.account.server);
 }
 
+/* What it would have spent still works: no byte has left, or the server has turned it away unread (RFC 6585, 4). */
+static bool spared(const struct http_answer *answer)
+{
+	return answer->arrival == SP_NEVER_LEFT || (answer->arrival == SP_ARRIVED && answer->status == 429);
+}
+
 static void answered(void *of, const struct http_answer *answer)
 {
 	struct run *r = of;
@@ -45,6 +51,7 @@ static void answered(void *of, const struct http_answer *answer)
 		r->public_status = answer->status;
 		if (answer->arrival == SP_NEVER_LEFT) r->count.publics = 0;
 	}
+	if (r->request.effect == SP_SPENDS && !spared(answer)) r->used_up = true;
 	err e = compose_answer(a, &r->request, &r->secrets, answer, &r->kept, seen);
 	compose_wipe(&r->http);
 	if (e) {

@@ -174,7 +174,7 @@ static err spread(struct tx *tx, struct settling *s)
 static err put_row(struct tx *tx, struct settling *s, struct settle *row)
 {
 	const struct job *j = &s->run->in.job;
-	bool waits = row->to == JOB_READY || row->to == JOB_UNSURE, removed = false;
+	bool asks = row->question.len, waits = asks || row->to == JOB_READY || row->to == JOB_UNSURE, removed = false;
 	if (waits) TRY(is_removed(tx, j->account, &removed));
 	if (removed) {
 		row->to = s->out.to = j->op == SP_PUBLISH ? JOB_ASKING : JOB_REFUSED;
@@ -360,7 +360,7 @@ void run_settle(struct run *r, const sp_result *result)
 		/* A spent token whose answer was lost is never sent again. */
 		bool clear = s->out.to == JOB_DONE || s->result->verdict == SP_REFUSED ||
 			     s->result->verdict == SP_RECONNECT;
-		if (r->spent && !clear) s->out = (struct outcome){.to = JOB_REFUSED, .reconnect = r->in.job.op == SP_REFRESH};
+		if (r->used_up && !clear) s->out = (struct outcome){.to = JOB_REFUSED, .reconnect = r->in.job.op == SP_REFRESH};
 	}
 	/* What it has learned since the public request helps the look. */
 	if (r->committed && str_is(view(result->code), S(CODE_STILL_WORKING))) s->row.memory = sealed_memory(r);
@@ -376,7 +376,9 @@ static err pause_work(struct tx *tx, void *of)
 	struct settling *s = of;
 	tx_actor(tx, S("schedpost"));
 	struct settle row = s->row;
-	if (s->run->in.job.op == SP_CONNECT) TRY(login_pause(tx, s->run));
+	bool removed;	/* meanwhile: what was gathered is for nobody */
+	TRY(is_removed(tx, s->run->in.job.account, &removed));
+	if (s->run->in.job.op == SP_CONNECT && !removed) TRY(login_pause(tx, s->run));
 	return put_row(tx, s, &row);
 }
 

@@ -54,6 +54,20 @@ err connect_cancel(struct tx *tx, int64_t job)
 	return kept_drop(tx, job);
 }
 
+err connect_cancel_earlier(struct tx *tx, int64_t account)
+{
+	for (int64_t id = 1; id;) {
+		query q = sql(tx, "SELECT id FROM job WHERE account = $1 AND op = $2 AND " JOB_OPEN " AND state IN ('ready', 'asking') "
+				  "LIMIT 1");
+		bind_int(&q, account);
+		bind_int(&q, SP_CONNECT);
+		id = row(&q) ? col_int(&q) : 0;
+		TRY(sql_end(&q));
+		if (id) TRY(connect_cancel(tx, id));
+	}
+	return NULL;
+}
+
 err account_change(struct tx *tx, int64_t id, const struct account_change *c)
 {
 	query q = sql(tx, "UPDATE account SET zone = CASE WHEN $1 <> '' THEN $1 ELSE zone END, "

@@ -9,6 +9,7 @@ err connect_find(struct tx *, str name, struct account *, bool *found);
 err connect_group(struct tx *, str group, int64_t account, bool in);
 err connect_answered(struct tx *, int64_t job, str answer);	/* the job goes on */
 err connect_cancel(struct tx *, int64_t job);
+err connect_cancel_earlier(struct tx *, int64_t account);	/* dialogues that somebody has walked away from */
 
 struct account_change {	/* empty or negative: stays */
 	str zone;

@@ -78,7 +78,7 @@ static err account_for(struct tx *tx, const struct call *c, const struct platfor
 		return FAIL(a, ERR_INPUT, "name-taken",
 			    "There is an account '%.*s' already, on %.*s. Please choose another name with --as.",
 			    SHOW(name), SHOW(account->platform));
-	if (*again) return NULL;
+	if (*again) return connect_cancel_earlier(tx, account->id);
 	*account = (struct account){.name = name, .platform = p->name, .may_be_private = call_has(c, "inside"),
 				    .owner = call_has(c, "owner") ? str_trim(call_get(c, "owner")) : tx_who(tx),
 				    .audience = call_get(c, "audience"), .nation = call_get(c, "nation")};
