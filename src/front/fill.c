@@ -75,8 +75,9 @@ static err ask_secrets(struct front *f, struct call *c)
 	for (const struct opt *o = c->verb->opts; o && o->name; o++) {
 		unsigned both = OPT_SECRET | OPT_NEEDED;
 		if ((o->flags & both) != both || call_has(c, o->name)) continue;
-		str value;
-		TRY(ask_line(f, str_of(o->help), true, &value));
+		str value, prompt = str_of(o->help);
+		if (str_ends(prompt, S("."))) prompt.len--;
+		TRY(ask_line(f, prompt, true, &value));
 		add(f, c, (struct call_value){.name = o->name, .value = value, .after = -1});
 	}
 	return NULL;

@@ -96,8 +96,8 @@ static err run_remove(struct tx *tx, const struct call *c, struct reply *r)
 #define PLATFORM {"PLATFORM", "PLATFORM", OPT_POSITION | OPT_NEEDED, "Which platform.", NULL}
 static const struct opt ADD_OPTS[] = {
 	PLATFORM,
-	{"client-id", "ID", OPT_SECRET | OPT_NEEDED, "The app's client id, from its page at the platform", NULL},
-	{"client-secret", "SECRET", OPT_SECRET | OPT_NEEDED, "The app's client secret; empty if it has none", NULL},
+	{"client-id", "ID", OPT_SECRET | OPT_NEEDED, "The app's client id, from its page at the platform.", NULL},
+	{"client-secret", "SECRET", OPT_SECRET | OPT_NEEDED, "The app's client secret; empty if it has none.", NULL},
 	{"redirect", "URL", 0, "The redirect address that stands in the app; the usual is " CONSENT_REDIRECT ".", NULL},
 	{0},
 };
