@@ -184,15 +184,25 @@ static err word_of(struct arena *a, str name, const struct compose_for *f, const
 		    SHOW(f->plugin->name), SHOW(name));
 }
 
-err compose_consent(struct arena *a, str url, const struct compose_for *f, const struct consent_words *w, str *out)
+/* A page that a person opens gets no secret of ours, so it may also lie at a base that no request goes to. */
+static err check_page(struct arena *a, str url, const struct compose_for *f)
 {
 	struct http_request unused = {0};
+	struct url to, base;
+	bool real = !f->practice && url_split(url, &to);
+	for (size_t i = 0; real && i < f->plugin->nbases; i++)
+		if (url_split(plain(f->plugin->bases[i].url), &base) && url_same_server(&to, &base)) return NULL;
+	return check_address(a, url, f, &unused);
+}
+
+err compose_consent(struct arena *a, str url, const struct compose_for *f, const struct consent_words *w, str *out)
+{
 	buf b = buf_in(a, MOST_WRITTEN_URL);
 	str rest, word;
 	size_t path, end;
 	TRY(expand(a, url, f, &rest));
 	if (!str_find(rest, S("?"), &path)) path = rest.len;
-	TRY(check_address(a, str_cut(rest, 0, path), f, &unused));
+	TRY(check_page(a, str_cut(rest, 0, path), f));
 	while (str_split(&rest, '{', &word)) {
 		buf_add(&b, word);
 		if (!rest.at || !str_find(rest, S("}"), &end)) break;

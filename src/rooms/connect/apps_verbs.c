@@ -98,7 +98,7 @@ static const struct opt ADD_OPTS[] = {
 	PLATFORM,
 	{"client-id", "ID", OPT_SECRET | OPT_NEEDED, "The app's client id, from its page at the platform.", NULL},
 	{"client-secret", "SECRET", OPT_SECRET | OPT_NEEDED, "The app's client secret; empty if it has none.", NULL},
-	{"redirect", "URL", 0, "The redirect address that stands in the app; the usual is " CONSENT_REDIRECT ".", NULL},
+	{"redirect", "URL", 0, "The redirect address that stands in the app, if not the usual one (" CONSENT_REDIRECT ").", NULL},
 	{0},
 };
 static const struct opt REMOVE_OPTS[] = {PLATFORM, {0}};

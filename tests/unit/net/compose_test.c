@@ -335,6 +335,31 @@ void test_an_admin_may_put_another_address_in_a_bases_place(void **state)
 	arena_free(a);
 }
 
+void test_a_page_to_agree_on_may_lie_where_no_request_goes(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	struct http_request out;
+	struct secrets s = {.of[SP_CLIENT_ID] = arena_str(a, S("my id"))};
+	const sp_base bases[] = {{SP_S("dialog"), SP_S("https://www.elsewhere.example")}};
+	struct plug_facts with = plugin;
+	with.bases = bases;
+	with.nbases = COUNT(bases);
+	struct compose_for f = {.plugin = &with, .account = &account, .secrets = &s};
+	struct consent_words w = {.redirect = S("http://127.0.0.1:8765/"), .state = S("s"), .challenge = S("c")};
+	str url;
+	assert_null(compose_consent(a, S("{dialog}/yes?client_id={client_id}&r={redirect}&s={state}"), &f, &w, &url));
+	same(url, "https://www.elsewhere.example/yes?client_id=my%20id&r=http%3A%2F%2F127.0.0.1%3A8765%2F&s=s");
+	assert_non_null(compose(a, &(sp_request){.effect = SP_READS, .method = SP_GET, .url = SP_S("{dialog}/x")}, &f, &out));
+	assert_non_null(compose_consent(a, S("https://third.example/?{state}"), &f, &w, &url));
+	assert_non_null(compose_consent(a, S("{dialog}/?{access_token}"), &f, &w, &url));
+	s.of[SP_CLIENT_ID] = S("");
+	err e = compose_consent(a, S("{dialog}/?{client_id}"), &f, &w, &url);
+	assert_non_null(e);
+	assert_string_equal(e->code, "no-app");
+	arena_free(a);
+}
+
 /* An arena's first block has 8 KB; this looks at what was given from it, used or not. */
 __attribute__((no_sanitize("address"))) static bool stands_in(const volatile char *at, size_t len, const char *what)
 {
