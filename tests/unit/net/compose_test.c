@@ -341,10 +341,10 @@ void test_a_page_to_agree_on_may_lie_where_no_request_goes(void **state)
 	struct arena *a = arena_new();
 	struct http_request out;
 	struct secrets s = {.of[SP_CLIENT_ID] = arena_str(a, S("my id"))};
-	const sp_base bases[] = {{SP_S("dialog"), SP_S("https://www.elsewhere.example")}};
+	const sp_base mine[] = {{SP_S("dialog"), SP_S("https://www.elsewhere.example")}};
 	struct plug_facts with = plugin;
-	with.bases = bases;
-	with.nbases = COUNT(bases);
+	with.bases = mine;
+	with.nbases = COUNT(mine);
 	struct compose_for f = {.plugin = &with, .account = &account, .secrets = &s};
 	struct consent_words w = {.redirect = S("http://127.0.0.1:8765/"), .state = S("s"), .challenge = S("c")};
 	str url;
