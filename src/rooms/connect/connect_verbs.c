@@ -162,7 +162,7 @@ static err run_answer(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(queue_get(tx, id, &j, &found));
 	err e = found && j.state == JOB_ASKING && call_has(c, "answer") ? answer_take(tx, c, &j) : NULL;
 	if (e && e->kind != ERR_INPUT) return e;
-	if (e) reply_say(r, "%.*s", SHOW(e->text));	/* a slip of the hand must not cost a whole consent: it is asked again */
+	if (e) reply_say(r, "%.*s", SHOW(e->text));	/* a slip must not cost a whole consent */
 	return dialogue_next(tx, id, r);
 }
 

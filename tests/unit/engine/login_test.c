@@ -26,8 +26,8 @@ static char state_word[64];	/* of the question that was asked last */
 
 static void add_app(struct world *w, const char *platform)
 {
-	str call = arena_fmt(w->a, "{\"PLATFORM\":\"%s\",\"client-id\":\"our-id\",\"client-secret\":\"our-secret\"}", platform);
-	world_json(w, "app add", call);
+	world_json(w, "app add", arena_fmt(w->a, "{\"PLATFORM\":\"%s\",\"client-id\":\"our-id\","
+					   "\"client-secret\":\"our-secret\"}", platform));
 }
 
 static struct world *without_an_app(const sp_plugin *plugin)
@@ -60,7 +60,8 @@ static str word_in(str url, const char *name)
 static str say(struct world *w, const char *answer, err *e)
 {
 	long long id = world_int(w, LAST_DIALOGUE);
-	str call = answer ? arena_fmt(w->a, "{\"id\":\"%lld\",\"answer\":\"%s\"}", id, answer) : arena_fmt(w->a, "{\"id\":\"%lld\"}", id);
+	str call = answer ? arena_fmt(w->a, "{\"id\":\"%lld\",\"answer\":\"%s\"}", id, answer)
+			  : arena_fmt(w->a, "{\"id\":\"%lld\"}", id);
 	return world_try_json(w, e, "connect answer", call);
 }
 
