@@ -81,8 +81,9 @@ is "a post goes to each page" "$(sort "$tmp/fake/wall" | tr '\n' ';')" \
 begin_connect
 echo "${back}?code=good+code/1&$(state_asked)" >&$typing
 until_true 20 grep -q "Town Council" "$tmp/out"
-echo 1,2 >&$typing
+printf '7\n1,2\n' >&$typing
 end_connect
+sees "a slip of the hand is asked again" 0 "'7' is none of the choices"
 sees "connected again, with a pasted address" 0 "Connected: 'library'" "Connected: 'town-council'"
 is "they are the same accounts" "$(field '.data.accounts | length' schedpost account list)" 2
 

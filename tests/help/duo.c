@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * duo.c - the far side of Duo and Solo: it checks what an exchange must hold, and notes with which token a post came. */
+ * duo.c - the far side of Duo and Solo: it checks what an exchange must hold, and notes with which token a post
+ * came. */
 #include "help/duo.h"
 
 #include "base/json.h"
@@ -34,7 +35,8 @@ static struct far_answer exchange(struct duo *d, struct arena *a, str body)
 {
 	str verifier = form(body, "code_verifier");
 	d->exchanges++;
-	d->good_exchange = str_is(form(body, "client_id"), S("our-id")) && str_is(form(body, "client_secret"), S("our-secret")) &&
+	d->good_exchange = str_is(form(body, "client_id"), S("our-id")) &&
+			   str_is(form(body, "client_secret"), S("our-secret")) &&
 			   str_is(form(body, "code"), S("good-code")) && form(body, "redirect_uri").len &&
 			   str_is(consent_challenge(a, verifier), str_of(d->challenge));
 	if (!d->good_exchange) return (struct far_answer){.status = 400, .body = "{\"error\":\"invalid_grant\"}"};
@@ -65,7 +67,8 @@ static struct far_answer renew(struct duo *d, struct arena *a, str body)
 	p->serial++;
 	p->dead = false;
 	int n = (int)(p - d->pages);
-	str said = arena_fmt(a, "{\"access_token\":\"access-%s%d-%d\",\"refresh_token\":\"refresh-%s%d-%d\",\"expires_in\":3600}",
+	str said = arena_fmt(a, "{\"access_token\":\"access-%s%d-%d\",\"refresh_token\":\"refresh-%s%d-%d\","
+			     "\"expires_in\":3600}",
 			     person(d), n, p->serial, person(d), n, p->serial);
 	return (struct far_answer){.status = 200, .body = arena_cstr(a, said)};
 }
@@ -89,7 +92,8 @@ static struct far_answer pages(struct duo *d, struct arena *a)
 	buf b = buf_in(a, 1000);
 	for (int i = 0; i < DUO_PAGES; i++) {
 		int n = d->person ? 1 : ++d->pages[i].serial;
-		buf_fmt(&b, "%s{\"id\":\"%s%d\",\"name\":\"%s\",\"access\":\"access-%s%d-%d\",\"refresh\":\"refresh-%s%d-%d\"}",
+		buf_fmt(&b, "%s{\"id\":\"%s%d\",\"name\":\"%s\",\"access\":\"access-%s%d-%d\","
+			"\"refresh\":\"refresh-%s%d-%d\"}",
 			i ? "," : "{\"pages\":[", who, i, NAMES[i], who, i, n, who, i, n);
 	}
 	buf_add(&b, S("]}"));
@@ -99,7 +103,8 @@ static struct far_answer pages(struct duo *d, struct arena *a)
 static str bearer(const struct http_request *r)
 {
 	for (size_t i = 0; i < r->nheaders; i++)
-		if (str_starts(r->headers[i].value, S("Bearer "))) return str_cut(r->headers[i].value, 7, r->headers[i].value.len);
+		if (str_starts(r->headers[i].value, S("Bearer ")))
+			return str_cut(r->headers[i].value, 7, r->headers[i].value.len);
 	return S("");
 }
 

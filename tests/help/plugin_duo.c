@@ -10,7 +10,9 @@ struct state {
 	struct kit_place place;
 	int64_t expires;
 	uint32_t n, reserved;
-	struct found { char id[ID_MOST], name[NAME_MOST], access[KEPT_MOST_LETTERS], refresh[KEPT_MOST_LETTERS]; } pages[DUO_PAGES];
+	struct found {
+		char id[ID_MOST], name[NAME_MOST], access[KEPT_MOST_LETTERS], refresh[KEPT_MOST_LETTERS];
+	} pages[DUO_PAGES];
 };
 
 static struct state *state_of(struct kit *k)

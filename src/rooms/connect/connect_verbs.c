@@ -160,7 +160,9 @@ static err run_answer(struct tx *tx, const struct call *c, struct reply *r)
 	int64_t id;
 	TRY(call_int(tx_arena(tx), c, "id", 0, &id));
 	TRY(queue_get(tx, id, &j, &found));
-	if (found && j.state == JOB_ASKING && call_has(c, "answer")) TRY(answer_take(tx, c, &j));
+	err e = found && j.state == JOB_ASKING && call_has(c, "answer") ? answer_take(tx, c, &j) : NULL;
+	if (e && e->kind != ERR_INPUT) return e;
+	if (e) reply_say(r, "%.*s", SHOW(e->text));	/* a slip must not cost a whole consent */
 	return dialogue_next(tx, id, r);
 }
 

@@ -26,8 +26,8 @@ static char state_word[64];	/* of the question that was asked last */
 
 static void add_app(struct world *w, const char *platform)
 {
-	str call = arena_fmt(w->a, "{\"PLATFORM\":\"%s\",\"client-id\":\"our-id\",\"client-secret\":\"our-secret\"}", platform);
-	world_json(w, "app add", call);
+	world_json(w, "app add", arena_fmt(w->a, "{\"PLATFORM\":\"%s\",\"client-id\":\"our-id\","
+					   "\"client-secret\":\"our-secret\"}", platform));
 }
 
 static struct world *without_an_app(const sp_plugin *plugin)
@@ -60,7 +60,8 @@ static str word_in(str url, const char *name)
 static str say(struct world *w, const char *answer, err *e)
 {
 	long long id = world_int(w, LAST_DIALOGUE);
-	str call = answer ? arena_fmt(w->a, "{\"id\":\"%lld\",\"answer\":\"%s\"}", id, answer) : arena_fmt(w->a, "{\"id\":\"%lld\"}", id);
+	str call = answer ? arena_fmt(w->a, "{\"id\":\"%lld\",\"answer\":\"%s\"}", id, answer)
+			  : arena_fmt(w->a, "{\"id\":\"%lld\"}", id);
 	return world_try_json(w, e, "connect answer", call);
 }
 
@@ -109,6 +110,14 @@ static void refuses(struct world *w, const char *answer, const char *code)
 	if (!e) fail_msg("'%s' was taken: %.*s", answer, SHOW(said));
 	assert_string_equal(e->code, code);
 	world_pass(w, SECOND);
+}
+
+/* A slip of the hand: the sentence, and the question once more. */
+static void asks_again(struct world *w, const char *answer, const char *words)
+{
+	str said = must_say(w, answer);
+	if (!str_find(said, str_of(words), NULL)) fail_msg("no '%s' in: %.*s", words, SHOW(said));
+	if (!str_find(said, S("\"ask-"), NULL)) fail_msg("not asked again: %.*s", SHOW(said));
 }
 
 static void connect_both(struct world *w, const char *platform, const char *name)
@@ -198,7 +207,8 @@ void test_what_is_another_dialogues_is_refused_and_the_right_answer_still_works(
 	const char *good = good_answer(w);
 	refuses(w, "code=good-code&state=wrong", "wrong-state");
 	refuses(w, "code=good-code", "wrong-state");
-	refuses(w, "nonsense", "no-code");
+	asks_again(w, "nonsense", "There is no code in that");
+	asks_again(w, " ", "Nothing was given");
 	assert_int_equal(side.exchanges, 0);
 	assert_int_equal(world_int(w, ROWS_OF_SECRETS), 0);
 	must_say(w, good);
@@ -224,15 +234,15 @@ void test_one_consent_connects_each_page_with_its_own_token(void **state)
 	world_free(w);
 }
 
-void test_a_choice_takes_numbers_and_names_and_refuses_others(void **state)
+void test_a_choice_takes_numbers_and_names_and_is_asked_again_for_others(void **state)
 {
 	(void)state;
 	struct world *w = with_an_app(&plugin_duo);
 	begin(w, "duo", "ward");
 	must_say(w, good_answer(w));
-	refuses(w, "3", "no-such-choice");
-	refuses(w, "0", "no-such-choice");
-	refuses(w, "1,", "no-such-choice");
+	asks_again(w, "3", "is none of the choices");
+	asks_again(w, "0", "is none of the choices");
+	asks_again(w, "1,", "is none of the choices");
 	must_say(w, "st. mary's library");
 	account_holds(w, "ward", "St. Mary's Library");
 	assert_int_equal(world_int(w, "SELECT count(*) FROM account WHERE state = 'ready'"), 1);
@@ -263,6 +273,21 @@ void test_connecting_again_reconnects_the_same_accounts(void **state)
 	world_pass(w, 2 * MINUTE);
 	holds(str_of(side.posts), "anew@access-p0-2 ");
 	holds(str_of(side.posts), "anew@access-p1-2 ");
+	world_free(w);
+}
+
+void test_a_page_that_is_known_is_no_new_account(void **state)
+{
+	(void)state;
+	struct world *w = with_an_app(&plugin_duo);
+	begin(w, "duo", "ward");
+	must_say(w, good_answer(w));
+	must_say(w, "2");
+	connect_both(w, "duo", "other");
+	assert_int_equal(world_int(w, "SELECT count(*) FROM account"), 2);
+	account_holds(w, "other", "St Mary's Hospital");
+	post_now(w, "known", "ward");
+	assert_string_equal(side.posts, "known@access-p1-2 ");
 	world_free(w);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * consent_test.c - what came back from the browser: the code, or a sentence; and the words that only this host knows. */
+ * consent_test.c - what came back from the browser: the code, or a sentence; and the words that only this host
+ * knows. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
