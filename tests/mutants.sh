@@ -48,7 +48,9 @@ mutant 'the deadline of a worker is ignored' src/plug/worker_talk.c plug/deadlin
 	'worker_kill(w, starting ? "it did not greet in time" : "it gave no answer in time");' \
 	'if (starting) worker_kill(w, "it did not greet in time");'
 mutant 'a used-up refresh token is sent again' src/engine/settle.c engine/spent \
-	'if (r->spent && !clear)' 'if (r->spent && !clear && !r->engine)'
+	'if (r->used_up && !clear)' 'if (r->used_up && !clear && !r->engine)'
+mutant 'any answer of a browser will do' src/rooms/connect/consent.c 'rooms/consent engine/login' \
+	'if (has_state && !str_is(state, asked->state))' 'if (has_state && !asked)'
 mutant 'a plugin waits for as long as it likes' src/engine/runner.c engine/wait \
 	'return r->waited_ms <= SP_MOST_HELD_MS &&' 'return r->engine &&'
 
