@@ -50,7 +50,7 @@ mutant 'the deadline of a worker is ignored' src/plug/worker_talk.c plug/deadlin
 mutant 'a used-up refresh token is sent again' src/engine/settle.c engine/spent \
 	'if (r->used_up && !clear)' 'if (r->used_up && !clear && !r->engine)'
 mutant 'any answer of a browser will do' src/rooms/connect/consent.c 'rooms/consent engine/login' \
-	'if (has_state && !str_is(state, asked->state))' 'if (has_state && !asked)'
+	'if (has_state && !str_is(state, asked->state))' 'if (has_state && !state.at)'
 mutant 'a plugin waits for as long as it likes' src/engine/runner.c engine/wait \
 	'return r->waited_ms <= SP_MOST_HELD_MS &&' 'return r->engine &&'
 

@@ -17,7 +17,7 @@ struct vault;
 err vault_open(struct arena *, str data_folder, bool must_exist, struct vault **out);
 void vault_close(struct vault *);
 
-/* place: where the value will lie, such as "secret account=7 kind=3 job=0". */
+/* place: where the value will lie, such as "secret account=7 kind=3". */
 str vault_seal(struct arena *, const struct vault *, str place, str value);
 /* ERR_OUTSIDE "sealed-elsewhere" when it was sealed with another key or for another place. */
 err vault_unseal(struct arena *, const struct vault *, str place, str sealed, str *out);

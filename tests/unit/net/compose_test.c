@@ -350,7 +350,8 @@ void test_a_page_to_agree_on_may_lie_where_no_request_goes(void **state)
 	str url;
 	assert_null(compose_consent(a, S("{dialog}/yes?client_id={client_id}&r={redirect}&s={state}"), &f, &w, &url));
 	same(url, "https://www.elsewhere.example/yes?client_id=my%20id&r=http%3A%2F%2F127.0.0.1%3A8765%2F&s=s");
-	assert_non_null(compose(a, &(sp_request){.effect = SP_READS, .method = SP_GET, .url = SP_S("{dialog}/x")}, &f, &out));
+	const sp_request there = {.effect = SP_READS, .method = SP_GET, .url = SP_S("{dialog}/x")};
+	assert_non_null(compose(a, &there, &f, &out));
 	assert_non_null(compose_consent(a, S("https://third.example/?{state}"), &f, &w, &url));
 	assert_non_null(compose_consent(a, S("{dialog}/?{access_token}"), &f, &w, &url));
 	s.of[SP_CLIENT_ID] = S("");
