@@ -124,7 +124,8 @@ bool kit_save(char *into, size_t size, sp_str s)
 
 sp_str kit_saved(const char *from, size_t size)
 {
-	return (sp_str){from, strnlen(from, size)};
+	const char *end = memchr(from, 0, size);
+	return (sp_str){from, end ? (size_t)(end - from) : size};
 }
 
 /* ---- growing texts */

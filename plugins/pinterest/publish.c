@@ -65,14 +65,14 @@ static sp_move took_register(struct kit *k)
 /* The store's form: what Pinterest has given, then the file. Later than in the same step it is not known any more. */
 static sp_move send_upload(struct kit *k)
 {
-	json_t *fields = kit_at(k->body, "upload_parameters"), *value;
+	json_t *fields = kit_at(k->body, "upload_parameters");
 	sp_str url = kit_get(k, k->body, "upload_url");
-	const char *name;
 	if (!is_film(k->job->post) || !kit_starts(url, "http") || !kit_printable(url)) return kit_go(k, REGISTER);
 	kit_request(k, SP_PREPARES, SP_POST, url)->sign = SP_UNSIGNED;
-	json_object_foreach(fields, name, value) {
+	for (void *i = json_object_iter(fields); i; i = json_object_iter_next(fields, i)) {
 		if (k->job->request->nparts + 1 == SP_MOST_PARTS) return kit_nonsense(k);
-		kit_part(k, SP_MULTIPART, NULL, kit_get(k, value, ""))->name = kit_copy(k, kit_of(name));
+		sp_part *field = kit_part(k, SP_MULTIPART, NULL, kit_get(k, json_object_iter_value(i), ""));
+		field->name = kit_copy(k, kit_of(json_object_iter_key(i)));
 	}
 	sp_part *file = kit_part(k, SP_MULTIPART, "file", (sp_str){0});
 	file->media = 1;

@@ -174,6 +174,9 @@ err queue_follow_clock(struct tx *tx, int64_t back_ms)
 				"state IN ('sending', 'unsure')");
 	bind_int(&intents, back_ms);
 	TRY(sql_run(&intents));
+	query backups = sql(tx, "UPDATE job SET put_back = max(put_back - $1, 1) WHERE put_back > 0 AND " JOB_OPEN);
+	bind_int(&backups, back_ms);
+	TRY(sql_run(&backups));
 	query holds = sql(tx, "UPDATE account SET held_until = held_until - $1 WHERE held_until > $2");
 	bind_int(&holds, back_ms);
 	bind_int(&holds, tx_now(tx));

@@ -63,6 +63,24 @@ void test_three_posts_that_went_out_after_the_backup_are_found_and_not_sent_agai
 	world_free(w);
 }
 
+/* What was out before the clock was set right would look too old for a look that begins at the backup's instant. */
+void test_the_instant_of_the_backup_follows_a_clock_that_is_set_back(void **state)
+{
+	(void)state;
+	struct world *w = world_new();
+	world_account(w, "ward");
+	world_verb(w, "add", "Planned for much later.", "--at", "+48h", NULL);
+	world_back_up(w, "copy");
+	world_pass(w, MINUTE);
+	world_put_back(w, "copy");
+	int64_t before = world_int(w, "SELECT put_back FROM job WHERE post = 1");
+	assert_true(before > 1);
+	w->now -= 2 * HOUR;
+	world_pass(w, MINUTE);
+	assert_true(world_int(w, "SELECT put_back FROM job WHERE post = 1") == before - 2 * HOUR);
+	world_free(w);
+}
+
 void test_posts_that_a_person_sent_early_or_gave_a_time_are_found_when_their_turn_comes(void **state)
 {
 	(void)state;

@@ -223,6 +223,18 @@ void test_what_a_new_secret_replaces_is_overwritten_and_nothing_else(void **stat
 	arena_free(a);
 }
 
+/* Looks at what an arena has given and taken back, which AddressSanitizer would forbid. */
+__attribute__((no_sanitize("address"))) static bool
+stands_in(const volatile char *at, const volatile char *end, const char *what)
+{
+	for (; at < end; at++) {
+		size_t n = 0;
+		while (what[n] && at + n < end && at[n] == what[n]) n++;
+		if (!what[n]) return true;
+	}
+	return false;
+}
+
 void test_the_login_that_was_looked_for_in_an_answer_is_not_left_behind(void **state)
 {
 	(void)state;
@@ -236,6 +248,6 @@ void test_the_login_that_was_looked_for_in_an_answer_is_not_left_behind(void **s
 	assert_null(compose_answer(a, &(sp_request){.sign = SP_BASIC, .login = SP_S("Aladdin")}, &s, &answer, &kept, &out));
 	const char *to = arena_take(a, 1);
 	assert_true(from < to);	/* in one block */
-	assert_null(memmem(from, (size_t)(to - from), "QWxhZGRpbjpv", 12));
+	assert_false(stands_in(from, to, "QWxhZGRpbjpv"));
 	arena_free(a);
 }
