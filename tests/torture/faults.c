@@ -236,6 +236,7 @@ static void live_through(struct day *d)
 	d->sites.expired = true;
 	add(d, TEXTS[5], NULL, NULL, NULL);
 	world_pass(d->w, 10LL * HOUR);
+	world_pass(d->w, 30LL * MINUTE);	/* what began as the day ended is tried again, too */
 }
 
 /* ---- what must be true */
