@@ -127,6 +127,8 @@ sp_move kit_consent(struct kit *, const struct kit_oauth *, const char *prompt);
 sp_move kit_exchange(struct kit *, const struct kit_oauth *);	/* the code for tokens; SP_SEND */
 sp_move kit_renew(struct kit *, const struct kit_oauth *);	/* the refresh token for new ones; SP_SEND */
 sp_move kit_revoke(struct kit *, const struct kit_oauth *, sp_secret which);	/* SP_SEND */
+/* The end after kit_renew: the same account, with the new tokens. */
+sp_move kit_renewed(struct kit *);
 /* Access, refresh, expiries and scopes out of the answer to kit_exchange or kit_renew. */
 void kit_tokens(struct kit *, sp_grant *);
 
@@ -153,6 +155,7 @@ json_t *kit_at(const json_t *, const char *path);
 sp_str kit_get(struct kit *, const json_t *, const char *path);	/* string, integer or boolean, as one line */
 sp_str kit_view(const json_t *, const char *path);		/* a string as it stands; gone with the step's JSON */
 int64_t kit_int(const json_t *, const char *path, int64_t otherwise);
+uint32_t kit_figure(const json_t *, const char *path);		/* likes, say: 0 to INT32_MAX */
 size_t kit_len(const json_t *, const char *path);		/* of an array */
 sp_str kit_setting(struct kit *, const char *path);
 

@@ -164,12 +164,6 @@ const struct kit_phase facebook_timeline[TIMELINE_PHASES] = {{send_timeline, too
 
 /* ---- figures, one post after the other */
 
-static uint32_t small_int(const json_t *of, const char *path)
-{
-	int64_t n = kit_int(of, path, 0);
-	return n < 0 ? 0 : n > INT32_MAX ? INT32_MAX : (uint32_t)n;
-}
-
 static sp_move tell_numbers(struct kit *k)
 {
 	const struct figures *f = state_of(k)->u.figures;
@@ -200,9 +194,9 @@ static sp_move took_numbers(struct kit *k)
 	bool gone = facebook_is_gone(k);
 	if (!facebook_good(k) && !gone) return facebook_no(k);
 	if (turn < NUMBERS_MOST && !gone)
-		state_of(k)->u.figures[turn] = (struct figures){1, small_int(k->body, "comments.summary.total_count"),
-								small_int(k->body, "shares.count"),
-								small_int(k->body, "reactions.summary.total_count")};
+		state_of(k)->u.figures[turn] = (struct figures){1, kit_figure(k->body, "comments.summary.total_count"),
+								kit_figure(k->body, "shares.count"),
+								kit_figure(k->body, "reactions.summary.total_count")};
 	return kit_next_turn(k);
 }
 

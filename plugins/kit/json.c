@@ -59,6 +59,12 @@ int64_t kit_int(const json_t *of, const char *path, int64_t otherwise)
 	return kit_number(kit_view(at, ""), &n) ? n : otherwise;
 }
 
+uint32_t kit_figure(const json_t *of, const char *path)
+{
+	int64_t n = kit_int(of, path, 0);
+	return n < 0 ? 0 : n > INT32_MAX ? INT32_MAX : (uint32_t)n;
+}
+
 size_t kit_len(const json_t *of, const char *path)
 {
 	return json_array_size(kit_at(of, path));

@@ -70,3 +70,12 @@ void kit_tokens(struct kit *k, sp_grant *grant)
 	grant->expires = ends(k, "expires_in");
 	grant->refresh_expires = ends(k, "refresh_token_expires_in");
 }
+
+sp_move kit_renewed(struct kit *k)
+{
+	const sp_account *a = k->job->account;
+	sp_grant g = {.name = a->name, .handle = a->handle, .remote_id = a->remote_id, .settings = a->settings};
+	if (!kit_good(k)) return kit_no(k);
+	kit_tokens(k, &g);
+	return g.access.len ? kit_grant(k, &g) : kit_nonsense(k);
+}

@@ -45,12 +45,6 @@ static const sp_count *counts(struct kit *k, uint32_t replies, uint32_t reposts,
 	return c;
 }
 
-static uint32_t small_int(const json_t *of, const char *path)
-{
-	int64_t n = kit_int(of, path, 0);
-	return n < 0 ? 0 : n > INT32_MAX ? INT32_MAX : (uint32_t)n;
-}
-
 static sp_entry entry_of(struct kit *k, const json_t *status)
 {
 	sp_entry e = {
@@ -65,8 +59,8 @@ static sp_entry entry_of(struct kit *k, const json_t *status)
 	};
 	kit_instant(kit_view(status, "created_at"), &e.at);
 	e.kind = e.reply_to.id.len ? SP_S("reply") : SP_S("post");
-	e.counts = counts(k, small_int(status, "replies_count"), small_int(status, "reblogs_count"),
-			  small_int(status, "favourites_count"));
+	e.counts = counts(k, kit_figure(status, "replies_count"), kit_figure(status, "reblogs_count"),
+			  kit_figure(status, "favourites_count"));
 	return e;
 }
 
@@ -126,8 +120,8 @@ static sp_move took_numbers(struct kit *k)
 	if (!kit_good(k) && !gone) return kit_no(k);
 	if (turn < NUMBERS_MOST && !gone)
 		state_of(k)->u.figures[turn] = (struct figures){
-			1, small_int(k->body, "replies_count"), small_int(k->body, "reblogs_count"),
-			small_int(k->body, "favourites_count")};
+			1, kit_figure(k->body, "replies_count"), kit_figure(k->body, "reblogs_count"),
+			kit_figure(k->body, "favourites_count")};
 	return kit_next_turn(k);
 }
 

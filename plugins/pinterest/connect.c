@@ -190,16 +190,7 @@ static sp_move send_refresh(struct kit *k)
 	return kit_renew(k, &oauth);
 }
 
-static sp_move took_refresh(struct kit *k)
-{
-	const sp_account *a = k->job->account;
-	sp_grant g = {.name = a->name, .handle = a->handle, .remote_id = a->remote_id, .settings = a->settings};
-	if (!kit_good(k)) return kit_no(k);
-	kit_tokens(k, &g);
-	return g.access.len ? kit_grant(k, &g) : kit_nonsense(k);
-}
-
-const struct kit_phase pinterest_refresh[REFRESH_PHASES] = {{send_refresh, took_refresh}};
+const struct kit_phase pinterest_refresh[REFRESH_PHASES] = {{send_refresh, kit_renewed}};
 
 /* ---- revoke: the access token, then the one that would bring a new one */
 

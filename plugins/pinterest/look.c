@@ -109,12 +109,6 @@ static sp_move send_numbers(struct kit *k)
 	return SP_SEND;
 }
 
-static uint32_t small_int(const json_t *of, const char *path)
-{
-	int64_t n = kit_int(of, path, 0);
-	return n < 0 ? 0 : n > INT32_MAX ? INT32_MAX : (uint32_t)n;
-}
-
 static sp_move took_numbers(struct kit *k)
 {
 	uint32_t turn = k->place->turn;
@@ -123,7 +117,7 @@ static sp_move took_numbers(struct kit *k)
 	if (turn < NUMBERS_MOST && !gone) {
 		state_of(k)->u.figures[turn].found = 1;
 		for (int f = 0; f < FIGURES; f++)
-			state_of(k)->u.figures[turn].of[f] = small_int(k->body, figures[f].path);
+			state_of(k)->u.figures[turn].of[f] = kit_figure(k->body, figures[f].path);
 	}
 	return kit_next_turn(k);
 }

@@ -298,6 +298,12 @@ void test_json_reads_what_is_missing_as_empty(void **state)
 	same(kit_get(k, NULL, "a"), "");
 	assert_int_equal(kit_int(j, "n", 5), 12);
 	assert_int_equal(kit_int(j, "a.b.1.c", 5), 5);
+	assert_int_equal(kit_figure(j, "n"), 12);
+	assert_int_equal(kit_figure(j, "nowhere"), 0);
+	json_t *odd = json_pack("{s:i, s:I}", "less", -3, "more", (json_int_t)INT64_MAX);
+	assert_int_equal(kit_figure(odd, "less"), 0);
+	assert_int_equal(kit_figure(odd, "more"), INT32_MAX);
+	json_decref(odd);
 	assert_int_equal(kit_len(j, "a.b"), 2);
 	assert_int_equal(kit_len(j, "n"), 0);
 	json_decref(j);
