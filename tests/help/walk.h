@@ -105,6 +105,7 @@ struct walk {
 	int64_t stepped;	/* monotonic: when the clock was last set */
 	int64_t slow_until;	/* monotonic: for so long a request may have been begun by an older clock ... */
 	int64_t clock_then;	/* ... which showed at most this */
+	int64_t clock_most;	/* the latest that it showed before one of the times it was set */
 	unsigned events, restarts;
 	char wrong[600];	/* the first thing that is wrong; empty: all is well */
 };

@@ -83,17 +83,24 @@ static void check_time(struct walk *k, const struct walk_shore *s, const struct 
 		   (long long)(at - k->w->now));
 }
 
+/* It may have become late, by a clock that was set back since; people have not been told anew. */
+static bool may_be_late(const struct walk *k, const struct walk_post *p, const struct walk_place *place)
+{
+	int64_t latest = k->stepped >= p->timed ? MAX(k->w->now, k->clock_most) : k->w->now;
+	return latest - place->at >= 14 * WALK_MINUTE;
+}
+
 /* Another post of this account, due earlier, that nothing was in the way of. */
 static void check_order(struct walk *k, const struct walk_shore *s, const struct walk_tag *t, int64_t at)
 {
-	int64_t now = k->w->now, mono = k->w->mono;
+	int64_t mono = k->w->mono;
 	if (t->part != 1 || k->posts[t->post].changed > mono - QUIET_MS || mono < k->slow_until) return;
 	for (int i = 1; i <= k->nposts; i++) {
 		const struct walk_post *p = &k->posts[i];
 		int n = walk_place_of(p, s->index);
 		if (i == t->post || n < 0 || !p->id || p->changed > mono - QUIET_MS || p->pictures) continue;
 		const struct walk_place *other = &p->place[n][0];
-		bool free = other->told == TOLD_WAITS && !other->left && now - other->at < 14 * WALK_MINUTE;
+		bool free = other->told == TOLD_WAITS && !other->left && !may_be_late(k, p, other);
 		if (free && other->at < at)
 			walk_wrong(k, "%s: post %d leaves before post %d, which is due %lld ms earlier", s->name, t->post, i,
 				   (long long)(at - other->at));

@@ -87,6 +87,7 @@ static void step_clock(struct walk *k)
 	k->stepped = k->w->mono;
 	k->slow_until = k->w->mono + 15 * WALK_MINUTE;
 	k->clock_then = MAX(k->w->now, k->w->now + by);
+	k->clock_most = MAX(k->clock_most, k->clock_then);
 	k->w->now += by;
 	walk_say(k, "the clock is set by %lld ms", (long long)by);
 }
