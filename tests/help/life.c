@@ -140,6 +140,12 @@ static bool hand(struct life *l, const struct step *s)	/* a verb, the post with 
 	return is_done(l, e, s->a, s->b);
 }
 
+static bool edit(struct life *l, const struct step *s)	/* the post with that text gets another */
+{
+	bool is_done_already = l->again && post_with(l, s->b);
+	return is_done_already || hand(l, &(struct step){.a = "edit", .b = s->a, .c = s->b});
+}
+
 /* ---- a picture */
 
 static err record(struct tx *tx, void *of)
@@ -281,7 +287,7 @@ static const struct step STEPS[] = {
 	{until, 0, 0, 0, 0, 22 * MINUTE},
 	{add, "Old words.", "ward", "+1m", 0, 0},
 	{until, 0, 0, 0, 0, 23 * MINUTE - 20},
-	{hand, "edit", "Old words.", "New words.", 0, 0},
+	{edit, "Old words.", "New words.", 0, 0, 0},
 	{until, 0, 0, 0, 0, 24 * MINUTE},
 	{add, "Paused in hand.", "ward", "+1m", 0, 0},
 	{until, 0, 0, 0, 0, 25 * MINUTE - 20},
