@@ -19,7 +19,7 @@ static err follow(struct tx *tx, int64_t back_ms, int64_t ahead_ms)
 static err move_work(struct tx *tx, void *of)
 {
 	const struct clocks *c = of;
-	tx_actor(tx, S("schedpost"));
+	engine_does(tx, "following the clock");
 	TRY(follow(tx, c->moving, c->doubting));
 	return queue_note_lead(tx, c->boot, c->noting);
 }

@@ -149,7 +149,7 @@ static err claim_work(struct tx *tx, void *of)
 	struct claimed *jobs;
 	struct map known = {0};
 	err failed = NULL;
-	tx_actor(tx, S("schedpost"));
+	engine_does(tx, "claiming");
 	int64_t now = tx_now(tx);
 	struct claim claim = {.now = now,
 			      .lead_ms = LEAD_MS,
@@ -306,13 +306,20 @@ void engine_abandon(struct engine *e)
 		}
 }
 
+/* ---- whose work it is */
+
+void engine_does(struct tx *tx, const char *what)
+{
+	tx_deed(tx, &(struct deed){.who = S("schedpost"), .door = S("daemon"), .what = str_of(what)});
+}
+
 /* ---- begin and end */
 
 static err begin_work(struct tx *tx, void *of)
 {
 	struct engine *e = of;
 	size_t unsure;
-	tx_actor(tx, S("schedpost"));
+	engine_does(tx, "starting");
 	TRY(clocks_begin(tx, &e->clocks, &e->doors));
 	TRY(queue_recover(tx, &unsure));
 	if (unsure) log_say(LOG_IS_INFO, "taken over from the last run: to_look_up=%zu", unsure);

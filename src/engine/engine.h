@@ -45,6 +45,9 @@ void engine_abandon(struct engine *);
  * plugin. */
 err engine_learn(struct tx *, str name, const struct plug_facts *facts, str refused);
 
+/* For the record: a work of the engine's, and what it does. */
+void engine_does(struct tx *, const char *what);
+
 struct engine_counts {	/* since the start */
 	uint64_t claimed, gates, gates_shut, sent, done, refused, retried, unsure, found, asked, late;
 };

@@ -10,6 +10,7 @@ err engine_learn(struct tx *tx, str name, const struct plug_facts *f, str refuse
 			     .refused = refused.len ? refused
 					: f         ? S("")
 						    : S("it did not start")};
+	engine_does(tx, "learning of a platform");
 	if (f) {
 		p.title = f->title;
 		p.version = f->version;

@@ -19,7 +19,7 @@ static err zones_work(struct tx *tx, void *of)
 	struct following *f = of;
 	int64_t after = f->after;	/* this work may be run again */
 	size_t moved = f->moved;
-	tx_actor(tx, S("schedpost"));
+	engine_does(tx, "following the zone data");
 	TRY(schedule_follow_zones(tx, &after, &f->more, &moved));
 	f->after = after;
 	f->moved = moved;
@@ -37,7 +37,7 @@ err rounds_begin(const struct engine_doors *d, struct arena *a)
 static err round_work(struct tx *tx, void *of)
 {
 	struct rounds *r = of;
-	tx_actor(tx, S("schedpost"));
+	engine_does(tx, "upkeep");
 	TRY(queue_ask_limits(tx));
 	TRY(queue_forget_ended(tx));
 	return imports_forget_abandoned(tx, &r->more);
@@ -60,7 +60,7 @@ static void round_done(void *of, err e)
 static err renew_work(struct tx *tx, void *of)
 {
 	(void)of;
-	tx_actor(tx, S("schedpost"));
+	engine_does(tx, "renewing ahead");
 	return queue_renew_ahead(tx);
 }
 

@@ -79,7 +79,7 @@ static void send_now(struct run *r)
 static err gate_work(struct tx *tx, void *of)
 {
 	struct run *r = of;
-	tx_actor(tx, S("schedpost"));
+	engine_does(tx, "passing the gate");
 	return queue_gate(tx, &r->gate, &r->gate_open);
 }
 

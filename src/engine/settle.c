@@ -200,7 +200,7 @@ static void begin_as_planned(struct settling *s)
 static err settle_work(struct tx *tx, void *of)
 {
 	struct settling *s = of;
-	tx_actor(tx, S("schedpost"));
+	engine_does(tx, "settling");
 	if (s->looking) {
 		TRY(find_ours(tx, s));
 		s->out = look_outcome(&s->look);
@@ -374,7 +374,7 @@ void run_settle(struct run *r, const sp_result *result)
 static err pause_work(struct tx *tx, void *of)
 {
 	struct settling *s = of;
-	tx_actor(tx, S("schedpost"));
+	engine_does(tx, "putting off");
 	struct settle row = s->row;
 	bool removed;	/* meanwhile: what was gathered is for nobody */
 	TRY(is_removed(tx, s->run->in.job.account, &removed));

@@ -25,9 +25,8 @@ struct work {
 static err run(struct tx *tx, void *what)
 {
 	struct work *w = what;
-	tx_actor(tx, w->call->actor);
 	w->reply = reply_new(w->a);
-	return w->call->verb->run(tx, w->call, w->reply);
+	return verb_run(tx, w->call, w->reply);
 }
 
 static err nothing_here(struct front *f, str folder)
@@ -81,6 +80,7 @@ err direct_call(struct front *f, struct direct *d, const struct call *c, struct 
 {
 	struct call whole = *c;
 	whole.actor = d->actor;
+	whole.door = S("terminal");
 	whole.house = &d->house;
 	struct work w = {.call = &whole, .a = f->a};
 	err e = err_copy(f->a, store_now(d->store, whole.verb->writes, run, &w));
@@ -90,11 +90,13 @@ err direct_call(struct front *f, struct direct *d, const struct call *c, struct 
 
 struct saving {
 	const struct media_facts *facts;
+	str actor;
 };
 
 static err save(struct tx *tx, void *what)
 {
 	const struct saving *s = what;
+	tx_deed(tx, &(struct deed){.who = s->actor, .door = S("terminal"), .what = S("media")});
 	return media_record(tx, s->facts);
 }
 
@@ -108,7 +110,7 @@ err direct_file(struct front *f, struct direct *d, str path, str *value)
 	if (!e) e = media_intake(f->a, fd, folder, &(struct media_limits){0}, &facts);
 	close(fd);
 	if (e) return FAIL(f->a, e->kind, e->code, "%.*s: %.*s", SHOW(media_name(path)), SHOW(e->text));
-	TRY(err_copy(f->a, store_now(d->store, true, save, &(struct saving){&facts})));
+	TRY(err_copy(f->a, store_now(d->store, true, save, &(struct saving){&facts, d->actor})));
 	*value = call_file_value(f->a, facts.sha256, media_name(path));
 	return NULL;
 }

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT
- * export.c - posts written as a CSV file that import reads.
+ * export.c - posts, or the record, written as a CSV file.
  *
- * What it asks of the verb `export page` {"after", and what people gave}: a table "posts" whose columns are headings
- * that import knows, and as the next word "page" with the place to go on after; none at the end. */
+ * What it asks of the verb that the door borrows {"after", and what people gave}: a table whose columns become headings
+ * (of posts: those that import knows), and as the next word "page" with the place to go on after; none at the end. */
 #include "base/file.h"
 #include "front/csv_rows.h"
 #include "front/front.h"
+#include "front/table.h"
 #include "verb/blocks.h"
 
 #include <string.h>
@@ -16,6 +17,7 @@ struct export {
 	struct front *f;
 	struct file_temp temp;	/* fd -1: standard output */
 	const struct call *call;
+	const char *pages;	/* the verb that gives them */
 	str after;
 	bool headed;
 	int64_t rows;
@@ -62,7 +64,7 @@ static err page(struct export *x, bool *more)
 		if (strcmp(x->call->values[i].name, "csv") != 0) values[n++] = x->call->values[i];
 	}
 	if (x->after.len) values[n++] = (struct call_value){.name = "after", .value = x->after, .after = -1};
-	TRY(front_call_named(x->f, "export page", values, n, &r));
+	TRY(front_call_named(x->f, x->pages, values, n, &r));
 	buf out = buf_in(x->f->a, PAGE_BYTES);
 	for (const struct block *b = r->first; b; b = b->next) {
 		if (b->kind == BLOCK_TABLE) put_table(x, &out, b);
@@ -103,14 +105,14 @@ static err export(struct front *f, const struct call *c)
 {
 	str path = call_get(c, "csv");
 	bool to_file = path.len && !str_is(path, S("-"));
-	struct export x = {.f = f, .temp = {.fd = -1}, .call = c};
+	struct export x = {.f = f, .temp = {.fd = -1}, .call = c, .pages = table_door(DOORS, c->verb)->borrows};
 	TRY(f->carrier->ready ? f->carrier->ready(f) : NULL);
 	if (to_file) TRY(file_temp(f->a, folder_of(path), &x.temp));
 	err e = pages(&x);
 	if (!e && to_file) e = file_keep(f->a, &x.temp, path, 0640);
 	file_drop(&x.temp);
 	TRY(e);
-	if (to_file) fprintf(f->err, "%lld posts were written to %.*s.\n", (long long)x.rows, SHOW(path));
+	if (to_file) fprintf(f->err, "%lld %s were written to %.*s.\n", (long long)x.rows, x.pages == export_door.borrows ? "posts" : "lines", SHOW(path));
 	return NULL;
 }
 
@@ -123,6 +125,15 @@ const struct door export_door = {
 	.verb = {.name = "export", .opts = OPTS, .example = "schedpost export posts.csv",
 		.help = "Writes posts as a CSV file that spreadsheets open and `schedpost import` reads."},
 	.borrows = "export page",
+	.hides = "after",
+	.run = export,
+};
+
+const struct door audit_export_door = {
+	.verb = {.name = "audit export", .opts = OPTS, .example = "schedpost audit export record.csv",
+		.help = "Writes the whole record as a CSV file. Each line's link is SHA-256 over the link of the line before and the line's "
+			"fields; ARCHITECTURE.md tells how to check that without schedpost."},
+	.borrows = "audit page",
 	.hides = "after",
 	.run = export,
 };

@@ -12,9 +12,8 @@
 static err run_verb(struct tx *tx, void *what)
 {
 	struct request *q = what;
-	tx_actor(tx, q->call.actor);
 	q->reply = reply_new(q->a);
-	return q->call.verb->run(tx, &q->call, q->reply);
+	return verb_run(tx, &q->call, q->reply);
 }
 
 static void verb_done(void *what, err e)
@@ -29,6 +28,7 @@ err call_begin(struct request *q)
 	TRY(call_from_json(q->a, q->verb, buf_str(&q->body), &q->call));
 	request_work(q);
 	q->call.actor = str_of(q->peer->actor);
+	q->call.door = S("socket");
 	q->call.house = s->o.house;
 	if (q->verb->writes) store_write(s->o.store, STORE_FRONT, run_verb, verb_done, q);
 	else store_read(s->o.store, run_verb, verb_done, q);
@@ -69,7 +69,7 @@ void upload_drop(struct request *q)
 static err save_facts(struct tx *tx, void *what)
 {
 	struct request *q = what;
-	tx_actor(tx, str_of(q->peer->actor));
+	tx_deed(tx, &(struct deed){.who = str_of(q->peer->actor), .door = S("socket"), .what = S("media")});
 	return media_record(tx, &q->facts);
 }
 

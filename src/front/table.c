@@ -2,6 +2,7 @@
  * table.c - all verbs, one line a room and one a door. */
 #include "front/table.h"
 
+#include "rooms/audit/audit.h"
 #include "rooms/connect/apps.h"
 #include "rooms/connect/connect_verbs.h"
 #include "rooms/platforms/platforms.h"
@@ -18,6 +19,7 @@ const struct room_verbs ROOMS[] = {
 	{"Accounts", ACCOUNT_VERBS},
 	{"Apps of your organisation", APP_VERBS},
 	{"Platforms", PLATFORMS_VERBS},
+	{"The record", AUDIT_VERBS},
 	{0},
 };
 

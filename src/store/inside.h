@@ -28,7 +28,7 @@ struct tx {
 	struct db *db;
 	const struct clock *clock;
 	int64_t now, changes, last_id;
-	str actor;
+	struct deed deed;
 	bool writes, wakes;
 };
 

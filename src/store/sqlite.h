@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * sqlite.h - one connection to the database file, for the store's own files.
  *
- * sqlite3.h is known to sqlite.c and query.c alone.
+ * sqlite3.h is known to sqlite.c, query.c and changes.c alone.
  * Thread: a connection belongs to one thread at a time. All errs are sentences in the arena given. */
 #ifndef STORE_SQLITE_H
 #define STORE_SQLITE_H
@@ -34,6 +34,8 @@ struct db {
 	struct statement *spare;		/* cards of statements that were not kept */
 	struct statement *open;			/* begun and not ended */
 	size_t cached;
+	struct changes *changes;		/* changes.c: of the work under way; NULL: nobody watches */
+	bool audited;				/* the record has grown since its head was noted */
 	int log_pages;				/* in the write-ahead log, after our last commit */
 };
 

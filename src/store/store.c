@@ -5,6 +5,8 @@
  * runs again alone, and only the guilty one hears of it. */
 #include "store/inside.h"
 #include "base/crash.h"
+#include "store/audit.h"
+#include "store/changes.h"
 #include "store/place.h"
 
 #include <errno.h>
@@ -47,6 +49,15 @@ static err check_quickly(struct arena *a, struct db *db)
 	return db_damaged(a, db->path, found);
 }
 
+/* Tests have schemas without a record. */
+static err watch(struct arena *a, struct db *db)
+{
+	int64_t there;
+	TRY(db_int(a, db, "SELECT count(*) FROM sqlite_schema WHERE name = 'audit'", &there));
+	if (there) changes_watch(db);
+	return NULL;
+}
+
 static err open_and_look(struct arena *a, const struct store_options *o, struct store *s)
 {
 	int have;
@@ -56,8 +67,10 @@ static err open_and_look(struct arena *a, const struct store_options *o, struct 
 	if (!o->read_only) TRY(db_use_log(a, s->db));
 	if (o->may_migrate && !o->read_only) {
 		TRY(check_quickly(a, s->db));
-		return schema_migrate(a, s->db, s->schema, s->clock);
+		TRY(schema_migrate(a, s->db, s->schema, s->clock));
+		return watch(a, s->db);
 	}
+	if (!o->read_only) TRY(watch(a, s->db));
 	if (have >= s->schema->n || (o->read_only && o->older_too)) return NULL;
 	return FAIL(a, ERR_OUTSIDE, "older-schema",
 		    "The database %.*s was made by an older schedpost. Start schedpostd once: it makes a "
@@ -153,14 +166,15 @@ void tx_wake(struct tx *tx)
 	tx->wakes = true;
 }
 
-void tx_actor(struct tx *tx, str actor)
+void tx_deed(struct tx *tx, const struct deed *d)
 {
-	tx->actor = arena_str(tx->arena, actor);
+	struct arena *a = tx->arena;
+	tx->deed = (struct deed){arena_str(a, d->who), arena_str(a, d->acting_for), arena_str(a, d->door), arena_str(a, d->what)};
 }
 
 str tx_who(struct tx *tx)
 {
-	return tx->actor;
+	return tx->deed.who;
 }
 
 /* ---- one work */
@@ -171,6 +185,7 @@ static void work_run(struct store *s, struct db *db, struct job *j, bool writes)
 	arena_reset(j->arena);
 	*tx = (struct tx){.arena = j->arena, .db = db, .clock = s->clock, .writes = writes};
 	tx->now = s->clock->now(s->clock);
+	if (writes) changes_forget(db);
 	j->failed = j->work(tx, j->what);
 	bool left_open = db->open;
 	query_end_all(db);
@@ -178,6 +193,7 @@ static void work_run(struct store *s, struct db *db, struct job *j, bool writes)
 		j->failed = FAIL(j->arena, ERR_BUG, "query-left-open",
 				 "schedpost made a mistake: it forgot a query half-way, so nothing was "
 				 "changed. Please report this.");
+	if (writes && !j->failed) j->failed = audit_append(tx);
 }
 
 /* The first fatal failure ends the store: everybody hears the same sentence from then on. */
@@ -235,6 +251,7 @@ static err group_try(struct store *s, struct jobs *list, struct jobs *rest)
 	err e = members_run(s, list, rest);
 	bool none = list->n == 1 && list->first->failed;
 	CRASH_POINT("before a commit");
+	if (!e && !none) e = audit_note_head(s);
 	if (!e && !none) e = mark_raise(s);
 	if (!e) e = db_say(s->scratch, db, none ? DB_ROLLBACK : DB_COMMIT);
 	if (!e && !none) mark_follow(s);

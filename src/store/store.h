@@ -89,9 +89,15 @@ struct arena *tx_into(struct tx *, struct arena *);
 int64_t tx_now(struct tx *);			/* the clock when this work began; the same for all of it */
 const struct clock *tx_clock(struct tx *);
 void tx_wake(struct tx *);
-/* Who acts: a person ("alex"), or "schedpost" for the engine. Empty until set. */
-void tx_actor(struct tx *, str actor);
-str tx_who(struct tx *);
+/* Whose work this is, for the record (audit.h): set by whoever begins it, before anything is written. */
+struct deed {
+	str who;		/* a person ("alex"), or "schedpost" for the engine */
+	str acting_for;		/* a person who is covered; empty: nobody */
+	str door;		/* where it came in: "socket", "terminal", "daemon" */
+	str what;		/* a verb's name, or a word of the engine's */
+};
+void tx_deed(struct tx *, const struct deed *);	/* copied */
+str tx_who(struct tx *);			/* empty until set */
 
 /* ---- queries: five verbs, sticky errors. The text must be a literal: statements are cached by its address.
  * Every query is ended, by sql_end or sql_run. Our own slips fail the work: a query left open, a parameter

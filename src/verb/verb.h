@@ -57,11 +57,15 @@ struct call {
 	const struct call_value *values;
 	size_t nvalues;
 	str actor;		/* the person: a Unix user's name */
+	str door;		/* where it came in, for the record: "socket", "terminal" */
 	const void *house;	/* struct house: what rooms need beside the store (keys, folders); see verb/house.h */
 };
 
 /* Values, bytes of one value, bytes of all. */
 enum { CALL_MOST_VALUES = 2000, CALL_MOST_TEXT = 1 << 20, CALL_MOST_BYTES = 3 << 20 };
+
+/* All doors run verbs by this, inside the transaction; it may be run again from the start, with a new reply. */
+err verb_run(struct tx *, const struct call *, struct reply *);
 
 bool call_has(const struct call *, const char *name);
 str call_get(const struct call *, const char *name);		/* empty when it was not given; the first */

@@ -90,7 +90,7 @@ static err one_call(struct tx *tx, str line)
 static err all_calls(struct tx *tx, void *of)
 {
 	str text = *(str *)of, line;
-	tx_actor(tx, S("fuzz"));
+	tx_deed(tx, &(struct deed){.who = S("fuzz"), .what = S("calls")});
 	for (int n = 0; n < CALLS_MOST && str_split(&text, '\n', &line); n++) {
 		err e = one_call(tx, line);
 		if (e) check_error(e);

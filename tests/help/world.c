@@ -212,9 +212,9 @@ struct asked {
 static err run_asked(struct tx *tx, void *of)
 {
 	struct asked *k = of;
-	tx_actor(tx, S("alex"));
+	k->call.door = S("socket");
 	k->reply = reply_new(tx_arena(tx));
-	TRY(k->call.verb->run(tx, &k->call, k->reply));
+	TRY(verb_run(tx, &k->call, k->reply));
 	k->data = arena_str(k->a, reply_to_data(tx_arena(tx), k->reply));
 	return NULL;
 }

@@ -14,7 +14,7 @@ static err look_around(struct tx *tx, void *what)
 	assert_int_equal(tx_clock(tx)->now(tx_clock(tx)), 5000);
 	assert_int_equal(tx_who(tx).len, 0);
 	char name[] = "alex";
-	tx_actor(tx, str_of(name));
+	tx_deed(tx, &(struct deed){.who = str_of(name)});
 	name[0] = 'X';
 	*(str *)what = tx_who(tx);
 	return NULL;

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT
+ * audit_verbs.c - audit list and head, and the pages that `audit verify` and `audit export` read. */
+#include "rooms/audit/audit.h"
+
+#include <inttypes.h>
+
+enum { LIST_USUAL = 30, LIST_MOST = 1000 };
+
+static const struct column COLUMNS[] = {
+	{"n", "Line", CELL_INT, false},	     {"at", "At", CELL_INSTANT, false},	      {"who", "Who", CELL_TEXT, false},
+	{"for", "For", CELL_TEXT, false},    {"door", "Through", CELL_TEXT, false},   {"what", "Did", CELL_TEXT, false},
+	{"about", "To", CELL_TEXT, true},    {"rows", "Rows", CELL_INT, false},	      {"actor", "Actor", CELL_INT, false},
+	{"acting_for", "Acting for", CELL_INT, false}, {"before", "Before", CELL_TEXT, false},
+	{"after", "After", CELL_TEXT, false}, {"link", "Link", CELL_TEXT, false},
+};
+enum { COLUMNS_SHORT = 7 };	/* what fits on a screen; the rest is for `audit export` */
+
+static void maybe_text(struct reply *r, str text)
+{
+	if (text.len) reply_text(r, text);
+	else reply_none(r);
+}
+
+static str digits(struct arena *a, str digest)
+{
+	return digest.len == SHA_BYTES ? sha_hex(a, (const uint8_t *)digest.at) : S("");
+}
+
+static void show_line(struct arena *a, struct reply *r, const struct audit_shown *s, bool whole)
+{
+	const struct audit_line *l = &s->line;
+	reply_row(r);
+	reply_int(r, l->n);
+	reply_int(r, l->at);
+	maybe_text(r, s->who);
+	maybe_text(r, s->acting_for);
+	reply_text(r, l->door);
+	reply_text(r, l->what);
+	reply_text(r, l->about);
+	if (!whole) return;
+	reply_int(r, l->rows);
+	reply_int(r, l->actor);
+	reply_int(r, l->acting_for);
+	reply_text(r, digits(a, l->before));
+	reply_text(r, digits(a, l->after));
+	reply_text(r, digits(a, l->link));
+}
+
+static err run_list(struct tx *tx, const struct call *c, struct reply *r)
+{
+	struct audit_filter f = {.newest_first = true, .who = call_get(c, "who"), .about = call_get(c, "about")};
+	struct audit_shown *lines;
+	int64_t most;
+	size_t n;
+	TRY(call_int(tx_arena(tx), c, "most", LIST_USUAL, &most));
+	if (most < 1 || most > LIST_MOST)
+		return FAIL(tx_arena(tx), ERR_INPUT, "bad-most", "--most takes a number from 1 to %d. For all of them: schedpost audit "
+			    "export FILE", LIST_MOST);
+	f.most = (size_t)most;
+	TRY(audit_lines(tx, &f, &lines, &n));
+	reply_table(r, "lines", COLUMNS, COLUMNS_SHORT);
+	for (size_t i = 0; i < n; i++) show_line(tx_arena(tx), r, &lines[i], false);
+	if (!n) reply_say(r, "There is no such line in the record.");
+	return NULL;
+}
+
+static err run_head(struct tx *tx, const struct call *c, struct reply *r)
+{
+	static const struct column HEAD[] = {{"head", "Newest line", CELL_TEXT, true}};
+	str head;
+	(void)c;
+	TRY(audit_noted(tx, &head));
+	reply_facts(r, "audit", HEAD, COUNT(HEAD));
+	reply_text(r, head.len ? head : S("none yet"));
+	reply_say(r, "Keep this line in another place, such as an e-mail to somebody who does not look after this machine. Later "
+		     "'schedpost audit verify --head' with it proves that nothing before it was changed.");
+	return NULL;
+}
+
+/* ---- pages */
+
+static err page(struct tx *tx, const struct call *c, struct audit_shown **lines, size_t *n)
+{
+	struct audit_filter f = {.who = S(""), .about = S(""), .most = AUDIT_PAGE};
+	TRY(call_int(tx_arena(tx), c, "after", 0, &f.after));
+	return audit_lines(tx, &f, lines, n);
+}
+
+static void next_page(struct arena *a, struct reply *r, const struct audit_shown *lines, size_t n)
+{
+	if (n == AUDIT_PAGE) reply_next(r, "page", arena_fmt(a, "%" PRId64, lines[n - 1].line.n));
+}
+
+static err run_page(struct tx *tx, const struct call *c, struct reply *r)
+{
+	struct audit_shown *lines;
+	size_t n;
+	TRY(page(tx, c, &lines, &n));
+	reply_table(r, "lines", COLUMNS, COUNT(COLUMNS));
+	for (size_t i = 0; i < n; i++) show_line(tx_arena(tx), r, &lines[i], true);
+	next_page(tx_arena(tx), r, lines, n);
+	return NULL;
+}
+
+/* Where a page begins: the line before it. */
+static err begin_at(struct tx *tx, int64_t after, struct audit_check *check)
+{
+	struct audit_filter f = {.after = after - 1, .who = S(""), .about = S(""), .most = 1};
+	struct audit_shown *line;
+	size_t n;
+	*check = (struct audit_check){.link = S("")};
+	if (!after) return NULL;
+	TRY(audit_lines(tx, &f, &line, &n));
+	if (n && line->line.n == after) *check = (struct audit_check){after, line->line.link};
+	return NULL;
+}
+
+/* Against a line that somebody has kept elsewhere. */
+static void hold_against(struct arena *a, struct reply *r, const struct audit_check *check, str kept, bool at_end)
+{
+	str rest = kept, number;
+	int64_t n;
+	if (!str_split(&rest, ' ', &number) || !str_int(number, &n)) return;
+	if (n == check->n && !str_is(kept, audit_head(a, check->n, check->link)))
+		reply_warn(r, "Line %" PRId64 " is not the one that you have kept: the record was written anew up to there.", n);
+	if (at_end && n > check->n)
+		reply_warn(r, "The record ends before the line that you have kept: lines %" PRId64 " to %" PRId64 " are missing.",
+			   check->n + 1, n);
+}
+
+static void warn(struct reply *r, str fault)
+{
+	if (fault.len) reply_warn(r, "%.*s", SHOW(fault));
+}
+
+static err run_check(struct tx *tx, const struct call *c, struct reply *r)
+{
+	static const struct column CHECKED[] = {{"lines", "Lines", CELL_INT, false}, {"head", "Newest line", CELL_TEXT, true}};
+	struct arena *a = tx_arena(tx);
+	struct audit_check check;
+	struct audit_shown *lines;
+	str kept = str_trim(call_get(c, "head")), fault, noted;
+	int64_t after;
+	size_t n;
+	TRY(call_int(a, c, "after", 0, &after));
+	TRY(begin_at(tx, after, &check));
+	TRY(page(tx, c, &lines, &n));
+	TRY(audit_noted(tx, &noted));
+	for (size_t i = 0; i < n; i++) {
+		audit_look(a, &check, &lines[i].line, &fault);
+		warn(r, fault);
+		hold_against(a, r, &check, kept, false);
+	}
+	audit_end(a, &check, noted, &fault);
+	if (n < AUDIT_PAGE) warn(r, fault);
+	if (n < AUDIT_PAGE) hold_against(a, r, &check, kept, true);
+	reply_facts(r, "checked", CHECKED, COUNT(CHECKED));
+	reply_int(r, (int64_t)n);
+	reply_text(r, audit_head(a, check.n, check.link));
+	next_page(a, r, lines, n);
+	return NULL;
+}
+
+/* ---- the table */
+
+static const struct opt LIST_OPTS[] = {
+	{"who", "PERSON", 0, "Only what this person did, or was done for them.", NULL},
+	{"about", "ROW", 0, "Only what was done to this, such as post/12 or account/3.", NULL},
+	{"most", "N", 0, "How many lines; 30 without it.", NULL},
+	{0},
+};
+static const struct opt PAGE_OPTS[] = {{"after", "LINE", 0, "The line after which to go on.", NULL}, {0}};
+static const struct opt CHECK_OPTS[] = {
+	{"after", "LINE", 0, "The line after which to go on.", NULL},
+	{"head", "LINE", 0, "A newest line that was kept elsewhere, in quotes: its number and its 64 digits.", NULL},
+	{0},
+};
+
+const struct verb AUDIT_VERBS[] = {
+	{.name = "audit list", .help = "Shows the record: who changed what, the newest first. schedpost writes a line for every change, its "
+		"own included, and each line holds on to the one before, so that none can be taken out or changed unseen.",
+	 .example = "schedpost audit list --who alex", .opts = LIST_OPTS, .run = run_list},
+	{.name = "audit head", .help = "Shows the newest line of the record, to be kept in another place.",
+	 .example = "schedpost audit head", .run = run_head},
+	{.name = "audit page", .help = "Lines of the record, whole.", .example = "schedpost audit page --after 0", .opts = PAGE_OPTS,
+	 .inner = true, .run = run_page},
+	{.name = "audit check", .help = "Checks some lines of the record.", .example = "schedpost audit check --after 0",
+	 .opts = CHECK_OPTS, .inner = true, .run = run_check},
+	{0},
+};

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT
+ * audit.h - the record: for each work that changed something one line, written in its own transaction.
+ *
+ * A line as text is n, at, actor, acting_for, door, what, about, rows, before and after, parted by tabs (digests in hex,
+ * nobody as 0). Its link is SHA-256 over the link before it in hex, a newline, and that text; before the first line the
+ * link is 64 zeros. So nobody can take out, change or reorder a line without changing every link after it. The
+ * newest link stands in the table meta too, so that the last lines cannot be cut off alone. Whoever keeps a link
+ * elsewhere can prove all lines up to it, with sha256sum.
+ *
+ * Actors are numbers: a name can be erased, and the lines stay as they were. */
+#ifndef STORE_AUDIT_H
+#define STORE_AUDIT_H
+#include "base/sha.h"
+#include "store/store.h"
+
+struct audit_line {
+	int64_t n, at;			/* n: 1, 2, 3 without a gap; at: ms UTC */
+	int64_t actor, acting_for;	/* 0: nobody */
+	str door, what, about;		/* "socket", "post move", "post/12 job/33" (the first few of them) */
+	int64_t rows;			/* that were written */
+	str before, after;		/* BLAKE2b-256 of the rows' values */
+	str link;
+};
+str audit_text(struct arena *, const struct audit_line *);
+/* The link of a line with that text; before: the link of the line before, empty for the first. */
+str audit_link(struct arena *, str before, str text);
+str audit_head(struct arena *, int64_t n, str link);	/* as meta has the newest: "12 9f86..." */
+
+/* ---- the store's own */
+
+/* After a work that went well. Nothing when it has changed nothing, or the schema has no record. */
+err audit_append(struct tx *);
+/* Before a commit: the newest link, beside the mark. */
+err audit_note_head(struct store *);
+#endif

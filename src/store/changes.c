@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT
+ * changes.c - hears of each row that is written, and keeps its values until the work is over. */
+#define SQLITE_ENABLE_PREUPDATE_HOOK
+#include "store/changes.h"
+
+#include <inttypes.h>
+#include <sodium.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What says nothing about what people have: the record itself, and the mark of the last commit. */
+static const char *const UNHEARD[] = {"audit", "actor", "meta"};
+
+enum { BYTES_AT_ONCE = 32 << 10, NAME_ROOM = 64 };
+
+struct digest {
+	crypto_generichash_state state;
+	size_t n;		/* in bytes: not yet taken in */
+	unsigned char bytes[BYTES_AT_ONCE];
+};
+
+struct changes {
+	struct digest before, after;
+	int64_t rows;
+	size_t about;
+	bool full;
+	char text[ABOUT_MOST];
+};
+
+/* ---- digests */
+
+static void begin(struct digest *d)
+{
+	crypto_generichash_init(&d->state, NULL, 0, DIGEST_BYTES);
+	d->n = 0;
+}
+
+static void take_in(struct digest *d, const void *bytes, size_t n)
+{
+	if (d->n + n > BYTES_AT_ONCE) {
+		crypto_generichash_update(&d->state, d->bytes, d->n);
+		d->n = 0;
+	}
+	if (n > BYTES_AT_ONCE) {
+		crypto_generichash_update(&d->state, bytes, n);
+		return;
+	}
+	memcpy(d->bytes + d->n, bytes, n);
+	d->n += n;
+}
+
+static void end(struct digest *d, unsigned char out[DIGEST_BYTES])
+{
+	crypto_generichash_update(&d->state, d->bytes, d->n);
+	crypto_generichash_final(&d->state, out, DIGEST_BYTES);
+}
+
+/* Kind and length go before the bytes, so that no two rows read the same. */
+static void take_value(struct digest *d, sqlite3_value *v)
+{
+	int64_t head[2] = {sqlite3_value_type(v), 0}, n;
+	const void *bytes = &n;
+	if (head[0] == SQLITE_INTEGER) {
+		n = sqlite3_value_int64(v);
+		head[1] = sizeof n;
+	} else if (head[0] == SQLITE_TEXT || head[0] == SQLITE_BLOB) {
+		bytes = sqlite3_value_blob(v);
+		head[1] = sqlite3_value_bytes(v);
+	}
+	take_in(d, head, sizeof head);
+	if (head[1]) take_in(d, bytes, (size_t)head[1]);
+}
+
+typedef int side_value(sqlite3 *, int, sqlite3_value **);
+
+static void take_row(struct digest *d, sqlite3 *handle, const char *table, side_value *value)
+{
+	sqlite3_value *v;
+	int n = sqlite3_preupdate_count(handle);
+	take_in(d, table, strlen(table) + 1);
+	for (int i = 0; i < n; i++)
+		if (value(handle, i, &v) == SQLITE_OK) take_value(d, v);
+}
+
+/* ---- which rows */
+
+static bool is_unheard(const char *table)
+{
+	for (size_t i = 0; i < COUNT(UNHEARD); i++)
+		if (!strcmp(UNHEARD[i], table)) return true;
+	return false;
+}
+
+/* Of a table without row numbers the first column of its key. */
+static void name_row(sqlite3 *handle, int op, const char *table, sqlite3_int64 key, char out[NAME_ROOM])
+{
+	sqlite3_value *v = NULL;
+	side_value *side = op == SQLITE_INSERT ? sqlite3_preupdate_new : sqlite3_preupdate_old;
+	bool keyed = side(handle, 0, &v) == SQLITE_OK && v && sqlite3_value_type(v) == SQLITE_TEXT;
+	if (keyed) snprintf(out, NAME_ROOM, "%s/%.20s", table, (const char *)sqlite3_value_text(v));
+	else snprintf(out, NAME_ROOM, "%s/%" PRId64, table, v && !key ? (int64_t)sqlite3_value_int64(v) : (int64_t)key);
+}
+
+static bool is_named(const struct changes *c, const char *name, size_t len)
+{
+	for (const char *at = c->text; (at = strstr(at, name)); at += len) {
+		bool begins = at == c->text || at[-1] == ' ', ends = !at[len] || at[len] == ' ';
+		if (begins && ends) return true;
+	}
+	return false;
+}
+
+static void note_row(struct changes *c, const char *name)
+{
+	size_t len = strlen(name);
+	if (c->full || is_named(c, name, len)) return;
+	c->full = c->about + len + 1 >= ABOUT_MOST;
+	if (c->full) return;
+	c->about += (size_t)snprintf(c->text + c->about, ABOUT_MOST - c->about, "%s%s", c->about ? " " : "", name);
+}
+
+static void hear(void *of, sqlite3 *handle, int op, const char *schema, const char *table, sqlite3_int64 was,
+		 sqlite3_int64 is)
+{
+	struct changes *c = of;
+	char name[NAME_ROOM];
+	(void)schema;
+	if (is_unheard(table)) return;
+	if (op != SQLITE_INSERT) take_row(&c->before, handle, table, sqlite3_preupdate_old);
+	if (op != SQLITE_DELETE) take_row(&c->after, handle, table, sqlite3_preupdate_new);
+	name_row(handle, op, table, op == SQLITE_INSERT ? is : was, name);
+	note_row(c, name);
+	c->rows++;
+}
+
+/* ---- one work */
+
+void changes_watch(struct db *db)
+{
+	db->changes = calloc(1, sizeof *db->changes);
+	if (!db->changes)
+		die("schedpost stops: the machine has no memory left. Nothing is lost; it goes on when it is "
+		    "started again.");
+	changes_forget(db);
+	sqlite3_preupdate_hook(db->handle, hear, db->changes);
+}
+
+void changes_forget(struct db *db)
+{
+	struct changes *c = db->changes;
+	if (!c) return;
+	begin(&c->before);
+	begin(&c->after);
+	c->rows = 0;
+	c->about = 0;
+	c->full = false;
+	c->text[0] = 0;
+}
+
+bool changes_told(struct db *db, struct changed *out)
+{
+	struct changes *c = db->changes;
+	if (!c || !c->rows) return false;
+	out->rows = c->rows;
+	memcpy(out->about, c->text, sizeof out->about);
+	end(&c->before, out->before);
+	end(&c->after, out->after);
+	return true;
+}
+
+void changes_close(struct db *db)
+{
+	free(db->changes);
+}
