@@ -157,7 +157,10 @@ typedef enum {	/* what a question wants; see sp_ask */
 	SP_ASK_SECRET,		/* a secret that goes to the vault as ask.as; the answer's body is "{kept:1}" */
 	SP_ASK_TEXT,		/* a plain line, such as a log-in name; the answer's body */
 	SP_ASK_CHOOSE,		/* one or more of ask.choices; the answer's body holds their names, one a line */
-	SP_LAST_ASK = SP_ASK_CHOOSE
+	SP_ASK_ADDRESS,		/* a whole address that is secret, such as a webhook's: what follows its server goes to the
+				 * vault as ask.as, for sp_request.path; the answer's body is the server */
+	SP_ASK_HAND,		/* PUBLISH and its LOOKUP: a person posts it; ask.prompt says where. The job ends with it */
+	SP_LAST_ASK = SP_ASK_HAND
 } sp_ask_kind;
 
 typedef enum {	/* how a platform counts a text */
@@ -175,7 +178,8 @@ enum {	/* flags of sp_limits */
 	SP_ONE_VIDEO_ALONE = 16,	/* a video stands alone; pictures and video do not mix */
 	SP_LINK_IS_SHOWN = 32,		/* --link makes a card; else the address is put at the end of the text */
 	SP_CARD_WITHOUT_MEDIA = 64,	/* with SP_LINK_IS_SHOWN: beside pictures the address is put at the end instead */
-	SP_ALL_LIMIT_FLAGS = 127
+	SP_FOR_STAFF = 128,		/* an internal channel: its readers are staff, unless a person says otherwise */
+	SP_ALL_LIMIT_FLAGS = 255
 };
 
 /* ---- elements of arrays: frozen for SP_ABI 1 */
@@ -287,12 +291,14 @@ typedef struct {
 	const sp_keep *keep;		/* fields of the answer's JSON that are secrets */
 	size_t nkeep;
 	int64_t timeout_ms;		/* 0: the host's own */
+	sp_secret path;			/* put behind the url as it is: see SP_ASK_ADDRESS */
+	uint32_t reserved;
 } sp_request;
 
 typedef struct {
 	size_t size;
 	sp_ask_kind kind;
-	sp_secret as;			/* SP_ASK_SECRET */
+	sp_secret as;			/* SP_ASK_SECRET, SP_ASK_ADDRESS */
 	sp_str prompt;			/* one plain sentence for a person who is no engineer */
 	sp_str url;			/* see Consent */
 	const sp_choice *choices;

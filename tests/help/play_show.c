@@ -13,7 +13,7 @@ static const char *const secrets[] = {"plain", "access-token", "refresh-token", 
 static const char *const bodies[] = {"empty", "bytes", "json", "form", "multipart", "media"};
 static const char *const verdicts[] = {"unsure", "ok", "absent", "later", "refused", "stale-token", "reconnect"};
 static const char *const scopes[] = {"post", "account", "platform"};
-static const char *const asks[] = {"?", "open", "code", "secret", "text", "choose"};
+static const char *const asks[] = {"?", "open", "code", "secret", "text", "choose", "address", "hand"};
 static const char *const units[] = {"?", "graphemes", "code-points", "utf8", "utf16", "weighted", "emoji-bytes"};
 
 /* One line "name value" unless the value is empty. */
@@ -68,7 +68,9 @@ static void body(buf *b, const sp_request *r, const sp_post *post)
 
 static void show_request(buf *b, const sp_request *r, const sp_post *post)
 {
-	buf_fmt(b, "%s %.*s\n%s\n%s", methods[r->method], SHOW(r->url), effects[r->effect], signs[r->sign]);
+	buf_fmt(b, "%s %.*s", methods[r->method], SHOW(r->url));
+	secret_after(b, r->path);
+	buf_fmt(b, "\n%s\n%s", effects[r->effect], signs[r->sign]);
 	secret_after(b, r->sign_with);
 	buf_byte(b, '\n');
 	line(b, "login", r->login);

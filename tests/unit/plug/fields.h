@@ -163,7 +163,9 @@ static const struct field fields_request[] = {F_SKIPPED(size),
 					      F_COUNT(nparts),
 					      F_MANY(keep, keep, nkeep, 9),
 					      F_COUNT(nkeep),
-					      F_NUMBER(timeout_ms)};
+					      F_NUMBER(timeout_ms),
+					      F_WORD(path, 0, SP_LAST_SECRET),
+					      F_SKIPPED(reserved)};
 SHAPE(request, T, true);
 #undef T
 #define T sp_ask
