@@ -103,7 +103,7 @@ typedef enum {
 	SP_BEARER,	/* Authorization: Bearer <sign_with, or the access token> */
 	SP_BASIC,	/* Authorization: Basic <login>:<sign_with, or the password>, as they are */
 	SP_BASIC_CLIENT,/* the client's id and secret, form-encoded first (RFC 6749, 2.3.1) */
-	SP_OAUTH1,	/* RFC 5849, HMAC-SHA1 */
+	SP_OAUTH1,	/* RFC 5849, HMAC-SHA1; sign_with SP_CLIENT_SECRET: there is no token yet. See sp_request.query */
 	SP_DPOP,	/* RFC 9449: proof with the account's key; the host keeps the nonces */
 	SP_LAST_SIGN = SP_DPOP
 } sp_sign;
@@ -280,7 +280,9 @@ typedef struct {
 	sp_method method;
 	sp_str login;			/* for SP_BASIC */
 	sp_str url;			/* "{server}/api/v1/statuses", or a whole address whose host is declared */
-	const sp_pair *query;		/* put behind the url, percent-encoded by the host */
+	/* Put behind the url, percent-encoded by the host. With SP_OAUTH1 a pair whose name begins with oauth_ goes into
+	 * the Authorization header instead: oauth_callback, oauth_verifier. The host writes the other ones. */
+	const sp_pair *query;
 	size_t nquery;
 	const sp_pair *headers;		/* no Host, Authorization, Content-Length; no CR, LF */
 	size_t nheaders;

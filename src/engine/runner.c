@@ -153,7 +153,9 @@ static void to_gate(struct run *r, str memory)
 
 static struct compose_for written_for(const struct run *r)
 {
+	const struct clock *clock = engine_doors_of(r->engine)->clock;
 	return (struct compose_for){.plugin = r->plugin, .account = &r->account, .secrets = &r->secrets,
+				    .now = clock->now(clock),
 				    .settings = engine_doors_of(r->engine)->settings,
 				    .nsettings = engine_doors_of(r->engine)->nsettings,
 				    .media_paths = r->media_paths, .media = r->media, .nmedia = r->post.nmedia,

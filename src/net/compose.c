@@ -5,6 +5,7 @@
 #include "net/body.h"
 #include "net/exact.h"
 #include "net/sign.h"
+#include "net/sign_oauth1.h"
 #include "net/url.h"
 
 #include <ctype.h>
@@ -128,7 +129,9 @@ static void write_url(struct exact *e, void *what)
 	bool more = str_find(to->base, S("?"), NULL);
 	exact_add(e, to->base);
 	for (size_t i = 0; i < to->r->nquery; i++) {
-		exact_add(e, more || i ? S("&") : S("?"));
+		if (oauth1_in_header(to->r, &to->r->query[i])) continue;
+		exact_add(e, more ? S("&") : S("?"));
+		more = true;
 		exact_percent(e, plain(to->r->query[i].name));
 		exact_add(e, S("="));
 		exact_percent(e, plain(to->r->query[i].value));
@@ -279,7 +282,7 @@ static err make_headers(struct arena *a, const sp_request *r, const struct compo
 	for (; n < r->nheaders; n++) TRY(make_header(a, &r->headers[n], f, &h[n]));
 	if (mime.len) h[n++] = (struct http_pair){S("Content-Type"), mime};
 	str proof;
-	TRY(sign_request(a, r, f, &proof));
+	TRY(sign_request(a, &(struct to_sign){r, f, out}, &proof));
 	if (proof.len) h[n++] = (struct http_pair){S("Authorization"), proof};
 	for (size_t i = 0; i < n; i++) {
 		if (is_field_text(h[i].value)) continue;

@@ -30,6 +30,7 @@ struct compose_for {
 	size_t nmedia;
 	const struct platform_setting *settings;	/* of all platforms */
 	size_t nsettings;
+	int64_t now;			/* the host's clock, which dates signatures; milliseconds UTC */
 	bool practice;			/* the account's requests go to practice:, and nowhere else */
 	bool may_be_private;		/* an admin allowed private addresses; counts for the account's server only */
 };
