@@ -80,6 +80,12 @@ static sp_move step(sp_job *job)
 	return kit_step(job, &plugin);
 }
 
+static const sp_cannot cannot[] = {
+	{SP_ABLE_LINK, 0, SP_S("The server makes the card, of an address in the text.")},
+	{SP_ABLE_EDIT, 0, SP_S("schedpost does not change what is out yet.")},
+	{SP_ABLE_REFRESH, 0, SP_S("Its access does not run out.")},
+};
+
 SP_PLUGIN = {
 	.size = sizeof schedpost_plugin,
 	.abi = SP_ABI,
@@ -95,4 +101,6 @@ SP_PLUGIN = {
 	.asks_server = "the address of your Mastodon server, such as https://mastodon.social",
 	.state_size = sizeof(struct state),
 	.step = step,
+	.cannot = cannot,
+	.ncannot = KIT_COUNT(cannot),
 };
