@@ -19,7 +19,8 @@ str consent_challenge(struct arena *a, str verifier)
 struct consent consent_of(struct arena *a, const struct vault *v, str key)
 {
 	struct consent c = {.state = vault_word(a, v, arena_fmt(a, "state %.*s", SHOW(key))),
-			    .verifier = vault_word(a, v, arena_fmt(a, "verifier %.*s", SHOW(key)))};
+			    .verifier = vault_word(a, v, arena_fmt(a, "verifier %.*s", SHOW(key))),
+			    .proof = vault_word(a, v, arena_fmt(a, "proof %.*s", SHOW(key)))};
 	c.challenge = consent_challenge(a, c.verifier);
 	return c;
 }
@@ -80,7 +81,8 @@ static err refused(struct arena *a, str query)
 static err whose(struct arena *a, str query, const struct consent_asked *asked)
 {
 	str state = field(a, query, "state"), iss = field(a, query, "iss");
-	bool has_state = str_find(asked->url, S("state="), NULL);
+	/* One that was pushed ahead (RFC 9126) has its state there, and only its name in the address. */
+	bool has_state = str_find(asked->url, S("state="), NULL) || str_find(asked->url, S("request_uri="), NULL);
 	if (has_state && !str_is(state, asked->state))
 		return FAIL(a, ERR_DENIED, "wrong-state", "This answer belongs to another dialogue, or was changed on its way. Nothing "
 			    "was connected. " AGAIN);

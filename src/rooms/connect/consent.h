@@ -14,6 +14,7 @@
 /* Of one dialogue, told by its key: the same each time, and nowhere stored. */
 struct consent {
 	str state, verifier, challenge;		/* challenge: S256 of the verifier */
+	str proof;				/* the seed of the key that its tokens are bound to (net/es256.h) */
 };
 struct consent consent_of(struct arena *, const struct vault *, str job_key);
 str consent_challenge(struct arena *, str verifier);	/* RFC 7636, 4.2: S256 */
