@@ -171,6 +171,26 @@ typedef enum {	/* how a platform counts a text */
 	SP_LAST_UNIT = SP_EMOJI_AS_BYTES
 } sp_unit;
 
+typedef enum {	/* what people ask of a platform; see sp_cannot */
+	SP_ABLE_TEXT = 1,	/* a text alone */
+	SP_ABLE_LINK,		/* --link is a card, or the post's own link */
+	SP_ABLE_PICTURES, SP_ABLE_ALT, SP_ABLE_VIDEO,
+	SP_ABLE_CHAIN,		/* further parts: replies, or comments below the first */
+	SP_ABLE_EDIT, SP_ABLE_DELETE,
+	SP_ABLE_LIST,		/* own posts, with those written elsewhere */
+	SP_ABLE_NUMBERS, SP_ABLE_PROFILE,
+	SP_ABLE_REFRESH, SP_ABLE_REVOKE,	/* of the credential */
+	SP_ABLE_LIMITS,		/* the server tells what it allows */
+	SP_ABLE_PAUSE,		/* it tells when there may be more, and that is kept to */
+	SP_ABLE_ONCE,		/* it notices a second try of the same post, or a second one cannot be made */
+	SP_ABLE_LOOKUP,
+	SP_LAST_ABILITY = SP_ABLE_LOOKUP
+} sp_ability;
+
+enum {	/* flags of sp_plugin */
+	SP_FOR_TESTS = 1	/* no platform of anybody's: not shown to people */
+};
+
 enum {	/* flags of sp_limits */
 	SP_COUNTS_WARNING = 1,		/* the content warning counts with the text */
 	SP_COUNTS_MENTION_SHORT = 2,	/* of @user@host only @user counts */
@@ -190,6 +210,9 @@ typedef struct { sp_str field; sp_secret as; uint32_t reserved; } sp_keep;	/* fi
 typedef struct { sp_str name; int64_t value; } sp_count;			/* "likes", "reposts", "replies", "views" */
 typedef struct { sp_str id, revision, url; } sp_ref;				/* a post out there; revision: a cid, an etag */
 typedef struct { sp_str name, title; } sp_choice;
+typedef struct { sp_str version; int64_t until; } sp_lasting;	/* from `until` on it may be switched off */
+/* Why not, in one plain sentence: "Pinterest has no chains." At most 120 bytes; 57 of them are seen on every terminal. */
+typedef struct { sp_ability ability; uint32_t reserved; sp_str why; } sp_cannot;
 
 typedef struct {
 	sp_str name, value, filename, mime;
@@ -239,6 +262,15 @@ typedef struct {
 	sp_str mimes;		/* "image/jpeg image/png"; empty: no media at all */
 	sp_str visibilities;	/* "public unlisted followers"; empty: public only */
 } sp_limits;
+
+typedef struct {	/* an interface of which each version is switched off some day */
+	size_t size;
+	sp_str usual;		/* what the plugin takes when no setting "version" names another */
+	int64_t months;		/* a version is named YYYYMM and lives so many months at least; 0: see `known` */
+	const sp_lasting *known;
+	size_t nknown;
+	sp_str page;		/* where the platform tells of them */
+} sp_interface;
 
 typedef struct { sp_str name, url; } sp_base;	/* {name} at the start of a url stands for this address */
 
@@ -378,11 +410,14 @@ typedef struct {
 	size_t nbases;
 	const sp_limits *limits;
 	sp_look look;
-	uint32_t reserved;
+	uint32_t flags;			/* SP_FOR_TESTS */
 	int64_t listing_delay_ms;	/* how long a new post may be missing from lists before "absent" may be believed */
 	const char *asks_server;	/* what to ask for --server, or NULL: one server for all */
 	size_t state_size;
 	sp_move (*step)(sp_job *);
+	const sp_cannot *cannot;	/* each ability that the above does not show, and each that is shown and not whole */
+	size_t ncannot;
+	const sp_interface *interface;	/* NULL: no version of it is known to end */
 } sp_plugin;
 
 /* The one symbol that a plugin exports:  SP_PLUGIN = { .size = sizeof schedpost_plugin, ... }; */
