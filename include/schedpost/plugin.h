@@ -25,6 +25,8 @@
  *          {redirect}, {challenge}, {state}, and {request_token} (OAuth 1.0a: the access token that this very job has
  *          kept). It checks `state` and `iss` (RFC 9207) of what comes back, ends the job when the person said no, and
  *          keeps the code; the next answer's body is "{kept:1}". A request names SP_OAUTH_CODE and SP_PKCE_VERIFIER.
+ *          A password that comes in place of a code (WordPress) is kept as SP_PASSWORD; the body's second line is the
+ *          login that came with it.
  * Zero is the careful choice: a forgotten effect commits, a forgotten verdict is unsure.
  * Growth:  structs with `size` may grow at the end (ask SP_HAS); those without are frozen for
  *          SP_ABI 1. New words of an enum come before its SP_LAST_.
@@ -338,6 +340,7 @@ typedef struct {
 	sp_str url;			/* see Consent */
 	const sp_choice *choices;
 	size_t nchoices;
+	sp_str usual;			/* SP_ASK_TEXT, SP_ASK_CHOOSE: what Enter alone means; empty: it is asked again */
 } sp_ask;
 
 typedef struct {	/* one account that a connect or refresh brought */

@@ -57,6 +57,9 @@ static const char *insane_ask(const struct plug_in *asked, const sp_ask *ask)
 	if (keeps != (ask->as != SP_PLAIN)) return "ask->as names the secret of SP_ASK_SECRET and SP_ASK_ADDRESS";
 	if ((ask->kind == SP_ASK_CHOOSE) != (ask->nchoices > 0))
 		return "ask->choices belong to SP_ASK_CHOOSE";
+	bool plain = ask->kind == SP_ASK_TEXT || ask->kind == SP_ASK_CHOOSE;
+	if (ask->usual.len && (!plain || !is_line(ask->usual)))
+		return "ask->usual is a line, and belongs to SP_ASK_TEXT and SP_ASK_CHOOSE";
 	for (size_t i = 0; i < ask->nchoices; i++) {
 		if (!ask->choices[i].name.len || !is_line(ask->choices[i].name))
 			return "a choice without a name";

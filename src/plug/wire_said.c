@@ -57,6 +57,7 @@ static void walk_ask(struct wire *w, sp_ask *ask)
 	WALK_TEXT(w, ask->prompt);
 	WALK_TEXT_TO(w, ask->url, SP_MOST_URL);
 	WALK_MANY(w, ask->choices, ask->nchoices, SP_MOST_ENTRIES, walk_choice);
+	WALK_TEXT(w, ask->usual);
 }
 
 static void walk_grant(struct wire *w, void *of)

@@ -189,7 +189,8 @@ AT(sp_ask, prompt, 16);
 AT(sp_ask, url, 32);
 AT(sp_ask, choices, 48);
 AT(sp_ask, nchoices, 56);
-SIZE(sp_ask, 64);
+AT(sp_ask, usual, 64);
+SIZE(sp_ask, 80);
 
 AT(sp_grant, size, 0);
 AT(sp_grant, name, 8);

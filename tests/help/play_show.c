@@ -87,6 +87,7 @@ static void show_ask(buf *b, const sp_ask *a)
 	if (a->as) buf_fmt(b, "as %s\n", secrets[a->as]);
 	line(b, "prompt", a->prompt);
 	line(b, "url", a->url);
+	line(b, "usual", a->usual);
 	for (size_t i = 0; i < a->nchoices; i++)
 		buf_fmt(b, "choice %.*s: %.*s\n", SHOW(a->choices[i].name), SHOW(a->choices[i].title));
 }

@@ -189,7 +189,8 @@ static const struct field fields_ask[] = {F_SKIPPED(size),
 					  F_TEXT(prompt),
 					  F_TEXT(url),
 					  F_MANY(choices, choice, nchoices, 9),
-					  F_COUNT(nchoices)};
+					  F_COUNT(nchoices),
+					  F_TEXT(usual)};
 SHAPE(ask, T, true);
 #undef T
 #define T sp_grant
