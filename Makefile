@@ -40,7 +40,7 @@ endif
 # What each program may link. schedpost starts in a few milliseconds because of what is not in its line.
 BASE_LIBS   := -ljansson -lutf8proc -lsodium -lsqlite3 -lpthread -lm
 CLI_LIBS    := $(BASE_LIBS) -lsmartcols -lcsv -lconfig
-DAEMON_LIBS := $(BASE_LIBS) -luv -lcurl -lmicrohttpd -lcrypto -lconfig -lseccomp
+DAEMON_LIBS := $(BASE_LIBS) -luv -lcurl -lmicrohttpd -lcrypto -lconfig -lseccomp -loauth
 # The worker brings what plugins may link: in the cage nothing more can be opened.
 PLUG_LIBS   := -Wl,--no-as-needed -ljansson -lm -Wl,--as-needed -lseccomp
 

@@ -119,6 +119,7 @@ struct kit_oauth {
 	const char *scope;
 	const char *more;		/* further words of the first address, such as "prompt=consent"; NULL: none */
 	bool no_challenge;		/* the platform refuses PKCE */
+	bool shows_code;		/* the browser goes nowhere: a page shows the code, and the person pastes it */
 	bool in_form;			/* client id and secret as fields of the form; else as Basic */
 	bool spends_refresh;		/* a refresh token works once, and the answer brings the next */
 };

@@ -25,6 +25,8 @@
  *          {redirect}, {challenge}, {state}, and {request_token} (OAuth 1.0a: the access token that this very job has
  *          kept). It checks `state` and `iss` (RFC 9207) of what comes back, ends the job when the person said no, and
  *          keeps the code; the next answer's body is "{kept:1}". A request names SP_OAUTH_CODE and SP_PKCE_VERIFIER.
+ *          A password that comes in place of a code (WordPress) is kept as SP_PASSWORD; the body's second line is the
+ *          login that came with it.
  * Zero is the careful choice: a forgotten effect commits, a forgotten verdict is unsure.
  * Growth:  structs with `size` may grow at the end (ask SP_HAS); those without are frozen for
  *          SP_ABI 1. New words of an enum come before its SP_LAST_.
@@ -103,9 +105,10 @@ typedef enum {
 	SP_BEARER,	/* Authorization: Bearer <sign_with, or the access token> */
 	SP_BASIC,	/* Authorization: Basic <login>:<sign_with, or the password>, as they are */
 	SP_BASIC_CLIENT,/* the client's id and secret, form-encoded first (RFC 6749, 2.3.1) */
-	SP_OAUTH1,	/* RFC 5849, HMAC-SHA1 */
-	SP_DPOP,	/* RFC 9449: proof with the account's key; the host keeps the nonces */
-	SP_LAST_SIGN = SP_DPOP
+	SP_OAUTH1,	/* RFC 5849, HMAC-SHA1; sign_with SP_CLIENT_SECRET: there is no token yet. See sp_request.query */
+	SP_DPOP,	/* RFC 9449: DPoP <sign_with, or the access token>, and a proof; key and nonces are the host's */
+	SP_DPOP_PROOF,	/* the proof alone: to get tokens, to renew them */
+	SP_LAST_SIGN = SP_DPOP_PROOF
 } sp_sign;
 
 typedef enum {
@@ -157,7 +160,10 @@ typedef enum {	/* what a question wants; see sp_ask */
 	SP_ASK_SECRET,		/* a secret that goes to the vault as ask.as; the answer's body is "{kept:1}" */
 	SP_ASK_TEXT,		/* a plain line, such as a log-in name; the answer's body */
 	SP_ASK_CHOOSE,		/* one or more of ask.choices; the answer's body holds their names, one a line */
-	SP_LAST_ASK = SP_ASK_CHOOSE
+	SP_ASK_ADDRESS,		/* a whole address that is secret, such as a webhook's: what follows its server goes to the
+				 * vault as ask.as, for sp_request.path; the answer's body is the server */
+	SP_ASK_HAND,		/* PUBLISH and its LOOKUP: a person posts it; ask.prompt says where. The job ends with it */
+	SP_LAST_ASK = SP_ASK_HAND
 } sp_ask_kind;
 
 typedef enum {	/* how a platform counts a text */
@@ -167,6 +173,26 @@ typedef enum {	/* how a platform counts a text */
 	SP_LAST_UNIT = SP_EMOJI_AS_BYTES
 } sp_unit;
 
+typedef enum {	/* what people ask of a platform; see sp_cannot */
+	SP_ABLE_TEXT = 1,	/* a text alone */
+	SP_ABLE_LINK,		/* --link is a card, or the post's own link */
+	SP_ABLE_PICTURES, SP_ABLE_ALT, SP_ABLE_VIDEO,
+	SP_ABLE_CHAIN,		/* further parts: replies, or comments below the first */
+	SP_ABLE_EDIT, SP_ABLE_DELETE,
+	SP_ABLE_LIST,		/* own posts, with those written elsewhere */
+	SP_ABLE_NUMBERS, SP_ABLE_PROFILE,
+	SP_ABLE_REFRESH, SP_ABLE_REVOKE,	/* of the credential */
+	SP_ABLE_LIMITS,		/* the server tells what it allows */
+	SP_ABLE_PAUSE,		/* it tells when there may be more, and that is kept to */
+	SP_ABLE_ONCE,		/* it notices a second try of the same post, or a second one cannot be made */
+	SP_ABLE_LOOKUP,
+	SP_LAST_ABILITY = SP_ABLE_LOOKUP
+} sp_ability;
+
+enum {	/* flags of sp_plugin */
+	SP_FOR_TESTS = 1	/* no platform of anybody's: not shown to people */
+};
+
 enum {	/* flags of sp_limits */
 	SP_COUNTS_WARNING = 1,		/* the content warning counts with the text */
 	SP_COUNTS_MENTION_SHORT = 2,	/* of @user@host only @user counts */
@@ -175,7 +201,8 @@ enum {	/* flags of sp_limits */
 	SP_ONE_VIDEO_ALONE = 16,	/* a video stands alone; pictures and video do not mix */
 	SP_LINK_IS_SHOWN = 32,		/* --link makes a card; else the address is put at the end of the text */
 	SP_CARD_WITHOUT_MEDIA = 64,	/* with SP_LINK_IS_SHOWN: beside pictures the address is put at the end instead */
-	SP_ALL_LIMIT_FLAGS = 127
+	SP_FOR_STAFF = 128,		/* an internal channel: its readers are staff, unless a person says otherwise */
+	SP_ALL_LIMIT_FLAGS = 255
 };
 
 /* ---- elements of arrays: frozen for SP_ABI 1 */
@@ -185,6 +212,9 @@ typedef struct { sp_str field; sp_secret as; uint32_t reserved; } sp_keep;	/* fi
 typedef struct { sp_str name; int64_t value; } sp_count;			/* "likes", "reposts", "replies", "views" */
 typedef struct { sp_str id, revision, url; } sp_ref;				/* a post out there; revision: a cid, an etag */
 typedef struct { sp_str name, title; } sp_choice;
+typedef struct { sp_str version; int64_t until; } sp_lasting;	/* from `until` on it may be switched off */
+/* Why not, in one plain sentence: "Pinterest has no chains." At most 120 bytes; 57 of them are seen on every terminal. */
+typedef struct { sp_ability ability; uint32_t reserved; sp_str why; } sp_cannot;
 
 typedef struct {
 	sp_str name, value, filename, mime;
@@ -235,6 +265,15 @@ typedef struct {
 	sp_str visibilities;	/* "public unlisted followers"; empty: public only */
 } sp_limits;
 
+typedef struct {	/* an interface of which each version is switched off some day */
+	size_t size;
+	sp_str usual;		/* what the plugin takes when no setting "version" names another */
+	int64_t months;		/* a version is named YYYYMM and lives so many months at least; 0: see `known` */
+	const sp_lasting *known;
+	size_t nknown;
+	sp_str page;		/* where the platform tells of them */
+} sp_interface;
+
 typedef struct { sp_str name, url; } sp_base;	/* {name} at the start of a url stands for this address */
 
 /* ---- what goes in */
@@ -276,7 +315,9 @@ typedef struct {
 	sp_method method;
 	sp_str login;			/* for SP_BASIC */
 	sp_str url;			/* "{server}/api/v1/statuses", or a whole address whose host is declared */
-	const sp_pair *query;		/* put behind the url, percent-encoded by the host */
+	/* Put behind the url, percent-encoded by the host. With SP_OAUTH1 a pair whose name begins with oauth_ goes into
+	 * the Authorization header instead: oauth_callback, oauth_verifier. The host writes the other ones. */
+	const sp_pair *query;
 	size_t nquery;
 	const sp_pair *headers;		/* no Host, Authorization, Content-Length; no CR, LF */
 	size_t nheaders;
@@ -287,16 +328,19 @@ typedef struct {
 	const sp_keep *keep;		/* fields of the answer's JSON that are secrets */
 	size_t nkeep;
 	int64_t timeout_ms;		/* 0: the host's own */
+	sp_secret path;			/* put behind the url as it is: see SP_ASK_ADDRESS */
+	uint32_t reserved;
 } sp_request;
 
 typedef struct {
 	size_t size;
 	sp_ask_kind kind;
-	sp_secret as;			/* SP_ASK_SECRET */
+	sp_secret as;			/* SP_ASK_SECRET, SP_ASK_ADDRESS */
 	sp_str prompt;			/* one plain sentence for a person who is no engineer */
 	sp_str url;			/* see Consent */
 	const sp_choice *choices;
 	size_t nchoices;
+	sp_str usual;			/* SP_ASK_TEXT, SP_ASK_CHOOSE: what Enter alone means; empty: it is asked again */
 } sp_ask;
 
 typedef struct {	/* one account that a connect or refresh brought */
@@ -369,11 +413,14 @@ typedef struct {
 	size_t nbases;
 	const sp_limits *limits;
 	sp_look look;
-	uint32_t reserved;
+	uint32_t flags;			/* SP_FOR_TESTS */
 	int64_t listing_delay_ms;	/* how long a new post may be missing from lists before "absent" may be believed */
 	const char *asks_server;	/* what to ask for --server, or NULL: one server for all */
 	size_t state_size;
 	sp_move (*step)(sp_job *);
+	const sp_cannot *cannot;	/* each ability that the above does not show, and each that is shown and not whole */
+	size_t ncannot;
+	const sp_interface *interface;	/* NULL: no version of it is known to end */
 } sp_plugin;
 
 /* The one symbol that a plugin exports:  SP_PLUGIN = { .size = sizeof schedpost_plugin, ... }; */

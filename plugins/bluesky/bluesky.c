@@ -152,6 +152,11 @@ static sp_move step(sp_job *job)
 	return kit_step(job, &plugin);
 }
 
+static const sp_cannot cannot[] = {
+	{SP_ABLE_VIDEO, 0, SP_S("Films are not supported yet.")},
+	{SP_ABLE_EDIT, 0, SP_S("Bluesky's app does not show that a post was changed.")},
+};
+
 SP_PLUGIN = {
 	.size = sizeof schedpost_plugin,
 	.abi = SP_ABI,
@@ -170,4 +175,6 @@ SP_PLUGIN = {
 	.asks_server = "the address of your Bluesky server: https://bsky.social for most accounts",
 	.state_size = sizeof(struct state),
 	.step = step,
+	.cannot = cannot,
+	.ncannot = KIT_COUNT(cannot),
 };

@@ -197,6 +197,7 @@ SP_PLUGIN = {
 	.hosts = ".",
 	.limits = &limits,
 	.look = SP_LOOK_LIST,
+	.flags = SP_FOR_TESTS,
 	.listing_delay_ms = 1000,
 	.asks_server = "Which echo server? For example https://echo.example",
 	.step = step,

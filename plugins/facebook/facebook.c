@@ -2,7 +2,7 @@
  * facebook.c - Facebook Pages: what it declares, and small words for requests. */
 #include "facebook.h"
 
-static const char newest_version[] = "v26.0";
+#define NEWEST_VERSION "v26.0"
 
 #define OP(op, phases, n) {op, phases, n}
 static const struct kit_op ops[] = {
@@ -26,7 +26,7 @@ static const struct kit_plugin plugin = {
 sp_str facebook_version(struct kit *k)
 {
 	sp_str set = kit_setting(k, "version");
-	return set.len ? kit_percent(k, set) : kit_of(newest_version);
+	return set.len ? kit_percent(k, set) : SP_S(NEWEST_VERSION);
 }
 
 sp_request *facebook_call(struct kit *k, sp_effect effect, sp_method method, const char *base, sp_str path)
@@ -77,6 +77,32 @@ static sp_move step(sp_job *job)
 	return kit_step(job, &plugin);
 }
 
+static const sp_cannot cannot[] = {
+	{SP_ABLE_EDIT, 0, SP_S("schedpost does not change what is out yet.")},
+	{SP_ABLE_REFRESH, 0, SP_S("A Page's access does not run out.")},
+	{SP_ABLE_LIMITS, 0, SP_S("Facebook tells programs no limits.")},
+};
+
+/* Meta's changelog: a version lives for about two years after the next one came, so of the newest no day is told yet;
+ * it is sure for two years. Instants are 00:00 UTC of that day. */
+static const sp_lasting versions[] = {
+	{SP_S("v20.0"), 1790208000000}, /* 2026-09-24 */
+	{SP_S("v21.0"), 1800489600000}, /* 2027-01-21 */
+	{SP_S("v22.0"), 1810771200000}, /* 2027-05-20 */
+	{SP_S("v23.0"), 1822953600000}, /* 2027-10-08 */
+	{SP_S("v24.0"), 1834444800000}, /* 2028-02-18 */
+	{SP_S("v25.0"), 1848441600000}, /* 2028-07-29 */
+	{SP_S("v26.0"), 1848441600000},
+};
+
+static const sp_interface interface = {
+	.size = sizeof interface,
+	.usual = SP_S(NEWEST_VERSION),
+	.known = versions,
+	.nknown = KIT_COUNT(versions),
+	.page = SP_S("https://developers.facebook.com/docs/graph-api/changelog"),
+};
+
 SP_PLUGIN = {
 	.size = sizeof schedpost_plugin,
 	.abi = SP_ABI,
@@ -93,4 +119,7 @@ SP_PLUGIN = {
 	.listing_delay_ms = 30000,
 	.state_size = sizeof(struct state),
 	.step = step,
+	.cannot = cannot,
+	.ncannot = KIT_COUNT(cannot),
+	.interface = &interface,
 };

@@ -2,6 +2,21 @@
  * oauth.c - the requests of OAuth 2 that are the same on every platform; what is secret is only named. */
 #include <schedpost/kit.h>
 
+#include <string.h>
+
+#define SHOWN "urn:ietf:wg:oauth:2.0:oob"	/* in place of an address to come back to */
+
+static void let_it_show(struct kit *k)
+{
+	sp_ask *ask = k->job->ask;
+	sp_str shown = kit_percent(k, SP_S(SHOWN));
+	size_t at, end;
+	if (!kit_finds(ask->url, "{redirect}", &at)) return;
+	end = at + strlen("{redirect}");
+	ask->kind = SP_ASK_CODE;
+	ask->url = kit_fmt(k, "%.*s%.*s%.*s", (int)at, ask->url.at, KIT_SHOW(shown), (int)(ask->url.len - end), ask->url.at + end);
+}
+
 sp_move kit_consent(struct kit *k, const struct kit_oauth *o, const char *prompt)
 {
 	const char *challenge = o->no_challenge ? "" : "&code_challenge={challenge}&code_challenge_method=S256";
@@ -10,6 +25,7 @@ sp_move kit_consent(struct kit *k, const struct kit_oauth *o, const char *prompt
 	k->job->ask->url = kit_fmt(k, "%s?response_type=code&client_id={client_id}&redirect_uri={redirect}&state={state}"
 				   "&scope=%.*s%s%s%s", o->authorize, KIT_SHOW(scope), challenge, o->more ? "&" : "",
 				   o->more ? o->more : "");
+	if (o->shows_code) let_it_show(k);
 	return move;
 }
 
@@ -34,7 +50,7 @@ sp_move kit_exchange(struct kit *k, const struct kit_oauth *o)
 {
 	ask_tokens(k, o, SP_SPENDS, "authorization_code");
 	kit_part(k, SP_FORM, "code", (sp_str){0})->from = SP_OAUTH_CODE;
-	kit_part(k, SP_FORM, "redirect_uri", k->job->redirect);
+	kit_part(k, SP_FORM, "redirect_uri", o->shows_code ? SP_S(SHOWN) : k->job->redirect);
 	if (!o->no_challenge) kit_part(k, SP_FORM, "code_verifier", (sp_str){0})->from = SP_PKCE_VERIFIER;
 	return SP_SEND;
 }

@@ -2,7 +2,7 @@
  * linkedin.c - LinkedIn's organisation pages: what the plugin declares, and what LinkedIn's refusals mean. */
 #include "linkedin.h"
 
-static const char version[] = "202607";	/* the setting "version" of an account says another */
+#define VERSION "202607"	/* the setting "version" of an account says another */
 
 static const struct kit_rule rules[] = {
 	{.status = 426, .verdict = SP_LATER, .scope = SP_THIS_PLATFORM, .name = "version-ended",
@@ -69,7 +69,7 @@ sp_request *linkedin_call(struct kit *k, sp_effect effect, sp_method method, sp_
 	sp_str set = kit_setting(k, "version");
 	sp_request *r = kit_request(k, effect, method, kit_fmt(k, "{api}%.*s", KIT_SHOW(path)));
 	r->sign = SP_BEARER;
-	kit_header(k, "LinkedIn-Version", set.len && kit_printable(set) ? set : kit_of(version));
+	kit_header(k, "LinkedIn-Version", set.len && kit_printable(set) ? set : SP_S(VERSION));
 	kit_header(k, "X-Restli-Protocol-Version", SP_S("2.0.0"));
 	return r;
 }
@@ -131,6 +131,19 @@ static sp_move step(sp_job *job)
 	return kit_step(job, &plugin);
 }
 
+static const sp_cannot cannot[] = {
+	{SP_ABLE_EDIT, 0, SP_S("schedpost does not change what is out yet.")},
+	{SP_ABLE_LIMITS, 0, SP_S("LinkedIn tells programs no limits.")},
+	{SP_ABLE_PAUSE, 0, SP_S("LinkedIn says no, but not until when.")},
+};
+
+static const sp_interface interface = {
+	.size = sizeof interface,
+	.usual = SP_S(VERSION),
+	.months = 12,
+	.page = SP_S("https://learn.microsoft.com/en-us/linkedin/marketing/versioning"),
+};
+
 SP_PLUGIN = {
 	.size = sizeof schedpost_plugin,
 	.abi = SP_ABI,
@@ -148,4 +161,7 @@ SP_PLUGIN = {
 	.listing_delay_ms = 60000,
 	.state_size = sizeof(struct state),
 	.step = step,
+	.cannot = cannot,
+	.ncannot = KIT_COUNT(cannot),
+	.interface = &interface,
 };

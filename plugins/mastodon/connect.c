@@ -1,31 +1,285 @@
 /* SPDX-License-Identifier: MIT
- * connect.c - whose account it is, what its server is and allows, and how its access ends. */
+ * connect.c - how a server lets us in, by consent or with a pasted token; whose account that is; renewal and its end.
+ *
+ * Sources: RFC 8414 (discovery), docs.joinmastodon.org/methods/apps and /oauth, and what snac2, GoToSocial and Hollo
+ * were seen to answer. */
 #include "mastodon.h"
 
-static const char where_to_find[] =
-	"Paste an access token: on the server's website under Preferences, Development, New application "
-	"(scopes read and write).";
+#include <string.h>
 
-/* ---- connect: ask for the token, see whose it is, then see what kind of server this is */
+static const char usual_authorize[] = "/oauth/authorize", usual_token[] = "/oauth/token", usual_revoke[] = "/oauth/revoke";
 
-enum { ASK, VERIFY, NODEINFO, VERSION, OLD_VERSION };
+enum {
+	ASK_WAY, DISCOVER, REGISTER, IS_MASTODON, CONSENT, EXCHANGE, ASK_TOKEN, RIGHTS, VERIFY, NODEINFO, VERSION, OLD_VERSION
+};
+
+/* ---- addresses and rights: as the server tells them, else those that all are known to have */
+
+static const char *address(struct kit *k, sp_str path, const char *usual)
+{
+	sp_str of = path.len ? path : kit_of(usual);
+	return kit_fmt(k, "{server}%.*s", KIT_SHOW(of)).at;
+}
+
+static sp_str kept_path(const char *path)
+{
+	return kit_saved(path, PATH_MOST);
+}
+
+/* The least that is needed. "profile" shows less than read:accounts; some servers know only the two coarse ones. */
+static const char *scopes_of(const struct login *l)
+{
+	if (l->coarse) return "read write";
+	return l->profile ? "profile read:statuses write:media write:statuses"
+			  : "read:accounts read:statuses write:media write:statuses";
+}
+
+static struct kit_oauth oauth_of(struct kit *k)
+{
+	const struct login *l = &state_of(k)->u.found.login;
+	return (struct kit_oauth){
+		.authorize = address(k, kept_path(l->authorize), usual_authorize),
+		.token = address(k, kept_path(l->token), usual_token),
+		.scope = scopes_of(l),
+		.more = "force_login=true",	/* else a second account of the same server cannot be chosen */
+		.no_challenge = !l->challenge,
+		.shows_code = l->shows_code,
+		.in_form = true,
+		.spends_refresh = true,
+	};
+}
+
+static bool has_word(sp_str words, const char *word)
+{
+	for (size_t end; words.len; words = kit_slice(words, end + 1, words.len)) {
+		if (!kit_finds(words, " ", &end)) end = words.len;
+		if (kit_is(kit_slice(words, 0, end), word)) return true;
+	}
+	return false;
+}
+
+/* The rights that are needed and are not among those given. A server that tells none gave what was asked for. */
+static sp_str missing_scopes(struct kit *k, sp_str given)
+{
+	static const struct { const char *fine, *coarse; } needed[] = {
+		{"read:accounts", "read"}, {"read:statuses", "read"}, {"write:media", "write"}, {"write:statuses", "write"},
+	};
+	kit_text t = kit_text_new(k);
+	for (size_t i = 0; given.len && i < KIT_COUNT(needed); i++) {
+		bool there = has_word(given, needed[i].fine) || has_word(given, needed[i].coarse);
+		if (i == 0) there = there || has_word(given, "profile");
+		if (!there) kit_putf(&t, "%s%s", t.len ? ", " : "", needed[i].fine);
+	}
+	return kit_str(&t);
+}
+
+/* ---- the two ways */
+
+static sp_move ask_way(struct kit *k)
+{
+	sp_choice *ways = k->job->alloc(k->job, 2 * sizeof *ways);
+	ways[0] = (sp_choice){SP_S("browser"), SP_S("Log in in the browser")};
+	ways[1] = (sp_choice){SP_S("token"), SP_S("Paste an access token that you have made on the server's website")};
+	sp_move move = kit_ask(k, SP_ASK_CHOOSE, SP_PLAIN, "Which way? Press Enter for the browser");
+	k->job->ask->choices = ways;
+	k->job->ask->nchoices = 2;
+	k->job->ask->usual = ways[0].name;
+	return move;
+}
+
+static sp_move took_way(struct kit *k)
+{
+	return kit_go(k, kit_has_line(k->job->answer->body, SP_S("token")) ? ASK_TOKEN : DISCOVER);
+}
+
+/* ---- discovery */
+
+static sp_move discover(struct kit *k)
+{
+	sp_str url = SP_S("{server}/.well-known/oauth-authorization-server");
+	kit_request(k, SP_READS, SP_GET, url)->sign = SP_UNSIGNED;
+	return SP_SEND;
+}
+
+/* Noted is what lies behind the server's own address, and is not as usual. */
+static void note_path(struct kit *k, char into[PATH_MOST], const char *field, const char *usual)
+{
+	sp_str url = kit_get(k, k->body, field), server = k->job->account->server;
+	sp_str path = kit_slice(url, server.len, url.len);
+	bool fine = kit_same(kit_slice(url, 0, server.len), server) && kit_starts(path, "/") && kit_printable(path);
+	for (size_t i = 0; i < path.len; i++) fine = fine && !strchr("{}<>?#", path.at[i]);
+	if (fine && !kit_is(path, usual)) kit_save(into, PATH_MOST, path);
+}
+
+static bool lists(struct kit *k, const char *field, const char *word)
+{
+	const json_t *all = kit_at(k->body, field);
+	for (size_t i = 0; i < json_array_size(all) && i < 200; i++)
+		if (kit_is(kit_view(json_array_get(all, i), ""), word)) return true;
+	return false;
+}
+
+/* RFC 8414, 3.3: what is said must be said by this very server. */
+static bool is_its_own(struct kit *k)
+{
+	sp_str issuer = kit_get(k, k->body, "issuer");
+	while (issuer.len && issuer.at[issuer.len - 1] == '/') issuer.len--;
+	return kit_good(k) && kit_same(issuer, k->job->account->server);
+}
+
+static sp_move took_discovery(struct kit *k)
+{
+	struct login *l = &state_of(k)->u.found.login;
+	if (k->job->answer->arrival == SP_NEVER_LEFT) return kit_no(k);
+	if (!is_its_own(k)) return kit_go(k, REGISTER);
+	note_path(k, l->authorize, "authorization_endpoint", usual_authorize);
+	note_path(k, l->token, "token_endpoint", usual_token);
+	note_path(k, l->revoke, "revocation_endpoint", usual_revoke);
+	l->challenge = lists(k, "code_challenge_methods_supported", "S256");
+	l->profile = lists(k, "scopes_supported", "profile");
+	l->coarse = kit_len(k->body, "scopes_supported") && !lists(k, "scopes_supported", "write:statuses");
+	return kit_go(k, REGISTER);
+}
+
+/* A whole answer that is a no, and would be one again. */
+static bool refuses(const struct kit *k)
+{
+	int status = k->job->answer->status;
+	return kit_came(k, status) && status >= 400 && status < 500 && status != 408 && status != 429;
+}
+
+/* ---- registration: each server gives us an id of its own */
+
+static sp_move send_registration(struct kit *k)
+{
+	const struct login *l = &state_of(k)->u.found.login;
+	kit_request(k, SP_PREPARES, SP_POST, SP_S("{server}/api/v1/apps"));
+	kit_part(k, SP_FORM, "client_name", SP_S("schedpost"));
+	kit_part(k, SP_FORM, "redirect_uris", l->shows_code ? SP_S("urn:ietf:wg:oauth:2.0:oob") : k->job->redirect);
+	kit_part(k, SP_FORM, "scopes", kit_of(scopes_of(l)));
+	kit_keep(k, "client_id", SP_CLIENT_ID);
+	kit_keep(k, "client_secret", SP_CLIENT_SECRET);
+	return SP_SEND;
+}
+
+/* Something in it was not to the server's liking: the next simpler one, until there is none. */
+static bool ask_for_less(struct kit *k)
+{
+	struct login *l = &state_of(k)->u.found.login;
+	bool about_scopes = kit_finds(kit_get(k, k->body, "error"), "scope", NULL);
+	uint32_t *which = (about_scopes && !l->coarse) || l->shows_code ? &l->coarse : &l->shows_code;
+	bool less = !*which;
+	*which = true;
+	return less;
+}
+
+static sp_move took_registration(struct kit *k)
+{
+	bool something = kit_came(k, 400) || kit_came(k, 422);
+	if (something && ask_for_less(k)) return kit_go(k, REGISTER);
+	if (refuses(k) || kit_came(k, 501)) return kit_go(k, IS_MASTODON);
+	if (!kit_good(k)) return kit_no(k);
+	bool whole = kit_get(k, k->body, "client_id").len && kit_get(k, k->body, "client_secret").len;
+	return whole ? kit_go(k, CONSENT) : kit_nonsense(k);
+}
+
+static sp_move is_it(struct kit *k)
+{
+	kit_request(k, SP_READS, SP_GET, SP_S("{server}/api/v1/instance"))->sign = SP_UNSIGNED;
+	return SP_SEND;
+}
+
+/* A server of the right kind that registers nobody: a token is what is left. */
+static sp_move took_is_it(struct kit *k)
+{
+	if (!kit_good(k)) return kit_no(k);
+	state_of(k)->u.found.login.refused = true;
+	return kit_go(k, ASK_TOKEN);
+}
+
+/* ---- consent */
+
+static sp_move consent(struct kit *k)
+{
+	struct kit_oauth oauth = oauth_of(k);
+	return kit_consent(k, &oauth, "Log in there as the account that is to post, and allow schedpost to do so.");
+}
+
+static sp_move took_consent(struct kit *k)
+{
+	return kit_go(k, EXCHANGE);
+}
+
+static sp_move exchange(struct kit *k)
+{
+	struct kit_oauth oauth = oauth_of(k);
+	return kit_exchange(k, &oauth);
+}
+
+static sp_move lacks(struct kit *k, sp_str missing)
+{
+	return kit_end(k, SP_REFUSED, SP_THIS_ACCOUNT, "missing-scope",
+		       "The server did not give schedpost all that it needs to post: %.*s is missing. Connect again and "
+		       "agree to all of it, or make an access token with these scopes.", KIT_SHOW(missing));
+}
+
+static sp_move took_exchange(struct kit *k)
+{
+	struct login *l = &state_of(k)->u.found.login;
+	sp_grant g = {0};
+	if (refuses(k))
+		return kit_end(k, SP_REFUSED, SP_THIS_ACCOUNT, "code-refused",
+			       "The server did not take the code that the browser brought: it works once, and for a few minutes. "
+			       "Please connect again.");
+	if (!kit_good(k)) return kit_no(k);
+	kit_tokens(k, &g);
+	if (!g.access.len) return kit_nonsense(k);
+	sp_str missing = missing_scopes(k, g.scopes);
+	if (missing.len) return lacks(k, missing);
+	kit_save(state_of(k)->u.found.login.access, KEPT_MOST, g.access);
+	kit_save(l->refresh, KEPT_MOST, g.refresh);
+	kit_save(l->scopes, SCOPES_MOST, kit_cut(g.scopes, SCOPES_MOST - 1));
+	l->expires = g.expires;
+	l->ours = true;
+	return kit_go(k, VERIFY);
+}
+
+/* ---- a pasted token: what its application may do, where the server tells it (Mastodon 4.3) */
 
 static sp_move ask_token(struct kit *k)
 {
-	return kit_ask(k, SP_ASK_SECRET, SP_ACCESS_TOKEN, where_to_find);
+	return kit_ask(k, SP_ASK_SECRET, SP_ACCESS_TOKEN, state_of(k)->u.found.login.refused
+		       ? "This server registers no programs, so the browser cannot help. Paste an access token: on the server's "
+			 "website under Preferences, Development, New application (scopes read and write)"
+		       : "Paste an access token: on the server's website under Preferences, Development, New application "
+			 "(scopes read and write)");
 }
 
 static sp_move took_token(struct kit *k)
 {
-	kit_save(state_of(k)->u.found.kept, KEPT_MOST, k->job->answer->body);
-	return kit_go(k, VERIFY);
+	kit_save(state_of(k)->u.found.login.access, KEPT_MOST, k->job->answer->body);
+	return kit_go(k, RIGHTS);
 }
 
-static sp_move verify(struct kit *k)
+static sp_move rights(struct kit *k)
 {
-	mastodon_request(k, SP_READS, SP_GET, SP_S("{server}/api/v1/accounts/verify_credentials"));
+	mastodon_request(k, SP_READS, SP_GET, SP_S("{server}/api/v1/apps/verify_credentials"));
 	return SP_SEND;
 }
+
+static sp_move took_rights(struct kit *k)
+{
+	const json_t *told = kit_at(k->body, "scopes");
+	kit_text t = kit_text_new(k);
+	for (size_t i = 0; kit_good(k) && i < json_array_size(told) && i < 200; i++) {
+		sp_str scope = kit_view(json_array_get(told, i), "");
+		kit_putf(&t, "%s%.*s", t.len ? " " : "", KIT_SHOW(scope));
+	}
+	sp_str missing = missing_scopes(k, kit_str(&t));
+	return missing.len ? lacks(k, missing) : kit_go(k, VERIFY);
+}
+
+/* ---- whose account it is, and what kind of server; an answer that tells nothing of the latter harms nobody */
 
 static sp_move took_verify(struct kit *k)
 {
@@ -58,29 +312,28 @@ static sp_move ask_version(struct kit *k)
 	return SP_SEND;
 }
 
-static sp_str full_handle(struct kit *k, sp_str username)
-{
-	sp_str host = k->job->account->server;
-	size_t scheme;
-	if (kit_finds(host, "://", &scheme)) host = kit_slice(host, scheme + 3, host.len);
-	return kit_fmt(k, "@%.*s@%.*s", KIT_SHOW(username), KIT_SHOW(host));
-}
-
 static sp_move finish_connect(struct kit *k)
 {
-	struct state *s = state_of(k);
+	const struct state *s = state_of(k);
+	const struct login *l = &s->u.found.login;
 	kit_text settings = kit_text_new(k);
 	kit_open(&settings, NULL, '{');
 	kit_json_some(&settings, "software", kit_saved(s->u.found.software, SOFTWARE_MOST));
 	kit_json_some(&settings, "version", kit_saved(s->u.found.version, SOFTWARE_MOST));
+	if (l->ours) kit_json_raw(&settings, "oauth_client", SP_S("true"));
+	kit_json_some(&settings, "token", kept_path(l->token));
+	kit_json_some(&settings, "revoke", kept_path(l->revoke));
 	kit_close(&settings, '}');
 	sp_grant grant = {
 		.name = kit_saved(s->u.found.name, ID_MOST),
-		.handle = full_handle(k, kit_saved(s->u.found.handle, ID_MOST)),
+		.handle = mastodon_handle(k, kit_saved(s->u.found.handle, ID_MOST)),
 		.remote_id = kit_saved(s->u.found.id, ID_MOST),
 		.server = k->job->account->server,
 		.settings = kit_str(&settings),
-		.access = kit_saved(s->u.found.kept, KEPT_MOST),
+		.scopes = kit_saved(l->scopes, SCOPES_MOST),
+		.access = kit_saved(l->access, KEPT_MOST),
+		.refresh = kit_saved(l->refresh, KEPT_MOST),
+		.expires = l->expires,
 	};
 	return kit_grant(k, &grant);
 }
@@ -93,117 +346,59 @@ static sp_move took_version(struct kit *k)
 }
 
 const struct kit_phase mastodon_connect[CONNECT_PHASES] = {
-	[ASK] = {ask_token, took_token},
-	[VERIFY] = {verify, took_verify},
+	[ASK_WAY] = {ask_way, took_way},
+	[DISCOVER] = {discover, took_discovery},
+	[REGISTER] = {send_registration, took_registration},
+	[IS_MASTODON] = {is_it, took_is_it},
+	[CONSENT] = {consent, took_consent},
+	[EXCHANGE] = {exchange, took_exchange},
+	[ASK_TOKEN] = {ask_token, took_token},
+	[RIGHTS] = {rights, took_rights},
+	[VERIFY] = {mastodon_verify, took_verify},
 	[NODEINFO] = {ask_nodeinfo, took_nodeinfo},
 	[VERSION] = {ask_version, took_version},
 	[OLD_VERSION] = {ask_version, took_version},
 };
 
-/* ---- whoami and profile */
+/* ---- renewal and the end */
 
-static sp_move took_whoami(struct kit *k)
+/* Pleroma's and Akkoma's tokens end; Mastodon's do not. */
+static sp_move renew(struct kit *k)
 {
-	if (!kit_good(k)) return kit_no(k);
-	sp_str id = kit_get(k, k->body, "id");
-	if (!id.len) return kit_nonsense(k);
-	return kit_who(k, id, full_handle(k, kit_get(k, k->body, "username")), kit_get(k, k->body, "display_name"),
-		       kit_get(k, k->body, "url"), kit_plain(k, kit_view(k->body, "note")));
+	struct kit_oauth oauth = oauth_of(k);
+	oauth.token = address(k, kit_setting(k, "token"), usual_token);
+	return kit_renew(k, &oauth);
 }
 
-const struct kit_phase mastodon_whoami[WHOAMI_PHASES] = {{verify, took_whoami}};
+const struct kit_phase mastodon_refresh[REFRESH_PHASES] = {{renew, kit_renewed}};
 
-/* ---- limits: /api/v2/instance, or the older form that snac2 and Pleroma speak */
-
-enum { ASK_V2, ASK_V1 };
-
-static sp_move ask_limits(struct kit *k)
+/* Only the program that got a token may hand it back. */
+static bool is_ours(struct kit *k)
 {
-	bool old = k->place->phase == ASK_V1;
-	mastodon_request(k, SP_READS, SP_GET, old ? SP_S("{server}/api/v1/instance") : SP_S("{server}/api/v2/instance"));
-	return SP_SEND;
+	return kit_is(kit_setting(k, "oauth_client"), "true");
 }
 
-/* Of the media types that schedpost handles, those that the server lists; all of them when it lists none. */
-static sp_str media_types(struct kit *k, sp_str handled)
+static sp_move by_hand(struct kit *k)
 {
-	static const char path[] = "configuration.media_attachments.supported_mime_types";
-	const json_t *all = kit_at(k->body, path);
-	kit_text t = kit_text_new(k);
-	for (size_t from = 0, to; from < handled.len; from = to + 1) {
-		if (!kit_finds(kit_slice(handled, from, handled.len), " ", &to)) to = handled.len - from;
-		to += from;
-		sp_str type = kit_slice(handled, from, to);
-		bool listed = false;
-		for (size_t i = 0; i < json_array_size(all) && i < 64; i++)
-			listed |= kit_same(kit_view(json_array_get(all, i), ""), type);
-		if (listed) kit_putf(&t, "%s%.*s", t.len ? " " : "", KIT_SHOW(type));
-	}
-	return t.len ? kit_str(&t) : handled;
-}
-
-/* A told limit below 1 would mean "no limit" to the host, so it is not believed. */
-static void told(struct kit *k, const char *path, int64_t *limit)
-{
-	int64_t value = kit_int(k->body, path, 0);
-	if (value > 0) *limit = value;
-}
-
-static sp_move tell_limits(struct kit *k)
-{
-	sp_limits *l = k->job->alloc(k->job, sizeof *l);
-	*l = mastodon_declared;
-	told(k, "max_toot_chars", &l->text_most);	/* Pleroma and Akkoma */
-	told(k, "configuration.statuses.max_characters", &l->text_most);
-	told(k, "configuration.statuses.max_media_attachments", &l->media_most);
-	told(k, "configuration.statuses.characters_reserved_per_url", &l->url_weight);
-	told(k, "configuration.media_attachments.description_limit", &l->alt_most);
-	told(k, "configuration.media_attachments.image_size_limit", &l->image_most_bytes);
-	told(k, "configuration.media_attachments.image_matrix_limit", &l->image_most_pixels);
-	told(k, "configuration.media_attachments.video_size_limit", &l->video_most_bytes);
-	if (l->media_most > MEDIA_MOST) l->media_most = MEDIA_MOST;
-	l->mimes = media_types(k, l->mimes);
-	/* snac2 makes everybody's what was meant for a few. */
-	if (kit_finds(kit_view(k->body, "version"), "snac/", NULL)) l->visibilities = SP_S("public");
-	k->job->result->limits = l;
-	return kit_ok(k);
-}
-
-static sp_move took_limits(struct kit *k)
-{
-	bool missing = k->job->answer->status == 404 || k->job->answer->status == 410;
-	if (k->place->phase == ASK_V2 && missing) return kit_go(k, ASK_V1);
-	return kit_good(k) ? tell_limits(k) : kit_no(k);
-}
-
-const struct kit_phase mastodon_limits[LIMITS_PHASES] = {
-	[ASK_V2] = {ask_limits, took_limits},
-	[ASK_V1] = {ask_limits, took_limits},
-};
-
-/* ---- revoke: only the application that got a token may hand it back */
-
-static sp_move revoke_by_hand(struct kit *k)
-{
-	return kit_end(k, SP_REFUSED, SP_THIS_ACCOUNT, "by-hand",
-		       "This access token was pasted in, so only its owner can end it: on the server's website under "
-		       "Preferences, Development, open the application and delete it. Do that now.");
+	return kit_end(k, SP_REFUSED, SP_THIS_ACCOUNT, "by-hand", "%s", is_ours(k)
+		       ? "The server does not know schedpost any more, so only the account's owner can end this access: on the "
+			 "server's website under Preferences, Account, Authorized apps, revoke schedpost. Do that now."
+		       : "This access token was pasted in, so only its owner can end it: on the server's website under "
+			 "Preferences, Development, open the application and delete it. Do that now.");
 }
 
 static sp_move revoke(struct kit *k)
 {
-	if (!kit_is(kit_setting(k, "oauth_client"), "true")) return revoke_by_hand(k);
-	kit_request(k, SP_PREPARES, SP_POST, SP_S("{server}/oauth/revoke"));
-	kit_part(k, SP_FORM, "client_id", (sp_str){0})->from = SP_CLIENT_ID;
-	kit_part(k, SP_FORM, "client_secret", (sp_str){0})->from = SP_CLIENT_SECRET;
-	kit_part(k, SP_FORM, "token", (sp_str){0})->from = SP_ACCESS_TOKEN;
-	return SP_SEND;
+	struct kit_oauth oauth = oauth_of(k);
+	if (!is_ours(k)) return by_hand(k);
+	oauth.revoke = address(k, kit_setting(k, "revoke"), usual_revoke);
+	return kit_revoke(k, &oauth, SP_ACCESS_TOKEN);
 }
 
 static sp_move took_revoke(struct kit *k)
 {
 	if (kit_done(k)) return kit_ok(k);
-	return kit_came(k, 403) ? revoke_by_hand(k) : kit_no(k);
+	return kit_came(k, 403) ? by_hand(k) : kit_no(k);
 }
 
 const struct kit_phase mastodon_revoke[REVOKE_PHASES] = {{revoke, took_revoke}};

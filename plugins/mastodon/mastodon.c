@@ -13,6 +13,8 @@ static const struct kit_rule rules[] = {
 	{.status = 422, .body = KIT_EMPTY_BODY, .verdict = SP_RECONNECT, .scope = SP_THIS_ACCOUNT, .name = "not-accepted",
 	 .why = "Mastodon no longer accepts this account's access: it was withdrawn or has run out. "
 		"Connect the account again."},
+	{.op = SP_REFRESH, .status = 400, .verdict = SP_RECONNECT, .scope = SP_THIS_ACCOUNT, .name = "login-ended",
+	 .why = "Mastodon no longer renews this account's access. Connect the account again."},
 	{.status = 403, .words = "disabled", .verdict = SP_RECONNECT, .scope = SP_THIS_ACCOUNT, .name = "suspended",
 	 .why = "Mastodon has switched this account off. Ask the people who run the server, then connect again."},
 	{.op = SP_PUBLISH, .status = 422, .words = "not finished processing", .verdict = SP_LATER, .name = "processing",
@@ -31,9 +33,10 @@ static const struct kit_rule rules[] = {
 static const struct kit_op ops[] = {
 	OP(SP_CONNECT, mastodon_connect, CONNECT_PHASES), OP(SP_WHOAMI, mastodon_whoami, WHOAMI_PHASES),
 	OP(SP_PROFILE, mastodon_whoami, WHOAMI_PHASES),	  OP(SP_LIMITS, mastodon_limits, LIMITS_PHASES),
-	OP(SP_REVOKE, mastodon_revoke, REVOKE_PHASES),	  OP(SP_PUBLISH, mastodon_publish, PUBLISH_PHASES),
-	OP(SP_LOOKUP, mastodon_timeline, TIMELINE_PHASES), OP(SP_TIMELINE, mastodon_timeline, TIMELINE_PHASES),
-	OP(SP_DELETE, mastodon_delete, DELETE_PHASES),	  OP(SP_NUMBERS, mastodon_numbers, NUMBERS_PHASES),
+	OP(SP_REFRESH, mastodon_refresh, REFRESH_PHASES), OP(SP_REVOKE, mastodon_revoke, REVOKE_PHASES),
+	OP(SP_PUBLISH, mastodon_publish, PUBLISH_PHASES), OP(SP_LOOKUP, mastodon_timeline, TIMELINE_PHASES),
+	OP(SP_TIMELINE, mastodon_timeline, TIMELINE_PHASES), OP(SP_DELETE, mastodon_delete, DELETE_PHASES),
+	OP(SP_NUMBERS, mastodon_numbers, NUMBERS_PHASES),
 };
 
 static const struct kit_plugin plugin = {
@@ -80,11 +83,17 @@ static sp_move step(sp_job *job)
 	return kit_step(job, &plugin);
 }
 
+static const sp_cannot cannot[] = {
+	{SP_ABLE_LINK, 0, SP_S("The server makes the card, of an address in the text.")},
+	{SP_ABLE_EDIT, 0, SP_S("schedpost does not change what is out yet.")},
+};
+
 SP_PLUGIN = {
 	.size = sizeof schedpost_plugin,
 	.abi = SP_ABI,
-	.ops = SP_CAN(SP_CONNECT) | SP_CAN(SP_WHOAMI) | SP_CAN(SP_PROFILE) | SP_CAN(SP_LIMITS) | SP_CAN(SP_REVOKE) |
-	       SP_CAN(SP_PUBLISH) | SP_CAN(SP_LOOKUP) | SP_CAN(SP_TIMELINE) | SP_CAN(SP_DELETE) | SP_CAN(SP_NUMBERS),
+	.ops = SP_CAN(SP_CONNECT) | SP_CAN(SP_REFRESH) | SP_CAN(SP_REVOKE) | SP_CAN(SP_WHOAMI) | SP_CAN(SP_PROFILE) |
+	       SP_CAN(SP_LIMITS) | SP_CAN(SP_PUBLISH) | SP_CAN(SP_LOOKUP) | SP_CAN(SP_TIMELINE) | SP_CAN(SP_DELETE) |
+	       SP_CAN(SP_NUMBERS),
 	.name = "mastodon",
 	.title = "Mastodon",
 	.version = "1",
@@ -95,4 +104,6 @@ SP_PLUGIN = {
 	.asks_server = "the address of your Mastodon server, such as https://mastodon.social",
 	.state_size = sizeof(struct state),
 	.step = step,
+	.cannot = cannot,
+	.ncannot = KIT_COUNT(cannot),
 };

@@ -11,11 +11,24 @@ enum {
 	ID_MOST = 96,		/* bytes of an id; the longest seen are 42 hex digits and UUIDs */
 	KEPT_MOST = 16,		/* bytes of "{kept:1}" */
 	SOFTWARE_MOST = 64,
+	PATH_MOST = 128,	/* bytes of a path on the server */
+	SCOPES_MOST = 256,
 	NUMBERS_MOST = 100	/* posts whose figures are asked for in one job */
 };
 
 struct figures {
 	uint32_t found, replies, reposts, likes;
+};
+
+struct login {	/* what a server has told of its ways, and given */
+	char authorize[PATH_MOST], token[PATH_MOST], revoke[PATH_MOST];	/* paths; empty: the usual ones */
+	char access[KEPT_MOST], refresh[KEPT_MOST], scopes[SCOPES_MOST];
+	int64_t expires;
+	/* 0 or not; what was spoilt is no bool */
+	uint32_t challenge, profile, coarse;	/* PKCE; the scope "profile"; "read write" and nothing finer */
+	uint32_t shows_code;			/* it refuses to send the browser back to us */
+	uint32_t refused;			/* it registers nobody */
+	uint32_t ours;				/* the token came by consent, so it can be handed back */
 };
 
 struct state {
@@ -28,7 +41,8 @@ struct state {
 		struct figures figures[NUMBERS_MOST];	/* NUMBERS */
 		struct {				/* CONNECT */
 			char id[ID_MOST], handle[ID_MOST], name[ID_MOST];
-			char version[SOFTWARE_MOST], software[SOFTWARE_MOST], kept[KEPT_MOST];
+			char version[SOFTWARE_MOST], software[SOFTWARE_MOST];
+			struct login login;
 		} found;
 	} u;
 };
@@ -43,12 +57,17 @@ sp_request *mastodon_request(struct kit *, sp_effect, sp_method, sp_str url);
 /* {server} with a path; the id in it is percent-encoded by the caller. */
 sp_str mastodon_url(struct kit *, const char *path, sp_str id, const char *tail);
 
-extern const struct kit_phase mastodon_connect[], mastodon_whoami[], mastodon_limits[], mastodon_revoke[];
+sp_move mastodon_verify(struct kit *);			/* sends: whose token is it? */
+sp_str mastodon_handle(struct kit *, sp_str username);	/* @library@social.example */
+
+extern const struct kit_phase mastodon_connect[], mastodon_refresh[], mastodon_revoke[];
+extern const struct kit_phase mastodon_whoami[], mastodon_limits[];
 extern const struct kit_phase mastodon_publish[], mastodon_timeline[], mastodon_delete[], mastodon_numbers[];
 extern const sp_limits mastodon_declared;
 
 enum {	/* how many phases each operation has */
-	CONNECT_PHASES = 5,
+	CONNECT_PHASES = 12,
+	REFRESH_PHASES = 1,
 	WHOAMI_PHASES = 1,
 	LIMITS_PHASES = 2,
 	REVOKE_PHASES = 1,

@@ -99,6 +99,14 @@ static sp_move step(sp_job *job)
 	return kit_step(job, &plugin);
 }
 
+static const sp_cannot cannot[] = {
+	{SP_ABLE_TEXT, 0, SP_S("A Pin needs a picture or a film.")},
+	{SP_ABLE_CHAIN, 0, SP_S("Pinterest has no chains of Pins.")},
+	{SP_ABLE_EDIT, 0, SP_S("schedpost does not change what is out yet.")},
+	{SP_ABLE_LIMITS, 0, SP_S("Pinterest tells programs no limits.")},
+	{SP_ABLE_ONCE, 0, SP_S("Pinterest takes a Pin twice, so schedpost looks first.")},
+};
+
 SP_PLUGIN = {
 	.size = sizeof schedpost_plugin,
 	.abi = SP_ABI,
@@ -116,4 +124,6 @@ SP_PLUGIN = {
 	.listing_delay_ms = 60000,
 	.state_size = sizeof(struct state),
 	.step = step,
+	.cannot = cannot,
+	.ncannot = KIT_COUNT(cannot),
 };

@@ -238,6 +238,16 @@ static const sp_limits limits = {
 	.visibilities = SP_S("public unlisted followers"),
 };
 
+static const sp_cannot cannot[] = {
+	{SP_ABLE_LINK, 0, SP_S("The address stands at the end of the text.")},
+	{SP_ABLE_VIDEO, 0, SP_S("Films cannot be practised yet.")},
+	{SP_ABLE_EDIT, 0, SP_S("schedpost does not change what is out yet.")},
+	{SP_ABLE_NUMBERS, 0, SP_S("Nobody sees it, so there are no figures.")},
+	{SP_ABLE_REFRESH, 0, SP_S("There is no log-in that could run out.")},
+	{SP_ABLE_LIMITS, 0, SP_S("There is no server that could tell any.")},
+	{SP_ABLE_ONCE, 0, SP_S("What is sent twice is there twice, so schedpost looks.")},
+};
+
 SP_PLUGIN = {
 	.size = sizeof schedpost_plugin,
 	.abi = SP_ABI,
@@ -252,4 +262,6 @@ SP_PLUGIN = {
 	.listing_delay_ms = 1000,
 	.state_size = sizeof(struct state),
 	.step = step,
+	.cannot = cannot,
+	.ncannot = KIT_COUNT(cannot),
 };

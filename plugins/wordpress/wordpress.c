@@ -111,6 +111,15 @@ static sp_move step(sp_job *job)
 	return kit_step(job, &plugin);
 }
 
+static const sp_cannot cannot[] = {
+	{SP_ABLE_LINK, 0, SP_S("The address stands at the end of the text.")},
+	{SP_ABLE_VIDEO, 0, SP_S("Films are not supported yet.")},
+	{SP_ABLE_CHAIN, 0, SP_S("Parts of a chain become separate posts.")},
+	{SP_ABLE_EDIT, 0, SP_S("schedpost does not change what is out yet.")},
+	{SP_ABLE_REFRESH, 0, SP_S("An application password does not run out.")},
+	{SP_ABLE_LIMITS, 0, SP_S("WordPress tells programs no limits.")},
+};
+
 SP_PLUGIN = {
 	.size = sizeof schedpost_plugin,
 	.abi = SP_ABI,
@@ -126,4 +135,6 @@ SP_PLUGIN = {
 	.asks_server = "the address of your WordPress site, such as https://www.example.org",
 	.state_size = sizeof(struct state),
 	.step = step,
+	.cannot = cannot,
+	.ncannot = KIT_COUNT(cannot),
 };

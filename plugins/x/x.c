@@ -185,6 +185,12 @@ static sp_move step(sp_job *job)
 	return kit_step(job, &plugin);
 }
 
+static const sp_cannot cannot[] = {
+	{SP_ABLE_LINK, 0, SP_S("X makes the card itself, of an address in the text.")},
+	{SP_ABLE_EDIT, 0, SP_S("X lets only accounts that pay edit, within an hour.")},
+	{SP_ABLE_LIMITS, 0, SP_S("X does not tell which accounts may write longer posts.")},
+};
+
 SP_PLUGIN = {
 	.size = sizeof schedpost_plugin,
 	.abi = SP_ABI,
@@ -202,4 +208,6 @@ SP_PLUGIN = {
 	.listing_delay_ms = 15000,
 	.state_size = sizeof(struct state),
 	.step = step,
+	.cannot = cannot,
+	.ncannot = KIT_COUNT(cannot),
 };

@@ -139,6 +139,16 @@ static sp_move step(sp_job *job)
 	return kit_step(job, &plugin);
 }
 
+static const sp_cannot cannot[] = {
+	{SP_ABLE_TEXT, 0, SP_S("On YouTube a post is a film.")},
+	{SP_ABLE_LINK, 0, SP_S("The address stands in the film's description.")},
+	{SP_ABLE_PICTURES, 0, SP_S("YouTube takes films, not pictures.")},
+	{SP_ABLE_ALT, 0, SP_S("YouTube has no alt texts.")},
+	{SP_ABLE_CHAIN, 0, SP_S("YouTube has no chains of films.")},
+	{SP_ABLE_EDIT, 0, SP_S("schedpost does not change what is out yet.")},
+	{SP_ABLE_LIMITS, 0, SP_S("YouTube tells programs no limits.")},
+};
+
 SP_PLUGIN = {
 	.size = sizeof schedpost_plugin,
 	.abi = SP_ABI,
@@ -155,4 +165,6 @@ SP_PLUGIN = {
 	.listing_delay_ms = 60000,
 	.state_size = sizeof(struct state),
 	.step = step,
+	.cannot = cannot,
+	.ncannot = KIT_COUNT(cannot),
 };

@@ -184,7 +184,7 @@ static err learn_work(struct tx *tx, void *of)
 		why = S("");
 		const struct plug_facts *f = d->plugs->facts(d->plugs, names[i], &why);
 		if (!f) log_say(LOG_IS_WARNING, "plugin=%.*s is refused: %.*s", SHOW(names[i]), SHOW(why));
-		TRY(engine_learn(tx, names[i], f, why));
+		TRY(engine_learn(tx, &(struct learning){names[i], f, why, d->options.platforms, d->options.nplatforms}));
 	}
 	return NULL;
 }

@@ -8,6 +8,7 @@
 #include "engine/lanes.h"
 #include "engine/rounds.h"
 #include "engine/run.h"
+#include "net/nonces.h"
 
 #include <inttypes.h>
 
@@ -46,6 +47,7 @@ struct engine {
 	struct rounds rounds;
 	struct put_back back;		/* at 0: the database is the one that was left here */
 	struct clocks clocks;
+	struct nonces *nonces;
 };
 
 /* ---- what the other files of this room ask */
@@ -63,6 +65,11 @@ struct engine_counts *engine_counts_of(struct engine *e)
 struct clocks *engine_clocks_of(struct engine *e)
 {
 	return &e->clocks;
+}
+
+struct nonces *engine_nonces_of(struct engine *e)
+{
+	return e->nonces;
 }
 
 struct engine_counts engine_counts(const struct engine *e)
@@ -340,6 +347,7 @@ struct engine *engine_new(const struct engine_doors *doors)
 	struct engine *e = TAKE(a, struct engine);
 	e->a = a;
 	e->doors = *doors;
+	e->nonces = nonces_new(a);
 	e->lanes.a = a;
 	e->look = true;
 	e->next_look = INT64_MAX;

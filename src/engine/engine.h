@@ -41,9 +41,15 @@ void engine_drain(struct engine *);	/* takes nothing new in hand; what is not ye
 size_t engine_in_hand(const struct engine *);
 /* Forgets what is in hand, after the doors are shut: the next start takes it over. Frees no door. */
 void engine_abandon(struct engine *);
-/* Keeps what a plugin declared, or the sentence why it was refused (then facts is NULL), for everybody who has no
- * plugin. */
-err engine_learn(struct tx *, str name, const struct plug_facts *facts, str refused);
+struct learning {	/* of one plugin */
+	str name;
+	const struct plug_facts *facts;	/* NULL: it was refused */
+	str refused;			/* the sentence why */
+	const struct platform_setting *settings;	/* as in the doors */
+	size_t nsettings;
+};
+/* Keeps what a plugin declared for everybody who has no plugin. */
+err engine_learn(struct tx *, const struct learning *);
 
 /* For the record: a work of the engine's, and what it does. */
 void engine_does(struct tx *, const char *what);

@@ -1,15 +1,28 @@
 /* SPDX-License-Identifier: MIT
  * learn.c - what plugins declared goes into the table of platforms. */
 #include "engine/engine.h"
-#include "rooms/platforms/platforms.h"
+#include "rooms/platforms/lasting.h"
 
-err engine_learn(struct tx *tx, str name, const struct plug_facts *f, str refused)
+/* Which version of the platform's interface is in use: what an admin has set, else what the plugin takes. */
+static void learn_interface(const struct learning *l, const sp_interface *i, struct platform *p)
 {
-	struct platform p = {.name = name,
-			     .title = name,
-			     .refused = refused.len ? refused
-					: f         ? S("")
-						    : S("it did not start")};
+	if (!i) return;
+	p->interface = (str){i->usual.at, i->usual.len};
+	for (size_t n = 0; n < l->nsettings; n++)
+		if (str_is(l->settings[n].platform, p->name) && str_is(l->settings[n].name, S("version")) && l->settings[n].value.len)
+			p->interface = l->settings[n].value;
+	p->interface_until = lasting_until(i, p->interface);
+	p->interface_page = (str){i->page.at, i->page.len};
+}
+
+err engine_learn(struct tx *tx, const struct learning *l)
+{
+	const struct plug_facts *f = l->facts;
+	struct platform p = {.name = l->name,
+			     .title = l->name,
+			     .refused = l->refused.len ? l->refused
+					: f	       ? S("")
+						       : S("it did not start")};
 	engine_does(tx, "learning of a platform");
 	if (f) {
 		p.title = f->title;
@@ -18,9 +31,13 @@ err engine_learn(struct tx *tx, str name, const struct plug_facts *f, str refuse
 		p.hosts = f->hosts;
 		p.asks_server = f->asks_server;
 		p.ops = f->ops;
+		p.flags = f->flags;
 		p.look = f->look;
 		p.listing_delay_ms = f->listing_delay_ms;
 		p.limits = f->limits;
+		for (size_t i = 0; i < f->ncannot; i++)
+			p.why_not[f->cannot[i].ability] = (str){f->cannot[i].why.at, f->cannot[i].why.len};
+		learn_interface(l, f->interface, &p);
 	}
 	return platform_save(tx, &p);
 }

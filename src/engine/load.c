@@ -55,6 +55,7 @@ static err load_account(struct tx *tx, int64_t account, struct loaded *in, struc
 		in->account = account_copy(tx_arena(tx), &before->account);
 		for (int kind = 0; kind <= SP_LAST_SECRET; kind++)
 			in->sealed.of[kind] = arena_str(tx_arena(tx), before->sealed.of[kind]);
+		in->sealed.proof = arena_str(tx_arena(tx), before->sealed.proof);
 		return NULL;
 	}
 	TRY(account_get(tx, account, &in->account, &found));
@@ -192,6 +193,7 @@ static void prepare_secrets(struct run *r)
 	for (int kind = 1; kind <= SP_LAST_SECRET; kind++)
 		r->secrets.of[kind] =
 			run_unseal(r, secret_place(r->a, j->account, (sp_secret)kind), r->in.sealed.of[kind]);
+	r->secrets.proof = run_unseal(r, secret_place(r->a, j->account, SECRET_PROOF), r->in.sealed.proof);
 	r->memory = run_unseal(r, arena_fmt(r->a, "memory job=%" PRId64, j->id), j->memory);
 }
 

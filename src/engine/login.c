@@ -56,6 +56,7 @@ void login_prepare(struct run *r)
 	open_kept(r);
 	r->oauth_state = r->secrets.of[SP_OAUTH_STATE] = c.state;
 	r->secrets.of[SP_PKCE_VERIFIER] = c.verifier;
+	r->secrets.proof = c.proof;
 	r->step.job.redirect = (sp_str){r->in.redirect.at, r->in.redirect.len};
 	r->step.job.challenge = (sp_str){c.challenge.at, c.challenge.len};
 }
@@ -111,6 +112,9 @@ static err put_secrets(struct tx *tx, const struct run *r, int64_t account, cons
 	const struct vault *v = engine_doors_of(r->engine)->vault;
 	struct arena *a = tx_arena(tx);
 	if (r->in.job.op == SP_CONNECT) TRY(secrets_drop(tx, account));
+	if (r->in.job.op == SP_CONNECT && kept_last(r, SP_OAUTH_CODE).len)
+		TRY(secrets_put(tx, account, SECRET_PROOF,
+				vault_seal(a, v, secret_place(a, account, SECRET_PROOF), r->secrets.proof)));
 	for (size_t i = 0; i < COUNT(LASTING); i++) {
 		str value = secret_of(r, g, LASTING[i], alone);
 		if (value.len)

@@ -3,10 +3,11 @@
 #include "engine/rounds.h"
 
 #include "base/log.h"
+#include "rooms/accounts/accounts.h"
 #include "rooms/posts/schedule.h"
 #include "rooms/queue/queue.h"
 
-enum { ROUND_MS = 3600 * 1000, FIRST_ROUND_MS = 60 * 1000, RENEW_MS = 60 * 1000 };
+enum { ROUND_MS = 3600 * 1000, FIRST_ROUND_MS = 60 * 1000, RENEW_MS = 60 * 1000, DAY_MS = 24 * 3600 * 1000 };
 
 struct following {
 	int64_t after;
@@ -34,12 +35,25 @@ err rounds_begin(const struct engine_doors *d, struct arena *a)
 	return NULL;
 }
 
+static err tell_lasting(struct tx *tx, struct rounds *r)
+{
+	int64_t today = tx_now(tx) / DAY_MS;
+	str *words;
+	size_t n;
+	if (r->told == today) return NULL;
+	TRY(accounts_lasting(tx, &words, &n));
+	for (size_t i = 0; i < n; i++) log_say(LOG_IS_WARNING, "%.*s", SHOW(words[i]));
+	r->told = today;
+	return NULL;
+}
+
 static err round_work(struct tx *tx, void *of)
 {
 	struct rounds *r = of;
 	engine_does(tx, "upkeep");
 	TRY(queue_ask_limits(tx));
 	TRY(queue_forget_ended(tx));
+	TRY(tell_lasting(tx, r));
 	return imports_forget_abandoned(tx, &r->more);
 }
 

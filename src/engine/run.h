@@ -64,6 +64,7 @@ struct run {
 	int public_status;
 	str net_why;			/* why the last request got no whole answer, in words; empty: it did */
 	int64_t clock_ahead_ms;		/* by the last answer: our clock less the server's; 0: not told */
+	bool with_nonce;		/* the request under way was refused once for a nonce, and goes with it now */
 	bool lethal;			/* its last step ended the plugin's worker twice */
 	bool shut;			/* the gate did not open, or the plugin must not go on */
 	str trouble;			/* ends the run with this sentence, whatever the plugin says */
@@ -129,5 +130,6 @@ const struct engine_doors *engine_doors_of(struct engine *);
 struct engine_counts *engine_counts_of(struct engine *);
 void engine_wait_add(struct run *);
 struct clocks *engine_clocks_of(struct engine *);
+struct nonces *engine_nonces_of(struct engine *);
 void engine_drop_lane(struct run *);	/* what its account has in hand beside it: forget it, for it may not go now */
 #endif

@@ -8,6 +8,8 @@
 #include "base/crash.h"
 #include "base/log.h"
 #include "net/date.h"
+#include "net/nonces.h"
+#include "net/sign_dpop.h"
 
 #include <inttypes.h>
 
@@ -34,10 +36,56 @@ static void hold_clocks_together(struct run *r, const struct http_answer *answer
 	clocks_told(engine_clocks_of(r->engine), r->clock_ahead_ms, clock->mono(clock), r->in.account.server);
 }
 
-/* What it would have spent still works: no byte has left, or the server has turned it away unread (RFC 6585, 4). */
-static bool spared(const struct http_answer *answer)
+/* What it would have spent still works: no byte has left, or the server has turned it away unread (RFC 6585, 4; for
+ * want of a nonce: RFC 9449, 8). */
+static bool spared(const struct run *r, const struct http_answer *answer)
 {
-	return answer->arrival == SP_NEVER_LEFT || (answer->arrival == SP_ARRIVED && answer->status == 429);
+	return answer->arrival == SP_NEVER_LEFT || (answer->arrival == SP_ARRIVED && answer->status == 429) ||
+	       dpop_wants_nonce(r->a, &r->request, answer);
+}
+
+static struct compose_for written_for(const struct run *r)
+{
+	const struct engine_doors *d = engine_doors_of(r->engine);
+	return (struct compose_for){.plugin = r->plugin, .account = &r->account, .secrets = &r->secrets,
+				    .now = d->clock->now(d->clock), .nonces = engine_nonces_of(r->engine),
+				    .settings = d->settings, .nsettings = d->nsettings,
+				    .media_paths = r->media_paths, .media = r->media, .nmedia = r->post.nmedia,
+				    .practice = str_starts(r->in.account.server, S("practice:")),
+				    .may_be_private = r->in.account.may_be_private != 0};
+}
+
+/* Through the gate, and with a last look. */
+static bool is_gated(const struct run *r)
+{
+	return sane_is_public(&r->request) || r->request.effect == SP_SPENDS;
+}
+
+static err write_request(struct run *r)
+{
+	struct compose_for with = written_for(r);
+	TRY(compose(r->a, &r->request, &with, &r->http));
+	r->http.last_look = is_gated(r) ? last_look : NULL;
+	r->http.of = r;
+	return NULL;
+}
+
+static void send_now(struct run *r);
+
+/* The server has turned it away unread, and says which nonce it wants to see: the same request goes once more, at most.
+ * Of a public one the row says sending all the while, and so it does if we are killed between the two. */
+static bool goes_with_nonce(struct run *r, const struct http_answer *answer)
+{
+	bool brought = nonces_note(engine_nonces_of(r->engine), r->http.url, answer);
+	bool again = brought && !r->with_nonce && dpop_wants_nonce(r->a, &r->request, answer);
+	if (!again) return false;
+	CRASH_POINT("after a request was refused for a nonce");
+	compose_wipe(&r->http);
+	err e = write_request(r);
+	r->with_nonce = true;
+	if (e) end_with(r, SP_UNSURE, e->code, e->text);
+	else send_now(r);
+	return true;
 }
 
 static void answered(void *of, const struct http_answer *answer)
@@ -46,12 +94,13 @@ static void answered(void *of, const struct http_answer *answer)
 	struct arena *a = r->a;
 	sp_answer *seen = TAKE(a, sp_answer);	/* the step that reads it comes later */
 	CRASH_POINT("after an answer has come");
+	if (goes_with_nonce(r, answer)) return;
 	if (sane_is_public(&r->request)) {
 		r->public_arrival = answer->arrival;
 		r->public_status = answer->status;
 		if (answer->arrival == SP_NEVER_LEFT) r->count.publics = 0;
 	}
-	if (r->request.effect == SP_SPENDS && !spared(answer)) r->used_up = true;
+	if (r->request.effect == SP_SPENDS && !spared(r, answer)) r->used_up = true;
 	err e = compose_answer(a, &r->request, &r->secrets, answer, &r->kept, seen);
 	compose_wipe(&r->http);
 	if (e) {
@@ -151,34 +200,21 @@ static void to_gate(struct run *r, str memory)
 
 /* ---- the moves */
 
-static struct compose_for written_for(const struct run *r)
-{
-	return (struct compose_for){.plugin = r->plugin, .account = &r->account, .secrets = &r->secrets,
-				    .settings = engine_doors_of(r->engine)->settings,
-				    .nsettings = engine_doors_of(r->engine)->nsettings,
-				    .media_paths = r->media_paths, .media = r->media, .nmedia = r->post.nmedia,
-				    .practice = str_starts(r->in.account.server, S("practice:")),
-				    .may_be_private = r->in.account.may_be_private != 0};
-}
-
 static void move_send(struct run *r, const struct plug_out *out)
 {
 	str objection = sane_count(&r->count, &out->request, r->a);
-	struct compose_for with = written_for(r);
 	if (objection.len) {
 		end_with(r, SP_REFUSED, "plugin-broke-rule", objection);
 		return;
 	}
 	r->request = out->request;
-	err e = compose(r->a, &r->request, &with, &r->http);
+	r->with_nonce = false;
+	err e = write_request(r);
 	if (e) {
 		end_with(r, SP_REFUSED, e->code, e->text);
 		return;
 	}
-	bool gated = sane_is_public(&r->request) || r->request.effect == SP_SPENDS;
-	r->http.last_look = gated ? last_look : NULL;
-	r->http.of = r;
-	if (gated && !r->committed && !r->spent) to_gate(r, out->state);
+	if (is_gated(r) && !r->committed && !r->spent) to_gate(r, out->state);
 	else send_now(r);
 }
 

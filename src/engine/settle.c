@@ -427,6 +427,7 @@ void run_settle_ask(struct run *r, const sp_ask *ask, str url)
 	pen_member_str(&p, "url", url);
 	pen_member_str(&p, "redirect", url.len ? r->in.redirect : S(""));
 	if (ask->nchoices) pen_choices(&p, ask);
+	pen_member_str(&p, "usual", view(ask->usual));
 	pen_close(&p, '}');
 	settle_plain(r, (struct settle){.to = JOB_ASKING, .keep_memory = true, .question = buf_str(&out)});
 }

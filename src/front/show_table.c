@@ -5,7 +5,8 @@
 #include <libsmartcols/libsmartcols.h>
 #include <stdlib.h>
 
-enum { GAP = 2, WIDE_LEAST = 24, NAME_LEAST = 8, INDENT = 6 };	/* columns of the terminal */
+enum { GAP = 2, WIDE_LEAST = 24, NAME_LEAST = 8, INDENT = 6, FLAGS_MANY = 4 };	/* columns of the terminal */
+enum { NAME_MOST = 128 };	/* bytes of a column's title, twice */
 
 static void plain_table(struct showing *g, const struct block *b)
 {
@@ -32,6 +33,7 @@ struct layout {
 	const struct block *b;
 	int *room;	/* columns of the terminal; 0: not shown, for it is empty */
 	bool beneath;	/* the wide columns stand under each row, in lines of their own */
+	bool noes;	/* so do the flags that are no, by their names */
 };
 
 static str words_of(const struct layout *l, size_t r, size_t c)
@@ -46,6 +48,7 @@ static bool is_wide(const struct layout *l, size_t c)
 
 static bool in_row(const struct layout *l, size_t c)
 {
+	if (l->noes && l->b->columns[c].kind == CELL_FLAG) return false;
 	return l->room[c] && !(l->beneath && is_wide(l, c));
 }
 
@@ -76,7 +79,15 @@ static int over(const struct layout *l)
 	return used - l->g->how->width;
 }
 
-/* The wide ones give way first; where that would leave too little of them, they go beneath. */
+/* Many flags give way first. */
+static void shrink_flags(struct layout *l)
+{
+	size_t flags = 0;
+	for (size_t c = 0; c < l->b->ncolumns; c++) flags += l->b->columns[c].kind == CELL_FLAG;
+	l->noes = flags >= FLAGS_MANY;
+}
+
+/* Then the wide ones do; where that would leave too little of them, they go beneath. */
 static void shrink_wide(struct layout *l)
 {
 	int nwide = 0, taken = 0;
@@ -106,6 +117,7 @@ static bool shrink_name(struct layout *l)
 
 static void make_fit(struct layout *l)
 {
+	if (over(l) > 0) shrink_flags(l);
 	if (over(l) > 0) shrink_wide(l);
 	while (over(l) > 0 && shrink_name(l));
 }
@@ -138,6 +150,18 @@ static void add_row(const struct layout *l, struct libscols_table *table, size_t
 	}
 }
 
+static void add_noes(const struct layout *l, size_t r)
+{
+	buf noes = buf_in(l->g->a, l->b->ncolumns * NAME_MOST);
+	for (size_t c = 0; l->noes && c < l->b->ncolumns; c++) {
+		bool no = l->b->columns[c].kind == CELL_FLAG && !block_cell(l->b, r, c).none && !block_cell(l->b, r, c).n;
+		if (no) buf_fmt(&noes, "%s%.*s", noes.len ? ", " : "no: ", NAME_MOST / 2, l->b->columns[c].title);
+	}
+	if (!noes.len) return;
+	str words = show_fold(l->g->a, show_clean(l->g->a, buf_str(&noes), false), l->g->how->width, INDENT);
+	buf_fmt(l->g->out, "%*s%.*s\n", INDENT, "", SHOW(words));
+}
+
 static void add_beneath(const struct layout *l, size_t r)
 {
 	for (size_t c = 0; l->beneath && c < l->b->ncolumns; c++) {
@@ -156,7 +180,9 @@ static void add_lines(const struct layout *l, str text)
 		while (line.len && line.at[line.len - 1] == ' ') line.len--;
 		buf_add(l->g->out, line);
 		buf_byte(l->g->out, '\n');
-		if (n) add_beneath(l, n - 1);
+		if (!n) continue;
+		add_noes(l, n - 1);
+		add_beneath(l, n - 1);
 	}
 }
 

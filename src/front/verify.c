@@ -2,6 +2,7 @@
  * verify.c - `schedpost verify`: the live data folder, a backup or a single database file, looked through. */
 #include "front/data.h"
 #include "front/media.h"
+#include "rooms/accounts/accounts.h"
 #include "rooms/care/care.h"
 #include "store/place.h"
 
@@ -15,6 +16,8 @@ struct looking {
 	struct care_counts counts;
 	struct findings found;
 	size_t nsealed, nfiles;
+	str *lasting;			/* what is to be said of interfaces that end soon */
+	size_t nlasting;
 };
 
 static err look_work(struct tx *tx, void *of)
@@ -25,6 +28,7 @@ static err look_work(struct tx *tx, void *of)
 	if (!e) e = care_rows(tx, &l->found);
 	if (!e && l->vault) e = care_sealed(tx, l->vault, &l->found, &l->nsealed);
 	if (!e) e = care_media(tx, media_folder(l->f->a, l->folder), &l->found, &l->nfiles);
+	if (!e) e = accounts_lasting(tx, &l->lasting, &l->nlasting);
 	tx_into(tx, before);
 	return e;
 }
@@ -101,6 +105,7 @@ static void tell(const struct looking *l, struct reply *r)
 	reply_int(r, (int64_t)l->nfiles);
 	if (l->vault) reply_int(r, (int64_t)l->nsealed);
 	else reply_none(r);
+	for (size_t i = 0; i < l->nlasting; i++) reply_warn(r, "%.*s", SHOW(l->lasting[i]));
 	if (l->vault) reply_say(r, "All is whole; what is sealed opens with the key in %.*s.", SHOW(l->key_from));
 	else
 		reply_warn(r, "All else is whole, but whether the log-ins open was not tried: their key is not in reach. Put it beside the "

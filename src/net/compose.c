@@ -5,6 +5,8 @@
 #include "net/body.h"
 #include "net/exact.h"
 #include "net/sign.h"
+#include "net/sign_dpop.h"
+#include "net/sign_oauth1.h"
 #include "net/url.h"
 
 #include <ctype.h>
@@ -25,6 +27,8 @@ void secrets_wipe(struct secrets *s)
 		if (s->of[i].len) sodium_memzero((char *)s->of[i].at, s->of[i].len);
 		s->of[i] = (str){"", 0};
 	}
+	if (s->proof.len) sodium_memzero((char *)s->proof.at, s->proof.len);
+	s->proof = (str){"", 0};
 }
 
 /* ---- the address */
@@ -128,7 +132,9 @@ static void write_url(struct exact *e, void *what)
 	bool more = str_find(to->base, S("?"), NULL);
 	exact_add(e, to->base);
 	for (size_t i = 0; i < to->r->nquery; i++) {
-		exact_add(e, more || i ? S("&") : S("?"));
+		if (oauth1_in_header(to->r, &to->r->query[i])) continue;
+		exact_add(e, more ? S("&") : S("?"));
+		more = true;
 		exact_percent(e, plain(to->r->query[i].name));
 		exact_add(e, S("="));
 		exact_percent(e, plain(to->r->query[i].value));
@@ -238,7 +244,7 @@ static bool is_ours(str name)	/* headers that only the host may write */
 {
 	static const char *const ours[] = {
 		"host", "authorization", "content-length", "content-type", "transfer-encoding", "connection", "expect",
-		"upgrade", "te", "trailer", "keep-alive", "proxy-authorization", "proxy-connection", "cookie", "user-agent",
+		"upgrade", "te", "trailer", "keep-alive", "proxy-authorization", "proxy-connection", "cookie", "user-agent", "dpop",
 	};
 	for (size_t i = 0; i < COUNT(ours); i++) {
 		if (str_is_nocase(name, str_of(ours[i]))) return true;
@@ -274,13 +280,16 @@ static err make_headers(struct arena *a, const sp_request *r, const struct compo
 	if (r->nheaders > SP_MOST_PAIRS) {
 		return FAIL(a, ERR_BUG, "plugin-header", "The plugin asked for too many header lines. " ASK_ADMIN);
 	}
-	struct http_pair *h = TAKE_N(a, struct http_pair, r->nheaders + 2);
+	struct http_pair *h = TAKE_N(a, struct http_pair, r->nheaders + 3);
 	size_t n = 0;
 	for (; n < r->nheaders; n++) TRY(make_header(a, &r->headers[n], f, &h[n]));
 	if (mime.len) h[n++] = (struct http_pair){S("Content-Type"), mime};
-	str proof;
-	TRY(sign_request(a, r, f, &proof));
-	if (proof.len) h[n++] = (struct http_pair){S("Authorization"), proof};
+	const struct to_sign signing = {r, f, out};
+	str token, proof;
+	TRY(sign_request(a, &signing, &token));
+	if (token.len) h[n++] = (struct http_pair){S("Authorization"), token};
+	TRY(sign_dpop_proof(a, &signing, &proof));
+	if (proof.len) h[n++] = (struct http_pair){S("DPoP"), proof};
 	for (size_t i = 0; i < n; i++) {
 		if (is_field_text(h[i].value)) continue;
 		return FAIL(a, ERR_INPUT, "secret-form", "What is stored for the account '%.*s' holds a line break or another "

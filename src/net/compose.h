@@ -13,6 +13,7 @@
  * stand in memory that may be written (never a literal). */
 struct secrets {
 	str of[SP_LAST_SECRET + 1];
+	str proof;	/* the seed of the account's own key (net/es256.h); never in a request */
 };
 void secrets_wipe(struct secrets *);
 
@@ -30,6 +31,8 @@ struct compose_for {
 	size_t nmedia;
 	const struct platform_setting *settings;	/* of all platforms */
 	size_t nsettings;
+	int64_t now;			/* the host's clock, which dates signatures; milliseconds UTC */
+	const struct nonces *nonces;	/* of the servers, for proofs; may be NULL */
 	bool practice;			/* the account's requests go to practice:, and nowhere else */
 	bool may_be_private;		/* an admin allowed private addresses; counts for the account's server only */
 };

@@ -3,6 +3,8 @@
 #include "net/sign.h"
 
 #include "net/exact.h"
+#include "net/sign_dpop.h"
+#include "net/sign_oauth1.h"
 
 #include <sodium.h>
 
@@ -85,48 +87,47 @@ static str with_scheme(struct arena *a, str word)
 	return out;
 }
 
-static err sign_bearer(struct arena *a, const sp_request *r, const struct compose_for *f, str *out)
+static err sign_bearer(struct arena *a, const struct to_sign *t, str *out)
 {
 	struct login l = {.name = S("Bearer ")};
-	TRY(sign_secret(a, f, r->sign_with ? r->sign_with : SP_ACCESS_TOKEN, &l.secret));
+	TRY(sign_secret(a, t->by, t->asked->sign_with ? t->asked->sign_with : SP_ACCESS_TOKEN, &l.secret));
 	*out = exact_make(a, write_scheme, &l);
 	return NULL;
 }
 
-static err sign_login(struct arena *a, const sp_request *r, const struct compose_for *f, str *out)
+static err sign_login(struct arena *a, const struct to_sign *t, str *out)
 {
 	str secret;
-	TRY(sign_secret(a, f, r->sign_with ? r->sign_with : SP_PASSWORD, &secret));
-	if (str_find(plain(r->login), S(":"), NULL)) {
+	TRY(sign_secret(a, t->by, t->asked->sign_with ? t->asked->sign_with : SP_PASSWORD, &secret));
+	if (str_find(plain(t->asked->login), S(":"), NULL)) {
 		return FAIL(a, ERR_INPUT, "login-colon", "The log-in name of the account '%.*s' has a colon in it, which "
 			    "this way of logging in cannot carry. Connect the account with another log-in name.",
-			    SHOW(f->account->name));
+			    SHOW(t->by->account->name));
 	}
-	*out = with_scheme(a, sign_basic(a, plain(r->login), secret));
+	*out = with_scheme(a, sign_basic(a, plain(t->asked->login), secret));
 	return NULL;
 }
 
-static err sign_client(struct arena *a, const sp_request *r, const struct compose_for *f, str *out)
+static err sign_client(struct arena *a, const struct to_sign *t, str *out)
 {
 	struct login l;
-	TRY(sign_secret(a, f, SP_CLIENT_ID, &l.name));
-	TRY(sign_secret(a, f, r->sign_with ? r->sign_with : SP_CLIENT_SECRET, &l.secret));
+	TRY(sign_secret(a, t->by, SP_CLIENT_ID, &l.name));
+	TRY(sign_secret(a, t->by, t->asked->sign_with ? t->asked->sign_with : SP_CLIENT_SECRET, &l.secret));
 	*out = with_scheme(a, basic(a, write_client, l));
 	return NULL;
 }
 
-err sign_request(struct arena *a, const sp_request *r, const struct compose_for *f, str *out)
+err sign_request(struct arena *a, const struct to_sign *t, str *out)
 {
-	static err (*const ways[SP_LAST_SIGN + 1])(struct arena *, const sp_request *, const struct compose_for *,
-						   str *) = {
+	static err (*const ways[SP_LAST_SIGN + 1])(struct arena *, const struct to_sign *, str *) = {
 		[SP_BEARER] = sign_bearer,
 		[SP_BASIC] = sign_login,
 		[SP_BASIC_CLIENT] = sign_client,
+		[SP_OAUTH1] = sign_oauth1,
+		[SP_DPOP] = sign_dpop,
+		[SP_DPOP_PROOF] = sign_dpop,
 	};
+	sp_sign sign = t->asked->sign;	/* compose has seen that it is one */
 	*out = (str){"", 0};
-	if (r->sign == SP_UNSIGNED) return NULL;
-	if ((unsigned)r->sign <= SP_LAST_SIGN && ways[r->sign]) return ways[r->sign](a, r, f, out);
-	return FAIL(a, ERR_INPUT, "cannot-sign", "The platform of the account '%.*s' wants requests signed in a way that "
-		    "this version of schedpost does not know (%s). Nothing was sent. A newer version may know it.",
-		    SHOW(f->account->name), r->sign == SP_OAUTH1 ? "OAuth 1.0a" : "DPoP");
+	return ways[sign] ? ways[sign](a, t, out) : NULL;
 }

@@ -108,11 +108,15 @@ struct plug_facts load_facts(struct arena *a, const sp_plugin *plugin)
 		.hosts = arena_str(a, str_of(p.hosts)),
 		.asks_server = arena_str(a, str_of(p.asks_server)),
 		.ops = p.ops,
+		.flags = p.flags,
 		.look = p.look,
 		.listing_delay_ms = p.listing_delay_ms,
 		.state_size = p.state_size,
 		.bases = p.bases,
 		.nbases = p.nbases,
+		.cannot = p.cannot,
+		.ncannot = p.ncannot,
+		.interface = p.interface,
 	};
 	if (p.limits) memcpy(&f.limits, p.limits, MIN(p.limits->size, sizeof f.limits));
 	return f;

@@ -14,12 +14,16 @@ struct plug_facts {
 	str name, title, version, hosts, asks_server;
 	str file_sha256;		/* hex; tells a changed plugin */
 	uint32_t ops;			/* SP_CAN(op) | ... */
+	uint32_t flags;			/* SP_FOR_TESTS */
 	sp_look look;
 	int64_t listing_delay_ms;
 	size_t state_size;		/* bytes */
 	sp_limits limits;
 	const sp_base *bases;
 	size_t nbases;
+	const sp_cannot *cannot;
+	size_t ncannot;
+	const sp_interface *interface;	/* NULL: none */
 };
 
 /* What goes in: job's input fields (the ones to fill and to call are ignored), and the state bytes.

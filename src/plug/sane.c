@@ -45,16 +45,21 @@ static const char *insane_send(const struct plug_in *asked, const sp_request *re
 
 static const char *insane_ask(const struct plug_in *asked, const sp_ask *ask)
 {
-	bool opens = ask->kind == SP_ASK_OPEN || ask->kind == SP_ASK_CODE;
-	if (asked->job.op != SP_CONNECT) return "only connect may ask (SP_ASK)";
+	bool opens = ask->kind == SP_ASK_OPEN || ask->kind == SP_ASK_CODE, hand = ask->kind == SP_ASK_HAND;
+	bool keeps = ask->kind == SP_ASK_SECRET || ask->kind == SP_ASK_ADDRESS;
+	bool publishes = asked->job.op == SP_PUBLISH || asked->job.op == SP_LOOKUP;
+	if (!(hand ? publishes : asked->job.op == SP_CONNECT))
+		return "only connect may ask (SP_ASK), and only publish and its look-up for a hand (SP_ASK_HAND)";
 	if (!ask->kind) return "a question without ask->kind";
 	if (!ask->prompt.len || !is_line(ask->prompt)) return "ask->prompt must be one line of text";
 	if (opens && !is_url(ask->url)) return "ask->url must be an address";
 	if (!opens && ask->url.len) return "this kind of question has no ask->url";
-	if ((ask->kind == SP_ASK_SECRET) != (ask->as != SP_PLAIN))
-		return "ask->as names the secret of SP_ASK_SECRET";
+	if (keeps != (ask->as != SP_PLAIN)) return "ask->as names the secret of SP_ASK_SECRET and SP_ASK_ADDRESS";
 	if ((ask->kind == SP_ASK_CHOOSE) != (ask->nchoices > 0))
 		return "ask->choices belong to SP_ASK_CHOOSE";
+	bool plain = ask->kind == SP_ASK_TEXT || ask->kind == SP_ASK_CHOOSE;
+	if (ask->usual.len && (!plain || !is_line(ask->usual)))
+		return "ask->usual is a line, and belongs to SP_ASK_TEXT and SP_ASK_CHOOSE";
 	for (size_t i = 0; i < ask->nchoices; i++) {
 		if (!ask->choices[i].name.len || !is_line(ask->choices[i].name))
 			return "a choice without a name";

@@ -12,7 +12,8 @@ enum {
 	SANE_WAIT_MOST_MS = 60 * 60 * 1000,
 	SANE_TIMEOUT_MOST_MS = 10 * 60 * 1000,
 	SANE_NAME_MOST = 32,	/* letters of a plugin's name */
-	SANE_WORDS_MOST = 1024	/* bytes of a list of words in limits: they are kept with each account */
+	SANE_WORDS_MOST = 1024,	/* bytes of a list of words in limits: they are kept with each account */
+	SANE_WHY_MOST = 120	/* bytes of the sentence why a platform cannot do something */
 };
 
 bool sane_name(str);					/* small letters and digits, 1 to 32 */

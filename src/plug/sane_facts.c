@@ -44,6 +44,29 @@ static const char *insane_bases(const struct plug_facts *f)
 	return NULL;
 }
 
+static const char *insane_cannot(const struct plug_facts *f)
+{
+	uint32_t seen = 0;
+	for (size_t i = 0; i < f->ncannot; i++) {
+		const sp_cannot *no = &f->cannot[i];
+		if (!no->why.len || no->why.len > SANE_WHY_MOST || !is_line(no->why))
+			return "an ability that it has not, without one sentence why (cannot)";
+		if (seen & (1u << no->ability)) return "one and the same ability that it has not, twice (cannot)";
+		seen |= 1u << no->ability;
+	}
+	return NULL;
+}
+
+static const char *insane_interface(const sp_interface *i)
+{
+	if (!i) return NULL;
+	if (!i->usual.len || !is_line(i->usual) || !is_line(i->page)) return "interface->usual or page is not one line";
+	if (i->months < 0) return "an interface that lives less than no month";
+	for (size_t n = 0; n < i->nknown; n++)
+		if (!is_line(i->known[n].version)) return "a version of its interface that is not one line";
+	return NULL;
+}
+
 static const char *insane_facts(const struct plug_facts *f, str name)
 {
 	if (!str_is(f->name, name)) return "its name is not that of its file";
@@ -55,7 +78,9 @@ static const char *insane_facts(const struct plug_facts *f, str name)
 	if (f->listing_delay_ms < 0) return "a listing delay below zero";
 	if (f->state_size > SP_MOST_STATE) return "its state is larger than SP_MOST_STATE";
 	const char *bad = insane_limits(&f->limits);
-	return bad ? bad : insane_bases(f);
+	if (!bad) bad = insane_bases(f);
+	if (!bad) bad = insane_cannot(f);
+	return bad ? bad : insane_interface(f->interface);
 }
 
 str sane_facts(const struct plug_facts *facts, str name, struct arena *a)

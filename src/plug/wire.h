@@ -19,9 +19,10 @@
 enum {
 	WIRE_MOST = SP_MOST_FRAME + (1 << 20),	/* bytes of a frame: all texts, and the numbers around them */
 	WIRE_BIGGEST = 512,			/* bytes of the largest struct that is walked as an element */
-	WIRE_SIZES = 12,
+	WIRE_SIZES = 13,
 	WIRE_COUNTS = 64,			/* of one entry */
 	WIRE_BASES = 64,
+	WIRE_VERSIONS = 64,			/* of an interface */
 	WIRE_LOG_LINE = 256			/* bytes */
 };
 

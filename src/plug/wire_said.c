@@ -39,6 +39,7 @@ static void walk_request(struct wire *w, sp_request *request)
 	WALK_MANY(w, request->parts, request->nparts, SP_MOST_PARTS, walk_part);
 	WALK_MANY(w, request->keep, request->nkeep, SP_MOST_PAIRS, walk_keep);
 	WALK_NUMBER(w, request->timeout_ms);
+	WALK_WORD(w, request->path, 0, SP_LAST_SECRET);
 }
 
 static void walk_choice(struct wire *w, void *of)
@@ -56,6 +57,7 @@ static void walk_ask(struct wire *w, sp_ask *ask)
 	WALK_TEXT(w, ask->prompt);
 	WALK_TEXT_TO(w, ask->url, SP_MOST_URL);
 	WALK_MANY(w, ask->choices, ask->nchoices, SP_MOST_ENTRIES, walk_choice);
+	WALK_TEXT(w, ask->usual);
 }
 
 static void walk_grant(struct wire *w, void *of)

@@ -83,21 +83,47 @@ void worker_start(struct worker *w)
 	worker_watch(w, WORKERS_START_MS);
 }
 
+static sp_str keep_text(struct arena *a, sp_str text)
+{
+	str kept = arena_str(a, (str){text.at, text.len});
+	return (sp_str){kept.at, kept.len};
+}
+
+static const sp_cannot *keep_cannot(struct arena *a, const struct plug_facts *f)
+{
+	sp_cannot *kept = TAKE_N(a, sp_cannot, f->ncannot);
+	for (size_t i = 0; i < f->ncannot; i++)
+		kept[i] = (sp_cannot){.ability = f->cannot[i].ability, .why = keep_text(a, f->cannot[i].why)};
+	return kept;
+}
+
+static const sp_interface *keep_interface(struct arena *a, const sp_interface *i)
+{
+	if (!i) return NULL;
+	sp_interface *kept = TAKE(a, sp_interface);
+	sp_lasting *known = TAKE_N(a, sp_lasting, i->nknown);
+	for (size_t n = 0; n < i->nknown; n++)
+		known[n] = (sp_lasting){keep_text(a, i->known[n].version), i->known[n].until};
+	*kept = *i;
+	kept->usual = keep_text(a, i->usual);
+	kept->page = keep_text(a, i->page);
+	kept->known = known;
+	return kept;
+}
+
 static struct plug_facts keep_facts(struct arena *a, const struct plug_facts *f, str sha256)
 {
 	struct plug_facts k = *f;
 	str *const texts[] = {&k.name, &k.title, &k.version, &k.hosts, &k.asks_server};
 	for (size_t i = 0; i < COUNT(texts); i++) *texts[i] = arena_str(a, *texts[i]);
 	sp_str *const limits[] = {&k.limits.mimes, &k.limits.visibilities};
-	for (size_t i = 0; i < COUNT(limits); i++)
-		limits[i]->at = arena_str(a, (str){limits[i]->at, limits[i]->len}).at;
+	for (size_t i = 0; i < COUNT(limits); i++) *limits[i] = keep_text(a, *limits[i]);
 	sp_base *bases = TAKE_N(a, sp_base, k.nbases);
-	for (size_t i = 0; i < k.nbases; i++) {
-		str name = arena_str(a, (str){f->bases[i].name.at, f->bases[i].name.len});
-		str url = arena_str(a, (str){f->bases[i].url.at, f->bases[i].url.len});
-		bases[i] = (sp_base){{name.at, name.len}, {url.at, url.len}};
-	}
+	for (size_t i = 0; i < k.nbases; i++)
+		bases[i] = (sp_base){keep_text(a, f->bases[i].name), keep_text(a, f->bases[i].url)};
 	k.bases = bases;
+	k.cannot = keep_cannot(a, f);
+	k.interface = keep_interface(a, f->interface);
 	k.file_sha256 = arena_str(a, sha256);
 	return k;
 }

@@ -118,7 +118,7 @@ static bool set_text(struct play *p, str word, str value)
 		{S("link_title"), &p->post.link_title}, {S("link_text"), &p->post.link_text},
 		{S("warning"), &p->post.warning},    {S("lang"), &p->post.lang},
 		{S("visibility"), &p->post.visibility}, {S("key"), &p->post.key},
-		{S("cursor"), &p->in.job.cursor},
+		{S("cursor"), &p->in.job.cursor},    {S("redirect"), &p->in.job.redirect},
 	};
 	for (size_t i = 0; i < COUNT(texts); i++) {
 		if (!str_is(word, texts[i].word)) continue;

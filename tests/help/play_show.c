@@ -6,14 +6,14 @@
 
 static const char *const methods[] = {"?", "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"};
 static const char *const effects[] = {"commits", "commits-keyed", "spends", "prepares", "reads"};
-static const char *const signs[] = {"unsigned", "bearer", "basic", "basic-client", "oauth1", "dpop"};
+static const char *const signs[] = {"unsigned", "bearer", "basic", "basic-client", "oauth1", "dpop", "dpop-proof"};
 static const char *const secrets[] = {"plain", "access-token", "refresh-token", "token-secret", "password",
 				      "client-id", "client-secret", "client-assertion", "pkce-verifier",
 				      "oauth-state", "oauth-code"};
 static const char *const bodies[] = {"empty", "bytes", "json", "form", "multipart", "media"};
 static const char *const verdicts[] = {"unsure", "ok", "absent", "later", "refused", "stale-token", "reconnect"};
 static const char *const scopes[] = {"post", "account", "platform"};
-static const char *const asks[] = {"?", "open", "code", "secret", "text", "choose"};
+static const char *const asks[] = {"?", "open", "code", "secret", "text", "choose", "address", "hand"};
 static const char *const units[] = {"?", "graphemes", "code-points", "utf8", "utf16", "weighted", "emoji-bytes"};
 
 /* One line "name value" unless the value is empty. */
@@ -68,7 +68,9 @@ static void body(buf *b, const sp_request *r, const sp_post *post)
 
 static void show_request(buf *b, const sp_request *r, const sp_post *post)
 {
-	buf_fmt(b, "%s %.*s\n%s\n%s", methods[r->method], SHOW(r->url), effects[r->effect], signs[r->sign]);
+	buf_fmt(b, "%s %.*s", methods[r->method], SHOW(r->url));
+	secret_after(b, r->path);
+	buf_fmt(b, "\n%s\n%s", effects[r->effect], signs[r->sign]);
 	secret_after(b, r->sign_with);
 	buf_byte(b, '\n');
 	line(b, "login", r->login);
@@ -85,6 +87,7 @@ static void show_ask(buf *b, const sp_ask *a)
 	if (a->as) buf_fmt(b, "as %s\n", secrets[a->as]);
 	line(b, "prompt", a->prompt);
 	line(b, "url", a->url);
+	line(b, "usual", a->usual);
 	for (size_t i = 0; i < a->nchoices; i++)
 		buf_fmt(b, "choice %.*s: %.*s\n", SHOW(a->choices[i].name), SHOW(a->choices[i].title));
 }

@@ -96,11 +96,11 @@ static err save_platforms(struct tx *tx, void *of)
 		str name = str_of(all[i]->name);
 		const struct plug_facts *f = w->plugs->facts(w->plugs, name, &why);
 		if (!f) abort();
-		TRY(engine_learn(tx, name, f, S("")));
+		TRY(engine_learn(tx, &(struct learning){.name = name, .facts = f}));
 	}
 	if (!w->extra) return NULL;
 	str name = str_of(w->extra->name);
-	return engine_learn(tx, name, w->plugs->facts(w->plugs, name, &why), S(""));
+	return engine_learn(tx, &(struct learning){.name = name, .facts = w->plugs->facts(w->plugs, name, &why)});
 }
 
 static err open_doors(struct world *w)

@@ -15,6 +15,7 @@ struct account {	/* texts live in the transaction's arena */
 	str name, platform, server, handle, remote_id, title, zone, state, why, settings, limits;
 	str owner, audience, nation;	/* a Unix user; public or staff; where its readers are */
 	int64_t late_ms, held_until, limits_at, expires, may_be_private;
+	int64_t renew_at, dialogue;	/* when it is renewed by itself; the job that connected it last. 0: none */
 };
 
 enum { ACCOUNTS_MOST = 5000 };
@@ -30,6 +31,10 @@ err accounts_all(struct tx *, struct account **out, size_t *n);	/* all but remov
 /* The server's own limits where it told them, else the platform's. */
 err account_limits(struct tx *, const struct account *, sp_limits *out);
 
+/* What is to be said of platforms that have accounts and whose interface's version ends soon (platforms/lasting.h).
+ * None in a database from before such versions were known. */
+err accounts_lasting(struct tx *, str **out, size_t *n);
+
 err account_is_named(struct tx *, str name, bool *taken);
 /* That platform's account with this remote id, on the same server; 0: none. */
 err account_by_remote(struct tx *, const struct account *like, str remote_id, int64_t *id);
@@ -38,10 +43,12 @@ err account_begin(struct tx *, const struct account *, int64_t *id);	/* a row in
 struct who {	/* whose account it turned out to be */
 	str handle, remote_id, title, server, settings;
 	int64_t expires, renew_at;	/* 0: not told, never */
-	int64_t dialogue;		/* the job that connected it; 0: a renewal, it stays */
+	int64_t dialogue;		/* the job that connected it; 0: a renewal, which lets nothing go that is held */
 };
 err account_ready(struct tx *, int64_t id, const struct who *);
 err accounts_reconnect(struct tx *, int64_t id, str why);	/* holds its queue until somebody connects again */
+/* The same for one whose access is taken back; one that waits already says why anew. */
+err account_cut_off(struct tx *, int64_t id, str why);
 err account_stale(struct tx *, int64_t id);	/* its access has run out, whatever was told */
 /* A dialogue has failed: one that was never connected says why; one that is connected goes on as it was. */
 err accounts_not_connected(struct tx *, int64_t id, str why);

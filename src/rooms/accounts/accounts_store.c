@@ -2,13 +2,13 @@
  * accounts_store.c - the tables of accounts and their groups. */
 #include "rooms/accounts/accounts.h"
 
-#include "rooms/platforms/platforms.h"
+#include "rooms/platforms/lasting.h"
 #include "rooms/vault/secrets.h"
 
 #define ACCOUNT_COLUMNS                                                                                        \
 	"a.id, a.name, a.platform, a.server, a.handle, a.remote_id, a.title, a.zone, a.state, a.why, "        \
 	"a.settings, a.limits, a.late_ms, a.held_until, a.limits_at, a.expires, a.may_be_private, "            \
-	"a.owner, a.audience, a.nation "
+	"a.owner, a.audience, a.nation, a.renew_at, a.dialogue "
 
 static void account_read(query *q, struct account *a)
 {
@@ -32,6 +32,8 @@ static void account_read(query *q, struct account *a)
 	a->owner = col_str(q);
 	a->audience = col_str(q);
 	a->nation = col_str(q);
+	a->renew_at = col_int(q);
+	a->dialogue = col_int(q);
 }
 
 err account_get(struct tx *tx, int64_t id, struct account *out, bool *found)
@@ -158,6 +160,42 @@ err account_limits(struct tx *tx, const struct account *a, sp_limits *out)
 	return NULL;
 }
 
+static err knows_interfaces(struct tx *tx, bool *yes)
+{
+	query q = sql(tx, "SELECT 1 FROM pragma_table_info('platform') WHERE name = 'interface_until'");
+	*yes = row(&q);
+	return sql_end(&q);
+}
+
+static err platforms_that_end(struct tx *tx, str **names, size_t *n)
+{
+	enum { MOST = 100 };
+	*names = TAKE_N(tx_arena(tx), str, MOST);
+	query q = sql(tx, "SELECT name FROM platform WHERE interface_until <> 0 AND name IN "
+			  "(SELECT platform FROM account WHERE state <> 'removed') ORDER BY name");
+	while (*n < MOST && row(&q)) (*names)[(*n)++] = col_str(&q);
+	return sql_end(&q);
+}
+
+err accounts_lasting(struct tx *tx, str **out, size_t *n)
+{
+	size_t nnames = 0;
+	str *names = NULL;
+	bool known;
+	*n = 0;
+	TRY(knows_interfaces(tx, &known));
+	if (known) TRY(platforms_that_end(tx, &names, &nnames));
+	*out = names;	/* each name gives way to its sentence, or to a later one */
+	for (size_t i = 0; i < nnames; i++) {
+		struct platform p;
+		bool found;
+		TRY(platform_get(tx, names[i], &p, &found));
+		str words = lasting_warning(tx_arena(tx), &p, tx_now(tx));
+		if (words.len) (*out)[(*n)++] = words;
+	}
+	return NULL;
+}
+
 err account_is_named(struct tx *tx, str name, bool *taken)
 {
 	query q = sql(tx, "SELECT 1 FROM account WHERE name = $1 AND state <> 'removed'");
@@ -208,7 +246,8 @@ err account_begin(struct tx *tx, const struct account *a, int64_t *id)
 
 err account_ready(struct tx *tx, int64_t id, const struct who *w)
 {
-	query q = sql(tx, "UPDATE account SET state = 'ready', why = '', held_until = 0, "
+	query q = sql(tx, "UPDATE account SET state = CASE WHEN $8 <> 0 THEN 'ready' ELSE state END, "
+			  "why = CASE WHEN $8 <> 0 OR state = 'ready' THEN '' ELSE why END, held_until = 0, "
 			  "handle = CASE WHEN $1 <> '' THEN $1 ELSE handle END, "
 			  "remote_id = CASE WHEN $2 <> '' THEN $2 ELSE remote_id END, "
 			  "title = CASE WHEN $3 <> '' THEN $3 ELSE title END, "
@@ -231,6 +270,14 @@ err account_ready(struct tx *tx, int64_t id, const struct who *w)
 err accounts_reconnect(struct tx *tx, int64_t id, str why)
 {
 	query q = sql(tx, "UPDATE account SET state = 'reconnect', why = $1 WHERE id = $2 AND state = 'ready'");
+	bind_str(&q, why);
+	bind_int(&q, id);
+	return sql_run(&q);
+}
+
+err account_cut_off(struct tx *tx, int64_t id, str why)
+{
+	query q = sql(tx, "UPDATE account SET state = 'reconnect', why = $1 WHERE id = $2 AND state IN ('ready', 'reconnect')");
 	bind_str(&q, why);
 	bind_int(&q, id);
 	return sql_run(&q);

@@ -12,20 +12,21 @@
 
 struct question {
 	int64_t kind, as;
-	str prompt, url, redirect;
+	str prompt, url, redirect, usual;
 	const struct json *choices;	/* NULL: none */
 };
 
 static err question_read(struct arena *a, str text, struct question *q)
 {
 	const struct json *j;
-	*q = (struct question){.prompt = S(""), .url = S(""), .redirect = S("")};
+	*q = (struct question){.prompt = S(""), .url = S(""), .redirect = S(""), .usual = S("")};
 	TRY(json_read(a, text, &j));
 	TRY(json_get_int(a, j, "kind", &q->kind));
 	TRY(json_get_int(a, j, "as", &q->as));
 	TRY(json_get_str(a, j, "prompt", &q->prompt));
 	TRY(json_get_str(a, j, "url", &q->url));
 	TRY(json_get_str(a, j, "redirect", &q->redirect));
+	TRY(json_get_str(a, j, "usual", &q->usual));
 	return json_get_list(a, j, "choices", &q->choices);
 }
 
@@ -61,9 +62,11 @@ static err answer_consent(struct tx *tx, const struct answering *w, str *said)
 	const struct house *house = w->call->house;
 	struct consent mine = consent_of(a, house->vault, w->job->key);
 	struct consent_asked asked = {(sp_ask_kind)w->question->kind, w->question->url, mine.state};
-	str code;
-	TRY(consent_read(a, *said, &asked, &code));
-	return keep(tx, w, SP_OAUTH_CODE, code, said);
+	struct consent_brought brought;
+	TRY(consent_read(a, *said, &asked, &brought));
+	TRY(keep(tx, w, brought.as, brought.secret, said));
+	if (brought.login.len) *said = arena_fmt(a, "%.*s\n%.*s", SHOW(*said), SHOW(brought.login));
+	return NULL;
 }
 
 static err choice_named(struct arena *a, const struct json *choices, size_t n, str word, str *name)
@@ -115,6 +118,7 @@ err answer_take(struct tx *tx, const struct call *c, const struct job *j)
 	str said = str_trim(call_get(c, "answer"));
 	const struct house *house = c->house;
 	TRY(question_read(a, j->question, &q));
+	if (!said.len) said = q.usual;
 	if (!said.len)
 		return FAIL(a, ERR_INPUT, "empty-answer",
 			    "Nothing was given, so nothing was changed. Please try again.");

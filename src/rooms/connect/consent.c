@@ -19,7 +19,8 @@ str consent_challenge(struct arena *a, str verifier)
 struct consent consent_of(struct arena *a, const struct vault *v, str key)
 {
 	struct consent c = {.state = vault_word(a, v, arena_fmt(a, "state %.*s", SHOW(key))),
-			    .verifier = vault_word(a, v, arena_fmt(a, "verifier %.*s", SHOW(key)))};
+			    .verifier = vault_word(a, v, arena_fmt(a, "verifier %.*s", SHOW(key))),
+			    .proof = vault_word(a, v, arena_fmt(a, "proof %.*s", SHOW(key)))};
 	c.challenge = consent_challenge(a, c.verifier);
 	return c;
 }
@@ -69,7 +70,8 @@ static str origin(str url)
 static err refused(struct arena *a, str query)
 {
 	str code = field(a, query, "error"), why = field(a, query, "error_description");
-	if (str_is(code, S("access_denied")) || field(a, query, "denied").len)
+	bool no = str_is(code, S("access_denied")) || str_is(field(a, query, "success"), S("false"));
+	if (no || field(a, query, "denied").len)
 		return FAIL(a, ERR_DENIED, "consent-denied", "The platform was told no, so nothing was connected. If that was a slip: "
 			    "start again with 'schedpost connect' and agree.");
 	if (!code.len) return NULL;
@@ -80,7 +82,10 @@ static err refused(struct arena *a, str query)
 static err whose(struct arena *a, str query, const struct consent_asked *asked)
 {
 	str state = field(a, query, "state"), iss = field(a, query, "iss");
-	bool has_state = str_find(asked->url, S("state="), NULL);
+	/* Its own word, or inside the address to come back to. One that was pushed ahead (RFC 9126) has it there, and only
+	 * its name in the address. */
+	bool has_state = str_find(asked->url, asked->state, NULL) || str_find(asked->url, S("request_uri="), NULL);
+	if (!iss.len) iss = field(a, query, "site_url");
 	if (has_state && !str_is(state, asked->state))
 		return FAIL(a, ERR_DENIED, "wrong-state", "This answer belongs to another dialogue, or was changed on its way. Nothing "
 			    "was connected. " AGAIN);
@@ -93,25 +98,36 @@ static err whose(struct arena *a, str query, const struct consent_asked *asked)
 /* A code alone, as a page shows it; it may end with =, as base64 does. */
 static bool is_bare(struct arena *a, str said)
 {
-	static const char *const NAMES[] = {"code", "oauth_verifier", "error", "denied", "state"};
+	static const char *const NAMES[] = {"code", "oauth_verifier", "password", "error", "denied", "success", "state"};
 	bool bare = !str_find(said, S("?"), NULL) && !str_find(said, S("://"), NULL);
 	for (size_t i = 0; i < COUNT(NAMES); i++) bare = bare && !field(a, said, NAMES[i]).len;
 	return bare;
 }
 
-err consent_read(struct arena *a, str said, const struct consent_asked *asked, str *code)
+static bool is_brought(struct arena *a, str query, struct consent_brought *out)
+{
+	static const struct { const char *name; sp_secret as; } FIELDS[] = {
+		{"code", SP_OAUTH_CODE}, {"oauth_verifier", SP_OAUTH_CODE}, {"password", SP_PASSWORD},
+	};
+	for (size_t i = 0; i < COUNT(FIELDS) && !out->secret.len; i++)
+		*out = (struct consent_brought){FIELDS[i].as, field(a, query, FIELDS[i].name), S("")};
+	str login = field(a, query, "user_login");
+	if (out->as == SP_PASSWORD) str_split(&login, '\n', &out->login);
+	return out->secret.len > 0;
+}
+
+err consent_read(struct arena *a, str said, const struct consent_asked *asked, struct consent_brought *out)
 {
 	size_t at;
+	*out = (struct consent_brought){SP_OAUTH_CODE, S(""), S("")};
 	if (asked->kind == SP_ASK_CODE && is_bare(a, said)) {
-		*code = said;
+		out->secret = said;
 		return NULL;
 	}
 	str query = str_find(said, S("?"), &at) ? str_cut(said, at + 1, said.len) : said;
 	if (str_find(query, S("#"), &at)) query.len = at;
 	TRY(refused(a, query));
-	*code = field(a, query, "code");
-	if (!code->len) *code = field(a, query, "oauth_verifier");
-	if (code->len) return whose(a, query, asked);
+	if (is_brought(a, query, out)) return whose(a, query, asked);
 	return FAIL(a, ERR_INPUT, "no-code", "There is no code in that. After you have agreed, copy the whole address of the page "
 		    "that the browser shows (it begins with the address that was registered), and paste it here.");
 }

@@ -148,6 +148,16 @@ static err tell_put_back(struct tx *tx, struct reply *r)
 	return NULL;
 }
 
+/* Platforms that may switch off what schedpost talks to. */
+static err tell_lasting(struct tx *tx, struct reply *r)
+{
+	str *words;
+	size_t n;
+	TRY(accounts_lasting(tx, &words, &n));
+	for (size_t i = 0; i < n; i++) reply_warn(r, "%.*s", SHOW(words[i]));
+	return NULL;
+}
+
 static err run_status(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct column TALLY[] = {
@@ -192,6 +202,7 @@ static err run_status(struct tx *tx, const struct call *c, struct reply *r)
 		if (str_is(accounts[i].state, S("reconnect")))
 			reply_warn(r, "The account %.*s is not connected any more, so its posts wait. %.*s",
 				   SHOW(accounts[i].name), SHOW(accounts[i].why));
+	TRY(tell_lasting(tx, r));
 	TRY(tell_put_back(tx, r));
 	if (!t.stuck) reply_say(r, "Nothing is stuck.");
 	return NULL;

@@ -9,16 +9,23 @@
 
 #include <schedpost/plugin.h>
 
+/* Kinds from 100 on are the host's own: no plugin has a word for them. */
+enum {
+	SECRET_PROOF = 100	/* the seed of the key that an account's requests are proved with (net/es256.h) */
+};
+
 /* Sealed values by kind; empty where there is none. */
 struct sealed_set {
 	str of[SP_LAST_SECRET + 1];
+	str proof;
 };
 
 /* ---- of an account, in force */
 
-str secret_place(struct arena *, int64_t account, sp_secret kind);	/* what the vault binds it to */
-err secrets_put(struct tx *, int64_t account, sp_secret kind, str sealed);
+str secret_place(struct arena *, int64_t account, int kind);	/* what the vault binds it to; sp_secret, or SECRET_... */
+err secrets_put(struct tx *, int64_t account, int kind, str sealed);
 err secrets_load(struct tx *, int64_t account, struct sealed_set *out);
+bool sealed_has_access(const struct sealed_set *);	/* more than the keys of the app */
 err secrets_drop(struct tx *, int64_t account);
 err secrets_drop_all(struct tx *, int64_t account);	/* and what its dialogues have gathered */
 

@@ -12,18 +12,19 @@ static err read_set(query *q, struct sealed_set *out)
 		int64_t kind = col_int(q);
 		str sealed = col_blob(q);
 		if (kind > 0 && kind <= SP_LAST_SECRET) out->of[kind] = sealed;
+		if (kind == SECRET_PROOF) out->proof = sealed;
 	}
 	return sql_end(q);
 }
 
 /* ---- of an account */
 
-str secret_place(struct arena *a, int64_t account, sp_secret kind)
+str secret_place(struct arena *a, int64_t account, int kind)
 {
-	return arena_fmt(a, "secret account=%" PRId64 " kind=%d", account, (int)kind);
+	return arena_fmt(a, "secret account=%" PRId64 " kind=%d", account, kind);
 }
 
-err secrets_put(struct tx *tx, int64_t account, sp_secret kind, str sealed)
+err secrets_put(struct tx *tx, int64_t account, int kind, str sealed)
 {
 	query q = sql(tx, "INSERT INTO secret(account, kind, sealed, added) VALUES ($1, $2, $3, $4) "
 			  "ON CONFLICT (account, kind) DO UPDATE SET sealed = excluded.sealed, added = excluded.added");
@@ -40,6 +41,13 @@ err secrets_load(struct tx *tx, int64_t account, struct sealed_set *out)
 	query q = sql(tx, "SELECT kind, sealed FROM secret WHERE account = $1");
 	bind_int(&q, account);
 	return read_set(&q, out);
+}
+
+bool sealed_has_access(const struct sealed_set *s)
+{
+	for (int kind = 1; kind <= SP_LAST_SECRET; kind++)
+		if (kind != SP_CLIENT_ID && kind != SP_CLIENT_SECRET && s->of[kind].len) return true;
+	return false;
 }
 
 err secrets_drop(struct tx *tx, int64_t account)

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- 005_audit.sql - the record: who has changed what, a line for each work; what a line is: store/audit.h.
+-- 006_audit.sql - the record: who has changed what, a line for each work; what a line is: store/audit.h.
 
 -- Who acts, by a number that stays when the name is erased.
 CREATE TABLE actor (

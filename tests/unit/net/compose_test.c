@@ -140,8 +140,9 @@ void test_signing_writes_the_authorization(void **state)
 		{SP_BASIC, SP_PLAIN, "Ala:ddin", NULL, "login-colon"},
 		{SP_BASIC_CLIENT, SP_PLAIN, "", "Basic aWQlM0ExOnNlK2NyZXQ=", NULL},		/* id%3A1:se+cret */
 		{SP_BEARER, SP_PKCE_VERIFIER, "", NULL, "secret-form"},
-		{SP_OAUTH1, SP_PLAIN, "", NULL, "cannot-sign"},
-		{SP_DPOP, SP_PLAIN, "", NULL, "cannot-sign"},
+		{SP_OAUTH1, SP_PLAIN, "", NULL, "no-secret"},
+		{SP_DPOP, SP_PLAIN, "", NULL, "no-secret"},
+		{SP_LAST_SIGN + 1, SP_PLAIN, "", NULL, "plugin-request"},
 	};
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct arena *a = arena_new();

@@ -69,6 +69,20 @@ SHAPE(choice, T, false);
 static const struct field fields_base[] = {F_TEXT(name), F_TEXT(url)};
 SHAPE(base, T, false);
 #undef T
+#define T sp_cannot
+static const struct field fields_cannot[] = {F_WORD(ability, SP_ABLE_TEXT, SP_LAST_ABILITY), F_SKIPPED(reserved),
+					     F_TEXT(why)};
+SHAPE(cannot, T, false);
+#undef T
+#define T sp_lasting
+static const struct field fields_lasting[] = {F_TEXT(version), F_NUMBER(until)};
+SHAPE(lasting, T, false);
+#undef T
+#define T sp_interface
+static const struct field fields_interface[] = {F_SKIPPED(size), F_TEXT(usual), F_NUMBER(months),
+						F_MANY(known, lasting, nknown, 9), F_COUNT(nknown), F_TEXT(page)};
+SHAPE(interface, T, true);
+#undef T
 #define T sp_part
 static const struct field fields_part[] = {F_TEXT(name), F_TEXT(value), F_TEXT(filename), F_TEXT(mime),
 	F_WORD(from, 0, SP_LAST_SECRET), F_WORD(media, 0, SP_MOST_MEDIA), F_NUMBER(at), F_NUMBER(len)};
@@ -163,7 +177,9 @@ static const struct field fields_request[] = {F_SKIPPED(size),
 					      F_COUNT(nparts),
 					      F_MANY(keep, keep, nkeep, 9),
 					      F_COUNT(nkeep),
-					      F_NUMBER(timeout_ms)};
+					      F_NUMBER(timeout_ms),
+					      F_WORD(path, 0, SP_LAST_SECRET),
+					      F_SKIPPED(reserved)};
 SHAPE(request, T, true);
 #undef T
 #define T sp_ask
@@ -173,7 +189,8 @@ static const struct field fields_ask[] = {F_SKIPPED(size),
 					  F_TEXT(prompt),
 					  F_TEXT(url),
 					  F_MANY(choices, choice, nchoices, 9),
-					  F_COUNT(nchoices)};
+					  F_COUNT(nchoices),
+					  F_TEXT(usual)};
 SHAPE(ask, T, true);
 #undef T
 #define T sp_grant
@@ -232,12 +249,16 @@ static const struct field fields_facts[] = {F_TEXT(name),
 					    F_TEXT(asks_server),
 					    F_SKIPPED(file_sha256),
 					    F_NUMBER(ops),
+					    F_NUMBER(flags),
 					    F_WORD(look, 0, SP_LAST_LOOK),
 					    F_NUMBER(listing_delay_ms),
 					    F_NUMBER(state_size),
 					    F_WITHIN(limits, limits),
 					    F_MANY(bases, base, nbases, 9),
-					    F_COUNT(nbases)};
+					    F_COUNT(nbases),
+					    F_MANY(cannot, cannot, ncannot, 9),
+					    F_COUNT(ncannot),
+					    F_MAYBE(interface, interface)};
 SHAPE(facts, T, false);
 #undef T
 #define T struct hello
@@ -247,6 +268,7 @@ SHAPE(hello, T, false);
 
 static const struct struct_of *const all_shapes[] = {
 	&shape_pair,   &shape_keep,   &shape_count,   &shape_ref,     &shape_choice, &shape_base,
+	&shape_cannot, &shape_lasting, &shape_interface,
 	&shape_part,   &shape_media,  &shape_entry,   &shape_finding, &shape_limits, &shape_account,
 	&shape_post,   &shape_answer, &shape_request, &shape_ask,     &shape_grant,  &shape_who,
 	&shape_result, &shape_job,    &shape_in,      &shape_facts,   &shape_hello,

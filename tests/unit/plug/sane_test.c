@@ -264,8 +264,23 @@ void test_questions_are_asked_by_connect_only_and_are_whole(void **state)
 	ALLOWS(SP_CONNECT, said);
 	said.ask = (sp_ask){.kind = SP_ASK_SECRET, .prompt = SP_S("The password?")};
 	REFUSES(SP_CONNECT, said, "ask->as");
+	said.ask.kind = SP_ASK_ADDRESS;
+	REFUSES(SP_CONNECT, said, "ask->as");
+	said.ask.as = SP_ACCESS_TOKEN;
+	ALLOWS(SP_CONNECT, said);
 	said.ask = (sp_ask){.kind = SP_ASK_CHOOSE, .prompt = SP_S("Which?")};
 	REFUSES(SP_CONNECT, said, "ask->choices");
+	said.ask = (sp_ask){.kind = SP_ASK_HAND, .prompt = SP_S("Please post it.")};
+	ALLOWS(SP_PUBLISH, said);
+	ALLOWS(SP_LOOKUP, said);
+	REFUSES(SP_CONNECT, said, "for a hand");
+	REFUSES(SP_EDIT, said, "for a hand");
+	said.ask = (sp_ask){.kind = SP_ASK_TEXT, .prompt = SP_S("Your name?"), .usual = SP_S("alice")};
+	ALLOWS(SP_CONNECT, said);
+	said.ask.usual = SP_S("two\nlines");
+	REFUSES(SP_CONNECT, said, "ask->usual");
+	said.ask = (sp_ask){.kind = SP_ASK_SECRET, .as = SP_PASSWORD, .prompt = SP_S("The password?"), .usual = SP_S("x")};
+	REFUSES(SP_CONNECT, said, "ask->usual");
 }
 
 void test_waits_have_bounds(void **state)

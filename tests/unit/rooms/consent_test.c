@@ -23,19 +23,21 @@ static const struct consent_asked CODE = {SP_ASK_CODE, {OPENED, sizeof OPENED - 
 static void gives(const struct consent_asked *asked, const char *said, const char *code)
 {
 	struct arena *a = arena_new();
-	str got = S("");
+	struct consent_brought got;
 	err e = consent_read(a, str_of(said), asked, &got);
 	if (e) fail_msg("'%s' was refused: %.*s", said, SHOW(e->text));
-	if (!str_is(got, str_of(code))) fail_msg("'%s' gave '%.*s', not '%s'", said, SHOW(got), code);
+	if (!str_is(got.secret, str_of(code))) fail_msg("'%s' gave '%.*s', not '%s'", said, SHOW(got.secret), code);
+	assert_int_equal(got.as, SP_OAUTH_CODE);
+	assert_int_equal(got.login.len, 0);
 	arena_free(a);
 }
 
 static void refuses(const struct consent_asked *asked, const char *said, const char *no, const char *words)
 {
 	struct arena *a = arena_new();
-	str got = S("");
+	struct consent_brought got;
 	err e = consent_read(a, str_of(said), asked, &got);
-	if (!e) fail_msg("'%s' was taken: %.*s", said, SHOW(got));
+	if (!e) fail_msg("'%s' was taken: %.*s", said, SHOW(got.secret));
 	assert_string_equal(e->code, no);
 	if (!str_find(e->text, str_of(words), NULL)) fail_msg("no '%s' in: %.*s", words, SHOW(e->text));
 	arena_free(a);
@@ -114,6 +116,46 @@ void test_the_verifier_of_oauth_1_is_taken_too(void **state)
 	gives(&old, "http://127.0.0.1:8765/?oauth_token=t&oauth_verifier=v1", "v1");
 	gives(&old, "oauth_verifier=v%2B1", "v+1");
 	refuses(&old, "oauth_token=t&denied=t", "consent-denied", "told no");
+}
+
+/* WordPress: the state stands inside the address to come back to, so it is written twice over there. */
+#define WEBSITE "https://www.example.org/wp-admin/authorize-application.php?app_name=schedpost" \
+	"&success_url=http%3A%2F%2F127.0.0.1%3A8765%2F%3Fstate%3Dright" \
+	"&reject_url=http%3A%2F%2F127.0.0.1%3A8765%2F%3Fstate%3Dright%26success%3Dfalse"
+#define BACK "http://127.0.0.1:8765/?state=right&site_url=https%3A%2F%2Fwww.example.org&user_login="
+
+static const struct consent_asked SITE = {SP_ASK_OPEN, {WEBSITE, sizeof WEBSITE - 1}, {"right", 5}};
+
+static void brings(const char *said, const char *password, const char *login)
+{
+	struct arena *a = arena_new();
+	struct consent_brought got;
+	err e = consent_read(a, str_of(said), &SITE, &got);
+	if (e) fail_msg("'%s' was refused: %.*s", said, SHOW(e->text));
+	assert_int_equal(got.as, SP_PASSWORD);
+	assert_true(str_is(got.secret, str_of(password)));
+	assert_true(str_is(got.login, str_of(login)));
+	arena_free(a);
+}
+
+void test_a_password_that_comes_in_place_of_a_code_brings_the_login_with_it(void **state)
+{
+	(void)state;
+	brings(BACK "alice&password=abcdEFGH1234", "abcdEFGH1234", "alice");
+	brings("site_url=https://www.example.org&user_login=a%40b.example&password=abcd+efgh&state=right", "abcd efgh",
+	       "a@b.example");
+	brings(BACK "alice%0A{kept:9}&password=x", "x", "alice");
+	brings(BACK "&password=x", "x", "");
+}
+
+void test_a_password_of_another_dialogue_or_website_is_refused(void **state)
+{
+	(void)state;
+	refuses(&SITE, "site_url=https://www.example.org&user_login=alice&password=x", "wrong-state", "another dialogue");
+	refuses(&SITE, "state=wrong&user_login=alice&password=x&state=right", "wrong-state", "another dialogue");
+	refuses(&SITE, "state=right&site_url=https://evil.example&user_login=alice&password=x", "wrong-issuer", "another server");
+	refuses(&SITE, "http://127.0.0.1:8765/?state=right&success=false", "consent-denied", "was told no");
+	refuses(&SITE, BACK "alice&password=", "no-code", "copy the whole address");
 }
 
 void test_what_holds_no_code_says_what_to_paste(void **state)
