@@ -17,6 +17,7 @@ static err flag_work(struct tx *tx, void *of)
 {
 	struct flagging *f = of;
 	int64_t after = f->after, n = 0;	/* this work may be run again */
+	engine_does(tx, "marking what a backup brought back");
 	if (!f->back->saved_at) TRY(put_back_saved(tx, &f->back->saved_at));
 	TRY(put_back_flag(tx, f->back, &after, &f->more, &n));
 	f->after = after;

@@ -60,6 +60,7 @@ static err round_work(struct tx *tx, void *of)
 static err clear_work(struct tx *tx, void *of)
 {
 	struct rounds *r = of;
+	engine_does(tx, "clearing an import");
 	return imports_forget_abandoned(tx, &r->more);
 }
 

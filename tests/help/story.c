@@ -93,6 +93,7 @@ static err add(struct story *s, const struct step *step)
 
 static err record(struct tx *tx, void *of)
 {
+	tx_deed(tx, &(struct deed){.who = S("alex"), .door = S("socket"), .what = S("media")});
 	return media_record(tx, of);
 }
 

@@ -247,6 +247,7 @@ struct crowd {
 static err crowd_work(struct tx *tx, void *of)
 {
 	const struct crowd *c = of;
+	tx_deed(tx, &(struct deed){.who = S("alex"), .door = S("socket"), .what = S("crowd")});
 	for (int64_t id = c->first; id < c->first + c->n; id++) {
 		str token = arena_fmt(tx_arena(tx), "token-of-%lld", (long long)id);
 		query q = sql(tx, "INSERT INTO account(id, name, platform, server, zone, state, remote_id, limits_at, created, "
