@@ -325,7 +325,7 @@ typedef struct {
 	sp_str mime;			/* of SP_BYTES, SP_JSON and SP_MEDIA; empty: the usual one */
 	const sp_part *parts;
 	size_t nparts;
-	const sp_keep *keep;		/* fields of the answer's JSON that are secrets */
+	const sp_keep *keep;		/* fields of the answer, JSON or a form, that are secrets */
 	size_t nkeep;
 	int64_t timeout_ms;		/* 0: the host's own */
 	sp_secret path;			/* put behind the url as it is: see SP_ASK_ADDRESS */
