@@ -133,7 +133,22 @@ sp_move kit_renewed(struct kit *);
 /* Access, refresh, expiries and scopes out of the answer to kit_exchange or kit_renew. */
 void kit_tokens(struct kit *, sp_grant *);
 
+/* ---- consent: OAuth 1.0a (RFC 5849, 2), for platforms that have no other. Its answers are forms; tokens stay {kept:n}. */
+
+struct kit_oauth1 {
+	const char *request, *authorize, *access;	/* addresses; {bases} may stand in them */
+};
+
+sp_move kit_request_token(struct kit *, const struct kit_oauth1 *);	/* by the app's keys; SP_SEND */
+bool kit_requested(struct kit *);		/* it came, and the server will send the browser back to us */
+sp_move kit_consent1(struct kit *, const struct kit_oauth1 *, const char *prompt);	/* asks a person; SP_ASK */
+sp_move kit_access_token(struct kit *, const struct kit_oauth1 *);	/* with what the person brought; SP_SEND */
+/* Access and secret out of its answer; false: it was no good one. Both tokens are for good: nothing is to be renewed. */
+bool kit_tokens1(struct kit *, sp_grant *);
+
 /* ---- the answer */
+
+sp_str kit_form(struct kit *, const char *name);	/* a field of an answer that is a form, decoded; empty: none */
 
 bool kit_good(const struct kit *);		/* arrived whole, 200-299, and JSON */
 bool kit_came(const struct kit *, int status);	/* arrived whole with this status; 0: with 200-299 */

@@ -63,6 +63,7 @@ struct run {
 	sp_arrival public_arrival;
 	int public_status;
 	str net_why;			/* why the last request got no whole answer, in words; empty: it did */
+	str clock_why;			/* the last request was refused for our clock, in words; empty: it was not */
 	int64_t clock_ahead_ms;		/* by the last answer: our clock less the server's; 0: not told */
 	bool with_nonce;		/* the request under way was refused once for a nonce, and goes with it now */
 	bool lethal;			/* its last step ended the plugin's worker twice */

@@ -33,6 +33,7 @@ static void hold_clocks_together(struct run *r, const struct http_answer *answer
 {
 	const struct clock *clock = engine_doors_of(r->engine)->clock;
 	r->clock_ahead_ms = date_ahead_ms(answer, clock->now(clock));
+	r->clock_why = clocks_refusal(r->a, answer, r->clock_ahead_ms, r->plugin->title);
 	clocks_told(engine_clocks_of(r->engine), r->clock_ahead_ms, clock->mono(clock), r->in.account.server);
 }
 

@@ -325,6 +325,24 @@ static const sp_result *same_person(struct run *r, const sp_result *result)
 	return no;
 }
 
+/* Whose clock is wrong gets a no to all that it dates: the post is none the worse for it, nor is the log-in. Other
+ * requests may have been refused for another reason as well. */
+static const sp_result *by_the_clock(struct run *r, const sp_result *result)
+{
+	bool dated = r->request.sign == SP_OAUTH1 || r->request.sign == SP_DPOP;
+	bool no = result->verdict != SP_OK && result->verdict != SP_UNSURE && result->verdict != SP_ABSENT;
+	if (!r->clock_why.len || !no) return result;
+	sp_result *told = TAKE(r->a, sp_result);
+	str why = dated ? r->clock_why : arena_fmt(r->a, "%.*s %.*s", SHOW(r->clock_why), SHOW(view(result->why)));
+	*told = *result;
+	told->why = (sp_str){why.at, why.len};
+	if (!dated) return told;
+	told->verdict = SP_LATER;
+	told->scope = SP_THIS_ACCOUNT;
+	told->code = SP_S("clock-wrong");
+	return told;
+}
+
 static str sealed_memory(struct run *r)
 {
 	const struct engine_doors *d = engine_doors_of(r->engine);
@@ -334,7 +352,7 @@ static str sealed_memory(struct run *r)
 void run_settle(struct run *r, const sp_result *result)
 {
 	const struct clock *clock = engine_doors_of(r->engine)->clock;
-	struct settling *s = settling_new(r, same_person(r, result), settle_work);
+	struct settling *s = settling_new(r, by_the_clock(r, same_person(r, result)), settle_work);
 	int64_t now = clock->now(clock);
 	s->looking = run_looks(r);
 	if (s->looking) {
