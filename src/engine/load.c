@@ -187,14 +187,13 @@ str run_unseal(struct run *r, str place, str sealed)
 	return value;
 }
 
-static void prepare_secrets(struct run *r)
+void run_open_secrets(struct run *r)
 {
 	const struct job *j = &r->in.job;
 	for (int kind = 1; kind <= SP_LAST_SECRET; kind++)
 		r->secrets.of[kind] =
 			run_unseal(r, secret_place(r->a, j->account, (sp_secret)kind), r->in.sealed.of[kind]);
 	r->secrets.proof = run_unseal(r, secret_place(r->a, j->account, SECRET_PROOF), r->in.sealed.proof);
-	r->memory = run_unseal(r, arena_fmt(r->a, "memory job=%" PRId64, j->id), j->memory);
 }
 
 /* 32 bytes that are the same at every step and every try of this job: made from its key, which chance has made. */
@@ -231,7 +230,8 @@ void run_prepare(struct run *r)
 		return;
 	}
 	prepare_account(r);
-	prepare_secrets(r);
+	run_open_secrets(r);
+	r->memory = run_unseal(r, arena_fmt(r->a, "memory job=%" PRId64, j->id), j->memory);
 	if (j->op == SP_CONNECT) login_prepare(r);
 	if (j->post) prepare_post(r);
 	prepare_random(r);

@@ -9,6 +9,7 @@
 #include "net/compose.h"
 #include "plug/sane.h"
 #include "rooms/accounts/accounts.h"
+#include "rooms/connect/revoke.h"
 #include "rooms/posts/posts.h"
 #include "rooms/queue/queue.h"
 #include "rooms/vault/secrets.h"
@@ -66,6 +67,16 @@ struct run {
 	str clock_why;			/* the last request was refused for our clock, in words; empty: it was not */
 	int64_t clock_ahead_ms;		/* by the last answer: our clock less the server's; 0: not told */
 	bool with_nonce;		/* the request under way was refused once for a nonce, and goes with it now */
+	int last_status;		/* HTTP status of the last request; 0: no whole answer came */
+	struct revoking {		/* of SP_REVOKE */
+		int64_t until;		/* monotonic ms: then what is known by now counts; 0: not begun */
+		bool had_ended;		/* its access had run out before, so that a refusal proves nothing */
+		enum revoke_said said;
+		int looks;		/* at the proof */
+		str why;		/* of what was said */
+		enum revoked outcome;	/* once it has ended */
+		str told, page;		/* the sentence for people; where one does it by hand */
+	} revoking;
 	bool lethal;			/* its last step ended the plugin's worker twice */
 	bool shut;			/* the gate did not open, or the plugin must not go on */
 	str trouble;			/* ends the run with this sentence, whatever the plugin says */
@@ -89,6 +100,7 @@ void run_prepare(struct run *);
 /* One door for whatever is sealed: a value that does not open ends the run with the vault's sentence. */
 str run_unseal(struct run *, str place, str sealed);
 /* An exact look that finds nothing proves too little: the list is read as well. */
+void run_open_secrets(struct run *);	/* as the rows have them */
 bool run_looks_both_ways(const struct run *);
 
 /* What it does is find out whether its post is there. */
@@ -106,6 +118,16 @@ err login_done(struct tx *, const struct run *, const sp_result *);	/* grants be
 const sp_grant *login_own_grant(const struct run *, const sp_result *);
 
 /* runner.c */
+/* revoke.c */
+bool revoke_has_nothing(const struct run *);	/* no credential is kept that could be taken back */
+int64_t revoke_timeout_ms(const struct run *, int64_t wanted);	/* of one request; of other jobs: as wanted */
+bool revoke_is_over(struct run *);		/* its time is up */
+/* The plugin's last word about the revoke, or about the proof. True: the outcome is known. False: it goes on. */
+bool revoke_ended(struct run *, const sp_result *);
+struct outcome revoke_out(const struct run *);
+err revoke_row(struct tx *, const struct run *, struct settle *);
+err revoke_settle(struct tx *, const struct run *);	/* store thread */
+
 void run_start(struct run *);
 void run_step(struct run *, const sp_answer *);
 void run_wake(struct run *);		/* a wait is over */

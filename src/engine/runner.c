@@ -68,6 +68,7 @@ static err write_request(struct run *r)
 	TRY(compose(r->a, &r->request, &with, &r->http));
 	r->http.last_look = is_gated(r) ? last_look : NULL;
 	r->http.of = r;
+	r->http.timeout_ms = revoke_timeout_ms(r, r->http.timeout_ms);
 	return NULL;
 }
 
@@ -96,6 +97,7 @@ static void answered(void *of, const struct http_answer *answer)
 	sp_answer *seen = TAKE(a, sp_answer);	/* the step that reads it comes later */
 	CRASH_POINT("after an answer has come");
 	if (goes_with_nonce(r, answer)) return;
+	r->last_status = answer->arrival == SP_ARRIVED ? answer->status : 0;
 	if (sane_is_public(&r->request)) {
 		r->public_arrival = answer->arrival;
 		r->public_status = answer->status;
@@ -209,6 +211,10 @@ static void move_send(struct run *r, const struct plug_out *out)
 		return;
 	}
 	r->request = out->request;
+	if (revoke_is_over(r)) {
+		end_with(r, SP_LATER, "too-slow", S(""));
+		return;
+	}
 	r->with_nonce = false;
 	err e = write_request(r);
 	if (e) {
@@ -219,10 +225,10 @@ static void move_send(struct run *r, const struct plug_out *out)
 	else send_now(r);
 }
 
-/* Nothing has left, and nothing was used up: its row says ready. */
+/* Nothing has left, and nothing was used up: its row says ready. A revoke has its outcome now, not some day. */
 static bool may_begin_again(const struct run *r)
 {
-	return !r->committed && !r->spent && !run_looks(r);
+	return !r->committed && !r->spent && !run_looks(r) && r->in.job.op != SP_REVOKE;
 }
 
 /* So long, and no longer, its account waits with it. A look, a used token and a post that nobody can look up have
@@ -381,3 +387,7 @@ void run_start(struct run *r)
 	}
 	run_step(r, human_answer(r));
 }
+	if (revoke_has_nothing(r)) {
+		end_with(r, SP_OK, "nothing-kept", S(""));
+		return;
+	}

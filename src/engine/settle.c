@@ -88,7 +88,7 @@ static err done_nothing(struct tx *tx, struct settling *s)
 
 static err (*const AFTER[SP_LAST_OP + 1])(struct tx *, struct settling *) = {
 	[SP_CONNECT] = done_login, [SP_REFRESH] = done_login, [SP_PUBLISH] = done_publish, [SP_DELETE] = done_delete,
-	[SP_LIMITS] = done_limits, [SP_WHOAMI] = done_nothing, [SP_REVOKE] = done_nothing,
+	[SP_LIMITS] = done_limits, [SP_WHOAMI] = done_nothing,
 };
 
 /* ---- the transaction */
@@ -157,7 +157,8 @@ static err spread(struct tx *tx, struct settling *s)
 	int64_t until = s->out.hold ? s->out.due : s->out.to == JOB_DONE ? s->result->not_before : 0;
 	bool ahead = r->in.job.op == SP_REFRESH && r->in.account.expires > tx_now(tx);	/* what is in force still works */
 	bool holds = until > tx_now(tx) && (wide || s->out.to == JOB_DONE) && !ahead;
-	s->released = holds || s->out.refresh || s->out.reconnect;
+	bool revoked = r->in.job.op == SP_REVOKE;
+	s->released = holds || revoked || s->out.refresh || s->out.reconnect;
 	if (holds) TRY(account_hold(tx, account, until, s->result->scope == SP_THIS_PLATFORM));
 	if (s->out.refresh) TRY(account_stale(tx, account));
 	if (s->out.refresh) TRY(queue_put_refresh(tx, account));
@@ -223,8 +224,10 @@ static err settle_work(struct tx *tx, void *of)
 		row.url = view(s->ref.url);
 	}
 	TRY(put_row(tx, s, &row));
+	if (s->run->in.job.op == SP_REVOKE) TRY(revoke_row(tx, s->run, &row));
 	TRY(spread(tx, s));
 	if (s->out.to == JOB_DONE && AFTER[s->run->in.job.op]) TRY(AFTER[s->run->in.job.op](tx, s));
+	if (s->run->in.job.op == SP_REVOKE) TRY(revoke_settle(tx, s->run));
 	return tell(tx, s);
 }
 
@@ -358,6 +361,7 @@ void run_settle(struct run *r, const sp_result *result)
 	if (s->looking) {
 		s->why = look_why(r, s->why, s->result->verdict == SP_OK || s->result->verdict == SP_ABSENT);
 		s->why_absent = absent_why(r);
+	if (r->in.job.op == SP_REVOKE && !revoke_ended(r, result)) return;
 		bool exact = r->step.job.op == SP_LOOKUP;
 		bool told = s->result->verdict == SP_OK, blind = r->plugin && r->plugin->look == SP_LOOK_NONE;
 		bool hopeless = blind || (told && look_is_hopeless(r));	/* a person knows better than a tenth look */
@@ -385,6 +389,7 @@ void run_settle(struct run *r, const sp_result *result)
 	s->row.job = r->in.job.id;
 	CRASH_POINT("before a verdict is handed to the store");
 	store_write(engine_doors_of(r->engine)->store, STORE_ENGINE, s->work, settle_done, s);
+		if (r->in.job.op == SP_REVOKE) s->out = revoke_out(r);
 }
 
 /* ---- the other ends: a long wait, a question, let go */

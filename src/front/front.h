@@ -58,6 +58,7 @@ err front_call_named(struct front *, const char *name, const struct call_value *
 /* The same in two halves: what is done between them is done while the daemon works. One at a time. */
 err front_send_named(struct front *, const char *name, const struct call_value *, size_t n);
 err front_take(struct front *, struct reply **out);
+#define FRONT_TOLD "told"	/* code of a failure that a reply which was shown has told already */
 void front_show(struct front *, const struct reply *);
 /* Values that begin or lead a dialogue (dialogue.c). */
 err dialogue_lead(struct front *, const struct verb *, struct reply *first);

@@ -17,6 +17,7 @@ const struct room_verbs ROOMS[] = {
 	{"Connecting", CONNECT_VERBS},
 	{"Accounts", ACCOUNT_VERBS},
 	{"Apps of your organisation", APP_VERBS},
+	{"Ending access", REVOKE_VERBS},
 	{"Platforms", PLATFORMS_VERBS},
 	{0},
 };

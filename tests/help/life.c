@@ -98,7 +98,7 @@ static bool remove_account(struct life *l, const struct step *s)
 {
 	err e;
 	if (is_state(l, s->a, "removed")) return true;
-	world_try(l->w, &e, "account remove", s->a, "--cancel-posts", NULL);
+	world_try(l->w, &e, "account remove begin", s->a, "--cancel-posts", "--without-revoke", NULL);
 	return is_done(l, e, "remove", s->a);
 }
 

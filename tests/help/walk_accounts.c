@@ -131,7 +131,8 @@ void walk_do_remove(struct walk *k)
 	if (!s->connected || s->removed || walk_chance(k, 60)) return;
 	walk_type(k, &t, "%s", s->name);
 	walk_type(k, &t, "--cancel-posts");
-	walk_run(k, "account remove", &t, &e);
+	walk_type(k, &t, "--without-revoke");
+	walk_run(k, "account remove begin", &t, &e);
 	if (e) return;
 	s->removed = true;
 	for (int i = 1; i <= k->nposts; i++) {
