@@ -12,7 +12,7 @@ begin_platform() {
 	account_id=$(as_owner /api/v1/accounts/verify_credentials | jq -r .id)
 }
 
-answers() { printf '%s\n' "${1:-$TOKEN}"; }
+answers() { printf '%s\n' token "${1:-$TOKEN}"; }
 connection_ages() { echo fresh; }
 as_owner() { direct "$1" -H "Authorization: Bearer $secret" "${@:2}"; }
 

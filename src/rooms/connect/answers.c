@@ -10,6 +10,8 @@
 
 #include <inttypes.h>
 
+enum { WORD_MOST = 12 };
+
 struct question {
 	int64_t kind, as;
 	str prompt, url, redirect, usual;
@@ -80,8 +82,9 @@ static err choice_named(struct arena *a, const struct json *choices, size_t n, s
 		TRY(json_get_str(a, json_at(choices, i), "title", &title));
 		if (str_is(*name, word) || str_is_nocase(title, word)) return NULL;
 	}
-	return FAIL(a, ERR_INPUT, "no-such-choice", "'%.*s' is none of the choices. Please give their numbers, such as 1 or 1,3, or "
-		    "all.", SHOW(word));
+	bool short_word = word.len <= WORD_MOST;	/* a longer one may be a secret that was pasted too early */
+	return FAIL(a, ERR_INPUT, "no-such-choice", "%s%.*s%s is none of the choices. Please give their numbers, such as 1 or 1,3, "
+		    "or all.", short_word ? "'" : "That", short_word ? (int)word.len : 0, word.at, short_word ? "'" : "");
 }
 
 /* "1,3", "all", or the names: the plugin reads names, one a line. */
