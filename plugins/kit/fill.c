@@ -185,16 +185,21 @@ sp_request *kit_call(struct kit *k, sp_effect effect, sp_method method, const ch
 
 /* ---- JSON */
 
-static void put_plain(kit_text *t, sp_str s)
+static void put_plain(kit_text *t, sp_str s, bool *quoted)
 {
-	for (size_t i = 0; i < s.len; i++) kit_put(t, s.at[i] == '\'' ? SP_S("\"") : kit_slice(s, i, i + 1));
+	for (size_t i = 0; i < s.len; i++) {
+		bool quote = s.at[i] == '\'';
+		kit_put(t, quote ? SP_S("\"") : kit_slice(s, i, i + 1));
+		*quoted ^= quote;
+	}
 }
 
 /* Takes the name of the member, which begins behind the last comma or bracket, and what is left of its value. */
-static void leave_out(kit_text *t, sp_str *rest, bool quoted)
+static void leave_out(kit_text *t, sp_str *rest, bool *quoted)
 {
 	while (t->len && t->at[t->len - 1] != ',' && t->at[t->len - 1] != '{') t->len--;
-	*rest = kit_slice(*rest, quoted, rest->len);
+	*rest = kit_slice(*rest, *quoted, rest->len);
+	*quoted = false;
 	if (t->len && t->at[t->len - 1] == ',') t->len--;
 	else if (kit_starts(*rest, ",")) *rest = kit_slice(*rest, 1, rest->len);
 }
@@ -203,15 +208,16 @@ sp_str kit_json_of(struct kit *k, const char *json)
 {
 	kit_text t = kit_text_new(k);
 	sp_str rest = kit_of(json), before, word;
+	bool quoted = false;
 	while (next_word(&rest, &before, &word)) {
-		put_plain(&t, before);
-		bool may_lack = kit_starts(word, "?"), quoted = t.len && t.at[t.len - 1] == '"';
+		put_plain(&t, before, &quoted);
+		bool may_lack = kit_starts(word, "?");
 		sp_str value = value_of(k, kit_slice(word, may_lack, word.len));
-		if (may_lack && !value.len) leave_out(&t, &rest, quoted);
+		if (may_lack && !value.len) leave_out(&t, &rest, &quoted);
 		else if (quoted) kit_put_escaped(&t, value);
 		else kit_put(&t, value);
 	}
-	put_plain(&t, before);
+	put_plain(&t, before, &quoted);
 	return kit_str(&t);
 }
 
