@@ -366,6 +366,18 @@ static const sp_answer *human_answer(struct run *r)
 	return answer;
 }
 
+/* Where nothing can be looked up, a person looks: it is said at once what to do then. */
+static str cannot_why(struct run *r, bool looks)
+{
+	const struct job *j = &r->in.job;
+	if (looks)
+		return arena_fmt(r->a, "%.*s cannot do this through its programming door. Please do it on its page.",
+				 SHOW(r->plugin->title));
+	return arena_fmt(r->a, "%.*s shows no program what is there, so please look yourself. If the post is there, 'schedpost found %"
+			 PRId64 "' says so; if it is not, 'schedpost retry %" PRId64 "' sends it again.", SHOW(r->plugin->title),
+			 j->post, j->post);
+}
+
 void run_start(struct run *r)
 {
 	if (missed_its_time(r)) {
@@ -380,9 +392,7 @@ void run_start(struct run *r)
 	bool can = r->plugin->ops & SP_CAN(r->step.job.op);
 	bool looks = !run_looks(r) || r->plugin->look != SP_LOOK_NONE;
 	if (!can || !looks) {
-		end_with(r, looks && !run_looks(r) ? SP_REFUSED : SP_UNSURE, "cannot",
-			 arena_fmt(r->a, "%.*s cannot do this through its programming door. Please do it on its page.",
-				   SHOW(r->plugin->title)));
+		end_with(r, looks && !run_looks(r) ? SP_REFUSED : SP_UNSURE, "cannot", cannot_why(r, looks));
 		return;
 	}
 	run_step(r, human_answer(r));

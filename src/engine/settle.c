@@ -284,13 +284,19 @@ static str whole_why(struct run *r, const sp_result *result)
 	return arena_fmt(r->a, "%.*s %.*s", SHOW(r->net_why), SHOW(why));
 }
 
+/* Its platform shows no program what is there. */
+static bool is_blind(const struct run *r)
+{
+	return r->plugin && r->plugin->look == SP_LOOK_NONE;
+}
+
 /* What failed is the look, not the post: "nothing was sent" would be read as if the post were not out. */
 static str look_why(struct run *r, str why, bool looked)
 {
 	str doubt = looked ? look_doubt(r) : S("");
 	if (looked && !doubt.len) return r->in.job.why;	/* why it is looked up */
 	return arena_fmt(r->a, "It may be out already, so nothing is sent before that is known. %s%.*s",
-			 looked ? "" : "The look did not work yet: ", SHOW(looked ? doubt : why));
+			 looked || is_blind(r) ? "" : "The look did not work yet: ", SHOW(looked ? doubt : why));
 }
 
 static str absent_why(struct run *r)
@@ -363,8 +369,8 @@ void run_settle(struct run *r, const sp_result *result)
 		s->why_absent = absent_why(r);
 	if (r->in.job.op == SP_REVOKE && !revoke_ended(r, result)) return;
 		bool exact = r->step.job.op == SP_LOOKUP;
-		bool told = s->result->verdict == SP_OK, blind = r->plugin && r->plugin->look == SP_LOOK_NONE;
-		bool hopeless = blind || (told && look_is_hopeless(r));	/* a person knows better than a tenth look */
+		bool told = s->result->verdict == SP_OK;
+		bool hopeless = is_blind(r) || (told && look_is_hopeless(r));	/* a person knows better than a tenth look */
 		s->look = (struct look_in){.found = exact && told, .exact = exact && !run_looks_both_ways(r),
 					   .absent = exact ? s->result->verdict == SP_ABSENT : told && !r->unread,
 					   .absent_before = str_is(r->in.job.code, S(CODE_NOT_SEEN)),

@@ -3,6 +3,7 @@
 #include "rooms/connect/answers.h"
 
 #include "base/json.h"
+#include "rooms/accounts/accounts.h"
 #include "rooms/connect/connect_store.h"
 #include "rooms/connect/consent.h"
 #include "rooms/vault/secrets.h"
@@ -56,6 +57,33 @@ static err keep(struct tx *tx, const struct answering *w, sp_secret as, str valu
 static err answer_secret(struct tx *tx, const struct answering *w, str *said)
 {
 	return keep(tx, w, (sp_secret)w->question->as, *said, said);
+}
+
+/* Where the server ends: behind "https://", at the next slash. Empty: it is none, or not one that may be reached. */
+static str server_of(str address, bool inside)
+{
+	str scheme = str_starts(address, S("https://")) ? S("https://") : S("http://"), host;
+	bool fine = str_starts(address, scheme) && (inside || scheme.len == S("https://").len);
+	str rest = fine ? str_cut(address, scheme.len, address.len) : S("");
+	for (size_t i = 0; i < rest.len; i++) fine &= rest.at[i] > ' ' && rest.at[i] < 127;
+	bool has_path = str_split(&rest, '/', &host) && host.len && rest.len;
+	for (size_t i = 0; i < host.len; i++) fine &= !str_find(S("@?#\\"), str_cut(host, i, 1), NULL);
+	return fine && has_path ? str_cut(address, 0, scheme.len + host.len) : S("");
+}
+
+static err answer_address(struct tx *tx, const struct answering *w, str *said)
+{
+	struct account account;
+	bool found;
+	TRY(account_get(tx, w->job->account, &account, &found));
+	str whole = *said, server = server_of(whole, found && account.may_be_private), kept;
+	if (!server.len)
+		return FAIL(tx_arena(tx), ERR_INPUT, "bad-address", "That is no whole web address. Please paste it as the channel's page "
+			    "shows it; it begins with https:// and is long. (One with http:// is taken only with --inside, for a "
+			    "server in your own network.)");
+	TRY(keep(tx, w, (sp_secret)w->question->as, str_cut(whole, server.len, whole.len), &kept));
+	*said = server;
+	return NULL;
 }
 
 static err answer_consent(struct tx *tx, const struct answering *w, str *said)
@@ -114,7 +142,7 @@ err answer_take(struct tx *tx, const struct call *c, const struct job *j)
 {
 	static err (*const KINDS[SP_LAST_ASK + 1])(struct tx *, const struct answering *, str *) = {
 		[SP_ASK_OPEN] = answer_consent, [SP_ASK_CODE] = answer_consent, [SP_ASK_SECRET] = answer_secret,
-		[SP_ASK_CHOOSE] = answer_choice,
+		[SP_ASK_CHOOSE] = answer_choice, [SP_ASK_ADDRESS] = answer_address,
 	};
 	struct arena *a = tx_arena(tx);
 	struct question q;
@@ -158,7 +186,7 @@ err question_ask(struct arena *a, const struct job *j, struct reply *r)
 {
 	static const char *const WORDS[SP_LAST_ASK + 1] = {
 		[SP_ASK_OPEN] = "ask-open", [SP_ASK_CODE] = "ask-open",   [SP_ASK_SECRET] = "ask-secret",
-		[SP_ASK_TEXT] = "ask-text", [SP_ASK_CHOOSE] = "ask-text",
+		[SP_ASK_TEXT] = "ask-text", [SP_ASK_CHOOSE] = "ask-text", [SP_ASK_ADDRESS] = "ask-secret",
 	};
 	struct question q;
 	TRY(question_read(a, j->question, &q));

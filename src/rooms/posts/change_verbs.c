@@ -263,8 +263,8 @@ static err cannot_delete(struct tx *tx, const struct job *j, const struct platfo
 	TRY(queue_of_post(tx, j->post, 0, &jobs, &n));
 	str rest = count_in(jobs, n, TO_COME) ? arena_fmt(tx_arena(tx), " What is still to come of it is stopped with 'schedpost "
 							  "cancel %" PRId64 "'.", j->post) : S("");
-	return FAIL(tx_arena(tx), ERR_OUTSIDE, "cannot-delete", "%.*s lets no program take a post down. Please do it on its page: "
-		    "%.*s%.*s", SHOW(platform->title), SHOW(j->url), SHOW(rest));
+	return FAIL(tx_arena(tx), ERR_OUTSIDE, "cannot-delete", "%.*s lets no program take a post down. Please do it on its page%s%.*s"
+		    "%.*s", SHOW(platform->title), j->url.len ? ": " : ".", SHOW(j->url), SHOW(rest));
 }
 
 static err one_delete(struct tx *tx, const struct call *c, const struct job *j)
@@ -340,7 +340,7 @@ static const struct opt MOVE_OPTS[] = {
 };
 static const struct opt FOUND_OPTS[] = {
 	{"ID", "ID", OPT_POSITION | OPT_NEEDED, "The number of the post.", NULL},
-	{"URL", "URL", OPT_POSITION | OPT_NEEDED, "Where you have seen it.", NULL},
+	{"URL", "URL", OPT_POSITION, "Where you have seen it, if it has an address.", NULL},
 	{"on", "ACCOUNT", 0, "Only on this account.", NULL},
 	{0},
 };
