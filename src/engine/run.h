@@ -78,6 +78,7 @@ struct run {
 		str told, page;		/* the sentence for people; where one does it by hand */
 	} revoking;
 	bool lethal;			/* its last step ended the plugin's worker twice */
+	str hand;			/* the sentence by which a person is asked to post it; empty: a program does */
 	bool shut;			/* the gate did not open, or the plugin must not go on */
 	str trouble;			/* ends the run with this sentence, whatever the plugin says */
 	struct run *next_waiting;	/* in the engine's list of runs with wait_until */
@@ -144,6 +145,7 @@ void run_settle(struct run *, const sp_result *);	/* the plugin's last word; end
 #define CODE_STILL_WORKING "still-working"	/* its plugin has to wait for longer than it may in hand */
 void run_settle_wait(struct run *, int64_t wait_ms);	/* a long wait: back to ready with its memory */
 void run_settle_ask(struct run *, const sp_ask *, str url);	/* a person is asked; url: as it is opened */
+void run_settle_hand(struct run *);	/* it is put in front of a person */
 void run_settle_again(struct run *);
 
 /* engine.c */

@@ -172,7 +172,8 @@ static void gate_done(void *of, err e)
 	if (r->request.effect == SP_SPENDS) r->spent = true;
 	else r->committed = true;
 	r->public_arrival = SP_LOST;	/* until an answer says otherwise */
-	send_now(r);
+	if (r->hand.len) run_settle_hand(r);
+	else send_now(r);
 }
 
 /* While it was in hand: behind another, because the machine slept, or before a gate that the store kept shut. */
@@ -272,8 +273,20 @@ static void move_wait(struct run *r, const struct plug_out *out)
 				   .code = SP_S(CODE_STILL_WORKING), .why = {why.at, why.len}});
 }
 
+/* A post like every other: it passes the gate, and what it leaves behind is settled. */
+static void move_hand(struct run *r, const struct plug_out *out)
+{
+	r->hand = (str){out->ask.prompt.at, out->ask.prompt.len};
+	if (run_looks(r)) run_settle_hand(r);
+	else to_gate(r, out->state);
+}
+
 static void move_ask(struct run *r, const struct plug_out *out)
 {
+	if (out->ask.kind == SP_ASK_HAND) {
+		move_hand(r, out);
+		return;
+	}
 	struct compose_for with = written_for(r);
 	str url = {out->ask.url.at, out->ask.url.len};
 	struct consent_words words = {.redirect = r->in.redirect, .state = r->oauth_state,

@@ -57,7 +57,8 @@ static err done_publish(struct tx *tx, struct settling *s)
 	if (s->run->in.post.parts > 1) TRY(queue_chain_next(tx, j));
 	str how = s->looking ? S(" (its answer was lost, and it was found there)") : S("");
 	if (j->put_back) how = S(" (it was found there)");
-	str note = arena_fmt(tx_arena(tx), "It is out%.*s: %.*s", SHOW(how), SHOW(view(s->ref.url)));
+	str url = view(s->ref.url);
+	str note = arena_fmt(tx_arena(tx), "It is out%.*s%s%.*s", SHOW(how), url.len ? ": " : ".", SHOW(url));
 	return history_add(tx, &(struct event){j->post, j->account, j->part, "published", note});
 }
 
@@ -175,7 +176,7 @@ static err spread(struct tx *tx, struct settling *s)
 static err put_row(struct tx *tx, struct settling *s, struct settle *row)
 {
 	const struct job *j = &s->run->in.job;
-	bool asks = row->question.len, waits = asks || row->to == JOB_READY || row->to == JOB_UNSURE, removed = false;
+	bool asks = row->question.len || s->run->hand.len, waits = asks || row->to == JOB_READY || row->to == JOB_UNSURE, removed = false;
 	if (waits) TRY(is_removed(tx, j->account, &removed));
 	if (removed) {
 		row->to = s->out.to = j->op == SP_PUBLISH ? JOB_ASKING : JOB_REFUSED;
@@ -411,10 +412,10 @@ static err pause_work(struct tx *tx, void *of)
 	return put_row(tx, s, &row);
 }
 
-static void settle_plain(struct run *r, struct settle row)
+static void settle_plain(struct run *r, struct settle row, store_work *work)
 {
 	static const sp_result NOTHING = {.size = sizeof NOTHING};
-	struct settling *s = settling_new(r, &NOTHING, pause_work);
+	struct settling *s = settling_new(r, &NOTHING, work);
 	const struct engine_doors *d = engine_doors_of(r->engine);
 	if (row.keep_memory) row.memory = sealed_memory(r);
 	row.job = r->in.job.id;
@@ -423,13 +424,31 @@ static void settle_plain(struct run *r, struct settle row)
 	store_write(d->store, STORE_ENGINE, s->work, settle_done, s);
 }
 
+static err hand_work(struct tx *tx, void *of)
+{
+	struct settling *s = of;
+	const struct job *j = &s->run->in.job;
+	tx_actor(tx, S("schedpost"));
+	struct settle row = s->row;
+	TRY(put_row(tx, s, &row));
+	return history_add(tx, &(struct event){j->post, j->account, j->part, "by-hand", row.why});
+}
+
+void run_settle_hand(struct run *r)
+{
+	str why = arena_fmt(r->a, "%.*s 'schedpost remind list' shows it whole, 'schedpost remind done %" PRId64
+			    "' says that it is out.", SHOW(r->hand), r->in.job.post);
+	settle_plain(r, (struct settle){.to = JOB_ASKING, .forget_memory = true, .rank = RANK_PUBLISH, .code = S(CODE_BY_HAND),
+					.why = why}, hand_work);
+}
+
 void run_settle_wait(struct run *r, int64_t wait_ms)
 {
 	const struct clock *clock = engine_doors_of(r->engine)->clock;
 	str why = arena_fmt(r->a, "%.*s is still working on it. It goes on by itself.", SHOW(r->plugin->title));
 	settle_plain(r, (struct settle){.to = JOB_READY, .due = clock->now(clock) + wait_ms, .keep_memory = true,
 					.count_looks = (int)((wait_ms + MINUTE_MS - 1) / MINUTE_MS),
-					.code = S(CODE_STILL_WORKING), .why = why});
+					.code = S(CODE_STILL_WORKING), .why = why}, pause_work);
 }
 
 static void pen_choices(struct json_pen *p, const sp_ask *ask)
@@ -458,5 +477,5 @@ void run_settle_ask(struct run *r, const sp_ask *ask, str url)
 	if (ask->nchoices) pen_choices(&p, ask);
 	pen_member_str(&p, "usual", view(ask->usual));
 	pen_close(&p, '}');
-	settle_plain(r, (struct settle){.to = JOB_ASKING, .keep_memory = true, .question = buf_str(&out)});
+	settle_plain(r, (struct settle){.to = JOB_ASKING, .keep_memory = true, .question = buf_str(&out)}, pause_work);
 }
