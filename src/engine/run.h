@@ -100,8 +100,8 @@ err run_load(struct tx *, const struct claimed *, struct arena *into, struct loa
 void run_prepare(struct run *);
 /* One door for whatever is sealed: a value that does not open ends the run with the vault's sentence. */
 str run_unseal(struct run *, str place, str sealed);
-/* An exact look that finds nothing proves too little: the list is read as well. */
 void run_open_secrets(struct run *);	/* as the rows have them */
+/* An exact look that finds nothing proves too little: the list is read as well. */
 bool run_looks_both_ways(const struct run *);
 
 /* What it does is find out whether its post is there. */
@@ -115,10 +115,12 @@ err login_load(struct tx *, struct arena *into, struct loaded *);	/* store threa
 void login_prepare(struct run *);					/* loop thread */
 err login_pause(struct tx *, const struct run *);	/* before a question: what was gathered is kept */
 err login_done(struct tx *, const struct run *, const sp_result *);	/* grants become accounts with their secrets */
-/* One of the grants is this account's, or it had no person yet. */
-const sp_grant *login_own_grant(const struct run *, const sp_result *);
+/* The account was connected anew since its secrets were read: what the old ones met with says nothing of the new. */
+err login_is_newer(struct tx *, const struct run *, bool *newer);
+err login_is_dropped(struct tx *, const struct run *, bool *dropped);	/* its person has gone, while it was sending */
+/* A log-in that turned out to belong to somebody else must not take the account's place: a refusal with both names. */
+const sp_result *login_same_person(struct run *, const sp_result *);
 
-/* runner.c */
 /* revoke.c */
 bool revoke_has_nothing(const struct run *);	/* no credential is kept that could be taken back */
 int64_t revoke_timeout_ms(const struct run *, int64_t wanted);	/* of one request; of other jobs: as wanted */
@@ -129,6 +131,7 @@ struct outcome revoke_out(const struct run *);
 err revoke_row(struct tx *, const struct run *, struct settle *);
 err revoke_settle(struct tx *, const struct run *);	/* store thread */
 
+/* runner.c */
 void run_start(struct run *);
 void run_step(struct run *, const sp_answer *);
 void run_wake(struct run *);		/* a wait is over */

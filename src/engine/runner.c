@@ -211,11 +211,11 @@ static void move_send(struct run *r, const struct plug_out *out)
 		end_with(r, SP_REFUSED, "plugin-broke-rule", objection);
 		return;
 	}
-	r->request = out->request;
 	if (revoke_is_over(r)) {
 		end_with(r, SP_LATER, "too-slow", S(""));
 		return;
 	}
+	r->request = out->request;
 	r->with_nonce = false;
 	err e = write_request(r);
 	if (e) {
@@ -404,13 +404,13 @@ void run_start(struct run *r)
 	}
 	bool can = r->plugin->ops & SP_CAN(r->step.job.op);
 	bool looks = !run_looks(r) || r->plugin->look != SP_LOOK_NONE;
+	if (revoke_has_nothing(r)) {
+		end_with(r, SP_OK, "nothing-kept", S(""));
+		return;
+	}
 	if (!can || !looks) {
 		end_with(r, looks && !run_looks(r) ? SP_REFUSED : SP_UNSURE, "cannot", cannot_why(r, looks));
 		return;
 	}
 	run_step(r, human_answer(r));
 }
-	if (revoke_has_nothing(r)) {
-		end_with(r, SP_OK, "nothing-kept", S(""));
-		return;
-	}

@@ -8,6 +8,7 @@
 #include "base/crash.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "rooms/connect/connect_store.h"
 #include "rooms/history/history.h"
 #include "rooms/platforms/platforms.h"
 #include "text/when.h"
@@ -25,6 +26,7 @@ struct settling {
 	struct look_in look;
 	str why;
 	str why_absent;		/* of a look that is certain, when sending it again is no use */
+	bool outdated;		/* its account was connected anew meanwhile */
 	bool released;		/* what its account has in hand beside it may not go now */
 };
 
@@ -48,7 +50,7 @@ static err done_login(struct tx *tx, struct settling *s)
 {
 	bool removed;
 	TRY(is_removed(tx, s->run->in.job.account, &removed));
-	return removed ? NULL : login_done(tx, s->run, s->result);	/* of a removed one: what it brought is for nobody */
+	return removed || s->outdated ? NULL : login_done(tx, s->run, s->result);	/* of a removed one: what it brought is for nobody */
 }
 
 static err done_publish(struct tx *tx, struct settling *s)
@@ -157,9 +159,9 @@ static err spread(struct tx *tx, struct settling *s)
 	bool wide = s->result->scope != SP_THIS_POST;
 	int64_t until = s->out.hold ? s->out.due : s->out.to == JOB_DONE ? s->result->not_before : 0;
 	bool ahead = r->in.job.op == SP_REFRESH && r->in.account.expires > tx_now(tx);	/* what is in force still works */
-	bool holds = until > tx_now(tx) && (wide || s->out.to == JOB_DONE) && !ahead;
 	bool revoked = r->in.job.op == SP_REVOKE;
-	s->released = holds || revoked || s->out.refresh || s->out.reconnect;
+	bool holds = until > tx_now(tx) && (wide || s->out.to == JOB_DONE) && !ahead;
+	s->released = holds || revoked || s->outdated || s->out.refresh || s->out.reconnect;
 	if (holds) TRY(account_hold(tx, account, until, s->result->scope == SP_THIS_PLATFORM));
 	if (s->out.refresh) TRY(account_stale(tx, account));
 	if (s->out.refresh) TRY(queue_put_refresh(tx, account));
@@ -177,7 +179,12 @@ static err put_row(struct tx *tx, struct settling *s, struct settle *row)
 {
 	const struct job *j = &s->run->in.job;
 	bool asks = row->question.len || s->run->hand.len, waits = asks || row->to == JOB_READY || row->to == JOB_UNSURE, removed = false;
-	if (waits) TRY(is_removed(tx, j->account, &removed));
+	bool dropped = false;
+	TRY(login_is_dropped(tx, s->run, &dropped));
+	if (dropped)
+		*row = (struct settle){.job = row->job, .to = s->out.to = JOB_REFUSED, .forget_memory = true,
+				       .code = S(CODE_DROPPED), .why = s->why = S("It was stopped.")};
+	else if (waits) TRY(is_removed(tx, j->account, &removed));
 	if (removed) {
 		row->to = s->out.to = j->op == SP_PUBLISH ? JOB_ASKING : JOB_REFUSED;
 		row->code = S("account-removed");
@@ -209,6 +216,9 @@ static err settle_work(struct tx *tx, void *of)
 		if (s->out.to == JOB_ASKING && s->out.count_try) s->why = s->why_absent;
 		if (s->run->in.job.put_back && s->out.to == JOB_READY) begin_as_planned(s);
 	}
+	TRY(login_is_newer(tx, s->run, &s->outdated));
+	if (s->outdated) s->out.refresh = s->out.reconnect = false;
+	if (s->outdated && s->run->in.job.op == SP_REFRESH) s->out = (struct outcome){.to = JOB_DONE};
 	struct settle row = s->row;
 	row.to = s->out.to;
 	row.due = s->out.due;
@@ -224,11 +234,11 @@ static err settle_work(struct tx *tx, void *of)
 		row.revision = view(s->ref.revision);
 		row.url = view(s->ref.url);
 	}
-	TRY(put_row(tx, s, &row));
 	if (s->run->in.job.op == SP_REVOKE) TRY(revoke_row(tx, s->run, &row));
+	TRY(put_row(tx, s, &row));
 	TRY(spread(tx, s));
-	if (s->out.to == JOB_DONE && AFTER[s->run->in.job.op]) TRY(AFTER[s->run->in.job.op](tx, s));
 	if (s->run->in.job.op == SP_REVOKE) TRY(revoke_settle(tx, s->run));
+	if (s->out.to == JOB_DONE && AFTER[s->run->in.job.op]) TRY(AFTER[s->run->in.job.op](tx, s));
 	return tell(tx, s);
 }
 
@@ -318,23 +328,6 @@ static struct settling *settling_new(struct run *r, const sp_result *result, sto
 	return s;
 }
 
-/* A log-in that turned out to belong to somebody else must not take the account's place. */
-static const sp_result *same_person(struct run *r, const sp_result *result)
-{
-	if (r->in.job.op != SP_CONNECT && r->in.job.op != SP_REFRESH) return result;
-	if (result->verdict != SP_OK || !result->ngrants || login_own_grant(r, result)) return result;
-	const sp_grant *g = &result->grants[0];
-	sp_result *no = TAKE(r->a, sp_result);
-	str why = arena_fmt(
-		r->a,
-		"This log-in belongs to '%.*s', but the account '%.*s' is '%.*s'. Nothing was changed. Please log in "
-		"as the right one, or connect it under another name.",
-		SHOW(view(g->handle)), SHOW(r->in.account.name), SHOW(r->in.account.handle));
-	*no = (sp_result){
-		.size = sizeof *no, .verdict = SP_REFUSED, .code = SP_S("another-account"), .why = {why.at, why.len}};
-	return no;
-}
-
 /* Whose clock is wrong gets a no to all that it dates: the post is none the worse for it, nor is the log-in. Other
  * requests may have been refused for another reason as well. */
 static const sp_result *by_the_clock(struct run *r, const sp_result *result)
@@ -361,14 +354,14 @@ static str sealed_memory(struct run *r)
 
 void run_settle(struct run *r, const sp_result *result)
 {
+	if (r->in.job.op == SP_REVOKE && !revoke_ended(r, result)) return;
 	const struct clock *clock = engine_doors_of(r->engine)->clock;
-	struct settling *s = settling_new(r, by_the_clock(r, same_person(r, result)), settle_work);
+	struct settling *s = settling_new(r, by_the_clock(r, login_same_person(r, result)), settle_work);
 	int64_t now = clock->now(clock);
 	s->looking = run_looks(r);
 	if (s->looking) {
 		s->why = look_why(r, s->why, s->result->verdict == SP_OK || s->result->verdict == SP_ABSENT);
 		s->why_absent = absent_why(r);
-	if (r->in.job.op == SP_REVOKE && !revoke_ended(r, result)) return;
 		bool exact = r->step.job.op == SP_LOOKUP;
 		bool told = s->result->verdict == SP_OK;
 		bool hopeless = is_blind(r) || (told && look_is_hopeless(r));	/* a person knows better than a tenth look */
@@ -389,6 +382,7 @@ void run_settle(struct run *r, const sp_result *result)
 		/* A spent token whose answer was lost is never sent again. */
 		bool clear = s->out.to == JOB_DONE || s->result->verdict == SP_REFUSED ||
 			     s->result->verdict == SP_RECONNECT;
+		if (r->in.job.op == SP_REVOKE) s->out = revoke_out(r);
 		if (r->used_up && !clear) s->out = (struct outcome){.to = JOB_REFUSED, .reconnect = r->in.job.op == SP_REFRESH};
 	}
 	/* What it has learned since the public request helps the look. */
@@ -396,7 +390,6 @@ void run_settle(struct run *r, const sp_result *result)
 	s->row.job = r->in.job.id;
 	CRASH_POINT("before a verdict is handed to the store");
 	store_write(engine_doors_of(r->engine)->store, STORE_ENGINE, s->work, settle_done, s);
-		if (r->in.job.op == SP_REVOKE) s->out = revoke_out(r);
 }
 
 /* ---- the other ends: a long wait, a question, let go */
@@ -406,9 +399,10 @@ static err pause_work(struct tx *tx, void *of)
 	struct settling *s = of;
 	tx_actor(tx, S("schedpost"));
 	struct settle row = s->row;
-	bool removed;	/* meanwhile: what was gathered is for nobody */
+	bool removed, dropped;	/* meanwhile: what was gathered is for nobody */
 	TRY(is_removed(tx, s->run->in.job.account, &removed));
-	if (s->run->in.job.op == SP_CONNECT && !removed) TRY(login_pause(tx, s->run));
+	TRY(login_is_dropped(tx, s->run, &dropped));
+	if (s->run->in.job.op == SP_CONNECT && !removed && !dropped) TRY(login_pause(tx, s->run));
 	return put_row(tx, s, &row);
 }
 

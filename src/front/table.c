@@ -17,8 +17,8 @@ const struct room_verbs ROOMS[] = {
 	{"Many at once", IMPORT_VERBS},
 	{"Connecting", CONNECT_VERBS},
 	{"Accounts", ACCOUNT_VERBS},
-	{"Apps of your organisation", APP_VERBS},
 	{"Ending access", REVOKE_VERBS},
+	{"Apps of your organisation", APP_VERBS},
 	{"Platforms", PLATFORMS_VERBS},
 	{0},
 };

@@ -48,6 +48,9 @@ static err keep(struct tx *tx, const struct answering *w, sp_secret as, str valu
 	struct sealed_kept before[KEPT_MOST];
 	size_t n;
 	TRY(kept_load(tx, w->job->id, before, &n));
+	if (n == KEPT_MOST)
+		return FAIL(a, ERR_OUTSIDE, "too-much-kept", "The platform asks for more than %d secrets for one log-in, which is more "
+			    "than schedpost keeps. Please connect fewer accounts at a time.", KEPT_MOST);
 	str sealed = vault_seal(a, house->vault, kept_place(a, w->job->id, n + 1), value);
 	TRY(kept_put(tx, w->job->id, n + 1, &(struct sealed_kept){w->job->account, as, sealed}));
 	*said = arena_fmt(a, "{kept:%zu}", n + 1);
