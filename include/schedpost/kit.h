@@ -112,6 +112,7 @@ struct kit {	/* one step under way; gone when kit_step returns */
 	json_t *settings;		/* the account's; NULL when it has none */
 	const json_t *item;		/* the element of a list that is read; NULL: the answer itself */
 	sp_str found;			/* the note of the account whose grant is made */
+	const sp_media *file;		/* what the words of a file are about; the plugin sets it */
 };
 
 sp_move kit_step(sp_job *, const struct kit_plugin *);	/* the whole of a plugin's `step` */
@@ -195,7 +196,7 @@ struct kit_connect {
 	const char *access;			/* path of a token of its own; NULL: the consent's is for all */
 	const char *more;			/* path of what `settings` needs besides; NULL: nothing */
 	bool (*fits)(const json_t *);		/* NULL: all do */
-	const char *code, *none;		/* when there is none: the result's code and why */
+	const char *code, *none;		/* when there is none: the result's code and why; NULL: there must be one */
 	const char *choose;			/* the question when there are several */
 	const char *settings;			/* of the grant: "board_id=<id> renews=<renews>"; NULL: none */
 };
@@ -229,6 +230,7 @@ struct kit_profile {			/* SP_WHOAMI and SP_PROFILE */
 	const char *text, *site;	/* paths; NULL: none */
 };
 sp_move kit_took_profile(struct kit *, const struct kit_profile *);
+sp_move kit_send_revoke(struct kit *);
 sp_move kit_took_revoke(struct kit *);	/* one token is given back: on to the next, or the end */
 
 /* ---- what is out there */
@@ -262,6 +264,8 @@ struct kit_numbers {
 	const struct kit_count *counts;
 	uint32_t ncounts;	/* at most KIT_COUNTS_MOST */
 };
+sp_move kit_send_numbers(struct kit *);
+sp_move kit_took_numbers(struct kit *);
 void kit_note_figures(struct kit *, const json_t *post, size_t target);
 sp_move kit_tell_figures(struct kit *);	/* of all posts that were found; the end */
 
@@ -345,6 +349,7 @@ void kit_put_escaped(kit_text *, sp_str);			/* for between quotes */
  *	<id> <ids>	is asked for: the post of this turn, those of this batch; in a grant: the account that was found
  *	<handle> <more> <own> <renews>	a grant's settings may need; renews: "true" with a refresh token
  *	<text> <title> <link> <lang>	the post says; in the text its warning goes first
+ *	<file-type> <file-bytes> <file-alt>	k->file is
  *	<root> <reply_to>	it follows: the first of its chain, the one before it
  *	<platform>	the plugin's title is
  *	<other>		the plugin's `words` say, or else the setting of that name.

@@ -190,6 +190,7 @@ sp_move kit_send_choice(struct kit *k)
 {
 	const struct kit_connect *c = k->plugin->connect;
 	uint32_t n = accounts_noted(k);
+	if (!n && !c->none) return kit_nonsense(k);
 	if (!n) return kit_end(k, SP_REFUSED, SP_THIS_ACCOUNT, c->code, "%s", c->none);
 	if (n == 1) return grant_accounts(k, (sp_str){0});
 	sp_choice *choices = k->job->alloc(k->job, n * sizeof *choices);
@@ -251,7 +252,7 @@ const struct kit_phase kit_renewing[1] = {{send_renewal, kit_renewed}};
 
 /* ---- revoke */
 
-static sp_move send_revoke(struct kit *k)
+sp_move kit_send_revoke(struct kit *k)
 {
 	const struct kit_oauth *o = k->plugin->oauth;
 	uint32_t turn = k->place->turn;
@@ -271,4 +272,4 @@ sp_move kit_took_revoke(struct kit *k)
 	return move == SP_DONE && k->job->result->verdict == SP_OK && more ? kit_next_turn(k) : move;
 }
 
-const struct kit_phase kit_revoking[1] = {{send_revoke, kit_took_revoke}};
+const struct kit_phase kit_revoking[1] = {{kit_send_revoke, kit_took_revoke}};

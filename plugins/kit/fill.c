@@ -38,6 +38,21 @@ static sp_str lang(struct kit *k)
 	return k->job->post->lang;
 }
 
+static sp_str file_type(struct kit *k)
+{
+	return k->file->mime;
+}
+
+static sp_str file_bytes(struct kit *k)
+{
+	return kit_fmt(k, "%llu", (unsigned long long)k->file->bytes);
+}
+
+static sp_str file_alt(struct kit *k)
+{
+	return k->file->alt;
+}
+
 static sp_str reply_to(struct kit *k)
 {
 	return k->job->post->reply_to.id;
@@ -81,6 +96,7 @@ static const struct kit_word known[] = {
 	KIT_WORD("renews", renews), KIT_WORD("text", kit_post_text),	KIT_WORD("title", title),
 	KIT_WORD("link", link),	    KIT_WORD("lang", lang),		KIT_WORD("root", kit_root),
 	KIT_WORD("reply_to", reply_to), KIT_WORD("platform", platform), KIT_NOTE_WORD("own", KIT_OWN),
+	KIT_WORD("file-type", file_type), KIT_WORD("file-bytes", file_bytes), KIT_WORD("file-alt", file_alt),
 };
 
 static const struct kit_word *find(const struct kit_word *all, size_t n, const char *name)

@@ -116,7 +116,7 @@ sp_move kit_tell_figures(struct kit *k)
 	return kit_entries(k, entries, n);
 }
 
-static sp_move send_numbers(struct kit *k)
+sp_move kit_send_numbers(struct kit *k)
 {
 	const struct kit_numbers *t = k->plugin->numbers;
 	size_t step = t->batch ? t->batch : 1;
@@ -135,7 +135,7 @@ static void note_batch(struct kit *k, const json_t *posts)
 	}
 }
 
-static sp_move took_numbers(struct kit *k)
+sp_move kit_took_numbers(struct kit *k)
 {
 	const struct kit_numbers *t = k->plugin->numbers;
 	const json_t *posts = t->batch ? kit_at(k->body, t->posts) : NULL;
@@ -146,7 +146,7 @@ static sp_move took_numbers(struct kit *k)
 	return kit_next_turn(k);
 }
 
-const struct kit_phase kit_counting[1] = {{send_numbers, took_numbers}};
+const struct kit_phase kit_counting[1] = {{kit_send_numbers, kit_took_numbers}};
 
 /* ---- taking down */
 

@@ -59,7 +59,8 @@ static sp_move took_timeline(struct kit *k)
 
 const struct kit_phase youtube_timeline[] = {{send_channel, took_channel}, {send_list, took_timeline}};
 
-/* ---- look-up: by the id that the upload brought. Without one nothing was shown by what is known; then the list tells. */
+/* ---- look-up: by the id that the upload brought. Without one nothing was shown by what is known; then the list
+ * tells. */
 
 enum { BY_ID, CHANNEL, LIST };
 

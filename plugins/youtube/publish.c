@@ -193,8 +193,10 @@ static bool note_status(struct kit *k, const json_t *status)
 	kit_text t = kit_text_new(k);
 	kit_put(&t, SP_S("{"));
 	kit_json_some(&t, "license", kit_get(k, status, "license"));
-	for (size_t i = 0; i < KIT_COUNT(switches); i++)
-		if (json_is_boolean(kit_at(status, switches[i]))) kit_json_raw(&t, switches[i], kit_get(k, status, switches[i]));
+	for (size_t i = 0; i < KIT_COUNT(switches); i++) {
+		sp_str is = kit_get(k, status, switches[i]);
+		if (kit_is(is, "true") || kit_is(is, "false")) kit_json_raw(&t, switches[i], is);
+	}
 	if (t.len > 1) t.at[0] = ',';
 	return kit_put_note(k, STATUS, t.len > 1 ? kit_str(&t) : (sp_str){0});
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * youtube.c - YouTube: what it declares, what its refusals mean, how a channel is connected, and when its day begins. */
+ * youtube.c - YouTube: what it declares, what its refusals mean, how a channel is connected, and when its day
+ * begins. */
 #include "youtube.h"
 
 #define REASON(code_, verdict_, scope_, name_, why_)                                                                  \
