@@ -77,7 +77,7 @@ static struct world *at_bluesky(struct far *f)
 {
 	struct world *w = world_new();
 	far_join(f, w, bluesky);
-	far_connect(w, "bluesky", "ward", "https://pds.example", "ward.test", "app-password", NULL);
+	far_connect(w, "bluesky", "ward", "https://pds.example", "ward.test", "app-password", "word-for-an-app", NULL);
 	return w;
 }
 
@@ -196,7 +196,7 @@ void test_a_server_that_repeats_secrets_gets_them_into_no_sentence(void **state)
 	struct world *w = world_new();
 	int64_t n = -1;
 	far_join(&f, w, echo_secrets);
-	far_connect(w, "bluesky", "ward", "https://pds.example", "ward.test", "app-password", NULL);
+	far_connect(w, "bluesky", "ward", "https://pds.example", "ward.test", "app-password", "word-for-an-app", NULL);
 	f.n[DEAD_TOKENS] = 1;
 	world_verb(w, "add", "words", "--at", "+1m", NULL);
 	world_pass(w, 2 * MINUTE);
@@ -208,7 +208,7 @@ void test_a_server_that_repeats_secrets_gets_them_into_no_sentence(void **state)
 	static const char *const VERBS[] = {"status", "list", "account list"};
 	for (size_t i = 0; i < COUNT(VERBS); i++) {
 		str said = world_verb(w, VERBS[i], NULL);
-		assert_false(has(said, "-number-") || has(said, "app-password"));
+		assert_false(has(said, "-number-") || has(said, "word-for-an-app"));
 	}
 	assert_null(store_now(w->store, false, holds_secret, &n));
 	assert_int_equal(n, 0);
