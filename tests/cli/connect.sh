@@ -61,12 +61,13 @@ is "and nothing is left of it" "$(account_state library)" ""
 begin_connect
 is "a favicon is not there" "$(curl -s -o "$tmp/page" -w '%{http_code}' "${back}favicon.ico")" 404
 is "a no is heard" "$(curl -s -o "$tmp/page" -w '%{http_code}' "$back?error=access_denied&$(state_asked)")" 200
+check "and not thanked for" eval 'grep -q "Nothing was connected" "$tmp/page" && ! grep -q "Thank you" "$tmp/page"'
 end_connect
 sees "a no connects nothing" 4 "was told no"
 
 begin_connect
 is "the browser is thanked" "$(curl -s -o "$tmp/page" -w '%{http_code}' "$back?code=good%20code%2F1&$(state_asked)")" 200
-check "by a page" grep -q "go back to the terminal" "$tmp/page"
+check "by a page" grep -q "Thank you" "$tmp/page"
 until_true 20 grep -q "Town Council" "$tmp/out"
 echo all >&$typing
 end_connect

@@ -43,18 +43,29 @@ static err none_changed(struct tx *tx, const struct hand *h, int64_t post, const
 	return FAIL(a, ERR_STALE, "not-now", "Post %" PRId64 " cannot be %s: %.*s. %s", post, h->be, SHOW(why), h->cannot);
 }
 
+/* What one account cannot have done is said of that one, and the others go on; any other failure is the whole's. */
+static bool is_of_one(err e)
+{
+	return str_is(str_of(e->code), S("cannot-delete")) || str_is(str_of(e->code), S("account-removed"));
+}
+
 static err hand_on(struct tx *tx, const struct call *c, struct reply *r, const struct hand *h)
 {
 	struct job *jobs;
 	size_t n, changed = 0;
 	int64_t post;
+	err first = NULL;
 	TRY(chosen_jobs(tx, c, &post, &jobs, &n));
 	for (size_t i = 0; i < n; i++) {
 		bool by_hand = h->by_hand && job_is_by_hand(jobs[i].state, jobs[i].code);
 		if (!by_hand && !((h->from >> jobs[i].state) & 1u)) continue;
-		TRY(h->one(tx, c, &jobs[i]));
-		changed++;
+		err e = h->one(tx, c, &jobs[i]);
+		if (e && !is_of_one(e)) return e;
+		if (e) reply_warn(r, "%.*s", SHOW(e->text));
+		if (e && !first) first = e;
+		changed += !e;
 	}
+	if (!changed && first) return first;
 	if (!changed) return none_changed(tx, h, post, jobs, n);
 	TRY(post_set_at(tx, post));
 	TRY(history_add(tx, &(struct event){post, 0, 0, h->doing, call_get(c, "at")}));
