@@ -56,21 +56,13 @@ static sp_move ask_hand(struct kit *k)
 	return move;
 }
 
-/* ---- there is no log-in, so none can be misused */
-
-static sp_move revoke(struct kit *k)
-{
-	return kit_end(k, SP_OK, SP_THIS_ACCOUNT, "nothing-to-revoke", "schedpost has no access to this account: a person posts there.");
-}
-
 /* ---- the tables */
 
 static const struct kit_phase connect_phases[] = {[ASK_WHERE] = {ask_where, took_where}, [ASK_WHO] = {ask_who, took_who}};
 static const struct kit_phase hand_phases[] = {{ask_hand, NULL}};
-static const struct kit_phase revoke_phases[] = {{revoke, NULL}};
 
 static const struct kit_op ops[] = {
-	{SP_CONNECT, connect_phases, 2}, {SP_PUBLISH, hand_phases, 1}, {SP_LOOKUP, hand_phases, 1}, {SP_REVOKE, revoke_phases, 1},
+	{SP_CONNECT, connect_phases, 2}, {SP_PUBLISH, hand_phases, 1}, {SP_LOOKUP, hand_phases, 1},
 };
 
 static const struct kit_plugin plugin = {.title = "Reminder (by hand)", .ops = ops, .nops = KIT_COUNT(ops)};
@@ -88,10 +80,25 @@ static const sp_limits limits = {
 	.mimes = SP_S("image/jpeg image/png image/gif image/webp video/mp4 video/quicktime"),
 };
 
+static const sp_cannot cannot[] = {
+	{SP_ABLE_LINK, 0, SP_S("The address stands at the end of the text.")},
+	{SP_ABLE_EDIT, 0, SP_S("What is out is changed by hand.")},
+	{SP_ABLE_DELETE, 0, SP_S("What is out is taken down by hand.")},
+	{SP_ABLE_LIST, 0, SP_S("No program can read there.")},
+	{SP_ABLE_NUMBERS, 0, SP_S("No program can read there.")},
+	{SP_ABLE_PROFILE, 0, SP_S("No program can read there.")},
+	{SP_ABLE_REFRESH, 0, SP_S("There is no log-in that could run out.")},
+	{SP_ABLE_REVOKE, 0, SP_S("There is no log-in that could be ended.")},
+	{SP_ABLE_LIMITS, 0, SP_S("Which platform it is, schedpost does not know.")},
+	{SP_ABLE_PAUSE, 0, SP_S("A person posts, and sees what comes back.")},
+	{SP_ABLE_ONCE, 0, SP_S("A person sees what is out already.")},
+	{SP_ABLE_LOOKUP, 0, SP_S("A person looks, and is asked to.")},
+};
+
 SP_PLUGIN = {
 	.size = sizeof schedpost_plugin,
 	.abi = SP_ABI,
-	.ops = SP_CAN(SP_CONNECT) | SP_CAN(SP_PUBLISH) | SP_CAN(SP_LOOKUP) | SP_CAN(SP_REVOKE),
+	.ops = SP_CAN(SP_CONNECT) | SP_CAN(SP_PUBLISH) | SP_CAN(SP_LOOKUP),
 	.name = "remind",
 	.title = "Reminder (by hand)",
 	.version = "1",
@@ -100,4 +107,6 @@ SP_PLUGIN = {
 	.look = SP_LOOK_EXACT,
 	.state_size = sizeof(struct state),
 	.step = step,
+	.cannot = cannot,
+	.ncannot = KIT_COUNT(cannot),
 };

@@ -121,16 +121,16 @@ void test_parts_of_a_chain_come_one_after_the_other(void **state)
 {
 	(void)state;
 	struct world *w = by_hand("snap");
-	world_verb(w, "add", "one\n---\ntwo", "--chain", "--at", "+1m", NULL);
+	world_verb(w, "add", "Doors open.\n---\nTea follows.", "--chain", "--at", "+1m", NULL);
 	world_pass(w, HOUR);
 	str list = world_verb(w, "remind list", NULL);
-	assert_true(says(list, "one"));
-	assert_false(says(list, "two"));
+	assert_true(says(list, "Doors open."));
+	assert_false(says(list, "Tea follows."));
 	world_verb(w, "remind done", "1", NULL);
 	world_pass(w, MINUTE);
 	list = world_verb(w, "remind list", NULL);
-	assert_true(says(list, "two"));
-	assert_false(says(list, "one"));
+	assert_true(says(list, "Tea follows."));
+	assert_false(says(list, "Doors open."));
 	world_free(w);
 }
 
