@@ -201,7 +201,7 @@ enum {	/* flags of sp_limits */
 	SP_ONE_VIDEO_ALONE = 16,	/* a video stands alone; pictures and video do not mix */
 	SP_LINK_IS_SHOWN = 32,		/* --link makes a card; else the address is put at the end of the text */
 	SP_CARD_WITHOUT_MEDIA = 64,	/* with SP_LINK_IS_SHOWN: beside pictures the address is put at the end instead */
-	SP_FOR_STAFF = 128,		/* an internal channel: its readers are staff, unless a person says otherwise */
+	SP_FOR_STAFF = 128,		/* its readers are staff, unless a person says otherwise */
 	SP_ALL_LIMIT_FLAGS = 255
 };
 

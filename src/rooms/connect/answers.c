@@ -81,7 +81,7 @@ static err answer_address(struct tx *tx, const struct answering *w, str *said)
 	TRY(account_get(tx, w->job->account, &account, &found));
 	str whole = *said, server = server_of(whole, found && account.may_be_private), kept;
 	if (!server.len)
-		return FAIL(tx_arena(tx), ERR_INPUT, "bad-address", "That is no whole web address. Please paste it as the channel's page "
+		return FAIL(tx_arena(tx), ERR_INPUT, "bad-address", "That is no whole web address. Please paste it as the platform's page "
 			    "shows it; it begins with https:// and is long. (One with http:// is taken only with --inside, for a "
 			    "server in your own network.)");
 	TRY(keep(tx, w, (sp_secret)w->question->as, str_cut(whole, server.len, whole.len), &kept));

@@ -195,7 +195,7 @@ static const struct opt BEGIN_OPTS[] = {
 	{"zone", "ZONE", 0, "The account's time zone, such as Europe/London; the usual is this machine's.", NULL},
 	{"group", "GROUP", 0, "Puts it into a group, for --to @GROUP.", NULL},
 	{"owner", "PERSON", 0, "Who looks after the account; the usual is you.", NULL},
-	{"audience", "WHO", 0, "Who reads it; the usual is public, of an internal channel staff.", "public|staff"},
+	{"audience", "WHO", 0, "Who reads it; the usual is public, of a webhook staff.", "public|staff"},
 	{"nation", "NATION", 0, "Where its readers are: their days and holidays are its own.",
 	 "england|scotland|wales|northern-ireland|uk"},
 	{"inside", NULL, OPT_FLAG, "The server stands in your own network.", NULL},
