@@ -112,7 +112,9 @@ struct kit {	/* one step under way; gone when kit_step returns */
 	json_t *settings;		/* the account's; NULL when it has none */
 	const json_t *item;		/* the element of a list that is read; NULL: the answer itself */
 	sp_str found;			/* the note of the account whose grant is made */
-	const sp_media *file;		/* what the words of a file are about; the plugin sets it */
+	/* The plugin sets these before it uses the words: */
+	sp_str it, that;
+	const sp_media *file;
 };
 
 sp_move kit_step(sp_job *, const struct kit_plugin *);	/* the whole of a plugin's `step` */
@@ -349,7 +351,7 @@ void kit_put_escaped(kit_text *, sp_str);			/* for between quotes */
  *	<id> <ids>	is asked for: the post of this turn, those of this batch; in a grant: the account that was found
  *	<handle> <more> <own> <renews>	a grant's settings may need; renews: "true" with a refresh token
  *	<text> <title> <link> <lang>	the post says; in the text its warning goes first
- *	<file-type> <file-bytes> <file-alt>	k->file is
+ *	<it> <that>	k->it and k->that are; <file-type> <file-bytes> <file-alt> what k->file is
  *	<root> <reply_to>	it follows: the first of its chain, the one before it
  *	<platform>	the plugin's title is
  *	<other>		the plugin's `words` say, or else the setting of that name.

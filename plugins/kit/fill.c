@@ -18,6 +18,16 @@ static sp_str cursor(struct kit *k)
 	return k->job->cursor;
 }
 
+static sp_str it(struct kit *k)
+{
+	return k->it;
+}
+
+static sp_str that(struct kit *k)
+{
+	return k->that;
+}
+
 static sp_str platform(struct kit *k)
 {
 	return kit_of(k->plugin->title);
@@ -96,6 +106,7 @@ static const struct kit_word known[] = {
 	KIT_WORD("renews", renews), KIT_WORD("text", kit_post_text),	KIT_WORD("title", title),
 	KIT_WORD("link", link),	    KIT_WORD("lang", lang),		KIT_WORD("root", kit_root),
 	KIT_WORD("reply_to", reply_to), KIT_WORD("platform", platform), KIT_NOTE_WORD("own", KIT_OWN),
+	KIT_WORD("it", it),	    KIT_WORD("that", that),
 	KIT_WORD("file-type", file_type), KIT_WORD("file-bytes", file_bytes), KIT_WORD("file-alt", file_alt),
 };
 
