@@ -213,7 +213,7 @@ typedef struct { sp_str name; int64_t value; } sp_count;			/* "likes", "reposts"
 typedef struct { sp_str id, revision, url; } sp_ref;				/* a post out there; revision: a cid, an etag */
 typedef struct { sp_str name, title; } sp_choice;
 typedef struct { sp_str version; int64_t until; } sp_lasting;	/* from `until` on it may be switched off */
-/* Why not, in one plain sentence: "Pinterest has no chains." At most 120 bytes; 57 of them are seen on every terminal. */
+/* Why not, in one plain sentence of at most 120 bytes: "Pinterest has no chains." A terminal shows 57 of them. */
 typedef struct { sp_ability ability; uint32_t reserved; sp_str why; } sp_cannot;
 
 typedef struct {
