@@ -164,11 +164,11 @@ void test_a_lost_answer_is_looked_up_at_its_address(void **state)
 static err holds_secret(struct tx *tx, void *of)
 {
 	int64_t *n = of;
-	query q = sql(tx, "SELECT (SELECT count(*) FROM event WHERE note LIKE '%-number-%' OR note LIKE '%app-password%') + "
+	query q = sql(tx, "SELECT (SELECT count(*) FROM event WHERE note LIKE '%-number-%' OR note LIKE '%word-for-an-app%') + "
 			  "(SELECT count(*) FROM job WHERE why || question || answer || code || url || key LIKE '%-number-%' "
-			  "OR why || question || answer LIKE '%app-password%') + (SELECT count(*) FROM account WHERE "
+			  "OR why || question || answer LIKE '%word-for-an-app%') + (SELECT count(*) FROM account WHERE "
 			  "why || settings LIKE '%-number-%') + (SELECT count(*) FROM secret WHERE "
-			  "instr(sealed, CAST('number' AS BLOB)) OR instr(sealed, CAST('app-password' AS BLOB))) + "
+			  "instr(sealed, CAST('number' AS BLOB)) OR instr(sealed, CAST('word-for-an-app' AS BLOB))) + "
 			  "(SELECT count(*) FROM job WHERE instr(memory, CAST('number' AS BLOB)))");
 	if (row(&q)) *n = col_int(&q);
 	return sql_end(&q);
@@ -180,7 +180,7 @@ static struct far_answer echo_secrets(struct far *f, const struct http_request *
 	if (has(r->url, "refreshSession") || has(r->url, "createSession"))
 		return (struct far_answer){.status = 400, .body = "{\"error\":\"Nonsense\","
 			"\"message\":\"no good: refresh-number-1 "
-								  "app-password access-number-1\"}"};
+								  "word-for-an-app access-number-1\"}"};
 	if (has(r->url, "putRecord") && f->n[STATUS] == 0)
 		return (struct far_answer){.status = 400, .body = "{\"error\":\"Nonsense\","
 			"\"message\":\"your token is "
