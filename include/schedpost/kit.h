@@ -172,6 +172,7 @@ struct kit_oauth {
 	bool shows_code;		/* the browser goes nowhere: a page shows the code, and the person pastes it */
 	bool in_form;			/* client id and secret as fields of the form; else as Basic */
 	bool spends_refresh;		/* a refresh token works once, and the answer brings the next */
+	bool no_refresh;		/* nothing is renewed: an access that is refused is dead */
 	bool hints;			/* to revoke, it names the kind of the token */
 	sp_secret ends[2];		/* what SP_REVOKE gives back, one after the other; SP_PLAIN: no more */
 	int64_t refresh_lives_ms;	/* of a refresh token, where the answer does not tell; 0: not known */
@@ -358,7 +359,8 @@ void kit_put_escaped(kit_text *, sp_str);			/* for between quotes */
  * Of <a|b> it is the first that is not empty. */
 
 sp_str kit_fill(struct kit *, const char *text);	/* empty when one of its words is */
-sp_str kit_address(struct kit *, const char *text);	/* the same, words percent-encoded */
+/* The same for an address: words are percent-encoded, except for one that it begins with. */
+sp_str kit_address(struct kit *, const char *text);
 /* JSON with ' for ": {'text':'<text>','n':<n>}. Words between quotes are escaped. A member whose value is <?word> is
  * left out when that is empty. */
 sp_str kit_json_of(struct kit *, const char *json);

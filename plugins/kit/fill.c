@@ -161,7 +161,7 @@ static sp_str fill(struct kit *k, sp_str text, bool in_path, bool *gap)
 		sp_str value = value_of(k, word);
 		*gap |= !value.len;
 		kit_put(&t, before);
-		kit_put(&t, in_path ? kit_percent(k, value) : value);
+		kit_put(&t, in_path && t.len ? kit_percent(k, value) : value);
 	}
 	kit_put(&t, before);
 	return kit_str(&t);

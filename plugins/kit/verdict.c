@@ -166,7 +166,8 @@ static sp_move by_rule(struct kit *k, const struct kit_rule *r, sp_str why)
 {
 	bool connects = k->job->op == SP_CONNECT, logs_in = connects || k->job->op == SP_REFRESH;
 	sp_verdict verdict = r->verdict == SP_UNSURE ? unsure_or_later(k) : r->verdict;
-	if (verdict == SP_STALE_TOKEN && logs_in) return credential_is_dead(k);	/* there is nothing to refresh */
+	bool for_good = logs_in || (k->plugin->oauth && k->plugin->oauth->no_refresh);
+	if (verdict == SP_STALE_TOKEN && for_good) return credential_is_dead(k);	/* there is nothing to refresh */
 	if (verdict == SP_RECONNECT && connects) verdict = SP_REFUSED;
 	if (verdict == SP_OK) return kit_ok(k);
 	sp_str said = r->verdict == SP_REFUSED || r->verdict == SP_UNSURE ? words_of_server(k) : (sp_str){0};
