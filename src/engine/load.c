@@ -6,7 +6,6 @@
 
 #include "rooms/platforms/platforms.h"
 
-#include <inttypes.h>
 #include <sodium.h>
 
 /* ---- on the store thread */
@@ -231,7 +230,7 @@ void run_prepare(struct run *r)
 	}
 	prepare_account(r);
 	run_open_secrets(r);
-	r->memory = run_unseal(r, arena_fmt(r->a, "memory job=%" PRId64, j->id), j->memory);
+	r->memory = run_unseal(r, memory_place(r->a, j->id), j->memory);
 	if (j->op == SP_CONNECT) login_prepare(r);
 	if (j->post) prepare_post(r);
 	prepare_random(r);

@@ -135,6 +135,7 @@ err revoke_settle(struct tx *, const struct run *);	/* store thread */
 void run_start(struct run *);
 void run_step(struct run *, const sp_answer *);
 void run_wake(struct run *);		/* a wait is over */
+str run_seal_memory(struct tx *, const struct run *);	/* what its plugin remembers, for its row; empty: nothing */
 void run_hurry(struct run *);		/* it waits, and the engine stops: it is let go, or ended as what is known of it */
 
 /* reconcile.c */

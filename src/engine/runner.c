@@ -128,11 +128,20 @@ static void send_now(struct run *r)
 
 /* ---- the gate: nothing becomes public without a saved intent */
 
+/* Sealed here and not before: whatever is stored after a change of the key has begun must have the new one. */
+str run_seal_memory(struct tx *tx, const struct run *r)
+{
+	if (!r->memory.len) return S("");
+	return vault_seal(tx_arena(tx), engine_doors_of(r->engine)->vault, memory_place(tx_arena(tx), r->in.job.id), r->memory);
+}
+
 static err gate_work(struct tx *tx, void *of)
 {
 	struct run *r = of;
+	struct gate gate = r->gate;
+	gate.memory = run_seal_memory(tx, r);
 	tx_actor(tx, S("schedpost"));
-	return queue_gate(tx, &r->gate, &r->gate_open);
+	return queue_gate(tx, &gate, &r->gate_open);
 }
 
 /* The store could not save the intent (a full disk, say): it stays before the gate with what is uploaded already. To
@@ -192,14 +201,11 @@ static void gate_again(struct run *r)
 	else store_write(engine_doors_of(r->engine)->store, STORE_ENGINE, gate_work, gate_done, r);
 }
 
-static void to_gate(struct run *r, str memory)
+static void to_gate(struct run *r)
 {
-	const struct engine_doors *d = engine_doors_of(r->engine);
 	const struct job *j = &r->in.job;
-	str place = arena_fmt(r->a, "memory job=%" PRId64, j->id);
-	r->gate = (struct gate){.job = j->id, .due = j->due, .at = j->at, .version = j->version,
-				.memory = memory.len ? vault_seal(r->a, d->vault, place, memory) : S("")};
-	store_write(d->store, STORE_ENGINE, gate_work, gate_done, r);
+	r->gate = (struct gate){.job = j->id, .due = j->due, .at = j->at, .version = j->version};
+	store_write(engine_doors_of(r->engine)->store, STORE_ENGINE, gate_work, gate_done, r);
 }
 
 /* ---- the moves */
@@ -222,7 +228,7 @@ static void move_send(struct run *r, const struct plug_out *out)
 		end_with(r, SP_REFUSED, e->code, e->text);
 		return;
 	}
-	if (is_gated(r) && !r->committed && !r->spent) to_gate(r, out->state);
+	if (is_gated(r) && !r->committed && !r->spent) to_gate(r);
 	else send_now(r);
 }
 
@@ -278,7 +284,7 @@ static void move_hand(struct run *r, const struct plug_out *out)
 {
 	r->hand = (str){out->ask.prompt.at, out->ask.prompt.len};
 	if (run_looks(r)) run_settle_hand(r);
-	else to_gate(r, out->state);
+	else to_gate(r);
 }
 
 static void move_ask(struct run *r, const struct plug_out *out)

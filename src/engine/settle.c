@@ -21,6 +21,7 @@ struct settling {
 	const sp_result *result;
 	struct outcome out;
 	struct settle row;
+	bool remembers;		/* what its plugin has learned since the public request */
 	sp_ref ref;
 	bool looking;
 	struct look_in look;
@@ -226,7 +227,8 @@ static err settle_work(struct tx *tx, void *of)
 	row.count_looks = s->looking;
 	row.rank = s->out.to == JOB_UNSURE ? RANK_LOOKUP : s->looking ? RANK_PUBLISH : 0;
 	row.forget_memory = s->out.to != JOB_UNSURE;	/* the look-up starts from it */
-	row.keep_memory = row.memory.len && s->out.to == JOB_UNSURE;
+	row.keep_memory = s->remembers && s->out.to == JOB_UNSURE;
+	if (row.keep_memory) row.memory = run_seal_memory(tx, s->run);
 	row.code = s->out.to == JOB_DONE ? S("") : not_seen(s) ? S(CODE_NOT_SEEN) : view(s->result->code);
 	row.why = s->out.to == JOB_DONE ? S("") : s->why;
 	if (s->out.to == JOB_DONE) {
@@ -346,12 +348,6 @@ static const sp_result *by_the_clock(struct run *r, const sp_result *result)
 	return told;
 }
 
-static str sealed_memory(struct run *r)
-{
-	const struct engine_doors *d = engine_doors_of(r->engine);
-	return vault_seal(r->a, d->vault, arena_fmt(r->a, "memory job=%" PRId64, r->in.job.id), r->memory);
-}
-
 void run_settle(struct run *r, const sp_result *result)
 {
 	if (r->in.job.op == SP_REVOKE && !revoke_ended(r, result)) return;
@@ -386,7 +382,7 @@ void run_settle(struct run *r, const sp_result *result)
 		if (r->used_up && !clear) s->out = (struct outcome){.to = JOB_REFUSED, .reconnect = r->in.job.op == SP_REFRESH};
 	}
 	/* What it has learned since the public request helps the look. */
-	if (r->committed && str_is(view(result->code), S(CODE_STILL_WORKING))) s->row.memory = sealed_memory(r);
+	s->remembers = r->committed && str_is(view(result->code), S(CODE_STILL_WORKING));
 	s->row.job = r->in.job.id;
 	CRASH_POINT("before a verdict is handed to the store");
 	store_write(engine_doors_of(r->engine)->store, STORE_ENGINE, s->work, settle_done, s);
@@ -399,6 +395,7 @@ static err pause_work(struct tx *tx, void *of)
 	struct settling *s = of;
 	tx_actor(tx, S("schedpost"));
 	struct settle row = s->row;
+	if (row.keep_memory) row.memory = run_seal_memory(tx, s->run);
 	bool removed, dropped;	/* meanwhile: what was gathered is for nobody */
 	TRY(is_removed(tx, s->run->in.job.account, &removed));
 	TRY(login_is_dropped(tx, s->run, &dropped));
@@ -411,7 +408,6 @@ static void settle_plain(struct run *r, struct settle row, store_work *work)
 	static const sp_result NOTHING = {.size = sizeof NOTHING};
 	struct settling *s = settling_new(r, &NOTHING, work);
 	const struct engine_doors *d = engine_doors_of(r->engine);
-	if (row.keep_memory) row.memory = sealed_memory(r);
 	row.job = r->in.job.id;
 	s->row = row;
 	s->out.to = row.to;

@@ -2,6 +2,7 @@
  * table.c - all verbs, one line a room and one a door. */
 #include "front/table.h"
 
+#include "rooms/care/vault_verbs.h"
 #include "rooms/connect/apps.h"
 #include "rooms/connect/connect_verbs.h"
 #include "rooms/platforms/platforms.h"
@@ -20,6 +21,7 @@ const struct room_verbs ROOMS[] = {
 	{"Ending access", REVOKE_VERBS},
 	{"Apps of your organisation", APP_VERBS},
 	{"Platforms", PLATFORMS_VERBS},
+	{"", VAULT_VERBS},
 	{0},
 };
 
