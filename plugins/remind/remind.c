@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * remind.c - what lets no program in (Snapchat, a personal profile): at its time a person is asked to post it by hand. */
+ * remind.c - what lets no program in (Snapchat, a personal profile): at its time a person is asked to post it. */
 #include <schedpost/kit.h>
 
 enum { WHERE_MOST = 200 };
@@ -58,7 +58,10 @@ static sp_move ask_hand(struct kit *k)
 
 /* ---- the tables */
 
-static const struct kit_phase connect_phases[] = {[ASK_WHERE] = {ask_where, took_where}, [ASK_WHO] = {ask_who, took_who}};
+static const struct kit_phase connect_phases[] = {
+	[ASK_WHERE] = {ask_where, took_where},
+	[ASK_WHO] = {ask_who, took_who},
+};
 static const struct kit_phase hand_phases[] = {{ask_hand, NULL}};
 
 static const struct kit_op ops[] = {

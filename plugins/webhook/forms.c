@@ -77,8 +77,8 @@ static void card_link(kit_text *t, const sp_post *post)
 static sp_str teams_body(struct kit *k, sp_str text)
 {
 	kit_text t = kit_text_new(k);
-	kit_put(&t, SP_S("{\"type\":\"message\",\"attachments\":[{\"contentType\":\"application/vnd.microsoft.card.adaptive\","
-			 "\"contentUrl\":null,\"content\":"));
+	kit_put(&t, SP_S("{\"type\":\"message\",\"attachments\":[{"
+			 "\"contentType\":\"application/vnd.microsoft.card.adaptive\",\"contentUrl\":null,\"content\":"));
 	kit_open(&t, NULL, '{');
 	kit_json_str(&t, "type", SP_S("AdaptiveCard"));
 	kit_json_str(&t, "version", SP_S("1.4"));
@@ -99,8 +99,8 @@ static sp_str teams_body(struct kit *k, sp_str text)
 
 const struct form webhook_forms[] = {
 	{"slack", "Slack", "hooks.slack.com hooks.slack-gov.com", slack_body, LIMITS(4000, 0, 0)},
-	{"teams", "Microsoft Teams", "*.logic.azure.com *.environment.api.powerplatform.com api.powerautomate.com *.flow.microsoft.com "
-	 "flow.microsoft.com", teams_body, LIMITS(8000, 20000, SP_LINK_IS_SHOWN)},
+	{"teams", "Microsoft Teams", "*.logic.azure.com *.environment.api.powerplatform.com api.powerautomate.com "
+	 "*.flow.microsoft.com flow.microsoft.com", teams_body, LIMITS(8000, 20000, SP_LINK_IS_SHOWN)},
 	{"discord", "Discord", "discord.com discordapp.com", discord_body, LIMITS(2000, 0, 0)},
 	{"mattermost", "Mattermost", "", slack_body, LIMITS(4000, 0, 0)},
 };

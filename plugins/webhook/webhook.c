@@ -33,7 +33,8 @@ static bool is_host_of(sp_str host, sp_str word)
 {
 	bool below = kit_starts(word, "*");
 	sp_str tail = kit_slice(word, below, word.len);
-	return below ? host.len > tail.len && kit_same(kit_slice(host, host.len - tail.len, host.len), tail) : kit_same(host, tail);
+	if (below && host.len > tail.len) host = kit_slice(host, host.len - tail.len, host.len);
+	return kit_same(host, tail);
 }
 
 static bool is_among(sp_str host, const char *hosts)
@@ -179,19 +180,22 @@ static const struct kit_rule rules[] = {
 };
 
 static const struct kit_phase connect_phases[] = {
-	[ASK_ADDRESS] = {ask_address, took_address}, [ASK_FORM] = {ask_form, took_form}, [ASK_NAME] = {ask_name, took_name},
+	[ASK_ADDRESS] = {ask_address, took_address},
+	[ASK_FORM] = {ask_form, took_form},
+	[ASK_NAME] = {ask_name, took_name},
 };
 static const struct kit_phase limits_phases[] = {{tell_limits, NULL}};
 static const struct kit_phase publish_phases[] = {{send_post, took_post}};
 static const struct kit_phase revoke_phases[] = {{revoke, NULL}};
 
 static const struct kit_op ops[] = {
-	{SP_CONNECT, connect_phases, 3}, {SP_LIMITS, limits_phases, 1}, {SP_PUBLISH, publish_phases, 1}, {SP_REVOKE, revoke_phases, 1},
+	{SP_CONNECT, connect_phases, 3}, {SP_LIMITS, limits_phases, 1},
+	{SP_PUBLISH, publish_phases, 1}, {SP_REVOKE, revoke_phases, 1},
 };
 
 static const struct kit_plugin plugin = {
-	.title = "The channel", .code = "error.code", .message = "error.message", .rules = rules, .nrules = KIT_COUNT(rules), .ops = ops,
-	.nops = KIT_COUNT(ops),
+	.title = "The channel", .code = "error.code", .message = "error.message",
+	.rules = rules, .nrules = KIT_COUNT(rules), .ops = ops, .nops = KIT_COUNT(ops),
 };
 
 static sp_move step(sp_job *job)

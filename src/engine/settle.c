@@ -179,7 +179,8 @@ static err spread(struct tx *tx, struct settling *s)
 static err put_row(struct tx *tx, struct settling *s, struct settle *row)
 {
 	const struct job *j = &s->run->in.job;
-	bool asks = row->question.len || s->run->hand.len, waits = asks || row->to == JOB_READY || row->to == JOB_UNSURE, removed = false;
+	bool asks = row->question.len || s->run->hand.len, removed = false;
+	bool waits = asks || row->to == JOB_READY || row->to == JOB_UNSURE;
 	bool dropped = false;
 	TRY(login_is_dropped(tx, s->run, &dropped));
 	if (dropped)
@@ -428,8 +429,8 @@ void run_settle_hand(struct run *r)
 {
 	str why = arena_fmt(r->a, "%.*s 'schedpost remind list' shows it whole, 'schedpost remind done %" PRId64
 			    "' says that it is out.", SHOW(r->hand), r->in.job.post);
-	settle_plain(r, (struct settle){.to = JOB_ASKING, .forget_memory = true, .rank = RANK_PUBLISH, .code = S(CODE_BY_HAND),
-					.why = why}, hand_work);
+	settle_plain(r, (struct settle){.to = JOB_ASKING, .forget_memory = true, .rank = RANK_PUBLISH,
+					.code = S(CODE_BY_HAND), .why = why}, hand_work);
 }
 
 void run_settle_wait(struct run *r, int64_t wait_ms)

@@ -37,11 +37,11 @@ daemon_kill
 daemon_start
 check "schedpost dies and starts again: it waits as before" waits "on Tuesday."
 
-run schedpost remind done "$one" --url here
+run schedpost remind "done" "$one" --url here
 sees "an address is an address" 1 "https://"
-run schedpost remind done "$one" --url https://www.snapchat.example/p/1
+run schedpost remind "done" "$one" --url https://www.snapchat.example/p/1
 sees "one says that it is out" 0 "is published on 'our-snapchat'"
-run schedpost remind done "$one"
+run schedpost remind "done" "$one"
 sees "who comes second is told who it was" 5 "$(id -un) said on" "https://www.snapchat.example/p/1"
 run schedpost show "$one"
 sees "it is published, with where" 0 published "https://www.snapchat.example/p/1"
@@ -51,7 +51,7 @@ sees "and who" 0 "$(id -un)" "It was posted by hand: https://www.snapchat.exampl
 two=$(new_post $'Doors open at ten.\n---\nTea follows at eleven.\n---\nGood night.' --chain --at +1s)
 check "of a chain the first part comes" until_true 20 waits "Doors open at ten."
 check "and only that" eval '! waits "Tea follows"'
-run schedpost remind done "$two"
+run schedpost remind "done" "$two"
 check "then the next" until_true 20 waits "Tea follows at eleven."
 run schedpost remind skip "$two"
 sees "who skips one says why" 2 reason
@@ -64,7 +64,7 @@ run schedpost remind list
 sees "nothing waits any more" 0 "Nothing waits to be posted by hand."
 
 three=$(new_post "Only words." --at +1h)
-run schedpost remind done "$three"
+run schedpost remind "done" "$three"
 sees "what is still to come is not done" 5 "its state is 'waiting'"
 daemon_stop
 finish

@@ -46,7 +46,8 @@ static void quote_words(struct arena *a, const struct draft *d, const struct job
 static void show_pictures(struct arena *a, const struct call *c, const struct draft *d, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
-		{"name", "File", CELL_TEXT, false}, {"alt", "Alt text", CELL_TEXT, true}, {"path", "It lies at", CELL_TEXT, false},
+		{"name", "File", CELL_TEXT, false}, {"alt", "Alt text", CELL_TEXT, true},
+		{"path", "It lies at", CELL_TEXT, false},
 	};
 	const struct house *house = c->house;
 	str folder = arena_fmt(a, "%.*s/media", SHOW(house->data_folder));
@@ -132,8 +133,8 @@ static err does_not_wait(struct tx *tx, const struct job *jobs, size_t n)
 	struct account account;
 	size_t nevents;
 	bool found;
-	for (size_t i = 0; i < n; i++)
-		if (j->state == JOB_DONE || j->state == JOB_CANCELLED) j = &jobs[i];	/* what is still to come says more */
+	for (size_t i = 0; i < n; i++)	/* what is still to come says more */
+		if (j->state == JOB_DONE || j->state == JOB_CANCELLED) j = &jobs[i];
 	TRY(account_get(tx, j->account, &account, &found));
 	TRY(zone_load(a, account.zone, &zone));
 	TRY(history_of_post(tx, j->post, &events, &nevents));
@@ -143,8 +144,8 @@ static err does_not_wait(struct tx *tx, const struct job *jobs, size_t n)
 		return FAIL(a, ERR_STALE, "not-by-hand", "Post %" PRId64 " does not wait to be posted by hand: on '%.*s' its state is "
 			    "'%.*s'.", j->post, SHOW(account.name), SHOW(job_title(j->state, j->code)));
 	str note = e->note.len ? e->note : arena_fmt(a, "It was %.*s.", SHOW(e->what));
-	return FAIL(a, ERR_STALE, "somebody-was-first", "Post %" PRId64 " does not wait any more. %.*s said on %.*s: %.*s", j->post,
-		    SHOW(e->who), SHOW(when_local(a, e->at, zone)), SHOW(note));
+	return FAIL(a, ERR_STALE, "somebody-was-first", "Post %" PRId64 " does not wait any more. %.*s said on %.*s: %.*s",
+		    j->post, SHOW(e->who), SHOW(when_local(a, e->at, zone)), SHOW(note));
 }
 
 static err which_account(struct tx *tx, int64_t post)

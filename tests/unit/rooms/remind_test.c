@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * remind_test.c - what a person posts by hand: through the same queue and gate, and never published before somebody says
- * so. */
+ * remind_test.c - what a person posts by hand: through the same queue and gate, and never published before somebody
+ * says so. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -164,7 +164,8 @@ void test_a_paused_one_is_put_in_front_of_nobody(void **state)
 	world_free(w);
 }
 
-/* It passes the gate, at which a stop is seen. Killed between the gate and its settling: it waits for a person afterwards, who is told to look first. */
+/* It passes the gate, at which a stop is seen. Killed between the gate and its settling, it waits for a person
+ * afterwards, who is told to look first. */
 void test_it_outlives_a_kill_behind_the_gate(void **state)
 {
 	(void)state;
