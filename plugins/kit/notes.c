@@ -36,7 +36,7 @@ bool kit_put_note(struct kit *k, uint32_t which, sp_str line)
 	uint32_t there;
 	kit_text t = kit_text_new(k);
 	kit_put(&t, head_of(notes(k), which, &there));
-	if (which >= KIT_NOTES_MOST || t.len + (which - there) + line.len + 1 >= KIT_NOTES_MOST) return false;
+	if (t.len + (which - there) + line.len + 1 >= KIT_NOTES_MOST) return false;
 	for (; there < which; there++) kit_put(&t, SP_S("\n"));
 	kit_putf(&t, "%.*s\n", KIT_SHOW(line));
 	return kit_save(memory(k)->notes, KIT_NOTES_MOST, kit_str(&t));

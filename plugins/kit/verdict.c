@@ -169,7 +169,6 @@ static sp_move by_rule(struct kit *k, const struct kit_rule *r, sp_str why)
 	bool for_good = logs_in || (k->plugin->oauth && k->plugin->oauth->no_refresh);
 	if (verdict == SP_STALE_TOKEN && for_good) return credential_is_dead(k);	/* there is nothing to refresh */
 	if (verdict == SP_RECONNECT && connects) verdict = SP_REFUSED;
-	if (verdict == SP_OK) return kit_ok(k);
 	sp_str said = r->verdict == SP_REFUSED || r->verdict == SP_UNSURE ? words_of_server(k) : (sp_str){0};
 	return finish(k, verdict, r->scope, kit_of(r->name), kit_fmt(k, "%.*s%.*s", KIT_SHOW(why), KIT_SHOW(said)));
 }
