@@ -66,12 +66,12 @@ static str why_not(struct run *r, const sp_result *result)
 
 /* ---- the proof */
 
-/* Only a plain "I do not know this log-in" proves it. A right that is missing (403) and a page that is not there prove
- * nothing, and access that had run out before would be refused in any case. */
+/* Only a plain "I do not know this log-in" proves it (422: snac2's word for it). A right that is missing (403) and a page
+ * that is not there prove nothing, and access that had run out before would be refused in any case. */
 static enum revoke_proof proof_of(const struct run *r, const sp_result *result)
 {
 	bool refused = result->verdict == SP_RECONNECT || result->verdict == SP_STALE_TOKEN;
-	bool unknown = refused && (r->last_status == 401 || r->last_status == 400);
+	bool unknown = refused && (r->last_status == 401 || r->last_status == 400 || r->last_status == 422);
 	if (result->verdict == SP_OK) return PROOF_ALIVE;
 	return unknown && !r->revoking.had_ended ? PROOF_DEAD : PROOF_NONE;
 }

@@ -51,7 +51,16 @@ check_deleted() {
 	ok "the same is told of the chain" until_true tells_why "$chain_id"
 }
 
-own_cases() { :; }
+own_cases() { browser_cases; }
+
+# The other one is made here, for snac2 takes new people while it runs.
+person_agrees() {
+	local who=$HANDLE password=$PASSWORD snac=${SCHEDPOST_TEST_SERVERS:-$here/../../build/servers}/snac2/usr/bin/snac
+	if [ -n "${2:-}" ]; then
+		who=bob password=$("$snac" adduser "$server_data/data" bob </dev/null 2>/dev/null | sed -n 's/^User password is //p')
+	fi
+	CONNECT_TO=127.0.0.1:$server_port "$servers/snac2/person.sh" "$1" "$who" "$password"
+}
 
 # ---- secrets
 
