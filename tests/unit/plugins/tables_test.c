@@ -66,7 +66,9 @@ static const struct kit_list list = {
 	.url = "https://walls.example/p/<.id>", .text = "text", .at = "at|made", .finish = no_drafts,
 };
 static const struct kit_count counts[] = {{"likes", "likes"}, {"seen.all", "views"}};
-static const struct kit_numbers numbers = {.request = "{api}/posts/<id>", .counts = counts, .ncounts = KIT_COUNT(counts)};
+static const struct kit_numbers numbers = {
+	.request = "{api}/posts/<id>", .counts = counts, .ncounts = KIT_COUNT(counts),
+};
 static const struct kit_numbers batches = {
 	.request = "{api}/posts?ids=<ids>", .batch = 2, .posts = "posts", .id = "id", .counts = counts,
 	.ncounts = KIT_COUNT(counts),
@@ -365,7 +367,8 @@ void test_whose_account_it_is(void **state)
 	begin(SP_WHOAMI);
 	step();
 	asks_for(SP_GET, "{api}/walls/w%2F1", "");
-	answered(200, "{\"wall\":{\"id\":\"1\",\"name\":\"A b\",\"user\":\"u\",\"about\":\"Two\\nlines\",\"site\":\"https://a\"}}");
+	answered(200, "{\"wall\":{\"id\":\"1\",\"name\":\"A b\",\"user\":\"u\",\"about\":\"Two\\nlines\","
+		      "\"site\":\"https://a\"}}");
 	same(host.result.who->url, "https://walls.example/A%20b");
 	same(host.result.who->handle, "@u");
 	same(host.result.who->text, "Two\nlines\nhttps://a");
@@ -390,7 +393,8 @@ void test_lists_end_with_what_is_old(void **state)
 	same(host.result.cursor, "c2");
 	begin(SP_LOOKUP);
 	step();
-	answered(200, "{\"next\":\"c2\",\"posts\":[{\"id\":\"5\",\"made\":1795338000000},{\"id\":\"3\",\"made\":1795330000000}]}");
+	answered(200, "{\"next\":\"c2\",\"posts\":[{\"id\":\"5\",\"made\":1795338000000},"
+		      "{\"id\":\"3\",\"made\":1795330000000}]}");
 	assert_int_equal(host.result.nentries, 1);
 	same(host.result.cursor, "");
 	begin(SP_LOOKUP);
