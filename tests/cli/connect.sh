@@ -88,6 +88,24 @@ sees "a slip of the hand is asked again" 0 "'7' is none of the choices"
 sees "connected again, with a pasted address" 0 "Connected: 'library'" "Connected: 'town-council'"
 is "they are the same accounts" "$(field '.data.accounts | length' schedpost account list)" 2
 
+# ---- a version of LinkedIn's interface that has had its twelve months
+
+daemon_stop
+: >"$log.before"
+cat "$log" >>"$log.before"
+: >"$log"
+echo "platforms = { linkedin = { api = \"$server\"; login = \"$server\"; version = \"202509\"; }; };" >"$config"
+daemon_start
+ends="LinkedIn may switch off version 202509 of its interface, which schedpost uses, since 2026-09-01"
+check "the log tells of a version that ends" grep -qF "$ends" "$log"
+run schedpost status
+sees "so does status, with what to do" 0 "$ends" 'version = "..."' "Versions that end"
+run schedpost platforms linkedin
+sees "and platforms" 0 "202509, sure until 2026-09-01" "$ends"
+run schedpost verify
+sees "and verify" 0 "$ends" "All is whole"
+cat "$log.before" >>"$log"
+
 daemon_stop
 check "tokens and keys are nowhere in the clear" eval \
 	"! grep -rqaE 'planted-(access|refresh)|our-secret' '$data' '$log' '$tmp/all-said'"

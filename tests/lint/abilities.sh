@@ -24,18 +24,21 @@ shown() {
 		if (play) end_play()
 		play = FILENAME
 		text = pictures = video = told = linked = chain = publish = once = good = pause = 0
+		further = 0
 		link = alt = ""
 		split("", ops)
 	}
 	/^text / { text = 1 }
 	/^media [^ ]+ image\// { pictures = 1 }
 	/^media [^ ]+ video\// { video = 1 }
-	/^media / { alt = $0; sub(/^media [^ ]+ [^ ]+ [^ ]+ [^ ]+ ?/, "", alt) }
+	/^media / { rest = $0; sub(/^media [^ ]+ [^ ]+ [^ ]+ [^ ]+ ?/, "", rest); if (rest != "") alt = rest }
 	/^link / { link = substr($0, 6) }
 	/^reply_to / { chain = 1 }
 	/^\* / { ops[toupper($2)] = 1 }
 	/^\* publish/ { publish = 1 }
 	/^> / && alt != "" && index($0, alt) { told = 1 }
+	/^part [2-9]/ { further = 1 }
+	/^> ask hand/ { good = 1; told = told || alt != ""; chain = further }	# a person has it all in hand
 	/^> / && link != "" && index($0, link) { linked = 1 }
 	/^> (commits-keyed|header Idempotency-Key)/ { once = 1 }
 	/^= ok/ { good = 1 }
@@ -67,10 +70,14 @@ for main in "${mains[@]}"; do
 		[ "$flag" = 0 ] || grep -qw "$flag" <<<"$declared" || can=
 		[ "$without" = 0 ] || ! grep -qw "$without" <<<"$declared" || can=
 		[ -z "$mime" ] || grep -qE "mimes = SP_S\(\"([^\"]* )?$mime" <<<"$declared" || can=
-		no=$(grep -nE "^	\{SP_ABLE_$ability, 0, SP_S\(\"" "$main" | head -n 1)
+		no=$(grep -nE "^	\{SP_ABLE_$ability, 0, " "$main" | head -n 1)
 		if [ -n "$no" ]; then
-			why=${no#*SP_S(\"}
-			why=${why%\")*}
+			why=${no#*, 0, }
+			why=${why%\},*}
+			# It may have a name, where several things have the same reason.
+			[[ $why == SP_S* ]] || why=$(sed -nE "s/^#define $why (SP_S.*)/\1/p" "$folder"/*.[ch])
+			why=${why#SP_S(\"}
+			why=${why%\")}
 			[[ $why =~ ^.+\.$ ]] && [ ${#why} -le 57 ] ||
 				echo "$main:${no%%:*}: why not SP_ABLE_$ability is no sentence of at most 57 bytes: \"$why\"."
 		elif [ -z "$can" ]; then
