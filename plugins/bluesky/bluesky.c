@@ -46,9 +46,9 @@ static const struct kit_rule rules[] = {
 	{.op = SP_CONNECT, .code = "invalid_client_metadata", .verdict = SP_REFUSED, .scope = SP_THIS_PLATFORM, .name = "client-file",
 	 .why = "Bluesky cannot read the file on your web site that describes schedpost, or something in it does not fit. Tell "
 		"the person who looks after schedpost: 'schedpost app metadata bluesky' writes it."},
-	{.code = "invalid_client_metadata", .verdict = SP_LATER, .scope = SP_THIS_PLATFORM, .name = "client-file",
-	 .why = "Bluesky cannot read the file on your web site that describes schedpost, so it gives no access. Put it back "
-		"there; schedpost tries again by itself."},
+	{.code = "invalid_client_metadata", .verdict = SP_RECONNECT, .scope = SP_THIS_ACCOUNT, .name = "client-file",
+	 .why = "Bluesky cannot read the file on your web site that describes schedpost, so the log-in is over. Put it back "
+		"there, and connect the account again."},
 	DEAD(0, "AuthenticationRequired"),
 	DEAD(0, "AuthMissing"),
 	{.op = SP_PUBLISH, .code = "BlobTooLarge", .verdict = SP_REFUSED, .name = "too-large",
