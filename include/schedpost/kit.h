@@ -14,6 +14,8 @@
 
 #define KIT_SHOW(s) (int)(s).len, (s).at	/* printf("%.*s", KIT_SHOW(s)) */
 #define KIT_COUNT(array) (sizeof(array) / sizeof *(array))
+/* An array that is called as its member of a table: KIT_ALL(rules) is .rules = rules, .nrules = KIT_COUNT(rules). */
+#define KIT_ALL(name) .name = name, .n##name = KIT_COUNT(name)
 
 /* ---- a plugin as a table: each operation is a few phases; a phase sends one request (or asks, or waits) and
  * takes its answer. The phase at hand is kept in the state, so a job that was put off goes on where it stood. */

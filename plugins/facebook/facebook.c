@@ -33,8 +33,7 @@ static const struct kit_count counts[] = {
 
 static const struct kit_numbers numbers = {
 	.request = "{graph}/<version>/<id>?fields=shares,comments.summary(true).limit(0),reactions.summary(true).limit(0)",
-	.counts = counts,
-	.ncounts = KIT_COUNT(counts),
+	KIT_ALL(counts),
 };
 
 static const struct kit_removal removal = {.request = "{graph}/<version>/<id>", .yes = "success"};
@@ -49,16 +48,14 @@ static const struct kit_plugin plugin = {
 	.title = "Facebook",
 	.code = "error.code|error",
 	.message = "error.message",
-	.ops = ops,
-	.nops = KIT_COUNT(ops),
+	KIT_ALL(ops),
 	.oauth = &facebook_oauth,
 	.connect = &facebook_consent,
 	.whoami = &page,
 	.profile = &page,
 	.numbers = &numbers,
 	.removal = &removal,
-	.words = words,
-	.nwords = KIT_COUNT(words),
+	KIT_ALL(words),
 	.no = facebook_no,
 };
 
@@ -123,14 +120,12 @@ SP_PLUGIN = {
 	.title = "Facebook",
 	.version = "1",
 	.hosts = "graph.facebook.com graph-video.facebook.com",
-	.bases = bases,
-	.nbases = KIT_COUNT(bases),
+	KIT_ALL(bases),
 	.limits = &limits,
 	.look = SP_LOOK_LIST,
 	.listing_delay_ms = 30000,
 	.state_size = sizeof(struct state),
 	.step = step,
-	.cannot = cannot,
-	.ncannot = KIT_COUNT(cannot),
+	KIT_ALL(cannot),
 	.interface = &interface,
 };

@@ -140,8 +140,7 @@ static const struct kit_count counts[] = {
 static const struct kit_numbers numbers = {
 	.request = "{api}/v5/pins/<id>/analytics?start_date=<first-day>&end_date=<today>"
 		   "&metric_types=IMPRESSION,PIN_CLICK,OUTBOUND_CLICK,SAVE,TOTAL_COMMENTS,TOTAL_REACTIONS",
-	.counts = counts,
-	.ncounts = KIT_COUNT(counts),
+	KIT_ALL(counts),
 };
 
 static const struct kit_removal removal = {.request = "{api}/v5/pins/<id>"};
@@ -173,10 +172,8 @@ static const struct kit_plugin plugin = {
 	.title = "Pinterest",
 	.code = "code",
 	.message = "message",
-	.rules = rules,
-	.nrules = KIT_COUNT(rules),
-	.ops = ops,
-	.nops = KIT_COUNT(ops),
+	KIT_ALL(rules),
+	KIT_ALL(ops),
 	.oauth = &oauth,
 	.connect = &connect,
 	.whoami = &board,
@@ -184,8 +181,7 @@ static const struct kit_plugin plugin = {
 	.list = &pins,
 	.numbers = &numbers,
 	.removal = &removal,
-	.words = words,
-	.nwords = KIT_COUNT(words),
+	KIT_ALL(words),
 };
 
 static const sp_limits limits = {
@@ -230,13 +226,11 @@ SP_PLUGIN = {
 	.title = "Pinterest",
 	.version = "1",
 	.hosts = "api.pinterest.com www.pinterest.com pinterest-media-upload.s3-accelerate.amazonaws.com",
-	.bases = bases,
-	.nbases = KIT_COUNT(bases),
+	KIT_ALL(bases),
 	.limits = &limits,
 	.look = SP_LOOK_LIST,
 	.listing_delay_ms = 60000,
 	.state_size = sizeof(struct kit_memory),
 	.step = step,
-	.cannot = cannot,
-	.ncannot = KIT_COUNT(cannot),
+	KIT_ALL(cannot),
 };

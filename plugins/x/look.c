@@ -185,8 +185,7 @@ const struct kit_numbers x_figures = {
 	.batch = 100,
 	.posts = "data",
 	.id = "id",
-	.counts = counts,
-	.ncounts = KIT_COUNT(counts),
+	KIT_ALL(counts),
 };
 
 static sp_move send_numbers(struct kit *k)

@@ -135,8 +135,7 @@ static const struct kit_numbers numbers = {
 	.batch = 50,
 	.posts = "items",
 	.id = "id",
-	.counts = counts,
-	.ncounts = KIT_COUNT(counts),
+	KIT_ALL(counts),
 };
 
 static const struct kit_removal removal = {.request = "{api}/youtube/v3/videos?id=<id>"};
@@ -186,18 +185,15 @@ static const struct kit_plugin plugin = {
 	.title = "YouTube",
 	.code = "error.errors.0.reason|error",
 	.message = "error.message",
-	.rules = rules,
-	.nrules = KIT_COUNT(rules),
-	.ops = ops,
-	.nops = KIT_COUNT(ops),
+	KIT_ALL(rules),
+	KIT_ALL(ops),
 	.oauth = &oauth,
 	.connect = &connect,
 	.whoami = &channel,
 	.profile = &channel,
 	.numbers = &numbers,
 	.removal = &removal,
-	.words = words,
-	.nwords = KIT_COUNT(words),
+	KIT_ALL(words),
 	.no = youtube_no,
 };
 
@@ -245,13 +241,11 @@ SP_PLUGIN = {
 	.title = "YouTube",
 	.version = "1",
 	.hosts = "www.googleapis.com oauth2.googleapis.com",
-	.bases = bases,
-	.nbases = KIT_COUNT(bases),
+	KIT_ALL(bases),
 	.limits = &limits,
 	.look = SP_LOOK_EXACT,
 	.listing_delay_ms = 60000,
 	.state_size = sizeof(struct youtube),
 	.step = step,
-	.cannot = cannot,
-	.ncannot = KIT_COUNT(cannot),
+	KIT_ALL(cannot),
 };

@@ -67,11 +67,10 @@ static const struct kit_list list = {
 };
 static const struct kit_count counts[] = {{"likes", "likes"}, {"seen.all", "views"}};
 static const struct kit_numbers numbers = {
-	.request = "{api}/posts/<id>", .counts = counts, .ncounts = KIT_COUNT(counts),
+	.request = "{api}/posts/<id>", KIT_ALL(counts),
 };
 static const struct kit_numbers batches = {
-	.request = "{api}/posts?ids=<ids>", .batch = 2, .posts = "posts", .id = "id", .counts = counts,
-	.ncounts = KIT_COUNT(counts),
+	.request = "{api}/posts?ids=<ids>", .batch = 2, .posts = "posts", .id = "id", KIT_ALL(counts),
 };
 static const struct kit_removal removal = {.request = "{api}/posts/<id>", .yes = "done"};
 static const struct kit_word words[] = {KIT_WORD("colour", colour), KIT_NOTE_WORD("second", 1)};
@@ -81,10 +80,10 @@ static const struct kit_rule rules[] = {{.op = SP_REVOKE, .status = 410, .verdic
 static const char *const headers[] = {"Version", "v<version>"};
 
 static struct kit_plugin walls = {
-	.title = "Walls", .code = "error", .message = "message", .ops = ops, .nops = KIT_COUNT(ops), .oauth = &oauth,
-	.rules = rules, .nrules = KIT_COUNT(rules),
+	.title = "Walls", .code = "error", .message = "message", KIT_ALL(ops), .oauth = &oauth,
+	KIT_ALL(rules),
 	.connect = &connect, .whoami = &who, .profile = &who, .list = &list, .numbers = &numbers, .removal = &removal,
-	.words = words, .nwords = KIT_COUNT(words), .headers = headers, .nheaders = KIT_COUNT(headers),
+	KIT_ALL(words), KIT_ALL(headers),
 };
 
 /* ---- the host's part */
