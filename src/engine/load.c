@@ -214,7 +214,7 @@ static sp_op op_of(const struct run *r)
 {
 	if (!run_looks(r)) return r->in.job.op;
 	bool second = run_looks_both_ways(r) && str_is(r->in.job.code, S(CODE_NOT_SEEN));
-	return r->plugin->look == SP_LOOK_EXACT && !second ? SP_LOOKUP : SP_TIMELINE;
+	return r->plugin->look != SP_LOOK_LIST && !second ? SP_LOOKUP : SP_TIMELINE;
 }
 
 void run_prepare(struct run *r)

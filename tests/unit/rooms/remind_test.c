@@ -7,7 +7,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
-#include "help/world.h"
+#include "help/put_back.h"
 
 enum { MINUTE = 60000, HOUR = 3600000 };
 
@@ -186,6 +186,24 @@ void test_it_outlives_a_kill_behind_the_gate(void **state)
 	assert_true(says(world_verb(w, "remind list", NULL), "words"));
 	world_verb(w, "remind done", "1", NULL);
 	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE op = 7 AND state = 'done'"), 1);
+	world_free(w);
+}
+
+/* What went out by hand after the backup is not in it: whoever is asked again looks first. */
+void test_out_of_a_backup_it_is_said_to_look_first(void **state)
+{
+	(void)state;
+	struct world *w = by_hand("snap");
+	world_verb(w, "add", "words", "--at", "+10m", NULL);
+	world_back_up(w, "copy");
+	world_pass(w, 11 * MINUTE);
+	world_verb(w, "remind done", "1", NULL);
+	world_put_back(w, "copy");
+	world_pass(w, MINUTE);
+	str list = world_verb(w, "remind list", NULL);
+	assert_true(says(list, "words"));
+	assert_true(says(list, "look there first"));
+	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE op = 7 AND state = 'done'"), 0);
 	world_free(w);
 }
 
