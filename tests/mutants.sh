@@ -18,7 +18,7 @@ mutant() {
 }
 
 mutant 'send before the gate' src/engine/runner.c 'engine/engine engine/attack' \
-	'if (gated && !r->committed && !r->spent) to_gate(r, out->state);' 'if (!r->engine) to_gate(r, out->state);'
+	'if (gated && !r->committed && !r->spent) to_gate(r);' 'if (!r->engine) to_gate(r);'
 mutant 'settle without sync' src/store/sqlite.c store/sync 'PRAGMA synchronous = FULL;' 'PRAGMA synchronous = OFF;'
 mutant 'retry an unsure commit' src/engine/retry.c 'engine/retry engine/far' \
 	'return (struct outcome){.to = JOB_UNSURE, .due = told' 'return (struct outcome){.to = JOB_READY, .due = told'
@@ -53,6 +53,12 @@ mutant 'any answer of a browser will do' src/rooms/connect/consent.c 'rooms/cons
 	'if (has_state && !str_is(state, asked->state))' 'if (has_state && !state.at)'
 mutant 'a plugin waits for as long as it likes' src/engine/runner.c engine/wait \
 	'return r->waited_ms <= SP_MOST_HELD_MS &&' 'return r->engine &&'
+mutant 'the old key goes before the last row' src/rooms/care/rotate.c rooms/rotate \
+	'if (!s.is || s.at.source < SEALED_SOURCES) return NULL;' 'if (!s.is) return NULL;'
+mutant 'what was read before a change of the key does not open' src/rooms/vault/vault.c rooms/rotate \
+	'whole && *age < n;' 'whole && *age < n && *age < 1;'
+mutant 'a log-in under way outlives its key' src/rooms/care/rotate_store.c rooms/rotate \
+	"SET state = 'cancelled', memory = NULL, answer = '', why = \$2" "SET why = \$2"
 
 # ---- a copy, built once; each break builds little anew
 

@@ -201,7 +201,7 @@ enum {	/* flags of sp_limits */
 	SP_ONE_VIDEO_ALONE = 16,	/* a video stands alone; pictures and video do not mix */
 	SP_LINK_IS_SHOWN = 32,		/* --link makes a card; else the address is put at the end of the text */
 	SP_CARD_WITHOUT_MEDIA = 64,	/* with SP_LINK_IS_SHOWN: beside pictures the address is put at the end instead */
-	SP_FOR_STAFF = 128,		/* an internal channel: its readers are staff, unless a person says otherwise */
+	SP_FOR_STAFF = 128,		/* its readers are staff, unless a person says otherwise */
 	SP_ALL_LIMIT_FLAGS = 255
 };
 
@@ -213,7 +213,7 @@ typedef struct { sp_str name; int64_t value; } sp_count;			/* "likes", "reposts"
 typedef struct { sp_str id, revision, url; } sp_ref;				/* a post out there; revision: a cid, an etag */
 typedef struct { sp_str name, title; } sp_choice;
 typedef struct { sp_str version; int64_t until; } sp_lasting;	/* from `until` on it may be switched off */
-/* Why not, in one plain sentence: "Pinterest has no chains." At most 120 bytes; 57 of them are seen on every terminal. */
+/* Why not, in one plain sentence of at most 120 bytes: "Pinterest has no chains." A terminal shows 57 of them. */
 typedef struct { sp_ability ability; uint32_t reserved; sp_str why; } sp_cannot;
 
 typedef struct {
@@ -325,7 +325,7 @@ typedef struct {
 	sp_str mime;			/* of SP_BYTES, SP_JSON and SP_MEDIA; empty: the usual one */
 	const sp_part *parts;
 	size_t nparts;
-	const sp_keep *keep;		/* fields of the answer's JSON that are secrets */
+	const sp_keep *keep;		/* fields of the answer, JSON or a form, that are secrets */
 	size_t nkeep;
 	int64_t timeout_ms;		/* 0: the host's own */
 	sp_secret path;			/* put behind the url as it is: see SP_ASK_ADDRESS */
@@ -421,6 +421,9 @@ typedef struct {
 	const sp_cannot *cannot;	/* each ability that the above does not show, and each that is shown and not whole */
 	size_t ncannot;
 	const sp_interface *interface;	/* NULL: no version of it is known to end */
+	const char *revoke_page;	/* where a person ends the access by hand; it may begin with {server}. NULL: not known */
+	const char *person;		/* the member of grant.settings that names who consented, where one revoke ends all
+					 * accounts of that person; NULL: it ends those of the same consent */
 } sp_plugin;
 
 /* The one symbol that a plugin exports:  SP_PLUGIN = { .size = sizeof schedpost_plugin, ... }; */

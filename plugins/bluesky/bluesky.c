@@ -29,6 +29,26 @@ static const struct kit_rule rules[] = {
 	 .why = "Bluesky's short-lived access has run out; schedpost renews it by itself."},
 	{.code = "InvalidToken", .verdict = SP_STALE_TOKEN, .scope = SP_THIS_ACCOUNT, .name = "expired",
 	 .why = "Bluesky's access is no longer known; schedpost renews it by itself."},
+	/* Those of a log-in in the browser. */
+	{.code = "invalid_token", .verdict = SP_STALE_TOKEN, .scope = SP_THIS_ACCOUNT, .name = "expired",
+	 .why = "Bluesky's access is no longer known; schedpost renews it by itself."},
+	{.code = "use_dpop_nonce", .verdict = SP_LATER, .scope = SP_THIS_ACCOUNT, .name = "wants-nonce",
+	 .why = "Bluesky wanted a new proof of who is asking, twice in a row; schedpost tries again by itself."},
+	{.code = "invalid_dpop_proof", .verdict = SP_LATER, .scope = SP_THIS_ACCOUNT, .name = "proof-not-accepted",
+	 .why = "Bluesky did not accept the proof of who is asking. Most often the clock of the machine that schedpost runs on "
+		"is wrong: tell the person who looks after it, who sets the clock."},
+	{.op = SP_CONNECT, .code = "invalid_grant", .verdict = SP_REFUSED, .scope = SP_THIS_ACCOUNT, .name = "code-not-accepted",
+	 .why = "Bluesky did not accept the code any more: it works once, and for a short time. Connect once more."},
+	{.code = "invalid_grant", .verdict = SP_RECONNECT, .scope = SP_THIS_ACCOUNT, .name = "not-accepted",
+	 .why = "The log-in at Bluesky is over: it lasts two weeks, or somebody has ended it. Connect the account again."},
+	{.op = SP_CONNECT, .code = "invalid_request", .verdict = SP_REFUSED, .scope = SP_THIS_ACCOUNT, .name = "log-in-refused",
+	 .why = "Bluesky did not take the request to log in: it was used already or has run out. Connect once more."},
+	{.op = SP_CONNECT, .code = "invalid_client_metadata", .verdict = SP_REFUSED, .scope = SP_THIS_PLATFORM, .name = "client-file",
+	 .why = "Bluesky cannot read the file on your web site that describes schedpost, or something in it does not fit. Tell "
+		"the person who looks after schedpost: 'schedpost app metadata bluesky' writes it."},
+	{.code = "invalid_client_metadata", .verdict = SP_RECONNECT, .scope = SP_THIS_ACCOUNT, .name = "client-file",
+	 .why = "Bluesky cannot read the file on your web site that describes schedpost, so the log-in is over. Put it back "
+		"there, and connect the account again."},
 	DEAD(0, "AuthenticationRequired"),
 	DEAD(0, "AuthMissing"),
 	{.op = SP_PUBLISH, .code = "BlobTooLarge", .verdict = SP_REFUSED, .name = "too-large",
@@ -70,7 +90,7 @@ sp_request *bluesky_call(struct kit *k, sp_effect effect, sp_method method, cons
 {
 	const char *base = k->job->account->server.len ? "server" : "entry";
 	sp_request *r = kit_request(k, effect, method, kit_fmt(k, "{%s}/xrpc/%s", base, nsid));
-	r->sign = SP_BEARER;
+	r->sign = bluesky_by_consent(k) ? SP_DPOP : SP_BEARER;
 	return r;
 }
 
@@ -145,7 +165,7 @@ const sp_limits bluesky_declared = {
 	.visibilities = SP_S("public"),
 };
 
-static const sp_base bases[] = {{SP_S("entry"), SP_S("https://bsky.social")}};
+static const sp_base bases[] = {{SP_S("entry"), SP_S(BLUESKY_ENTRY)}, {SP_S("plc"), SP_S("https://plc.directory")}};
 
 static sp_move step(sp_job *job)
 {
@@ -166,7 +186,7 @@ SP_PLUGIN = {
 	.name = "bluesky",
 	.title = "Bluesky",
 	.version = "1",
-	.hosts = ". bsky.social *.host.bsky.network",
+	.hosts = ". bsky.social *.host.bsky.network plc.directory",
 	.bases = bases,
 	.nbases = KIT_COUNT(bases),
 	.limits = &bluesky_declared,

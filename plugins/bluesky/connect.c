@@ -22,15 +22,9 @@ static void create_session(struct kit *k, sp_str who)
 /* The server that really holds the account's posts. Only an https address is believed. */
 static sp_str own_server(struct kit *k)
 {
-	const json_t *all = kit_at(k->body, "didDoc.service");
-	for (size_t i = 0; i < json_array_size(all); i++) {
-		const json_t *service = json_array_get(all, i);
-		sp_str address = kit_get(k, service, "serviceEndpoint");
-		while (address.len && address.at[address.len - 1] == '/') address.len--;
-		bool ours = kit_finds(kit_view(service, "id"), "#atproto_pds", NULL);
-		if (ours && kit_starts(address, "https://") && kit_printable(address)) return address;
-	}
-	return k->job->account->server.len ? k->job->account->server : SP_S("https://bsky.social");
+	sp_str address = bluesky_server_of(k, "didDoc.service");
+	if (kit_starts(address, "https://") && kit_printable(address)) return address;
+	return k->job->account->server.len ? k->job->account->server : SP_S(BLUESKY_ENTRY);
 }
 
 static sp_move took_session(struct kit *k, sp_str password)
@@ -45,6 +39,7 @@ static sp_move took_session(struct kit *k, sp_str password)
 		.access = kit_get(k, k->body, "accessJwt"),
 		.refresh = kit_get(k, k->body, "refreshJwt"),
 		.password = password,
+		.settings = password.len ? SP_S("{}") : (sp_str){0},	/* an earlier log-in in the browser is over */
 		.expires = k->job->now + ACCESS_LIVES_MS,
 		.refresh_expires = k->job->now + refresh_lives_ms,
 	};
@@ -56,7 +51,8 @@ static sp_move took_session(struct kit *k, sp_str password)
 
 /* ---- connect */
 
-enum { ASK_HANDLE, ASK_PASSWORD, OPEN };
+enum { ASK_HANDLE, ASK_HOW, ASK_PASSWORD, OPEN, RESOLVE, DOCUMENT, RESOURCE, METADATA, PUSH, AGREE, EXCHANGE };
+#define BROWSER "browser"
 
 static sp_move ask_handle(struct kit *k)
 {
@@ -68,7 +64,24 @@ static sp_move took_handle(struct kit *k)
 	sp_str handle = kit_trim(k->job->answer->body);
 	if (kit_starts(handle, "@")) handle = kit_slice(handle, 1, handle.len);
 	if (!handle.len || !kit_save(state_of(k)->handle, HANDLE_MOST, handle)) return kit_go(k, ASK_HANDLE);
-	return kit_go(k, ASK_PASSWORD);
+	return kit_go(k, ASK_HOW);
+}
+
+static sp_move ask_how(struct kit *k)
+{
+	static const sp_choice ways[] = {
+		{SP_S("app-password"), SP_S("With an app password. It lasts until it is removed.")},
+		{SP_S(BROWSER), SP_S("In the browser, without a password for schedpost. It must be done again every two weeks.")},
+	};
+	sp_move move = kit_ask(k, SP_ASK_CHOOSE, SP_PLAIN, "How shall schedpost log in to this account?");
+	k->job->ask->choices = ways;
+	k->job->ask->nchoices = KIT_COUNT(ways);
+	return move;
+}
+
+static sp_move took_how(struct kit *k)
+{
+	return kit_go(k, kit_has_line(k->job->answer->body, SP_S(BROWSER)) ? RESOLVE : ASK_PASSWORD);
 }
 
 static sp_move ask_password(struct kit *k)
@@ -97,17 +110,27 @@ static sp_move opened(struct kit *k)
 
 const struct kit_phase bluesky_connect[CONNECT_PHASES] = {
 	[ASK_HANDLE] = {ask_handle, took_handle},
+	[ASK_HOW] = {ask_how, took_how},
 	[ASK_PASSWORD] = {ask_password, took_password},
 	[OPEN] = {open_session, opened},
+	[RESOLVE] = {bluesky_send_resolve, bluesky_took_resolve},
+	[DOCUMENT] = {bluesky_send_document, bluesky_took_document},
+	[RESOURCE] = {bluesky_send_resource, bluesky_took_resource},
+	[METADATA] = {bluesky_send_metadata, bluesky_took_metadata},
+	[PUSH] = {bluesky_send_push, bluesky_took_push},
+	[AGREE] = {bluesky_ask_agree, bluesky_took_agree},
+	[EXCHANGE] = {bluesky_send_exchange, bluesky_took_exchange},
 };
 
-/* ---- refresh. The server forgives a repeat for two hours and gives the same new tokens; and when the refresh token is
- * dead, the kept app password opens a new session. So nothing is used up, whatever gets lost. */
+/* ---- refresh. Of a session the server forgives a repeat for two hours and gives the same new tokens; and when the
+ * refresh token is dead, the kept app password opens a new session. So nothing is used up, whatever gets lost. What came
+ * by the browser is another matter: those tokens are good for one time. */
 
-enum { RENEW, LOG_IN_AGAIN };
+enum { RENEW, LOG_IN_AGAIN, RENEW_TOKENS };
 
 static sp_move renew(struct kit *k)
 {
+	if (bluesky_by_consent(k)) return kit_go(k, RENEW_TOKENS);
 	bluesky_call(k, SP_PREPARES, SP_POST, "com.atproto.server.refreshSession")->sign_with = SP_REFRESH_TOKEN;
 	kit_keep(k, "accessJwt", SP_ACCESS_TOKEN);
 	kit_keep(k, "refreshJwt", SP_REFRESH_TOKEN);
@@ -134,13 +157,15 @@ static sp_move logged_in(struct kit *k)
 const struct kit_phase bluesky_refresh[REFRESH_PHASES] = {
 	[RENEW] = {renew, renewed},
 	[LOG_IN_AGAIN] = {log_in_again, logged_in},
+	[RENEW_TOKENS] = {bluesky_send_renewal, bluesky_took_renewal},
 };
 
 /* ---- revoke */
 
 static sp_move close_session(struct kit *k)
 {
-	bluesky_call(k, SP_PREPARES, SP_POST, "com.atproto.server.deleteSession")->sign_with = SP_REFRESH_TOKEN;
+	if (bluesky_by_consent(k)) bluesky_give_back(k);
+	else bluesky_call(k, SP_PREPARES, SP_POST, "com.atproto.server.deleteSession")->sign_with = SP_REFRESH_TOKEN;
 	return SP_SEND;
 }
 
@@ -148,6 +173,7 @@ static sp_move closed(struct kit *k)
 {
 	bool dead = kit_came(k, 401) || kit_said(k, "ExpiredToken") || kit_said(k, "InvalidToken");
 	if (!kit_done(k) && !dead) return kit_no(k);
+	if (bluesky_by_consent(k)) return kit_ok(k);
 	return kit_end(k, SP_OK, SP_THIS_ACCOUNT, "app-password-by-hand",
 		       "The session at Bluesky is closed. The app password itself can only be removed by its owner: in "
 		       "Bluesky under Settings, Privacy and security, App passwords. Do that now.");

@@ -1,55 +1,63 @@
 /* SPDX-License-Identifier: MIT
- * facebook.c - Facebook Pages: what it declares, and small words for requests. */
+ * facebook.c - Facebook Pages: what it declares. */
 #include "facebook.h"
 
 #define NEWEST_VERSION "v26.0"
 
-#define OP(op, phases, n) {op, phases, n}
+static sp_str version(struct kit *k)
+{
+	sp_str set = kit_setting(k, "version");
+	return set.len ? set : SP_S(NEWEST_VERSION);
+}
+
+static const struct kit_word words[] = {
+	KIT_WORD("version", version), KIT_WORD("since", facebook_since), KIT_WORD("after", facebook_after),
+	KIT_NOTE_WORD("film", FILM),
+};
+
+/* A Page's token is the Page. */
+static const struct kit_profile page = {
+	.request = "{graph}/<version>/me?fields=id,name,username,link,about",
+	.id = "<.id>",
+	.handle = "@<.username>",
+	.name = "<.name>",
+	.url = "<.link>",
+	.text = "about",
+};
+
+static const struct kit_count counts[] = {
+	{"comments.summary.total_count", "replies"},
+	{"shares.count", "reposts"},
+	{"reactions.summary.total_count", "likes"},
+};
+
+static const struct kit_numbers numbers = {
+	.request = "{graph}/<version>/<id>?fields=shares,comments.summary(true).limit(0),reactions.summary(true).limit(0)",
+	KIT_ALL(counts),
+};
+
+static const struct kit_removal removal = {.request = "{graph}/<version>/<id>", .yes = "success"};
+
 static const struct kit_op ops[] = {
-	OP(SP_CONNECT, facebook_connect, CONNECT_PHASES), OP(SP_WHOAMI, facebook_whoami, WHOAMI_PHASES),
-	OP(SP_PROFILE, facebook_whoami, WHOAMI_PHASES),   OP(SP_REVOKE, facebook_revoke, REVOKE_PHASES),
-	OP(SP_PUBLISH, facebook_publish, PUBLISH_PHASES), OP(SP_LOOKUP, facebook_timeline, TIMELINE_PHASES),
-	OP(SP_TIMELINE, facebook_timeline, TIMELINE_PHASES), OP(SP_DELETE, facebook_delete, DELETE_PHASES),
-	OP(SP_NUMBERS, facebook_numbers, NUMBERS_PHASES),
+	KIT_OP(SP_CONNECT, facebook_connect),	KIT_OP(SP_REVOKE, facebook_revoke), KIT_OP(SP_PUBLISH, facebook_publish),
+	KIT_OP(SP_LOOKUP, facebook_timeline),	KIT_OP(SP_TIMELINE, facebook_timeline),
+	KIT_OP(SP_NUMBERS, facebook_numbers),	KIT_OP(SP_DELETE, facebook_delete),
 };
 
 static const struct kit_plugin plugin = {
 	.title = "Facebook",
-	.code = "error.code",
+	.code = "error.code|error",
 	.message = "error.message",
-	.ops = ops,
-	.nops = KIT_COUNT(ops),
+	KIT_ALL(ops),
+	.oauth = &facebook_oauth,
+	.connect = &facebook_consent,
+	.whoami = &page,
+	.profile = &page,
+	.numbers = &numbers,
+	.removal = &removal,
+	KIT_ALL(words),
+	.no = facebook_no,
 };
-
-/* ---- words for requests */
-
-sp_str facebook_version(struct kit *k)
-{
-	sp_str set = kit_setting(k, "version");
-	return set.len ? kit_percent(k, set) : SP_S(NEWEST_VERSION);
-}
-
-sp_request *facebook_call(struct kit *k, sp_effect effect, sp_method method, const char *base, sp_str path)
-{
-	sp_str version = facebook_version(k);
-	sp_str url = kit_fmt(k, "{%s}/%.*s%.*s", base, KIT_SHOW(version), KIT_SHOW(path));
-	sp_request *r = kit_request(k, effect, method, url);
-	r->sign = SP_BEARER;
-	return r;
-}
-
-sp_str facebook_path(struct kit *k, sp_str id, const char *tail)
-{
-	sp_str piece = kit_percent(k, id);
-	return kit_fmt(k, "/%.*s%s", KIT_SHOW(piece), tail);
-}
-
-uint32_t facebook_film(const sp_post *post)
-{
-	for (uint32_t i = 0; i < post->nmedia; i++)
-		if (kit_starts(post->media[i].mime, "video/")) return i + 1;
-	return 0;
-}
 
 /* ---- what it declares */
 
@@ -112,14 +120,12 @@ SP_PLUGIN = {
 	.title = "Facebook",
 	.version = "1",
 	.hosts = "graph.facebook.com graph-video.facebook.com",
-	.bases = bases,
-	.nbases = KIT_COUNT(bases),
+	KIT_ALL(bases),
 	.limits = &limits,
 	.look = SP_LOOK_LIST,
 	.listing_delay_ms = 30000,
 	.state_size = sizeof(struct state),
 	.step = step,
-	.cannot = cannot,
-	.ncannot = KIT_COUNT(cannot),
+	KIT_ALL(cannot),
 	.interface = &interface,
 };

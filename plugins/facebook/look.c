@@ -2,60 +2,26 @@
  * look.c - what is out there: own posts, reels and comments, their figures, and taking one down. */
 #include "facebook.h"
 
-enum {
-	PAGE_LENGTH = 25,
-	TEXT_MOST = 16 << 10,	/* bytes of one post's text */
-	BEFORE_PLANNED_MS = 10 * 60 * 1000
-};
-
 /* ---- own posts. The look-up is the same list: the host compares. Films become reels, which that list does not
  * show, so their list is read behind it: a cursor that begins with this word is one of theirs. */
 
 static const char reels_word[] = "reels:";
-
-static int64_t earliest(const sp_job *job)
-{
-	if (job->since || !job->post) return job->since;
-	return job->post->planned - BEFORE_PLANNED_MS;
-}
-
-/* Looking for a later part of a chain: it is a comment below the first. */
-static sp_str thread_of(const sp_post *post)
-{
-	if (!post || !post->reply_to.id.len) return (sp_str){0};
-	return post->root.id.len ? post->root.id : post->reply_to.id;
-}
 
 static bool is_reels(const sp_job *job)
 {
 	return kit_starts(job->cursor, reels_word);
 }
 
-static void ask_list(struct kit *k, sp_str of, const char *edge, sp_str fields)
+sp_str facebook_after(struct kit *k)
 {
-	facebook_call(k, SP_READS, SP_GET, "graph", facebook_path(k, of, edge));
-	kit_query(k, "fields", fields);
-	kit_query(k, "limit", kit_fmt(k, "%d", PAGE_LENGTH));
+	sp_str at = k->job->cursor;
+	return is_reels(k->job) ? kit_slice(at, sizeof reels_word - 1, at.len) : at;
 }
 
-static sp_move send_timeline(struct kit *k)
+sp_str facebook_since(struct kit *k)
 {
-	const sp_job *job = k->job;
-	sp_str thread = thread_of(job->post);
-	int64_t since = earliest(job) / 1000;
-	if (thread.len)
-		ask_list(k, thread, "/comments", SP_S("id,message,created_time,permalink_url,application,attachment"));
-	else if (is_reels(job))
-		ask_list(k, job->account->remote_id, "/video_reels",
-			 SP_S("id,description,created_time,permalink_url,published"));
-	else
-		ask_list(k, job->account->remote_id, "/published_posts",
-			 SP_S("id,message,created_time,permalink_url,application,is_published,"
-			      "attachments{type,media_type,target,media,subattachments{media_type}}"));
-	if (thread.len) kit_query(k, "order", SP_S("reverse_chronological"));
-	if (since > 0) kit_query(k, "since", kit_fmt(k, "%lld", (long long)since));
-	kit_query(k, "after", is_reels(job) ? kit_slice(job->cursor, sizeof reels_word - 1, job->cursor.len) : job->cursor);
-	return SP_SEND;
+	int64_t since = kit_earliest(k->job) / 1000;
+	return since > 0 ? kit_fmt(k, "%lld", (long long)since) : (sp_str){0};
 }
 
 /* A film of YouTube's behind a link is told as a video, too, but as one that is shared. */
@@ -78,36 +44,47 @@ static uint32_t media_count(struct kit *k, const json_t *post)
 	return below ? (uint32_t)below : 1;
 }
 
-static sp_entry entry_of(struct kit *k, const json_t *post)
+static bool finish(struct kit *k, const json_t *post, sp_entry *e)
 {
-	sp_str text = kit_view(post, "message"), url = kit_get(k, post, "permalink_url");
-	sp_str description = kit_view(post, "description");
-	bool link = kit_is(kit_view(post, "attachments.data.0.media_type"), "link");
-	if (kit_starts(url, "/")) url = kit_fmt(k, "https://www.facebook.com%.*s", KIT_SHOW(url));
-	sp_entry e = {
-		.ref = {.id = kit_get(k, post, "id"), .url = url},
-		.text = kit_copy(k, kit_cut(text.len ? text : description, TEXT_MOST)),
-		.link = link ? kit_get(k, post, "attachments.data.0.target.url") : (sp_str){0},
-		.client = kit_get(k, post, "application.name"),
-		.kind = is_reels(k->job) ? SP_S("video") : SP_S("post"),
-		.nmedia = media_count(k, post),
-	};
-	kit_instant(kit_view(post, "created_time"), &e.at);
-	if (!thread_of(k->job->post).len) return e;
-	e.kind = SP_S("reply");
-	e.reply_to.id = k->job->post->reply_to.id;
-	return e;
+	bool hidden = json_is_false(kit_at(post, "is_published|published")), reply = kit_root(k).len > 0;
+	if (kit_is(kit_view(post, "attachments.data.0.media_type"), "link"))
+		e->link = kit_get(k, post, "attachments.data.0.target.url");
+	if (kit_starts(e->ref.url, "/")) e->ref.url = kit_fmt(k, "https://www.facebook.com%.*s", KIT_SHOW(e->ref.url));
+	e->nmedia = media_count(k, post);
+	e->kind = reply ? SP_S("reply") : is_reels(k->job) ? SP_S("video") : SP_S("post");
+	if (reply) e->reply_to.id = k->job->post->reply_to.id;
+	return !hidden;
 }
 
-static bool is_hidden(const json_t *post)
+static const struct kit_list posts = {
+	.posts = "data",
+	.id = "id",
+	.url = "<.permalink_url>",
+	.text = "message|description",
+	.client = "application.name",
+	.at = "created_time",
+	.finish = finish,
+};
+
+/* A later part of a chain is a comment below the first. */
+static sp_move send_timeline(struct kit *k)
 {
-	return json_is_false(kit_at(post, "is_published")) || json_is_false(kit_at(post, "published"));
+	const char *request = is_reels(k->job)
+		? "{graph}/<version>/<me>/video_reels?fields=id,description,created_time,permalink_url,published"
+		  "&limit=25&since=<since>&after=<after>"
+		: "{graph}/<version>/<me>/published_posts?fields=id,message,created_time,permalink_url,application,is_published,"
+		  "attachments{type,media_type,target,media,subattachments{media_type}}&limit=25&since=<since>&after=<after>";
+	if (kit_root(k).len)
+		request = "{graph}/<version>/<root>/comments?fields=id,message,created_time,permalink_url,application,attachment"
+			  "&limit=25&order=reverse_chronological&since=<since>&after=<after>";
+	kit_call(k, SP_READS, SP_GET, request);
+	return SP_SEND;
 }
 
 /* Whoever reads the whole list wants the reels, too. */
 static bool may_be_reel(const sp_post *post)
 {
-	return !post || facebook_film(post);
+	return !post || kit_film(post);
 }
 
 /* A warning may stand before the words. */
@@ -144,99 +121,50 @@ static sp_str next_cursor(struct kit *k, bool more)
 
 static sp_move took_timeline(struct kit *k)
 {
-	const json_t *all = kit_at(k->body, "data");
-	if (!facebook_good(k)) return facebook_no(k);
-	if (!json_is_array(all)) return kit_nonsense(k);
-	sp_entry *entries = k->job->alloc(k->job, SP_MOST_ENTRIES * sizeof *entries);
-	size_t have = json_array_size(all), n = 0;
-	bool older = false;
-	for (size_t i = 0; i < have && n < SP_MOST_ENTRIES && !older; i++) {
-		const json_t *post = json_array_get(all, i);
-		sp_entry e = entry_of(k, post);
-		older = e.at < earliest(k->job);
-		if (!older && e.ref.id.len && !is_hidden(post)) entries[n++] = e;
-	}
-	k->job->result->cursor = next_cursor(k, have && !older && kit_at(k->body, "paging.next"));
-	return tell_entries(k, entries, n);
+	struct kit_page page;
+	if (!kit_read_page(k, &posts, &page)) return facebook_no(k);
+	k->job->result->cursor = next_cursor(k, page.have && !page.older && kit_at(k->body, "paging.next"));
+	return tell_entries(k, page.entries, page.n);
 }
 
-const struct kit_phase facebook_timeline[TIMELINE_PHASES] = {{send_timeline, took_timeline}};
+const struct kit_phase facebook_timeline[] = {{send_timeline, took_timeline}};
 
-/* ---- figures, one post after the other */
-
-static sp_move tell_numbers(struct kit *k)
-{
-	const struct figures *f = state_of(k)->u.figures;
-	sp_entry *entries = k->job->alloc(k->job, NUMBERS_MOST * sizeof *entries);
-	size_t n = 0;
-	for (size_t i = 0; i < k->job->ntargets && i < NUMBERS_MOST; i++) {
-		sp_count *c = k->job->alloc(k->job, 3 * sizeof *c);
-		c[0] = (sp_count){SP_S("replies"), f[i].replies};
-		c[1] = (sp_count){SP_S("reposts"), f[i].reposts};
-		c[2] = (sp_count){SP_S("likes"), f[i].likes};
-		if (f[i].found) entries[n++] = (sp_entry){.ref = k->job->targets[i], .counts = c, .ncounts = 3};
-	}
-	return kit_entries(k, entries, n);
-}
-
-static sp_move send_numbers(struct kit *k)
-{
-	uint32_t turn = k->place->turn;
-	if (turn >= k->job->ntargets || turn >= NUMBERS_MOST) return tell_numbers(k);
-	facebook_call(k, SP_READS, SP_GET, "graph", facebook_path(k, k->job->targets[turn].id, ""));
-	kit_query(k, "fields", SP_S("shares,comments.summary(true).limit(0),reactions.summary(true).limit(0)"));
-	return SP_SEND;
-}
+/* ---- figures */
 
 static sp_move took_numbers(struct kit *k)
 {
-	uint32_t turn = k->place->turn;
-	bool gone = facebook_is_gone(k);
-	if (!facebook_good(k) && !gone) return facebook_no(k);
-	if (turn < NUMBERS_MOST && !gone)
-		state_of(k)->u.figures[turn] = (struct figures){1, kit_figure(k->body, "comments.summary.total_count"),
-								kit_figure(k->body, "shares.count"),
-								kit_figure(k->body, "reactions.summary.total_count")};
-	return kit_next_turn(k);
+	return facebook_is_gone(k) ? kit_next_turn(k) : kit_took_numbers(k);
 }
 
-const struct kit_phase facebook_numbers[NUMBERS_PHASES] = {{send_numbers, took_numbers}};
+const struct kit_phase facebook_numbers[] = {{kit_send_numbers, took_numbers}};
 
 /* ---- taking down. With status 400 what is gone and what may not be done are one error, so the post itself is asked
  * for. */
 
 enum { TAKE_DOWN, STILL_THERE };
 
-static sp_move send_delete(struct kit *k)
-{
-	sp_str id = k->job->ntargets ? k->job->targets[0].id : (sp_str){0};
-	bool look = k->place->phase == STILL_THERE;
-	if (!id.len) return kit_end(k, SP_REFUSED, SP_THIS_POST, "no-target", "It is not known which post to take down.");
-	facebook_call(k, look ? SP_READS : SP_PREPARES, look ? SP_GET : SP_DELETE_METHOD, "graph",
-		      facebook_path(k, id, ""));
-	if (look) kit_query(k, "fields", SP_S("id,permalink_url"));
-	return SP_SEND;
-}
-
 static sp_move took_delete(struct kit *k)
 {
-	bool yes = facebook_good(k) && json_is_true(kit_at(k->body, "success"));
-	if (yes) return kit_ok(k);
-	if (kit_came(k, 404)) return kit_ok(k);	/* gone is gone */
-	return facebook_is_gone(k) ? kit_go(k, STILL_THERE) : facebook_no(k);
+	bool gone_or_hidden = facebook_is_gone(k) && !kit_gone(k);
+	return gone_or_hidden ? kit_go(k, STILL_THERE) : kit_took_removal(k);
+}
+
+static sp_move send_still_there(struct kit *k)
+{
+	kit_call(k, SP_READS, SP_GET, "{graph}/<version>/<id>?fields=id,permalink_url");
+	return SP_SEND;
 }
 
 static sp_move took_still_there(struct kit *k)
 {
 	if (facebook_is_gone(k)) return kit_ok(k);
-	if (!facebook_good(k)) return facebook_no(k);
-	sp_str url = kit_get(k, k->body, "permalink_url");
+	if (!kit_good(k)) return facebook_no(k);
 	return kit_end(k, SP_REFUSED, SP_THIS_POST, "cannot-delete",
 		       "Facebook does not let schedpost take this post down, so it is still there. Log in on facebook.com and "
-		       "delete it by hand: %.*s", KIT_SHOW(url));
+		       "delete it by hand: %.*s", KIT_SHOW(kit_get(k, k->body, "permalink_url")));
 }
 
-const struct kit_phase facebook_delete[DELETE_PHASES] = {
-	[TAKE_DOWN] = {send_delete, took_delete},
-	[STILL_THERE] = {send_delete, took_still_there},
+const struct kit_phase facebook_delete[] = {
+	[TAKE_DOWN] = {kit_send_removal, took_delete},
+	[STILL_THERE] = {send_still_there, took_still_there},
 };

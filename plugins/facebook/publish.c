@@ -46,50 +46,38 @@ static void skip_captions(struct kit *k)
 	const sp_post *post = k->job->post;
 	uint32_t most = post->nmedia < PHOTOS_MOST ? post->nmedia : PHOTOS_MOST;
 	while (s->uploaded < most && !kit_starts(post->media[s->uploaded].mime, "image/"))
-		s->u.photos[s->uploaded++][0] = 0;
+		kit_put_note(k, s->uploaded++, (sp_str){0});
 }
 
 static sp_move send_upload(struct kit *k)
 {
 	struct state *s = state_of(k);
 	const sp_post *post = k->job->post;
-	bool film = facebook_film(post) > 0;
+	bool film = kit_film(post) > 0;
 	if (post->nmedia > PHOTOS_MOST || (is_comment(post) && (film || post->nmedia > 1))) return too_many(k);
 	if (film) return kit_go(k, BEGIN_FILM);
 	if (needs_uploads(k) && !s->uploaded) s->uploaded_at = k->job->now;
 	skip_captions(k);
 	if (s->uploaded >= post->nmedia) return kit_go(k, is_comment(post) ? COMMENT : POST);
 	const sp_media *media = &post->media[s->uploaded];
-	facebook_call(k, SP_PREPARES, SP_POST, "graph", facebook_path(k, k->job->account->remote_id, "/photos"));
+	kit_call(k, SP_PREPARES, SP_POST, "{graph}/<version>/<me>/photos");
 	kit_part(k, SP_MULTIPART, "published", SP_S("false"));
 	if (media->alt.len) kit_part(k, SP_MULTIPART, "alt_text_custom", media->alt);
-	sp_part *file = kit_part(k, SP_MULTIPART, "source", (sp_str){0});
-	file->media = s->uploaded + 1;
-	file->filename = media->name;
-	file->mime = media->mime;
+	kit_file(k, SP_MULTIPART, "source", s->uploaded);
 	return SP_SEND;
 }
 
 static sp_move took_upload(struct kit *k)
 {
 	struct state *s = state_of(k);
-	if (!facebook_good(k)) return facebook_no(k);
+	if (!kit_good(k)) return facebook_no(k);
 	sp_str id = kit_get(k, k->body, "id");
-	if (!id.len || s->uploaded >= PHOTOS_MOST || !kit_save(s->u.photos[s->uploaded], ID_MOST, id))
-		return kit_nonsense(k);
+	if (!id.len || s->uploaded >= PHOTOS_MOST || !kit_put_note(k, s->uploaded, id)) return kit_nonsense(k);
 	s->uploaded++;
 	return kit_go(k, UPLOAD);
 }
 
 /* ---- the post */
-
-/* Facebook has no content warning, so it goes first. */
-static sp_str text_of(struct kit *k)
-{
-	const sp_post *post = k->job->post;
-	if (!post->warning.len) return post->text;
-	return kit_fmt(k, "%.*s\n\n%.*s", KIT_SHOW(post->warning), KIT_SHOW(post->text));
-}
 
 static void part_unless_empty(struct kit *k, const char *name, sp_str value)
 {
@@ -99,24 +87,19 @@ static void part_unless_empty(struct kit *k, const char *name, sp_str value)
 static sp_str attached(struct kit *k)
 {
 	kit_text t = kit_text_new(k);
-	kit_open(&t, NULL, '[');
 	for (uint32_t i = 0; i < k->job->post->nmedia && i < PHOTOS_MOST; i++) {
-		if (!state_of(k)->u.photos[i][0]) continue;
-		kit_open(&t, NULL, '{');
-		kit_json_str(&t, "media_fbid", kit_saved(state_of(k)->u.photos[i], ID_MOST));
-		kit_close(&t, '}');
+		k->it = kit_note(k, i);
+		if (k->it.len) kit_putf(&t, "%s%.*s", t.len ? "," : "", KIT_SHOW(kit_json_of(k, "{'media_fbid':'<it>'}")));
 	}
-	kit_close(&t, ']');
-	return kit_str(&t);
+	return kit_fmt(k, "[%.*s]", KIT_SHOW(kit_str(&t)));
 }
 
 static sp_move send_post(struct kit *k)
 {
 	const sp_post *post = k->job->post;
 	if (needs_uploads(k)) return kit_go(k, UPLOAD);
-	facebook_call(k, SP_COMMITS, SP_POST, "graph", facebook_path(k, k->job->account->remote_id, "/feed"));
-	kit_query(k, "fields", SP_S("id,permalink_url"));
-	part_unless_empty(k, "message", text_of(k));
+	kit_call(k, SP_COMMITS, SP_POST, "{graph}/<version>/<me>/feed?fields=id,permalink_url");
+	part_unless_empty(k, "message", kit_post_text(k));
 	if (post->nmedia) kit_part(k, SP_FORM, "attached_media", attached(k));
 	else part_unless_empty(k, "link", post->link);
 	return SP_SEND;
@@ -124,13 +107,10 @@ static sp_move send_post(struct kit *k)
 
 static sp_move send_comment(struct kit *k)
 {
-	const sp_post *post = k->job->post;
-	sp_str below = post->root.id.len ? post->root.id : post->reply_to.id;
 	if (needs_uploads(k)) return kit_go(k, UPLOAD);
-	facebook_call(k, SP_COMMITS, SP_POST, "graph", facebook_path(k, below, "/comments"));
-	kit_query(k, "fields", SP_S("id,permalink_url"));
-	part_unless_empty(k, "message", text_of(k));
-	if (post->nmedia) kit_part(k, SP_FORM, "attachment_id", kit_saved(state_of(k)->u.photos[0], ID_MOST));
+	kit_call(k, SP_COMMITS, SP_POST, "{graph}/<version>/<root>/comments?fields=id,permalink_url");
+	part_unless_empty(k, "message", kit_post_text(k));
+	if (k->job->post->nmedia) kit_part(k, SP_FORM, "attachment_id", kit_note(k, 0));
 	return SP_SEND;
 }
 
@@ -150,20 +130,20 @@ static sp_move took_post(struct kit *k)
 		return kit_end(k, SP_REFUSED, SP_THIS_POST, "reply-target-gone",
 			       "The post that this one follows is no longer on Facebook. "
 			       "Take it out of the chain, or publish it on its own.");
-	return facebook_good(k) ? it_is_out(k, kit_get(k, k->body, "id")) : facebook_no(k);
+	return kit_good(k) ? it_is_out(k, kit_get(k, k->body, "id")) : facebook_no(k);
 }
 
 /* ---- a film: Facebook names the window that it wants next, until there is none */
 
 static void about_film(struct kit *k, sp_effect effect, sp_body body, const char *what)
 {
-	facebook_call(k, effect, SP_POST, "video", facebook_path(k, k->job->account->remote_id, "/videos"));
+	kit_call(k, effect, SP_POST, "{video}/<version>/<me>/videos");
 	kit_part(k, body, "upload_phase", kit_of(what));
 }
 
 static const sp_media *film_of(struct kit *k)
 {
-	uint32_t film = facebook_film(k->job->post);
+	uint32_t film = kit_film(k->job->post);
 	return film ? &k->job->post->media[film - 1] : NULL;
 }
 
@@ -172,15 +152,15 @@ static bool is_window(struct kit *k)
 {
 	const struct state *s = state_of(k);
 	const sp_media *film = film_of(k);
-	bool fits = s->u.film.at >= 0 && s->u.film.until >= s->u.film.at && s->u.film.session[0];
-	return fits && film && (uint64_t)s->u.film.until <= film->bytes;
+	bool fits = s->at >= 0 && s->until >= s->at && kit_note(k, SESSION).len;
+	return fits && film && (uint64_t)s->until <= film->bytes;
 }
 
 static bool note_window(struct kit *k)
 {
 	struct state *s = state_of(k);
-	s->u.film.at = kit_int(k->body, "start_offset", -1);
-	s->u.film.until = kit_int(k->body, "end_offset", -1);
+	s->at = kit_int(k->body, "start_offset", -1);
+	s->until = kit_int(k->body, "end_offset", -1);
 	return is_window(k);
 }
 
@@ -195,10 +175,9 @@ static sp_move begin_film(struct kit *k)
 
 static sp_move began_film(struct kit *k)
 {
-	struct state *s = state_of(k);
-	if (!facebook_good(k)) return facebook_no(k);
+	if (!kit_good(k)) return facebook_no(k);
 	sp_str id = kit_get(k, k->body, "video_id"), session = kit_get(k, k->body, "upload_session_id");
-	bool whole = kit_save(s->u.film.id, ID_MOST, id) && kit_save(s->u.film.session, SESSION_MOST, session);
+	bool whole = kit_put_note(k, FILM, id) && kit_put_note(k, SESSION, session);
 	if (!id.len || !session.len || !whole || !note_window(k)) return kit_nonsense(k);
 	return kit_go(k, SEND_FILM);
 }
@@ -207,16 +186,13 @@ static sp_move send_film(struct kit *k)
 {
 	const struct state *s = state_of(k);
 	if (!is_window(k)) return kit_go(k, UPLOAD);
-	if (s->u.film.at == s->u.film.until) return kit_go(k, SHOW_FILM);
+	if (s->at == s->until) return kit_go(k, SHOW_FILM);
 	about_film(k, SP_PREPARES, SP_MULTIPART, "transfer");
-	kit_part(k, SP_MULTIPART, "upload_session_id", kit_saved(s->u.film.session, SESSION_MOST));
-	kit_part(k, SP_MULTIPART, "start_offset", kit_fmt(k, "%lld", (long long)s->u.film.at));
-	sp_part *piece = kit_part(k, SP_MULTIPART, "video_file_chunk", (sp_str){0});
-	piece->media = facebook_film(k->job->post);
-	piece->filename = film_of(k)->name;
-	piece->mime = film_of(k)->mime;
-	piece->at = (uint64_t)s->u.film.at;
-	piece->len = (uint64_t)(s->u.film.until - s->u.film.at);
+	kit_part(k, SP_MULTIPART, "upload_session_id", kit_note(k, SESSION));
+	kit_part(k, SP_MULTIPART, "start_offset", kit_fmt(k, "%lld", (long long)s->at));
+	sp_part *piece = kit_file(k, SP_MULTIPART, "video_file_chunk", kit_film(k->job->post) - 1);
+	piece->at = (uint64_t)s->at;
+	piece->len = (uint64_t)(s->until - s->at);
 	return SP_SEND;
 }
 
@@ -226,7 +202,7 @@ static sp_move sent_film(struct kit *k)
 	sp_arrival arrival = k->job->answer->arrival;
 	bool lost = arrival == SP_LOST || (arrival == SP_ARRIVED && k->job->answer->status >= 500);
 	if (lost && k->place->tries < PIECE_TRIES) return kit_wait(k, (int64_t)FIRST_WAIT_MS << k->place->tries++);
-	if (!facebook_good(k)) return facebook_no(k);
+	if (!kit_good(k)) return facebook_no(k);
 	k->place->tries = 0;
 	return note_window(k) ? KIT_ON : kit_nonsense(k);
 }
@@ -234,25 +210,23 @@ static sp_move sent_film(struct kit *k)
 static sp_move show_film(struct kit *k)
 {
 	const struct state *s = state_of(k);
-	if (!is_window(k) || s->u.film.at != s->u.film.until) return kit_go(k, UPLOAD);
+	if (!is_window(k) || s->at != s->until) return kit_go(k, UPLOAD);
 	about_film(k, SP_COMMITS, SP_FORM, "finish");
-	kit_part(k, SP_FORM, "upload_session_id", kit_saved(s->u.film.session, SESSION_MOST));
+	kit_part(k, SP_FORM, "upload_session_id", kit_note(k, SESSION));
 	part_unless_empty(k, "title", k->job->post->title);
-	part_unless_empty(k, "description", text_of(k));
+	part_unless_empty(k, "description", kit_post_text(k));
 	return SP_SEND;
 }
 
 static sp_move showed_film(struct kit *k)
 {
-	if (!facebook_good(k)) return facebook_no(k);
+	if (!kit_good(k)) return facebook_no(k);
 	return json_is_true(kit_at(k->body, "success")) ? kit_go(k, SEE_FILM) : kit_nonsense(k);
 }
 
 static sp_move ask_film(struct kit *k)
 {
-	sp_str id = kit_saved(state_of(k)->u.film.id, ID_MOST);
-	facebook_call(k, SP_READS, SP_GET, "graph", facebook_path(k, id, ""));
-	kit_query(k, "fields", SP_S("status,permalink_url"));
+	kit_call(k, SP_READS, SP_GET, "{graph}/<version>/<film>?fields=status,permalink_url");
 	return SP_SEND;
 }
 
@@ -260,17 +234,17 @@ static sp_move ask_film(struct kit *k)
 static sp_move saw_film(struct kit *k)
 {
 	sp_str status = kit_view(k->body, "status.video_status");
-	bool answered = facebook_good(k);
+	bool answered = kit_good(k);
 	if (answered && kit_is(status, "error"))
 		return kit_end(k, SP_UNSURE, SP_THIS_POST, "film-failed",
 			       "Facebook took the film but could not work it over. Look at it on the Page; save it anew as "
 			       "MP4 (H.264 and AAC) before it is sent again.");
 	bool ready = answered && kit_is(status, "ready");
 	if (!ready && ++k->place->tries < LOOKS) return kit_wait(k, LOOK_WAIT_MS);
-	return it_is_out(k, kit_saved(state_of(k)->u.film.id, ID_MOST));
+	return it_is_out(k, kit_note(k, FILM));
 }
 
-const struct kit_phase facebook_publish[PUBLISH_PHASES] = {
+const struct kit_phase facebook_publish[] = {
 	[UPLOAD] = {send_upload, took_upload},
 	[POST] = {send_post, took_post},
 	[COMMENT] = {send_comment, took_post},

@@ -139,11 +139,6 @@ static sp_str words_of_facebook(struct kit *k)
 	return said.len ? kit_fmt(k, " Facebook said: \"%.*s\".", KIT_SHOW(said)) : said;
 }
 
-bool facebook_good(struct kit *k)
-{
-	return kit_good(k) && !kit_at(k->body, "error");
-}
-
 /* "Object does not exist": code 100 with subcode 33, with status 400. */
 bool facebook_is_gone(struct kit *k)
 {

@@ -14,17 +14,26 @@ static json_t *member(const json_t *of, const char *name)
 	return NULL;
 }
 
-json_t *kit_at(const json_t *of, const char *path)
+static json_t *walk(const json_t *of, sp_str path)
 {
 	json_t *at = (json_t *)of;
-	while (at && *path) {
+	for (size_t n; at && path.len; path = kit_slice(path, n + 1, path.len)) {
 		char name[NAME_MOST];
-		size_t n = strcspn(path, ".");
-		if (!kit_save(name, sizeof name, (sp_str){path, n})) return NULL;
+		if (!kit_finds(path, ".", &n)) n = path.len;
+		if (!kit_save(name, sizeof name, kit_slice(path, 0, n))) return NULL;
 		at = member(at, name);
-		path += n + (path[n] == '.');
 	}
 	return at;
+}
+
+json_t *kit_at(const json_t *of, const char *path)
+{
+	json_t *at = NULL;
+	for (size_t n = 0;; path += n + 1) {
+		n = strcspn(path, "|");
+		at = walk(of, (sp_str){path, n});
+		if (!path[n] || (at && !json_is_null(at))) return at;
+	}
 }
 
 sp_str kit_view(const json_t *of, const char *path)
@@ -70,6 +79,12 @@ size_t kit_len(const json_t *of, const char *path)
 	return json_array_size(kit_at(of, path));
 }
 
+int64_t kit_when(const json_t *of, const char *path)
+{
+	int64_t at = 0;
+	return kit_instant(kit_view(of, path), &at) ? at : kit_int(of, path, 0);
+}
+
 sp_str kit_setting(struct kit *k, const char *path)
 {
 	return kit_get(k, k->settings, path);
@@ -91,9 +106,8 @@ static void put_escape(kit_text *t, char c)
 	else kit_putf(t, "\\u%04x", (unsigned char)c);
 }
 
-static void put_string(kit_text *t, sp_str s)
+void kit_put_escaped(kit_text *t, sp_str s)
 {
-	kit_put(t, SP_S("\""));
 	while (s.len) {
 		size_t n = 0;
 		while (n < s.len && s.at[n] != '"' && s.at[n] != '\\' && (unsigned char)s.at[n] >= ' ') n++;
@@ -101,6 +115,12 @@ static void put_string(kit_text *t, sp_str s)
 		if (n < s.len) put_escape(t, s.at[n++]);
 		s = kit_slice(s, n, s.len);
 	}
+}
+
+static void put_string(kit_text *t, sp_str s)
+{
+	kit_put(t, SP_S("\""));
+	kit_put_escaped(t, s);
 	kit_put(t, SP_S("\""));
 }
 

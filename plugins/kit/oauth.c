@@ -2,6 +2,8 @@
  * oauth.c - the requests of OAuth 2 that are the same on every platform; what is secret is only named. */
 #include <schedpost/kit.h>
 
+#include "tables.h"
+
 #include <string.h>
 
 #define SHOWN "urn:ietf:wg:oauth:2.0:oob"	/* in place of an address to come back to */
@@ -22,8 +24,9 @@ sp_move kit_consent(struct kit *k, const struct kit_oauth *o, const char *prompt
 	const char *challenge = o->no_challenge ? "" : "&code_challenge={challenge}&code_challenge_method=S256";
 	sp_str scope = kit_percent(k, kit_of(o->scope));
 	sp_move move = kit_ask(k, SP_ASK_OPEN, SP_PLAIN, prompt);
-	k->job->ask->url = kit_fmt(k, "%s?response_type=code&client_id={client_id}&redirect_uri={redirect}&state={state}"
-				   "&scope=%.*s%s%s%s", o->authorize, KIT_SHOW(scope), challenge, o->more ? "&" : "",
+	sp_str authorize = kit_address(k, o->authorize);
+	k->job->ask->url = kit_fmt(k, "%.*s?response_type=code&client_id={client_id}&redirect_uri={redirect}&state={state}"
+				   "&scope=%.*s%s%s%s", KIT_SHOW(authorize), KIT_SHOW(scope), challenge, o->more ? "&" : "",
 				   o->more ? o->more : "");
 	if (o->shows_code) let_it_show(k);
 	return move;
@@ -39,7 +42,7 @@ static void say_client(struct kit *k, const struct kit_oauth *o)
 
 static void ask_tokens(struct kit *k, const struct kit_oauth *o, sp_effect effect, const char *with)
 {
-	kit_request(k, effect, SP_POST, kit_of(o->token));
+	kit_request(k, effect, SP_POST, kit_address(k, o->token));
 	kit_part(k, SP_FORM, "grant_type", kit_of(with));
 	say_client(k, o);
 	kit_keep(k, "access_token", SP_ACCESS_TOKEN);
@@ -64,7 +67,7 @@ sp_move kit_renew(struct kit *k, const struct kit_oauth *o)
 
 sp_move kit_revoke(struct kit *k, const struct kit_oauth *o, sp_secret which)
 {
-	kit_request(k, SP_PREPARES, SP_POST, kit_of(o->revoke));
+	kit_request(k, SP_PREPARES, SP_POST, kit_address(k, o->revoke));
 	say_client(k, o);
 	kit_part(k, SP_FORM, "token", (sp_str){0})->from = which;
 	return SP_SEND;
@@ -85,13 +88,15 @@ void kit_tokens(struct kit *k, sp_grant *grant)
 	grant->scopes = kit_get(k, k->body, "scope");
 	grant->expires = ends(k, "expires_in");
 	grant->refresh_expires = ends(k, "refresh_token_expires_in");
+	if (k->plugin->oauth && k->plugin->oauth->refresh_lives_ms && !grant->refresh_expires)
+		grant->refresh_expires = k->job->now + k->plugin->oauth->refresh_lives_ms;
 }
 
 sp_move kit_renewed(struct kit *k)
 {
 	const sp_account *a = k->job->account;
 	sp_grant g = {.name = a->name, .handle = a->handle, .remote_id = a->remote_id, .settings = a->settings};
-	if (!kit_good(k)) return kit_no(k);
+	if (!kit_good(k)) return kit_end_no(k);
 	kit_tokens(k, &g);
 	return g.access.len ? kit_grant(k, &g) : kit_nonsense(k);
 }

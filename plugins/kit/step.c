@@ -4,13 +4,37 @@
 
 #include <schedpost/kit.h>
 
+#include "tables.h"
+
 enum { MOST_TURNS = 128 };	/* phases that may have nothing to do, one after the other */
+
+/* What the kit does by a table of the plugin's. */
+static const struct kit_op by_table[] = {
+	KIT_OP(SP_REFRESH, kit_renewing), KIT_OP(SP_REVOKE, kit_revoking),  KIT_OP(SP_WHOAMI, kit_profiling),
+	KIT_OP(SP_PROFILE, kit_profiling), KIT_OP(SP_LOOKUP, kit_listing),  KIT_OP(SP_TIMELINE, kit_listing),
+	KIT_OP(SP_NUMBERS, kit_counting), KIT_OP(SP_DELETE, kit_removing),
+};
+
+static bool has_table(const struct kit_plugin *p, sp_op op)
+{
+	const void *const tables[SP_LAST_OP + 1] = {
+		[SP_REFRESH] = p->oauth, [SP_REVOKE] = p->oauth, [SP_WHOAMI] = p->whoami,   [SP_PROFILE] = p->profile,
+		[SP_LOOKUP] = p->list,	 [SP_TIMELINE] = p->list, [SP_NUMBERS] = p->numbers, [SP_DELETE] = p->removal,
+	};
+	return op > 0 && op <= SP_LAST_OP && tables[op];
+}
+
+static const struct kit_op *find_among(const struct kit_op *ops, size_t n, sp_op op)
+{
+	for (size_t i = 0; i < n; i++)
+		if (ops[i].op == op) return &ops[i];
+	return NULL;
+}
 
 static const struct kit_op *find_op(const struct kit_plugin *p, sp_op op)
 {
-	for (size_t i = 0; i < p->nops; i++)
-		if (p->ops[i].op == op) return &p->ops[i];
-	return NULL;
+	const struct kit_op *own = find_among(p->ops, p->nops, op);
+	return own || !has_table(p, op) ? own : find_among(by_table, KIT_COUNT(by_table), op);
 }
 
 static const struct kit_phase *phase_of(struct kit *k, const struct kit_op *op)
@@ -57,6 +81,11 @@ sp_move kit_go(struct kit *k, uint32_t phase)
 	k->place->turn = 0;
 	k->place->tries = 0;
 	return KIT_ON;
+}
+
+sp_move kit_next(struct kit *k)
+{
+	return kit_go(k, k->place->phase + 1);
 }
 
 sp_move kit_next_turn(struct kit *k)

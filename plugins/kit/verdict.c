@@ -17,7 +17,8 @@ bool kit_came(const struct kit *k, int status)
 
 bool kit_good(const struct kit *k)
 {
-	return kit_came(k, 0) && k->body;
+	bool error = k->plugin->code && kit_at(k->body, k->plugin->code);
+	return kit_came(k, 0) && k->body && !error;
 }
 
 bool kit_done(const struct kit *k)
@@ -161,13 +162,29 @@ static sp_move credential_is_dead(struct kit *k)
 		       "Connect the account again.", title);
 }
 
-static sp_move by_rule(struct kit *k, const struct kit_rule *r)
+static sp_move by_rule(struct kit *k, const struct kit_rule *r, sp_str why)
 {
-	bool logs_in = k->job->op == SP_CONNECT || k->job->op == SP_REFRESH;
-	if (r->verdict == SP_STALE_TOKEN && logs_in) return credential_is_dead(k);	/* there is nothing to refresh */
+	bool connects = k->job->op == SP_CONNECT, logs_in = connects || k->job->op == SP_REFRESH;
+	sp_verdict verdict = r->verdict == SP_UNSURE ? unsure_or_later(k) : r->verdict;
+	bool for_good = logs_in || (k->plugin->oauth && k->plugin->oauth->no_refresh);
+	if (verdict == SP_STALE_TOKEN && for_good) return credential_is_dead(k);	/* there is nothing to refresh */
+	if (verdict == SP_RECONNECT && connects) verdict = SP_REFUSED;
 	sp_str said = r->verdict == SP_REFUSED || r->verdict == SP_UNSURE ? words_of_server(k) : (sp_str){0};
-	return finish(k, r->verdict, r->scope, kit_of(r->name), kit_fmt(k, "%s%.*s", r->why, KIT_SHOW(said)));
+	return finish(k, verdict, r->scope, kit_of(r->name), kit_fmt(k, "%.*s%.*s", KIT_SHOW(why), KIT_SHOW(said)));
 }
+
+/* What a platform with OAuth 2 means, unless its own rules say otherwise. <platform> is its title. */
+static const struct kit_rule usual[] = {
+	{.op = SP_CONNECT, .status = 400, .verdict = SP_REFUSED, .scope = SP_THIS_ACCOUNT, .name = "not-accepted",
+	 .why = "<platform> did not accept this log-in. Connect once more; if it happens again, ask the person who looks after "
+		"schedpost to check the app's id and secret."},
+	{.op = SP_REFRESH, .status = 400, .verdict = SP_RECONNECT, .scope = SP_THIS_ACCOUNT, .name = "login-ended",
+	 .why = "<platform> no longer renews this account's access. Connect the account again."},
+	{.status = 401, .verdict = SP_STALE_TOKEN, .scope = SP_THIS_ACCOUNT, .name = "expired",
+	 .why = "This account's access to <platform> has run out and is renewed."},
+	{.op = SP_PUBLISH, .status = 413, .verdict = SP_REFUSED, .name = "too-large",
+	 .why = "A picture or film is larger than <platform> takes. Make it smaller and schedule the post again."},
+};
 
 static sp_move client_error(struct kit *k)
 {
@@ -210,7 +227,9 @@ sp_move kit_no(struct kit *k)
 			       "The connection to %s broke before its answer came. %s", title, next_by_itself(k));
 	if (arrival != SP_ARRIVED) return kit_nonsense(k);
 	for (size_t i = 0; i < k->plugin->nrules; i++)
-		if (fits(k, &k->plugin->rules[i])) return by_rule(k, &k->plugin->rules[i]);
+		if (fits(k, &k->plugin->rules[i])) return by_rule(k, &k->plugin->rules[i], kit_of(k->plugin->rules[i].why));
+	for (size_t i = 0; k->plugin->oauth && i < KIT_COUNT(usual); i++)
+		if (fits(k, &usual[i])) return by_rule(k, &usual[i], kit_fill(k, usual[i].why));
 	return by_status(k);
 }
 

@@ -8,9 +8,6 @@ static const struct kit_rule rules[] = {
 	{.status = 426, .verdict = SP_LATER, .scope = SP_THIS_PLATFORM, .name = "version-ended",
 	 .why = "LinkedIn has switched off the version of its programming door that schedpost uses. Ask the person who looks "
 		"after schedpost to set a newer one (LinkedIn's setting 'version'); what is planned waits until then."},
-	{.op = SP_CONNECT, .status = 400, .verdict = SP_REFUSED, .scope = SP_THIS_ACCOUNT, .name = "not-accepted",
-	 .why = "LinkedIn did not accept this log-in. Connect once more; if it happens again, ask the person who looks after "
-		"schedpost to check the app's id and secret."},
 	{.op = SP_CONNECT, .status = 403, .verdict = SP_REFUSED, .scope = SP_THIS_ACCOUNT, .name = "not-allowed",
 	 .why = "LinkedIn does not let this app look after pages. Its owner must first be given the Community Management API "
 		"for it on LinkedIn's developer site. Then connect again."},
@@ -19,8 +16,6 @@ static const struct kit_rule rules[] = {
 	{.status = 401, .code = "REVOKED_ACCESS_TOKEN", .verdict = SP_RECONNECT, .scope = SP_THIS_ACCOUNT,
 	 .name = "not-accepted",
 	 .why = "This account's access was taken back at LinkedIn. Connect the account again."},
-	{.status = 401, .verdict = SP_STALE_TOKEN, .scope = SP_THIS_ACCOUNT, .name = "expired",
-	 .why = "This account's access to LinkedIn has run out and is renewed."},
 	/* Seen to pass by itself. */
 	{.status = 403, .words = "resource is forbidden", .verdict = SP_LATER, .scope = SP_THIS_ACCOUNT, .name = "forbidden",
 	 .why = "LinkedIn turned the request away for the moment. schedpost tries again by itself."},
@@ -36,49 +31,11 @@ static const struct kit_rule rules[] = {
 	{.op = SP_PUBLISH, .status = 404, .body = KIT_JSON_BODY, .verdict = SP_REFUSED, .name = "not-there",
 	 .why = "LinkedIn does not find what this post belongs to: the page, or the post under which it was to stand. "
 		"Publish it on its own, or check the page."},
-	{.op = SP_PUBLISH, .status = 413, .verdict = SP_REFUSED, .name = "too-large",
-	 .why = "A picture or film is larger than LinkedIn takes. Make it smaller and schedule the post again."},
 	{.op = SP_PUBLISH, .status = 422, .verdict = SP_REFUSED, .name = "refused",
 	 .why = "LinkedIn refused this post. Change it and schedule it again."},
 };
 
-#define OP(op, phases, n) {op, phases, n}
-static const struct kit_op ops[] = {
-	OP(SP_CONNECT, linkedin_connect, CONNECT_PHASES),   OP(SP_REFRESH, linkedin_refresh, REFRESH_PHASES),
-	OP(SP_REVOKE, linkedin_revoke, REVOKE_PHASES),	    OP(SP_WHOAMI, linkedin_whoami, WHOAMI_PHASES),
-	OP(SP_PROFILE, linkedin_profile, PROFILE_PHASES),   OP(SP_PUBLISH, linkedin_publish, PUBLISH_PHASES),
-	OP(SP_LOOKUP, linkedin_timeline, TIMELINE_PHASES),  OP(SP_TIMELINE, linkedin_timeline, TIMELINE_PHASES),
-	OP(SP_DELETE, linkedin_delete, DELETE_PHASES),
-	OP(SP_NUMBERS, linkedin_numbers, NUMBERS_PHASES),
-};
-
-static const struct kit_plugin plugin = {
-	.title = "LinkedIn",
-	.code = "code",
-	.message = "message",
-	.rules = rules,
-	.nrules = KIT_COUNT(rules),
-	.ops = ops,
-	.nops = KIT_COUNT(ops),
-};
-
-/* ---- words for requests */
-
-sp_request *linkedin_call(struct kit *k, sp_effect effect, sp_method method, sp_str path)
-{
-	sp_str set = kit_setting(k, "version");
-	sp_request *r = kit_request(k, effect, method, kit_fmt(k, "{api}%.*s", KIT_SHOW(path)));
-	r->sign = SP_BEARER;
-	kit_header(k, "LinkedIn-Version", set.len && kit_printable(set) ? set : SP_S(VERSION));
-	kit_header(k, "X-Restli-Protocol-Version", SP_S("2.0.0"));
-	return r;
-}
-
-sp_str linkedin_path(struct kit *k, const char *path, sp_str urn, const char *tail)
-{
-	sp_str piece = kit_percent(k, urn);
-	return kit_fmt(k, "%s%.*s%s", path, KIT_SHOW(piece), tail);
-}
+/* ---- urns */
 
 sp_str linkedin_author(struct kit *k)
 {
@@ -105,7 +62,63 @@ bool linkedin_is_comment(sp_str urn, sp_str *parent, sp_str *id)
 	return parent->len && id->len;
 }
 
+/* ---- words */
+
+static sp_str version(struct kit *k)
+{
+	sp_str set = kit_setting(k, "version");
+	return set.len && kit_printable(set) ? set : SP_S(VERSION);
+}
+
+/* Of "urn:li:organization:2414183". */
+static sp_str number(struct kit *k)
+{
+	sp_str urn = linkedin_author(k);
+	size_t end = urn.len;
+	while (end && urn.at[end - 1] != ':') end--;
+	return kit_slice(urn, end, urn.len);
+}
+
+static const struct kit_word words[] = {
+	KIT_WORD("version", version), KIT_WORD("author", linkedin_author), KIT_WORD("number", number),
+	KIT_WORD("start", linkedin_start),
+};
+
+static const char *const headers[] = {"LinkedIn-Version", "<version>", "X-Restli-Protocol-Version", "2.0.0"};
+
 /* ---- the table */
+
+static const struct kit_profile profile = {
+	.request = "{api}/rest/organizations/<number>",
+	.id = "<me>",
+	.handle = "<.vanityName>",
+	.name = "<.localizedName>",
+	.url = "https://www.linkedin.com/company/<.vanityName>",
+	.text = "localizedDescription",
+	.site = "localizedWebsite",
+};
+
+static const struct kit_op ops[] = {
+	KIT_OP(SP_CONNECT, linkedin_connect),	KIT_OP(SP_REVOKE, linkedin_revoke),
+	KIT_OP(SP_WHOAMI, linkedin_whoami),	KIT_OP(SP_PUBLISH, linkedin_publish),
+	KIT_OP(SP_LOOKUP, linkedin_timeline),	KIT_OP(SP_TIMELINE, linkedin_timeline),
+	KIT_OP(SP_NUMBERS, linkedin_numbers),	KIT_OP(SP_DELETE, linkedin_delete),
+};
+
+static const struct kit_plugin plugin = {
+	.title = "LinkedIn",
+	.code = "code",
+	.message = "message",
+	KIT_ALL(rules),
+	KIT_ALL(ops),
+	.oauth = &linkedin_oauth,
+	.connect = &linkedin_consent,
+	.profile = &profile,
+	.numbers = &linkedin_figures,
+	.removal = &linkedin_removal,
+	KIT_ALL(words),
+	KIT_ALL(headers),
+};
 
 static const sp_limits limits = {
 	.size = sizeof limits,
@@ -154,14 +167,12 @@ SP_PLUGIN = {
 	.title = "LinkedIn",
 	.version = "1",
 	.hosts = "api.linkedin.com www.linkedin.com",
-	.bases = bases,
-	.nbases = KIT_COUNT(bases),
+	KIT_ALL(bases),
 	.limits = &limits,
 	.look = SP_LOOK_LIST,
 	.listing_delay_ms = 60000,
 	.state_size = sizeof(struct state),
 	.step = step,
-	.cannot = cannot,
-	.ncannot = KIT_COUNT(cannot),
+	KIT_ALL(cannot),
 	.interface = &interface,
 };

@@ -4,13 +4,6 @@
 
 enum { CARD_TITLE_MOST = 400, CARD_TEXT_MOST = 4000 };	/* bytes */
 
-/* LinkedIn has no content warnings, so one goes in front. */
-static sp_str words(struct kit *k)
-{
-	sp_str text = k->job->post->text, warning = k->job->post->warning;
-	return warning.len ? kit_fmt(k, "%.*s\n\n%.*s", KIT_SHOW(warning), KIT_SHOW(text)) : text;
-}
-
 /* ---- what the post holds beside its words */
 
 /* LinkedIn reads no page by itself: a card has the title that it is given. */
@@ -29,82 +22,55 @@ static void put_file(struct kit *k, kit_text *t, const char *name, uint32_t whic
 	const sp_media *m = &k->job->post->media[which];
 	bool film = kit_starts(m->mime, "video/");
 	kit_open(t, name, '{');
-	kit_json_str(t, "id", linkedin_media(k, which));
+	kit_json_str(t, "id", kit_note(k, which));
 	kit_json_some(t, "altText", film ? (sp_str){0} : m->alt);
 	kit_json_some(t, "title", film ? k->job->post->title : (sp_str){0});
 	kit_close(t, '}');
 }
 
-static void put_content(struct kit *k, kit_text *t)
+static sp_str content(struct kit *k)
 {
 	const sp_post *post = k->job->post;
-	if (!post->nmedia && !post->link.len) return;
-	kit_open(t, "content", '{');
-	if (!post->nmedia) put_card(t, post);
-	else if (post->nmedia == 1) put_file(k, t, "media", 0);
-	if (post->nmedia > 1) {
-		kit_open(t, "multiImage", '{');
-		kit_open(t, "images", '[');
-		for (uint32_t i = 0; i < post->nmedia; i++) put_file(k, t, NULL, i);
-		kit_close(t, ']');
-		kit_close(t, '}');
-	}
-	kit_close(t, '}');
-}
-
-static sp_str post_json(struct kit *k)
-{
 	kit_text t = kit_text_new(k);
+	if (!post->nmedia && !post->link.len) return (sp_str){0};
 	kit_open(&t, NULL, '{');
-	kit_json_str(&t, "author", linkedin_author(k));
-	kit_json_str(&t, "commentary", linkedin_little(k, words(k)));
-	kit_json_str(&t, "visibility", SP_S("PUBLIC"));
-	kit_open(&t, "distribution", '{');
-	kit_json_str(&t, "feedDistribution", SP_S("MAIN_FEED"));
-	kit_json_raw(&t, "targetEntities", SP_S("[]"));
-	kit_json_raw(&t, "thirdPartyDistributionChannels", SP_S("[]"));
-	kit_close(&t, '}');
-	put_content(k, &t);
-	kit_json_str(&t, "lifecycleState", SP_S("PUBLISHED"));
-	kit_json_raw(&t, "isReshareDisabledByAuthor", SP_S("false"));
+	if (!post->nmedia) put_card(&t, post);
+	else if (post->nmedia == 1) put_file(k, &t, "media", 0);
+	if (post->nmedia > 1) {
+		kit_open(&t, "multiImage", '{');
+		kit_open(&t, "images", '[');
+		for (uint32_t i = 0; i < post->nmedia; i++) put_file(k, &t, NULL, i);
+		kit_close(&t, ']');
+		kit_close(&t, '}');
+	}
 	kit_close(&t, '}');
 	return kit_str(&t);
 }
 
-/* ---- a further part of a chain: LinkedIn has no chains, so it stands under the first one as a comment */
-
+/* A further part of a chain: LinkedIn has no chains, so it stands under the first one as a comment. Its words are no
+ * "little text". */
 static bool is_comment(const struct kit *k)
 {
 	return k->job->post->reply_to.id.len > 0;
 }
 
-static sp_str root_of(const struct kit *k)
+static sp_move send_comment(struct kit *k)
 {
-	const sp_post *post = k->job->post;
-	return post->root.id.len ? post->root.id : post->reply_to.id;
-}
-
-/* A comment's words are no "little text". */
-static sp_str comment_json(struct kit *k)
-{
-	kit_text t = kit_text_new(k);
-	kit_open(&t, NULL, '{');
-	kit_json_str(&t, "actor", linkedin_author(k));
-	kit_json_str(&t, "object", root_of(k));
-	kit_open(&t, "message", '{');
-	kit_json_str(&t, "text", words(k));
-	kit_close(&t, '}');
-	kit_close(&t, '}');
-	return kit_str(&t);
+	kit_call(k, SP_COMMITS, SP_POST, "{api}/rest/socialActions/<root>/comments");
+	kit_say(k, "{'actor':'<author>','object':'<root>','message':{'text':'<text>'}}");
+	return SP_SEND;
 }
 
 static sp_move send_post(struct kit *k)
 {
-	bool comment = is_comment(k);
 	if (linkedin_needs_uploads(k)) return kit_go(k, REGISTER);
-	sp_str path = comment ? linkedin_path(k, "/rest/socialActions/", root_of(k), "/comments") : SP_S("/rest/posts");
-	linkedin_call(k, SP_COMMITS, SP_POST, path);
-	kit_json(k, comment ? comment_json(k) : post_json(k));
+	if (is_comment(k)) return send_comment(k);
+	k->it = linkedin_little(k, kit_post_text(k));
+	k->that = content(k);
+	kit_call(k, SP_COMMITS, SP_POST, "{api}/rest/posts");
+	kit_say(k, "{'author':'<author>','commentary':'<it>','visibility':'PUBLIC','distribution':{'feedDistribution':'MAIN_FEED',"
+		   "'targetEntities':[],'thirdPartyDistributionChannels':[]},'content':<?that>,'lifecycleState':'PUBLISHED',"
+		   "'isReshareDisabledByAuthor':false}");
 	return SP_SEND;
 }
 
@@ -120,12 +86,10 @@ static bool is_duplicate(struct kit *k)
 
 static sp_str urn_of_comment(struct kit *k)
 {
-	sp_str urn = kit_get(k, k->body, "commentUrn"), id = kit_get(k, k->body, "id");
-	if (!urn.len) urn = kit_get(k, k->body, "$URN");
-	if (!id.len) id = kit_answer_header(k, "x-restli-id");
-	if (urn.len || !id.len) return urn;
-	sp_str root = root_of(k);
-	return kit_fmt(k, "urn:li:comment:(%.*s,%.*s)", KIT_SHOW(root), KIT_SHOW(id));
+	sp_str urn = kit_get(k, k->body, "commentUrn|$URN");
+	k->it = kit_get(k, k->body, "id");
+	if (!k->it.len) k->it = kit_answer_header(k, "x-restli-id");
+	return urn.len ? urn : kit_fill(k, "urn:li:comment:(<root>,<it>)");
 }
 
 static sp_move took_post(struct kit *k)
@@ -139,7 +103,7 @@ static sp_move took_post(struct kit *k)
 	if (!kit_done(k)) return kit_no(k);
 	ref->id = is_comment(k) ? urn_of_comment(k) : kit_answer_header(k, "x-restli-id");
 	if (!ref->id.len || !kit_printable(ref->id)) return kit_nonsense(k);
-	ref->url = linkedin_page_of(k, is_comment(k) ? root_of(k) : ref->id);
+	ref->url = linkedin_page_of(k, is_comment(k) ? kit_root(k) : ref->id);
 	return kit_ok(k);
 }
 
@@ -152,7 +116,7 @@ static sp_move send_first(struct kit *k)
 		       "the first part.");
 }
 
-const struct kit_phase linkedin_publish[PUBLISH_PHASES] = {
+const struct kit_phase linkedin_publish[] = {
 	[REGISTER] = {send_first, linkedin_took_register},
 	[PART] = {linkedin_send_part, linkedin_took_part},
 	[FINALIZE] = {linkedin_send_finalize, linkedin_took_finalize},

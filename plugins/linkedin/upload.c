@@ -6,68 +6,15 @@
  * upload token, and for each piece "FIRST LAST ADDRESS", which its ETag replaces once it is up. */
 #include "linkedin.h"
 
-#include <string.h>
-
-enum {
-	FIRST_WAIT_MS = 2000,
-	WAIT_MOST_MS = 5 * 60 * 1000,
-	WAITS_MOST = 60,		/* four hours in all */
-	LOOKS_IN_THE_DARK = 2		/* at a file that this log-in may not look at */
-};
-
-/* ---- lines */
-
-static sp_str line_at(struct kit *k, uint32_t which)
-{
-	sp_str all = kit_saved(state_of(k)->u.lines, LINES_MOST), line = {0};
-	for (uint32_t i = 0; all.len && i <= which; i++) {
-		size_t end = all.len;
-		kit_finds(all, "\n", &end);
-		line = i == which ? kit_slice(all, 0, end) : line;
-		all = kit_slice(all, end + 1, all.len);
-	}
-	return line;
-}
-
-/* The first `n` lines, with one more behind them; false when it does not fit. */
-static bool put_line(struct kit *k, uint32_t n, sp_str more)
-{
-	kit_text t = kit_text_new(k);
-	for (uint32_t i = 0; i < n; i++) {
-		sp_str line = line_at(k, i);
-		kit_putf(&t, "%.*s\n", KIT_SHOW(line));
-	}
-	kit_putf(&t, "%.*s\n", KIT_SHOW(more));
-	return kit_save(state_of(k)->u.lines, LINES_MOST, kit_str(&t));
-}
-
-/* Another text in the place of one line. */
-static bool set_line(struct kit *k, uint32_t which, sp_str line)
-{
-	sp_str all = kit_saved(state_of(k)->u.lines, LINES_MOST), old = line_at(k, which);
-	if (!old.len) return false;
-	size_t at = (size_t)(old.at - all.at);
-	kit_text t = kit_text_new(k);
-	kit_put(&t, kit_slice(all, 0, at));
-	kit_put(&t, line);
-	kit_put(&t, kit_slice(all, at + old.len, all.len));
-	return kit_save(state_of(k)->u.lines, LINES_MOST, kit_str(&t));
-}
+enum { LOOK_WAIT_MS = 2000, LOOKS_IN_THE_DARK = 2 };	/* at a file that this log-in may not look at */
 
 /* Of the file under way. */
 enum { URN, TOKEN, FIRST_PIECE };
 
 static sp_str own_line(struct kit *k, uint32_t which)
 {
-	return line_at(k, state_of(k)->nmedia + which);
+	return kit_note(k, state_of(k)->nmedia + which);
 }
-
-sp_str linkedin_media(struct kit *k, uint32_t which)
-{
-	return line_at(k, which);
-}
-
-/* ---- */
 
 static bool is_film(const sp_media *m)
 {
@@ -78,31 +25,15 @@ static sp_move start_again_later(struct kit *k, const char *why)
 {
 	state_of(k)->nmedia = 0;
 	kit_go(k, REGISTER);
-	return kit_end(k, SP_LATER, SP_THIS_POST, "media-lost", "%s", why);
+	return kit_end(k, SP_LATER, SP_THIS_POST, "media-lost", "%s schedpost sends it once more.", why);
 }
 
 /* A memory that lacks what it should hold is as good as none. */
 bool linkedin_needs_uploads(struct kit *k)
 {
 	struct state *s = state_of(k);
-	if (s->nmedia > PICTURES_MOST || (s->nmedia && !kit_starts(line_at(k, s->nmedia - 1), "urn:li:"))) s->nmedia = 0;
+	if (s->nmedia > PICTURES_MOST || (s->nmedia && !kit_starts(kit_note(k, s->nmedia - 1), "urn:li:"))) s->nmedia = 0;
 	return s->nmedia < k->job->post->nmedia;
-}
-
-static sp_str register_json(struct kit *k, const sp_media *m)
-{
-	kit_text t = kit_text_new(k);
-	kit_open(&t, NULL, '{');
-	kit_open(&t, "initializeUploadRequest", '{');
-	kit_json_str(&t, "owner", linkedin_author(k));
-	if (is_film(m)) {
-		kit_json_int(&t, "fileSizeBytes", (int64_t)m->bytes);
-		kit_json_raw(&t, "uploadCaptions", SP_S("false"));
-		kit_json_raw(&t, "uploadThumbnail", SP_S("false"));
-	}
-	kit_close(&t, '}');
-	kit_close(&t, '}');
-	return kit_str(&t);
 }
 
 sp_move linkedin_send_register(struct kit *k)
@@ -114,10 +45,13 @@ sp_move linkedin_send_register(struct kit *k)
 			       "LinkedIn takes at most %d pictures in one post; this one has %u. Take some out.", PICTURES_MOST,
 			       post->nmedia);
 	if (!linkedin_needs_uploads(k)) return kit_go(k, POLL);
-	const sp_media *m = &post->media[s->nmedia];
-	linkedin_call(k, SP_PREPARES, SP_POST, is_film(m) ? SP_S("/rest/videos") : SP_S("/rest/images"));
-	kit_query(k, "action", SP_S("initializeUpload"));
-	kit_json(k, register_json(k, m));
+	k->file = &post->media[s->nmedia];
+	bool film = is_film(k->file);
+	kit_call(k, SP_PREPARES, SP_POST, film ? "{api}/rest/videos?action=initializeUpload"
+					       : "{api}/rest/images?action=initializeUpload");
+	kit_say(k, film ? "{'initializeUploadRequest':{'owner':'<author>','fileSizeBytes':<file-bytes>,'uploadCaptions':false,"
+			  "'uploadThumbnail':false}}"
+			: "{'initializeUploadRequest':{'owner':'<author>'}}");
 	return SP_SEND;
 }
 
@@ -128,7 +62,7 @@ static bool note_piece(struct kit *k, uint32_t which, int64_t first, int64_t las
 	const sp_media *m = &k->job->post->media[state_of(k)->nmedia];
 	bool inside = first >= 0 && last >= first && (uint64_t)last < m->bytes;
 	if (!inside || !kit_starts(url, "http") || !kit_printable(url)) return false;
-	return put_line(k, state_of(k)->nmedia + FIRST_PIECE + which,
+	return kit_put_note(k, state_of(k)->nmedia + FIRST_PIECE + which,
 			kit_fmt(k, "%lld %lld %.*s", (long long)first, (long long)last, KIT_SHOW(url)));
 }
 
@@ -162,8 +96,8 @@ sp_move linkedin_took_register(struct kit *k)
 	const sp_media *m = &k->job->post->media[s->nmedia];
 	sp_str urn = kit_get(k, k->body, is_film(m) ? "value.video" : "value.image");
 	s->part = 0;
-	if (!kit_starts(urn, "urn:li:") || !put_line(k, s->nmedia + URN, urn)) return kit_nonsense(k);
-	if (!put_line(k, s->nmedia + TOKEN, kit_get(k, k->body, "value.uploadToken"))) return kit_nonsense(k);
+	if (!kit_starts(urn, "urn:li:") || !kit_put_note(k, s->nmedia + URN, urn)) return kit_nonsense(k);
+	if (!kit_put_note(k, s->nmedia + TOKEN, kit_get(k, k->body, "value.uploadToken"))) return kit_nonsense(k);
 	if (is_film(m)) return note_pieces(k);
 	s->nparts = 1;
 	bool noted = note_piece(k, 0, 0, (int64_t)m->bytes - 1, kit_get(k, k->body, "value.uploadUrl"));
@@ -195,8 +129,7 @@ sp_move linkedin_send_part(struct kit *k)
 	sp_request *r = kit_request(k, SP_PREPARES, SP_PUT, kit_copy(k, url));
 	r->sign = SP_BEARER;
 	r->mime = is_film(m) ? SP_S("application/octet-stream") : m->mime;
-	sp_part *file = kit_part(k, SP_MEDIA, NULL, (sp_str){0});
-	file->media = s->nmedia + 1;
+	sp_part *file = kit_file(k, SP_MEDIA, NULL, s->nmedia);
 	if (!is_film(m)) return SP_SEND;
 	file->at = (uint64_t)first;
 	file->len = (uint64_t)(last - first + 1);
@@ -221,13 +154,13 @@ sp_move linkedin_took_part(struct kit *k)
 	struct state *s = state_of(k);
 	int status = k->job->answer->status;
 	bool ended = kit_came(k, status) && (status == 401 || status == 403 || status == 404 || status == 410);
-	if (ended) return start_again_later(k, "LinkedIn's place for a file had run out. schedpost sends it once more.");
+	if (ended) return start_again_later(k, "LinkedIn's place for a file had run out.");
 	if (!kit_came(k, 0)) return kit_no(k);
 	if (s->nmedia >= k->job->post->nmedia) return kit_go(k, REGISTER);
 	if (!is_film(&k->job->post->media[s->nmedia])) return next_file(k);
 	sp_str etag = without_quotes(kit_answer_header(k, "etag"));
 	if (!etag.len || !kit_printable(etag)) return kit_nonsense(k);
-	if (!set_line(k, s->nmedia + FIRST_PIECE + s->part, etag)) return too_many_pieces(k);
+	if (!kit_set_note(k, s->nmedia + FIRST_PIECE + s->part, etag)) return too_many_pieces(k);
 	if (++s->part < s->nparts) return kit_go(k, PART);
 	return kit_go(k, FINALIZE);
 }
@@ -236,20 +169,14 @@ sp_move linkedin_send_finalize(struct kit *k)
 {
 	struct state *s = state_of(k);
 	if (!linkedin_needs_uploads(k)) return kit_go(k, POLL);
-	kit_text t = kit_text_new(k);
-	kit_open(&t, NULL, '{');
-	kit_open(&t, "finalizeUploadRequest", '{');
-	kit_json_str(&t, "video", own_line(k, URN));
-	kit_json_str(&t, "uploadToken", own_line(k, TOKEN));
-	kit_open(&t, "uploadedPartIds", '[');
+	kit_text marks = kit_text_new(k);
 	for (uint32_t i = 0; i < s->nparts && own_line(k, FIRST_PIECE + i).len; i++)
-		kit_json_str(&t, NULL, own_line(k, FIRST_PIECE + i));
-	kit_close(&t, ']');
-	kit_close(&t, '}');
-	kit_close(&t, '}');
-	linkedin_call(k, SP_PREPARES, SP_POST, SP_S("/rest/videos"));
-	kit_query(k, "action", SP_S("finalizeUpload"));
-	kit_json(k, kit_str(&t));
+		kit_json_str(&marks, NULL, own_line(k, FIRST_PIECE + i));
+	k->it = own_line(k, URN);
+	k->that = own_line(k, TOKEN);
+	kit_call(k, SP_PREPARES, SP_POST, "{api}/rest/videos?action=finalizeUpload");
+	sp_str head = kit_json_of(k, "{'finalizeUploadRequest':{'video':'<it>','uploadToken':'<that>','uploadedPartIds':[");
+	kit_json(k, kit_fmt(k, "%.*s%.*s]}}", KIT_SHOW(head), KIT_SHOW(kit_str(&marks))));
 	return SP_SEND;
 }
 
@@ -265,15 +192,16 @@ sp_move linkedin_send_poll(struct kit *k)
 	uint32_t turn = k->place->turn;
 	if (linkedin_needs_uploads(k)) return kit_go(k, REGISTER);
 	if (turn >= k->job->post->nmedia) return kit_go(k, POST);
-	const char *path = is_film(&k->job->post->media[turn]) ? "/rest/videos/" : "/rest/images/";
-	linkedin_call(k, SP_READS, SP_GET, linkedin_path(k, path, line_at(k, turn), ""));
+	k->it = kit_note(k, turn);
+	kit_call(k, SP_READS, SP_GET,
+		 is_film(&k->job->post->media[turn]) ? "{api}/rest/videos/<it>" : "{api}/rest/images/<it>");
 	return SP_SEND;
 }
 
 /* Some log-ins may not look at their own pictures. Those are ready in a moment. */
 static sp_move poll_in_the_dark(struct kit *k)
 {
-	if (++k->place->tries < LOOKS_IN_THE_DARK) return kit_wait(k, FIRST_WAIT_MS);
+	if (++k->place->tries < LOOKS_IN_THE_DARK) return kit_wait(k, LOOK_WAIT_MS);
 	return kit_next_turn(k);
 }
 
@@ -288,9 +216,6 @@ sp_move linkedin_took_poll(struct kit *k)
 			       "LinkedIn could not use a picture or film of this post. Save it in another form and schedule the "
 			       "post again.%s%.*s", why.len ? " LinkedIn said: " : "", KIT_SHOW(why));
 	if (!kit_is(status, "PROCESSING") && !kit_is(status, "WAITING_UPLOAD")) return kit_nonsense(k);
-	if (k->place->tries++ >= WAITS_MOST)
-		return start_again_later(k, "LinkedIn has been working on a picture or film for hours. "
-					    "schedpost sends it once more.");
-	int64_t wait = (int64_t)FIRST_WAIT_MS * k->place->tries * k->place->tries;
-	return kit_wait(k, wait < WAIT_MOST_MS ? wait : WAIT_MOST_MS);
+	sp_move move = kit_wait_longer(k);
+	return move == SP_WAIT ? move : start_again_later(k, "LinkedIn has been working on a picture or film for hours.");
 }

@@ -106,4 +106,5 @@ SP_PLUGIN = {
 	.step = step,
 	.cannot = cannot,
 	.ncannot = KIT_COUNT(cannot),
+	.revoke_page = "{server}/settings/applications",
 };

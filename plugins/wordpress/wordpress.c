@@ -137,4 +137,5 @@ SP_PLUGIN = {
 	.step = step,
 	.cannot = cannot,
 	.ncannot = KIT_COUNT(cannot),
+	.revoke_page = "{server}/wp-admin/profile.php",
 };

@@ -29,6 +29,8 @@ struct state {
 		struct picture pictures[PICTURES_MOST];	/* PUBLISH */
 		struct {
 			char rest[REST_MOST], login[LOGIN_MOST], password[KEPT_MOST];
+			char authorize[URL_MOST];	/* the page that gives out application passwords */
+			uint32_t by_consent;		/* 0 or not: the browser has brought the password */
 		} found;				/* CONNECT */
 		char uuid[64];				/* REVOKE */
 		int32_t comments[NUMBERS_MOST];		/* NUMBERS; -1: the post is gone */
@@ -52,7 +54,7 @@ extern const struct kit_phase wordpress_connect[], wordpress_whoami[], wordpress
 extern const struct kit_phase wordpress_lookup[], wordpress_delete[], wordpress_timeline[], wordpress_numbers[];
 
 enum {	/* how many phases each operation has */
-	CONNECT_PHASES = 6,
+	CONNECT_PHASES = 9,
 	WHOAMI_PHASES = 1,
 	REVOKE_PHASES = 2,
 	PUBLISH_PHASES = 5,

@@ -29,11 +29,11 @@ static bool goes_in_pieces(const sp_media *m)
 	return is_film(m) || is_captions(m);
 }
 
-static const char *category(const sp_media *m)
+sp_str x_category(struct kit *k)
 {
-	if (is_captions(m)) return "subtitles";
-	if (is_film(m)) return "tweet_video";
-	return kit_is(m->mime, "image/gif") ? "tweet_gif" : "tweet_image";
+	if (is_captions(k->file)) return SP_S("subtitles");
+	if (is_film(k->file)) return SP_S("tweet_video");
+	return kit_is(k->file->mime, "image/gif") ? SP_S("tweet_gif") : SP_S("tweet_image");
 }
 
 static uint32_t shown_files(const sp_post *post)
@@ -60,9 +60,9 @@ static const sp_media *at_hand(struct kit *k)
 	return n < post->nmedia && n < FILES_MOST ? &post->media[n] : NULL;
 }
 
-static sp_str id_at_hand(struct kit *k)
+sp_str x_file(struct kit *k)
 {
-	return kit_saved(state_of(k)->u.files[state_of(k)->nfiles], ID_MOST);
+	return kit_note(k, state_of(k)->nfiles);
 }
 
 static sp_move start_again_later(struct kit *k, const char *why)
@@ -81,26 +81,17 @@ static sp_move no_upload(struct kit *k)
 
 /* ---- up */
 
-static void send_whole(struct kit *k, const sp_media *m)
+static void send_whole(struct kit *k)
 {
-	x_request(k, SP_PREPARES, SP_POST, "{api}/2/media/upload");
-	sp_part *file = kit_part(k, SP_MULTIPART, "media", (sp_str){0});
-	file->media = state_of(k)->nfiles + 1;
-	file->filename = m->name;
-	file->mime = m->mime;
-	kit_part(k, SP_MULTIPART, "media_category", kit_of(category(m)));
+	kit_call(k, SP_PREPARES, SP_POST, "{api}/2/media/upload");
+	kit_file(k, SP_MULTIPART, "media", state_of(k)->nfiles);
+	kit_part(k, SP_MULTIPART, "media_category", x_category(k));
 }
 
-static void send_initialize(struct kit *k, const sp_media *m)
+static void send_initialize(struct kit *k)
 {
-	kit_text t = kit_text_new(k);
-	kit_open(&t, NULL, '{');
-	kit_json_str(&t, "media_type", m->mime);
-	kit_json_int(&t, "total_bytes", (int64_t)m->bytes);
-	kit_json_str(&t, "media_category", kit_of(category(m)));
-	kit_close(&t, '}');
-	x_request(k, SP_PREPARES, SP_POST, "{api}/2/media/upload/initialize");
-	kit_json(k, kit_str(&t));
+	kit_call(k, SP_PREPARES, SP_POST, "{api}/2/media/upload/initialize");
+	kit_say(k, "{'media_type':'<file-type>','total_bytes':<file-bytes>,'media_category':'<category>'}");
 }
 
 static sp_move send_upload(struct kit *k)
@@ -113,9 +104,9 @@ static sp_move send_upload(struct kit *k)
 			       shown_files(post));
 	if (!needs_uploads(k)) return kit_go(k, CAPTION);
 	if (!s->nfiles) s->uploaded_at = k->job->now;
-	const sp_media *m = &post->media[s->nfiles];
-	if (goes_in_pieces(m)) send_initialize(k, m);
-	else send_whole(k, m);
+	k->file = &post->media[s->nfiles];
+	if (goes_in_pieces(k->file)) send_initialize(k);
+	else send_whole(k);
 	return SP_SEND;
 }
 
@@ -159,7 +150,7 @@ static sp_move took_upload(struct kit *k)
 	const sp_media *m = at_hand(k);
 	sp_str id = kit_get(k, k->body, "data.id");
 	if (!kit_good(k) || !id.len || !m) return x_no(k);
-	if (!kit_save(s->u.files[s->nfiles], ID_MOST, id)) return kit_nonsense(k);
+	if (!kit_put_note(k, s->nfiles, id)) return kit_nonsense(k);
 	return goes_in_pieces(m) ? kit_go(k, APPEND) : whole(k);
 }
 
@@ -169,11 +160,9 @@ static sp_move send_append(struct kit *k)
 	if (!m) return kit_go(k, UPLOAD);
 	uint64_t piece = m->bytes > LARGE ? LARGE_PIECE : PIECE, at = piece * k->place->turn;
 	if (at >= m->bytes) return kit_go(k, FINALIZE);
-	x_request_for(k, SP_PREPARES, SP_POST, "/2/media/upload/", id_at_hand(k), "/append");
+	kit_call(k, SP_PREPARES, SP_POST, "{api}/2/media/upload/<file>/append");
 	kit_part(k, SP_MULTIPART, "segment_index", kit_fmt(k, "%u", k->place->turn));
-	sp_part *part = kit_part(k, SP_MULTIPART, "media", (sp_str){0});
-	part->media = state_of(k)->nfiles + 1;
-	part->filename = m->name;
+	sp_part *part = kit_file(k, SP_MULTIPART, "media", state_of(k)->nfiles);
 	part->mime = SP_S("application/octet-stream");
 	part->at = at;
 	part->len = m->bytes - at < piece ? m->bytes - at : piece;
@@ -188,7 +177,7 @@ static sp_move took_append(struct kit *k)
 static sp_move send_finalize(struct kit *k)
 {
 	if (!at_hand(k)) return kit_go(k, UPLOAD);
-	x_request_for(k, SP_PREPARES, SP_POST, "/2/media/upload/", id_at_hand(k), "/finalize");
+	kit_call(k, SP_PREPARES, SP_POST, "{api}/2/media/upload/<file>/finalize");
 	return SP_SEND;
 }
 
@@ -203,9 +192,7 @@ static sp_move took_finalize(struct kit *k)
 static sp_move send_status(struct kit *k)
 {
 	if (!at_hand(k)) return kit_go(k, UPLOAD);
-	x_request(k, SP_READS, SP_GET, "{api}/2/media/upload");
-	kit_query(k, "command", SP_S("STATUS"));
-	kit_query(k, "media_id", id_at_hand(k));
+	kit_call(k, SP_READS, SP_GET, "{api}/2/media/upload?command=STATUS&media_id=<file>");
 	return SP_SEND;
 }
 
@@ -219,20 +206,11 @@ static sp_move described(struct kit *k)
 
 static sp_move send_describe(struct kit *k)
 {
-	const sp_media *m = at_hand(k);
-	if (!m) return kit_go(k, UPLOAD);
-	if (!m->alt.len || is_captions(m)) return described(k);
-	kit_text t = kit_text_new(k);
-	kit_open(&t, NULL, '{');
-	kit_json_str(&t, "id", id_at_hand(k));
-	kit_open(&t, "metadata", '{');
-	kit_open(&t, "alt_text", '{');
-	kit_json_str(&t, "text", m->alt);
-	kit_close(&t, '}');
-	kit_close(&t, '}');
-	kit_close(&t, '}');
-	x_request(k, SP_PREPARES, SP_POST, "{api}/2/media/metadata");
-	kit_json(k, kit_str(&t));
+	k->file = at_hand(k);
+	if (!k->file) return kit_go(k, UPLOAD);
+	if (!k->file->alt.len || is_captions(k->file)) return described(k);
+	kit_call(k, SP_PREPARES, SP_POST, "{api}/2/media/metadata");
+	kit_say(k, "{'id':'<file>','metadata':{'alt_text':{'text':'<file-alt>'}}}");
 	return SP_SEND;
 }
 
@@ -243,14 +221,6 @@ static sp_move took_describe(struct kit *k)
 	bool no = kit_came(k, 400) || kit_came(k, 403);
 	bool yes = kit_done(k) && !kit_len(k->body, "errors");
 	return m && (yes || (no && is_film(m))) ? described(k) : x_no(k);
-}
-
-/* The place of the first file of a kind; FILES_MOST: there is none. */
-static uint32_t find(const sp_post *post, bool (*is)(const sp_media *))
-{
-	for (uint32_t i = 0; i < post->nmedia && i < FILES_MOST; i++)
-		if (is(&post->media[i])) return i;
-	return FILES_MOST;
 }
 
 /* What the film's menu calls the language of the post: "EN", "English". */
@@ -268,22 +238,30 @@ static void put_language(struct kit *k, kit_text *t)
 	kit_json_str(t, "display_name", kit_of(known[which].name));
 }
 
+/* The place of the first captions; FILES_MOST: there are none. */
+static uint32_t captions_of(const sp_post *post)
+{
+	for (uint32_t i = 0; i < post->nmedia && i < FILES_MOST; i++)
+		if (is_captions(&post->media[i])) return i;
+	return FILES_MOST;
+}
+
 static sp_move send_caption(struct kit *k)
 {
 	const sp_post *post = k->job->post;
-	uint32_t film = find(post, is_film), captions = find(post, is_captions);
+	uint32_t film = kit_film(post), captions = captions_of(post);
 	if (needs_uploads(k)) return kit_go(k, UPLOAD);
-	if (film == FILES_MOST || captions == FILES_MOST) return kit_go(k, POST);
+	if (!film || captions == FILES_MOST) return kit_go(k, POST);
 	kit_text t = kit_text_new(k);
 	kit_open(&t, NULL, '{');
-	kit_json_str(&t, "id", kit_saved(state_of(k)->u.files[film], ID_MOST));
+	kit_json_str(&t, "id", kit_note(k, film - 1));
 	kit_json_str(&t, "media_category", SP_S("TweetVideo"));
 	kit_open(&t, "subtitles", '{');
-	kit_json_str(&t, "id", kit_saved(state_of(k)->u.files[captions], ID_MOST));
+	kit_json_str(&t, "id", kit_note(k, captions));
 	put_language(k, &t);
 	kit_close(&t, '}');
 	kit_close(&t, '}');
-	x_request(k, SP_PREPARES, SP_POST, "{api}/2/media/subtitles");
+	kit_call(k, SP_PREPARES, SP_POST, "{api}/2/media/subtitles");
 	kit_json(k, kit_str(&t));
 	return SP_SEND;
 }
@@ -295,42 +273,22 @@ static sp_move took_caption(struct kit *k)
 
 /* ---- the post */
 
-/* X knows no warnings, so ours goes first. */
-static sp_str post_text(struct kit *k)
-{
-	const sp_post *post = k->job->post;
-	if (!post->warning.len) return post->text;
-	return kit_fmt(k, "%.*s\n\n%.*s", KIT_SHOW(post->warning), KIT_SHOW(post->text));
-}
-
-static sp_str post_json(struct kit *k)
+sp_str x_shown(struct kit *k)
 {
 	const sp_post *post = k->job->post;
 	kit_text t = kit_text_new(k);
-	kit_open(&t, NULL, '{');
-	kit_json_str(&t, "text", post_text(k));
-	if (post->nmedia) {
-		kit_open(&t, "media", '{');
-		kit_open(&t, "media_ids", '[');
-		for (uint32_t i = 0; i < post->nmedia && i < FILES_MOST; i++)
-			if (!is_captions(&post->media[i])) kit_json_str(&t, NULL, kit_saved(state_of(k)->u.files[i], ID_MOST));
-		kit_close(&t, ']');
-		kit_close(&t, '}');
-	}
-	if (post->reply_to.id.len) {
-		kit_open(&t, "reply", '{');
-		kit_json_str(&t, "in_reply_to_tweet_id", post->reply_to.id);
-		kit_close(&t, '}');
-	}
-	kit_close(&t, '}');
-	return kit_str(&t);
+	for (uint32_t i = 0; i < post->nmedia && i < FILES_MOST; i++)
+		if (!is_captions(&post->media[i])) kit_json_str(&t, NULL, kit_note(k, i));
+	return t.len || post->nmedia ? kit_fmt(k, "{\"media_ids\":[%.*s]}", KIT_SHOW(kit_str(&t))) : (sp_str){0};
 }
 
 static sp_move send_post(struct kit *k)
 {
 	if (needs_uploads(k)) return kit_go(k, UPLOAD);
-	x_request(k, SP_COMMITS, SP_POST, "{api}/2/tweets");
-	kit_json(k, post_json(k));
+	kit_call(k, SP_COMMITS, SP_POST, "{api}/2/tweets");
+	kit_say(k, k->job->post->reply_to.id.len
+			   ? "{'text':'<text>','media':<?shown>,'reply':{'in_reply_to_tweet_id':'<reply_to>'}}"
+			   : "{'text':'<text>','media':<?shown>}");
 	return SP_SEND;
 }
 
@@ -346,7 +304,7 @@ static sp_move took_post(struct kit *k)
 	return x_ok(k);
 }
 
-const struct kit_phase x_publish[PUBLISH_PHASES] = {
+const struct kit_phase x_publish[] = {
 	[UPLOAD] = {send_upload, took_upload},
 	[APPEND] = {send_append, took_append},
 	[FINALIZE] = {send_finalize, took_finalize},

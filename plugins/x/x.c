@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * x.c - X, formerly Twitter: what it declares, and what its refusals mean. */
+ * x.c - X, formerly Twitter: what it declares, what its refusals mean, and how an account is connected. */
 #include "x.h"
-
-#include <string.h>
 
 #define SWITCHED_OFF(code_, words_)                                                                                   \
 	{.code = (code_), .words = (words_), .verdict = SP_RECONNECT, .scope = SP_THIS_ACCOUNT, .name = "suspended",  \
@@ -34,6 +32,7 @@ static const struct kit_rule rules[] = {
 		"puts that right in X's developer console; then connect the account again."},
 	{.code = "unsupported-authentication", .verdict = SP_RECONNECT, .scope = SP_THIS_ACCOUNT, .name = "not-accepted",
 	 .why = "X wants a log-in of another kind for this account. Connect the account again."},
+	{.op = SP_REVOKE, .status = 400, .words = "passed for the token", .verdict = SP_OK},	/* it is dead already */
 	{.op = SP_CONNECT, .status = 400, .body = KIT_JSON_BODY, .verdict = SP_REFUSED, .scope = SP_THIS_ACCOUNT,
 	 .name = "consent-not-accepted",
 	 .why = "X did not accept this consent; it holds for 30 seconds and for one use. Connect once more."},
@@ -47,8 +46,6 @@ static const struct kit_rule rules[] = {
 	DUPLICATE("187", NULL), DUPLICATE(NULL, "duplicate content"),
 	{.op = SP_PUBLISH, .words = "deleted or not visible", .verdict = SP_REFUSED, .name = "reply-target-gone",
 	 .why = "The post that this one follows is no longer on X. Take it out of the chain, or publish it on its own."},
-	{.op = SP_PUBLISH, .status = 413, .verdict = SP_REFUSED, .name = "too-large",
-	 .why = "A picture or film is larger than X takes. Make it smaller and schedule the post again."},
 	{.op = SP_PUBLISH, .status = 403, .body = KIT_JSON_BODY, .verdict = SP_REFUSED, .name = "not-permitted",
 	 .why = "X does not permit this post: it may be too long, or answer somebody who has not mentioned this account. "
 		"Change it and schedule it again."},
@@ -58,43 +55,7 @@ static const struct kit_rule rules[] = {
 	 .why = "X did not let this account take the post down; only its own posts can be taken down."},
 };
 
-#define OP(op, phases, n) {op, phases, n}
-static const struct kit_op ops[] = {
-	OP(SP_CONNECT, x_connect, CONNECT_PHASES), OP(SP_REFRESH, x_refresh, ONE_PHASE),
-	OP(SP_REVOKE, x_revoke, REVOKE_PHASES),	   OP(SP_WHOAMI, x_whoami, ONE_PHASE),
-	OP(SP_PROFILE, x_whoami, ONE_PHASE),	   OP(SP_LIMITS, x_limits, ONE_PHASE),
-	OP(SP_PUBLISH, x_publish, PUBLISH_PHASES), OP(SP_LOOKUP, x_timeline, ONE_PHASE),
-	OP(SP_TIMELINE, x_timeline, ONE_PHASE),	   OP(SP_NUMBERS, x_numbers, ONE_PHASE),
-	OP(SP_DELETE, x_delete, ONE_PHASE),
-};
-
-static const struct kit_plugin plugin = {
-	.title = "X",
-	.code = "type",
-	.message = "detail",
-	.rules = rules,
-	.nrules = KIT_COUNT(rules),
-	.ops = ops,
-	.nops = KIT_COUNT(ops),
-};
-
-/* ---- requests */
-
-sp_request *x_request(struct kit *k, sp_effect effect, sp_method method, const char *url)
-{
-	sp_request *r = kit_request(k, effect, method, kit_of(url));
-	r->sign = SP_BEARER;
-	return r;
-}
-
-sp_request *x_request_for(struct kit *k, sp_effect effect, sp_method method, const char *path, sp_str id,
-			  const char *tail)
-{
-	sp_request *r = x_request(k, effect, method, "");
-	sp_str piece = kit_percent(k, id);
-	r->url = kit_fmt(k, "{api}%s%.*s%s", path, KIT_SHOW(piece), tail);
-	return r;
-}
+/* ---- answers */
 
 sp_str x_page(struct kit *k, sp_str id)
 {
@@ -103,8 +64,6 @@ sp_str x_page(struct kit *k, sp_str id)
 	if (!who.len) who = SP_S("i/web");
 	return kit_fmt(k, "https://x.com/%.*s/status/%.*s", KIT_SHOW(who), KIT_SHOW(id));
 }
-
-/* ---- answers */
 
 static void set(struct kit *k, const char *name, sp_str value)
 {
@@ -160,11 +119,78 @@ sp_move x_ok(struct kit *k)
 	return move;
 }
 
+/* ---- connect and revoke */
+
+static const struct kit_oauth oauth = {
+	.authorize = "{dialog}/i/oauth2/authorize",
+	.token = "{api}/2/oauth2/token",
+	.revoke = "{api}/2/oauth2/revoke",
+	.scope = "tweet.read tweet.write users.read media.write offline.access",
+	.spends_refresh = true,		/* X ends all access of who sends one twice */
+	.refresh_lives_ms = 180LL * 24 * 60 * 60 * 1000,	/* six months */
+	.ends = {SP_REFRESH_TOKEN, SP_ACCESS_TOKEN},	/* either could outlive the other */
+};
+
+static const struct kit_connect connect = {
+	.prompt = "Open this address, log in to X as the account that is to publish, and agree.",
+	.needed = "tweet.read tweet.write users.read media.write offline.access",
+	.missing = "X gave access without these rights",
+	.then = "Give the organisation's app at X the right to read and write, connect once more, and agree to all that is asked.",
+	.request = "{api}/2/users/me?user.fields=description,entities,url",
+	.list = "data",
+	.id = "<.id>",
+	.name = "<.name>",
+	.handle = "@<.username>",
+};
+
+static const struct kit_phase connecting[] = {KIT_CONSENT, KIT_EXCHANGE, KIT_LIST_ACCOUNTS, KIT_CHOOSE};
+
+static sp_move revoked(struct kit *k)
+{
+	return json_is_false(kit_at(k->body, "revoked")) ? x_no(k) : kit_took_revoke(k);
+}
+
+static const struct kit_phase revoking[] = {{kit_send_revoke, revoked}};
+
+/* ---- whoami and profile */
+
+/* The text and the web site that people see. */
+static sp_str profile_text(struct kit *k)
+{
+	sp_str link = {0}, url = kit_get(k, k->body, "data.url");
+	sp_str text = x_text(k, kit_view(k->body, "data.description"), kit_at(k->body, "data.entities.description.urls"),
+			     &link);
+	sp_str site = x_text(k, url, kit_at(k->body, "data.entities.url.urls"), &link);
+	return kit_fmt(k, "%.*s%s%.*s", KIT_SHOW(text), text.len && site.len ? "\n" : "", KIT_SHOW(site));
+}
+
+static sp_move took_whoami(struct kit *k)
+{
+	sp_str id = kit_get(k, k->body, "data.id");
+	if (!kit_good(k) || !id.len) return x_no(k);
+	return kit_who(k, id, kit_fill(k, "@<.data.username>"), kit_get(k, k->body, "data.name"),
+		       kit_address(k, "https://x.com/<.data.username>"), profile_text(k));
+}
+
+static const struct kit_phase whoami[] = {{kit_send_accounts, took_whoami}};
+
+/* ---- taking down */
+
+static const struct kit_removal removal = {.request = "{api}/2/tweets/<id>", .yes = "data.deleted"};
+
+/* That it is gone says X in JSON; a page says nothing. */
+static sp_move removed(struct kit *k)
+{
+	return k->body ? kit_took_removal(k) : x_no(k);
+}
+
+static const struct kit_phase removing[] = {{kit_send_removal, removed}};
+
 /* ---- what it declares */
 
 /* Of an account that pays X for nothing. */
-const sp_limits x_declared = {
-	.size = sizeof x_declared,
+static const sp_limits declared = {
+	.size = sizeof declared,
 	.unit = SP_WEIGHTED,
 	.flags = SP_COUNTS_WARNING | SP_ONE_VIDEO_ALONE,
 	.text_most = 280,
@@ -176,6 +202,54 @@ const sp_limits x_declared = {
 	.video_most_ms = 140000,
 	.mimes = SP_S("image/jpeg image/png image/webp image/gif video/mp4 video/quicktime"),
 	.visibilities = SP_S("public"),
+};
+
+/* X tells nobody which accounts may write long posts, so an admin may set it: "text_most". */
+static sp_move tell_limits(struct kit *k)
+{
+	enum { LONGEST = 25000 };
+	sp_limits *l = k->job->alloc(k->job, sizeof *l);
+	int64_t most;
+	*l = declared;
+	bool told = kit_number(kit_setting(k, "text_most"), &most);
+	if (told && most > l->text_most) l->text_most = most < LONGEST ? most : LONGEST;
+	k->job->result->limits = l;
+	return kit_ok(k);
+}
+
+static const struct kit_phase limits[] = {{tell_limits, NULL}};
+
+/* X takes nothing from before its first post, of 2010-11-06, and no parts of a second. */
+static sp_str since(struct kit *k)
+{
+	static const int64_t first_post = 1289001600000;
+	int64_t at = kit_earliest(k->job);
+	return at >= first_post ? kit_fmt(k, "%.19sZ", kit_iso(k, at).at) : (sp_str){0};
+}
+
+static const struct kit_word words[] = {
+	KIT_WORD("since", since), KIT_WORD("file", x_file), KIT_WORD("category", x_category), KIT_WORD("shown", x_shown),
+};
+
+static const struct kit_op ops[] = {
+	KIT_OP(SP_CONNECT, connecting),	  KIT_OP(SP_REVOKE, revoking),	 KIT_OP(SP_WHOAMI, whoami),
+	KIT_OP(SP_PROFILE, whoami),	  KIT_OP(SP_LIMITS, limits),	 KIT_OP(SP_PUBLISH, x_publish),
+	KIT_OP(SP_LOOKUP, x_timeline),	  KIT_OP(SP_TIMELINE, x_timeline), KIT_OP(SP_NUMBERS, x_numbers),
+	KIT_OP(SP_DELETE, removing),
+};
+
+static const struct kit_plugin plugin = {
+	.title = "X",
+	.code = "type",
+	.message = "detail",
+	KIT_ALL(rules),
+	KIT_ALL(ops),
+	.oauth = &oauth,
+	.connect = &connect,
+	.numbers = &x_figures,
+	.removal = &removal,
+	KIT_ALL(words),
+	.no = x_no,
 };
 
 static const sp_base bases[] = {{SP_S("api"), SP_S("https://api.x.com")}, {SP_S("dialog"), SP_S("https://x.com")}};
@@ -201,13 +275,11 @@ SP_PLUGIN = {
 	.title = "X",
 	.version = "1",
 	.hosts = "api.x.com",
-	.bases = bases,
-	.nbases = KIT_COUNT(bases),
-	.limits = &x_declared,
+	KIT_ALL(bases),
+	.limits = &declared,
 	.look = SP_LOOK_LIST,
 	.listing_delay_ms = 15000,
 	.state_size = sizeof(struct state),
 	.step = step,
-	.cannot = cannot,
-	.ncannot = KIT_COUNT(cannot),
+	KIT_ALL(cannot),
 };

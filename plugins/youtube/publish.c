@@ -11,6 +11,7 @@ enum {
 	STEP = 256 << 10,		/* pieces are multiples of it */
 	PIECES_MOST = 100,
 	STALLS_MOST = 6,
+	SESSION_MOST = 1024,		/* bytes of the address of an upload */
 	FIRST_WAIT_MS = 4000,
 	SOON_MS = 10000, LATER_MS = 60000,
 	SOON = 5, LOOKS_MOST = 120	/* two hours of work; then it is shown as it is */
@@ -18,56 +19,33 @@ enum {
 static const uint64_t usual_piece = 64 << 20;
 static const int64_t piece_timeout_ms = 10 * 60 * 1000;
 
-static const char *const switches[] = {"embeddable", "publicStatsViewable", "selfDeclaredMadeForKids",
-				       "containsSyntheticMedia"};
+static struct youtube *state_of(struct kit *k)
+{
+	return k->job->state;
+}
 
 /* ---- the address of an upload */
 
-static sp_str film_json(struct kit *k)
+static const sp_media *film_of(const sp_post *post)
 {
-	const sp_post *post = k->job->post;
-	sp_str category = kit_setting(k, "category");
-	bool kids = kit_is(kit_setting(k, "made_for_kids"), "true");
-	kit_text t = kit_text_new(k);
-	kit_open(&t, NULL, '{');
-	kit_open(&t, "snippet", '{');
-	kit_json_str(&t, "title", youtube_title(post));
-	kit_json_str(&t, "description", youtube_text(k));
-	kit_json_str(&t, "categoryId", category.len ? category : SP_S("22"));
-	kit_json_some(&t, "defaultLanguage", post->lang);
-	kit_close(&t, '}');
-	kit_open(&t, "status", '{');
-	kit_json_str(&t, "privacyStatus", SP_S("private"));
-	kit_json_raw(&t, "selfDeclaredMadeForKids", kids ? SP_S("true") : SP_S("false"));
-	kit_close(&t, '}');
-	kit_close(&t, '}');
-	return kit_str(&t);
-}
-
-/* Captions may lie beside it. 0: there is none; else its number, counted from 1. */
-static uint32_t film_of(const sp_post *post)
-{
-	for (uint32_t i = 0; i < post->nmedia; i++)
-		if (kit_starts(post->media[i].mime, "video/") && post->media[i].bytes) return i + 1;
-	return 0;
+	uint32_t film = kit_film(post);
+	return film && post->media[film - 1].bytes ? &post->media[film - 1] : NULL;
 }
 
 static sp_move send_open(struct kit *k)
 {
-	const sp_post *post = k->job->post;
-	const sp_media *film = film_of(post) ? &post->media[film_of(post) - 1] : NULL;
+	const sp_media *film = film_of(k->job->post);
 	if (!film)
 		return kit_end(k, SP_REFUSED, SP_THIS_POST, "needs-film",
 			       "YouTube takes films only: its programming door has no posts of text or pictures. "
 			       "Add a film and schedule the post again.");
 	state_of(k)->sent = 0;
-	youtube_call(k, SP_PREPARES, SP_POST, "/upload/youtube/v3/videos");
-	kit_query(k, "uploadType", SP_S("resumable"));
-	kit_query(k, "part", SP_S("snippet,status"));
-	kit_query(k, "notifySubscribers", SP_S("true"));
+	kit_call(k, SP_PREPARES, SP_POST,
+		 "{api}/upload/youtube/v3/videos?uploadType=resumable&part=snippet,status&notifySubscribers=true");
 	kit_header(k, "X-Upload-Content-Type", film->mime);
 	kit_header(k, "X-Upload-Content-Length", kit_fmt(k, "%llu", (unsigned long long)film->bytes));
-	kit_json(k, film_json(k));
+	kit_say(k, "{'snippet':{'title':'<title>','description':'<text>','categoryId':'<category>','defaultLanguage':'<?lang>'},"
+		   "'status':{'privacyStatus':'private','selfDeclaredMadeForKids':<for-kids>}}");
 	return SP_SEND;
 }
 
@@ -76,24 +54,23 @@ static sp_move took_open(struct kit *k)
 	sp_str to = kit_answer_header(k, "location");
 	if (!kit_came(k, 0)) return youtube_no(k);
 	bool address = kit_starts(to, "https://") || kit_starts(to, "http://");
-	if (!address || !kit_printable(to) || !kit_save(state_of(k)->u.session, SESSION_MOST, to)) return kit_nonsense(k);
-	return kit_go(k, SEND);
+	bool fits = address && kit_printable(to) && to.len < SESSION_MOST && kit_put_note(k, SESSION, to);
+	return fits ? kit_go(k, SEND) : kit_nonsense(k);
 }
 
 /* ---- the film */
 
 static uint64_t film_bytes(const struct kit *k)
 {
-	uint32_t film = film_of(k->job->post);
-	return film ? k->job->post->media[film - 1].bytes : 0;
+	const sp_media *film = film_of(k->job->post);
+	return film ? film->bytes : 0;
 }
 
 /* A memory of another version may hold anything. */
 static bool has_session(struct kit *k)
 {
-	const struct state *s = state_of(k);
-	sp_str session = kit_saved(s->u.session, SESSION_MOST);
-	return session.len && session.len < SESSION_MOST && s->sent >= 0 && (uint64_t)s->sent < film_bytes(k);
+	const struct youtube *s = state_of(k);
+	return kit_starts(kit_note(k, SESSION), "http") && s->sent >= 0 && (uint64_t)s->sent < film_bytes(k);
 }
 
 /* A job has 200 requests, so what is very large goes in larger pieces. */
@@ -105,12 +82,12 @@ static uint64_t piece_of(uint64_t bytes)
 
 static void put(struct kit *k)
 {
-	kit_request(k, SP_PREPARES, SP_PUT, kit_saved(state_of(k)->u.session, SESSION_MOST))->sign = SP_BEARER;
+	kit_request(k, SP_PREPARES, SP_PUT, kit_note(k, SESSION))->sign = SP_BEARER;
 }
 
 static sp_move send_film(struct kit *k)
 {
-	struct state *s = state_of(k);
+	struct youtube *s = state_of(k);
 	uint64_t all = film_bytes(k), at = (uint64_t)s->sent, len = piece_of(all);
 	if (!has_session(k)) return kit_go(k, OPEN);
 	if (len > all - at) len = all - at;
@@ -118,8 +95,7 @@ static sp_move send_film(struct kit *k)
 	k->job->request->timeout_ms = piece_timeout_ms;
 	kit_header(k, "Content-Range", kit_fmt(k, "bytes %llu-%llu/%llu", (unsigned long long)at,
 					       (unsigned long long)(at + len - 1), (unsigned long long)all));
-	sp_part *piece = kit_part(k, SP_MEDIA, NULL, (sp_str){0});
-	piece->media = film_of(k->job->post);
+	sp_part *piece = kit_file(k, SP_MEDIA, NULL, kit_film(k->job->post) - 1);
 	piece->at = at;
 	piece->len = len;
 	return SP_SEND;
@@ -145,7 +121,7 @@ static int64_t arrived(const struct kit *k)
 
 static sp_move go_on(struct kit *k)
 {
-	struct state *s = state_of(k);
+	struct youtube *s = state_of(k);
 	int64_t have = arrived(k);
 	if ((uint64_t)have >= film_bytes(k)) return kit_nonsense(k);
 	if (have > s->sent) s->stalls = 0;
@@ -162,7 +138,7 @@ static bool broke(const struct kit *k)
 /* Asked how far it came: at once when an answer was lost, else what broke is given a moment, longer each time. */
 static sp_move broken(struct kit *k)
 {
-	struct state *s = state_of(k);
+	struct youtube *s = state_of(k);
 	bool lost = k->job->answer->arrival == SP_LOST && !s->stalls;
 	if (s->stalls >= STALLS_MOST) return kit_good(k) ? kit_nonsense(k) : kit_no(k);
 	int64_t wait = (int64_t)FIRST_WAIT_MS << s->stalls++;
@@ -173,14 +149,13 @@ static sp_move broken(struct kit *k)
 static sp_move uploaded(struct kit *k)
 {
 	sp_str id = kit_get(k, k->body, "id");
-	if (!id.len || !kit_save(state_of(k)->id, ID_MOST, id)) return broken(k);
-	return kit_go(k, SEE);
+	return id.len && kit_put_note(k, FILM, id) ? kit_go(k, SEE) : broken(k);
 }
 
 /* Of a piece, and of the question how far it came: both are answered in the same way. */
 static sp_move took_film(struct kit *k)
 {
-	struct state *s = state_of(k);
+	struct youtube *s = state_of(k);
 	if (broke(k)) return broken(k);
 	if (kit_came(k, 0)) return uploaded(k);	/* a page in the film's place says nothing: the session does */
 	if (kit_came(k, 308)) return ++s->stalls > STALLS_MOST ? kit_nonsense(k) : go_on(k);
@@ -192,18 +167,14 @@ static sp_move took_film(struct kit *k)
 
 static sp_move send_see(struct kit *k)
 {
-	sp_str id = kit_saved(state_of(k)->id, ID_MOST);
-	if (!id.len) return kit_go(k, OPEN);
-	youtube_call(k, SP_READS, SP_GET, "/youtube/v3/videos");
-	kit_query(k, "part", SP_S("status,processingDetails"));
-	kit_query(k, "id", id);
+	if (!kit_note(k, FILM).len) return kit_go(k, OPEN);
+	kit_call(k, SP_READS, SP_GET, "{api}/youtube/v3/videos?part=status,processingDetails&id=<film>");
 	return SP_SEND;
 }
 
 static sp_move not_taken(struct kit *k, const json_t *status)
 {
-	sp_str reason = kit_get(k, status, "rejectionReason");
-	if (!reason.len) reason = kit_get(k, status, "failureReason");
+	sp_str reason = kit_get(k, status, "rejectionReason|failureReason");
 	if (kit_is(reason, "duplicate"))
 		return kit_end(k, SP_REFUSED, SP_THIS_POST, "duplicate",
 			       "YouTube has this very film already, perhaps as a private one from an earlier try. Look in YouTube "
@@ -214,23 +185,20 @@ static sp_move not_taken(struct kit *k, const json_t *status)
 		       "anew or change it, and schedule the post again.", KIT_SHOW(said));
 }
 
-/* What is left out of a later change is erased, so it is noted. */
-static void note_status(struct kit *k, const json_t *status)
+/* What is left out of a later change is erased, so it is noted, as members that follow another. */
+static bool note_status(struct kit *k, const json_t *status)
 {
-	struct state *s = state_of(k);
+	static const char *const switches[] = {"embeddable", "publicStatsViewable", "selfDeclaredMadeForKids",
+					       "containsSyntheticMedia"};
+	kit_text t = kit_text_new(k);
+	kit_put(&t, SP_S("{"));
+	kit_json_some(&t, "license", kit_get(k, status, "license"));
 	for (size_t i = 0; i < KIT_COUNT(switches); i++) {
-		const json_t *one = kit_at(status, switches[i]);
-		s->told[i] = json_is_boolean(one) ? 1 + json_is_true(one) : 0;
+		sp_str is = kit_get(k, status, switches[i]);
+		if (kit_is(is, "true") || kit_is(is, "false")) kit_json_raw(&t, switches[i], is);
 	}
-	kit_save(s->license, WORD_MOST, kit_get(k, status, "license"));
-}
-
-static sp_move it_is_out(struct kit *k)
-{
-	sp_ref *ref = &k->job->result->ref;
-	ref->id = kit_copy(k, kit_saved(state_of(k)->id, ID_MOST));
-	ref->url = youtube_page(k, ref->id);
-	return kit_ok(k);
+	if (t.len > 1) t.at[0] = ',';
+	return kit_put_note(k, STATUS, t.len > 1 ? kit_str(&t) : (sp_str){0});
 }
 
 static sp_move look_again(struct kit *k)
@@ -247,31 +215,25 @@ static sp_move took_see(struct kit *k)
 	if (works && k->place->tries < LOOKS_MOST) return look_again(k);
 	if (!status) return not_taken(k, NULL);
 	if (!works && !kit_is(upload, "processed")) return not_taken(k, status);
-	note_status(k, status);
-	return kit_go(k, FLIP);
+	return note_status(k, status) ? kit_go(k, FLIP) : kit_nonsense(k);
 }
 
 /* ---- the public step */
 
 static sp_move send_flip(struct kit *k)
 {
-	const struct state *s = state_of(k);
-	sp_str id = kit_saved(s->id, ID_MOST);
-	if (!id.len) return kit_go(k, OPEN);
-	kit_text t = kit_text_new(k);
-	kit_open(&t, NULL, '{');
-	kit_json_str(&t, "id", id);
-	kit_open(&t, "status", '{');
-	kit_json_str(&t, "privacyStatus", kit_of(youtube_visibility(k->job->post)));
-	kit_json_some(&t, "license", kit_saved(s->license, WORD_MOST));
-	for (size_t i = 0; i < KIT_COUNT(switches); i++)
-		if (s->told[i]) kit_json_raw(&t, switches[i], s->told[i] == 2 ? SP_S("true") : SP_S("false"));
-	kit_close(&t, '}');
-	kit_close(&t, '}');
-	youtube_call(k, SP_COMMITS_KEYED, SP_PUT, "/youtube/v3/videos");
-	kit_query(k, "part", SP_S("status"));
-	kit_json(k, kit_str(&t));
+	if (!kit_note(k, FILM).len) return kit_go(k, OPEN);
+	kit_call(k, SP_COMMITS_KEYED, SP_PUT, "{api}/youtube/v3/videos?part=status");
+	kit_say(k, "{'id':'<film>','status':{'privacyStatus':'<visibility>'<status>}}");
 	return SP_SEND;
+}
+
+static sp_move it_is_out(struct kit *k)
+{
+	sp_ref *ref = &k->job->result->ref;
+	ref->id = kit_copy(k, kit_note(k, FILM));
+	ref->url = kit_address(k, "https://www.youtube.com/watch?v=<film>");
+	return kit_ok(k);
 }
 
 static sp_move took_flip(struct kit *k)
@@ -282,7 +244,7 @@ static sp_move took_flip(struct kit *k)
 			       "Somebody removed the film from YouTube before it went out. Schedule the post again if it shall "
 			       "be shown.");
 	if (!kit_good(k)) return youtube_no(k);
-	if (kit_is(now, youtube_visibility(k->job->post))) return it_is_out(k);
+	if (kit_same(now, youtube_visibility(k))) return it_is_out(k);
 	if (!kit_is(now, "private")) return kit_nonsense(k);
 	return kit_end(k, SP_REFUSED, SP_THIS_ACCOUNT, "locked-private",
 		       "YouTube keeps this film private: it does so with everything from an app that Google has not audited. The "
@@ -290,7 +252,7 @@ static sp_move took_flip(struct kit *k)
 		       "YouTube Studio.");
 }
 
-const struct kit_phase youtube_publish[PUBLISH_PHASES] = {
+const struct kit_phase youtube_publish[] = {
 	[OPEN] = {send_open, took_open},
 	[SEND] = {send_film, took_film},
 	[ASK] = {send_ask, took_film},

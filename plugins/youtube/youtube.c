@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * youtube.c - YouTube: what it declares, what its refusals mean, and when its day begins. */
+ * youtube.c - YouTube: what it declares, what its refusals mean, how a channel is connected, and when its day
+ * begins. */
 #include "youtube.h"
 
 #define REASON(code_, verdict_, scope_, name_, why_)                                                                  \
@@ -17,15 +18,22 @@
 	       "YouTube says that a permission is missing. Connect the account again, and tick everything that Google " \
 	       "asks.")
 
+#define NO_CHANNEL \
+	"This Google account has no YouTube channel. Make one on youtube.com, then connect the account again."
+
 static const struct kit_rule rules[] = {
-	{.status = 401, .verdict = SP_STALE_TOKEN, .scope = SP_THIS_ACCOUNT, .name = "expired",
-	 .why = "YouTube's short-lived access has run out; schedpost renews it by itself."},
+	/* The token addresses put a word where the API has an object. */
+	{.op = SP_CONNECT, .code = "invalid_grant", .verdict = SP_RECONNECT, .scope = SP_THIS_ACCOUNT, .name = "not-accepted",
+	 .why = "Google no longer takes this consent: it was used already or is too old. Connect once more."},
+	{.op = SP_REFRESH, .code = "invalid_grant", .verdict = SP_RECONNECT, .scope = SP_THIS_ACCOUNT, .name = "not-accepted",
+	 .why = "Google no longer accepts this channel's access: it was withdrawn, or not used for half a year, or "
+		"the app is still in Google's test mode, where access ends after 7 days. Connect the account again."},
+	{.op = SP_REVOKE, .status = 400, .code = "invalid_token", .verdict = SP_OK},
 	USED_UP("quotaExceeded"), USED_UP("dailyLimitExceeded"),
 	REASON("uploadLimitExceeded", SP_LATER, SP_THIS_ACCOUNT, "upload-limit",
 	       "This channel has uploaded as many films as YouTube allows in a day. schedpost tries again by itself."),
 	PAUSE("rateLimitExceeded"), PAUSE("userRateLimitExceeded"),
-	REASON("youtubeSignupRequired", SP_RECONNECT, SP_THIS_ACCOUNT, "no-channel",
-	       "This Google account has no YouTube channel. Make one on youtube.com, then connect the account again."),
+	REASON("youtubeSignupRequired", SP_RECONNECT, SP_THIS_ACCOUNT, "no-channel", NO_CHANNEL),
 	NO_RIGHT("forbidden"), NO_RIGHT("insufficientPermissions"),
 	NO("invalidTitle", "YouTube does not take this title: it has 1 to 100 characters, without < and >. Change it and "
 			   "schedule the post again."),
@@ -39,27 +47,6 @@ static const struct kit_rule rules[] = {
 	 .why = "YouTube refused this film. Change the post and schedule it again."},
 };
 
-#define OP(op, phases, n) {op, phases, n}
-static const struct kit_op ops[] = {
-	OP(SP_CONNECT, youtube_connect, CONNECT_PHASES), OP(SP_REFRESH, youtube_refresh, ONE_PHASE),
-	OP(SP_WHOAMI, youtube_whoami, ONE_PHASE),	 OP(SP_PROFILE, youtube_whoami, ONE_PHASE),
-	OP(SP_REVOKE, youtube_revoke, ONE_PHASE),	 OP(SP_PUBLISH, youtube_publish, PUBLISH_PHASES),
-	OP(SP_LOOKUP, youtube_lookup, LOOKUP_PHASES),	 OP(SP_TIMELINE, youtube_timeline, TIMELINE_PHASES),
-	OP(SP_DELETE, youtube_delete, ONE_PHASE),	 OP(SP_NUMBERS, youtube_numbers, ONE_PHASE),
-};
-
-static const struct kit_plugin plugin = {
-	.title = "YouTube",
-	.code = "error.errors.0.reason",
-	.message = "error.message",
-	.rules = rules,
-	.nrules = KIT_COUNT(rules),
-	.ops = ops,
-	.nops = KIT_COUNT(ops),
-};
-
-/* ---- the ends */
-
 /* Google's day begins at midnight in California, which is 08:00 UTC in winter and an hour before in summer. */
 static int64_t next_day(int64_t now)
 {
@@ -70,49 +57,145 @@ static int64_t next_day(int64_t now)
 
 sp_move youtube_no(struct kit *k)
 {
+	bool channel = k->job->op == SP_WHOAMI || k->job->op == SP_PROFILE;
+	if (channel && kit_good(k)) return kit_end(k, SP_RECONNECT, SP_THIS_ACCOUNT, "no-channel", NO_CHANNEL);
 	sp_move move = kit_no(k);
 	sp_result *r = k->job->result;
 	bool day = kit_is(r->code, "used-up") || kit_is(r->code, "upload-limit");
 	if (day && !r->not_before) r->not_before = next_day(k->job->now);
-	if (r->verdict == SP_RECONNECT && k->job->op == SP_CONNECT) r->verdict = SP_REFUSED;
 	return move;
 }
 
-/* ---- words for requests */
+/* ---- connect */
 
-sp_request *youtube_call(struct kit *k, sp_effect effect, sp_method method, const char *path)
+/* Without these words Google gives a token for one hour and none to renew it. */
+static const struct kit_oauth oauth = {
+	.authorize = "{dialog}/o/oauth2/v2/auth",
+	.token = "{token}/token",
+	.revoke = "{token}/revoke",
+	.scope = "https://www.googleapis.com/auth/youtube.upload https://www.googleapis.com/auth/youtube.force-ssl",
+	.more = "access_type=offline&prompt=consent",
+	.in_form = true,
+	.ends = {SP_REFRESH_TOKEN},	/* and with it all that came from it */
+};
+
+static const struct kit_connect connect = {
+	.prompt = "Log in to Google, choose the channel, and tick everything that Google asks.",
+	.needed = "https://www.googleapis.com/auth/youtube.upload https://www.googleapis.com/auth/youtube.force-ssl",
+	.missing = "Google was not allowed to give schedpost what it needs",
+	.then = "Connect once more, and tick everything that Google asks.",
+	.request = "{api}/youtube/v3/channels?part=snippet,contentDetails&mine=true",
+	.list = "items.0",
+	.id = "<.id>",
+	.name = "<.snippet.title>",
+	.handle = "<.snippet.customUrl>",
+	.more = "contentDetails.relatedPlaylists.uploads",
+	.code = "no-channel",
+	.none = NO_CHANNEL,
+	.settings = "uploads=<more>",
+};
+
+static sp_move took_exchange(struct kit *k)
 {
-	sp_request *r = kit_request(k, effect, method, kit_fmt(k, "{api}%s", path));
-	r->sign = SP_BEARER;
-	return r;
+	bool lasts = kit_get(k, k->body, "refresh_token").len > 0, access = kit_get(k, k->body, "access_token").len > 0;
+	if (!kit_good(k) || !access || lasts) return kit_took_exchange(k);
+	return kit_end(k, SP_REFUSED, SP_THIS_ACCOUNT, "no-lasting-access",
+		       "Google gave access for one hour only. Remove schedpost's app at myaccount.google.com/connections, then "
+		       "connect once more.");
 }
 
-sp_str youtube_page(struct kit *k, sp_str id)
+/* A Google account without a channel gets an empty list, or none. */
+static sp_move took_channel(struct kit *k)
 {
-	sp_str piece = kit_percent(k, id);
-	return kit_fmt(k, "https://www.youtube.com/watch?v=%.*s", KIT_SHOW(piece));
+	return kit_good(k) && !kit_at(k->body, "items.0") ? kit_next(k) : kit_took_accounts(k);
 }
 
-sp_str youtube_title(const sp_post *post)
+static const struct kit_phase connecting[] = {
+	KIT_CONSENT, {kit_send_exchange, took_exchange}, {kit_send_accounts, took_channel}, KIT_CHOOSE,
+};
+
+static const struct kit_profile channel = {
+	.request = "{api}/youtube/v3/channels?part=snippet,contentDetails&mine=true",
+	.of = "items.0",
+	.id = "<.id>",
+	.handle = "<.snippet.customUrl>",
+	.name = "<.snippet.title>",
+	.url = "https://www.youtube.com/channel/<.id>",
+	.text = "snippet.description",
+};
+
+/* ---- figures, fifty films at once, and taking down */
+
+static const struct kit_count counts[] = {
+	{"statistics.viewCount", "views"}, {"statistics.likeCount", "likes"}, {"statistics.commentCount", "replies"},
+};
+
+static const struct kit_numbers numbers = {
+	.request = "{api}/youtube/v3/videos?part=statistics&id=<ids>",
+	.batch = 50,
+	.posts = "items",
+	.id = "id",
+	KIT_ALL(counts),
+};
+
+static const struct kit_removal removal = {.request = "{api}/youtube/v3/videos?id=<id>"};
+
+/* ---- words */
+
+sp_str youtube_title(struct kit *k)
 {
 	enum { TITLE_MOST = 100 };
+	const sp_post *post = k->job->post;
 	size_t end = post->text.len;
 	if (post->title.len) return post->title;
 	kit_finds(post->text, "\n", &end);
 	return kit_cut(kit_slice(post->text, 0, end), TITLE_MOST);
 }
 
-sp_str youtube_text(struct kit *k)
+sp_str youtube_visibility(struct kit *k)
 {
-	const sp_post *post = k->job->post;
-	if (!post->warning.len) return post->text;
-	return kit_fmt(k, "%.*s\n\n%.*s", KIT_SHOW(post->warning), KIT_SHOW(post->text));
+	return kit_is(k->job->post->visibility, "unlisted") ? SP_S("unlisted") : SP_S("public");
 }
 
-const char *youtube_visibility(const sp_post *post)
+static sp_str category(struct kit *k)
 {
-	return kit_is(post->visibility, "unlisted") ? "unlisted" : "public";
+	sp_str set = kit_setting(k, "category");
+	return set.len ? set : SP_S("22");
 }
+
+static sp_str for_kids(struct kit *k)
+{
+	return kit_is(kit_setting(k, "made_for_kids"), "true") ? SP_S("true") : SP_S("false");
+}
+
+static const struct kit_word words[] = {
+	KIT_WORD("title", youtube_title), KIT_WORD("visibility", youtube_visibility), KIT_WORD("category", category),
+	KIT_WORD("for-kids", for_kids),	  KIT_NOTE_WORD("film", FILM),		      KIT_NOTE_WORD("status", STATUS),
+	KIT_NOTE_WORD("list", UPLOADS),
+};
+
+/* ---- the tables */
+
+static const struct kit_op ops[] = {
+	KIT_OP(SP_CONNECT, connecting), KIT_OP(SP_PUBLISH, youtube_publish), KIT_OP(SP_LOOKUP, youtube_lookup),
+	KIT_OP(SP_TIMELINE, youtube_timeline),
+};
+
+static const struct kit_plugin plugin = {
+	.title = "YouTube",
+	.code = "error.errors.0.reason|error",
+	.message = "error.message",
+	KIT_ALL(rules),
+	KIT_ALL(ops),
+	.oauth = &oauth,
+	.connect = &connect,
+	.whoami = &channel,
+	.profile = &channel,
+	.numbers = &numbers,
+	.removal = &removal,
+	KIT_ALL(words),
+	.no = youtube_no,
+};
 
 /* ---- what it declares */
 
@@ -158,13 +241,11 @@ SP_PLUGIN = {
 	.title = "YouTube",
 	.version = "1",
 	.hosts = "www.googleapis.com oauth2.googleapis.com",
-	.bases = bases,
-	.nbases = KIT_COUNT(bases),
+	KIT_ALL(bases),
 	.limits = &limits,
 	.look = SP_LOOK_EXACT,
 	.listing_delay_ms = 60000,
-	.state_size = sizeof(struct state),
+	.state_size = sizeof(struct youtube),
 	.step = step,
-	.cannot = cannot,
-	.ncannot = KIT_COUNT(cannot),
+	KIT_ALL(cannot),
 };

@@ -14,6 +14,7 @@
 #include "net/http_curl.h"
 #include "net/practice.h"
 #include "plug/workers.h"
+#include "rooms/care/rotate.h"
 #include "rooms/vault/vault.h"
 #include "verb/house.h"
 
@@ -130,6 +131,19 @@ static err lock_data(struct arena *a, const struct options *o)
 		    SHOW(o->data_folder));
 }
 
+/* What is sealed opens with both keys, so a change of the key that cannot go on is no reason not to start. */
+static void go_on_with_key(struct daemon *d)
+{
+	str other = S("");
+	struct rotate r = {.vault = d->vault, .data_folder = d->options.data_folder};
+	err e = rotate_go_on(d->a, d->store, &r, &other);
+	if (e) log_say(LOG_IS_ERROR, "the change of the key could not go on: %.*s", SHOW(e->text));
+	if (other.len) log_say(LOG_IS_WARNING, "%.*s", SHOW(other));
+	if (r.by_hand)
+		log_say(LOG_IS_WARNING, "all is sealed with the new key: put it in the place of the old one, as schedpost.key in the "
+			"service's unit, take out schedpost.key.next, and restart the service");
+}
+
 static err build_store(struct daemon *d)
 {
 	struct arena *a = d->a;
@@ -141,7 +155,11 @@ static err build_store(struct daemon *d)
 	/* A new key beside an old database would open none of its log-ins, so it is only made for a new one. */
 	bool has_data = access(arena_cstr(a, path), F_OK) == 0;
 	TRY(vault_open(a, o->data_folder, has_data, &d->vault));
+	if (!vault_is_locked(d->vault))
+		log_say(LOG_IS_WARNING, "the key could not be locked into memory, so that it may come onto the disk with swapped memory: "
+			"allow more locked memory (LimitMEMLOCK, ulimit -l)");
 	TRY(store_open(a, &(struct store_options){.path = path, .clock = &clock_real, .may_migrate = true}, &d->store));
+	go_on_with_key(d);
 	d->house = (struct house){.data_folder = o->data_folder, .vault = d->vault, .clock = &clock_real};
 	file_sweep(a, o->data_folder);
 	file_sweep(a, arena_fmt(a, "%.*s/media", SHOW(o->data_folder)));

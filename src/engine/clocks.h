@@ -17,6 +17,7 @@
 
 enum {
 	CLOCKS_APART_MS = 10 * 60 * 1000,	/* between ours and a server's: over it, its list proves nothing */
+	CLOCKS_SIGNED_MS = 5 * 60 * 1000,	/* the same; over it, servers refuse what is dated: RFC 5849 3.3, RFC 9449 11.1 */
 	CLOCK_STEP_MS = 60 * 1000,		/* what goes unnoticed of a clock that is set back */
 	CLOCK_LEAP_MS = 500			/* and of one that is set forward */
 };
@@ -36,6 +37,9 @@ err clocks_begin(struct tx *, struct clocks *, const struct engine_doors *);
 /* True: the clock was set, so what is in hand and was not begun must be let go: its instant may have to come again, and
  * what it knows of looks may not hold. */
 bool clocks_tick(struct clocks *, const struct engine_doors *);
+/* Why a server may have turned a request down, as a sentence about the clock; empty: it is not the clock. ahead_ms: as
+ * below; title: the platform's name. */
+str clocks_refusal(struct arena *, const struct http_answer *, int64_t ahead_ms, str title);
 /* Our clock is so far ahead of a server's: the log is told, once an hour at most, when it is too far. */
 void clocks_told(struct clocks *, int64_t ahead_ms, int64_t mono, str server);
 #endif

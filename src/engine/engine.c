@@ -338,7 +338,7 @@ err engine_begin(struct engine *e, struct arena *a)
 	TRY(back_begin(&e->doors, a, &e->back));
 	TRY(store_begin(a, e->doors.store, begin_work, e));
 	store_on_wake(e->doors.store, queue_changed, e);
-	return rounds_begin(&e->doors, a);
+	return rounds_begin(&e->rounds, &e->doors, a);
 }
 
 struct engine *engine_new(const struct engine_doors *doors)

@@ -8,9 +8,10 @@ static void learn_interface(const struct learning *l, const sp_interface *i, str
 {
 	if (!i) return;
 	p->interface = (str){i->usual.at, i->usual.len};
-	for (size_t n = 0; n < l->nsettings; n++)
-		if (str_is(l->settings[n].platform, p->name) && str_is(l->settings[n].name, S("version")) && l->settings[n].value.len)
-			p->interface = l->settings[n].value;
+	for (size_t n = 0; n < l->nsettings; n++) {
+		const struct platform_setting *s = &l->settings[n];
+		if (str_is(s->platform, p->name) && str_is(s->name, S("version")) && s->value.len) p->interface = s->value;
+	}
 	p->interface_until = lasting_until(i, p->interface);
 	p->interface_page = (str){i->page.at, i->page.len};
 }

@@ -6,7 +6,6 @@
 
 #include "rooms/platforms/platforms.h"
 
-#include <inttypes.h>
 #include <sodium.h>
 
 /* ---- on the store thread */
@@ -187,14 +186,13 @@ str run_unseal(struct run *r, str place, str sealed)
 	return value;
 }
 
-static void prepare_secrets(struct run *r)
+void run_open_secrets(struct run *r)
 {
 	const struct job *j = &r->in.job;
 	for (int kind = 1; kind <= SP_LAST_SECRET; kind++)
 		r->secrets.of[kind] =
 			run_unseal(r, secret_place(r->a, j->account, (sp_secret)kind), r->in.sealed.of[kind]);
 	r->secrets.proof = run_unseal(r, secret_place(r->a, j->account, SECRET_PROOF), r->in.sealed.proof);
-	r->memory = run_unseal(r, arena_fmt(r->a, "memory job=%" PRId64, j->id), j->memory);
 }
 
 /* 32 bytes that are the same at every step and every try of this job: made from its key, which chance has made. */
@@ -216,7 +214,7 @@ static sp_op op_of(const struct run *r)
 {
 	if (!run_looks(r)) return r->in.job.op;
 	bool second = run_looks_both_ways(r) && str_is(r->in.job.code, S(CODE_NOT_SEEN));
-	return r->plugin->look == SP_LOOK_EXACT && !second ? SP_LOOKUP : SP_TIMELINE;
+	return r->plugin->look != SP_LOOK_LIST && !second ? SP_LOOKUP : SP_TIMELINE;
 }
 
 void run_prepare(struct run *r)
@@ -231,7 +229,8 @@ void run_prepare(struct run *r)
 		return;
 	}
 	prepare_account(r);
-	prepare_secrets(r);
+	run_open_secrets(r);
+	r->memory = run_unseal(r, memory_place(r->a, j->id), j->memory);
 	if (j->op == SP_CONNECT) login_prepare(r);
 	if (j->post) prepare_post(r);
 	prepare_random(r);

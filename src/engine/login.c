@@ -3,6 +3,7 @@
 #include "engine/run.h"
 
 #include "rooms/connect/apps.h"
+#include "rooms/connect/connect_store.h"
 #include "rooms/connect/consent.h"
 #include "rooms/history/history.h"
 
@@ -126,7 +127,8 @@ static err put_secrets(struct tx *tx, const struct run *r, int64_t account, cons
 
 /* ---- the end: accounts */
 
-const sp_grant *login_own_grant(const struct run *r, const sp_result *result)
+/* One of the grants is this account's, or it had no person yet. */
+static const sp_grant *grant_of_same(const struct run *r, const sp_result *result)
 {
 	str was = r->in.account.remote_id;
 	for (size_t i = 0; i < result->ngrants; i++) {
@@ -134,6 +136,25 @@ const sp_grant *login_own_grant(const struct run *r, const sp_result *result)
 		if (!was.len || !is.len || str_is(is, was)) return &result->grants[i];
 	}
 	return NULL;
+}
+
+static str shown(str name, str handle, str remote_id)
+{
+	return handle.len ? handle : name.len ? name : remote_id;
+}
+
+const sp_result *login_same_person(struct run *r, const sp_result *result)
+{
+	const struct account *a = &r->in.account;
+	bool logs_in = r->in.job.op == SP_CONNECT || r->in.job.op == SP_REFRESH;
+	if (!logs_in || result->verdict != SP_OK || !result->ngrants || grant_of_same(r, result)) return result;
+	const sp_grant *g = &result->grants[0];
+	sp_result *no = TAKE(r->a, sp_result);
+	str other = shown(view(g->name), view(g->handle), view(g->remote_id)), own = shown(a->title, a->handle, a->remote_id);
+	str why = arena_fmt(r->a, "This log-in belongs to '%.*s', but the account '%.*s' is '%.*s'. Nothing was changed. Please log "
+			    "in as the right one, or connect it under another name.", SHOW(other), SHOW(a->name), SHOW(own));
+	*no = (sp_result){.size = sizeof *no, .verdict = SP_REFUSED, .code = SP_S("another-account"), .why = {why.at, why.len}};
+	return no;
 }
 
 /* A name that a person can type, out of the one that is shown: "St Mary's Hospital" is st-marys-hospital. */
@@ -161,16 +182,39 @@ static err free_name(struct tx *tx, str wanted, str *out)
 	return NULL;
 }
 
-/* One consent may bring several accounts: those that are known are connected again, others are new. */
+/* Like the account of this dialogue, at the grant's server. */
+static struct account like_own(const struct run *r, const sp_grant *g)
+{
+	struct account like = r->in.account;
+	if (g->server.len) like.server = view(g->server);
+	return like;
+}
+
+static err known_as(struct tx *tx, const struct run *r, const sp_grant *g, int64_t *id)
+{
+	struct account like = like_own(r, g);
+	return account_by_remote(tx, &like, view(g->remote_id), id);
+}
+
+static bool is_new(const struct run *r)
+{
+	return str_is(r->in.account.state, S("connecting"));
+}
+
+/* One consent may bring several accounts: those that are known are connected again, others are new. All that come by
+ * the first log-in of an account are in its groups. */
 static err account_of(struct tx *tx, const struct run *r, const sp_grant *g, int64_t *id)
 {
-	struct account known = r->in.account;
-	str shown = g->name.len ? view(g->name) : view(g->handle);
-	if (g->server.len) known.server = view(g->server);
-	TRY(account_by_remote(tx, &known, view(g->remote_id), id));
-	if (*id) return NULL;
-	TRY(free_name(tx, slug(tx_arena(tx), shown, known.platform), &known.name));
-	return account_begin(tx, &known, id);
+	struct account like = like_own(r, g);
+	str called = g->name.len ? view(g->name) : view(g->handle);
+	bool made = false;
+	TRY(known_as(tx, r, g, id));
+	if (!*id) {
+		TRY(free_name(tx, slug(tx_arena(tx), called, like.platform), &like.name));
+		TRY(account_begin(tx, &like, id));
+		made = true;
+	}
+	return made || is_new(r) ? connect_group_like(tx, *id, r->in.account.id) : NULL;
 }
 
 /* A tenth of its life before its end, at least a minute, at most a day. */
@@ -196,16 +240,56 @@ static err take_over(struct tx *tx, const struct run *r, int64_t account, const 
 	return history_add(tx, &(struct event){0, account, 0, first ? "connected" : "log-in-renewed", who.handle});
 }
 
-err login_done(struct tx *tx, const struct run *r, const sp_result *result)
+/* The grant that is this account's. Of a new one the first that is nobody's yet; NULL: all of them are connected under
+ * names of their own. */
+static err own_grant(struct tx *tx, const struct run *r, const sp_result *result, const sp_grant **own)
 {
 	static const sp_grant NONE = {.size = sizeof NONE};
-	const sp_grant *own = result->ngrants ? login_own_grant(r, result) : &NONE;
-	TRY(take_over(tx, r, r->in.job.account, own, result->ngrants <= 1));
+	*own = result->ngrants ? grant_of_same(r, result) : &NONE;
+	if (!is_new(r) || r->in.account.remote_id.len) return NULL;
+	for (size_t i = 0; i < result->ngrants; i++) {
+		int64_t other;
+		TRY(known_as(tx, r, &result->grants[i], &other));
+		*own = other ? NULL : &result->grants[i];
+		if (*own) return NULL;
+	}
+	return NULL;
+}
+
+err login_done(struct tx *tx, const struct run *r, const sp_result *result)
+{
+	const sp_grant *own;
+	bool alone = result->ngrants <= 1;
+	TRY(own_grant(tx, r, result, &own));
+	if (own) TRY(take_over(tx, r, r->in.job.account, own, alone));
 	for (size_t i = 0; i < result->ngrants; i++) {
 		int64_t account;
 		if (&result->grants[i] == own) continue;
 		TRY(account_of(tx, r, &result->grants[i], &account));
-		TRY(take_over(tx, r, account, &result->grants[i], false));
+		TRY(take_over(tx, r, account, &result->grants[i], alone));
 	}
+	if (!own) TRY(account_forget(tx, r->in.job.account));
 	return kept_drop(tx, r->in.job.id);
+}
+
+/* ---- what has happened meanwhile */
+
+err login_is_newer(struct tx *tx, const struct run *r, bool *newer)
+{
+	struct account now;
+	bool found;
+	TRY(account_get(tx, r->in.job.account, &now, &found));
+	*newer = found && r->in.job.op != SP_CONNECT && now.dialogue != r->in.account.dialogue;
+	return NULL;
+}
+
+err login_is_dropped(struct tx *tx, const struct run *r, bool *dropped)
+{
+	struct job now;
+	bool found = false;
+	*dropped = false;
+	if (r->in.job.op != SP_CONNECT) return NULL;
+	TRY(queue_get(tx, r->in.job.id, &now, &found));
+	*dropped = found && str_is(now.code, S(CODE_DROPPED));
+	return NULL;
 }

@@ -27,16 +27,10 @@ static err zones_work(struct tx *tx, void *of)
 	return NULL;
 }
 
-err rounds_begin(const struct engine_doors *d, struct arena *a)
+/* Once a day. */
+static err lasting_work(struct tx *tx, void *of)
 {
-	struct following f = {.more = true};
-	while (f.more) TRY(err_copy(a, store_now(d->store, true, zones_work, &f)));
-	if (f.moved) log_say(LOG_IS_INFO, "the zone data of this machine has changed: moved=%zu", f.moved);
-	return NULL;
-}
-
-static err tell_lasting(struct tx *tx, struct rounds *r)
-{
+	struct rounds *r = of;
 	int64_t today = tx_now(tx) / DAY_MS;
 	str *words;
 	size_t n;
@@ -47,13 +41,22 @@ static err tell_lasting(struct tx *tx, struct rounds *r)
 	return NULL;
 }
 
+err rounds_begin(struct rounds *r, const struct engine_doors *d, struct arena *a)
+{
+	struct following f = {.more = true};
+	TRY(err_copy(a, store_now(d->store, false, lasting_work, r)));
+	while (f.more) TRY(err_copy(a, store_now(d->store, true, zones_work, &f)));
+	if (f.moved) log_say(LOG_IS_INFO, "the zone data of this machine has changed: moved=%zu", f.moved);
+	return NULL;
+}
+
 static err round_work(struct tx *tx, void *of)
 {
 	struct rounds *r = of;
 	engine_does(tx, "upkeep");
 	TRY(queue_ask_limits(tx));
 	TRY(queue_forget_ended(tx));
-	TRY(tell_lasting(tx, r));
+	TRY(lasting_work(tx, r));
 	return imports_forget_abandoned(tx, &r->more);
 }
 

@@ -9,6 +9,7 @@
 #include "net/compose.h"
 #include "plug/sane.h"
 #include "rooms/accounts/accounts.h"
+#include "rooms/connect/revoke.h"
 #include "rooms/posts/posts.h"
 #include "rooms/queue/queue.h"
 #include "rooms/vault/secrets.h"
@@ -63,9 +64,21 @@ struct run {
 	sp_arrival public_arrival;
 	int public_status;
 	str net_why;			/* why the last request got no whole answer, in words; empty: it did */
+	str clock_why;			/* the last request was refused for our clock, in words; empty: it was not */
 	int64_t clock_ahead_ms;		/* by the last answer: our clock less the server's; 0: not told */
 	bool with_nonce;		/* the request under way was refused once for a nonce, and goes with it now */
+	int last_status;		/* HTTP status of the last request; 0: no whole answer came */
+	struct revoking {		/* of SP_REVOKE */
+		int64_t until;		/* monotonic ms: then what is known by now counts; 0: not begun */
+		bool had_ended;		/* its access had run out before, so that a refusal proves nothing */
+		enum revoke_said said;
+		int looks;		/* at the proof */
+		str why;		/* of what was said */
+		enum revoked outcome;	/* once it has ended */
+		str told, page;		/* the sentence for people; where one does it by hand */
+	} revoking;
 	bool lethal;			/* its last step ended the plugin's worker twice */
+	str hand;			/* the sentence by which a person is asked to post it; empty: a program does */
 	bool shut;			/* the gate did not open, or the plugin must not go on */
 	str trouble;			/* ends the run with this sentence, whatever the plugin says */
 	struct run *next_waiting;	/* in the engine's list of runs with wait_until */
@@ -87,6 +100,7 @@ err run_load(struct tx *, const struct claimed *, struct arena *into, struct loa
 void run_prepare(struct run *);
 /* One door for whatever is sealed: a value that does not open ends the run with the vault's sentence. */
 str run_unseal(struct run *, str place, str sealed);
+void run_open_secrets(struct run *);	/* as the rows have them */
 /* An exact look that finds nothing proves too little: the list is read as well. */
 bool run_looks_both_ways(const struct run *);
 
@@ -101,13 +115,27 @@ err login_load(struct tx *, struct arena *into, struct loaded *);	/* store threa
 void login_prepare(struct run *);					/* loop thread */
 err login_pause(struct tx *, const struct run *);	/* before a question: what was gathered is kept */
 err login_done(struct tx *, const struct run *, const sp_result *);	/* grants become accounts with their secrets */
-/* One of the grants is this account's, or it had no person yet. */
-const sp_grant *login_own_grant(const struct run *, const sp_result *);
+/* The account was connected anew since its secrets were read: what the old ones met with says nothing of the new. */
+err login_is_newer(struct tx *, const struct run *, bool *newer);
+err login_is_dropped(struct tx *, const struct run *, bool *dropped);	/* its person has gone, while it was sending */
+/* A log-in that turned out to belong to somebody else must not take the account's place: a refusal with both names. */
+const sp_result *login_same_person(struct run *, const sp_result *);
+
+/* revoke.c */
+bool revoke_has_nothing(const struct run *);	/* no credential is kept that could be taken back */
+int64_t revoke_timeout_ms(const struct run *, int64_t wanted);	/* of one request; of other jobs: as wanted */
+bool revoke_is_over(struct run *);		/* its time is up */
+/* The plugin's last word about the revoke, or about the proof. True: the outcome is known. False: it goes on. */
+bool revoke_ended(struct run *, const sp_result *);
+struct outcome revoke_out(const struct run *);
+err revoke_row(struct tx *, const struct run *, struct settle *);
+err revoke_settle(struct tx *, const struct run *);	/* store thread */
 
 /* runner.c */
 void run_start(struct run *);
 void run_step(struct run *, const sp_answer *);
 void run_wake(struct run *);		/* a wait is over */
+str run_seal_memory(struct tx *, const struct run *);	/* what its plugin remembers, for its row; empty: nothing */
 void run_hurry(struct run *);		/* it waits, and the engine stops: it is let go, or ended as what is known of it */
 
 /* reconcile.c */
@@ -121,6 +149,7 @@ void run_settle(struct run *, const sp_result *);	/* the plugin's last word; end
 #define CODE_STILL_WORKING "still-working"	/* its plugin has to wait for longer than it may in hand */
 void run_settle_wait(struct run *, int64_t wait_ms);	/* a long wait: back to ready with its memory */
 void run_settle_ask(struct run *, const sp_ask *, str url);	/* a person is asked; url: as it is opened */
+void run_settle_hand(struct run *);	/* it is put in front of a person */
 void run_settle_again(struct run *);
 
 /* engine.c */

@@ -33,6 +33,7 @@ static void hold_clocks_together(struct run *r, const struct http_answer *answer
 {
 	const struct clock *clock = engine_doors_of(r->engine)->clock;
 	r->clock_ahead_ms = date_ahead_ms(answer, clock->now(clock));
+	r->clock_why = clocks_refusal(r->a, answer, r->clock_ahead_ms, r->plugin->title);
 	clocks_told(engine_clocks_of(r->engine), r->clock_ahead_ms, clock->mono(clock), r->in.account.server);
 }
 
@@ -67,6 +68,7 @@ static err write_request(struct run *r)
 	TRY(compose(r->a, &r->request, &with, &r->http));
 	r->http.last_look = is_gated(r) ? last_look : NULL;
 	r->http.of = r;
+	r->http.timeout_ms = revoke_timeout_ms(r, r->http.timeout_ms);
 	return NULL;
 }
 
@@ -95,6 +97,7 @@ static void answered(void *of, const struct http_answer *answer)
 	sp_answer *seen = TAKE(a, sp_answer);	/* the step that reads it comes later */
 	CRASH_POINT("after an answer has come");
 	if (goes_with_nonce(r, answer)) return;
+	r->last_status = answer->arrival == SP_ARRIVED ? answer->status : 0;
 	if (sane_is_public(&r->request)) {
 		r->public_arrival = answer->arrival;
 		r->public_status = answer->status;
@@ -125,11 +128,20 @@ static void send_now(struct run *r)
 
 /* ---- the gate: nothing becomes public without a saved intent */
 
+/* Sealed here and not before: whatever is stored after a change of the key has begun must have the new one. */
+str run_seal_memory(struct tx *tx, const struct run *r)
+{
+	if (!r->memory.len) return S("");
+	return vault_seal(tx_arena(tx), engine_doors_of(r->engine)->vault, memory_place(tx_arena(tx), r->in.job.id), r->memory);
+}
+
 static err gate_work(struct tx *tx, void *of)
 {
 	struct run *r = of;
+	struct gate gate = r->gate;
+	gate.memory = run_seal_memory(tx, r);
 	engine_does(tx, "passing the gate");
-	return queue_gate(tx, &r->gate, &r->gate_open);
+	return queue_gate(tx, &gate, &r->gate_open);
 }
 
 /* The store could not save the intent (a full disk, say): it stays before the gate with what is uploaded already. To
@@ -169,7 +181,8 @@ static void gate_done(void *of, err e)
 	if (r->request.effect == SP_SPENDS) r->spent = true;
 	else r->committed = true;
 	r->public_arrival = SP_LOST;	/* until an answer says otherwise */
-	send_now(r);
+	if (r->hand.len) run_settle_hand(r);
+	else send_now(r);
 }
 
 /* While it was in hand: behind another, because the machine slept, or before a gate that the store kept shut. */
@@ -188,14 +201,11 @@ static void gate_again(struct run *r)
 	else store_write(engine_doors_of(r->engine)->store, STORE_ENGINE, gate_work, gate_done, r);
 }
 
-static void to_gate(struct run *r, str memory)
+static void to_gate(struct run *r)
 {
-	const struct engine_doors *d = engine_doors_of(r->engine);
 	const struct job *j = &r->in.job;
-	str place = arena_fmt(r->a, "memory job=%" PRId64, j->id);
-	r->gate = (struct gate){.job = j->id, .due = j->due, .at = j->at, .version = j->version,
-				.memory = memory.len ? vault_seal(r->a, d->vault, place, memory) : S("")};
-	store_write(d->store, STORE_ENGINE, gate_work, gate_done, r);
+	r->gate = (struct gate){.job = j->id, .due = j->due, .at = j->at, .version = j->version};
+	store_write(engine_doors_of(r->engine)->store, STORE_ENGINE, gate_work, gate_done, r);
 }
 
 /* ---- the moves */
@@ -207,6 +217,10 @@ static void move_send(struct run *r, const struct plug_out *out)
 		end_with(r, SP_REFUSED, "plugin-broke-rule", objection);
 		return;
 	}
+	if (revoke_is_over(r)) {
+		end_with(r, SP_LATER, "too-slow", S(""));
+		return;
+	}
 	r->request = out->request;
 	r->with_nonce = false;
 	err e = write_request(r);
@@ -214,14 +228,14 @@ static void move_send(struct run *r, const struct plug_out *out)
 		end_with(r, SP_REFUSED, e->code, e->text);
 		return;
 	}
-	if (is_gated(r) && !r->committed && !r->spent) to_gate(r, out->state);
+	if (is_gated(r) && !r->committed && !r->spent) to_gate(r);
 	else send_now(r);
 }
 
-/* Nothing has left, and nothing was used up: its row says ready. */
+/* Nothing has left, and nothing was used up: its row says ready. A revoke has its outcome now, not some day. */
 static bool may_begin_again(const struct run *r)
 {
-	return !r->committed && !r->spent && !run_looks(r);
+	return !r->committed && !r->spent && !run_looks(r) && r->in.job.op != SP_REVOKE;
 }
 
 /* So long, and no longer, its account waits with it. A look, a used token and a post that nobody can look up have
@@ -265,8 +279,20 @@ static void move_wait(struct run *r, const struct plug_out *out)
 				   .code = SP_S(CODE_STILL_WORKING), .why = {why.at, why.len}});
 }
 
+/* A post like every other: it passes the gate, and what it leaves behind is settled. */
+static void move_hand(struct run *r, const struct plug_out *out)
+{
+	r->hand = (str){out->ask.prompt.at, out->ask.prompt.len};
+	if (run_looks(r)) run_settle_hand(r);
+	else to_gate(r);
+}
+
 static void move_ask(struct run *r, const struct plug_out *out)
 {
+	if (out->ask.kind == SP_ASK_HAND) {
+		move_hand(r, out);
+		return;
+	}
 	struct compose_for with = written_for(r);
 	str url = {out->ask.url.at, out->ask.url.len};
 	struct consent_words words = {.redirect = r->in.redirect, .state = r->oauth_state,
@@ -359,6 +385,18 @@ static const sp_answer *human_answer(struct run *r)
 	return answer;
 }
 
+/* Where nothing can be looked up, a person looks: it is said at once what to do then. */
+static str cannot_why(struct run *r, bool looks)
+{
+	const struct job *j = &r->in.job;
+	if (looks)
+		return arena_fmt(r->a, "%.*s cannot do this through its programming door. Please do it on its page.",
+				 SHOW(r->plugin->title));
+	return arena_fmt(r->a, "%.*s shows no program what is there, so please look yourself. If the post is there, 'schedpost found %"
+			 PRId64 "' says so; if it is not, 'schedpost retry %" PRId64 "' sends it again.", SHOW(r->plugin->title),
+			 j->post, j->post);
+}
+
 void run_start(struct run *r)
 {
 	if (missed_its_time(r)) {
@@ -371,11 +409,13 @@ void run_start(struct run *r)
 		return;
 	}
 	bool can = r->plugin->ops & SP_CAN(r->step.job.op);
-	bool looks = !run_looks(r) || r->plugin->look != SP_LOOK_NONE;
+	bool looks = !run_looks(r) || r->plugin->look != SP_LOOK_NONE || can;	/* it may have a person look */
+	if (revoke_has_nothing(r)) {
+		end_with(r, SP_OK, "nothing-kept", S(""));
+		return;
+	}
 	if (!can || !looks) {
-		end_with(r, looks && !run_looks(r) ? SP_REFUSED : SP_UNSURE, "cannot",
-			 arena_fmt(r->a, "%.*s cannot do this through its programming door. Please do it on its page.",
-				   SHOW(r->plugin->title)));
+		end_with(r, looks && !run_looks(r) ? SP_REFUSED : SP_UNSURE, "cannot", cannot_why(r, looks));
 		return;
 	}
 	run_step(r, human_answer(r));

@@ -8,6 +8,7 @@
 #include "base/crash.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "rooms/connect/connect_store.h"
 #include "rooms/history/history.h"
 #include "rooms/platforms/platforms.h"
 #include "text/when.h"
@@ -20,11 +21,13 @@ struct settling {
 	const sp_result *result;
 	struct outcome out;
 	struct settle row;
+	bool remembers;		/* what its plugin has learned since the public request */
 	sp_ref ref;
 	bool looking;
 	struct look_in look;
 	str why;
 	str why_absent;		/* of a look that is certain, when sending it again is no use */
+	bool outdated;		/* its account was connected anew meanwhile */
 	bool released;		/* what its account has in hand beside it may not go now */
 };
 
@@ -48,7 +51,7 @@ static err done_login(struct tx *tx, struct settling *s)
 {
 	bool removed;
 	TRY(is_removed(tx, s->run->in.job.account, &removed));
-	return removed ? NULL : login_done(tx, s->run, s->result);	/* of a removed one: what it brought is for nobody */
+	return removed || s->outdated ? NULL : login_done(tx, s->run, s->result);	/* of a removed one: what it brought is for nobody */
 }
 
 static err done_publish(struct tx *tx, struct settling *s)
@@ -57,7 +60,8 @@ static err done_publish(struct tx *tx, struct settling *s)
 	if (s->run->in.post.parts > 1) TRY(queue_chain_next(tx, j));
 	str how = s->looking ? S(" (its answer was lost, and it was found there)") : S("");
 	if (j->put_back) how = S(" (it was found there)");
-	str note = arena_fmt(tx_arena(tx), "It is out%.*s: %.*s", SHOW(how), SHOW(view(s->ref.url)));
+	str url = view(s->ref.url);
+	str note = arena_fmt(tx_arena(tx), "It is out%.*s%s%.*s", SHOW(how), url.len ? ": " : ".", SHOW(url));
 	return history_add(tx, &(struct event){j->post, j->account, j->part, "published", note});
 }
 
@@ -88,7 +92,7 @@ static err done_nothing(struct tx *tx, struct settling *s)
 
 static err (*const AFTER[SP_LAST_OP + 1])(struct tx *, struct settling *) = {
 	[SP_CONNECT] = done_login, [SP_REFRESH] = done_login, [SP_PUBLISH] = done_publish, [SP_DELETE] = done_delete,
-	[SP_LIMITS] = done_limits, [SP_WHOAMI] = done_nothing, [SP_REVOKE] = done_nothing,
+	[SP_LIMITS] = done_limits, [SP_WHOAMI] = done_nothing,
 };
 
 /* ---- the transaction */
@@ -156,8 +160,9 @@ static err spread(struct tx *tx, struct settling *s)
 	bool wide = s->result->scope != SP_THIS_POST;
 	int64_t until = s->out.hold ? s->out.due : s->out.to == JOB_DONE ? s->result->not_before : 0;
 	bool ahead = r->in.job.op == SP_REFRESH && r->in.account.expires > tx_now(tx);	/* what is in force still works */
+	bool revoked = r->in.job.op == SP_REVOKE;
 	bool holds = until > tx_now(tx) && (wide || s->out.to == JOB_DONE) && !ahead;
-	s->released = holds || s->out.refresh || s->out.reconnect;
+	s->released = holds || revoked || s->outdated || s->out.refresh || s->out.reconnect;
 	if (holds) TRY(account_hold(tx, account, until, s->result->scope == SP_THIS_PLATFORM));
 	if (s->out.refresh) TRY(account_stale(tx, account));
 	if (s->out.refresh) TRY(queue_put_refresh(tx, account));
@@ -174,8 +179,14 @@ static err spread(struct tx *tx, struct settling *s)
 static err put_row(struct tx *tx, struct settling *s, struct settle *row)
 {
 	const struct job *j = &s->run->in.job;
-	bool asks = row->question.len, waits = asks || row->to == JOB_READY || row->to == JOB_UNSURE, removed = false;
-	if (waits) TRY(is_removed(tx, j->account, &removed));
+	bool asks = row->question.len || s->run->hand.len, removed = false;
+	bool waits = asks || row->to == JOB_READY || row->to == JOB_UNSURE;
+	bool dropped = false;
+	TRY(login_is_dropped(tx, s->run, &dropped));
+	if (dropped)
+		*row = (struct settle){.job = row->job, .to = s->out.to = JOB_REFUSED, .forget_memory = true,
+				       .code = S(CODE_DROPPED), .why = s->why = S("It was stopped.")};
+	else if (waits) TRY(is_removed(tx, j->account, &removed));
 	if (removed) {
 		row->to = s->out.to = j->op == SP_PUBLISH ? JOB_ASKING : JOB_REFUSED;
 		row->code = S("account-removed");
@@ -207,6 +218,9 @@ static err settle_work(struct tx *tx, void *of)
 		if (s->out.to == JOB_ASKING && s->out.count_try) s->why = s->why_absent;
 		if (s->run->in.job.put_back && s->out.to == JOB_READY) begin_as_planned(s);
 	}
+	TRY(login_is_newer(tx, s->run, &s->outdated));
+	if (s->outdated) s->out.refresh = s->out.reconnect = false;
+	if (s->outdated && s->run->in.job.op == SP_REFRESH) s->out = (struct outcome){.to = JOB_DONE};
 	struct settle row = s->row;
 	row.to = s->out.to;
 	row.due = s->out.due;
@@ -214,7 +228,8 @@ static err settle_work(struct tx *tx, void *of)
 	row.count_looks = s->looking;
 	row.rank = s->out.to == JOB_UNSURE ? RANK_LOOKUP : s->looking ? RANK_PUBLISH : 0;
 	row.forget_memory = s->out.to != JOB_UNSURE;	/* the look-up starts from it */
-	row.keep_memory = row.memory.len && s->out.to == JOB_UNSURE;
+	row.keep_memory = s->remembers && s->out.to == JOB_UNSURE;
+	if (row.keep_memory) row.memory = run_seal_memory(tx, s->run);
 	row.code = s->out.to == JOB_DONE ? S("") : not_seen(s) ? S(CODE_NOT_SEEN) : view(s->result->code);
 	row.why = s->out.to == JOB_DONE ? S("") : s->why;
 	if (s->out.to == JOB_DONE) {
@@ -222,8 +237,10 @@ static err settle_work(struct tx *tx, void *of)
 		row.revision = view(s->ref.revision);
 		row.url = view(s->ref.url);
 	}
+	if (s->run->in.job.op == SP_REVOKE) TRY(revoke_row(tx, s->run, &row));
 	TRY(put_row(tx, s, &row));
 	TRY(spread(tx, s));
+	if (s->run->in.job.op == SP_REVOKE) TRY(revoke_settle(tx, s->run));
 	if (s->out.to == JOB_DONE && AFTER[s->run->in.job.op]) TRY(AFTER[s->run->in.job.op](tx, s));
 	return tell(tx, s);
 }
@@ -281,13 +298,19 @@ static str whole_why(struct run *r, const sp_result *result)
 	return arena_fmt(r->a, "%.*s %.*s", SHOW(r->net_why), SHOW(why));
 }
 
+/* Its platform shows no program what is there. */
+static bool is_blind(const struct run *r)
+{
+	return r->plugin && r->plugin->look == SP_LOOK_NONE;
+}
+
 /* What failed is the look, not the post: "nothing was sent" would be read as if the post were not out. */
 static str look_why(struct run *r, str why, bool looked)
 {
 	str doubt = looked ? look_doubt(r) : S("");
 	if (looked && !doubt.len) return r->in.job.why;	/* why it is looked up */
 	return arena_fmt(r->a, "It may be out already, so nothing is sent before that is known. %s%.*s",
-			 looked ? "" : "The look did not work yet: ", SHOW(looked ? doubt : why));
+			 looked || is_blind(r) ? "" : "The look did not work yet: ", SHOW(looked ? doubt : why));
 }
 
 static str absent_why(struct run *r)
@@ -308,41 +331,37 @@ static struct settling *settling_new(struct run *r, const sp_result *result, sto
 	return s;
 }
 
-/* A log-in that turned out to belong to somebody else must not take the account's place. */
-static const sp_result *same_person(struct run *r, const sp_result *result)
+/* Whose clock is wrong gets a no to all that it dates: the post is none the worse for it, nor is the log-in. Other
+ * requests may have been refused for another reason as well. */
+static const sp_result *by_the_clock(struct run *r, const sp_result *result)
 {
-	if (r->in.job.op != SP_CONNECT && r->in.job.op != SP_REFRESH) return result;
-	if (result->verdict != SP_OK || !result->ngrants || login_own_grant(r, result)) return result;
-	const sp_grant *g = &result->grants[0];
-	sp_result *no = TAKE(r->a, sp_result);
-	str why = arena_fmt(
-		r->a,
-		"This log-in belongs to '%.*s', but the account '%.*s' is '%.*s'. Nothing was changed. Please log in "
-		"as the right one, or connect it under another name.",
-		SHOW(view(g->handle)), SHOW(r->in.account.name), SHOW(r->in.account.handle));
-	*no = (sp_result){
-		.size = sizeof *no, .verdict = SP_REFUSED, .code = SP_S("another-account"), .why = {why.at, why.len}};
-	return no;
-}
-
-static str sealed_memory(struct run *r)
-{
-	const struct engine_doors *d = engine_doors_of(r->engine);
-	return vault_seal(r->a, d->vault, arena_fmt(r->a, "memory job=%" PRId64, r->in.job.id), r->memory);
+	bool dated = r->request.sign == SP_OAUTH1 || r->request.sign == SP_DPOP;
+	bool no = result->verdict != SP_OK && result->verdict != SP_UNSURE && result->verdict != SP_ABSENT;
+	if (!r->clock_why.len || !no) return result;
+	sp_result *told = TAKE(r->a, sp_result);
+	str why = dated ? r->clock_why : arena_fmt(r->a, "%.*s %.*s", SHOW(r->clock_why), SHOW(view(result->why)));
+	*told = *result;
+	told->why = (sp_str){why.at, why.len};
+	if (!dated) return told;
+	told->verdict = SP_LATER;
+	told->scope = SP_THIS_ACCOUNT;
+	told->code = SP_S("clock-wrong");
+	return told;
 }
 
 void run_settle(struct run *r, const sp_result *result)
 {
+	if (r->in.job.op == SP_REVOKE && !revoke_ended(r, result)) return;
 	const struct clock *clock = engine_doors_of(r->engine)->clock;
-	struct settling *s = settling_new(r, same_person(r, result), settle_work);
+	struct settling *s = settling_new(r, by_the_clock(r, login_same_person(r, result)), settle_work);
 	int64_t now = clock->now(clock);
 	s->looking = run_looks(r);
 	if (s->looking) {
 		s->why = look_why(r, s->why, s->result->verdict == SP_OK || s->result->verdict == SP_ABSENT);
 		s->why_absent = absent_why(r);
 		bool exact = r->step.job.op == SP_LOOKUP;
-		bool told = s->result->verdict == SP_OK, blind = r->plugin && r->plugin->look == SP_LOOK_NONE;
-		bool hopeless = blind || (told && look_is_hopeless(r));	/* a person knows better than a tenth look */
+		bool told = s->result->verdict == SP_OK;
+		bool hopeless = is_blind(r) || (told && look_is_hopeless(r));	/* a person knows better than a tenth look */
 		s->look = (struct look_in){.found = exact && told, .exact = exact && !run_looks_both_ways(r),
 					   .absent = exact ? s->result->verdict == SP_ABSENT : told && !r->unread,
 					   .absent_before = str_is(r->in.job.code, S(CODE_NOT_SEEN)),
@@ -360,10 +379,11 @@ void run_settle(struct run *r, const sp_result *result)
 		/* A spent token whose answer was lost is never sent again. */
 		bool clear = s->out.to == JOB_DONE || s->result->verdict == SP_REFUSED ||
 			     s->result->verdict == SP_RECONNECT;
+		if (r->in.job.op == SP_REVOKE) s->out = revoke_out(r);
 		if (r->used_up && !clear) s->out = (struct outcome){.to = JOB_REFUSED, .reconnect = r->in.job.op == SP_REFRESH};
 	}
 	/* What it has learned since the public request helps the look. */
-	if (r->committed && str_is(view(result->code), S(CODE_STILL_WORKING))) s->row.memory = sealed_memory(r);
+	s->remembers = r->committed && str_is(view(result->code), S(CODE_STILL_WORKING));
 	s->row.job = r->in.job.id;
 	CRASH_POINT("before a verdict is handed to the store");
 	store_write(engine_doors_of(r->engine)->store, STORE_ENGINE, s->work, settle_done, s);
@@ -376,22 +396,41 @@ static err pause_work(struct tx *tx, void *of)
 	struct settling *s = of;
 	engine_does(tx, "putting off");
 	struct settle row = s->row;
-	bool removed;	/* meanwhile: what was gathered is for nobody */
+	if (row.keep_memory) row.memory = run_seal_memory(tx, s->run);
+	bool removed, dropped;	/* meanwhile: what was gathered is for nobody */
 	TRY(is_removed(tx, s->run->in.job.account, &removed));
-	if (s->run->in.job.op == SP_CONNECT && !removed) TRY(login_pause(tx, s->run));
+	TRY(login_is_dropped(tx, s->run, &dropped));
+	if (s->run->in.job.op == SP_CONNECT && !removed && !dropped) TRY(login_pause(tx, s->run));
 	return put_row(tx, s, &row);
 }
 
-static void settle_plain(struct run *r, struct settle row)
+static void settle_plain(struct run *r, struct settle row, store_work *work)
 {
 	static const sp_result NOTHING = {.size = sizeof NOTHING};
-	struct settling *s = settling_new(r, &NOTHING, pause_work);
+	struct settling *s = settling_new(r, &NOTHING, work);
 	const struct engine_doors *d = engine_doors_of(r->engine);
-	if (row.keep_memory) row.memory = sealed_memory(r);
 	row.job = r->in.job.id;
 	s->row = row;
 	s->out.to = row.to;
 	store_write(d->store, STORE_ENGINE, s->work, settle_done, s);
+}
+
+static err hand_work(struct tx *tx, void *of)
+{
+	struct settling *s = of;
+	const struct job *j = &s->run->in.job;
+	engine_does(tx, "handing to a person");
+	struct settle row = s->row;
+	TRY(put_row(tx, s, &row));
+	return history_add(tx, &(struct event){j->post, j->account, j->part, "by-hand", row.why});
+}
+
+void run_settle_hand(struct run *r)
+{
+	str why = arena_fmt(r->a, "%.*s 'schedpost remind list' shows it whole, 'schedpost remind done %" PRId64
+			    "' says that it is out.", SHOW(r->hand), r->in.job.post);
+	settle_plain(r, (struct settle){.to = JOB_ASKING, .forget_memory = true, .rank = RANK_PUBLISH,
+					.code = S(CODE_BY_HAND), .why = why}, hand_work);
 }
 
 void run_settle_wait(struct run *r, int64_t wait_ms)
@@ -400,7 +439,7 @@ void run_settle_wait(struct run *r, int64_t wait_ms)
 	str why = arena_fmt(r->a, "%.*s is still working on it. It goes on by itself.", SHOW(r->plugin->title));
 	settle_plain(r, (struct settle){.to = JOB_READY, .due = clock->now(clock) + wait_ms, .keep_memory = true,
 					.count_looks = (int)((wait_ms + MINUTE_MS - 1) / MINUTE_MS),
-					.code = S(CODE_STILL_WORKING), .why = why});
+					.code = S(CODE_STILL_WORKING), .why = why}, pause_work);
 }
 
 static void pen_choices(struct json_pen *p, const sp_ask *ask)
@@ -429,5 +468,5 @@ void run_settle_ask(struct run *r, const sp_ask *ask, str url)
 	if (ask->nchoices) pen_choices(&p, ask);
 	pen_member_str(&p, "usual", view(ask->usual));
 	pen_close(&p, '}');
-	settle_plain(r, (struct settle){.to = JOB_ASKING, .keep_memory = true, .question = buf_str(&out)});
+	settle_plain(r, (struct settle){.to = JOB_ASKING, .keep_memory = true, .question = buf_str(&out)}, pause_work);
 }

@@ -10,6 +10,7 @@
 #include "front/data.h"
 #include "front/media.h"
 #include "rooms/care/care.h"
+#include "rooms/care/rotate.h"
 #include "store/backup.h"
 #include "store/place.h"
 
@@ -28,6 +29,7 @@ struct taking {
 	struct care_file *files;
 	size_t nfiles;
 	struct findings missing;
+	str key, older_key;	/* names; older_key: a change of the key is under way */
 	int64_t file_bytes;
 };
 
@@ -37,6 +39,7 @@ static err read_counts(struct tx *tx, void *of)
 	TRY(care_counts(tx, &t->counts));
 	struct arena *before = tx_into(tx, t->f->a);
 	err e = care_files(tx, &t->files, &t->nfiles);
+	if (!e) e = keys_noted(tx, &t->key, &t->older_key);
 	tx_into(tx, before);
 	return e;
 }
@@ -141,9 +144,13 @@ static void tell(const struct taking *t, struct reply *r)
 	reply_int(r, (int64_t)(t->nfiles - t->missing.n));
 	for (size_t i = 0; i < MIN(t->missing.n, (size_t)FINDINGS_MOST); i++)
 		reply_warn(r, "%.*s", SHOW(t->missing.of[i]));
+	if (t->older_key.len)
+		reply_warn(r, "The key is being changed, so this backup needs two keys: %.*s, and as 'key.next' %.*s. Please end the change "
+			"with 'schedpost vault rotate', and make another backup.", SHOW(t->older_key), SHOW(t->key));
+	str named = t->key.len ? arena_fmt(t->f->a, ", its name is %.*s", SHOW(t->key)) : S("");
 	reply_say(r, "It was opened and checked. The log-ins in it are sealed, and the key that opens them is not in it, on purpose: "
-		"whoever had both could publish in your name. Keep a copy of the key (%.*s/key) in another place, such as a password "
-		"safe; it never changes.", SHOW(t->data));
+		"whoever had both could publish in your name. Keep a copy of the key (%.*s/key%.*s) in another place, such as a "
+		"password safe. It changes only with 'schedpost vault rotate'.", SHOW(t->data), SHOW(named));
 	reply_say(r, "Files of posts that are out already are not in it either; they stay in %.*s/media.", SHOW(t->data));
 	reply_say(r, "Next: copy the folder to another machine. To check it: schedpost verify %.*s", SHOW(t->to));
 }

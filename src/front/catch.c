@@ -69,14 +69,26 @@ static str query_of(str request, str path)
 	return str_is(before, path) ? str_cut(target, at + 1, target.len) : S("");
 }
 
-static void say_to_browser(int fd, bool done)
+#define PAGE(words) "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nConnection: close\r\n"                   \
+	"Referrer-Policy: no-referrer\r\nCache-Control: no-store\r\n\r\n<!doctype html><html lang=\"en\"><title>schedpost</title>" \
+	"<body style=\"font:1.2em sans-serif;margin:3em\"><p>" words " You can close this page."
+
+/* A platform that was told no, or that does not go on, says so in these fields (RFC 6749, 4.1.2.1; OAuth 1.0a). */
+static bool is_no(str said)
 {
-	static const char PAGE[] = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nConnection: close\r\n"
-		"Referrer-Policy: no-referrer\r\nCache-Control: no-store\r\n\r\n<!doctype html><html lang=\"en\"><title>schedpost</title>"
-		"<body style=\"font:1.2em sans-serif;margin:3em\"><p>Thank you. schedpost has what it needs: "
-		"please go back to the terminal. You can close this page.";
+	str pair, name;
+	while (str_split(&said, '&', &pair))
+		if (str_split(&pair, '=', &name) && (str_is(name, S("error")) || str_is(name, S("denied")))) return true;
+	return false;
+}
+
+static void say_to_browser(int fd, str said)
+{
+	static const char YES[] = PAGE("Thank you. The terminal goes on from here, and tells how it went: please go back there.");
+	static const char NO[] = PAGE("Nothing was connected: the platform was told no, or does not go on. The terminal tells "
+				      "more: please go back there.");
 	static const char OTHER[] = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-	const char *text = done ? PAGE : OTHER;
+	const char *text = !said.len ? OTHER : is_no(said) ? NO : YES;
 	if (send(fd, text, strlen(text), MSG_NOSIGNAL) < 0) return;
 	shutdown(fd, SHUT_WR);
 }
@@ -96,7 +108,7 @@ static str visit(struct front *f, int listener, str path)
 		whole = str_find((str){room, len}, S("\r\n\r\n"), NULL);
 	}
 	str said = whole ? query_of((str){room, len}, path) : S("");
-	if (whole) say_to_browser(fd, said.len > 0);
+	if (whole) say_to_browser(fd, said);
 	if (fd >= 0) close(fd);
 	return said;
 }

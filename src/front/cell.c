@@ -9,7 +9,7 @@ static const struct {
 } COLOURS[] = {
 	{"published|ready|done|fine|saved", "\x1b[32m"},
 	{"refused|failed|missed its time|reconnect", "\x1b[31m"},
-	{"asks you|paused|looking it up|unsure", "\x1b[33m"},
+	{"asks you|to be posted by hand|paused|looking it up|unsure", "\x1b[33m"},
 	{"sending|connecting", "\x1b[36m"},
 	{"draft|cancelled|taken down|removed", "\x1b[2m"},
 };

@@ -199,6 +199,7 @@ static err run_words(struct front *f, struct line_words *w)
 static void complain(struct front *f, err e)
 {
 	fflush(f->out);
+	if (f->show.json && strcmp(e->code, FRONT_TOLD) == 0) return;
 	if (f->show.json) {
 		str json = err_to_json(f->a, e);
 		fprintf(f->out, "%.*s\n", SHOW(json));

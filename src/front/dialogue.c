@@ -56,6 +56,7 @@ static err step(struct dialogue *d, struct reply **r, bool *more)
 	str value = reply_next_value(*r), id;
 	*more = word != NULL;
 	if (!word) return NULL;
+	if (strcmp(word, "failed") == 0) return FAIL(d->f->a, ERR_OUTSIDE, FRONT_TOLD, "%.*s", SHOW(value));
 	if (!str_split(&value, ' ', &id)) id = S("");
 	d->id = id;
 	if (strcmp(word, "wait") == 0) return wait(d, r);
@@ -67,6 +68,7 @@ static err step(struct dialogue *d, struct reply **r, bool *more)
 static bool has_something_new(const struct dialogue *d, const struct reply *r)
 {
 	const char *word = reply_next_word(r);
+	if (d->f->show.json && word && strcmp(word, "wait") == 0) return false;	/* a program reads the end */
 	return !(word && strcmp(word, "wait") == 0 && d->waited > 0);
 }
 

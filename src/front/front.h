@@ -48,7 +48,7 @@ struct door {
 	err (*run)(struct front *, const struct call *);
 };
 extern const struct door help_door, version_door, watch_door, import_door, export_door, backup_door, verify_door,
-	audit_verify_door, audit_export_door;
+	vault_check_door, vault_rotate_door, audit_verify_door, audit_export_door, app_metadata_door;
 
 /* argv without the program's name; gives the exit code. Says on f->err what went wrong. */
 int front_run(struct front *, int argc, char *const *argv);
@@ -59,6 +59,7 @@ err front_call_named(struct front *, const char *name, const struct call_value *
 /* The same in two halves: what is done between them is done while the daemon works. One at a time. */
 err front_send_named(struct front *, const char *name, const struct call_value *, size_t n);
 err front_take(struct front *, struct reply **out);
+#define FRONT_TOLD "told"	/* code of a failure that a reply which was shown has told already */
 void front_show(struct front *, const struct reply *);
 /* Values that begin or lead a dialogue (dialogue.c). */
 err dialogue_lead(struct front *, const struct verb *, struct reply *first);

@@ -142,6 +142,7 @@ str help_overview(struct arena *a, const struct room_verbs *rooms, const struct 
 	buf_add(&out, S("schedpost plans posts and publishes them at the right time.\n\n"
 		"Usage: schedpost COMMAND [what it needs]\n"));
 	for (const struct room_verbs *room = rooms; room->title; room++) {
+		if (!*room->title) continue;
 		buf_fmt(&out, "\n%s\n", room->title);
 		for (const struct verb *const *v = all; *v; v++) {
 			if (!(*v)->inner && in_room(*v, room)) add_line(&out, *v);

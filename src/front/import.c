@@ -36,22 +36,6 @@ struct import {
 	struct reply *last;		/* what finish said */
 };
 
-static const struct block *block_named(const struct reply *r, const char *name)
-{
-	for (const struct block *b = r->first; b; b = b->next) {
-		if (b->ncolumns && str_is(b->name, str_of(name))) return b;
-	}
-	return NULL;
-}
-
-static struct cell cell_named(const struct block *b, size_t row, const char *name)
-{
-	for (size_t c = 0; b && c < b->ncolumns; c++) {
-		if (strcmp(b->columns[c].name, name) == 0) return block_cell(b, row, c);
-	}
-	return (struct cell){.none = true};
-}
-
 static void note(struct import *im, int64_t line, str text)
 {
 	if (im->nproblems < im->table.nrows) im->problems[im->nproblems++] = (struct problem){line, text};

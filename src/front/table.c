@@ -3,6 +3,7 @@
 #include "front/table.h"
 
 #include "rooms/audit/audit.h"
+#include "rooms/care/vault_verbs.h"
 #include "rooms/connect/apps.h"
 #include "rooms/connect/connect_verbs.h"
 #include "rooms/platforms/platforms.h"
@@ -14,12 +15,15 @@ const struct room_verbs ROOMS[] = {
 	{"Writing", WRITE_VERBS},
 	{"Looking", SHOW_VERBS},
 	{"Changing", CHANGE_VERBS},
+	{"Posting by hand", REMIND_VERBS},
 	{"Many at once", IMPORT_VERBS},
 	{"Connecting", CONNECT_VERBS},
 	{"Accounts", ACCOUNT_VERBS},
+	{"Ending access", REVOKE_VERBS},
 	{"Apps of your organisation", APP_VERBS},
 	{"Platforms", PLATFORMS_VERBS},
 	{"The record", AUDIT_VERBS},
+	{"", VAULT_VERBS},
 	{0},
 };
 

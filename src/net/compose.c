@@ -36,6 +36,7 @@ void secrets_wipe(struct secrets *s)
 struct address {
 	const sp_request *r;
 	str base;			/* {server} or {name} replaced */
+	str path;			/* a secret that stands behind it */
 	str secrets[SP_MOST_PAIRS];	/* of the query */
 };
 
@@ -129,8 +130,9 @@ static err check_address(struct arena *a, str url, const struct compose_for *f, 
 static void write_url(struct exact *e, void *what)
 {
 	struct address *to = what;
-	bool more = str_find(to->base, S("?"), NULL);
+	bool more = str_find(to->base, S("?"), NULL) || str_find(to->path, S("?"), NULL);
 	exact_add(e, to->base);
+	exact_add(e, to->path);
 	for (size_t i = 0; i < to->r->nquery; i++) {
 		if (oauth1_in_header(to->r, &to->r->query[i])) continue;
 		exact_add(e, more ? S("&") : S("?"));
@@ -148,6 +150,17 @@ static err no_app(struct arena *a, const struct compose_for *f)
 		    "organisation's app once: schedpost app add %.*s", SHOW(f->plugin->title), SHOW(f->plugin->name));
 }
 
+/* It cannot change whom the request goes to, for it begins behind the server's name. */
+static err path_of(struct arena *a, const sp_request *r, const struct compose_for *f, str *out)
+{
+	TRY(sign_secret(a, f, r->path, out));
+	bool fits = !out->len || out->at[0] == '/';
+	for (size_t i = 0; i < out->len; i++) fits &= out->at[i] > ' ' && out->at[i] < 127 && !strchr("#\\", out->at[i]);
+	if (fits) return NULL;
+	return FAIL(a, ERR_INPUT, "secret-form", "What is stored for the account '%.*s' is no address, so nothing was sent. Connect "
+		    "the account again, and paste the whole address.", SHOW(f->account->name));
+}
+
 static err make_url(struct arena *a, const sp_request *r, const struct compose_for *f, struct http_request *out)
 {
 	struct address to = {.r = r};
@@ -156,11 +169,13 @@ static err make_url(struct arena *a, const sp_request *r, const struct compose_f
 	}
 	TRY(expand(a, plain(r->url), f, &to.base));
 	TRY(check_address(a, to.base, f, out));
+	TRY(path_of(a, r, f, &to.path));
 	for (size_t i = 0; i < r->nquery; i++) TRY(sign_secret(a, f, r->query[i].from, &to.secrets[i]));
 	out->url = exact_make(a, write_url, &to);
 	for (size_t i = 0; i < r->nquery; i++) {
 		if (to.secrets[i].len) to.secrets[i] = S("***");
 	}
+	if (to.path.len) to.path = S("/***");
 	out->shown = exact_make(a, write_url, &to);
 	if (out->url.len <= MOST_WRITTEN_URL) return NULL;
 	return FAIL(a, ERR_BUG, "plugin-address", "The plugin asked for an address that is too long. " ASK_ADMIN);

@@ -65,7 +65,8 @@ void secrets_take(struct secrets *, const struct kept_list *);
 
 /* The answer as the plugin may see it: fields of `keep` are moved to the list and replaced, known secrets washed out
  * ("***"). A field is a path of names with dots; a number or * stands for elements of an array ("data.*.token").
- * An answer that is not JSON loses its body when something was to be kept, for it may hold it in another form.
+ * In a form (name=value&...) a field is a name. An answer that is neither loses its body when something was to be
+ * kept, for it may hold it in another form.
  * Pointers of *out live in the arena, the kept values too. Over KEPT_MOST kept values is an err. */
 err compose_answer(struct arena *, const sp_request *, const struct secrets *, const struct http_answer *,
 		   struct kept_list *, sp_answer *out);

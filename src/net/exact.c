@@ -56,6 +56,23 @@ void exact_form(struct exact *e, str s)
 	percent_but(e, s, "*-._", true);
 }
 
+static int hex_value(char c)
+{
+	if (isdigit((unsigned char)c)) return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+void exact_decoded(struct exact *e, str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		int high = s.at[i] == '%' && s.len - i > 2 ? hex_value(s.at[i + 1]) : -1;
+		int low = high >= 0 ? hex_value(s.at[i + 2]) : -1;
+		if (low >= 0) i += 2;
+		byte(e, low >= 0 ? (char)(high << 4 | low) : s.at[i] == '+' ? ' ' : s.at[i]);
+	}
+}
+
 void exact_json(struct exact *e, str s)
 {
 	for (size_t i = 0; i < s.len; i++) {

@@ -22,6 +22,7 @@ void exact_add(struct exact *, str);
 void exact_base64(struct exact *, str);
 void exact_percent(struct exact *, str);	/* RFC 3986: all but letters, digits and -._~ */
 void exact_form(struct exact *, str);		/* application/x-www-form-urlencoded (WHATWG): a space is + */
+void exact_decoded(struct exact *, str);	/* out of both of these: %41 and + are read */
 void exact_json(struct exact *, str);		/* for inside a JSON string (RFC 8259, 7) */
 void exact_quoted(struct exact *, str);		/* for inside a multipart name="..." (WHATWG): %0A %0D %22 */
 

@@ -52,16 +52,22 @@ static str text_of(struct arena *a, const json_t *value)
 	return (str){at, n};
 }
 
+static bool put_on_list(struct keeping *k, str value)
+{
+	if (k->list->n == COUNT(k->list->of)) {
+		k->failed = FAIL(k->a, ERR_OUTSIDE, "too-much-kept", "The platform answered with more than %zu secrets at once, "
+				 "which is more than schedpost keeps. Connect fewer accounts at a time.", COUNT(k->list->of));
+		return false;
+	}
+	k->list->of[k->list->n++] = (struct kept){k->as, value};
+	return true;
+}
+
 /* Moves one value to the list; what takes its place in the answer, or NULL when nothing is to be kept. */
 static json_t *keep_value(struct keeping *k, json_t *value)
 {
 	if (json_is_null(value) || (json_is_string(value) && !json_string_length(value))) return NULL;
-	if (k->list->n == COUNT(k->list->of)) {
-		k->failed = FAIL(k->a, ERR_OUTSIDE, "too-much-kept", "The platform answered with more than %zu secrets at once, "
-				 "which is more than schedpost keeps. Connect fewer accounts at a time.", COUNT(k->list->of));
-		return NULL;
-	}
-	k->list->of[k->list->n++] = (struct kept){k->as, text_of(k->a, value)};
+	if (!put_on_list(k, text_of(k->a, value))) return NULL;
 	if (json_is_string(value)) sodium_memzero((char *)json_string_value(value), json_string_length(value));
 	return json_sprintf("{kept:%zu}", k->list->n);
 }
@@ -110,17 +116,71 @@ static void keep_field(struct keeping *k, json_t *root, str field)
 	keep_in(k, root, path, n);
 }
 
+/* ---- an answer that is a form, as those of OAuth 1.0a are (RFC 5849, 2.1); servers call it by many a name */
+
+static bool is_form(str body)
+{
+	str pair, name;
+	if (!body.len) return false;
+	for (size_t i = 0; i < body.len; i++) {
+		unsigned char c = (unsigned char)body.at[i];
+		if (c <= ' ' || c >= 127 || strchr("<>\"{}[]()\\^`|", c)) return false;
+	}
+	while (str_split(&body, '&', &pair)) {
+		str value = pair;
+		if (!str_split(&value, '=', &name) || !name.len || !value.at) return false;
+	}
+	return true;
+}
+
+static void write_decoded(struct exact *e, void *what)
+{
+	exact_decoded(e, *(str *)what);
+}
+
+/* The field's value, decoded, when it is one that is to be kept; it is taken off *pair then. */
+static void keep_pair(struct keeping *k, const sp_request *r, str *pair)
+{
+	str value = *pair, name;
+	str_split(&value, '=', &name);
+	name = exact_make(k->a, write_decoded, &name);
+	for (size_t i = 0; i < r->nkeep && value.len; i++) {
+		if (!str_is(name, plain(r->keep[i].field))) continue;
+		k->as = r->keep[i].as;
+		if (!put_on_list(k, exact_make(k->a, write_decoded, &value))) return;
+		*pair = arena_fmt(k->a, "%.*s={kept:%zu}", SHOW(name), k->list->n);
+		return;
+	}
+}
+
+static str keep_in_form(struct keeping *k, const sp_request *r, str body)
+{
+	buf out = buf_in(k->a, SP_MOST_FRAME);
+	str pair;
+	for (bool first = true; !k->failed && str_split(&body, '&', &pair); first = false) {
+		keep_pair(k, r, &pair);
+		if (!first) buf_byte(&out, '&');
+		buf_add(&out, pair);
+	}
+	return buf_str(&out);
+}
+
+static str keep_in_json(struct keeping *k, const sp_request *r, json_t *root)
+{
+	for (size_t i = 0; i < r->nkeep && !k->failed; i++) {
+		k->as = r->keep[i].as;
+		keep_field(k, root, plain(r->keep[i].field));
+	}
+	return k->failed ? S("") : text_of(k->a, root);
+}
+
 static err keep_fields(struct arena *a, const sp_request *r, str body, struct kept_list *list, str *out)
 {
 	struct keeping k = {.a = a, .list = list};
 	json_t *root = json_loadb(body.at ? body.at : "", body.len, 0, NULL);
 	*out = (str){"", 0};
-	if (!root) return NULL;
-	for (size_t i = 0; i < r->nkeep && !k.failed; i++) {
-		k.as = r->keep[i].as;
-		keep_field(&k, root, plain(r->keep[i].field));
-	}
-	if (!k.failed) *out = text_of(a, root);
+	if (root) *out = keep_in_json(&k, r, root);
+	else if (is_form(str_trim(body))) *out = keep_in_form(&k, r, str_trim(body));
 	json_decref(root);
 	return k.failed;
 }

@@ -25,24 +25,9 @@ struct fields {
 	size_t n;
 };
 
-static int hex_value(char c)
+static void write_decoded(struct exact *e, void *what)
 {
-	if (c >= '0' && c <= '9') return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* A piece of a query or a form, however it was encoded, in the one way of RFC 5849, 3.6. */
-static void write_same(struct exact *e, void *what)
-{
-	str s = *(str *)what;
-	for (size_t i = 0; i < s.len; i++) {
-		bool escape = s.at[i] == '%' && s.len - i > 2 && hex_value(s.at[i + 1]) >= 0 && hex_value(s.at[i + 2]) >= 0;
-		char c = s.at[i] == '+' ? ' ' : s.at[i];
-		if (escape) c = (char)(hex_value(s.at[i + 1]) << 4 | hex_value(s.at[i + 2]));
-		if (escape) i += 2;
-		exact_percent(e, (str){&c, 1});
-	}
+	exact_decoded(e, *(str *)what);
 }
 
 static void write_percent(struct exact *e, void *what)
@@ -53,6 +38,14 @@ static void write_percent(struct exact *e, void *what)
 static str percent(struct arena *a, str s)
 {
 	return exact_make(a, write_percent, &s);
+}
+
+/* A piece of a query or a form, however it was encoded, in the one way of RFC 5849, 3.6. */
+static str recoded(struct arena *a, str s)
+{
+	str clear = exact_make(a, write_decoded, &s), out = percent(a, clear);
+	wipe(clear);
+	return out;
 }
 
 static size_t pieces(str text)
@@ -69,7 +62,7 @@ static void take_encoded(struct arena *a, struct fields *to, str text)
 		str value = piece;
 		if (!piece.len) continue;
 		str_split(&value, '=', &name);
-		to->of[to->n++] = (struct oauth1_pair){exact_make(a, write_same, &name), exact_make(a, write_same, &value)};
+		to->of[to->n++] = (struct oauth1_pair){recoded(a, name), recoded(a, value)};
 	}
 }
 

@@ -117,6 +117,8 @@ struct plug_facts load_facts(struct arena *a, const sp_plugin *plugin)
 		.cannot = p.cannot,
 		.ncannot = p.ncannot,
 		.interface = p.interface,
+		.revoke_page = arena_str(a, str_of(p.revoke_page)),
+		.person = arena_str(a, str_of(p.person)),
 	};
 	if (p.limits) memcpy(&f.limits, p.limits, MIN(p.limits->size, sizeof f.limits));
 	return f;

@@ -24,6 +24,7 @@ struct plug_facts {
 	const sp_cannot *cannot;
 	size_t ncannot;
 	const sp_interface *interface;	/* NULL: none */
+	str revoke_page, person;
 };
 
 /* What goes in: job's input fields (the ones to fill and to call are ignored), and the state bytes.

@@ -73,6 +73,7 @@ static const char *insane_facts(const struct plug_facts *f, str name)
 	if (!f->title.len || !line(f->title) || !line(f->version))
 		return "no title, or a version that is not one line";
 	if (!line(f->hosts) || !line(f->asks_server)) return "hosts or asks_server is not one line";
+	if (!line(f->revoke_page) || !line(f->person)) return "revoke_page or person is not one line";
 	if (!(f->ops & ~1u)) return "it can do nothing (ops)";
 	if (f->look && !(f->ops & SP_CAN(SP_LOOKUP))) return "it promises look-ups but has no SP_LOOKUP";
 	if (f->listing_delay_ms < 0) return "a listing delay below zero";

@@ -66,4 +66,6 @@ void wire_hello(struct wire *w, struct hello *hello)
 	WALK_MANY(w, facts->bases, facts->nbases, WIRE_BASES, walk_base);
 	WALK_MANY(w, facts->cannot, facts->ncannot, SP_LAST_ABILITY, walk_cannot);
 	WALK_MAYBE(w, facts->interface, WIRE_FIRST(sp_interface, page), walk_interface);
+	WALK_TEXT(w, facts->revoke_page);
+	WALK_TEXT(w, facts->person);
 }

@@ -114,7 +114,7 @@ static const sp_interface *keep_interface(struct arena *a, const sp_interface *i
 static struct plug_facts keep_facts(struct arena *a, const struct plug_facts *f, str sha256)
 {
 	struct plug_facts k = *f;
-	str *const texts[] = {&k.name, &k.title, &k.version, &k.hosts, &k.asks_server};
+	str *const texts[] = {&k.name, &k.title, &k.version, &k.hosts, &k.asks_server, &k.revoke_page, &k.person};
 	for (size_t i = 0; i < COUNT(texts); i++) *texts[i] = arena_str(a, *texts[i]);
 	sp_str *const limits[] = {&k.limits.mimes, &k.limits.visibilities};
 	for (size_t i = 0; i < COUNT(limits); i++) *limits[i] = keep_text(a, *limits[i]);

@@ -33,6 +33,9 @@ struct reply {
 size_t block_rows(const struct block *);
 /* Column c of row r; a none cell when the verb left it out. */
 struct cell block_cell(const struct block *, size_t r, size_t c);
+/* By name, for doors that go on from an answer: NULL when there is no such table; of NULL every cell is none. */
+const struct block *block_named(const struct reply *, const char *name);
+struct cell cell_named(const struct block *, size_t row, const char *column);
 struct block *reply_block(struct reply *, enum block_kind);	/* a new last one */
 void reply_cell(struct reply *, struct cell);			/* to the last block; ignored when it has no columns */
 

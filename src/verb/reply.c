@@ -133,6 +133,22 @@ struct cell block_cell(const struct block *b, size_t r, size_t c)
 	return cell;
 }
 
+const struct block *block_named(const struct reply *r, const char *name)
+{
+	for (const struct block *b = r->first; b; b = b->next) {
+		if (b->ncolumns && str_is(b->name, str_of(name))) return b;
+	}
+	return NULL;
+}
+
+struct cell cell_named(const struct block *b, size_t row, const char *name)
+{
+	for (size_t c = 0; b && c < b->ncolumns; c++) {
+		if (strcmp(b->columns[c].name, name) == 0) return block_cell(b, row, c);
+	}
+	return (struct cell){.none = true};
+}
+
 void reply_next(struct reply *r, const char *word, str value)
 {
 	r->next_word = word;

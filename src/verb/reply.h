@@ -45,6 +45,7 @@ void reply_quote(struct reply *, const char *name, const char *title, str text);
  * and after a space what to ask for ("17 App password"); for "ask-open" where the browser comes back ("-": a page
  * shows a code to paste) and which address to open ("17 http://127.0.0.1:8765/ https://..."). The door answers with
  * the verb "X answer" {"id", "answer"}, for "wait" again and again without an answer, or with "X drop" {"id"}.
+ * Or word is "failed": the reply is the end, and not all of it worked; value is a sentence that says so.
  * Or word is "confirm" and value a sentence that tells what would be done: nothing was, and the door calls again with
  * the verb's flag "yes" when the person agrees. The rest of the reply is shown before. JSON: {"word", "value"}. */
 void reply_next(struct reply *, const char *word, str value);

@@ -252,7 +252,9 @@ AT(sp_plugin, step, 104);
 AT(sp_plugin, cannot, 112);
 AT(sp_plugin, ncannot, 120);
 AT(sp_plugin, interface, 128);
-SIZE(sp_plugin, 136);
+AT(sp_plugin, revoke_page, 136);
+AT(sp_plugin, person, 144);
+SIZE(sp_plugin, 152);
 
 AT(sp_job, size, 0);
 AT(sp_job, op, 8);

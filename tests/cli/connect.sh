@@ -61,12 +61,13 @@ is "and nothing is left of it" "$(account_state library)" ""
 begin_connect
 is "a favicon is not there" "$(curl -s -o "$tmp/page" -w '%{http_code}' "${back}favicon.ico")" 404
 is "a no is heard" "$(curl -s -o "$tmp/page" -w '%{http_code}' "$back?error=access_denied&$(state_asked)")" 200
+check "and not thanked for" eval 'grep -q "Nothing was connected" "$tmp/page" && ! grep -q "Thank you" "$tmp/page"'
 end_connect
 sees "a no connects nothing" 4 "was told no"
 
 begin_connect
 is "the browser is thanked" "$(curl -s -o "$tmp/page" -w '%{http_code}' "$back?code=good%20code%2F1&$(state_asked)")" 200
-check "by a page" grep -q "go back to the terminal" "$tmp/page"
+check "by a page" grep -q "Thank you" "$tmp/page"
 until_true 20 grep -q "Town Council" "$tmp/out"
 echo all >&$typing
 end_connect
@@ -86,6 +87,24 @@ end_connect
 sees "a slip of the hand is asked again" 0 "'7' is none of the choices"
 sees "connected again, with a pasted address" 0 "Connected: 'library'" "Connected: 'town-council'"
 is "they are the same accounts" "$(field '.data.accounts | length' schedpost account list)" 2
+
+# ---- a version of LinkedIn's interface that has had its twelve months
+
+daemon_stop
+: >"$log.before"
+cat "$log" >>"$log.before"
+: >"$log"
+echo "platforms = { linkedin = { api = \"$server\"; login = \"$server\"; version = \"202509\"; }; };" >"$config"
+daemon_start
+ends="LinkedIn may switch off version 202509 of its interface, which schedpost uses, since 2026-09-01"
+check "the log tells of a version that ends" grep -qF "$ends" "$log"
+run schedpost status
+sees "so does status, with what to do" 0 "$ends" 'version = "..."' "Versions that end"
+run schedpost platforms linkedin
+sees "and platforms" 0 "202509, sure until 2026-09-01" "$ends"
+run schedpost verify
+sees "and verify" 0 "$ends" "All is whole"
+cat "$log.before" >>"$log"
 
 daemon_stop
 check "tokens and keys are nowhere in the clear" eval \

@@ -161,6 +161,35 @@ limits_are_told() {
 	done 4< <(jq -r '.data.platforms[] | select(.name != "echo") | [.title, .text_most // 0, .media_most] | @tsv' "$tmp/out")
 }
 
+# The table of abilities: a row for each, a column for each platform, "yes" or "no" as the program has it.
+told_abilities() {
+	awk -F ' *[|] *' '
+		/^#/ { on = ($0 == "## What each can do") }
+		!on || !/^\|/ { next }
+		{ rows++ }
+		rows == 1 { for (i = 3; i < NF; i++) title[i] = $i }
+		rows > 2 { split($2, word, "`"); for (i = 3; i < NF; i++) print title[i] "\t" word[2] "\t" $i }
+	' docs/PLATFORMS.md
+}
+
+abilities_are_told() {
+	run schedpost platforms --json
+	same_lists "PLATFORMS tells what each can do" "$(told_abilities)" "$(jq -r '.data.platforms[] |
+		(.title | sub(" [(](internal|by hand)[)]$"; "")) as $title | to_entries[] | select(.value | type == "boolean") |
+		[$title, .key, if .value then "yes" else "no" end] | @tsv' "$tmp/out")"
+	check "PLATFORMS tells of all platforms" [ "$(told_abilities | cut -f1 | sort -u | wc -l)" -ge 9 ]
+}
+
+# "202607, sure until 2027-07-01": both stand in the page.
+versions_are_told() {
+	local name version day
+	for name in facebook linkedin; do
+		IFS=$'\t' read -r version day < <(field '.data.platform.interface | sub(", sure until "; "\t")' schedpost platforms $name)
+		check "PLATFORMS tells of $name's version" grep -qF "$version" docs/PLATFORMS.md
+		check "and until when it is sure" grep -qF "${day:-no day}" docs/PLATFORMS.md
+	done
+}
+
 # What "needs somebody" comes with the command that helps.
 stuck_is_told() {
 	run schedpost pause 2
@@ -241,6 +270,8 @@ states_are_told
 verbs_are_told
 options_are_told
 limits_are_told
+abilities_are_told
+versions_are_told
 stuck_is_told
 headings_are_told
 links_are_there

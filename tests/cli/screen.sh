@@ -32,9 +32,13 @@ fits() {
 }
 until_true 20 shows "ready>" || give_up "no prompt"
 
-# ---- connecting: the question, and a secret that is not shown
+# ---- connecting: the questions, and a secret that is not shown
 
 type_in "clear; schedpost connect mastodon --as library --server $server --inside --zone Europe/London"
+until_true 20 shows "Press Enter"
+check "connect asks which way" shows "Log in in the browser"
+fits "the choice"
+type_in 2
 until_true 20 shows "(not shown):"
 check "connect asks for the token and says that it is not shown" shows "(not shown):"
 fits "the question"
@@ -43,7 +47,7 @@ until_true 20 shows "Connected: 'library'"
 check "and tells that it worked and what comes next" shows "Next: schedpost add"
 check "what was typed is not on the screen" shows_not "$SECRET"
 type_in "clear; schedpost connect mastodon --as second --server $server --inside"
-until_true 20 shows "(not shown):"
+until_true 20 shows "Press Enter"
 tmux send-keys -t walk C-c
 until_true 20 shows "Stopped."
 check "Ctrl-C at a question stops in words" shows "Nothing more was done"

@@ -22,11 +22,11 @@ everywhere() {
 	is "$1" "$found" ""
 }
 
-echo "good.$SECRET" >"$tmp/token"
+printf 'token\ngood.%s\n' "$SECRET" >"$tmp/token"	# the way, and the token
 run schedpost connect mastodon --as from-file --server "$server" --inside <"$tmp/token"
 sees "a secret from a file" 0 "Connected: 'from-file'"
 everywhere "is nowhere in the clear: given from a file"
-printf 'good.%s-2' "$SECRET" |
+printf 'token\ngood.%s-2' "$SECRET" |
 	schedpost connect mastodon --as from-pipe --server "$server" --inside >"$tmp/out" 2>"$tmp/err"
 code=$?
 cat "$tmp/out" "$tmp/err" >>"$tmp/all-said"
@@ -42,7 +42,7 @@ children+=("$typist")
 exec {typing}>"$tmp/typing"
 account_state() { field ".data.accounts[] | select(.name == \"$1\") | .state" schedpost account list; }
 until_true 10 eval '[ "$(account_state typed)" = connecting ]'
-printf 'slow.%s' "$SECRET" >&$typing
+printf 'token\nslow.%s' "$SECRET" >&$typing
 check "the command line keeps it out of its own words and settings" eval \
 	"! grep -qaF '$SECRET' /proc/$typist/cmdline /proc/$typist/environ"
 everywhere "while it is typed"
@@ -76,7 +76,7 @@ for option in --token --password --app-password --secret; do
 	sees "and so is $option=" 2 "does not belong on the command line"
 done
 everywhere "and is not repeated"
-run schedpost connect mastodon --as wrong --server "$server" --inside < <(echo "")
+run schedpost connect mastodon --as wrong --server "$server" --inside < <(printf 'token\n\n')
 sees "no secret at all" 1 "Nothing was given"
 is "an account that was not connected does not stay" "$(account_state wrong)" ""
 

@@ -41,7 +41,7 @@ daemon_start
 
 # connect BEHAVIOUR: the account is called like it; the token arrives on standard input, as from a password manager.
 connect() {
-	run schedpost connect mastodon --as "$1" --server "${2:-$plain}" --inside --zone UTC <<<"$1.S3CR3T-$1"
+	run schedpost connect mastodon --as "$1" --server "${2:-$plain}" --inside --zone UTC <<<"token"$'\n'"$1.S3CR3T-$1"
 }
 wall() { cat "$tmp"/{plain,safe,other}/wall 2>/dev/null | grep -c -- "^$1\\..* Post to $1\$"; }
 asked() { grep -cF -- "$1.S3CR3T-$1 POST /api/v1/statuses" "$tmp/plain/requests"; }

@@ -79,6 +79,7 @@ static struct far_answer token(struct duo *d, struct arena *a, str body)
 	bool code = str_is(form(body, "grant_type"), S("authorization_code"));
 	bool taken = !d->troubled || d->instead.arrival == SP_LOST;
 	struct far_answer said = !taken ? d->instead : code ? exchange(d, a, body) : renew(d, a, body);
+	if (!code) said.delay_ms = d->renewal_ms;
 	return d->troubled ? d->instead : said;
 }
 
@@ -121,11 +122,43 @@ static struct far_answer post(struct duo *d, const struct http_request *r, str b
 	return (struct far_answer){.status = 200, .body = "{\"id\":\"post\"}"};
 }
 
+/* ---- handing back */
+
+static bool is_given(const struct far_answer *a)
+{
+	return a->status || a->arrival;
+}
+
+static struct far_answer revoke(struct duo *d, str body)
+{
+	bool current, access = str_starts(form(body, "token"), S("access-"));
+	struct duo_page *p = page_of(d, form(body, "token"), access ? "access" : "refresh", &current);
+	size_t used = strlen(d->revoked);
+	snprintf(d->revoked + used, sizeof d->revoked - used, "%.*s ", SHOW(form(body, "token")));
+	if (is_given(&d->revoke)) return d->revoke;
+	bool takes = p && access && !d->lies && !d->yes_takes;
+	if (takes) p->dead = true;
+	for (int i = 0; takes && d->ends_all && i < DUO_PAGES; i++) d->pages[i].dead = true;
+	return (struct far_answer){.status = 200, .body = "{}"};
+}
+
+static struct far_answer me(struct duo *d, const struct http_request *r)
+{
+	bool current;
+	struct duo_page *p = page_of(d, bearer(r), "access", &current);
+	if (is_given(&d->me)) return d->me;
+	if (!p || !current || p->dead) return (struct far_answer){.status = 401, .body = "{\"error\":\"invalid_token\"}"};
+	if (*d->revoked && d->yes_takes > 0 && --d->yes_takes == 0) p->dead = true;
+	return (struct far_answer){.status = 200, .body = "{\"id\":\"me\",\"name\":\"Me\"}"};
+}
+
 struct far_answer duo_serve(struct far *f, const struct http_request *r, str body)
 {
 	struct duo *d = side_of(f);
 	str path = str_cut(r->url, strlen(DUO_HOST), r->url.len);
 	if (str_is(path, S("/token"))) return token(d, r->in, body);
 	if (str_is(path, S("/posts"))) return post(d, r, body);
+	if (str_is(path, S("/revoke"))) return revoke(d, body);
+	if (str_is(path, S("/me"))) return me(d, r);
 	return str_is(bearer(r), S("person-token")) ? pages(d, r->in) : (struct far_answer){.status = 401};
 }

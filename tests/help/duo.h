@@ -25,6 +25,12 @@ struct duo {	/* the far side */
 		bool dead;		/* its access token is no good any more */
 	} pages[DUO_PAGES];
 	char posts[400];		/* "text@token " of each post that was shown */
+	char revoked[400];		/* "token " of each that was handed back */
+	int64_t renewal_ms;		/* how long a renewal takes */
+	bool ends_all;			/* a revoke ends all pages of the person */
+	bool lies;			/* it says yes to a revoke, and all goes on */
+	int yes_takes;			/* so many harmless calls still work after a yes */
+	struct far_answer revoke, me;	/* instead of its own, to a revoke and to "who am I?"; status and arrival 0: its own */
 };
 
 extern const sp_plugin plugin_duo, plugin_solo;

@@ -190,7 +190,7 @@ static void check_sealed(struct checking *c, const struct vault *v)
 	sqlite3_finalize(q);
 	q = ask(c, "SELECT id, memory FROM job WHERE length(memory) > 0");
 	while (sqlite3_step(q) == SQLITE_ROW) {
-		str place = arena_fmt(c->a, "memory job=%" PRId64, (int64_t)sqlite3_column_int64(q, 0));
+		str place = memory_place(c->a, sqlite3_column_int64(q, 0));
 		err e = vault_unseal(c->a, v, place, text_of(c, q, 1), &out);
 		if (e) life_wrong(c->side, "%.*s: %.*s", SHOW(place), SHOW(e->text));
 	}

@@ -32,6 +32,7 @@ struct play {
 	str shown;		/* the last move */
 	char last;		/* the kind of line before: '>', '<', '=', '*', ' ' */
 	str wrong;
+	const struct play_watch *watch;
 	uint32_t played;	/* operations, as SP_CAN bits */
 };
 
@@ -207,6 +208,7 @@ static void copy_out(void *of, const struct plug_out *out)
 {
 	struct play *p = of;
 	p->shown = play_show(p->a, &p->in, out);
+	if (p->watch) p->watch->seen(p->watch->of, p->path, p->nline, &p->in, out);
 	p->in.state = arena_str(p->a, out->state);
 }
 
@@ -266,7 +268,8 @@ static bool read_file(struct arena *a, const char *path, str *out)
 	return true;
 }
 
-str play_run(struct arena *a, struct plugs *plugs, str plugin, const char *path, uint32_t *played)
+str play_run(struct arena *a, struct plugs *plugs, str plugin, const char *path, const struct play_watch *watch,
+	     uint32_t *played)
 {
 	struct play *p = TAKE(a, struct play);
 	str text, line;
@@ -274,6 +277,7 @@ str play_run(struct arena *a, struct plugs *plugs, str plugin, const char *path,
 	p->plugs = plugs;
 	p->plugin = plugin;
 	p->path = path;
+	p->watch = watch;
 	p->account.size = sizeof p->account;
 	p->post.size = sizeof p->post;
 	p->in.job.size = sizeof p->in.job;

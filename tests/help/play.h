@@ -12,9 +12,15 @@
 #include "base/base.h"
 #include "plug/plug.h"
 
+/* Somebody who looks on: each move with what led to it, and where in the play. Called once a move. */
+struct play_watch {
+	void (*seen)(void *of, const char *path, int line, const struct plug_in *, const struct plug_out *);
+	void *of;
+};
 /* Plays one file. Empty: all went as written; else where and how it did not, to be shown to an engineer. What it had
- * the plugin do is added to *played, as SP_CAN bits. */
-str play_run(struct arena *, struct plugs *, str plugin, const char *path, uint32_t *played);
+ * the plugin do is added to *played, as SP_CAN bits. The watch may be NULL. */
+str play_run(struct arena *, struct plugs *, str plugin, const char *path, const struct play_watch *,
+	     uint32_t *played);
 const char *play_ops(struct arena *, uint32_t bits);	/* "connect, publish" */
 /* The names of the files FOLDER/PLUGIN/<name>.play, sorted. */
 size_t play_find(struct arena *, const char *folder, str plugin, const char ***paths);

@@ -22,7 +22,8 @@ static struct state *state_of(struct kit *k)
 
 static struct kit_oauth oauth(const struct kit *k)
 {
-	return (struct kit_oauth){.authorize = DUO_HOST "/authorize", .token = DUO_HOST "/token", .scope = "post read",
+	return (struct kit_oauth){.authorize = DUO_HOST "/authorize", .token = DUO_HOST "/token",
+				  .revoke = DUO_HOST "/revoke", .scope = "post read",
 				  .in_form = true, .spends_refresh = kit_is(kit_of(k->plugin->title), "Duo")};
 }
 
@@ -142,6 +143,35 @@ static sp_move took_post(struct kit *k)
 	return kit_ok(k);
 }
 
+/* ---- whose it is, and handing it back: the refresh token first */
+
+static sp_move ask_me(struct kit *k)
+{
+	kit_request(k, SP_READS, SP_GET, SP_S(DUO_HOST "/me"))->sign = SP_BEARER;
+	return SP_SEND;
+}
+
+static sp_move took_me(struct kit *k)
+{
+	if (!kit_good(k)) return kit_no(k);
+	return kit_who(k, k->job->account->remote_id, kit_get(k, k->body, "name"), kit_get(k, k->body, "name"),
+		       SP_S(DUO_HOST "/me"), (sp_str){0});
+}
+
+enum { END_REFRESH, END_ACCESS };
+
+static sp_move hand_back(struct kit *k)
+{
+	struct kit_oauth o = oauth(k);
+	return kit_revoke(k, &o, k->place->phase == END_REFRESH ? SP_REFRESH_TOKEN : SP_ACCESS_TOKEN);
+}
+
+static sp_move handed_back(struct kit *k)
+{
+	if (!kit_done(k)) return kit_no(k);
+	return k->place->phase == END_REFRESH ? kit_go(k, END_ACCESS) : kit_ok(k);
+}
+
 /* ---- the tables */
 
 static const struct kit_phase connect[] = {
@@ -151,10 +181,15 @@ static const struct kit_phase connect[] = {
 static const struct kit_phase refresh[] = {{renew, took_renewal}};
 static const struct kit_phase publish[] = {{send_post, took_post}};
 
+static const struct kit_phase whoami[] = {{ask_me, took_me}};
+static const struct kit_phase revoke[] = {[END_REFRESH] = {hand_back, handed_back}, [END_ACCESS] = {hand_back, handed_back}};
+
 static const struct kit_op ops[] = {
 	{SP_CONNECT, connect, KIT_COUNT(connect)},
 	{SP_REFRESH, refresh, KIT_COUNT(refresh)},
 	{SP_PUBLISH, publish, KIT_COUNT(publish)},
+	{SP_WHOAMI, whoami, KIT_COUNT(whoami)},
+	{SP_REVOKE, revoke, KIT_COUNT(revoke)},
 };
 
 static const struct kit_rule rules[] = {
@@ -181,7 +216,8 @@ static const sp_limits limits = {.size = sizeof limits, .unit = SP_GRAPHEMES, .t
 
 #define BOTH                                                                                            \
 	.size = sizeof(sp_plugin), .abi = SP_ABI, .version = "1", .hosts = "duo.example", .limits = &limits, \
-	.ops = SP_CAN(SP_CONNECT) | SP_CAN(SP_REFRESH) | SP_CAN(SP_PUBLISH), .state_size = sizeof(struct state)
+	.ops = SP_CAN(SP_CONNECT) | SP_CAN(SP_REFRESH) | SP_CAN(SP_PUBLISH) | SP_CAN(SP_WHOAMI) |       \
+	       SP_CAN(SP_REVOKE), .revoke_page = DUO_HOST "/apps", .state_size = sizeof(struct state)
 
 const sp_plugin plugin_duo = {BOTH, .name = "duo", .title = "Duo", .step = step_duo};
 const sp_plugin plugin_solo = {BOTH, .name = "solo", .title = "Solo", .step = step_solo};

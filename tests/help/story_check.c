@@ -163,7 +163,7 @@ static err check_sealed(struct tx *tx, struct check *c)
 		int64_t kind = col_int(&q);
 		str sealed = col_blob(&q), value;
 		str place = secret ? secret_place(tx_arena(tx), id, (sp_secret)kind)
-				   : arena_fmt(tx_arena(tx), "memory job=%" PRId64, id);
+				   : memory_place(tx_arena(tx), id);
 		if (vault_unseal(tx_arena(tx), c->s->w->vault, place, sealed, &value))
 			WRONG(c, "what is sealed for '%.*s' does not open", SHOW(place));
 	}

@@ -74,6 +74,7 @@ static const char *answer_to(struct walk *k, const struct walk_shore *s)
 	struct arena *a = k->w->a;
 	str call = arena_fmt(a, "{\"id\":\"%" PRId64 "\"}", k->dialogue);
 	str question = world_try_json(k->w, &(err){NULL}, "connect answer", call);
+	if (str_find(question, S("\"choices\""), NULL)) return s->keyed ? "app-password" : "token";
 	if (str_find(question, S("handle"), NULL)) return arena_cstr(a, arena_fmt(a, "s%d.test", s->index));
 	return arena_cstr(a, s->keyed ? arena_fmt(a, "password-%d-%d", s->index, s->password)
 				      : arena_fmt(a, "access-%d-%d", s->index, s->token));
@@ -131,7 +132,8 @@ void walk_do_remove(struct walk *k)
 	if (!s->connected || s->removed || walk_chance(k, 60)) return;
 	walk_type(k, &t, "%s", s->name);
 	walk_type(k, &t, "--cancel-posts");
-	walk_run(k, "account remove", &t, &e);
+	walk_type(k, &t, "--without-revoke");
+	walk_run(k, "account remove begin", &t, &e);
 	if (e) return;
 	s->removed = true;
 	for (int i = 1; i <= k->nposts; i++) {

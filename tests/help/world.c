@@ -6,6 +6,7 @@
 #include "front/table.h"
 #include "help/play.h"
 #include "plug/inside.h"
+#include "rooms/care/rotate.h"
 #include "rooms/queue/queue.h"
 
 #include <dirent.h>
@@ -109,6 +110,8 @@ static err open_doors(struct world *w)
 	bool has_data = access(arena_cstr(w->a, db), F_OK) == 0;
 	TRY(vault_open(w->a, folder, has_data, &w->vault));
 	TRY(store_open(w->a, &(struct store_options){.path = db, .clock = &w->clock, .may_migrate = true}, &w->store));
+	str other;
+	TRY(rotate_go_on(w->a, w->store, &(struct rotate){.vault = w->vault, .data_folder = folder}, &other));
 	file_sweep(w->a, folder);
 	file_sweep(w->a, arena_fmt(w->a, "%s/media", w->folder));
 	w->house = (struct house){.data_folder = folder, .vault = w->vault, .clock = &w->clock};

@@ -6,7 +6,7 @@
 # One line for each finding: check file:line.
 found() {
 	local check
-	for check in abi calls comments heads layers leaks links shell sizes sql words; do
+	for check in abi abilities calls comments heads layers leaks links shell sizes sql words; do
 		LINT_ROOT=${lint:?}/bad "${lint:?}/$check.sh" 2>&1 | awk -F: -v check="$check" '{ print check " " $1 ":" $2 }'
 	done | LC_ALL=C sort -u
 }

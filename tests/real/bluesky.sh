@@ -8,7 +8,7 @@ any_path=/xrpc/com.atproto.repo.
 gap=0
 
 begin_platform() { secret=$APP_PASSWORD; }
-answers() { printf '%s\n' "$HANDLE" "${1:-$APP_PASSWORD}"; }
+answers() { printf '%s\n' "$HANDLE" app-password "${1:-$APP_PASSWORD}"; }
 connection_ages() { echo fresh reused; }
 
 # Oldest first, as all posts functions tell them.

@@ -159,6 +159,31 @@ connect() {
 		schedpost connect "$plugin" --as "$account" --server "$BASE" --inside --zone Europe/London 2>&1)
 }
 
+# ---- a person at the keyboard
+
+# begin_person WORDS...: schedpost with these words; what it says goes to $work/said.
+begin_person() {
+	rm -f "$work/typing"
+	mkfifo "$work/typing"
+	: >"$work/said"
+	schedpost "$@" <"$work/typing" >"$work/said" 2>&1 &
+	person=$!
+	exec {typing}>"$work/typing"
+}
+
+type_in() { printf '%s\n' "$1" >&"$typing"; }
+
+# True when the command has ended well; what it said is in $seen.
+end_person() {
+	local status=0
+	exec {typing}>&-
+	wait "$person" || status=$?
+	seen=$(cat "$work/said")
+	return $status
+}
+
+address_shown() { seen=$(grep -o "$BASE/[^ ]*redirect[^ ]*\|$BASE/[^ ]*success_url[^ ]*" "$work/said"); }
+
 # plan [OPTIONS] TEXT: a post that goes out within a second; $id is its number.
 plan() {
 	added=$(schedpost --json add --to "$account" --at +1s "$@")

@@ -16,6 +16,7 @@ proxy_program=$folder/proxy
 declare -A first_port=([bluesky]=47200 [snac2]=47230 [wordpress]=47260)
 . "$here/lib.sh"
 . "$here/cases.sh"
+. "$here/browser.sh"
 
 # end_all: every process that this shell has started, and waits for them.
 end_all() {

@@ -12,7 +12,7 @@ begin_platform() {
 	account_id=$(as_owner /api/v1/accounts/verify_credentials | jq -r .id)
 }
 
-answers() { printf '%s\n' "${1:-$TOKEN}"; }
+answers() { printf '%s\n' token "${1:-$TOKEN}"; }
 connection_ages() { echo fresh; }
 as_owner() { direct "$1" -H "Authorization: Bearer $secret" "${@:2}"; }
 
@@ -51,7 +51,16 @@ check_deleted() {
 	ok "the same is told of the chain" until_true tells_why "$chain_id"
 }
 
-own_cases() { :; }
+own_cases() { browser_cases; }
+
+# The other one is made here, for snac2 takes new people while it runs.
+person_agrees() {
+	local who=$HANDLE password=$PASSWORD snac=${SCHEDPOST_TEST_SERVERS:-$here/../../build/servers}/snac2/usr/bin/snac
+	if [ -n "${2:-}" ]; then
+		who=bob password=$("$snac" adduser "$server_data/data" bob </dev/null 2>/dev/null | sed -n 's/^User password is //p')
+	fi
+	CONNECT_TO=127.0.0.1:$server_port "$servers/snac2/person.sh" "$1" "$who" "$password"
+}
 
 # ---- secrets
 

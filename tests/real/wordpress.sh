@@ -12,7 +12,7 @@ begin_platform() {
 	as_owner '/wp-json/wp/v2/posts/1?force=true' -X DELETE >/dev/null	# "Hello world!"
 }
 
-answers() { printf '%s\n' "$LOGIN" "${1:-$APP_PASSWORD}"; }
+answers() { printf '%s\n' password "$LOGIN" "${1:-$APP_PASSWORD}"; }
 connection_ages() { echo fresh; }
 as_owner() { direct "$1" -u "$LOGIN:$secret" "${@:2}"; }
 
@@ -38,7 +38,27 @@ check_chain() { is "each part is public" '["publish","publish","publish"]' "$(jq
 
 check_deleted() { all_are_gone; }
 
-own_cases() { timed survives_lost_draft; }
+own_cases() {
+	timed survives_lost_draft
+	browser_cases
+	timed says_no
+}
+
+person_agrees() {
+	local who=$LOGIN password=$PASSWORD
+	[ -z "${2:-}" ] || who=admin password=admin-password
+	CONNECT_TO=127.0.0.1:$server_port "$servers/wordpress/person.sh" "$1" "$who" "$password" "${3:-}"
+}
+
+says_no() {
+	local account=nobody
+	begin_browser
+	web -o "$work/thanks" "$(person_agrees "$opened" '' no)"
+	end_person
+	ok "a no connects nothing" [ $? != 0 ]
+	says "and it is told as a no" "was told no" "$(cat "$work/said")"
+	is "no account is left of it" '' "$(account_state)"
+}
 
 # The draft that an earlier try has left is used again.
 survives_lost_draft() {

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Installs the real servers of the tests: install.sh [bluesky] [snac2] [wordpress], all three when none is named.
+# Installs the real servers of the tests: install.sh [bluesky] [snac2] [wordpress] [prism], the first three when none is named.
 # SPDX-License-Identifier: MIT
 #
 # They go to $SCHEDPOST_TEST_SERVERS (default: build/servers of this tree).
@@ -77,18 +77,22 @@ unpack() {
 
 is_installed() { [ "$(cat "$root/$1/.installed" 2>/dev/null)" = "$2" ]; }
 
-install_bluesky() {
-	local stamp dir=$root/bluesky
-	stamp=$(cat "$here/bluesky/package.json" "$here/bluesky/package-lock.json" | sha256sum)
-	is_installed bluesky "$stamp" && return 0
+# npm_packages NAME: what NAME/package-lock.json lists.
+npm_packages() {
+	local stamp dir=$root/$1
+	stamp=$(cat "$here/$1/package.json" "$here/$1/package-lock.json" | sha256sum)
+	is_installed "$1" "$stamp" && return 0
 	command -v npm >/dev/null 2>&1 || need nodejs npm
 	rm -rf "$dir"
 	mkdir -p "$dir"
-	cp "$here/bluesky/package.json" "$here/bluesky/package-lock.json" "$here/bluesky/.npmrc" "$dir/"
+	cp "$here/$1/package.json" "$here/$1/package-lock.json" "$here/$1/.npmrc" "$dir/"
 	# No install script is needed: what is native comes built inside its package.
 	logged npm --prefix "$dir" ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	echo "$stamp" >"$dir/.installed"
 }
+
+install_bluesky() { npm_packages bluesky; }
+install_prism() { npm_packages prism; }
 
 # Prints Debian's own sources of this machine for another suite, in the one-line format or in stanzas.
 sources_for() {
@@ -148,8 +152,8 @@ main() {
 	local name
 	for name; do
 		case $name in
-		bluesky | snac2 | wordpress) ;;
-		*) die "unknown server: $name (there are bluesky, snac2, wordpress)" ;;
+		bluesky | snac2 | wordpress | prism) ;;
+		*) die "unknown server: $name (there are bluesky, snac2, wordpress, prism)" ;;
 		esac
 	done
 	# Two installs into one folder take turns.

@@ -308,6 +308,14 @@ err account_hold(struct tx *tx, int64_t id, int64_t until, bool whole_platform)
 	return sql_run(&q);
 }
 
+err account_has_access(struct tx *tx, int64_t id, bool *yes)
+{
+	struct sealed_set sealed = {0};
+	TRY(secrets_load(tx, id, &sealed));
+	*yes = sealed_has_access(&sealed);
+	return NULL;
+}
+
 err account_set_limits(struct tx *tx, int64_t id, str json)
 {
 	query q = sql(tx, "UPDATE account SET limits = $1, limits_at = $2 WHERE id = $3");

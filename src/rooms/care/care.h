@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  * care.h - is a database whole, down to its sealed values and the files of its posts; what must a backup take along?
  *
- * Reads the columns of the first schema only, so that backups by older versions can be looked at. Nothing here runs on
- * the daemon's threads: it reads a copy, or the live database by a connection of the command line's. */
+ * Reads the columns of the first schema, and later tables where they are there, so that backups by older versions can be
+ * looked at. Nothing in this file runs on the daemon's threads: it reads a copy, or the live database by a connection of
+ * the command line's. */
 #ifndef ROOMS_CARE_CARE_H
 #define ROOMS_CARE_CARE_H
-#include "rooms/vault/vault.h"
-#include "store/store.h"
+#include "rooms/care/sealed.h"
 
 struct care_counts {
 	int64_t posts, waiting, accounts;	/* waiting: not out, and neither cancelled nor taken down */
@@ -30,7 +30,12 @@ struct findings {
 void findings_add(struct findings *, str sentence);
 
 err care_rows(struct tx *, struct findings *);	/* states and what belongs to them */
-/* Opens every sealed value, and forgets what was in it at once. *n: how many there are. */
-err care_sealed(struct tx *, const struct vault *, struct findings *, size_t *n);
+/* Opens every sealed value at its place, and forgets what was in it at once. */
+struct care_sealed {
+	int64_t n, of[SEALED_SOURCES];
+	int64_t older;		/* opened, but not with the newest key: a change of the key is under way */
+	int64_t shut, orphans;	/* opened with no key; belong to nothing that is left */
+};
+err care_sealed(struct tx *, const struct vault *, struct findings *, struct care_sealed *);
 err care_media(struct tx *, str media_folder, struct findings *, size_t *n);
 #endif

@@ -2,9 +2,9 @@
  * care_store.c - the questions to the tables of all rooms: what is in them, and is it as it must be? */
 #include "rooms/care/care.h"
 
+#include "rooms/care/rotate.h"
 #include "rooms/media/media.h"
 #include "rooms/queue/queue.h"
-#include "rooms/vault/secrets.h"
 
 #include <inttypes.h>
 
@@ -96,54 +96,63 @@ err care_rows(struct tx *tx, struct findings *f)
 
 /* ---- sealed values */
 
-static bool opens(struct arena *scratch, const struct vault *v, str place, str sealed)
+enum { SEALED_AT_ONCE = 500 };
+
+static void look_at(struct tx *tx, const struct sealed_row *r, struct findings *f, struct care_sealed *count)
+{
+	struct arena *a = tx_arena(tx);
+	count->n++;
+	count->of[r->at.source]++;
+	if (!r->owned) {
+		count->orphans++;
+		findings_add(f, arena_fmt(a, "%.*s belongs to nothing that is left, and should have been forgotten.", SHOW(r->what)));
+	}
+}
+
+static void try_to_open(struct tx *tx, const struct vault *v, struct arena *scratch, const struct sealed_row *r,
+			struct findings *f, struct care_sealed *count)
 {
 	str value = S("");
-	err e = vault_unseal(scratch, v, place, sealed, &value);
+	size_t age = 0;
+	err e = vault_unseal_by(scratch, v, r->place, r->sealed, &value, &age);
 	secret_wipe(value);
 	arena_reset(scratch);
-	return !e;
+	count->older += !e && age > 0;
+	if (!e) return;
+	count->shut++;
+	findings_add(f, arena_fmt(tx_arena(tx), "%.*s does not open with this key, or was moved to its place from another one. If it "
+				  "is the right key, connect it again.", SHOW(r->what)));
 }
 
-static err open_secrets(struct tx *tx, const struct vault *v, struct arena *scratch, struct findings *f, size_t *n)
+/* What would open them: the keys that this database has been sealed with, as far as they are not in reach. */
+static err tell_keys(struct tx *tx, const struct vault *v, struct findings *f)
 {
-	query q = sql(tx, "SELECT s.account, s.kind, s.sealed, a.name FROM secret s JOIN account a ON a.id = s.account");
-	while (row(&q)) {
-		int64_t account = col_int(&q);
-		sp_secret kind = (sp_secret)col_int(&q);
-		str sealed = col_blob(&q);
-		str name = col_str(&q);
-		(*n)++;
-		if (opens(scratch, v, secret_place(tx_arena(tx), account, kind), sealed)) continue;
-		findings_add(f, arena_fmt(tx_arena(tx), "A log-in of the account '%.*s' does not open with this key. If it is the "
-					  "right key, connect the account again.", SHOW(name)));
-	}
-	return sql_end(&q);
+	struct arena *a = tx_arena(tx);
+	str missing;
+	TRY(keys_missing(tx, v, &missing));
+	if (missing.len)
+		findings_add(f, arena_fmt(a, "The key %.*s is missing; the one that was tried is %.*s. Put the file with the missing key "
+					  "beside the database, under the name 'key'.", SHOW(missing),
+					  SHOW(vault_key_name(a, v, 0))));
+	return NULL;
 }
 
-static err open_memories(struct tx *tx, const struct vault *v, struct arena *scratch, struct findings *f, size_t *n)
-{
-	query q = sql(tx, "SELECT id, memory, coalesce(post, 0) FROM job WHERE length(memory) > 0");
-	while (row(&q)) {
-		int64_t id = col_int(&q);
-		str sealed = col_blob(&q);
-		int64_t post = col_int(&q);
-		(*n)++;
-		if (opens(scratch, v, arena_fmt(tx_arena(tx), "memory job=%" PRId64, id), sealed)) continue;
-		str says = arena_fmt(tx_arena(tx), "What is remembered of post %" PRId64 " does not open with this key.", post);
-		findings_add(f, says);
-	}
-	return sql_end(&q);
-}
-
-err care_sealed(struct tx *tx, const struct vault *v, struct findings *f, size_t *n)
+err care_sealed(struct tx *tx, const struct vault *v, struct findings *f, struct care_sealed *count)
 {
 	struct arena *scratch = arena_new();
-	*n = 0;
-	err e = open_secrets(tx, v, scratch, f, n);
-	if (!e) e = open_memories(tx, v, scratch, f, n);
+	struct sealed_row *rows = TAKE_N(tx_arena(tx), struct sealed_row, SEALED_AT_ONCE);
+	struct sealed_at at = {0};
+	err e = NULL;
+	*count = (struct care_sealed){0};
+	for (size_t n = 1; n && !e;) {
+		e = sealed_next(tx, &at, rows, SEALED_AT_ONCE, &n);
+		for (size_t i = 0; i < n && !e; i++) {
+			look_at(tx, &rows[i], f, count);
+			try_to_open(tx, v, scratch, &rows[i], f, count);
+		}
+	}
 	arena_free(scratch);
-	return e;
+	return !e && count->shut ? tell_keys(tx, v, f) : e;
 }
 
 /* ---- files */

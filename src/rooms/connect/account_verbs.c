@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * account_verbs.c - account list, show, set and remove. */
+ * account_verbs.c - account list, show and set. */
 #include "rooms/connect/connect_verbs.h"
 
 #include "rooms/accounts/accounts.h"
@@ -104,25 +104,6 @@ static err run_set(struct tx *tx, const struct call *c, struct reply *r)
 	return NULL;
 }
 
-static err run_remove(struct tx *tx, const struct call *c, struct reply *r)
-{
-	struct account a;
-	int64_t waiting;
-	TRY(account_need(tx, call_get(c, "ACCOUNT"), &a));
-	TRY(account_waiting(tx, a.id, &waiting));
-	if (waiting && !call_has(c, "cancel-posts"))
-		return FAIL(tx_arena(tx), ERR_INPUT, "posts-wait",
-			    "'%.*s' has %" PRId64 " %s not out yet. Add --cancel-posts to "
-			    "cancel what waits, or let it go out first.",
-			    SHOW(a.name), waiting, waiting == 1 ? "post that is" : "posts that are");
-	TRY(account_cancel_waiting(tx, a.id));
-	TRY(account_forget(tx, a.id));
-	TRY(history_add(tx, &(struct event){0, a.id, 0, "account-removed", S("Removed; its log-in was forgotten.")}));
-	reply_say(r, "The account '%.*s' is removed and its log-in is forgotten here.", SHOW(a.name));
-	reply_say(r, "Please also end the app password or token on the platform's own page.");
-	return NULL;
-}
-
 #define ACCOUNT {"ACCOUNT", "ACCOUNT", OPT_POSITION | OPT_NEEDED, "The account.", NULL}
 static const struct opt SHOW_OPTS[] = {ACCOUNT, {0}};
 static const struct opt SET_OPTS[] = {
@@ -133,11 +114,6 @@ static const struct opt SET_OPTS[] = {
 	{"no-group", "GROUP", 0, "Takes it out of a group.", NULL},
 	{0},
 };
-static const struct opt REMOVE_OPTS[] = {
-	ACCOUNT,
-	{"cancel-posts", NULL, OPT_FLAG, "Cancels its posts that are not out yet.", NULL},
-	{0},
-};
 
 const struct verb ACCOUNT_VERBS[] = {
 	{.name = "account list", .help = "Lists the accounts, how they stand, and how many posts wait for each.",
@@ -146,7 +122,5 @@ const struct verb ACCOUNT_VERBS[] = {
 	 .example = "schedpost account show library", .opts = SHOW_OPTS, .run = run_show},
 	{.name = "account set", .help = "Changes an account's zone, groups, or how late a post may be before it asks.",
 	 .example = "schedpost account set library --late-after 30m", .opts = SET_OPTS, .writes = true, .run = run_set},
-	{.name = "account remove", .help = "Removes an account from schedpost and forgets its log-in.",
-	 .example = "schedpost account remove library", .opts = REMOVE_OPTS, .writes = true, .run = run_remove},
 	{0},
 };

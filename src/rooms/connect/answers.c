@@ -3,12 +3,15 @@
 #include "rooms/connect/answers.h"
 
 #include "base/json.h"
+#include "rooms/accounts/accounts.h"
 #include "rooms/connect/connect_store.h"
 #include "rooms/connect/consent.h"
 #include "rooms/vault/secrets.h"
 #include "verb/house.h"
 
 #include <inttypes.h>
+
+enum { WORD_MOST = 12 };
 
 struct question {
 	int64_t kind, as;
@@ -45,6 +48,9 @@ static err keep(struct tx *tx, const struct answering *w, sp_secret as, str valu
 	struct sealed_kept before[KEPT_MOST];
 	size_t n;
 	TRY(kept_load(tx, w->job->id, before, &n));
+	if (n == KEPT_MOST)
+		return FAIL(a, ERR_OUTSIDE, "too-much-kept", "The platform asks for more than %d secrets for one log-in, which is more "
+			    "than schedpost keeps. Please connect fewer accounts at a time.", KEPT_MOST);
 	str sealed = vault_seal(a, house->vault, kept_place(a, w->job->id, n + 1), value);
 	TRY(kept_put(tx, w->job->id, n + 1, &(struct sealed_kept){w->job->account, as, sealed}));
 	*said = arena_fmt(a, "{kept:%zu}", n + 1);
@@ -54,6 +60,33 @@ static err keep(struct tx *tx, const struct answering *w, sp_secret as, str valu
 static err answer_secret(struct tx *tx, const struct answering *w, str *said)
 {
 	return keep(tx, w, (sp_secret)w->question->as, *said, said);
+}
+
+/* Where the server ends: behind "https://", at the next slash. Empty: it is none, or not one that may be reached. */
+static str server_of(str address, bool inside)
+{
+	str scheme = str_starts(address, S("https://")) ? S("https://") : S("http://"), host;
+	bool fine = str_starts(address, scheme) && (inside || scheme.len == S("https://").len);
+	str rest = fine ? str_cut(address, scheme.len, address.len) : S("");
+	for (size_t i = 0; i < rest.len; i++) fine &= rest.at[i] > ' ' && rest.at[i] < 127;
+	bool has_path = str_split(&rest, '/', &host) && host.len && rest.len;
+	for (size_t i = 0; i < host.len; i++) fine &= !str_find(S("@?#\\"), str_cut(host, i, 1), NULL);
+	return fine && has_path ? str_cut(address, 0, scheme.len + host.len) : S("");
+}
+
+static err answer_address(struct tx *tx, const struct answering *w, str *said)
+{
+	struct account account;
+	bool found;
+	TRY(account_get(tx, w->job->account, &account, &found));
+	str whole = *said, server = server_of(whole, found && account.may_be_private), kept;
+	if (!server.len)
+		return FAIL(tx_arena(tx), ERR_INPUT, "bad-address", "That is no whole web address. Please paste it as the platform's page "
+			    "shows it; it begins with https:// and is long. (One with http:// is taken only with --inside, for a "
+			    "server in your own network.)");
+	TRY(keep(tx, w, (sp_secret)w->question->as, str_cut(whole, server.len, whole.len), &kept));
+	*said = server;
+	return NULL;
 }
 
 static err answer_consent(struct tx *tx, const struct answering *w, str *said)
@@ -80,8 +113,9 @@ static err choice_named(struct arena *a, const struct json *choices, size_t n, s
 		TRY(json_get_str(a, json_at(choices, i), "title", &title));
 		if (str_is(*name, word) || str_is_nocase(title, word)) return NULL;
 	}
-	return FAIL(a, ERR_INPUT, "no-such-choice", "'%.*s' is none of the choices. Please give their numbers, such as 1 or 1,3, or "
-		    "all.", SHOW(word));
+	bool short_word = word.len <= WORD_MOST;	/* a longer one may be a secret that was pasted too early */
+	return FAIL(a, ERR_INPUT, "no-such-choice", "%s%.*s%s is none of the choices. Please give their numbers, such as 1 or 1,3, "
+		    "or all.", short_word ? "'" : "That", short_word ? (int)word.len : 0, word.at, short_word ? "'" : "");
 }
 
 /* "1,3", "all", or the names: the plugin reads names, one a line. */
@@ -111,7 +145,7 @@ err answer_take(struct tx *tx, const struct call *c, const struct job *j)
 {
 	static err (*const KINDS[SP_LAST_ASK + 1])(struct tx *, const struct answering *, str *) = {
 		[SP_ASK_OPEN] = answer_consent, [SP_ASK_CODE] = answer_consent, [SP_ASK_SECRET] = answer_secret,
-		[SP_ASK_CHOOSE] = answer_choice,
+		[SP_ASK_CHOOSE] = answer_choice, [SP_ASK_ADDRESS] = answer_address,
 	};
 	struct arena *a = tx_arena(tx);
 	struct question q;
@@ -155,7 +189,7 @@ err question_ask(struct arena *a, const struct job *j, struct reply *r)
 {
 	static const char *const WORDS[SP_LAST_ASK + 1] = {
 		[SP_ASK_OPEN] = "ask-open", [SP_ASK_CODE] = "ask-open",   [SP_ASK_SECRET] = "ask-secret",
-		[SP_ASK_TEXT] = "ask-text", [SP_ASK_CHOOSE] = "ask-text",
+		[SP_ASK_TEXT] = "ask-text", [SP_ASK_CHOOSE] = "ask-text", [SP_ASK_ADDRESS] = "ask-secret",
 	};
 	struct question q;
 	TRY(question_read(a, j->question, &q));

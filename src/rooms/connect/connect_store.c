@@ -37,6 +37,15 @@ err connect_group(struct tx *tx, str group, int64_t account, bool in)
 	return sql_run(&q);
 }
 
+err connect_group_like(struct tx *tx, int64_t account, int64_t like)
+{
+	query q = sql(tx, "INSERT INTO account_group(name, account) SELECT name, $1 FROM account_group WHERE account = $2 "
+			  "ON CONFLICT DO NOTHING");
+	bind_int(&q, account);
+	bind_int(&q, like);
+	return sql_run(&q);
+}
+
 err connect_answered(struct tx *tx, int64_t job, str answer)
 {
 	TRY(queue_move_state(tx, &(struct job_change){job, JOB_ASKING, JOB_READY, tx_now(tx), S(""), S("")}));
@@ -51,16 +60,21 @@ err connect_cancel(struct tx *tx, int64_t job)
 	query q = sql(tx, "UPDATE job SET state = 'cancelled', memory = NULL, answer = '' WHERE id = $1 AND state IN ('ready', 'asking')");
 	bind_int(&q, job);
 	TRY(sql_run(&q));
+	query out = sql(tx, "UPDATE job SET code = $1 WHERE id = $2 AND state = 'sending'");
+	bind_str(&out, S(CODE_DROPPED));
+	bind_int(&out, job);
+	TRY(sql_run(&out));
 	return kept_drop(tx, job);
 }
 
 err connect_cancel_earlier(struct tx *tx, int64_t account)
 {
 	for (int64_t id = 1; id;) {
-		query q = sql(tx, "SELECT id FROM job WHERE account = $1 AND op = $2 AND " JOB_OPEN " AND state IN ('ready', 'asking') "
-				  "LIMIT 1");
+		query q = sql(tx, "SELECT id FROM job WHERE account = $1 AND op = $2 AND " JOB_OPEN " AND (state IN ('ready', "
+				  "'asking') OR (state = 'sending' AND code <> $3)) LIMIT 1");
 		bind_int(&q, account);
 		bind_int(&q, SP_CONNECT);
+		bind_str(&q, S(CODE_DROPPED));
 		id = row(&q) ? col_int(&q) : 0;
 		TRY(sql_end(&q));
 		if (id) TRY(connect_cancel(tx, id));

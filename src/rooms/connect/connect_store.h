@@ -7,8 +7,11 @@
 /* An account of that name that is connected or waits to be; one half-way is swept away first. */
 err connect_find(struct tx *, str name, struct account *, bool *found);
 err connect_group(struct tx *, str group, int64_t account, bool in);
+err connect_group_like(struct tx *, int64_t account, int64_t like);	/* into the groups of the other */
 err connect_answered(struct tx *, int64_t job, str answer);	/* the job goes on */
+/* What it has gathered is dropped at once. One that is just sending ends with its answer. */
 err connect_cancel(struct tx *, int64_t job);
+#define CODE_DROPPED "dropped"	/* of such a one meanwhile */
 err connect_cancel_earlier(struct tx *, int64_t account);	/* dialogues that somebody has walked away from */
 
 struct account_change {	/* empty or negative: stays */

@@ -66,6 +66,12 @@ static err zone_check(struct arena *a, const struct call *c, str *out)
 	return zone_load(a, *out, &zone);
 }
 
+static str audience_of(const struct call *c, const struct platform *p)
+{
+	bool staff = p->limits.flags & SP_FOR_STAFF;
+	return call_has(c, "audience") ? call_get(c, "audience") : staff ? S("staff") : S("public");
+}
+
 /* A new account, or the one of that name that is to be connected again. */
 static err account_for(struct tx *tx, const struct call *c, const struct platform *p, struct account *account,
 		       bool *again)
@@ -81,7 +87,7 @@ static err account_for(struct tx *tx, const struct call *c, const struct platfor
 	if (*again) return connect_cancel_earlier(tx, account->id);
 	*account = (struct account){.name = name, .platform = p->name, .may_be_private = call_has(c, "inside"),
 				    .owner = call_has(c, "owner") ? str_trim(call_get(c, "owner")) : tx_who(tx),
-				    .audience = call_get(c, "audience"), .nation = call_get(c, "nation")};
+				    .audience = audience_of(c, p), .nation = call_get(c, "nation")};
 	TRY(server_check(a, call_get(c, "server"), call_has(c, "inside"), p, &account->server));
 	TRY(zone_check(a, c, &account->zone));
 	return account_begin(tx, account, &account->id);
@@ -189,7 +195,7 @@ static const struct opt BEGIN_OPTS[] = {
 	{"zone", "ZONE", 0, "The account's time zone, such as Europe/London; the usual is this machine's.", NULL},
 	{"group", "GROUP", 0, "Puts it into a group, for --to @GROUP.", NULL},
 	{"owner", "PERSON", 0, "Who looks after the account; the usual is you.", NULL},
-	{"audience", "WHO", 0, "Who reads it; the usual is public.", "public|staff"},
+	{"audience", "WHO", 0, "Who reads it; the usual is public, of a webhook staff.", "public|staff"},
 	{"nation", "NATION", 0, "Where its readers are: their days and holidays are its own.",
 	 "england|scotland|wales|northern-ireland|uk"},
 	{"inside", NULL, OPT_FLAG, "The server stands in your own network.", NULL},
@@ -209,6 +215,7 @@ static const struct opt TEST_OPTS[] = {
 static err run_test(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct account account;
+	struct platform platform;
 	int64_t job;
 	TRY(account_need(tx, call_get(c, "ACCOUNT"), &account));
 	if (!str_is(account.state, S("ready")))
@@ -216,6 +223,10 @@ static err run_test(struct tx *tx, const struct call *c, struct reply *r)
 			    "The account '%.*s' is not connected. %.*s Connect it with: "
 			    "schedpost connect %.*s --as %.*s",
 			    SHOW(account.name), SHOW(account.why), SHOW(account.platform), SHOW(account.name));
+	TRY(platform_need(tx, account.platform, &platform));
+	if (!(platform.ops & SP_CAN(SP_WHOAMI)))
+		return FAIL(tx_arena(tx), ERR_OUTSIDE, "cannot-test", "%.*s tells no program whose account this is, so only a post shows "
+			    "whether it works.", SHOW(platform.title));
 	TRY(queue_put(
 		tx, &(struct job_new){.op = SP_WHOAMI, .account = account.id, .state = JOB_READY, .due = tx_now(tx)},
 		&job));

@@ -8,7 +8,8 @@
 #include "verb/verb.h"
 
 extern const struct verb CONNECT_VERBS[];
-extern const struct verb ACCOUNT_VERBS[];	/* account list, show, set, test, remove */
+extern const struct verb ACCOUNT_VERBS[];	/* account list, show, set */
+extern const struct verb REVOKE_VERBS[];	/* revoke, account remove: dialogues about jobs (revoke.h), which need no answer */
 
 /* What a door does next for a job that somebody waits for; shared by connect and account test. */
 err dialogue_next(struct tx *, int64_t job, struct reply *);

@@ -79,14 +79,28 @@ static err refused(struct arena *a, str query)
 		    why.len ? ", " : "", SHOW(why));
 }
 
+/* By its state: a word of its own, or inside the address to come back to. One that was pushed ahead (RFC 9126) has it
+ * there, and only its name in the address. */
+static bool is_by_state(struct arena *a, str query, const struct consent_asked *asked)
+{
+	bool has_state = str_find(asked->url, asked->state, NULL) || str_find(asked->url, S("request_uri="), NULL);
+	return !has_state || str_is(field(a, query, "state"), asked->state);
+}
+
+/* OAuth 1.0a has no state: what comes back names the request token that was opened (RFC 5849, 2.2). */
+static bool is_by_token(struct arena *a, str query, const struct consent_asked *asked)
+{
+	str opened = asked->url, page;
+	str_split(&opened, '?', &page);
+	opened = field(a, opened, "oauth_token");
+	return !opened.len || str_is(field(a, query, "oauth_token"), opened);
+}
+
 static err whose(struct arena *a, str query, const struct consent_asked *asked)
 {
-	str state = field(a, query, "state"), iss = field(a, query, "iss");
-	/* Its own word, or inside the address to come back to. One that was pushed ahead (RFC 9126) has it there, and only
-	 * its name in the address. */
-	bool has_state = str_find(asked->url, asked->state, NULL) || str_find(asked->url, S("request_uri="), NULL);
+	str iss = field(a, query, "iss");
 	if (!iss.len) iss = field(a, query, "site_url");
-	if (has_state && !str_is(state, asked->state))
+	if (!is_by_state(a, query, asked) || !is_by_token(a, query, asked))
 		return FAIL(a, ERR_DENIED, "wrong-state", "This answer belongs to another dialogue, or was changed on its way. Nothing "
 			    "was connected. " AGAIN);
 	if (iss.len && !str_is(origin(iss), origin(asked->url)))

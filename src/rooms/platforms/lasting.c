@@ -18,7 +18,9 @@ static int64_t months_after(str version, int64_t months)
 	int64_t year = n / 100, month = n % 100;
 	if (month < 1 || month > MONTHS_A_YEAR) return 0;
 	int64_t since = year * MONTHS_A_YEAR + month - 1 + MIN(months, (int64_t)100 * MONTHS_A_YEAR);
-	struct tm t = {.tm_year = (int)(since / MONTHS_A_YEAR) - 1900, .tm_mon = (int)(since % MONTHS_A_YEAR), .tm_mday = 1};
+	struct tm t = {.tm_mday = 1};
+	t.tm_year = (int)(since / MONTHS_A_YEAR) - 1900;
+	t.tm_mon = (int)(since % MONTHS_A_YEAR);
 	return (int64_t)timegm(&t) * 1000;
 }
 

@@ -10,7 +10,7 @@ enum { PLATFORMS_MOST = 100 };
 static str looks_up(const struct platform *p)
 {
 	static const char *const LOOKS[] = {"not", "in its list", "exactly"};
-	return str_of(LOOKS[p->look <= SP_LAST_LOOK ? p->look : SP_LOOK_NONE]);
+	return str_of(LOOKS[ability_has(p, SP_ABLE_LOOKUP) ? p->look : SP_LOOK_NONE]);
 }
 
 static str note(const struct platform *p)

@@ -18,6 +18,7 @@ struct hand {
 	const char *be;		/* "taken down": for "cannot be ..." */
 	unsigned from;
 	err (*one)(struct tx *, const struct call *, const struct job *);
+	bool by_hand;		/* also what waits to be posted by hand */
 	const char *cannot;	/* the end of "Post 12 cannot be ...: it is published. <cannot>" */
 };
 
@@ -37,9 +38,15 @@ static err chosen_jobs(struct tx *tx, const struct call *c, int64_t *post, struc
 static err none_changed(struct tx *tx, const struct hand *h, int64_t post, const struct job *jobs, size_t n)
 {
 	struct arena *a = tx_arena(tx);
-	str why = n ? arena_fmt(a, "its state is '%.*s'", SHOW(job_state_title(jobs[0].state)))
+	str why = n ? arena_fmt(a, "its state is '%.*s'", SHOW(job_title(jobs[0].state, jobs[0].code)))
 		    : S("it goes to no account yet");
 	return FAIL(a, ERR_STALE, "not-now", "Post %" PRId64 " cannot be %s: %.*s. %s", post, h->be, SHOW(why), h->cannot);
+}
+
+/* What one account cannot have done is said of that one, and the others go on; any other failure is the whole's. */
+static bool is_of_one(err e)
+{
+	return str_is(str_of(e->code), S("cannot-delete")) || str_is(str_of(e->code), S("account-removed"));
 }
 
 static err hand_on(struct tx *tx, const struct call *c, struct reply *r, const struct hand *h)
@@ -47,12 +54,18 @@ static err hand_on(struct tx *tx, const struct call *c, struct reply *r, const s
 	struct job *jobs;
 	size_t n, changed = 0;
 	int64_t post;
+	err first = NULL;
 	TRY(chosen_jobs(tx, c, &post, &jobs, &n));
 	for (size_t i = 0; i < n; i++) {
-		if (!((h->from >> jobs[i].state) & 1u)) continue;
-		TRY(h->one(tx, c, &jobs[i]));
-		changed++;
+		bool by_hand = h->by_hand && job_is_by_hand(jobs[i].state, jobs[i].code);
+		if (!by_hand && !((h->from >> jobs[i].state) & 1u)) continue;
+		err e = h->one(tx, c, &jobs[i]);
+		if (e && !is_of_one(e)) return e;
+		if (e) reply_warn(r, "%.*s", SHOW(e->text));
+		if (e && !first) first = e;
+		changed += !e;
 	}
+	if (!changed && first) return first;
 	if (!changed) return none_changed(tx, h, post, jobs, n);
 	TRY(post_set_at(tx, post));
 	TRY(history_add(tx, &(struct event){post, 0, 0, h->doing, call_get(c, "at")}));
@@ -115,7 +128,7 @@ static err run_move(struct tx *tx, const struct call *c, struct reply *r)
 	static const struct hand HAND = {"moved", "moved",
 					 IN(DRAFT) | IN(CHAINED) | IN(READY) | IN(PAUSED) | IN(LATE) |
 						 IN(REFUSED),
-					 one_move, "Only what has not left yet can be moved."};
+					 one_move, true, "Only what has not left yet can be moved."};
 	int64_t id;
 	struct job *jobs;
 	size_t n;
@@ -150,7 +163,7 @@ static err tell_hold(struct tx *tx, const struct job *j, struct reply *r)
 static err run_now(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct hand HAND = {
-		"sent now", "sent now", IN(DRAFT) | IN(CHAINED) | IN(READY) | IN(PAUSED) | IN(LATE), one_now,
+		"sent now", "sent now", IN(DRAFT) | IN(CHAINED) | IN(READY) | IN(PAUSED) | IN(LATE), one_now, false,
 		"'schedpost show' tells how it stands."};
 	int64_t id;
 	struct job *jobs;
@@ -175,7 +188,7 @@ static err run_cancel(struct tx *tx, const struct call *c, struct reply *r)
 	static const struct hand HAND = {
 		"cancelled", "cancelled",
 		IN(DRAFT) | IN(CHAINED) | IN(READY) | IN(PAUSED) | IN(LATE) | IN(REFUSED) | IN(ASKING),
-		one_cancel,
+		one_cancel, false,
 		"What is out can be taken down with 'schedpost delete'; what is on its way is looked up first."};
 	int64_t id;
 	struct job *jobs;
@@ -197,7 +210,7 @@ static err one_pause(struct tx *tx, const struct call *c, const struct job *j)
 static err run_pause(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct hand HAND = {"paused", "paused", IN(READY) | IN(CHAINED) | IN(LATE),
-					 one_pause, "Only what has not left yet can be paused."};
+					 one_pause, false, "Only what has not left yet can be paused."};
 	return hand_on(tx, c, r, &HAND);
 }
 
@@ -209,7 +222,7 @@ static err one_resume(struct tx *tx, const struct call *c, const struct job *j)
 
 static err run_resume(struct tx *tx, const struct call *c, struct reply *r)
 {
-	static const struct hand HAND = {"resumed", "resumed", IN(PAUSED), one_resume,
+	static const struct hand HAND = {"resumed", "resumed", IN(PAUSED), one_resume, false,
 					 "Only a paused post can be resumed."};
 	TRY(hand_on(tx, c, r, &HAND));
 	reply_say(r, "If its time has passed by more than its account allows, it asks before it goes.");
@@ -224,7 +237,7 @@ static err one_retry(struct tx *tx, const struct call *c, const struct job *j)
 
 static err run_retry(struct tx *tx, const struct call *c, struct reply *r)
 {
-	static const struct hand HAND = {"tried again", "tried again", IN(REFUSED) | IN(ASKING), one_retry,
+	static const struct hand HAND = {"tried again", "tried again", IN(REFUSED) | IN(ASKING), one_retry, false,
 					 "Only what was refused, or what asks you, can be tried again."};
 	return hand_on(tx, c, r, &HAND);
 }
@@ -233,14 +246,12 @@ static err run_retry(struct tx *tx, const struct call *c, struct reply *r)
 
 static err one_found(struct tx *tx, const struct call *c, const struct job *j)
 {
-	TRY(to_state(tx, j, JOB_DONE, 0));
-	TRY(queue_set_url(tx, j->id, call_get(c, "URL")));
-	return queue_chain_next(tx, j);
+	return queue_found(tx, j, call_get(c, "URL"));
 }
 
 static err run_found(struct tx *tx, const struct call *c, struct reply *r)
 {
-	static const struct hand HAND = {"marked as published", "marked as published", IN(ASKING), one_found,
+	static const struct hand HAND = {"marked as published", "marked as published", IN(ASKING), one_found, false,
 					 "Only a post that asks you can be marked."};
 	return hand_on(tx, c, r, &HAND);
 }
@@ -263,8 +274,8 @@ static err cannot_delete(struct tx *tx, const struct job *j, const struct platfo
 	TRY(queue_of_post(tx, j->post, 0, &jobs, &n));
 	str rest = count_in(jobs, n, TO_COME) ? arena_fmt(tx_arena(tx), " What is still to come of it is stopped with 'schedpost "
 							  "cancel %" PRId64 "'.", j->post) : S("");
-	return FAIL(tx_arena(tx), ERR_OUTSIDE, "cannot-delete", "%.*s lets no program take a post down. Please do it on its page: "
-		    "%.*s%.*s", SHOW(platform->title), SHOW(j->url), SHOW(rest));
+	return FAIL(tx_arena(tx), ERR_OUTSIDE, "cannot-delete", "%.*s lets no program take a post down. Please do it on its page%s%.*s"
+		    "%.*s", SHOW(platform->title), j->url.len ? ": " : ".", SHOW(j->url), SHOW(rest));
 }
 
 static err one_delete(struct tx *tx, const struct call *c, const struct job *j)
@@ -317,7 +328,7 @@ static err stop_rest(struct tx *tx, const struct call *c, struct reply *r)
 
 static err run_delete(struct tx *tx, const struct call *c, struct reply *r)
 {
-	static const struct hand HAND = {"being taken down", "taken down", IN(DONE), one_delete,
+	static const struct hand HAND = {"being taken down", "taken down", IN(DONE), one_delete, false,
 					 "Only what is out can be taken down. What is not out yet is stopped with 'schedpost "
 					 "cancel'; what asks you, and is out, is first told with 'schedpost found'."};
 	TRY(hand_on(tx, c, r, &HAND));
@@ -340,7 +351,7 @@ static const struct opt MOVE_OPTS[] = {
 };
 static const struct opt FOUND_OPTS[] = {
 	{"ID", "ID", OPT_POSITION | OPT_NEEDED, "The number of the post.", NULL},
-	{"URL", "URL", OPT_POSITION | OPT_NEEDED, "Where you have seen it.", NULL},
+	{"URL", "URL", OPT_POSITION, "Where you have seen it, if it has an address.", NULL},
 	{"on", "ACCOUNT", 0, "Only on this account.", NULL},
 	{0},
 };

@@ -100,6 +100,9 @@ static err fit_file(struct arena *a, const struct fit *f, const struct post_file
 	const sp_limits *l = f->limits;
 	const struct media *m = &file->media;
 	if (file->role == SP_CAPTIONS) return NULL;
+	if (!l->mimes.len)
+		return misfit(a, f, "no-files", "no pictures or films are taken, so %.*s cannot go there. Please leave it out, put it on a "
+			      "page of yours and give that with --link, or choose other accounts.", SHOW(file->name));
 	if (!word_in(l->mimes, m->mime))
 		return misfit(a, f, "kind-not-taken",
 			    "files of the kind %.*s are not taken, so %.*s cannot go there. Please %s, or choose "

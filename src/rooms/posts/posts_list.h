@@ -9,6 +9,7 @@ struct line {	/* one post in a list; texts in the transaction's arena */
 	int parts;
 	str accounts, text, why;
 	enum job_state state;	/* the one that most needs a person's eye */
+	str code;		/* of that one */
 	size_t jobs, done;
 };
 struct list_ask {
@@ -23,6 +24,7 @@ struct list_ask {
 err posts_list(struct tx *, const struct list_ask *, struct line **out, size_t *n);
 /* What needs a person, oldest first: asking, late, refused, paused, and unsure. */
 err posts_stuck(struct tx *, int64_t most, struct line **out, size_t *n);
+err posts_by_hand(struct tx *, int64_t most, struct job **out, size_t *n);	/* what a person is to post; oldest first */
 err posts_next(struct tx *, int64_t most, struct line **out, size_t *n);	/* due next */
 enum { TALLY_MOST = 10000 };	/* means so many or more: counting on would take its time */
 struct tally { int64_t waiting, drafts, stuck, sending, published_day; };

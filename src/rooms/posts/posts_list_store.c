@@ -38,18 +38,20 @@ static err line_accounts(struct tx *tx, struct line *l)
 static err line_state(struct tx *tx, struct line *l)
 {
 	l->state = l->at ? JOB_CANCELLED : JOB_DRAFT;
-	query q = sql(tx, "SELECT state, why FROM job WHERE post = $1 AND op = $2");
+	query q = sql(tx, "SELECT state, why, code FROM job WHERE post = $1 AND op = $2");
 	bind_int(&q, l->id);
 	bind_int(&q, SP_PUBLISH);
 	while (row(&q)) {
 		enum job_state s = JOB_DRAFT;
 		job_state_read(col_str(&q), &s);
 		str why = col_str(&q);
+		str code = col_str(&q);
 		l->jobs++;
 		l->done += s == JOB_DONE;
 		if (need_of(s) > need_of(l->state)) continue;
 		l->state = s;
 		l->why = why;
+		l->code = code;
 	}
 	return sql_end(&q);
 }
@@ -168,6 +170,21 @@ err posts_stuck(struct tx *tx, int64_t most, struct line **out, size_t *n)
 			  "ORDER BY state, id LIMIT $1) ORDER BY p.at, p.id LIMIT $1");
 	bind_int(&q, most);
 	return lines_fill(tx, &q, *out, (size_t)most, n);
+}
+
+err posts_by_hand(struct tx *tx, int64_t most, struct job **out, size_t *n)
+{
+	int64_t *ids = TAKE_N(tx_arena(tx), int64_t, most + 1);
+	bool found = true;
+	*out = TAKE_N(tx_arena(tx), struct job, most + 1);
+	*n = 0;
+	query q = sql(tx, "SELECT id FROM job WHERE " JOB_STUCK " AND state = 'asking' AND code = '" CODE_BY_HAND "' "
+			  "ORDER BY due, id LIMIT $1");
+	bind_int(&q, most);
+	while (*n < (size_t)most && row(&q)) ids[(*n)++] = col_int(&q);
+	TRY(sql_end(&q));
+	for (size_t i = 0; i < *n && found; i++) TRY(queue_get(tx, ids[i], &(*out)[i], &found));
+	return NULL;
 }
 
 err posts_next(struct tx *tx, int64_t most, struct line **out, size_t *n)

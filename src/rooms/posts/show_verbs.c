@@ -25,7 +25,7 @@ static void show_line(struct reply *r, const struct line *l)
 	reply_row(r);
 	reply_int(r, l->id);
 	reply_int(r, l->at);
-	reply_text(r, job_state_title(l->state));
+	reply_text(r, job_title(l->state, l->code));
 	reply_text(r, l->accounts);
 	reply_int(r, l->parts);
 	reply_text(r, l->text);
@@ -193,7 +193,7 @@ static err run_status(struct tx *tx, const struct call *c, struct reply *r)
 	for (size_t i = 0; i < n; i++) {
 		reply_row(r);
 		reply_int(r, lines[i].id);
-		reply_text(r, job_state_title(lines[i].state));
+		reply_text(r, job_title(lines[i].state, lines[i].code));
 		reply_text(r, lines[i].accounts);
 		reply_text(r, lines[i].why);
 	}
@@ -229,7 +229,7 @@ static err show_jobs(struct tx *tx, const struct job *jobs, size_t n, struct rep
 		reply_row(r);
 		reply_text(r, account.name);
 		reply_int(r, jobs[i].part);
-		reply_text(r, job_state_title(jobs[i].state));
+		reply_text(r, job_title(jobs[i].state, jobs[i].code));
 		reply_int(r, jobs[i].at);
 		reply_int(r, jobs[i].done_at);
 		reply_text(r, jobs[i].url);

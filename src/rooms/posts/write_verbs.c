@@ -151,7 +151,7 @@ static err may_edit(struct tx *tx, const struct job *jobs, size_t n, int64_t pos
 	struct account account;
 	bool found;
 	size_t i = 0;
-	while (i < n && !NO_EDIT[jobs[i].state].is) i++;
+	while (i < n && (!NO_EDIT[jobs[i].state].is || job_is_by_hand(jobs[i].state, jobs[i].code))) i++;
 	if (i == n) return NULL;
 	enum job_state s = jobs[i].state;
 	TRY(account_get(tx, jobs[i].account, &account, &found));

@@ -77,7 +77,8 @@ err queue_forget_memory(struct tx *, int64_t post);	/* what plugins remember of 
 err queue_set_time(struct tx *, int64_t id, int64_t at, str wall, str zone);	/* at and, while it waits, due */
 /* Its time on the wall is another instant now. What waits for its next try waits for both. */
 err queue_follow_zone(struct tx *, int64_t id, int64_t at);
-err queue_set_url(struct tx *, int64_t id, str url);	/* what a person has found */
+/* A person says that it is out, and where (url may be empty): the next part of its chain may go. */
+err queue_found(struct tx *, const struct job *, str url);
 err queue_set_why(struct tx *, int64_t id, str why);	/* without a change of state */
 err queue_has_takedown(struct tx *, int64_t target, bool *there);
 

@@ -229,13 +229,15 @@ err queue_owns_remote(struct tx *tx, int64_t account, str remote_id, int64_t but
 	return sql_end(&q);
 }
 
-err queue_set_url(struct tx *tx, int64_t id, str url)
+err queue_found(struct tx *tx, const struct job *j, str url)
 {
+	TRY(queue_move_state(tx, &(struct job_change){j->id, j->state, JOB_DONE, 0, S(""), S("")}));
 	query q = sql(tx, "UPDATE job SET url = $1, done_at = $2 WHERE id = $3");
 	bind_str(&q, url);
 	bind_int(&q, tx_now(tx));
-	bind_int(&q, id);
-	return sql_run(&q);
+	bind_int(&q, j->id);
+	TRY(sql_run(&q));
+	return queue_chain_next(tx, j);
 }
 
 err queue_set_why(struct tx *tx, int64_t id, str why)

@@ -48,6 +48,12 @@ enum { AHEAD_AT_ONCE = 100 };
 	"EXISTS (SELECT 1 FROM job WHERE account = a.id AND " JOB_RENEWS                                       \
 	" AND (state = 'sending' OR due <= $3 OR a.expires <= $3)) "
 
+/* Access is taken back whatever the account waits for; but a renewal that is in hand ends first, so that what it brings
+ * is taken back as well. */
+#define MAY_BE_REVOKED                                                                                         \
+	"a.state IN ('ready', 'reconnect') AND NOT EXISTS (SELECT 1 FROM job WHERE account = a.id AND "          \
+	JOB_RENEWS " AND (state = 'sending' OR id IN (SELECT value FROM json_each($5)))) "
+
 /* Takedown, look-up and log-in: few, and before all others. A log-in may run on an account that is not ready. */
 static err find_urgent(struct tx *tx, const struct claim *c, struct candidate *out, size_t *n)
 {
@@ -55,7 +61,7 @@ static err find_urgent(struct tx *tx, const struct claim *c, struct candidate *o
 			  "LEFT JOIN post p ON p.id = j.post "
 			  "WHERE j.state IN ('ready', 'unsure') AND j.rank < 4 AND j.due <= $1 "
 			  "AND (j.op = $2 AND a.state <> 'removed' OR a.state = 'ready' AND a.held_until <= $3 "
-			  "AND (j.op = 2 OR NOT " IS_RENEWED ")) "
+			  "AND (j.op = 2 OR NOT " IS_RENEWED ") OR j.op = 3 AND " MAY_BE_REVOKED ") "
 			  "AND a.platform NOT IN (SELECT value FROM json_each($4)) "
 			  "AND j.id NOT IN (SELECT value FROM json_each($5)) "
 			  "ORDER BY j.rank, j.due, j.id LIMIT $6");

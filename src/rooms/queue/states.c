@@ -33,6 +33,16 @@ str job_state_title(enum job_state s)
 	return str_of(STATES[s].title);
 }
 
+bool job_is_by_hand(enum job_state s, str code)
+{
+	return s == JOB_ASKING && str_is(code, S(CODE_BY_HAND));
+}
+
+str job_title(enum job_state s, str code)
+{
+	return job_is_by_hand(s, code) ? S("to be posted by hand") : job_state_title(s);
+}
+
 bool job_state_read(str name, enum job_state *out)
 {
 	for (int i = 0; i < JOB_STATES; i++)

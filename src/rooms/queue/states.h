@@ -31,6 +31,10 @@ enum { JOB_STATES = JOB_GONE + 1 };
 
 str job_state_name(enum job_state);		/* "ready": the word in the database */
 str job_state_title(enum job_state);		/* "waiting": the word for people */
+/* One that asks with this code is asked to be posted by hand, and is shown so; its platform has no other door. */
+#define CODE_BY_HAND "by-hand"
+bool job_is_by_hand(enum job_state, str code);
+str job_title(enum job_state, str code);
 bool job_state_read(str name, enum job_state *);
 /* The states that people know by this title: one, or two of which out[1] is the other. */
 bool job_states_titled(str title, enum job_state out[static 2]);

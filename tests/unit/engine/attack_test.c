@@ -336,7 +336,7 @@ void test_an_account_removed_while_its_post_is_on_its_way_leaves_nothing_hanging
 	world_verb(w, "add", "words", "--at", "+1m", NULL);
 	world_pass(w, MINUTE + 1000);
 	assert_int_equal(state_count(w, "sending"), 1);
-	world_verb(w, "account remove", "ward", "--cancel-posts", NULL);
+	world_verb(w, "account remove begin", "ward", "--cancel-posts", NULL);
 	world_pass(w, DAY);
 	assert_int_equal(world_wall(w, "ward"), 1);
 	assert_int_equal(state_count(w, "asking"), 1);
@@ -353,7 +353,7 @@ void test_a_post_of_a_removed_account_cannot_be_taken_down_from_here(void **stat
 	world_account(w, "ward");
 	world_verb(w, "add", "words", "--at", "+1m", NULL);
 	world_pass(w, 2 * MINUTE);
-	world_verb(w, "account remove", "ward", NULL);
+	world_verb(w, "account remove begin", "ward", NULL);
 	world_try(w, &e, "delete", "1", NULL);
 	assert_non_null(e);
 	assert_int_not_equal(e->kind, ERR_BUG);

@@ -68,7 +68,7 @@ void test_a_post_tells_that_it_was_cancelled_with_its_account(void **state)
 	struct world *w = world_new();
 	world_account(w, "ward");
 	world_verb(w, "add", "one", "--at", "+1h", NULL);
-	world_verb(w, "account remove", "ward", "--cancel-posts", NULL);
+	world_verb(w, "account remove begin", "ward", "--cancel-posts", NULL);
 	assert_true(str_find(world_verb(w, "history", "1", NULL), S("Its account was removed."), NULL));
 	world_free(w);
 }

@@ -77,7 +77,7 @@ static struct world *at_bluesky(struct far *f)
 {
 	struct world *w = world_new();
 	far_join(f, w, bluesky);
-	far_connect(w, "bluesky", "ward", "https://pds.example", "ward.test", "app-password", NULL);
+	far_connect(w, "bluesky", "ward", "https://pds.example", "ward.test", "app-password", "word-for-an-app", NULL);
 	return w;
 }
 
@@ -164,11 +164,11 @@ void test_a_lost_answer_is_looked_up_at_its_address(void **state)
 static err holds_secret(struct tx *tx, void *of)
 {
 	int64_t *n = of;
-	query q = sql(tx, "SELECT (SELECT count(*) FROM event WHERE note LIKE '%-number-%' OR note LIKE '%app-password%') + "
+	query q = sql(tx, "SELECT (SELECT count(*) FROM event WHERE note LIKE '%-number-%' OR note LIKE '%word-for-an-app%') + "
 			  "(SELECT count(*) FROM job WHERE why || question || answer || code || url || key LIKE '%-number-%' "
-			  "OR why || question || answer LIKE '%app-password%') + (SELECT count(*) FROM account WHERE "
+			  "OR why || question || answer LIKE '%word-for-an-app%') + (SELECT count(*) FROM account WHERE "
 			  "why || settings LIKE '%-number-%') + (SELECT count(*) FROM secret WHERE "
-			  "instr(sealed, CAST('number' AS BLOB)) OR instr(sealed, CAST('app-password' AS BLOB))) + "
+			  "instr(sealed, CAST('number' AS BLOB)) OR instr(sealed, CAST('word-for-an-app' AS BLOB))) + "
 			  "(SELECT count(*) FROM job WHERE instr(memory, CAST('number' AS BLOB)))");
 	if (row(&q)) *n = col_int(&q);
 	return sql_end(&q);
@@ -180,7 +180,7 @@ static struct far_answer echo_secrets(struct far *f, const struct http_request *
 	if (has(r->url, "refreshSession") || has(r->url, "createSession"))
 		return (struct far_answer){.status = 400, .body = "{\"error\":\"Nonsense\","
 			"\"message\":\"no good: refresh-number-1 "
-								  "app-password access-number-1\"}"};
+								  "word-for-an-app access-number-1\"}"};
 	if (has(r->url, "putRecord") && f->n[STATUS] == 0)
 		return (struct far_answer){.status = 400, .body = "{\"error\":\"Nonsense\","
 			"\"message\":\"your token is "
@@ -196,7 +196,7 @@ void test_a_server_that_repeats_secrets_gets_them_into_no_sentence(void **state)
 	struct world *w = world_new();
 	int64_t n = -1;
 	far_join(&f, w, echo_secrets);
-	far_connect(w, "bluesky", "ward", "https://pds.example", "ward.test", "app-password", NULL);
+	far_connect(w, "bluesky", "ward", "https://pds.example", "ward.test", "app-password", "word-for-an-app", NULL);
 	f.n[DEAD_TOKENS] = 1;
 	world_verb(w, "add", "words", "--at", "+1m", NULL);
 	world_pass(w, 2 * MINUTE);
@@ -208,7 +208,7 @@ void test_a_server_that_repeats_secrets_gets_them_into_no_sentence(void **state)
 	static const char *const VERBS[] = {"status", "list", "account list"};
 	for (size_t i = 0; i < COUNT(VERBS); i++) {
 		str said = world_verb(w, VERBS[i], NULL);
-		assert_false(has(said, "-number-") || has(said, "app-password"));
+		assert_false(has(said, "-number-") || has(said, "word-for-an-app"));
 	}
 	assert_null(store_now(w->store, false, holds_secret, &n));
 	assert_int_equal(n, 0);

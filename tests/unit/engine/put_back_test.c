@@ -369,14 +369,14 @@ void test_a_post_that_was_moved_to_another_time_and_went_out_is_found_by_its_wor
 	struct world *w = world_new();
 	memset(&sky, 0, sizeof sky);
 	far_join(&far, w, sky_serve);
-	far_connect(w, "bluesky", "ward", "https://pds.example", "ward.test", "app-password", NULL);
+	far_connect(w, "bluesky", "ward", "https://pds.example", "ward.test", "app-password", "word-for-an-app", NULL);
 	world_verb(w, "add", "Moved to an earlier time.", "--at", "+2h", NULL);
 	world_back_up(w, "copy");
 	world_verb(w, "now", "1", NULL);
 	world_pass(w, MINUTE);
 	assert_int_equal(sky.puts, 1);
 	world_put_back(w, "copy");
-	far_connect(w, "bluesky", "ward", "https://pds.example", "ward.test", "app-password", NULL);
+	far_connect(w, "bluesky", "ward", "https://pds.example", "ward.test", "app-password", "word-for-an-app", NULL);
 	world_pass(w, 3 * HOUR);
 	assert_int_equal(sky.puts, 1);
 	assert_int_equal(state_count(w, "done"), 1);

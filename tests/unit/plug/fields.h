@@ -258,7 +258,9 @@ static const struct field fields_facts[] = {F_TEXT(name),
 					    F_COUNT(nbases),
 					    F_MANY(cannot, cannot, ncannot, 9),
 					    F_COUNT(ncannot),
-					    F_MAYBE(interface, interface)};
+					    F_MAYBE(interface, interface),
+					    F_TEXT(revoke_page),
+					    F_TEXT(person)};
 SHAPE(facts, T, false);
 #undef T
 #define T struct hello

@@ -21,7 +21,7 @@ static uint32_t play_all(struct arena *a, const sp_plugin *plugin, size_t *wrong
 	size_t n = play_find(a, "tests/plugins", str_of(plugin->name), &paths);
 	if (!n) fail_msg("no plays of '%s' under tests/plugins; run from the project's folder", plugin->name);
 	for (size_t i = 0; i < n; i++) {
-		str said = play_run(a, plugs, str_of(plugin->name), paths[i], &played);
+		str said = play_run(a, plugs, str_of(plugin->name), paths[i], NULL, &played);
 		if (said.len) print_error("%.*s\n", SHOW(said));
 		*wrong += said.len > 0;
 	}

@@ -20,7 +20,8 @@ struct look {
 	const struct vault *vault;
 	str media;
 	struct findings found;
-	size_t sealed, files;
+	struct care_sealed sealed;
+	size_t files;
 	struct care_counts counts;
 };
 
@@ -62,7 +63,7 @@ void test_what_is_well_gives_no_finding(void **state)
 	struct world *w = full_world();
 	struct look l = look(w, w->vault);
 	if (l.found.n) fail_msg("%.*s", SHOW(l.found.of[0]));
-	assert_true(l.sealed >= 2);
+	assert_true(l.sealed.n >= 2);
 	assert_int_equal(l.counts.posts, 4);
 	assert_int_equal(l.counts.waiting, 3);
 	assert_int_equal(l.counts.accounts, 1);
@@ -93,7 +94,10 @@ void test_with_another_key_every_sealed_value_is_told(void **state)
 	assert_int_equal(mkdir(folder.at, 0700), 0);
 	assert_null(vault_open(w->a, folder, false, &other));
 	struct look l = look(w, other);
-	assert_int_equal(l.found.n, l.sealed);
+	assert_int_equal(l.sealed.shut, l.sealed.n);
+	assert_int_equal(l.found.n, l.sealed.n + 1);
+	str missing = arena_fmt(w->a, "The key %.*s is missing", SHOW(vault_key_name(w->a, w->vault, 0)));
+	assert_true(str_find(l.found.of[l.sealed.n], missing, NULL));
 	assert_true(str_find(l.found.of[0], S("'east' does not open with this key"), NULL));
 	vault_close(other);
 	world_free(w);

@@ -110,6 +110,25 @@ void test_on_one_account_the_others_keep_theirs(void **state)
 	world_free(w);
 }
 
+/* One of the two accounts is gone: that is said of it, and the other's post is taken down. */
+void test_what_cannot_be_taken_down_on_one_account_is_said_of_that_one(void **state)
+{
+	(void)state;
+	struct world *w = world_new();
+	world_account(w, "ward");
+	world_account(w, "clinic");
+	world_verb(w, "add", "words", "--to", "ward,clinic", "--at", "+1m", NULL);
+	world_pass(w, 2 * MINUTE);
+	world_verb(w, "account remove begin", "ward", NULL);
+	str said = world_verb(w, "delete", "1", NULL);
+	has(said, "The account 'ward' was removed, so schedpost cannot take its post down");
+	has(said, "Post 1 is being taken down where that is still possible");
+	world_pass(w, MINUTE);
+	assert_int_equal(in_state(w, "gone"), 1);
+	assert_int_equal(in_state(w, "done"), 1);
+	world_free(w);
+}
+
 /* ---- move */
 
 void test_a_paused_post_that_gets_another_time_stays_paused_and_says_so(void **state)

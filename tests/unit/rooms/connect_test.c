@@ -64,9 +64,9 @@ void test_removing_an_account_asks_about_its_posts(void **state)
 	err e;
 	world_account(w, "ward");
 	world_verb(w, "add", "words", "--at", "+1h", NULL);
-	world_try(w, &e, "account remove", "ward", NULL);
+	world_try(w, &e, "account remove begin", "ward", NULL);
 	says(e, "posts-wait");
-	world_verb(w, "account remove", "ward", "--cancel-posts", NULL);
+	world_verb(w, "account remove begin", "ward", "--cancel-posts", NULL);
 	world_pass(w, 2 * HOUR);
 	assert_int_equal(world_wall(w, "ward"), 0);
 	assert_int_equal(world_int(w, "SELECT count(*) FROM secret"), 0);

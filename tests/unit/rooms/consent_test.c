@@ -114,7 +114,9 @@ void test_the_verifier_of_oauth_1_is_taken_too(void **state)
 	(void)state;
 	const struct consent_asked old = {SP_ASK_OPEN, S("https://old.example/authorize?oauth_token=t"), S("right")};
 	gives(&old, "http://127.0.0.1:8765/?oauth_token=t&oauth_verifier=v1", "v1");
-	gives(&old, "oauth_verifier=v%2B1", "v+1");
+	gives(&old, "oauth_verifier=v%2B1&oauth_token=%74", "v+1");
+	refuses(&old, "oauth_verifier=v1", "wrong-state", "another dialogue");
+	refuses(&old, "oauth_verifier=v1&oauth_token=other", "wrong-state", "another dialogue");
 	refuses(&old, "oauth_token=t&denied=t", "consent-denied", "told no");
 }
 

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: MIT
+ * revoke_verbs.c - revoke and account remove: access is taken back first, and what came of it is told account by
+ * account. */
+#include "rooms/connect/connect_verbs.h"
+
+#include "rooms/connect/connect_store.h"
+#include "rooms/connect/revoke.h"
+#include "rooms/history/history.h"
+
+#include <inttypes.h>
+
+enum { IDS_MOST = 1000, IDS_BYTES = 20 * IDS_MOST };
+
+/* ---- which accounts, and the jobs that are waited for: "12,13" */
+
+static err accounts_meant(struct tx *tx, const struct call *c, struct account **out, size_t *n)
+{
+	buf names = buf_in(tx_arena(tx), CALL_MOST_BYTES);
+	for (size_t i = 0; i < call_count(c, "ACCOUNT"); i++) {
+		str name = call_nth(c, "ACCOUNT", i);
+		buf_fmt(&names, "%s%.*s", i ? "," : "", SHOW(name));
+	}
+	if (call_has(c, "all")) return accounts_all(tx, out, n);
+	if (str_trim(buf_str(&names)).len) return accounts_named(tx, buf_str(&names), out, n);
+	return FAIL(tx_arena(tx), ERR_INPUT, "usage-missing", "Please say which accounts: schedpost revoke NAME, or --all. "
+		    "'schedpost account list' shows all.");
+}
+
+static err ids_read(struct arena *a, str list, int64_t out[static IDS_MOST], size_t *n)
+{
+	str piece;
+	for (*n = 0; str_split(&list, ',', &piece); (*n)++)
+		if (*n == IDS_MOST || !str_int(piece, &out[*n]))
+			return FAIL(a, ERR_INPUT, "bad-id", "'%.*s' is no list of revokes.", SHOW(piece));
+	return NULL;
+}
+
+struct ending {
+	struct revoke_told told;
+	struct account account;
+};
+
+/* All of them, once each has ended; *n is 0 before. */
+static err endings_read(struct tx *tx, const struct call *c, struct ending **out, size_t *n)
+{
+	int64_t ids[IDS_MOST];
+	size_t nids;
+	bool all = true;
+	TRY(ids_read(tx_arena(tx), call_get(c, "id"), ids, &nids));
+	*out = TAKE_N(tx_arena(tx), struct ending, nids);
+	for (size_t i = 0; i < nids; i++) {
+		bool ended, found;
+		TRY(revoke_told(tx, ids[i], &(*out)[i].told, &ended));
+		TRY(account_get(tx, (*out)[i].told.account, &(*out)[i].account, &found));
+		all = all && ended;
+	}
+	*n = all ? nids : 0;
+	return NULL;
+}
+
+static size_t endings_show(struct reply *r, const struct ending *e, size_t n)
+{
+	static const struct column COLUMNS[] = {
+		{"account", "Account", CELL_TEXT, false}, {"outcome", "Outcome", CELL_TEXT, false},
+		{"page", "By hand", CELL_TEXT, true},
+	};
+	size_t failed = 0;
+	reply_table(r, "revoked", COLUMNS, COUNT(COLUMNS));
+	for (size_t i = 0; i < n; i++) {
+		reply_row(r);
+		reply_text(r, e[i].account.name);
+		reply_text(r, revoked_word(e[i].told.outcome));
+		if (e[i].told.page.len) reply_text(r, e[i].told.page);
+		else reply_none(r);
+	}
+	for (size_t i = 0; i < n; i++) {
+		str title = revoked_title(e[i].told.outcome);
+		bool no = e[i].told.outcome == REVOKED_FAILED;
+		(no ? reply_warn : reply_say)(r, "'%.*s': %.*s. %.*s", SHOW(e[i].account.name), SHOW(title), SHOW(e[i].told.why));
+		failed += no;
+	}
+	return failed;
+}
+
+/* ---- revoke */
+
+static bool never_connected(const struct account *a)
+{
+	return str_is(a->state, S("connecting"));
+}
+
+static void ask_first(struct arena *a, const struct account *all, size_t n, struct reply *r)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!never_connected(&all[i])) reply_say(r, "%.*s on %.*s", SHOW(all[i].name), SHOW(all[i].platform));
+	reply_next(r, "confirm", arena_fmt(a, "Revoke the access of all of them? Nothing goes out there until each is connected "
+					   "again."));
+}
+
+static err run_revoke(struct tx *tx, const struct call *c, struct reply *r)
+{
+	struct arena *a = tx_arena(tx);
+	struct account *all;
+	size_t n, begun = 0;
+	buf ids = buf_in(a, IDS_BYTES);
+	TRY(accounts_meant(tx, c, &all, &n));
+	if (call_has(c, "all") && !call_has(c, "yes")) {
+		ask_first(a, all, n, r);
+		return NULL;
+	}
+	for (size_t i = 0; i < MIN(n, (size_t)IDS_MOST); i++) {
+		int64_t job;
+		if (call_has(c, "all") && never_connected(&all[i])) continue;
+		TRY(revoke_begin(tx, &all[i], &job));
+		buf_fmt(&ids, "%s%" PRId64, begun++ ? "," : "", job);
+	}
+	if (!begun) return FAIL(a, ERR_MISSING, "no-account", "No account is connected, so there is nothing to revoke.");
+	reply_say(r, "Revoking. Nothing goes out from %s meanwhile.", begun == 1 ? "this account" : "these accounts");
+	reply_next(r, "wait", buf_str(&ids));
+	return NULL;
+}
+
+static err run_revoke_answer(struct tx *tx, const struct call *c, struct reply *r)
+{
+	struct ending *all;
+	size_t n;
+	TRY(endings_read(tx, c, &all, &n));
+	if (!n) {
+		reply_next(r, "wait", call_get(c, "id"));
+		return NULL;
+	}
+	size_t failed = endings_show(r, all, n);
+	if (failed) {
+		reply_next(r, "failed", arena_fmt(tx_arena(tx), "%zu of %zu could not be revoked. Posts wait there all the same. "
+						  "Try again with 'schedpost revoke', or do it by hand.", failed, n));
+		return NULL;
+	}
+	reply_say(r, "Posts wait until the account is connected again: schedpost connect %.*s --as %.*s",
+		  SHOW(all[0].account.platform), SHOW(all[0].account.name));
+	return NULL;
+}
+
+static err run_revoke_drop(struct tx *tx, const struct call *c, struct reply *r)
+{
+	(void)tx;
+	(void)c;
+	reply_say(r, "It goes on without you. 'schedpost account list' tells how it ended.");
+	return NULL;
+}
+
+/* ---- account remove */
+
+static err remove_now(struct tx *tx, const struct account *a)
+{
+	TRY(account_cancel_waiting(tx, a->id));
+	TRY(account_forget(tx, a->id));
+	return history_add(tx, &(struct event){0, a->id, 0, "account-removed", S("Removed; its log-in was forgotten.")});
+}
+
+static err posts_wait(struct tx *tx, const struct account *a)
+{
+	int64_t waiting;
+	TRY(account_waiting(tx, a->id, &waiting));
+	if (!waiting) return NULL;
+	return FAIL(tx_arena(tx), ERR_INPUT, "posts-wait", "'%.*s' has %" PRId64 " %s not out yet. Add --cancel-posts to cancel "
+		    "what waits, or let it go out first.", SHOW(a->name), waiting, waiting == 1 ? "post that is" : "posts that are");
+}
+
+/* *job: that takes its access back first; 0: it is removed. */
+static err remove_one(struct tx *tx, const struct call *c, const struct account *a, int64_t *job)
+{
+	bool has_access;
+	*job = 0;
+	if (!call_has(c, "cancel-posts")) TRY(posts_wait(tx, a));
+	TRY(account_has_access(tx, a->id, &has_access));
+	if (has_access && !call_has(c, "without-revoke")) return revoke_begin(tx, a, job);
+	return remove_now(tx, a);
+}
+
+static err run_remove(struct tx *tx, const struct call *c, struct reply *r)
+{
+	struct account *all;
+	size_t n, begun = 0;
+	buf ids = buf_in(tx_arena(tx), IDS_BYTES);
+	TRY(accounts_meant(tx, c, &all, &n));
+	for (size_t i = 0; i < MIN(n, (size_t)IDS_MOST); i++) {
+		int64_t job;
+		err e = remove_one(tx, c, &all[i], &job);
+		if (e && (n == 1 || e->kind != ERR_INPUT)) return e;
+		if (e) reply_warn(r, "%.*s", SHOW(e->text));
+		else if (job) buf_fmt(&ids, "%s%" PRId64, begun++ ? "," : "", job);
+		else reply_say(r, "The account '%.*s' is removed%s.", SHOW(all[i].name),
+			       call_has(c, "without-revoke") ? "; its log-in is forgotten here, and may still work there" : "");
+	}
+	if (!begun) return NULL;
+	reply_say(r, "Access is taken back first.");
+	reply_next(r, "wait", buf_str(&ids));
+	return NULL;
+}
+
+static err run_remove_answer(struct tx *tx, const struct call *c, struct reply *r)
+{
+	struct ending *all;
+	size_t n;
+	TRY(endings_read(tx, c, &all, &n));
+	if (!n) {
+		reply_next(r, "wait", call_get(c, "id"));
+		return NULL;
+	}
+	size_t failed = endings_show(r, all, n);
+	for (size_t i = 0; i < n; i++) {
+		if (all[i].told.outcome == REVOKED_FAILED) continue;
+		TRY(remove_now(tx, &all[i].account));
+		reply_say(r, "The account '%.*s' is removed.", SHOW(all[i].account.name));
+	}
+	if (failed)
+		reply_next(r, "failed", arena_fmt(tx_arena(tx), "%zu of %zu stayed, for the access may still work. To forget it here "
+						  "all the same: schedpost account remove NAME --without-revoke", failed, n));
+	return NULL;
+}
+
+/* ---- the table */
+
+static const struct opt REVOKE_OPTS[] = {
+	{"ACCOUNT", "ACCOUNT", OPT_POSITION | OPT_MANY, "The accounts, or groups as @GROUP.", NULL},
+	{"all", NULL, OPT_FLAG, "All accounts.", NULL},
+	{"yes", NULL, OPT_FLAG, "Does not ask first.", NULL},
+	{0},
+};
+static const struct opt REMOVE_OPTS[] = {
+	{"ACCOUNT", "ACCOUNT", OPT_POSITION | OPT_MANY | OPT_NEEDED, "The accounts.", NULL},
+	{"cancel-posts", NULL, OPT_FLAG, "Cancels their posts that are not out yet.", NULL},
+	{"without-revoke", NULL, OPT_FLAG, "Only forgets the log-in here, and leaves it working at the platform.", NULL},
+	{0},
+};
+static const struct opt ID_OPTS[] = {{"id", "IDS", OPT_NEEDED, "The revokes.", NULL}, {0}};
+
+#define STEP(name_, help_, example_, run_) \
+	{.name = name_, .help = help_, .example = example_, .opts = ID_OPTS, .writes = true, .inner = true, .run = run_}
+
+const struct verb REVOKE_VERBS[] = {
+	{.name = "revoke begin",
+	 .help = "Takes the access of accounts back at their platform, and proves it: afterwards a harmless call with the same "
+		 "log-in must fail. Posts wait until the account is connected again.",
+	 .example = "schedpost revoke library",
+	 .opts = REVOKE_OPTS,
+	 .writes = true,
+	 .run = run_revoke},
+	STEP("revoke answer", "Waits for the outcome.", "schedpost revoke answer --id 3", run_revoke_answer),
+	STEP("revoke drop", "Stops waiting.", "schedpost revoke drop --id 3", run_revoke_drop),
+	{.name = "account remove begin",
+	 .help = "Removes accounts from schedpost: their access is taken back, as by revoke, and forgotten.",
+	 .example = "schedpost account remove library",
+	 .opts = REMOVE_OPTS,
+	 .writes = true,
+	 .run = run_remove},
+	STEP("account remove answer", "Waits for the outcome.", "schedpost account remove answer --id 3", run_remove_answer),
+	STEP("account remove drop", "Stops waiting.", "schedpost account remove drop --id 3", run_revoke_drop),
+	{0},
+};

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: MIT
+ * remind_verbs.c - remind list, done and skip: what a person posts by hand, because no program may. */
+#include "rooms/posts/posts_verbs.h"
+
+#include "rooms/accounts/accounts.h"
+#include "rooms/history/history.h"
+#include "rooms/posts/draft.h"
+#include "rooms/posts/posts_list.h"
+#include "verb/house.h"
+
+#include <inttypes.h>
+
+enum { MOST = 20, URL_MOST = 2000, REASON_MOST = 500 };
+
+/* ---- list */
+
+static const struct column WAITING[] = {
+	{"id", "Post", CELL_INT, false},	   {"part", "Part", CELL_INT, false},
+	{"account", "Account", CELL_TEXT, false},  {"where", "Where", CELL_TEXT, true},
+	{"at", "Planned", CELL_INSTANT, false},	   {"since", "Waits since", CELL_INSTANT, false},
+	{"why", "What to do", CELL_TEXT, true},
+};
+
+static const struct place *place_of(const struct draft *d, int64_t account)
+{
+	for (size_t i = 0; i < d->nplaces; i++)
+		if (d->places[i].account.id == account) return &d->places[i];
+	return NULL;
+}
+
+/* As it is to be posted: ready to copy. */
+static void quote_words(struct arena *a, const struct draft *d, const struct job *j, struct reply *r)
+{
+	const struct place *p = place_of(d, j->account);
+	str words = p ? draft_public(a, d, p, (size_t)j->part) : S("");
+	const str *field = d->post.field;
+	buf out = buf_in(a, 2 * POST_TEXT_MOST);
+	if (field[FIELD_TITLE].len) buf_fmt(&out, "%.*s\n\n", SHOW(field[FIELD_TITLE]));
+	if (field[FIELD_WARNING].len) buf_fmt(&out, "%.*s\n\n", SHOW(field[FIELD_WARNING]));
+	buf_add(&out, words);
+	str part = d->post.parts > 1 ? arena_fmt(a, ", part %d of %d", j->part, d->post.parts) : S("");
+	str title = arena_fmt(a, "The words of post %" PRId64 "%.*s", j->post, SHOW(part));
+	reply_quote(r, "text", arena_cstr(a, title), buf_str(&out));
+}
+
+static void show_pictures(struct arena *a, const struct call *c, const struct draft *d, struct reply *r)
+{
+	static const struct column COLUMNS[] = {
+		{"name", "File", CELL_TEXT, false}, {"alt", "Alt text", CELL_TEXT, true},
+		{"path", "It lies at", CELL_TEXT, false},
+	};
+	const struct house *house = c->house;
+	str folder = arena_fmt(a, "%.*s/media", SHOW(house->data_folder));
+	reply_table(r, "files", COLUMNS, COUNT(COLUMNS));
+	for (size_t i = 0; i < d->nfiles; i++) {
+		reply_row(r);
+		reply_text(r, d->files[i].name);
+		reply_text(r, d->files[i].alt);
+		reply_text(r, media_path(a, folder, d->files[i].media.sha256));
+	}
+}
+
+static err show_whole(struct tx *tx, const struct call *c, const struct job *j, struct reply *r)
+{
+	struct draft d = {0};
+	TRY(draft_load(tx, j->post, &d));
+	quote_words(tx_arena(tx), &d, j, r);
+	if (d.nfiles && j->part == 1) show_pictures(tx_arena(tx), c, &d, r);
+	return NULL;
+}
+
+static err show_line(struct tx *tx, const struct job *j, struct reply *r)
+{
+	struct account account;
+	bool found;
+	TRY(account_get(tx, j->account, &account, &found));
+	reply_zone(r, account.zone);
+	reply_row(r);
+	reply_int(r, j->post);
+	reply_int(r, j->part);
+	reply_text(r, account.name);
+	reply_text(r, account.handle);
+	reply_int(r, j->at);
+	reply_int(r, j->intent_at);
+	reply_text(r, j->why);
+	return NULL;
+}
+
+static err run_list(struct tx *tx, const struct call *c, struct reply *r)
+{
+	struct job *jobs;
+	size_t n;
+	TRY(posts_by_hand(tx, MOST, &jobs, &n));
+	reply_table(r, "waiting", WAITING, COUNT(WAITING));
+	for (size_t i = 0; i < n; i++) TRY(show_line(tx, &jobs[i], r));
+	for (size_t i = 0; i < n; i++) TRY(show_whole(tx, c, &jobs[i], r));
+	if (!n) reply_say(r, "Nothing waits to be posted by hand.");
+	if (n == MOST) reply_say(r, "These are the %d that wait longest; there may be more.", MOST);
+	return NULL;
+}
+
+/* ---- done and skip */
+
+static err shown_account(struct tx *tx, int64_t id, str *name)
+{
+	struct account account;
+	bool found;
+	TRY(account_get(tx, id, &account, &found));
+	*name = account.name;
+	return NULL;
+}
+
+/* What somebody has said of it last; NULL: nobody has. */
+static const struct past_event *said_last(const struct past_event *events, size_t n, str account)
+{
+	static const char *const ENDS[] = {"published", "cancelled", "marked as published"};
+	for (size_t i = n; i > 0; i--) {
+		const struct past_event *e = &events[i - 1];
+		bool here = !e->account.len || str_is(e->account, account), ours = str_is(e->who, S("schedpost"));
+		for (size_t k = 0; k < COUNT(ENDS); k++)
+			if (here && !ours && str_is(e->what, str_of(ENDS[k]))) return e;
+	}
+	return NULL;
+}
+
+/* Who was first is told to who comes second. */
+static err does_not_wait(struct tx *tx, const struct job *jobs, size_t n)
+{
+	const struct job *j = &jobs[0];
+	const struct zone *zone;
+	struct arena *a = tx_arena(tx);
+	struct past_event *events;
+	struct account account;
+	size_t nevents;
+	bool found;
+	for (size_t i = 0; i < n; i++)	/* what is still to come says more */
+		if (j->state == JOB_DONE || j->state == JOB_CANCELLED) j = &jobs[i];
+	TRY(account_get(tx, j->account, &account, &found));
+	TRY(zone_load(a, account.zone, &zone));
+	TRY(history_of_post(tx, j->post, &events, &nevents));
+	bool over = j->state == JOB_DONE || j->state == JOB_CANCELLED;
+	const struct past_event *e = over ? said_last(events, nevents, account.name) : NULL;
+	if (!e)
+		return FAIL(a, ERR_STALE, "not-by-hand", "Post %" PRId64 " does not wait to be posted by hand: on '%.*s' its state is "
+			    "'%.*s'.", j->post, SHOW(account.name), SHOW(job_title(j->state, j->code)));
+	str note = e->note.len ? e->note : arena_fmt(a, "It was %.*s.", SHOW(e->what));
+	return FAIL(a, ERR_STALE, "somebody-was-first", "Post %" PRId64 " does not wait any more. %.*s said on %.*s: %.*s",
+		    j->post, SHOW(e->who), SHOW(when_local(a, e->at, zone)), SHOW(note));
+}
+
+static err which_account(struct tx *tx, int64_t post)
+{
+	return FAIL(tx_arena(tx), ERR_INPUT, "which-account", "Post %" PRId64 " waits to be posted by hand on several accounts. Please "
+		    "say on which one it is: --on ACCOUNT. 'schedpost remind list' shows them.", post);
+}
+
+/* The one that waits, of that post and (--on) that account. */
+static err the_one(struct tx *tx, const struct call *c, struct job *out)
+{
+	struct account on = {0};
+	struct post post;
+	struct job *jobs;
+	int64_t id;
+	size_t n, waiting = 0;
+	TRY(call_int(tx_arena(tx), c, "ID", 0, &id));
+	TRY(post_need(tx, id, &post));
+	if (call_has(c, "on")) TRY(account_need(tx, call_get(c, "on"), &on));
+	TRY(queue_of_post(tx, id, on.id, &jobs, &n));
+	for (size_t i = 0; i < n; i++) {
+		if (!job_is_by_hand(jobs[i].state, jobs[i].code)) continue;
+		*out = jobs[i];
+		waiting++;
+	}
+	if (waiting == 1) return NULL;
+	if (waiting > 1) return which_account(tx, id);
+	if (n) return does_not_wait(tx, jobs, n);
+	return FAIL(tx_arena(tx), ERR_MISSING, "not-there", "Post %" PRId64 " goes to no such account.", id);
+}
+
+static err url_check(struct arena *a, str url)
+{
+	bool fine = url.len <= URL_MOST && (str_starts(url, S("https://")) || str_starts(url, S("http://")));
+	for (size_t i = 0; i < url.len; i++) fine &= url.at[i] > ' ';
+	if (fine || !url.len) return NULL;
+	return FAIL(a, ERR_INPUT, "bad-url", "The address of the post should begin with https://, as the browser shows it. If there is "
+		    "none, leave --url out.");
+}
+
+static err run_done(struct tx *tx, const struct call *c, struct reply *r)
+{
+	struct arena *a = tx_arena(tx);
+	struct job j, next;
+	bool more;
+	str url = str_trim(call_get(c, "url")), account;
+	TRY(url_check(a, url));
+	TRY(the_one(tx, c, &j));
+	TRY(shown_account(tx, j.account, &account));
+	TRY(queue_found(tx, &j, url));
+	str note = arena_fmt(a, "It was posted by hand%s%.*s", url.len ? ": " : ".", SHOW(url));
+	TRY(history_add(tx, &(struct event){j.post, j.account, j.part, "published", note}));
+	reply_say(r, "Post %" PRId64 " is published on '%.*s'. It is noted that you posted it.", j.post, SHOW(account));
+	TRY(queue_part(tx, &j, j.part + 1, &next, &more));
+	if (more) reply_say(r, "Its next part follows: 'schedpost remind list' shows it in a moment.");
+	return NULL;
+}
+
+/* What would have followed it has nothing to follow. */
+static err skip_rest(struct tx *tx, const struct job *j, str why)
+{
+	struct job next = *j;
+	bool more = true;
+	while (more) {
+		TRY(queue_part(tx, j, next.part + 1, &next, &more));
+		if (more && next.state == JOB_CHAINED)
+			TRY(queue_move_state(tx, &(struct job_change){next.id, next.state, JOB_CANCELLED, 0, S(""), why}));
+	}
+	return NULL;
+}
+
+static err run_skip(struct tx *tx, const struct call *c, struct reply *r)
+{
+	struct arena *a = tx_arena(tx);
+	struct job j;
+	str reason = str_trim(call_get(c, "reason")), account;
+	if (!reason.len || reason.len > REASON_MOST)
+		return FAIL(a, ERR_INPUT, "needs-reason", "Please say in a sentence why it is not posted: --reason \"...\" (at most %d "
+			    "letters).", REASON_MOST);
+	TRY(the_one(tx, c, &j));
+	TRY(shown_account(tx, j.account, &account));
+	str why = arena_fmt(a, "It was not posted: %.*s", SHOW(reason));
+	TRY(queue_move_state(tx, &(struct job_change){j.id, j.state, JOB_CANCELLED, 0, S("skipped"), why}));
+	TRY(skip_rest(tx, &j, why));
+	TRY(post_set_at(tx, j.post));
+	TRY(history_add(tx, &(struct event){j.post, j.account, j.part, "cancelled", why}));
+	reply_say(r, "Post %" PRId64 " is not posted on '%.*s'. The reason is kept in its history.", j.post, SHOW(account));
+	return NULL;
+}
+
+/* ---- the table */
+
+#define ID_AND_ON                                                                                           \
+	{"ID", "ID", OPT_POSITION | OPT_NEEDED, "The number of the post.", NULL},                           \
+	{"on", "ACCOUNT", 0, "On this account; needed when it waits on several.", NULL}
+
+static const struct opt DONE_OPTS[] = {
+	ID_AND_ON,
+	{"url", "URL", 0, "Where it is, if it has an address.", NULL},
+	{0},
+};
+static const struct opt SKIP_OPTS[] = {
+	ID_AND_ON,
+	{"reason", "TEXT", OPT_NEEDED, "Why it is not posted.", NULL},
+	{0},
+};
+
+const struct verb REMIND_VERBS[] = {
+	{.name = "remind list",
+	 .help = "Shows what waits for a person to post it by hand: the words ready to copy, the pictures, and where. That is "
+		 "for accounts that let no program in, such as Snapchat or a personal profile: schedpost connect remind.",
+	 .example = "schedpost remind list",
+	 .run = run_list},
+	{.name = "remind done",
+	 .help = "Tells schedpost that you have posted it by hand, and where. Until somebody says so it does not count as published.",
+	 .example = "schedpost remind done 12 --url https://www.example.org/post/1",
+	 .opts = DONE_OPTS,
+	 .writes = true,
+	 .run = run_done},
+	{.name = "remind skip",
+	 .help = "Ends a post that nobody is going to post by hand, with the reason. What follows it in a chain ends, too.",
+	 .example = "schedpost remind skip 12 --reason \"The event was called off.\"",
+	 .opts = SKIP_OPTS,
+	 .writes = true,
+	 .run = run_skip},
+	{0},
+};
