@@ -79,7 +79,7 @@ static sp_move ask_way(struct kit *k)
 {
 	sp_choice *ways = k->job->alloc(k->job, 2 * sizeof *ways);
 	ways[0] = (sp_choice){SP_S("browser"), SP_S("Log in in the browser")};
-	ways[1] = (sp_choice){SP_S("token"), SP_S("Paste an access token that you have made on the server's website")};
+	ways[1] = (sp_choice){SP_S("token"), SP_S("Paste an access token made on the server's website")};
 	sp_move move = kit_ask(k, SP_ASK_CHOOSE, SP_PLAIN, "Which way? Press Enter for the browser");
 	k->job->ask->choices = ways;
 	k->job->ask->nchoices = 2;
