@@ -272,6 +272,14 @@ err login_done(struct tx *tx, const struct run *r, const sp_result *result)
 	return kept_drop(tx, r->in.job.id);
 }
 
+str login_findings(struct arena *a, const struct run *r, const sp_result *result)
+{
+	buf all = buf_in(a, 4000);
+	for (size_t i = 0; r->in.job.op == SP_CONNECT && i < result->nfindings; i++)
+		buf_fmt(&all, "%s%.*s", i ? " " : "", SHOW(view(result->findings[i].text)));
+	return buf_str(&all);
+}
+
 /* ---- what has happened meanwhile */
 
 err login_is_newer(struct tx *tx, const struct run *r, bool *newer)

@@ -231,7 +231,7 @@ static err settle_work(struct tx *tx, void *of)
 	row.keep_memory = s->remembers && s->out.to == JOB_UNSURE;
 	if (row.keep_memory) row.memory = run_seal_memory(tx, s->run);
 	row.code = s->out.to == JOB_DONE ? S("") : not_seen(s) ? S(CODE_NOT_SEEN) : view(s->result->code);
-	row.why = s->out.to == JOB_DONE ? S("") : s->why;
+	row.why = s->out.to == JOB_DONE ? login_findings(tx_arena(tx), s->run, s->result) : s->why;
 	if (s->out.to == JOB_DONE) {
 		row.remote_id = view(s->ref.id);
 		row.revision = view(s->ref.revision);
@@ -355,6 +355,7 @@ void run_settle(struct run *r, const sp_result *result)
 	const struct clock *clock = engine_doors_of(r->engine)->clock;
 	struct settling *s = settling_new(r, by_the_clock(r, login_same_person(r, result)), settle_work);
 	int64_t now = clock->now(clock);
+	if (r->in.job.op == SP_WHOAMI && s->result->who) s->ref.url = s->result->who->url;
 	s->looking = run_looks(r);
 	if (s->looking) {
 		s->why = look_why(r, s->why, s->result->verdict == SP_OK || s->result->verdict == SP_ABSENT);
