@@ -280,6 +280,7 @@ SP_PLUGIN = {
 	.look = SP_LOOK_LIST,
 	.listing_delay_ms = 15000,
 	.state_size = sizeof(struct state),
+	.revoke_page = "https://x.com/settings/connected_apps",
 	.step = step,
 	KIT_ALL(cannot),
 };
