@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * rotate_test.c - another key: everything opens before, during and after, whatever is in hand and whenever it is cut off. */
+ * rotate_test.c - another key: everything opens before, during and after, whatever is in hand, cut off anywhere. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
