@@ -232,7 +232,7 @@ struct kit_profile {			/* SP_WHOAMI and SP_PROFILE */
 	const char *request;		/* template */
 	const char *of;			/* path of what is read; NULL: the answer */
 	const char *id, *handle, *name, *url;	/* templates. Without an id or a name it is no answer */
-	const char *text, *site;	/* paths; NULL: none */
+	const char *text, *html, *site;	/* paths; NULL: none */
 };
 sp_move kit_took_profile(struct kit *, const struct kit_profile *);
 sp_move kit_send_revoke(struct kit *);
@@ -249,6 +249,8 @@ struct kit_list {		/* posts, the newest first */
 	bool unsorted;		/* only a page of nothing but old posts ends the list */
 	const char *id, *text, *link, *client, *lang, *at, *reply_to;	/* paths in a post; NULL: not told */
 	const char *url;	/* template */
+	const struct kit_count *counts;	/* of which those are told that are there */
+	uint32_t ncounts;
 	bool (*finish)(struct kit *, const json_t *post, sp_entry *);	/* the rest; false: leave it out */
 };
 
