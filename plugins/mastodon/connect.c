@@ -7,10 +7,12 @@
 
 #include <string.h>
 
-static const char usual_authorize[] = "/oauth/authorize", usual_token[] = "/oauth/token", usual_revoke[] = "/oauth/revoke";
+static const char usual_authorize[] = "/oauth/authorize";
+static const char usual_token[] = "/oauth/token", usual_revoke[] = "/oauth/revoke";
 
 enum {
-	ASK_WAY, DISCOVER, REGISTER, IS_MASTODON, CONSENT, EXCHANGE, ASK_TOKEN, RIGHTS, VERIFY, NODEINFO, VERSION, OLD_VERSION
+	ASK_WAY, DISCOVER, REGISTER, IS_MASTODON, CONSENT, EXCHANGE, ASK_TOKEN, RIGHTS, VERIFY, NODEINFO, VERSION,
+	OLD_VERSION
 };
 
 /* ---- addresses and rights: as the server tells them, else those that all are known to have */
