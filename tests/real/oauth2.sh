@@ -89,6 +89,7 @@ renews() {
 	connects
 	token_life 3600
 	ok "the token is renewed ahead of its end" until_true has_renewed 0
+	publishes	# shows the new one
 	direct /test/expire >/dev/null
 	publishes
 	is "one that ended early is renewed by the new refresh token, when a post needs it" "$(printf 'refresh_token 200\n%.0s' 1 2)" \

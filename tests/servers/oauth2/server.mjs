@@ -54,7 +54,7 @@ const ownerOf = async (request) => {
   const [, token] = /^Bearer (.+)$/.exec(request.headers.authorization ?? '') ?? []
   const found = token && !dead.has(token) && await provider.AccessToken.find(token)
   if (found) shown.add(token)
-  return found?.scopes.has('post:write') ? found.accountId : undefined
+  return found && found.scopes.has('post:write') ? found.accountId : undefined
 }
 
 const wall = async (request, response, body) => {
