@@ -3,6 +3,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154
 
 plugin=haven account=alice
+posted=0
 short_life=62		# seconds; renewed a minute before its end
 
 begin_platform() {
@@ -78,7 +79,7 @@ connects() {
 }
 
 publishes() {
-	local text="Posted $(renewals) renewals after"
+	local text="Post $((++posted))"
 	plan "$text"
 	ok "a post goes out" gets "$id" published
 	is "it is there once" 1 "$(on_server "$text")"
@@ -93,7 +94,7 @@ renews() {
 	direct /test/expire >/dev/null
 	publishes
 	is "one that ended early is renewed by the new refresh token, when a post needs it" "$(printf 'refresh_token 200\n%.0s' 1 2)" \
-		"$(grep '^refresh_token' "$server_data/tokens" | cut -d ' ' -f 1,2)"
+		"$(awk '$1 == "refresh_token" { print $1, $2 }' "$server_data/tokens")"
 	ok "the account is ready" is_account_state ready
 }
 

@@ -89,7 +89,7 @@ const tokens = (request, response, body) => {
     note(form, 'page')
     return proxysPage(response)
   }
-  response.on('close', () => note(form, response.statusCode))
+  response.on('finish', () => note(form, response.statusCode))
   request.body = body // read already: the provider takes it from here
   provide(request, response)
 }
