@@ -70,7 +70,7 @@ struct kit_plugin {
 	size_t nops;
 	/* What the kit does by itself: when `ops` does not have it, and its table is here. */
 	const struct kit_oauth *oauth;	/* SP_REFRESH, SP_REVOKE */
-	const struct kit_connect *connect;	/* for the phases of SP_CONNECT */
+	const struct kit_connect *connect;	/* SP_CONNECT; for phases in `ops`, too */
 	const struct kit_profile *whoami, *profile;
 	const struct kit_list *list;	/* SP_TIMELINE, SP_LOOKUP */
 	const struct kit_numbers *numbers;
@@ -189,7 +189,7 @@ sp_move kit_renewed(struct kit *);
 /* Access, refresh, expiries and scopes out of the answer to kit_exchange or kit_renew. */
 void kit_tokens(struct kit *, sp_grant *);
 
-/* ---- whose account: phases of SP_CONNECT in this order; a plugin may put its own in between */
+/* ---- whose account */
 
 struct kit_connect {
 	const char *prompt;			/* of the consent */
@@ -212,6 +212,7 @@ enum { KIT_ACCESS, KIT_REFRESH, KIT_SCOPES, KIT_EXPIRES, KIT_REFRESH_EXPIRES, KI
 enum { KIT_ID, KIT_NAME, KIT_HANDLE, KIT_TOKEN, KIT_MORE };
 sp_str kit_field(sp_str account, int which);
 
+/* All four, in this order, are what the kit does when `ops` has no phases for SP_CONNECT. */
 #define KIT_CONSENT {kit_send_consent, kit_next}
 #define KIT_EXCHANGE {kit_send_exchange, kit_took_exchange}
 #define KIT_LIST_ACCOUNTS {kit_send_accounts, kit_took_accounts}

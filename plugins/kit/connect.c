@@ -209,6 +209,8 @@ sp_move kit_took_choice(struct kit *k)
 	return grant_accounts(k, k->job->answer->body);
 }
 
+const struct kit_phase kit_connecting[4] = {KIT_CONSENT, KIT_EXCHANGE, KIT_LIST_ACCOUNTS, KIT_CHOOSE};
+
 /* ---- whoami and profile */
 
 static const struct kit_profile *profile_table(const struct kit *k)
