@@ -92,12 +92,19 @@ void ask_show(struct front *f, const struct termios *before)
 	tcsetattr(f->in, TCSAFLUSH, before);
 }
 
+/* A whole sentence or question needs no colon. */
+static const char *prompt_end(str prompt, bool secret)
+{
+	bool whole = str_ends(prompt, S(".")) || str_ends(prompt, S("?"));
+	return secret ? " (not shown):" : whole ? "" : ":";
+}
+
 err ask_line(struct front *f, str prompt, bool secret, str *out)
 {
 	bool terminal = isatty(f->in) == 1, listening = f->signals >= 0, hidden = false;
 	struct termios before;
 	if (!listening) ask_listen(f);
-	prompt = arena_fmt(f->a, "%.*s%s:", SHOW(show_clean(f->a, prompt, false)), secret ? " (not shown)" : "");
+	prompt = arena_fmt(f->a, "%.*s%s", SHOW(show_clean(f->a, prompt, false)), prompt_end(prompt, secret));
 	prompt = show_fold(f->a, prompt, MAX(f->show.width, PROMPT_LEAST) - 1, 0);
 	if (terminal) fprintf(f->err, "%.*s ", SHOW(prompt));
 	fflush(f->err);

@@ -71,6 +71,7 @@ static str server_of(str address, bool inside)
 	for (size_t i = 0; i < rest.len; i++) fine &= rest.at[i] > ' ' && rest.at[i] < 127;
 	bool has_path = str_split(&rest, '/', &host) && host.len && rest.len;
 	for (size_t i = 0; i < host.len; i++) fine &= !str_find(S("@?#\\"), str_cut(host, i, 1), NULL);
+	fine &= !str_starts(host, S(":")) && !str_ends(host, S(":")) && !str_ends(host, S("."));
 	return fine && has_path ? str_cut(address, 0, scheme.len + host.len) : S("");
 }
 
