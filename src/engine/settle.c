@@ -51,7 +51,8 @@ static err done_login(struct tx *tx, struct settling *s)
 {
 	bool removed;
 	TRY(is_removed(tx, s->run->in.job.account, &removed));
-	return removed || s->outdated ? NULL : login_done(tx, s->run, s->result);	/* of a removed one: what it brought is for nobody */
+	bool for_nobody = removed || s->outdated;
+	return for_nobody ? NULL : login_done(tx, s->run, s->result);
 }
 
 static err done_publish(struct tx *tx, struct settling *s)

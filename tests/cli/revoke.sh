@@ -74,7 +74,7 @@ mode good
 run schedpost revoke library
 sees "a platform that does it" 0 "'library': revoked and proved. X refuses this log-in now." \
 	"schedpost connect x --as library"
-check "the account says so" eval 'why_of library | grep -q "^reconnect: Its access was revoked (revoked and proved)"'
+check "the account says so" eval 'why_of library | grep -q "^reconnect: Its access was revoked"'
 is "what waits for it waits on" "$(state_of "$id")" waiting
 run schedpost revoke library
 sees "there is nothing left to revoke" 0 "there was nothing to revoke"

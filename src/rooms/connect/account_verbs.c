@@ -55,6 +55,26 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 	return NULL;
 }
 
+static err show_history(struct tx *tx, const struct account *a, struct reply *r)
+{
+	static const struct column COLUMNS[] = {
+		{"at", "When", CELL_INSTANT, false}, {"who", "Who", CELL_TEXT, false}, {"what", "What", CELL_TEXT, false},
+		{"note", "In words", CELL_TEXT, true},
+	};
+	struct past_event events[HISTORY_OF_ACCOUNT_MOST];
+	size_t n;
+	TRY(history_of_account(tx, a->id, events, &n));
+	reply_table(r, "events", COLUMNS, COUNT(COLUMNS));
+	for (size_t i = 0; i < n; i++) {
+		reply_row(r);
+		reply_int(r, events[i].at);
+		reply_text(r, events[i].who);
+		reply_text(r, events[i].what);
+		reply_text(r, events[i].note);
+	}
+	return NULL;
+}
+
 static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct column MORE[] = {
@@ -88,7 +108,7 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 	else reply_none(r);	/* no limit */
 	reply_int(r, limits.media_most);
 	reply_int(r, a.limits_at);
-	return NULL;
+	return show_history(tx, &a, r);
 }
 
 static err run_set(struct tx *tx, const struct call *c, struct reply *r)
@@ -127,7 +147,7 @@ static const struct opt SET_OPTS[] = {
 const struct verb ACCOUNT_VERBS[] = {
 	{.name = "account list", .help = "Lists the accounts, how they stand, and how many posts wait for each.",
 	 .example = "schedpost account list", .run = run_list},
-	{.name = "account show", .help = "Shows one account and what its server allows.",
+	{.name = "account show", .help = "Shows one account, what its server allows, and what has happened to it.",
 	 .example = "schedpost account show library", .opts = SHOW_OPTS, .run = run_show},
 	{.name = "account set", .help = "Changes an account's zone, groups, or how late a post may be before it asks.",
 	 .example = "schedpost account set library --late-after 30m", .opts = SET_OPTS, .writes = true, .run = run_set},

@@ -34,7 +34,8 @@ static err look_at_call(const struct looking *l, struct line *out)
 	TRY(connect_test_of(l->tx, l->account->id, l->dialogue->id, &id));
 	if (id) TRY(queue_get(l->tx, id, &test, &found));
 	*out = LINE("do this", "No answer yet: schedpost account test %.*s", SHOW(l->account->name));
-	if (!(l->platform.ops & SP_CAN(SP_WHOAMI))) *out = LINE("yes", "%.*s has no call that changes nothing.", SHOW(l->platform.title));
+	if (!(l->platform.ops & SP_CAN(SP_WHOAMI)))
+		*out = LINE("yes", "%.*s has no call that changes nothing.", SHOW(l->platform.title));
 	if (found && test.state == JOB_DONE)
 		*out = test.url.len ? LINE("yes", "It works: %.*s", SHOW(test.url)) : LINE("yes", "It works.");
 	if (found && test.state == JOB_REFUSED) {
@@ -73,15 +74,16 @@ static err look_at_pictures(const struct looking *l, struct line *out)
 	const char *told = l->account->limits.len ? " Its server says so." : "";
 	if (!limits.media_most) *out = LINE("yes", "It takes none.%s", told);
 	else if (!limits.alt_most) *out = LINE("yes", "Up to %" PRId64 " in a post.%s", limits.media_most, told);
-	else *out = LINE("yes", "Up to %" PRId64 ", described in %" PRId64 " letters.%s", limits.media_most, limits.alt_most, told);
+	else *out = LINE("yes", "Up to %" PRId64 ", described in %" PRId64 " letters.%s", limits.media_most, limits.alt_most,
+			 told);
 	return NULL;
 }
 
 static err look_at_owner(const struct looking *l, struct line *out)
 {
 	const struct account *a = l->account;
-	*out = a->nation.len ? LINE("yes", "%.*s; read by %.*s in %.*s.", SHOW(a->owner), SHOW(a->audience), SHOW(a->nation))
-			     : LINE("do this", "Say where: schedpost account set %.*s --nation uk", SHOW(a->name));
+	*out = LINE("yes", "%.*s; read by %.*s in %.*s.", SHOW(a->owner), SHOW(a->audience), SHOW(a->nation));
+	if (!a->nation.len) *out = LINE("do this", "Say where: schedpost account set %.*s --nation uk", SHOW(a->name));
 	return NULL;
 }
 

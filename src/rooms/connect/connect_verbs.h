@@ -9,7 +9,7 @@
 
 extern const struct verb CONNECT_VERBS[];
 extern const struct verb ACCOUNT_VERBS[];	/* account list, show, set */
-extern const struct verb REVOKE_VERBS[];	/* revoke, account remove: dialogues about jobs (revoke.h), which need no answer */
+extern const struct verb REVOKE_VERBS[];	/* revoke, account remove: dialogues that ask nothing (revoke.h) */
 
 /* Owner, audience, nation and zone where the call has them. */
 struct account_change;

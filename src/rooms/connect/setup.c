@@ -65,7 +65,8 @@ err setup_read(struct arena *a, const char *name, str value, struct account_chan
 		const struct question *q = &QUESTIONS[i];
 		if (strcmp(q->name, name) != 0) continue;
 		if (q->words && !is_one_of(str_of(q->words), value))
-			return FAIL(a, ERR_INPUT, "bad-word", "'%.*s' is none of these. Please say one of: %s", SHOW(value), q->words);
+			return FAIL(a, ERR_INPUT, "bad-word", "'%.*s' is none of these. Please say one of: %s", SHOW(value),
+				    q->words);
 		if (value.len > OWNER_MOST)
 			return FAIL(a, ERR_INPUT, "too-long", "That is longer than %d letters.", OWNER_MOST);
 		*FIELDS[i].to = value;

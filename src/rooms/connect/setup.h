@@ -19,7 +19,7 @@ err setup_job(struct arena *, str id, int64_t *job);
 err setup_next(struct tx *, const struct job *, str id, const str *answer, struct reply *);
 
 struct account_change;
-/* What a person says of an account, by the option's name; ERR_INPUT with a sentence. Texts live as long as the value. */
+/* What a person says of an account, by the option's name; ERR_INPUT with a sentence. Texts are views of the value. */
 err setup_read(struct arena *, const char *name, str value, struct account_change *);
 
 /* checklist.c - what was looked at, line by line, and the next step. */
