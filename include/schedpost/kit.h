@@ -98,6 +98,8 @@ enum { KIT_NOTES_MOST = 3900, KIT_TARGETS_MOST = 100, KIT_COUNTS_MOST = 6 };
  * connecting and for figures. */
 struct kit_memory {
 	struct kit_place place;
+	int64_t files_at;		/* when the first file of the post went up */
+	uint32_t files, reserved;	/* that are up; see kit_lacks_files */
 	union {
 		char notes[KIT_NOTES_MOST];	/* see kit_note */
 		struct {
@@ -285,7 +287,8 @@ sp_move kit_send_removal(struct kit *);
 sp_move kit_took_removal(struct kit *);
 bool kit_gone(const struct kit *);	/* 404 or 410: gone is gone */
 
-/* ---- consent: OAuth 1.0a (RFC 5849, 2), for platforms that have no other. Its answers are forms; tokens stay {kept:n}. */
+/* ---- consent: OAuth 1.0a (RFC 5849, 2), for platforms that have no other. Its answers are forms; tokens stay
+ * {kept:n}. */
 
 struct kit_oauth1 {
 	const char *request, *authorize, *access;	/* addresses; {bases} may stand in them */
@@ -295,7 +298,8 @@ sp_move kit_request_token(struct kit *, const struct kit_oauth1 *);	/* by the ap
 bool kit_requested(struct kit *);		/* it came, and the server will send the browser back to us */
 sp_move kit_consent1(struct kit *, const struct kit_oauth1 *, const char *prompt);	/* asks a person; SP_ASK */
 sp_move kit_access_token(struct kit *, const struct kit_oauth1 *);	/* with what the person brought; SP_SEND */
-/* Access and secret out of its answer; false: it was no good one. Both tokens are for good: nothing is to be renewed. */
+/* Access and secret out of its answer; false: it was no good one. Both tokens are for good: nothing is to be
+ * renewed. */
 bool kit_tokens1(struct kit *, sp_grant *);
 
 /* ---- the answer */
@@ -382,6 +386,9 @@ bool kit_set_note(struct kit *, uint32_t which, sp_str line);	/* the same for on
 
 sp_str kit_post_text(struct kit *);		/* the words; for platforms without warnings one goes in front */
 sp_str kit_root(struct kit *);			/* the first of the chain that the post goes on with; empty: none */
+/* Whether files of the post are still to go up. They are counted in the memory; what platforms keep for so long at most
+ * begins anew when it is older. */
+bool kit_lacks_files(struct kit *, int64_t kept_for_ms);
 uint32_t kit_film(const sp_post *);		/* the first film, counted from 1. 0: there is none */
 
 /* ---- strings */

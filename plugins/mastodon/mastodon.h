@@ -36,9 +36,7 @@ struct state {
 			struct login login;
 		} found;
 	};
-	int64_t uploaded_at;	/* when the first picture went up; servers drop unused ones */
-	uint32_t old_media;	/* this server has no /api/v2/media */
-	uint32_t nmedia;	/* uploaded so far */
+	uint64_t old_media;	/* this server has no /api/v2/media */
 };
 
 static inline struct state *state_of(struct kit *k)

@@ -13,20 +13,16 @@ enum {
 
 static sp_move start_again_later(struct kit *k, const char *why)
 {
-	state_of(k)->nmedia = 0;
+	state_of(k)->memory.files = 0;
 	kit_go(k, UPLOAD);
 	return kit_end(k, SP_LATER, SP_THIS_POST, "picture-lost", "%s", why);
 }
 
 /* ---- pictures */
 
-/* Not all are up, or they have waited too long for their post. */
 static bool needs_uploads(struct kit *k)
 {
-	struct state *s = state_of(k);
-	bool too_old = s->uploaded_at < k->job->now - UNUSED_FOR_MS;
-	if (too_old || s->nmedia > MEDIA_MOST) s->nmedia = 0;
-	return s->nmedia < k->job->post->nmedia;
+	return kit_lacks_files(k, UNUSED_FOR_MS);
 }
 
 static void upload(struct kit *k, uint32_t which)
@@ -47,14 +43,13 @@ static sp_move send_upload(struct kit *k)
 			       "Mastodon takes at most %d pictures in one post; this one has %u. Take some out.", MEDIA_MOST,
 			       post->nmedia);
 	if (!needs_uploads(k)) return kit_go(k, POST);
-	if (!s->nmedia) s->uploaded_at = k->job->now;
-	upload(k, s->nmedia);
+	upload(k, s->memory.files);
 	return SP_SEND;
 }
 
 static sp_move uploaded(struct kit *k)
 {
-	state_of(k)->nmedia++;
+	state_of(k)->memory.files++;
 	return kit_go(k, UPLOAD);
 }
 
@@ -67,7 +62,7 @@ static sp_move took_upload(struct kit *k)
 	}
 	if (!kit_good(k)) return kit_no(k);
 	sp_str id = kit_get(k, k->body, "id");
-	if (!id.len || s->nmedia >= MEDIA_MOST || !kit_put_note(k, s->nmedia, id)) return kit_nonsense(k);
+	if (!id.len || s->memory.files >= MEDIA_MOST || !kit_put_note(k, s->memory.files, id)) return kit_nonsense(k);
 	if (!kit_came(k, 202)) return uploaded(k);
 	kit_go(k, PROCESS);
 	return kit_wait(k, FIRST_WAIT_MS);
@@ -75,7 +70,7 @@ static sp_move took_upload(struct kit *k)
 
 static sp_move send_process(struct kit *k)
 {
-	k->it = kit_note(k, state_of(k)->nmedia);
+	k->it = kit_note(k, state_of(k)->memory.files);
 	if (!k->it.len) return kit_go(k, UPLOAD);
 	kit_call(k, SP_READS, SP_GET, "{server}/api/v1/media/<it>");
 	return SP_SEND;

@@ -256,6 +256,24 @@ void test_waits_grow_and_end(void **state)
 	assert_true(all > 4 * 60 * 60 * 1000 && all < SP_MOST_WAITED_MS);
 }
 
+void test_files_that_are_too_old_go_up_again(void **state)
+{
+	struct kit k;
+	(void)state;
+	desk(&k);
+	host.post.nmedia = 2;
+	assert_true(kit_lacks_files(&k, 1000));
+	host.memory.files = 2;
+	host.job.now += 1000;
+	assert_false(kit_lacks_files(&k, 1000));
+	host.job.now++;
+	assert_true(kit_lacks_files(&k, 1000));
+	assert_int_equal(host.memory.files, 0);
+	host.memory.files = 3;	/* another version's */
+	assert_true(kit_lacks_files(&k, 1000));
+	assert_int_equal(host.memory.files, 0);
+}
+
 /* ---- connect */
 
 static const char tokens[] = "{\"access_token\":\"{kept:2}\",\"refresh_token\":\"{kept:3}\",\"scope\":\"read write\"}";
