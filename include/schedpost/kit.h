@@ -70,7 +70,7 @@ struct kit_plugin {
 	size_t nops;
 	/* What the kit does by itself: when `ops` does not have it, and its table is here. */
 	const struct kit_oauth *oauth;	/* SP_REFRESH, SP_REVOKE */
-	const struct kit_connect *connect;	/* for the phases of SP_CONNECT */
+	const struct kit_connect *connect;	/* SP_CONNECT; for phases in `ops`, too */
 	const struct kit_profile *whoami, *profile;
 	const struct kit_list *list;	/* SP_TIMELINE, SP_LOOKUP */
 	const struct kit_numbers *numbers;
@@ -98,6 +98,8 @@ enum { KIT_NOTES_MOST = 3900, KIT_TARGETS_MOST = 100, KIT_COUNTS_MOST = 6 };
  * connecting and for figures. */
 struct kit_memory {
 	struct kit_place place;
+	int64_t files_at;		/* when the first file of the post went up */
+	uint32_t files, reserved;	/* that are up; see kit_lacks_files */
 	union {
 		char notes[KIT_NOTES_MOST];	/* see kit_note */
 		struct {
@@ -189,7 +191,7 @@ sp_move kit_renewed(struct kit *);
 /* Access, refresh, expiries and scopes out of the answer to kit_exchange or kit_renew. */
 void kit_tokens(struct kit *, sp_grant *);
 
-/* ---- whose account: phases of SP_CONNECT in this order; a plugin may put its own in between */
+/* ---- whose account */
 
 struct kit_connect {
 	const char *prompt;			/* of the consent */
@@ -212,6 +214,7 @@ enum { KIT_ACCESS, KIT_REFRESH, KIT_SCOPES, KIT_EXPIRES, KIT_REFRESH_EXPIRES, KI
 enum { KIT_ID, KIT_NAME, KIT_HANDLE, KIT_TOKEN, KIT_MORE };
 sp_str kit_field(sp_str account, int which);
 
+/* All four, in this order, are what the kit does when `ops` has no phases for SP_CONNECT. */
 #define KIT_CONSENT {kit_send_consent, kit_next}
 #define KIT_EXCHANGE {kit_send_exchange, kit_took_exchange}
 #define KIT_LIST_ACCOUNTS {kit_send_accounts, kit_took_accounts}
@@ -232,7 +235,7 @@ struct kit_profile {			/* SP_WHOAMI and SP_PROFILE */
 	const char *request;		/* template */
 	const char *of;			/* path of what is read; NULL: the answer */
 	const char *id, *handle, *name, *url;	/* templates. Without an id or a name it is no answer */
-	const char *text, *site;	/* paths; NULL: none */
+	const char *text, *html, *site;	/* paths; NULL: none */
 };
 sp_move kit_took_profile(struct kit *, const struct kit_profile *);
 sp_move kit_send_revoke(struct kit *);
@@ -249,6 +252,8 @@ struct kit_list {		/* posts, the newest first */
 	bool unsorted;		/* only a page of nothing but old posts ends the list */
 	const char *id, *text, *link, *client, *lang, *at, *reply_to;	/* paths in a post; NULL: not told */
 	const char *url;	/* template */
+	const struct kit_count *counts;	/* of which those are told that are there */
+	uint32_t ncounts;
 	bool (*finish)(struct kit *, const json_t *post, sp_entry *);	/* the rest; false: leave it out */
 };
 
@@ -282,7 +287,8 @@ sp_move kit_send_removal(struct kit *);
 sp_move kit_took_removal(struct kit *);
 bool kit_gone(const struct kit *);	/* 404 or 410: gone is gone */
 
-/* ---- consent: OAuth 1.0a (RFC 5849, 2), for platforms that have no other. Its answers are forms; tokens stay {kept:n}. */
+/* ---- consent: OAuth 1.0a (RFC 5849, 2), for platforms that have no other. Its answers are forms; tokens stay
+ * {kept:n}. */
 
 struct kit_oauth1 {
 	const char *request, *authorize, *access;	/* addresses; {bases} may stand in them */
@@ -292,7 +298,8 @@ sp_move kit_request_token(struct kit *, const struct kit_oauth1 *);	/* by the ap
 bool kit_requested(struct kit *);		/* it came, and the server will send the browser back to us */
 sp_move kit_consent1(struct kit *, const struct kit_oauth1 *, const char *prompt);	/* asks a person; SP_ASK */
 sp_move kit_access_token(struct kit *, const struct kit_oauth1 *);	/* with what the person brought; SP_SEND */
-/* Access and secret out of its answer; false: it was no good one. Both tokens are for good: nothing is to be renewed. */
+/* Access and secret out of its answer; false: it was no good one. Both tokens are for good: nothing is to be
+ * renewed. */
 bool kit_tokens1(struct kit *, sp_grant *);
 
 /* ---- the answer */
@@ -379,6 +386,9 @@ bool kit_set_note(struct kit *, uint32_t which, sp_str line);	/* the same for on
 
 sp_str kit_post_text(struct kit *);		/* the words; for platforms without warnings one goes in front */
 sp_str kit_root(struct kit *);			/* the first of the chain that the post goes on with; empty: none */
+/* Whether files of the post are still to go up. They are counted in the memory; what platforms keep for so long at most
+ * begins anew when it is older. */
+bool kit_lacks_files(struct kit *, int64_t kept_for_ms);
 uint32_t kit_film(const sp_post *);		/* the first film, counted from 1. 0: there is none */
 
 /* ---- strings */

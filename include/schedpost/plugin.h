@@ -67,7 +67,8 @@ typedef struct { const char *at; size_t len; } sp_str;
 /* ---- words */
 
 typedef enum {
-	SP_CONNECT = 1,	/* find out whose account it is; ends with grants */
+	SP_CONNECT = 1,	/* find out whose account it is; ends with grants, and with findings: rights that are missing,
+			 * what the organisation must do at the platform before the public sees a post */
 	SP_REFRESH,	/* new credentials for old ones; ends with one grant */
 	SP_REVOKE,	/* make the credentials worthless */
 	SP_WHOAMI,	/* whose account is it now? a harmless call that fails when the credential is dead */

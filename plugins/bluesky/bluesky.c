@@ -194,6 +194,7 @@ SP_PLUGIN = {
 	.listing_delay_ms = 5000,
 	.asks_server = "the address of your Bluesky server: https://bsky.social for most accounts",
 	.state_size = sizeof(struct state),
+	.revoke_page = "https://bsky.app/settings/app-passwords",
 	.step = step,
 	.cannot = cannot,
 	.ncannot = KIT_COUNT(cannot),

@@ -125,6 +125,8 @@ SP_PLUGIN = {
 	.look = SP_LOOK_LIST,
 	.listing_delay_ms = 30000,
 	.state_size = sizeof(struct state),
+	.revoke_page = "https://www.facebook.com/settings/?tab=business_tools",
+	.person = "user",
 	.step = step,
 	KIT_ALL(cannot),
 	.interface = &interface,

@@ -11,10 +11,7 @@ enum { FILM, SESSION };		/* notes of a film: its id, and that of its upload */
 
 struct state {
 	struct kit_memory memory;
-	int64_t uploaded_at;	/* when the first photo went up */
 	int64_t at, until;	/* the window of the film that is wanted next */
-	uint32_t uploaded;	/* files of the post done */
-	uint32_t reserved;
 };
 
 static inline struct state *state_of(struct kit *k)

@@ -33,10 +33,7 @@ static sp_move too_many(struct kit *k)
 
 static bool needs_uploads(struct kit *k)
 {
-	struct state *s = state_of(k);
-	bool too_old = s->uploaded_at < k->job->now - unused_for_ms;
-	if (too_old || s->uploaded > k->job->post->nmedia) s->uploaded = 0;
-	return s->uploaded < k->job->post->nmedia;
+	return kit_lacks_files(k, unused_for_ms);
 }
 
 /* Captions without a film are nothing that Facebook shows. */
@@ -45,8 +42,8 @@ static void skip_captions(struct kit *k)
 	struct state *s = state_of(k);
 	const sp_post *post = k->job->post;
 	uint32_t most = post->nmedia < PHOTOS_MOST ? post->nmedia : PHOTOS_MOST;
-	while (s->uploaded < most && !kit_starts(post->media[s->uploaded].mime, "image/"))
-		kit_put_note(k, s->uploaded++, (sp_str){0});
+	while (s->memory.files < most && !kit_starts(post->media[s->memory.files].mime, "image/"))
+		kit_put_note(k, s->memory.files++, (sp_str){0});
 }
 
 static sp_move send_upload(struct kit *k)
@@ -56,14 +53,13 @@ static sp_move send_upload(struct kit *k)
 	bool film = kit_film(post) > 0;
 	if (post->nmedia > PHOTOS_MOST || (is_comment(post) && (film || post->nmedia > 1))) return too_many(k);
 	if (film) return kit_go(k, BEGIN_FILM);
-	if (needs_uploads(k) && !s->uploaded) s->uploaded_at = k->job->now;
-	skip_captions(k);
-	if (s->uploaded >= post->nmedia) return kit_go(k, is_comment(post) ? COMMENT : POST);
-	const sp_media *media = &post->media[s->uploaded];
+	if (needs_uploads(k)) skip_captions(k);
+	if (s->memory.files >= post->nmedia) return kit_go(k, is_comment(post) ? COMMENT : POST);
+	const sp_media *media = &post->media[s->memory.files];
 	kit_call(k, SP_PREPARES, SP_POST, "{graph}/<version>/<me>/photos");
 	kit_part(k, SP_MULTIPART, "published", SP_S("false"));
 	if (media->alt.len) kit_part(k, SP_MULTIPART, "alt_text_custom", media->alt);
-	kit_file(k, SP_MULTIPART, "source", s->uploaded);
+	kit_file(k, SP_MULTIPART, "source", s->memory.files);
 	return SP_SEND;
 }
 
@@ -72,8 +68,8 @@ static sp_move took_upload(struct kit *k)
 	struct state *s = state_of(k);
 	if (!kit_good(k)) return facebook_no(k);
 	sp_str id = kit_get(k, k->body, "id");
-	if (!id.len || s->uploaded >= PHOTOS_MOST || !kit_put_note(k, s->uploaded, id)) return kit_nonsense(k);
-	s->uploaded++;
+	if (!id.len || s->memory.files >= PHOTOS_MOST || !kit_put_note(k, s->memory.files, id)) return kit_nonsense(k);
+	s->memory.files++;
 	return kit_go(k, UPLOAD);
 }
 

@@ -209,6 +209,8 @@ sp_move kit_took_choice(struct kit *k)
 	return grant_accounts(k, k->job->answer->body);
 }
 
+const struct kit_phase kit_connecting[4] = {KIT_CONSENT, KIT_EXCHANGE, KIT_LIST_ACCOUNTS, KIT_CHOOSE};
+
 /* ---- whoami and profile */
 
 static const struct kit_profile *profile_table(const struct kit *k)
@@ -228,6 +230,7 @@ sp_move kit_took_profile(struct kit *k, const struct kit_profile *p)
 	k->item = kit_at(k->body, p->of ? p->of : "");
 	sp_str id = kit_fill(k, p->id), name = kit_fill(k, p->name), handle = kit_fill(k, p->handle);
 	sp_str text = p->text ? kit_copy(k, kit_view(k->item, p->text)) : (sp_str){0};
+	if (p->html) text = kit_plain(k, kit_view(k->item, p->html));
 	sp_str site = p->site ? kit_get(k, k->item, p->site) : (sp_str){0};
 	if (!k->item || !id.len || !name.len) return kit_end_no(k);
 	if (site.len) text = kit_fmt(k, "%.*s%s%.*s", KIT_SHOW(text), text.len ? "\n" : "", KIT_SHOW(site));

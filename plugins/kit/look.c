@@ -28,6 +28,15 @@ static sp_str told(struct kit *k, const json_t *post, const char *path)
 	return path ? kit_get(k, post, path) : (sp_str){0};
 }
 
+static void count(struct kit *k, const struct kit_list *l, const json_t *post, sp_entry *e)
+{
+	sp_count *c = k->job->alloc(k->job, (l->ncounts + 1) * sizeof *c);
+	for (uint32_t i = 0; i < l->ncounts; i++)
+		if (kit_at(post, l->counts[i].path))
+			c[e->ncounts++] = (sp_count){kit_of(l->counts[i].name), kit_figure(post, l->counts[i].path)};
+	e->counts = c;
+}
+
 static sp_entry entry_of(struct kit *k, const struct kit_list *l, const json_t *post)
 {
 	sp_entry e = {
@@ -42,6 +51,7 @@ static sp_entry entry_of(struct kit *k, const struct kit_list *l, const json_t *
 	e.kind = e.reply_to.id.len ? SP_S("reply") : SP_S("post");
 	k->item = post;
 	if (l->url) e.ref.url = kit_address(k, l->url);
+	count(k, l, post, &e);
 	return e;
 }
 

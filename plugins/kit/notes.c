@@ -71,6 +71,14 @@ sp_str kit_root(struct kit *k)
 	return post->root.id.len ? post->root.id : post->reply_to.id;
 }
 
+bool kit_lacks_files(struct kit *k, int64_t kept_for_ms)
+{
+	struct kit_memory *m = memory(k);
+	if (m->files_at < k->job->now - kept_for_ms || m->files > k->job->post->nmedia) m->files = 0;
+	if (!m->files) m->files_at = k->job->now;
+	return m->files < k->job->post->nmedia;
+}
+
 uint32_t kit_film(const sp_post *post)
 {
 	for (uint32_t i = 0; i < post->nmedia; i++)

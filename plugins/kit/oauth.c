@@ -16,7 +16,8 @@ static void let_it_show(struct kit *k)
 	if (!kit_finds(ask->url, "{redirect}", &at)) return;
 	end = at + strlen("{redirect}");
 	ask->kind = SP_ASK_CODE;
-	ask->url = kit_fmt(k, "%.*s%.*s%.*s", (int)at, ask->url.at, KIT_SHOW(shown), (int)(ask->url.len - end), ask->url.at + end);
+	sp_str before = kit_slice(ask->url, 0, at), after = kit_slice(ask->url, end, ask->url.len);
+	ask->url = kit_fmt(k, "%.*s%.*s%.*s", KIT_SHOW(before), KIT_SHOW(shown), KIT_SHOW(after));
 }
 
 sp_move kit_consent(struct kit *k, const struct kit_oauth *o, const char *prompt)

@@ -10,6 +10,7 @@ enum { MOST_TURNS = 128 };	/* phases that may have nothing to do, one after the 
 
 /* What the kit does by a table of the plugin's. */
 static const struct kit_op by_table[] = {
+	KIT_OP(SP_CONNECT, kit_connecting),
 	KIT_OP(SP_REFRESH, kit_renewing), KIT_OP(SP_REVOKE, kit_revoking),  KIT_OP(SP_WHOAMI, kit_profiling),
 	KIT_OP(SP_PROFILE, kit_profiling), KIT_OP(SP_LOOKUP, kit_listing),  KIT_OP(SP_TIMELINE, kit_listing),
 	KIT_OP(SP_NUMBERS, kit_counting), KIT_OP(SP_DELETE, kit_removing),
@@ -18,6 +19,7 @@ static const struct kit_op by_table[] = {
 static bool has_table(const struct kit_plugin *p, sp_op op)
 {
 	const void *const tables[SP_LAST_OP + 1] = {
+		[SP_CONNECT] = p->connect,
 		[SP_REFRESH] = p->oauth, [SP_REVOKE] = p->oauth, [SP_WHOAMI] = p->whoami,   [SP_PROFILE] = p->profile,
 		[SP_LOOKUP] = p->list,	 [SP_TIMELINE] = p->list, [SP_NUMBERS] = p->numbers, [SP_DELETE] = p->removal,
 	};

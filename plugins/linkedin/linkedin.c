@@ -172,6 +172,7 @@ SP_PLUGIN = {
 	.look = SP_LOOK_LIST,
 	.listing_delay_ms = 60000,
 	.state_size = sizeof(struct state),
+	.revoke_page = "https://www.linkedin.com/mypreferences/d/data-sharing-for-permitted-services",
 	.step = step,
 	KIT_ALL(cannot),
 	.interface = &interface,

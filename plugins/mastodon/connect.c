@@ -7,10 +7,12 @@
 
 #include <string.h>
 
-static const char usual_authorize[] = "/oauth/authorize", usual_token[] = "/oauth/token", usual_revoke[] = "/oauth/revoke";
+static const char usual_authorize[] = "/oauth/authorize";
+static const char usual_token[] = "/oauth/token", usual_revoke[] = "/oauth/revoke";
 
 enum {
-	ASK_WAY, DISCOVER, REGISTER, IS_MASTODON, CONSENT, EXCHANGE, ASK_TOKEN, RIGHTS, VERIFY, NODEINFO, VERSION, OLD_VERSION
+	ASK_WAY, DISCOVER, REGISTER, IS_MASTODON, CONSENT, EXCHANGE, ASK_TOKEN, RIGHTS, VERIFY, NODEINFO, VERSION,
+	OLD_VERSION
 };
 
 /* ---- addresses and rights: as the server tells them, else those that all are known to have */
@@ -36,7 +38,7 @@ static const char *scopes_of(const struct login *l)
 
 static struct kit_oauth oauth_of(struct kit *k)
 {
-	const struct login *l = &state_of(k)->u.found.login;
+	const struct login *l = &state_of(k)->found.login;
 	return (struct kit_oauth){
 		.authorize = address(k, kept_path(l->authorize), usual_authorize),
 		.token = address(k, kept_path(l->token), usual_token),
@@ -79,7 +81,7 @@ static sp_move ask_way(struct kit *k)
 {
 	sp_choice *ways = k->job->alloc(k->job, 2 * sizeof *ways);
 	ways[0] = (sp_choice){SP_S("browser"), SP_S("Log in in the browser")};
-	ways[1] = (sp_choice){SP_S("token"), SP_S("Paste an access token that you have made on the server's website")};
+	ways[1] = (sp_choice){SP_S("token"), SP_S("Paste an access token made on the server's website")};
 	sp_move move = kit_ask(k, SP_ASK_CHOOSE, SP_PLAIN, "Which way? Press Enter for the browser");
 	k->job->ask->choices = ways;
 	k->job->ask->nchoices = 2;
@@ -129,7 +131,7 @@ static bool is_its_own(struct kit *k)
 
 static sp_move took_discovery(struct kit *k)
 {
-	struct login *l = &state_of(k)->u.found.login;
+	struct login *l = &state_of(k)->found.login;
 	if (k->job->answer->arrival == SP_NEVER_LEFT) return kit_no(k);
 	if (!is_its_own(k)) return kit_go(k, REGISTER);
 	note_path(k, l->authorize, "authorization_endpoint", usual_authorize);
@@ -152,7 +154,7 @@ static bool refuses(const struct kit *k)
 
 static sp_move send_registration(struct kit *k)
 {
-	const struct login *l = &state_of(k)->u.found.login;
+	const struct login *l = &state_of(k)->found.login;
 	kit_request(k, SP_PREPARES, SP_POST, SP_S("{server}/api/v1/apps"));
 	kit_part(k, SP_FORM, "client_name", SP_S("schedpost"));
 	kit_part(k, SP_FORM, "redirect_uris", l->shows_code ? SP_S("urn:ietf:wg:oauth:2.0:oob") : k->job->redirect);
@@ -165,7 +167,7 @@ static sp_move send_registration(struct kit *k)
 /* Something in it was not to the server's liking: the next simpler one, until there is none. */
 static bool ask_for_less(struct kit *k)
 {
-	struct login *l = &state_of(k)->u.found.login;
+	struct login *l = &state_of(k)->found.login;
 	bool about_scopes = kit_finds(kit_get(k, k->body, "error"), "scope", NULL);
 	uint32_t *which = (about_scopes && !l->coarse) || l->shows_code ? &l->coarse : &l->shows_code;
 	bool less = !*which;
@@ -193,7 +195,7 @@ static sp_move is_it(struct kit *k)
 static sp_move took_is_it(struct kit *k)
 {
 	if (!kit_good(k)) return kit_no(k);
-	state_of(k)->u.found.login.refused = true;
+	state_of(k)->found.login.refused = true;
 	return kit_go(k, ASK_TOKEN);
 }
 
@@ -225,7 +227,7 @@ static sp_move lacks(struct kit *k, sp_str missing)
 
 static sp_move took_exchange(struct kit *k)
 {
-	struct login *l = &state_of(k)->u.found.login;
+	struct login *l = &state_of(k)->found.login;
 	sp_grant g = {0};
 	if (refuses(k))
 		return kit_end(k, SP_REFUSED, SP_THIS_ACCOUNT, "code-refused",
@@ -236,7 +238,7 @@ static sp_move took_exchange(struct kit *k)
 	if (!g.access.len) return kit_nonsense(k);
 	sp_str missing = missing_scopes(k, g.scopes);
 	if (missing.len) return lacks(k, missing);
-	kit_save(state_of(k)->u.found.login.access, KEPT_MOST, g.access);
+	kit_save(state_of(k)->found.login.access, KEPT_MOST, g.access);
 	kit_save(l->refresh, KEPT_MOST, g.refresh);
 	kit_save(l->scopes, SCOPES_MOST, kit_cut(g.scopes, SCOPES_MOST - 1));
 	l->expires = g.expires;
@@ -248,7 +250,7 @@ static sp_move took_exchange(struct kit *k)
 
 static sp_move ask_token(struct kit *k)
 {
-	return kit_ask(k, SP_ASK_SECRET, SP_ACCESS_TOKEN, state_of(k)->u.found.login.refused
+	return kit_ask(k, SP_ASK_SECRET, SP_ACCESS_TOKEN, state_of(k)->found.login.refused
 		       ? "This server registers no programs, so the browser cannot help. Paste an access token: on the server's "
 			 "website under Preferences, Development, New application (scopes read and write)"
 		       : "Paste an access token: on the server's website under Preferences, Development, New application "
@@ -257,13 +259,13 @@ static sp_move ask_token(struct kit *k)
 
 static sp_move took_token(struct kit *k)
 {
-	kit_save(state_of(k)->u.found.login.access, KEPT_MOST, k->job->answer->body);
+	kit_save(state_of(k)->found.login.access, KEPT_MOST, k->job->answer->body);
 	return kit_go(k, RIGHTS);
 }
 
 static sp_move rights(struct kit *k)
 {
-	mastodon_request(k, SP_READS, SP_GET, SP_S("{server}/api/v1/apps/verify_credentials"));
+	kit_call(k, SP_READS, SP_GET, "{server}/api/v1/apps/verify_credentials");
 	return SP_SEND;
 }
 
@@ -281,14 +283,20 @@ static sp_move took_rights(struct kit *k)
 
 /* ---- whose account it is, and what kind of server; an answer that tells nothing of the latter harms nobody */
 
+static sp_move verify(struct kit *k)
+{
+	kit_call(k, SP_READS, SP_GET, "{server}/api/v1/accounts/verify_credentials");
+	return SP_SEND;
+}
+
 static sp_move took_verify(struct kit *k)
 {
 	struct state *s = state_of(k);
 	if (!kit_good(k)) return kit_no(k);
-	bool whole = kit_save(s->u.found.id, ID_MOST, kit_get(k, k->body, "id"));
-	if (!whole || !s->u.found.id[0]) return kit_nonsense(k);
-	kit_save(s->u.found.handle, ID_MOST, kit_get(k, k->body, "username"));
-	kit_save(s->u.found.name, ID_MOST, kit_cut(kit_get(k, k->body, "display_name"), ID_MOST - 1));
+	bool whole = kit_save(s->found.id, ID_MOST, kit_get(k, k->body, "id"));
+	if (!whole || !s->found.id[0]) return kit_nonsense(k);
+	kit_save(s->found.handle, ID_MOST, kit_get(k, k->body, "username"));
+	kit_save(s->found.name, ID_MOST, kit_cut(kit_get(k, k->body, "display_name"), ID_MOST - 1));
 	return kit_go(k, NODEINFO);
 }
 
@@ -301,33 +309,33 @@ static sp_move ask_nodeinfo(struct kit *k)
 /* What kind of server it is helps people who ask for help; not knowing it harms nobody, so any answer will do. */
 static sp_move took_nodeinfo(struct kit *k)
 {
-	kit_save(state_of(k)->u.found.software, SOFTWARE_MOST, kit_get(k, k->body, "software.name"));
+	kit_save(state_of(k)->found.software, SOFTWARE_MOST, kit_get(k, k->body, "software.name"));
 	return kit_go(k, VERSION);
 }
 
 static sp_move ask_version(struct kit *k)
 {
 	bool old = k->place->phase == OLD_VERSION;
-	mastodon_request(k, SP_READS, SP_GET, old ? SP_S("{server}/api/v1/instance") : SP_S("{server}/api/v2/instance"));
+	kit_call(k, SP_READS, SP_GET, old ? "{server}/api/v1/instance" : "{server}/api/v2/instance");
 	return SP_SEND;
 }
 
 static sp_move finish_connect(struct kit *k)
 {
 	const struct state *s = state_of(k);
-	const struct login *l = &s->u.found.login;
+	const struct login *l = &s->found.login;
 	kit_text settings = kit_text_new(k);
 	kit_open(&settings, NULL, '{');
-	kit_json_some(&settings, "software", kit_saved(s->u.found.software, SOFTWARE_MOST));
-	kit_json_some(&settings, "version", kit_saved(s->u.found.version, SOFTWARE_MOST));
+	kit_json_some(&settings, "software", kit_saved(s->found.software, SOFTWARE_MOST));
+	kit_json_some(&settings, "version", kit_saved(s->found.version, SOFTWARE_MOST));
 	if (l->ours) kit_json_raw(&settings, "oauth_client", SP_S("true"));
 	kit_json_some(&settings, "token", kept_path(l->token));
 	kit_json_some(&settings, "revoke", kept_path(l->revoke));
 	kit_close(&settings, '}');
 	sp_grant grant = {
-		.name = kit_saved(s->u.found.name, ID_MOST),
-		.handle = mastodon_handle(k, kit_saved(s->u.found.handle, ID_MOST)),
-		.remote_id = kit_saved(s->u.found.id, ID_MOST),
+		.name = kit_saved(s->found.name, ID_MOST),
+		.handle = mastodon_handle(k, kit_saved(s->found.handle, ID_MOST)),
+		.remote_id = kit_saved(s->found.id, ID_MOST),
 		.server = k->job->account->server,
 		.settings = kit_str(&settings),
 		.scopes = kit_saved(l->scopes, SCOPES_MOST),
@@ -341,11 +349,11 @@ static sp_move finish_connect(struct kit *k)
 static sp_move took_version(struct kit *k)
 {
 	if (k->place->phase == VERSION && !kit_good(k)) return kit_go(k, OLD_VERSION);
-	kit_save(state_of(k)->u.found.version, SOFTWARE_MOST, kit_cut(kit_get(k, k->body, "version"), SOFTWARE_MOST - 1));
+	kit_save(state_of(k)->found.version, SOFTWARE_MOST, kit_cut(kit_get(k, k->body, "version"), SOFTWARE_MOST - 1));
 	return finish_connect(k);
 }
 
-const struct kit_phase mastodon_connect[CONNECT_PHASES] = {
+const struct kit_phase mastodon_connect[] = {
 	[ASK_WAY] = {ask_way, took_way},
 	[DISCOVER] = {discover, took_discovery},
 	[REGISTER] = {send_registration, took_registration},
@@ -354,7 +362,7 @@ const struct kit_phase mastodon_connect[CONNECT_PHASES] = {
 	[EXCHANGE] = {exchange, took_exchange},
 	[ASK_TOKEN] = {ask_token, took_token},
 	[RIGHTS] = {rights, took_rights},
-	[VERIFY] = {mastodon_verify, took_verify},
+	[VERIFY] = {verify, took_verify},
 	[NODEINFO] = {ask_nodeinfo, took_nodeinfo},
 	[VERSION] = {ask_version, took_version},
 	[OLD_VERSION] = {ask_version, took_version},
@@ -370,7 +378,7 @@ static sp_move renew(struct kit *k)
 	return kit_renew(k, &oauth);
 }
 
-const struct kit_phase mastodon_refresh[REFRESH_PHASES] = {{renew, kit_renewed}};
+const struct kit_phase mastodon_refresh[] = {{renew, kit_renewed}};
 
 /* Only the program that got a token may hand it back. */
 static bool is_ours(struct kit *k)
@@ -401,4 +409,4 @@ static sp_move took_revoke(struct kit *k)
 	return kit_came(k, 403) ? by_hand(k) : kit_no(k);
 }
 
-const struct kit_phase mastodon_revoke[REVOKE_PHASES] = {{revoke, took_revoke}};
+const struct kit_phase mastodon_revoke[] = {{revoke, took_revoke}};

@@ -29,38 +29,35 @@ static const struct kit_rule rules[] = {
 	 .why = "Mastodon refused this post. Change it and schedule it again."},
 };
 
-#define OP(op, phases, n) {op, phases, n}
+static const struct kit_profile owner = {
+	.request = "{server}/api/v1/accounts/verify_credentials",
+	.id = "<.id>",
+	.handle = "@<.username>@<host>",
+	.name = "<.display_name|.username>",
+	.url = "<.url>",
+	.html = "note",
+};
+
+static const struct kit_word words[] = {KIT_WORD("host", mastodon_host)};
+
 static const struct kit_op ops[] = {
-	OP(SP_CONNECT, mastodon_connect, CONNECT_PHASES), OP(SP_WHOAMI, mastodon_whoami, WHOAMI_PHASES),
-	OP(SP_PROFILE, mastodon_whoami, WHOAMI_PHASES),	  OP(SP_LIMITS, mastodon_limits, LIMITS_PHASES),
-	OP(SP_REFRESH, mastodon_refresh, REFRESH_PHASES), OP(SP_REVOKE, mastodon_revoke, REVOKE_PHASES),
-	OP(SP_PUBLISH, mastodon_publish, PUBLISH_PHASES), OP(SP_LOOKUP, mastodon_timeline, TIMELINE_PHASES),
-	OP(SP_TIMELINE, mastodon_timeline, TIMELINE_PHASES), OP(SP_DELETE, mastodon_delete, DELETE_PHASES),
-	OP(SP_NUMBERS, mastodon_numbers, NUMBERS_PHASES),
+	KIT_OP(SP_CONNECT, mastodon_connect),	KIT_OP(SP_REFRESH, mastodon_refresh), KIT_OP(SP_REVOKE, mastodon_revoke),
+	KIT_OP(SP_LIMITS, mastodon_limits),	KIT_OP(SP_PUBLISH, mastodon_publish), KIT_OP(SP_LOOKUP, mastodon_timeline),
+	KIT_OP(SP_TIMELINE, mastodon_timeline),	KIT_OP(SP_DELETE, mastodon_delete),
 };
 
 static const struct kit_plugin plugin = {
 	.title = "Mastodon",
 	.code = "error",
 	.message = "error_description",
-	.rules = rules,
-	.nrules = KIT_COUNT(rules),
-	.ops = ops,
-	.nops = KIT_COUNT(ops),
+	KIT_ALL(rules),
+	KIT_ALL(ops),
+	.whoami = &owner,
+	.profile = &owner,
+	.numbers = &mastodon_numbers,
+	.removal = &mastodon_removal,
+	KIT_ALL(words),
 };
-
-sp_request *mastodon_request(struct kit *k, sp_effect effect, sp_method method, sp_str url)
-{
-	sp_request *r = kit_request(k, effect, method, url);
-	r->sign = SP_BEARER;
-	return r;
-}
-
-sp_str mastodon_url(struct kit *k, const char *path, sp_str id, const char *tail)
-{
-	sp_str piece = kit_percent(k, id);
-	return kit_fmt(k, "{server}%s%.*s%s", path, KIT_SHOW(piece), tail);
-}
 
 /* What an ordinary Mastodon allows; SP_LIMITS asks the server itself. */
 const sp_limits mastodon_declared = {
@@ -104,7 +101,6 @@ SP_PLUGIN = {
 	.asks_server = "the address of your Mastodon server, such as https://mastodon.social",
 	.state_size = sizeof(struct state),
 	.step = step,
-	.cannot = cannot,
-	.ncannot = KIT_COUNT(cannot),
+	KIT_ALL(cannot),
 	.revoke_page = "{server}/settings/applications",
 };

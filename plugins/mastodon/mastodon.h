@@ -12,12 +12,7 @@ enum {
 	KEPT_MOST = 16,		/* bytes of "{kept:1}" */
 	SOFTWARE_MOST = 64,
 	PATH_MOST = 128,	/* bytes of a path on the server */
-	SCOPES_MOST = 256,
-	NUMBERS_MOST = 100	/* posts whose figures are asked for in one job */
-};
-
-struct figures {
-	uint32_t found, replies, reposts, likes;
+	SCOPES_MOST = 256
 };
 
 struct login {	/* what a server has told of its ways, and given */
@@ -32,19 +27,16 @@ struct login {	/* what a server has told of its ways, and given */
 };
 
 struct state {
-	struct kit_place place;
-	int64_t uploaded_at;			/* when the first picture went up; servers drop unused ones */
-	uint32_t old_media;			/* this server has no /api/v2/media */
-	uint32_t nmedia;			/* uploaded so far */
 	union {
-		char media[MEDIA_MOST][ID_MOST];	/* PUBLISH */
-		struct figures figures[NUMBERS_MOST];	/* NUMBERS */
-		struct {				/* CONNECT */
+		struct kit_memory memory;	/* PUBLISH: notes, the ids of pictures */
+		struct {			/* CONNECT */
+			struct kit_place place;
 			char id[ID_MOST], handle[ID_MOST], name[ID_MOST];
 			char version[SOFTWARE_MOST], software[SOFTWARE_MOST];
 			struct login login;
 		} found;
-	} u;
+	};
+	uint64_t old_media;	/* this server has no /api/v2/media */
 };
 
 static inline struct state *state_of(struct kit *k)
@@ -52,28 +44,12 @@ static inline struct state *state_of(struct kit *k)
 	return k->job->state;
 }
 
-/* A request signed with the account's token. */
-sp_request *mastodon_request(struct kit *, sp_effect, sp_method, sp_str url);
-/* {server} with a path; the id in it is percent-encoded by the caller. */
-sp_str mastodon_url(struct kit *, const char *path, sp_str id, const char *tail);
-
-sp_move mastodon_verify(struct kit *);			/* sends: whose token is it? */
 sp_str mastodon_handle(struct kit *, sp_str username);	/* @library@social.example */
+sp_str mastodon_host(struct kit *);			/* a word: social.example */
 
-extern const struct kit_phase mastodon_connect[], mastodon_refresh[], mastodon_revoke[];
-extern const struct kit_phase mastodon_whoami[], mastodon_limits[];
-extern const struct kit_phase mastodon_publish[], mastodon_timeline[], mastodon_delete[], mastodon_numbers[];
+extern const struct kit_phase mastodon_connect[12], mastodon_refresh[1], mastodon_revoke[1], mastodon_limits[2];
+extern const struct kit_phase mastodon_publish[3], mastodon_timeline[1], mastodon_delete[2];
+extern const struct kit_numbers mastodon_numbers;
+extern const struct kit_removal mastodon_removal;
 extern const sp_limits mastodon_declared;
-
-enum {	/* how many phases each operation has */
-	CONNECT_PHASES = 12,
-	REFRESH_PHASES = 1,
-	WHOAMI_PHASES = 1,
-	LIMITS_PHASES = 2,
-	REVOKE_PHASES = 1,
-	PUBLISH_PHASES = 3,
-	TIMELINE_PHASES = 1,
-	DELETE_PHASES = 2,
-	NUMBERS_PHASES = 1
-};
 #endif

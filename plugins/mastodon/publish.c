@@ -13,31 +13,24 @@ enum {
 
 static sp_move start_again_later(struct kit *k, const char *why)
 {
-	state_of(k)->nmedia = 0;
+	state_of(k)->memory.files = 0;
 	kit_go(k, UPLOAD);
 	return kit_end(k, SP_LATER, SP_THIS_POST, "picture-lost", "%s", why);
 }
 
 /* ---- pictures */
 
-/* Not all are up, or they have waited too long for their post. */
 static bool needs_uploads(struct kit *k)
 {
-	struct state *s = state_of(k);
-	bool too_old = s->uploaded_at < k->job->now - UNUSED_FOR_MS;
-	if (too_old || s->nmedia > MEDIA_MOST) s->nmedia = 0;
-	return s->nmedia < k->job->post->nmedia;
+	return kit_lacks_files(k, UNUSED_FOR_MS);
 }
 
 static void upload(struct kit *k, uint32_t which)
 {
 	static const char *const paths[] = {"{server}/api/v2/media", "{server}/api/v1/media"};
 	const sp_media *media = &k->job->post->media[which];
-	mastodon_request(k, SP_PREPARES, SP_POST, kit_of(paths[state_of(k)->old_media != 0]));
-	sp_part *file = kit_part(k, SP_MULTIPART, "file", (sp_str){0});
-	file->media = which + 1;
-	file->filename = media->name;
-	file->mime = media->mime;
+	kit_call(k, SP_PREPARES, SP_POST, paths[state_of(k)->old_media != 0]);
+	kit_file(k, SP_MULTIPART, "file", which);
 	if (media->alt.len) kit_part(k, SP_MULTIPART, "description", media->alt);
 }
 
@@ -50,14 +43,13 @@ static sp_move send_upload(struct kit *k)
 			       "Mastodon takes at most %d pictures in one post; this one has %u. Take some out.", MEDIA_MOST,
 			       post->nmedia);
 	if (!needs_uploads(k)) return kit_go(k, POST);
-	if (!s->nmedia) s->uploaded_at = k->job->now;
-	upload(k, s->nmedia);
+	upload(k, s->memory.files);
 	return SP_SEND;
 }
 
 static sp_move uploaded(struct kit *k)
 {
-	state_of(k)->nmedia++;
+	state_of(k)->memory.files++;
 	return kit_go(k, UPLOAD);
 }
 
@@ -70,7 +62,7 @@ static sp_move took_upload(struct kit *k)
 	}
 	if (!kit_good(k)) return kit_no(k);
 	sp_str id = kit_get(k, k->body, "id");
-	if (!id.len || s->nmedia >= MEDIA_MOST || !kit_save(s->u.media[s->nmedia], ID_MOST, id)) return kit_nonsense(k);
+	if (!id.len || s->memory.files >= MEDIA_MOST || !kit_put_note(k, s->memory.files, id)) return kit_nonsense(k);
 	if (!kit_came(k, 202)) return uploaded(k);
 	kit_go(k, PROCESS);
 	return kit_wait(k, FIRST_WAIT_MS);
@@ -78,10 +70,9 @@ static sp_move took_upload(struct kit *k)
 
 static sp_move send_process(struct kit *k)
 {
-	struct state *s = state_of(k);
-	if (s->nmedia >= MEDIA_MOST) return kit_go(k, UPLOAD);
-	sp_str id = kit_saved(s->u.media[s->nmedia], ID_MOST);
-	mastodon_request(k, SP_READS, SP_GET, mastodon_url(k, "/api/v1/media/", id, ""));
+	k->it = kit_note(k, state_of(k)->memory.files);
+	if (!k->it.len) return kit_go(k, UPLOAD);
+	kit_call(k, SP_READS, SP_GET, "{server}/api/v1/media/<it>");
 	return SP_SEND;
 }
 
@@ -119,7 +110,7 @@ static sp_str status_json(struct kit *k)
 	kit_open(&t, NULL, '{');
 	kit_json_str(&t, "status", post->text);
 	if (post->nmedia) kit_open(&t, "media_ids", '[');
-	for (uint32_t i = 0; i < post->nmedia; i++) kit_json_str(&t, NULL, kit_saved(state_of(k)->u.media[i], ID_MOST));
+	for (uint32_t i = 0; i < post->nmedia; i++) kit_json_str(&t, NULL, kit_note(k, i));
 	if (post->nmedia) kit_close(&t, ']');
 	kit_json_some(&t, "in_reply_to_id", post->reply_to.id);
 	kit_json_some(&t, "spoiler_text", post->warning);
@@ -134,7 +125,7 @@ static sp_str status_json(struct kit *k)
 static sp_move send_post(struct kit *k)
 {
 	if (needs_uploads(k)) return kit_go(k, UPLOAD);
-	mastodon_request(k, SP_COMMITS, SP_POST, SP_S("{server}/api/v1/statuses"));
+	kit_call(k, SP_COMMITS, SP_POST, "{server}/api/v1/statuses");
 	kit_header(k, "Idempotency-Key", k->job->post->key);
 	kit_json(k, status_json(k));
 	return SP_SEND;
@@ -152,12 +143,11 @@ static sp_move took_post(struct kit *k)
 		return start_again_later(k, "Mastodon has lost a picture. schedpost sends it once more.");
 	if (!kit_good(k)) return kit_no(k);
 	ref->id = kit_get(k, k->body, "id");
-	ref->url = kit_get(k, k->body, "url");
-	if (!ref->url.len) ref->url = kit_get(k, k->body, "uri");
+	ref->url = kit_get(k, k->body, "url|uri");
 	return ref->id.len ? kit_ok(k) : kit_nonsense(k);
 }
 
-const struct kit_phase mastodon_publish[PUBLISH_PHASES] = {
+const struct kit_phase mastodon_publish[] = {
 	[UPLOAD] = {send_upload, took_upload},
 	[PROCESS] = {send_process, took_process},
 	[POST] = {send_post, took_post},

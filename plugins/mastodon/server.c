@@ -1,33 +1,19 @@
 /* SPDX-License-Identifier: MIT
- * server.c - whose account it is, and what its server allows. */
+ * server.c - what an account is called, and what its server allows. */
 #include "mastodon.h"
 
-sp_move mastodon_verify(struct kit *k)
+sp_str mastodon_host(struct kit *k)
 {
-	mastodon_request(k, SP_READS, SP_GET, SP_S("{server}/api/v1/accounts/verify_credentials"));
-	return SP_SEND;
+	sp_str host = k->job->account->server;
+	size_t scheme;
+	return kit_finds(host, "://", &scheme) ? kit_slice(host, scheme + 3, host.len) : host;
 }
 
 sp_str mastodon_handle(struct kit *k, sp_str username)
 {
-	sp_str host = k->job->account->server;
-	size_t scheme;
-	if (kit_finds(host, "://", &scheme)) host = kit_slice(host, scheme + 3, host.len);
+	sp_str host = mastodon_host(k);
 	return kit_fmt(k, "@%.*s@%.*s", KIT_SHOW(username), KIT_SHOW(host));
 }
-
-/* ---- whoami and profile */
-
-static sp_move took_whoami(struct kit *k)
-{
-	if (!kit_good(k)) return kit_no(k);
-	sp_str id = kit_get(k, k->body, "id");
-	if (!id.len) return kit_nonsense(k);
-	return kit_who(k, id, mastodon_handle(k, kit_get(k, k->body, "username")), kit_get(k, k->body, "display_name"),
-		       kit_get(k, k->body, "url"), kit_plain(k, kit_view(k->body, "note")));
-}
-
-const struct kit_phase mastodon_whoami[WHOAMI_PHASES] = {{mastodon_verify, took_whoami}};
 
 /* ---- limits: /api/v2/instance, or the older form that snac2 and Pleroma speak */
 
@@ -36,7 +22,7 @@ enum { ASK_V2, ASK_V1 };
 static sp_move ask_limits(struct kit *k)
 {
 	bool old = k->place->phase == ASK_V1;
-	mastodon_request(k, SP_READS, SP_GET, old ? SP_S("{server}/api/v1/instance") : SP_S("{server}/api/v2/instance"));
+	kit_call(k, SP_READS, SP_GET, old ? "{server}/api/v1/instance" : "{server}/api/v2/instance");
 	return SP_SEND;
 }
 
@@ -92,7 +78,7 @@ static sp_move took_limits(struct kit *k)
 	return kit_good(k) ? tell_limits(k) : kit_no(k);
 }
 
-const struct kit_phase mastodon_limits[LIMITS_PHASES] = {
+const struct kit_phase mastodon_limits[] = {
 	[ASK_V2] = {ask_limits, took_limits},
 	[ASK_V1] = {ask_limits, took_limits},
 };

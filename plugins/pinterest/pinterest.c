@@ -231,6 +231,7 @@ SP_PLUGIN = {
 	.look = SP_LOOK_LIST,
 	.listing_delay_ms = 60000,
 	.state_size = sizeof(struct kit_memory),
+	.revoke_page = "https://www.pinterest.com/settings/security",
 	.step = step,
 	KIT_ALL(cannot),
 };

@@ -137,7 +137,7 @@ static sp_move ask_way(struct kit *k)
 {
 	sp_choice *ways = k->job->alloc(k->job, 2 * sizeof *ways);
 	ways[0] = (sp_choice){SP_S("browser"), SP_S("Log in in the browser")};
-	ways[1] = (sp_choice){SP_S("password"), SP_S("Paste an application password that you have made on the website")};
+	ways[1] = (sp_choice){SP_S("password"), SP_S("Paste an application password made on the website")};
 	sp_move move = kit_ask(k, SP_ASK_CHOOSE, SP_PLAIN, "Which way? Press Enter for the browser");
 	k->job->ask->choices = ways;
 	k->job->ask->nchoices = 2;
@@ -154,7 +154,7 @@ static sp_move took_way(struct kit *k)
 static sp_str page(struct kit *k)
 {
 	sp_str now = kit_iso(k, k->job->now), at = kit_saved(state_of(k)->u.found.authorize, URL_MOST);
-	return kit_fmt(k, "%.*s?app_name=schedpost-%.10s-%.2s%.2s&app_id=" APP_ID, KIT_SHOW(at), now.at, now.at + 11, now.at + 14);
+	return kit_fmt(k, "%.*s?app_name=schedpost-%.10s-%.2s%.2s", KIT_SHOW(at), now.at, now.at + 11, now.at + 14);
 }
 
 /* The state is in the address to come back to, for WordPress knows no other place for it. */
@@ -164,7 +164,7 @@ static sp_move ask_consent(struct kit *k)
 	sp_str to = page(k);
 	sp_move move = kit_ask(k, SP_ASK_OPEN, SP_PLAIN, "Log in to the website as the one who is to publish, and approve of "
 						       "schedpost.");
-	k->job->ask->url = kit_fmt(k, "%.*s&success_url={redirect}%sstate%%3D{state}"
+	k->job->ask->url = kit_fmt(k, "%.*s&app_id=" APP_ID "&success_url={redirect}%sstate%%3D{state}"
 				   "&reject_url={redirect}%sstate%%3D{state}%%26success%%3Dfalse", KIT_SHOW(to), and, and);
 	return move;
 }

@@ -68,18 +68,6 @@ static sp_str answered(struct kit *k, const json_t *post)
 	return (sp_str){0};
 }
 
-/* What is told, and no more. */
-static const sp_count *counts_of(struct kit *k, const json_t *post, uint32_t *n)
-{
-	sp_count *c = k->job->alloc(k->job, KIT_COUNTS_MOST * sizeof *c);
-	*n = 0;
-	for (size_t i = 0; i < x_figures.ncounts; i++) {
-		const struct kit_count *is = &x_figures.counts[i];
-		if (kit_at(post, is->path)) c[(*n)++] = (sp_count){kit_of(is->name), kit_int(post, is->path, 0)};
-	}
-	return c;
-}
-
 static bool finish(struct kit *k, const json_t *post, sp_entry *e)
 {
 	const json_t *note = kit_at(post, "note_tweet|note_post"), *of = kit_view(note, "text").len ? note : post;
@@ -88,7 +76,6 @@ static bool finish(struct kit *k, const json_t *post, sp_entry *e)
 	e->kind = e->reply_to.id.len ? SP_S("reply") : SP_S("post");
 	e->nmedia = (uint32_t)kit_len(post, "attachments.media_keys");
 	e->text = x_text(k, kit_view(of, "text"), kit_at(of, "entities.urls"), &e->link);
-	e->counts = counts_of(k, post, &e->ncounts);
 	return true;
 }
 
@@ -123,12 +110,22 @@ static bool other_names(struct kit *k, const char *field)
 	return true;
 }
 
+static const struct kit_count counts[] = {
+	{"public_metrics.reply_count", "replies"},
+	{"public_metrics.retweet_count|public_metrics.repost_count", "reposts"},
+	{"public_metrics.like_count", "likes"},
+	{"public_metrics.quote_count", "quotes"},
+	{"public_metrics.bookmark_count", "bookmarks"},
+	{"public_metrics.impression_count", "views"},
+};
+
 static const struct kit_list posts = {
 	.posts = "data",
 	.id = "id",
 	.client = "source",
 	.lang = "lang",
 	.at = "created_at",
+	KIT_ALL(counts),
 	.finish = finish,
 };
 
@@ -171,15 +168,6 @@ static sp_move took_timeline(struct kit *k)
 const struct kit_phase x_timeline[] = {{send_timeline, took_timeline}};
 
 /* ---- figures. Posts that are gone are left out. */
-
-static const struct kit_count counts[] = {
-	{"public_metrics.reply_count", "replies"},
-	{"public_metrics.retweet_count|public_metrics.repost_count", "reposts"},
-	{"public_metrics.like_count", "likes"},
-	{"public_metrics.quote_count", "quotes"},
-	{"public_metrics.bookmark_count", "bookmarks"},
-	{"public_metrics.impression_count", "views"},
-};
 
 const struct kit_numbers x_figures = {
 	.batch = 100,

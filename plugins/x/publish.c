@@ -43,31 +43,27 @@ static uint32_t shown_files(const sp_post *post)
 	return n;
 }
 
-/* Not all are up, or they have waited too long for their post. */
 static bool needs_uploads(struct kit *k)
 {
-	struct state *s = state_of(k);
-	bool too_old = s->uploaded_at < k->job->now - UNUSED_FOR_MS;
-	if (too_old || s->nfiles > k->job->post->nmedia) s->nfiles = 0;
-	return s->nfiles < k->job->post->nmedia;
+	return kit_lacks_files(k, UNUSED_FOR_MS);
 }
 
 /* The file that is on its way; NULL: the memory tells of one that the post has not. */
 static const sp_media *at_hand(struct kit *k)
 {
 	const sp_post *post = k->job->post;
-	uint32_t n = state_of(k)->nfiles;
+	uint32_t n = state_of(k)->memory.files;
 	return n < post->nmedia && n < FILES_MOST ? &post->media[n] : NULL;
 }
 
 sp_str x_file(struct kit *k)
 {
-	return kit_note(k, state_of(k)->nfiles);
+	return kit_note(k, state_of(k)->memory.files);
 }
 
 static sp_move start_again_later(struct kit *k, const char *why)
 {
-	state_of(k)->nfiles = 0;
+	state_of(k)->memory.files = 0;
 	kit_go(k, UPLOAD);
 	return kit_end(k, SP_LATER, SP_THIS_POST, "file-lost", "%s", why);
 }
@@ -84,7 +80,7 @@ static sp_move no_upload(struct kit *k)
 static void send_whole(struct kit *k)
 {
 	kit_call(k, SP_PREPARES, SP_POST, "{api}/2/media/upload");
-	kit_file(k, SP_MULTIPART, "media", state_of(k)->nfiles);
+	kit_file(k, SP_MULTIPART, "media", state_of(k)->memory.files);
 	kit_part(k, SP_MULTIPART, "media_category", x_category(k));
 }
 
@@ -103,8 +99,7 @@ static sp_move send_upload(struct kit *k)
 			       "X takes at most %d pictures in one post; this one has %u. Take some out.", SHOWN_MOST,
 			       shown_files(post));
 	if (!needs_uploads(k)) return kit_go(k, CAPTION);
-	if (!s->nfiles) s->uploaded_at = k->job->now;
-	k->file = &post->media[s->nfiles];
+	k->file = &post->media[s->memory.files];
 	if (goes_in_pieces(k->file)) send_initialize(k);
 	else send_whole(k);
 	return SP_SEND;
@@ -114,7 +109,7 @@ static sp_move file_failed(struct kit *k)
 {
 	const sp_media *m = at_hand(k);
 	sp_str said = kit_quote(k, kit_get(k, k->body, "data.processing_info.error.message"));
-	state_of(k)->nfiles = 0;
+	state_of(k)->memory.files = 0;
 	return kit_end(k, SP_REFUSED, SP_THIS_POST, "file-not-usable",
 		       "X could not make anything of the file %.*s.%s%.*s%s Save it in another form and schedule the post again.",
 		       KIT_SHOW(m->name), said.len ? " It said: \"" : "", KIT_SHOW(said), said.len ? "\"." : "");
@@ -150,7 +145,7 @@ static sp_move took_upload(struct kit *k)
 	const sp_media *m = at_hand(k);
 	sp_str id = kit_get(k, k->body, "data.id");
 	if (!kit_good(k) || !id.len || !m) return x_no(k);
-	if (!kit_put_note(k, s->nfiles, id)) return kit_nonsense(k);
+	if (!kit_put_note(k, s->memory.files, id)) return kit_nonsense(k);
 	return goes_in_pieces(m) ? kit_go(k, APPEND) : whole(k);
 }
 
@@ -162,7 +157,7 @@ static sp_move send_append(struct kit *k)
 	if (at >= m->bytes) return kit_go(k, FINALIZE);
 	kit_call(k, SP_PREPARES, SP_POST, "{api}/2/media/upload/<file>/append");
 	kit_part(k, SP_MULTIPART, "segment_index", kit_fmt(k, "%u", k->place->turn));
-	sp_part *part = kit_file(k, SP_MULTIPART, "media", state_of(k)->nfiles);
+	sp_part *part = kit_file(k, SP_MULTIPART, "media", state_of(k)->memory.files);
 	part->mime = SP_S("application/octet-stream");
 	part->at = at;
 	part->len = m->bytes - at < piece ? m->bytes - at : piece;
@@ -200,7 +195,7 @@ static sp_move send_status(struct kit *k)
 
 static sp_move described(struct kit *k)
 {
-	state_of(k)->nfiles++;
+	state_of(k)->memory.files++;
 	return kit_go(k, UPLOAD);
 }
 

@@ -143,8 +143,6 @@ static const struct kit_connect connect = {
 	.handle = "@<.username>",
 };
 
-static const struct kit_phase connecting[] = {KIT_CONSENT, KIT_EXCHANGE, KIT_LIST_ACCOUNTS, KIT_CHOOSE};
-
 static sp_move revoked(struct kit *k)
 {
 	return json_is_false(kit_at(k->body, "revoked")) ? x_no(k) : kit_took_revoke(k);
@@ -232,10 +230,9 @@ static const struct kit_word words[] = {
 };
 
 static const struct kit_op ops[] = {
-	KIT_OP(SP_CONNECT, connecting),	  KIT_OP(SP_REVOKE, revoking),	 KIT_OP(SP_WHOAMI, whoami),
-	KIT_OP(SP_PROFILE, whoami),	  KIT_OP(SP_LIMITS, limits),	 KIT_OP(SP_PUBLISH, x_publish),
-	KIT_OP(SP_LOOKUP, x_timeline),	  KIT_OP(SP_TIMELINE, x_timeline), KIT_OP(SP_NUMBERS, x_numbers),
-	KIT_OP(SP_DELETE, removing),
+	KIT_OP(SP_REVOKE, revoking),	 KIT_OP(SP_WHOAMI, whoami),   KIT_OP(SP_PROFILE, whoami),
+	KIT_OP(SP_LIMITS, limits),	 KIT_OP(SP_PUBLISH, x_publish), KIT_OP(SP_LOOKUP, x_timeline),
+	KIT_OP(SP_TIMELINE, x_timeline), KIT_OP(SP_NUMBERS, x_numbers), KIT_OP(SP_DELETE, removing),
 };
 
 static const struct kit_plugin plugin = {
@@ -280,6 +277,7 @@ SP_PLUGIN = {
 	.look = SP_LOOK_LIST,
 	.listing_delay_ms = 15000,
 	.state_size = sizeof(struct state),
+	.revoke_page = "https://x.com/settings/connected_apps",
 	.step = step,
 	KIT_ALL(cannot),
 };

@@ -13,9 +13,7 @@ enum {
 
 struct state {
 	struct kit_memory memory;
-	int64_t uploaded_at;	/* when the first file went up; X drops unused ones after a day */
-	uint32_t nfiles;	/* uploaded and described so far */
-	uint32_t says_post;	/* this server says "post" where X used to say "tweet" */
+	uint64_t says_post;	/* this server says "post" where X used to say "tweet" */
 };
 
 static inline struct state *state_of(struct kit *k)

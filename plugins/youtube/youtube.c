@@ -246,6 +246,7 @@ SP_PLUGIN = {
 	.look = SP_LOOK_EXACT,
 	.listing_delay_ms = 60000,
 	.state_size = sizeof(struct youtube),
+	.revoke_page = "https://myaccount.google.com/connections",
 	.step = step,
 	KIT_ALL(cannot),
 };

@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-enum { SAY_AGAIN_MS = 3600 * 1000 };
+enum { MINUTE = 60 * 1000, SAY_AGAIN_MS = 60 * MINUTE };
 
 static err follow(struct tx *tx, int64_t back_ms, int64_t ahead_ms)
 {
@@ -101,7 +101,8 @@ void clocks_told(struct clocks *c, int64_t ahead_ms, int64_t mono, str server)
 static bool says(const struct http_answer *answer, str word)
 {
 	for (size_t i = 0; i < answer->nheaders; i++)
-		if (str_is(answer->headers[i].name, S("www-authenticate")) && str_find(answer->headers[i].value, word, NULL)) return true;
+		if (str_is(answer->headers[i].name, S("www-authenticate")) && str_find(answer->headers[i].value, word, NULL))
+			return true;
 	return str_find(answer->body, word, NULL);
 }
 
@@ -110,7 +111,7 @@ str clocks_refusal(struct arena *a, const struct http_answer *answer, int64_t ah
 	bool off = llabs(ahead_ms) > CLOCKS_SIGNED_MS;
 	bool told = answer->status >= 400 && answer->status < 500 && says(answer, S("timestamp_refused"));
 	if (answer->arrival != SP_ARRIVED || !(told || (off && answer->status == 401))) return S("");
-	str by = when_duration_text(a, llabs(ahead_ms));
+	str by = when_duration_text(a, (llabs(ahead_ms) + MINUTE / 2) / MINUTE * MINUTE);	/* a Date has seconds, and a way */
 	str how = off ? arena_fmt(a, "is %.*s %s that of %.*s", SHOW(by), ahead_ms > 0 ? "ahead of" : "behind", SHOW(title))
 		      : arena_fmt(a, "is wrong, says %.*s", SHOW(title));
 	return arena_fmt(a, "The clock of this machine %.*s, and requests from a wrong clock are refused. Ask the person who looks "

@@ -150,10 +150,12 @@ const sp_result *login_same_person(struct run *r, const sp_result *result)
 	if (!logs_in || result->verdict != SP_OK || !result->ngrants || grant_of_same(r, result)) return result;
 	const sp_grant *g = &result->grants[0];
 	sp_result *no = TAKE(r->a, sp_result);
-	str other = shown(view(g->name), view(g->handle), view(g->remote_id)), own = shown(a->title, a->handle, a->remote_id);
+	str other = shown(view(g->name), view(g->handle), view(g->remote_id));
+	str own = shown(a->title, a->handle, a->remote_id);
 	str why = arena_fmt(r->a, "This log-in belongs to '%.*s', but the account '%.*s' is '%.*s'. Nothing was changed. Please log "
 			    "in as the right one, or connect it under another name.", SHOW(other), SHOW(a->name), SHOW(own));
-	*no = (sp_result){.size = sizeof *no, .verdict = SP_REFUSED, .code = SP_S("another-account"), .why = {why.at, why.len}};
+	*no = (sp_result){.size = sizeof *no, .verdict = SP_REFUSED, .code = SP_S("another-account")};
+	no->why = (sp_str){why.at, why.len};
 	return no;
 }
 
@@ -270,6 +272,14 @@ err login_done(struct tx *tx, const struct run *r, const sp_result *result)
 	}
 	if (!own) TRY(account_forget(tx, r->in.job.account));
 	return kept_drop(tx, r->in.job.id);
+}
+
+str login_findings(struct arena *a, const struct run *r, const sp_result *result)
+{
+	buf all = buf_in(a, 4000);
+	for (size_t i = 0; r->in.job.op == SP_CONNECT && i < result->nfindings; i++)
+		buf_fmt(&all, "%s%.*s", i ? " " : "", SHOW(view(result->findings[i].text)));
+	return buf_str(&all);
 }
 
 /* ---- what has happened meanwhile */

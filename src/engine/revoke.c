@@ -66,8 +66,8 @@ static str why_not(struct run *r, const sp_result *result)
 
 /* ---- the proof */
 
-/* Only a plain "I do not know this log-in" proves it (422: snac2's word for it). A right that is missing (403) and a page
- * that is not there prove nothing, and access that had run out before would be refused in any case. */
+/* Only a plain "I do not know this log-in" proves it (422: snac2's word for it). A right that is missing (403) and a
+ * page that is not there prove nothing, and access that had run out before would be refused in any case. */
 static enum revoke_proof proof_of(const struct run *r, const sp_result *result)
 {
 	bool refused = result->verdict == SP_RECONNECT || result->verdict == SP_STALE_TOKEN;
@@ -130,7 +130,8 @@ static str told(struct run *r, enum revoke_proof proof)
 	}
 	if (v->said == REVOKE_YES && proof == PROOF_ALIVE)
 		return arena_fmt(r->a, "%.*s said yes, but the log-in still works.%.*s", SHOW(title), SHOW(by_hand));
-	return arena_fmt(r->a, "%.*s%s%.*s", SHOW(v->why), proof == PROOF_ALIVE ? " The log-in still works." : "", SHOW(by_hand));
+	const char *works = proof == PROOF_ALIVE ? " The log-in still works." : "";
+	return arena_fmt(r->a, "%.*s%s%.*s", SHOW(v->why), works, SHOW(by_hand));
 }
 
 static bool ends_with(struct run *r, enum revoke_proof proof)
@@ -154,7 +155,8 @@ static bool first_end(struct run *r, const sp_result *result)
 		return true;
 	}
 	v->said = said_of(r, result);
-	if (v->said == REVOKE_HAND && !v->why.len) v->why = arena_fmt(r->a, "%.*s lets no program take access back.", SHOW(r->plugin->title));
+	if (v->said == REVOKE_HAND && !v->why.len)
+		v->why = arena_fmt(r->a, "%.*s lets no program take access back.", SHOW(r->plugin->title));
 	if (v->said == REVOKE_HAND || !may_prove(r)) return ends_with(r, PROOF_NONE);
 	prove(r);
 	return false;
@@ -202,8 +204,9 @@ err revoke_row(struct tx *tx, const struct run *r, struct settle *row)
 err revoke_settle(struct tx *tx, const struct run *r)
 {
 	str title = revoked_title(r->revoking.outcome);
-	log_say(r->revoking.outcome == REVOKED_FAILED ? LOG_IS_WARNING : LOG_IS_INFO, "job=%" PRId64 " account=%.*s revoke: %.*s",
-		r->in.job.id, SHOW(r->in.account.name), SHOW(title));
+	bool failed = r->revoking.outcome == REVOKED_FAILED;
+	log_say(failed ? LOG_IS_WARNING : LOG_IS_INFO, "job=%" PRId64 " account=%.*s revoke: %.*s", r->in.job.id,
+		SHOW(r->in.account.name), SHOW(title));
 	return revoke_end(tx, &(struct revoke_end){.was = &r->in.account, .outcome = r->revoking.outcome,
 						   .why = r->revoking.told, .person = r->plugin ? r->plugin->person : S("")});
 }

@@ -114,6 +114,8 @@ static inline bool run_looks(const struct run *r)
 err login_load(struct tx *, struct arena *into, struct loaded *);	/* store thread */
 void login_prepare(struct run *);					/* loop thread */
 err login_pause(struct tx *, const struct run *);	/* before a question: what was gathered is kept */
+/* Of a log-in that worked; empty: all is well. */
+str login_findings(struct arena *, const struct run *, const sp_result *);
 err login_done(struct tx *, const struct run *, const sp_result *);	/* grants become accounts with their secrets */
 /* The account was connected anew since its secrets were read: what the old ones met with says nothing of the new. */
 err login_is_newer(struct tx *, const struct run *, bool *newer);

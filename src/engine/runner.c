@@ -132,7 +132,8 @@ static void send_now(struct run *r)
 str run_seal_memory(struct tx *tx, const struct run *r)
 {
 	if (!r->memory.len) return S("");
-	return vault_seal(tx_arena(tx), engine_doors_of(r->engine)->vault, memory_place(tx_arena(tx), r->in.job.id), r->memory);
+	struct arena *a = tx_arena(tx);
+	return vault_seal(a, engine_doors_of(r->engine)->vault, memory_place(a, r->in.job.id), r->memory);
 }
 
 static err gate_work(struct tx *tx, void *of)

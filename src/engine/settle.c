@@ -51,7 +51,8 @@ static err done_login(struct tx *tx, struct settling *s)
 {
 	bool removed;
 	TRY(is_removed(tx, s->run->in.job.account, &removed));
-	return removed || s->outdated ? NULL : login_done(tx, s->run, s->result);	/* of a removed one: what it brought is for nobody */
+	bool for_nobody = removed || s->outdated;
+	return for_nobody ? NULL : login_done(tx, s->run, s->result);
 }
 
 static err done_publish(struct tx *tx, struct settling *s)
@@ -231,7 +232,7 @@ static err settle_work(struct tx *tx, void *of)
 	row.keep_memory = s->remembers && s->out.to == JOB_UNSURE;
 	if (row.keep_memory) row.memory = run_seal_memory(tx, s->run);
 	row.code = s->out.to == JOB_DONE ? S("") : not_seen(s) ? S(CODE_NOT_SEEN) : view(s->result->code);
-	row.why = s->out.to == JOB_DONE ? S("") : s->why;
+	row.why = s->out.to == JOB_DONE ? login_findings(tx_arena(tx), s->run, s->result) : s->why;
 	if (s->out.to == JOB_DONE) {
 		row.remote_id = view(s->ref.id);
 		row.revision = view(s->ref.revision);
@@ -335,7 +336,7 @@ static struct settling *settling_new(struct run *r, const sp_result *result, sto
  * requests may have been refused for another reason as well. */
 static const sp_result *by_the_clock(struct run *r, const sp_result *result)
 {
-	bool dated = r->request.sign == SP_OAUTH1 || r->request.sign == SP_DPOP;
+	bool dated = r->request.sign == SP_OAUTH1 || r->request.sign == SP_DPOP || r->request.sign == SP_DPOP_PROOF;
 	bool no = result->verdict != SP_OK && result->verdict != SP_UNSURE && result->verdict != SP_ABSENT;
 	if (!r->clock_why.len || !no) return result;
 	sp_result *told = TAKE(r->a, sp_result);
@@ -355,6 +356,7 @@ void run_settle(struct run *r, const sp_result *result)
 	const struct clock *clock = engine_doors_of(r->engine)->clock;
 	struct settling *s = settling_new(r, by_the_clock(r, login_same_person(r, result)), settle_work);
 	int64_t now = clock->now(clock);
+	if (r->in.job.op == SP_WHOAMI && s->result->who) s->ref.url = s->result->who->url;
 	s->looking = run_looks(r);
 	if (s->looking) {
 		s->why = look_why(r, s->why, s->result->verdict == SP_OK || s->result->verdict == SP_ABSENT);

@@ -7,7 +7,6 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/signalfd.h>
-#include <termios.h>
 #include <unistd.h>
 
 enum { LINE_MOST = 64 << 10, PROMPT_LEAST = 20 };
@@ -80,7 +79,7 @@ err ask_read_line(struct front *f, str *out)
 }
 
 /* Echo is off only between these two; Ctrl-C is a signal still, and was blocked by ask_listen. */
-static bool hide(struct front *f, struct termios *before)
+bool ask_hide(struct front *f, struct termios *before)
 {
 	if (tcgetattr(f->in, before) != 0) return false;
 	struct termios quiet = *before;
@@ -88,18 +87,30 @@ static bool hide(struct front *f, struct termios *before)
 	return tcsetattr(f->in, TCSAFLUSH, &quiet) == 0;
 }
 
+void ask_show(struct front *f, const struct termios *before)
+{
+	tcsetattr(f->in, TCSAFLUSH, before);
+}
+
+/* A whole sentence or question needs no colon. */
+static const char *prompt_end(str prompt, bool secret)
+{
+	bool whole = str_ends(prompt, S(".")) || str_ends(prompt, S("?"));
+	return secret ? " (not shown):" : whole ? "" : ":";
+}
+
 err ask_line(struct front *f, str prompt, bool secret, str *out)
 {
 	bool terminal = isatty(f->in) == 1, listening = f->signals >= 0, hidden = false;
 	struct termios before;
 	if (!listening) ask_listen(f);
-	prompt = arena_fmt(f->a, "%.*s%s:", SHOW(show_clean(f->a, prompt, false)), secret ? " (not shown)" : "");
+	prompt = arena_fmt(f->a, "%.*s%s", SHOW(show_clean(f->a, prompt, false)), prompt_end(prompt, secret));
 	prompt = show_fold(f->a, prompt, MAX(f->show.width, PROMPT_LEAST) - 1, 0);
 	if (terminal) fprintf(f->err, "%.*s ", SHOW(prompt));
 	fflush(f->err);
-	if (terminal && secret) hidden = hide(f, &before);
+	if (terminal && secret) hidden = ask_hide(f, &before);
 	err e = ask_read_line(f, out);
-	if (hidden) tcsetattr(f->in, TCSAFLUSH, &before);
+	if (hidden) ask_show(f, &before);
 	if (terminal && (hidden || e)) fputc('\n', f->err);
 	if (!listening) ask_listen_end(f);
 	return e;

@@ -7,6 +7,8 @@
 #define FRONT_ASK_H
 #include "front/front.h"
 
+#include <termios.h>
+
 void ask_listen(struct front *);	/* idempotent */
 void ask_listen_end(struct front *);
 bool ask_stopped(struct front *);	/* Ctrl-C came; asked once, it is forgotten */
@@ -16,6 +18,9 @@ bool ask_wait(struct front *, int ms, bool keys);
 /* One line. secret: without echo. Without a terminal the line is read from standard input. ERR_INPUT "stopped" after
  * Ctrl-C or at the end of input; at most 64 KB. */
 err ask_line(struct front *, str prompt, bool secret, str *out);
+/* What is typed is not shown from here on, until ask_show with the same `before`. False: there is no terminal. */
+bool ask_hide(struct front *, struct termios *before);
+void ask_show(struct front *, const struct termios *before);
 /* The same without a prompt, while ask_listen is on. */
 err ask_read_line(struct front *, str *out);
 /* All of standard input, at most `limit` bytes. ERR_INPUT when it was read before. */

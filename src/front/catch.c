@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { REQUEST_MOST = 16 << 10, VISIT_MS = 2000 };
+enum { REQUEST_MOST = 16 << 10, VISIT_MS = 2000, WIDTH_LEAST = 20 };
 
 /* ---- the place to come back to */
 
@@ -152,20 +152,32 @@ static void open_browser(struct front *f, str url)
 	posix_spawn_file_actions_destroy(&quiet);
 }
 
+static void say_what_next(struct front *f, str redirect, bool listens)
+{
+	static const char SHOWN[] = "After that a page shows a code: copy it, paste it here, and press Enter.";
+	static const char CAUGHT[] = "After that it goes on here by itself. Only if your browser runs on another machine (you work over "
+				     "SSH, say), it ends at a page that it cannot open. That is right so:";
+	static const char OPEN[] = "After that the browser ends at a page that it cannot open, or that says thank you. That is right so:";
+	static const char COPY[] = " copy the whole address of that page from the top of the browser, paste it here, and press Enter.";
+	str redirected = arena_fmt(f->a, "%s%s", listens ? CAUGHT : OPEN, COPY);
+	str text = str_is(redirect, S("-")) ? str_of(SHOWN) : redirected;
+	if (isatty(f->in) == 1) text = arena_fmt(f->a, "%.*s What you paste is not shown.", SHOW(text));
+	fprintf(f->err, "%.*s\n", SHOW(show_fold(f->a, text, MAX(f->show.width, WIDTH_LEAST) - 1, 0)));
+}
+
 err consent_catch(struct front *f, str what, str *out)
 {
 	str redirect, url = what;
+	struct termios before;
 	if (!str_split(&url, ' ', &redirect)) redirect = S("-");
 	int listener = listen_on(port_here(redirect));
 	fprintf(f->err, "Please open this address in a browser, and agree there:\n\n    %.*s\n\n", SHOW(show_clean(f->a, url, false)));
-	fprintf(f->err, "%s\n", str_is(redirect, S("-")) ? "Then paste the code that the page shows here, and press Enter."
-		: listener >= 0 ? "schedpost goes on by itself after that. If the browser is on another machine: it ends at a page that it "
-				  "cannot open; copy that page's whole address, paste it here, and press Enter."
-				: "The browser then ends at a page that it cannot open, or that says thank you. Copy that page's whole "
-				  "address, paste it here, and press Enter.");
+	say_what_next(f, redirect, listener >= 0);
 	fflush(f->err);
 	open_browser(f, url);
+	bool hidden = isatty(f->in) == 1 && ask_hide(f, &before);	/* a password may stand in the address */
 	err e = wait_for_either(f, listener, path_of(redirect), out);
+	if (hidden) ask_show(f, &before);
 	if (listener >= 0) close(listener);
 	return e;
 }

@@ -5,6 +5,7 @@
 #include "front/front.h"
 
 #include <string.h>
+#include <unistd.h>
 
 enum { WAIT_MS = 500, WAIT_MOST = 1200 };	/* ten minutes */
 
@@ -42,8 +43,10 @@ static err wait(struct dialogue *d, struct reply **out)
 
 static err ask(struct dialogue *d, const char *word, str what, struct reply **out)
 {
-	str line;
+	str line = S("");
 	bool open = strcmp(word, "ask-open") == 0, secret = strcmp(word, "ask-secret") == 0;
+	bool maybe = strcmp(word, "ask-maybe") == 0, nobody = d->f->yes || isatty(d->f->in) != 1;
+	if (maybe && nobody) return send(d, d->answer, &line, out);	/* as if Enter were pressed */
 	if (open) TRY(consent_catch(d->f, what, &line));
 	else TRY(ask_line(d->f, what.len ? what : S("Your answer"), secret, &line));
 	return send(d, d->answer, &line, out);
@@ -65,11 +68,10 @@ static err step(struct dialogue *d, struct reply **r, bool *more)
 		"Are both of the same version? `schedpost version` tells.", word);
 }
 
-static bool has_something_new(const struct dialogue *d, const struct reply *r)
+static bool has_something_new(const struct reply *r)
 {
 	const char *word = reply_next_word(r);
-	if (d->f->show.json && word && strcmp(word, "wait") == 0) return false;	/* a program reads the end */
-	return !(word && strcmp(word, "wait") == 0 && d->waited > 0);
+	return !(word && strcmp(word, "wait") == 0 && reply_is_empty(r));
 }
 
 static const char *step_verb(struct front *f, const struct verb *v, const char *what)
@@ -83,7 +85,7 @@ static err lead(struct dialogue *d, struct reply *r)
 {
 	bool more = true;
 	while (more) {
-		if (has_something_new(d, r)) front_show(d->f, r);
+		if (has_something_new(r)) front_show(d->f, r);
 		TRY(step(d, &r, &more));
 	}
 	return NULL;

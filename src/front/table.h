@@ -4,8 +4,8 @@
 #define FRONT_TABLE_H
 #include "front/front.h"
 
-/* A room's verbs under the heading that help shows (empty: steps that doors take, which are not shown); the array ends with
- * an entry without a name. */
+/* A room's verbs under the heading that help shows (empty: steps that doors take, which are not shown); the array
+ * ends with an entry without a name. */
 struct room_verbs {
 	const char *title;
 	const struct verb *verbs;

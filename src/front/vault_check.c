@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * vault_check.c - `schedpost vault check`: does every sealed value open at its place, and is the key kept as it must be? */
+ * vault_check.c - `schedpost vault check`: does every sealed value open at its place, is the key kept well? */
 #include "base/file.h"
 #include "front/data.h"
 #include "front/look.h"

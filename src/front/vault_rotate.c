@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * vault_rotate.c - `schedpost vault rotate`: leads the steps of a change of the key (rooms/care/rotate.h) to their end.
  *
- * The steps run where the store is, so that one writer alone seals and makes keys. Whoever may not read the data may not
- * begin it: nobody else could keep a copy of the new key. */
+ * The steps run where the store is, so that one writer alone seals and makes keys. Whoever may not read the data may
+ * not begin it: nobody else could keep a copy of the new key. */
 #include "front/ask.h"
 #include "front/data.h"
 #include "verb/blocks.h"

@@ -20,7 +20,7 @@ static const struct rule {
 	unsigned effects;
 	bool grants, entries, findings, needs_who, needs_limits;
 } rules[SP_LAST_OP + 1] = {
-	[SP_CONNECT] = {.name = "connect", .effects = SPENDS, .grants = true},
+	[SP_CONNECT] = {.name = "connect", .effects = SPENDS, .grants = true, .findings = true},
 	[SP_REFRESH] = {.name = "refresh", .effects = SPENDS, .grants = true},
 	[SP_REVOKE] = {.name = "revoke", .effects = PREPARES},
 	[SP_WHOAMI] = {.name = "whoami", .effects = READS, .needs_who = true},
@@ -102,7 +102,7 @@ static const char *insane_lists(const struct rule *rule, const sp_result *r)
 {
 	if (r->ngrants && !rule->grants) return "grants belong to connect and refresh";
 	if (r->nentries && !rule->entries) return "entries belong to look-up, numbers and timeline";
-	if (r->nfindings && !rule->findings) return "findings belong to check";
+	if (r->nfindings && !rule->findings) return "findings belong to check and connect";
 	const char *bad = NULL;
 	for (size_t i = 0; i < r->ngrants && !bad; i++) bad = insane_grant(&r->grants[i]);
 	for (size_t i = 0; i < r->nentries && !bad; i++) bad = insane_entry(&r->entries[i]);

@@ -160,6 +160,11 @@ void reply_zone(struct reply *r, str iana)
 	r->zone = arena_str(r->a, iana);
 }
 
+bool reply_is_empty(const struct reply *r)
+{
+	return !r->first;
+}
+
 const char *reply_next_word(const struct reply *r)
 {
 	return r->next_word;

@@ -41,7 +41,8 @@ void reply_int(struct reply *, int64_t);	/* INT, BYTES, INSTANT, DURATION, FLAG 
 void reply_facts(struct reply *, const char *name, const struct column *, size_t n);
 /* A longer text to show as it is (preview, help), indented; name is its JSON member. */
 void reply_quote(struct reply *, const char *name, const char *title, str text);
-/* For a dialogue, led by the door: word is "ask-text", "ask-secret", "ask-open" or "wait"; value is the dialogue's id,
+/* For a dialogue, led by the door: word is "ask-text", "ask-maybe" (Enter alone is an
+ * answer; nobody at a terminal gives it), "ask-secret", "ask-open" or "wait"; value is the dialogue's id,
  * and after a space what to ask for ("17 App password"); for "ask-open" where the browser comes back ("-": a page
  * shows a code to paste) and which address to open ("17 http://127.0.0.1:8765/ https://..."). The door answers with
  * the verb "X answer" {"id", "answer"}, for "wait" again and again without an answer, or with "X drop" {"id"}.
@@ -50,6 +51,7 @@ void reply_quote(struct reply *, const char *name, const char *title, str text);
  * the verb's flag "yes" when the person agrees. The rest of the reply is shown before. JSON: {"word", "value"}. */
 void reply_next(struct reply *, const char *word, str value);
 void reply_zone(struct reply *, str iana);			/* zone in which instants are shown; UTC if not set */
+bool reply_is_empty(const struct reply *);	/* but for what comes next */
 const char *reply_next_word(const struct reply *);	/* NULL: nothing */
 str reply_next_value(const struct reply *);
 

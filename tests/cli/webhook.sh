@@ -20,6 +20,11 @@ sees "a server without https is not taken by accident" 1 "--inside"
 connect staff slack "hooks.slack.com/services/PLANTED-bare"
 sees "half an address is none" 1 "no whole web address"
 not_said "and is not repeated" PLANTED
+for address in https://:443/PLANTED https://hooks.example:/PLANTED https://a@hooks.example/PLANTED "https://hooks.example/a PLANTED" \
+	https://hooks.example "https://hooks.example?PLANTED=/x"; do
+	connect staff slack "$address"
+	sees "nor is $address" 1 "no whole web address"
+done
 connect old slack "https://hospital.webhook.office.com/webhookb2/PLANTED-old"
 sees "webhooks of the old kind are told apart" 7 "switched off" "Workflows"
 connect staff slack "$server/hooks/slack/PLANTED-staff" --inside

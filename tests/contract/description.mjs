@@ -35,18 +35,24 @@ export const description = (name, path) => {
 		return {
 			query: new Set(parameters.filter((one) => one.in === "query").map((one) => one.name)),
 			form: new Set(forms.flatMap((schema) => fields(all, schema))),
+			secured: (operation?.security ?? all.security ?? []).some((way) => Object.keys(way).length),
+			free: (operation?.security ?? all.security ?? []).some((way) => !Object.keys(way).length),
 		}
 	}
-	return { name, head: new URL(all.servers[0].url).pathname.replace(/\/$/, ""), find, names }
+	const { pathname } = new URL(all.servers[0].url.replace(/\{[^}]*\}/g, "any"))
+	return { name, head: pathname.replace(/\/$/, ""), find, names }
 }
 
-// Words that stand in two lists are in "one of" them as little as in none: Pinterest means any of them.
-const mend = (value) => {
-	if (Array.isArray(value)) return value.map(mend)
+// What fits two of several forms is as little "one of" them as what fits none: both platforms mean any of them. A header
+// is a text, whatever Mastodon's says; and Mastodon reads a form wherever it reads JSON.
+const mend = (value, name = "") => {
+	if (Array.isArray(value)) return value.map((inner) => mend(inner))
 	if (!value || typeof value !== "object") return value
-	const { oneOf, ...rest } = Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, mend(inner)]))
-	if (!oneOf) return rest
-	return { ...rest, [oneOf.every((form) => form.enum) ? "anyOf" : "oneOf"]: oneOf }
+	const { oneOf, ...rest } = Object.fromEntries(Object.entries(value).map(([of, inner]) => [of, mend(inner, of)]))
+	if (rest.in === "header") rest.schema = { type: "string" }
+	if (name === "content" && rest["application/json"] && !rest["multipart/form-data"])
+		rest["application/x-www-form-urlencoded"] ??= rest["application/json"]
+	return oneOf ? { ...rest, anyOf: oneOf } : rest
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

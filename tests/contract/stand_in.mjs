@@ -81,7 +81,8 @@ const judged = async (method, asked, headers, body) => {
 
 const answer = async (request, response, body) => {
 	const base = `/api${described.head}`, asked = request.url.slice(base.length)
-	const headers = ["authorization", "content-type"].flatMap((one) => request.headers[one] ? [[one, request.headers[one]]] : [])
+	const headers = ["authorization", "content-type"].filter((one) => request.headers[one])
+		.map((one) => [one, request.headers[one]])
 	if (request.url === "/store") return response.writeHead(204).end()
 	if (!request.url.startsWith(base)) return response.writeHead(404).end()
 	await judged(request.method, asked, headers, request.method === "GET" || !body ? undefined : body)

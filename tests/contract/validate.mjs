@@ -4,8 +4,9 @@
 //	requests x SERVER | node validate.mjs x DESCRIPTION.json SERVER PRISM
 //	requests x SERVER | node validate.mjs x DESCRIPTION.json SERVER		prints the paths of the description that they use
 //
-// SERVER is the address that stands for the platform in the requests, PRISM where Prism speaks the description. A request
-// is wrong when Prism finds something in it; that it does is shown with spoilt copies, of which each must be found.
+// SERVER is the address that stands for the platform in the requests ("any": each account has a server), PRISM where Prism
+// speaks the description. A request is wrong when Prism finds something in it; that it does is shown with spoilt copies, of
+// which each must be found.
 import { createInterface } from "node:readline"
 
 import { description } from "./description.mjs"
@@ -25,10 +26,11 @@ class Judge {
 
 	add(request, server) {
 		const base = `${server}/api${this.described.head}`
-		if (!request.url.startsWith(server)) return void this.elsewhere++
-		const path = request.url.startsWith(`${base}/`) ? request.url.slice(base.length) : undefined
+		const own = server === "any" ? request.url.replace(/^https?:\/\/[^/]*/, base) : request.url
+		if (!own.startsWith(server)) return void this.elsewhere++
+		const path = own.startsWith(`${base}/`) ? own.slice(base.length) : undefined
 		const bare = path?.split("?")[0]
-		if (in_prose(this.described, bare)) return void this.prose++
+		if (in_prose(this.described, bare, request.body)) return void this.prose++
 		const of = bare && this.described.find(bare)
 		const group = `${request.method} ${of ?? `${request.url}, which is not described`}`
 		if (!this.groups.has(group)) this.groups.set(group, [])
@@ -46,7 +48,7 @@ class Judge {
 	async find_spoilt(group, requests) {
 		const whole = requests.reduce((a, b) => ((b.body ?? "").length > (a.body ?? "").length ? b : a))
 		const missed = []
-		const copies = spoilt(whole)
+		const copies = spoilt(this.described, whole)
 		for (const { what, request } of copies)
 			if (!(await wrong(this.described, this.prism, request)).length) missed.push(`not found in ${whole.play}: ${what}`)
 		this.result(`${copies.length} spoilt copies of ${group} are found`, missed)
@@ -61,7 +63,8 @@ class Judge {
 			await this.hold(group, requests)
 			await this.find_spoilt(group, requests)
 		}
-		console.log(`# ${this.described.name}: ${this.prose} requests are described in prose only, ${this.elsewhere} go to addresses handed out`)
+		const { name } = this.described
+		console.log(`# ${name}: ${this.prose} requests are described in prose only, ${this.elsewhere} go to addresses handed out`)
 	}
 }
 

@@ -6,10 +6,12 @@
 #include "fuzz.h"
 
 #include "net/compose.h"
+#include "net/nonces.h"
 #include "net/url.h"
 #include "plug/wire.h"
 
 #include <curl/curl.h>
+#include <sodium.h>
 #include <string.h>
 
 static const char *const servers[] = {"https://a.example", "http://127.0.0.1:8080", "https://a.example:8443/sub",
@@ -24,6 +26,7 @@ static const str paths[] = {{"/media/a", 8}, {"/media/b", 8}};
 static void make_secrets(struct arena *a, struct secrets *s)
 {
 	for (int i = 1; i <= SP_LAST_SECRET; i++) s->of[i] = arena_fmt(a, "Secret%d-0a1b2c3d4e5f-%d", i, i);
+	s->proof = arena_str(a, S("Seed-0a1b2c3d4e5f"));
 }
 
 static bool holds(str text, str secret)
@@ -99,12 +102,17 @@ static bool is_named(const sp_request *r, sp_secret kind)
 {
 	bool yes = r->sign_with == kind;
 	if (r->sign == SP_BEARER) yes |= !r->sign_with && kind == SP_ACCESS_TOKEN;
+	if (r->sign == SP_DPOP) yes |= !r->sign_with && kind == SP_ACCESS_TOKEN;
+	if (r->sign == SP_OAUTH1) yes |= kind == SP_CLIENT_ID || kind == SP_ACCESS_TOKEN;
 	if (r->sign == SP_BASIC) yes |= !r->sign_with && kind == SP_PASSWORD;
 	if (r->sign == SP_BASIC_CLIENT) yes |= kind == SP_CLIENT_ID || (!r->sign_with && kind == SP_CLIENT_SECRET);
+	/* Of OAuth 1.0a both secrets sign, and stay here. */
+	bool has_token = r->sign == SP_OAUTH1 && r->sign_with != SP_CLIENT_SECRET;
+	if (r->sign == SP_OAUTH1) yes = kind == SP_CLIENT_ID || (has_token && kind == SP_ACCESS_TOKEN);
 	for (size_t i = 0; i < r->nquery; i++) yes |= r->query[i].from == kind;
 	for (size_t i = 0; i < r->nheaders; i++) yes |= r->headers[i].from == kind;
 	for (size_t i = 0; i < r->nparts; i++) yes |= r->parts[i].from == kind;
-	return yes;
+	return yes || r->path == kind;
 }
 
 static bool is_in(const struct http_request *r, str secret)
@@ -125,15 +133,57 @@ static void check_secrets(struct arena *a, struct http_request *r, const sp_requ
 		must(!holds(r->shown, s->of[kind]), "what is logged holds no secret");
 		must(is_named(asked, (sp_secret)kind) || !is_in(r, s->of[kind]), "only named secrets leave");
 	}
+	must(!is_in(r, s->proof), "the seed of the key never leaves");
 	compose_wipe(r);
 	for (int kind = 1; kind <= SP_LAST_SECRET; kind++) must(!is_in(&was, s->of[kind]), "what was sent is wiped");
+}
+
+/* ---- proofs: for this address only, and a server's nonce to that server only */
+
+static str claims_of(struct arena *a, str proof)
+{
+	str head, claims = {0};
+	size_t n = 0;
+	must(str_split(&proof, '.', &head) && str_split(&proof, '.', &claims), "a proof has three parts");
+	unsigned char *out = arena_take(a, claims.len + 1);
+	must(!sodium_base642bin(out, claims.len, claims.at, claims.len, NULL, &n, NULL,
+				sodium_base64_VARIANT_URLSAFE_NO_PADDING), "the claims can be read");
+	return (str){(char *)out, n};
+}
+
+static void check_proof(struct arena *a, const struct http_request *r, const sp_request *asked)
+{
+	str proof = {0}, url = r->url, page = url;
+	struct url to;
+	size_t n = 0;
+	for (size_t i = 0; i < r->nheaders; i++) {
+		if (!str_is_nocase(r->headers[i].name, S("DPoP"))) continue;
+		proof = r->headers[i].value;
+		n++;
+	}
+	bool proves = asked->sign == SP_DPOP || asked->sign == SP_DPOP_PROOF;
+	must(n == proves, "one proof where one was asked for, and none elsewhere");
+	if (!proves) return;
+	str claims = claims_of(a, proof);
+	str_split(&url, '?', &page);
+	must(holds(claims, page), "the proof is for this address");
+	bool to_entry = url_split(r->url, &to) && str_is_nocase(to.host, S("entry.example")) && to.port == 443;
+	must(holds(claims, S("nonce-of-entry")) == to_entry, "a nonce goes back to its own server only");
+}
+
+static struct nonces *nonce_of_entry(struct arena *a)
+{
+	static const struct http_pair told[] = {{{"DPoP-Nonce", 10}, {"nonce-of-entry", 14}}};
+	struct nonces *n = nonces_new(a);
+	nonces_note(n, S("https://entry.example/token"), &(struct http_answer){.headers = told, .nheaders = 1});
+	return n;
 }
 
 static bool is_guessed(str bytes, const struct secrets *s)
 {
 	bool yes = false;
 	for (int kind = 1; kind <= SP_LAST_SECRET; kind++) yes |= holds(bytes, s->of[kind]);
-	return yes;
+	return yes || holds(bytes, S("nonce-of-entry"));
 }
 
 static void check_request(struct arena *a, const sp_request *asked, str server, str bytes)
@@ -144,10 +194,11 @@ static void check_request(struct arena *a, const sp_request *asked, str server, 
 	make_secrets(a, &secrets);
 	const struct compose_for f = {.plugin = &facts, .account = &account, .secrets = &secrets, .media_paths = paths,
 				      .media = media, .nmedia = COUNT(media), .may_be_private = true,
-				      .practice = str_starts(server, S("practice:"))};
+				      .nonces = nonce_of_entry(a), .practice = str_starts(server, S("practice:"))};
 	if (is_guessed(bytes, &secrets) || compose(a, asked, &f, &r)) return;
 	check_address(a, &r, server);
 	check_head(&r, asked);
+	check_proof(a, &r, asked);
 	check_secrets(a, &r, asked, &secrets);
 }
 

@@ -30,7 +30,7 @@ struct duo {	/* the far side */
 	bool ends_all;			/* a revoke ends all pages of the person */
 	bool lies;			/* it says yes to a revoke, and all goes on */
 	int yes_takes;			/* so many harmless calls still work after a yes */
-	struct far_answer revoke, me;	/* instead of its own, to a revoke and to "who am I?"; status and arrival 0: its own */
+	struct far_answer revoke, me;	/* instead of its own, to a revoke and to "who am I?"; all 0: its own */
 };
 
 extern const sp_plugin plugin_duo, plugin_solo;

@@ -57,8 +57,8 @@ str duo_word_in(str url, const char *name)
 str duo_say(struct world *w, const char *answer, err *e)
 {
 	long long id = world_int(w, LAST_DIALOGUE);
-	str call = answer ? arena_fmt(w->a, "{\"id\":\"%lld\",\"answer\":\"%s\"}", id, answer)
-			  : arena_fmt(w->a, "{\"id\":\"%lld\"}", id);
+	str call = answer ? arena_fmt(w->a, "{\"id\":\"%lld:whose\",\"answer\":\"%s\"}", id, answer)
+			  : arena_fmt(w->a, "{\"id\":\"%lld:whose\"}", id);
 	return world_try_json(w, e, "connect answer", call);
 }
 

@@ -19,7 +19,8 @@ str duo_word_in(str url, const char *name);	/* a field of an address */
 const char *duo_good_answer(struct world *);
 str duo_must_say(struct world *, const char *answer);
 void duo_refuses(struct world *, const char *answer, const char *code);
-void duo_asks_again(struct world *, const char *answer, const char *words);	/* a slip: the words, and the question again */
+/* A slip: the words, and the question again. */
+void duo_asks_again(struct world *, const char *answer, const char *words);
 void duo_connect_both(struct world *, const char *platform, const char *name);
 
 /* ---- what is seen */

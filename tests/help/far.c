@@ -41,7 +41,8 @@ static struct http_call *far_send(struct net *n, const struct http_request *r, h
 	if (r->last_look && !r->last_look(r->of)) c->said.arrival = SP_NEVER_LEFT;
 	else c->said = f->serve(f, r, whole_body(r));
 	if (r->timeout_ms && c->said.delay_ms > r->timeout_ms)
-		c->said = (struct far_answer){.arrival = SP_LOST, .delay_ms = r->timeout_ms, .why = "The server did not answer in time."};
+		c->said = (struct far_answer){.arrival = SP_LOST, .delay_ms = r->timeout_ms,
+					      .why = "The server did not answer in time."};
 	c->due = f->w->mono + c->said.delay_ms;
 	while (*at) at = &(*at)->next;
 	*at = c;

@@ -182,7 +182,9 @@ static const struct kit_phase refresh[] = {{renew, took_renewal}};
 static const struct kit_phase publish[] = {{send_post, took_post}};
 
 static const struct kit_phase whoami[] = {{ask_me, took_me}};
-static const struct kit_phase revoke[] = {[END_REFRESH] = {hand_back, handed_back}, [END_ACCESS] = {hand_back, handed_back}};
+static const struct kit_phase revoke[] = {
+	[END_REFRESH] = {hand_back, handed_back}, [END_ACCESS] = {hand_back, handed_back},
+};
 
 static const struct kit_op ops[] = {
 	{SP_CONNECT, connect, KIT_COUNT(connect)},

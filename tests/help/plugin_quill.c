@@ -80,7 +80,7 @@ static sp_move send_post(struct kit *k)
 {
 	const sp_post *post = k->job->post;
 	kit_text t = kit_text_new(k);
-	kit_request(k, SP_COMMITS, SP_POST, SP_S("{server}/posts?via=a%2Bb&via=a"))->sign = SP_OAUTH1;
+	kit_request(k, SP_COMMITS, SP_POST, SP_S("{server}/posts?via=a%2Bb"))->sign = SP_OAUTH1;
 	kit_query(k, "link", post->link);
 	if (!post->warning.len) {
 		kit_part(k, SP_FORM, "text", post->text);

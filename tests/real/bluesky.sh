@@ -7,7 +7,12 @@ publish_path=/xrpc/com.atproto.repo.putRecord
 any_path=/xrpc/com.atproto.repo.
 gap=0
 
-begin_platform() { secret=$APP_PASSWORD; }
+. "$here/bluesky_browser.sh"
+
+begin_platform() {
+	secret=$APP_PASSWORD
+	echo "platforms = { bluesky = { plc = \"$DIRECTORY\"; }; };" >>"$work/schedpost.conf"
+}
 answers() { printf '%s\n' "$HANDLE" app-password "${1:-$APP_PASSWORD}"; }
 connection_ages() { echo fresh reused; }
 
@@ -45,7 +50,7 @@ check_chain() {
 
 check_deleted() { all_are_gone; }
 
-own_cases() { :; }
+own_cases() { timed walks_in_the_browser; }
 
 # ---- secrets
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=bash disable=SC2034,SC2154
 
+daemon_options=()
 patience=90		# seconds that anything is waited for; look-ups by list and second tries take up to 40
 longest=400		# seconds since the start, after which nothing is waited for any more
 nap=0.1			# between two questions
@@ -137,7 +138,7 @@ the_post() { posts | jq -c --arg text "$1" '[.[] | select(.text == $text)] | las
 begin_daemon() {
 	local before
 	before=$(daemons_ready)
-	setpriv --pdeathsig TERM -- "$build/schedpostd" --config "$work/schedpost.conf" --data "$data" \
+	setpriv --pdeathsig TERM -- "$build/schedpostd" --config "$work/schedpost.conf" --data "$data" "${daemon_options[@]}" \
 		>>"$work/daemon.log" 2>&1 </dev/null &
 	daemon=$!
 	until_true daemon_is_newer "$before" || die "schedpostd does not start"
@@ -183,6 +184,43 @@ end_person() {
 }
 
 address_shown() { seen=$(grep -o "$BASE/[^ ]*redirect[^ ]*\|$BASE/[^ ]*success_url[^ ]*" "$work/said"); }
+
+# use_test_plugin: the daemon's plugin is the one in tests/help, which has no folder in plugins/.
+use_test_plugin() {
+	mkdir -p "$work/plugins"
+	"${CC:-cc}" -shared -fPIC -fvisibility=hidden -Wl,-z,relro,-z,now -Wl,--exclude-libs,ALL "-Dplugin_$plugin=schedpost_plugin" \
+		-I"$here/../../include" -I"$here/.." "$here/../help/plugin_$plugin.c" "$build/libkit.a" -ljansson \
+		-o "$work/plugins/$plugin.so" || die "the plugin cannot be built"
+	chmod go-w "$work/plugins" "$work/plugins/$plugin.so"
+	daemon_options=(--plugins "$work/plugins")
+}
+
+# add_app SECRET REDIRECT: the organisation's keys at the platform.
+add_app() { printf '%s\n' "$CLIENT_ID" "$1" | schedpost app add "$plugin" --redirect "$2" >/dev/null; }
+
+connect_by_consent() { schedpost connect "$plugin" --as "$account" --server "$BASE" --inside --zone Europe/London; }
+
+# begin_consent: somebody sits before `connect`; $asked is the address that it shows.
+begin_consent() {
+	begin_person connect "$plugin" --as "$account" --server "$BASE" --inside --zone Europe/London
+	until_true is_asked || die "no address is shown: $(cat "$work/said")"
+}
+
+is_asked() {
+	asked=$(grep -o "$BASE/[^ ]*?[^ ]*" "$work/said")
+	[ -n "$asked" ]
+}
+
+# end_consent ADDRESS: the browser comes back there; $seen is what was said, $connected how it ended.
+end_consent() {
+	web -o "$work/page" "$1"
+	connected=0
+	end_person || connected=$?
+}
+
+why_of_account() {
+	schedpost --json account list | jq -r --arg name "$account" '.data.accounts[] | select(.name == $name).why'
+}
 
 # plan [OPTIONS] TEXT: a post that goes out within a second; $id is its number.
 plan() {

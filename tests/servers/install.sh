@@ -1,5 +1,5 @@
 #!/bin/bash
-# Installs the real servers of the tests: install.sh [bluesky] [snac2] [wordpress] [prism], the first three when none is named.
+# Installs the real servers of the tests: install.sh [bluesky] [snac2] [wordpress] [oauth1] [oauth2] [prism], all but the last when none is named.
 # SPDX-License-Identifier: MIT
 #
 # They go to $SCHEDPOST_TEST_SERVERS (default: build/servers of this tree).
@@ -92,6 +92,8 @@ npm_packages() {
 }
 
 install_bluesky() { npm_packages bluesky; }
+install_oauth1() { npm_packages oauth1; }
+install_oauth2() { npm_packages oauth2; }
 install_prism() { npm_packages prism; }
 
 # Prints Debian's own sources of this machine for another suite, in the one-line format or in stanzas.
@@ -148,12 +150,12 @@ install_wordpress() {
 }
 
 main() {
-	[ $# != 0 ] || set -- bluesky snac2 wordpress
+	[ $# != 0 ] || set -- bluesky snac2 wordpress oauth1 oauth2
 	local name
 	for name; do
 		case $name in
-		bluesky | snac2 | wordpress | prism) ;;
-		*) die "unknown server: $name (there are bluesky, snac2, wordpress, prism)" ;;
+		bluesky | snac2 | wordpress | oauth1 | oauth2 | prism) ;;
+		*) die "unknown server: $name (there are bluesky, snac2, wordpress, oauth1, oauth2, prism)" ;;
 		esac
 	done
 	# Two installs into one folder take turns.

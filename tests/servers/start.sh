@@ -1,5 +1,5 @@
 #!/bin/bash
-# Starts one real server for a test: start.sh bluesky|snac2|wordpress|prism PORT DIR [PUBLIC_PORT].
+# Starts one real server for a test: start.sh bluesky|snac2|wordpress|oauth1|oauth2|prism PORT DIR [PUBLIC_PORT].
 # SPDX-License-Identifier: MIT
 #
 # It stays in the foreground, listens on 127.0.0.1:PORT alone, prints READY when
@@ -11,7 +11,7 @@
 set -eu
 umask 077
 
-usage() { echo "usage: start.sh bluesky|snac2|wordpress|prism PORT DIR [PUBLIC_PORT]" >&2; exit 2; }
+usage() { echo "usage: start.sh bluesky|snac2|wordpress|oauth1|oauth2|prism PORT DIR [PUBLIC_PORT]" >&2; exit 2; }
 
 [ $# = 3 ] || [ $# = 4 ] || usage
 name=$1 port=$2 dir=$3 public=${4:-$2}
@@ -88,7 +88,7 @@ trap 'stop 0' TERM INT
 trap 'stop $?' EXIT
 
 case $name in
-bluesky | snac2 | wordpress | prism) . "$here/$name/start.sh" ;;
+bluesky | snac2 | wordpress | oauth1 | oauth2 | prism) . "$here/$name/start.sh" ;;
 *) usage ;;
 esac
 serve

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * care.h - is a database whole, down to its sealed values and the files of its posts; what must a backup take along?
  *
- * Reads the columns of the first schema, and later tables where they are there, so that backups by older versions can be
- * looked at. Nothing in this file runs on the daemon's threads: it reads a copy, or the live database by a connection of
- * the command line's. */
+ * Reads the columns of the first schema, and later tables where they are there, so that backups by older versions can
+ * be looked at. Nothing in this file runs on the daemon's threads: it reads a copy, or the live database by a
+ * connection of the command line's. */
 #ifndef ROOMS_CARE_CARE_H
 #define ROOMS_CARE_CARE_H
 #include "rooms/care/sealed.h"

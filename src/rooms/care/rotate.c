@@ -8,8 +8,10 @@
 #include <inttypes.h>
 
 enum { ROWS_AT_ONCE = 500, NAMES_BYTES = 1000 };
-#define NOTE_AT	  "vault_at"	/* "KEY SOURCE TWO ONE": the key that is taken into use, the last row that was looked at */
-#define NOTE_KEYS "vault_keys"	/* names of the keys that rows may be sealed with, the newest last */
+/* "KEY SOURCE TWO ONE": the key that is taken into use, the last row that was looked at */
+#define NOTE_AT "vault_at"
+/* Names of the keys that rows may be sealed with, the newest last. */
+#define NOTE_KEYS "vault_keys"
 
 /* ---- which keys there were */
 
@@ -64,8 +66,9 @@ static err read_standing(struct tx *tx, struct standing *s)
 
 static err write_standing(struct tx *tx, const struct standing *s)
 {
-	return note_put(tx, NOTE_AT, arena_fmt(tx_arena(tx), "%.*s %" PRId64 " %" PRId64 " %.*s", SHOW(s->key), s->at.source,
-					       s->at.two, SHOW(s->at.one)));
+	str text = arena_fmt(tx_arena(tx), "%.*s %" PRId64 " %" PRId64 " %.*s", SHOW(s->key), s->at.source, s->at.two,
+			     SHOW(s->at.one));
+	return note_put(tx, NOTE_AT, text);
 }
 
 err keys_noted(struct tx *tx, str *newest, str *older)

@@ -6,9 +6,10 @@
  *   3 when the last row is committed, the new key takes the place of the old one (vault_turn_end)
  *   4 the database forgets how far it was
  *
- * Until 3 is done both keys lie on the disk and open. Whoever comes back after a death, or beside another one, does what
- * is next: the table meta says how far it is (`vault_at`), and for which key. 1, 2 and 4 are works that write. 3 is one
- * that reads, because it must see committed rows only: a writer's work shares its transaction with those before it.
+ * Until 3 is done both keys lie on the disk and open. Whoever comes back after a death, or beside another one, does
+ * what is next: the table meta says how far it is (`vault_at`), and for which key. 1, 2 and 4 are works that write.
+ * 3 is one that reads, because it must see committed rows only: a writer's work shares its transaction with those
+ * before it.
  *
  * Dialogues of log-ins that are under way end: what they show to a platform comes from the key (vault_word). */
 #ifndef ROOMS_CARE_ROTATE_H
@@ -36,8 +37,8 @@ err rotate_files(struct tx *, struct rotate *);	/* reads: 3, if all is committed
  * sentence for the log: the key is not the one that was here; empty: it is. */
 err rotate_go_on(struct arena *, struct store *, struct rotate *, str *other);
 
-/* The names of the keys that rows of this database are sealed with; older: only while a change is under way. Empty: not
- * known, the database is older than such names. */
+/* The names of the keys that rows of this database are sealed with; older: only while a change is under way. Empty:
+ * not known, the database is older than such names. */
 err keys_noted(struct tx *, str *newest, str *older);
 /* Those of them that the vault does not hold: "A", or "A and B". Empty: none, or it is not known. */
 err keys_missing(struct tx *, const struct vault *, str *out);

@@ -35,8 +35,8 @@ static str place_of_memory(struct arena *a, str job, int64_t none)
 
 /* ---- the tables */
 
-/* read: $1 and $2 are the key of the row before, $3 how many. Columns: the key's two, the value, its kind (sp_secret; 0: none),
- * whose it is, whether that still needs it. write: $1 is the value, $2 and $3 the key. */
+/* read: $1 and $2 are the key of the row before, $3 how many. Columns: the key's two, the value, its kind (sp_secret;
+ * 0: none), whose it is, whether that still needs it. write: $1 is the value, $2 and $3 the key. */
 static const struct source {
 	const char *table, *read, *write;
 	str (*place)(struct arena *, str one, int64_t two);

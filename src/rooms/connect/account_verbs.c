@@ -4,6 +4,7 @@
 
 #include "rooms/accounts/accounts.h"
 #include "rooms/connect/connect_store.h"
+#include "rooms/connect/setup.h"
 #include "rooms/history/history.h"
 #include "rooms/platforms/platforms.h"
 #include "text/when.h"
@@ -54,11 +55,34 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 	return NULL;
 }
 
+static err show_history(struct tx *tx, const struct account *a, struct reply *r)
+{
+	static const struct column COLUMNS[] = {
+		{"at", "When", CELL_INSTANT, false}, {"who", "Who", CELL_TEXT, false}, {"what", "What", CELL_TEXT, false},
+		{"note", "In words", CELL_TEXT, true},
+	};
+	struct past_event events[HISTORY_OF_ACCOUNT_MOST];
+	size_t n;
+	TRY(history_of_account(tx, a->id, events, &n));
+	reply_table(r, "events", COLUMNS, COUNT(COLUMNS));
+	for (size_t i = 0; i < n; i++) {
+		reply_row(r);
+		reply_int(r, events[i].at);
+		reply_text(r, events[i].who);
+		reply_text(r, events[i].what);
+		reply_text(r, events[i].note);
+	}
+	return NULL;
+}
+
 static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct column MORE[] = {
 		{"server", "Server", CELL_TEXT, false},
 		{"title", "Shown name", CELL_TEXT, false},
+		{"owner", "Owner", CELL_TEXT, false},
+		{"audience", "Readers", CELL_TEXT, false},
+		{"nation", "Nation", CELL_TEXT, false},
 		{"late_after", "Asks when late by", CELL_DURATION, false},
 		{"held_until", "Held until", CELL_INSTANT, false},
 		{"text_most", "Length of a text", CELL_INT, false},
@@ -75,23 +99,25 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 	reply_facts(r, "settings", MORE, COUNT(MORE));
 	reply_text(r, a.server);
 	reply_text(r, a.title);
+	reply_text(r, a.owner);
+	reply_text(r, a.audience);
+	reply_text(r, a.nation);
 	reply_int(r, a.late_ms);
 	reply_int(r, a.held_until > tx_now(tx) ? a.held_until : 0);
 	if (limits.text_most) reply_int(r, limits.text_most);
 	else reply_none(r);	/* no limit */
 	reply_int(r, limits.media_most);
 	reply_int(r, a.limits_at);
-	return NULL;
+	return show_history(tx, &a, r);
 }
 
 static err run_set(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct arena *arena = tx_arena(tx);
 	struct account a;
-	struct account_change change = {.zone = call_get(c, "zone"), .late_ms = -1};
-	const struct zone *zone;
+	struct account_change change = {.late_ms = -1};
 	TRY(account_need(tx, call_get(c, "ACCOUNT"), &a));
-	if (change.zone.len) TRY(zone_load(arena, change.zone, &zone));
+	TRY(account_said(arena, c, &change));
 	if (call_has(c, "late-after") &&
 	    (!when_duration(call_get(c, "late-after"), &change.late_ms) || change.late_ms > LATE_MOST_MS))
 		return FAIL(arena, ERR_INPUT, "bad-duration",
@@ -109,6 +135,9 @@ static const struct opt SHOW_OPTS[] = {ACCOUNT, {0}};
 static const struct opt SET_OPTS[] = {
 	ACCOUNT,
 	{"zone", "ZONE", 0, "Its time zone, such as Europe/London.", NULL},
+	{"owner", "PERSON", 0, "Who looks after it.", NULL},
+	{"audience", "WHO", 0, "Who reads it.", AUDIENCES},
+	{"nation", "NATION", 0, "Where its readers are: their days and holidays are its own.", NATIONS},
 	{"late-after", "TIME", 0, "A post that misses its time by more than this asks first; the usual is 15m.", NULL},
 	{"group", "GROUP", 0, "Puts it into a group, for --to @GROUP.", NULL},
 	{"no-group", "GROUP", 0, "Takes it out of a group.", NULL},
@@ -118,7 +147,7 @@ static const struct opt SET_OPTS[] = {
 const struct verb ACCOUNT_VERBS[] = {
 	{.name = "account list", .help = "Lists the accounts, how they stand, and how many posts wait for each.",
 	 .example = "schedpost account list", .run = run_list},
-	{.name = "account show", .help = "Shows one account and what its server allows.",
+	{.name = "account show", .help = "Shows one account, what its server allows, and what has happened to it.",
 	 .example = "schedpost account show library", .opts = SHOW_OPTS, .run = run_show},
 	{.name = "account set", .help = "Changes an account's zone, groups, or how late a post may be before it asks.",
 	 .example = "schedpost account set library --late-after 30m", .opts = SET_OPTS, .writes = true, .run = run_set},

@@ -71,6 +71,7 @@ static str server_of(str address, bool inside)
 	for (size_t i = 0; i < rest.len; i++) fine &= rest.at[i] > ' ' && rest.at[i] < 127;
 	bool has_path = str_split(&rest, '/', &host) && host.len && rest.len;
 	for (size_t i = 0; i < host.len; i++) fine &= !str_find(S("@?#\\"), str_cut(host, i, 1), NULL);
+	fine &= !str_starts(host, S(":")) && !str_ends(host, S(":")) && !str_ends(host, S("."));
 	return fine && has_path ? str_cut(address, 0, scheme.len + host.len) : S("");
 }
 
@@ -185,7 +186,7 @@ static err show_choices(struct arena *a, const struct question *q, struct reply 
 	return NULL;
 }
 
-err question_ask(struct arena *a, const struct job *j, struct reply *r)
+err question_ask(struct arena *a, const struct job *j, str id, struct reply *r)
 {
 	static const char *const WORDS[SP_LAST_ASK + 1] = {
 		[SP_ASK_OPEN] = "ask-open", [SP_ASK_CODE] = "ask-open",   [SP_ASK_SECRET] = "ask-secret",
@@ -198,6 +199,6 @@ err question_ask(struct arena *a, const struct job *j, struct reply *r)
 	if (q.url.len) reply_say(r, "%.*s", SHOW(q.prompt));
 	str redirect = q.kind == SP_ASK_OPEN ? q.redirect : S("-");
 	str what = q.url.len ? arena_fmt(a, "%.*s %.*s", SHOW(redirect), SHOW(q.url)) : q.prompt;
-	reply_next(r, word, arena_fmt(a, "%" PRId64 " %.*s", j->id, SHOW(what)));
+	reply_next(r, word, arena_fmt(a, "%.*s %.*s", SHOW(id), SHOW(what)));
 	return NULL;
 }

@@ -5,8 +5,8 @@
 #include "rooms/queue/queue.h"
 #include "verb/verb.h"
 
-/* Puts the question of a job that asks before the person: sentences, and the reply's next word. */
-err question_ask(struct arena *, const struct job *, struct reply *);
+/* Puts the question of a job that asks before the person: sentences, and the reply's next word. id: the dialogue's. */
+err question_ask(struct arena *, const struct job *, str id, struct reply *);
 /* Takes the value "answer" of the call: a secret goes to the vault, a consent is checked first, choices become
  * names. The job goes on. An err leaves all as it was, so that the person may answer again. */
 err answer_take(struct tx *, const struct call *, const struct job *);

@@ -82,14 +82,54 @@ err connect_cancel_earlier(struct tx *tx, int64_t account)
 	return NULL;
 }
 
+err connect_is_asked(struct tx *tx, int64_t account, int64_t since, bool *open)
+{
+	query q = sql(tx, "SELECT 1 FROM job WHERE account = $1 AND op IN ($2, $3) AND " JOB_OPEN " AND state = 'ready' AND due > $4 "
+			  "LIMIT 1");
+	bind_int(&q, account);
+	bind_int(&q, SP_WHOAMI);
+	bind_int(&q, SP_LIMITS);
+	bind_int(&q, since);
+	*open = row(&q);
+	return sql_end(&q);
+}
+
+err connect_test_of(struct tx *tx, int64_t account, int64_t after_job, int64_t *job)
+{
+	query q = sql(tx, "SELECT max(id) FROM job WHERE account = $1 AND op = $2 AND id > $3");
+	bind_int(&q, account);
+	bind_int(&q, SP_WHOAMI);
+	bind_int(&q, after_job);
+	*job = row(&q) ? col_int(&q) : 0;
+	return sql_end(&q);
+}
+
+err connect_twin(struct tx *tx, const struct account *a, struct account *out, bool *found)
+{
+	query q = sql(tx, "SELECT id FROM account WHERE platform = $1 AND server = $2 AND remote_id = $3 AND $3 <> '' AND id <> $4 "
+			  "AND state <> 'removed' LIMIT 1");
+	bind_str(&q, a->platform);
+	bind_str(&q, a->server);
+	bind_str(&q, a->remote_id);
+	bind_int(&q, a->id);
+	int64_t id = row(&q) ? col_int(&q) : 0;
+	TRY(sql_end(&q));
+	*found = false;
+	return id ? account_get(tx, id, out, found) : NULL;
+}
+
 err account_change(struct tx *tx, int64_t id, const struct account_change *c)
 {
 	query q = sql(tx, "UPDATE account SET zone = CASE WHEN $1 <> '' THEN $1 ELSE zone END, "
 			  "late_ms = CASE WHEN $2 >= 0 THEN $2 ELSE late_ms END, "
-			  "name = CASE WHEN $3 <> '' THEN $3 ELSE name END WHERE id = $4");
+			  "owner = CASE WHEN $3 <> '' THEN $3 ELSE owner END, "
+			  "audience = CASE WHEN $4 <> '' THEN $4 ELSE audience END, "
+			  "nation = CASE WHEN $5 <> '' THEN $5 ELSE nation END WHERE id = $6");
 	bind_str(&q, c->zone);
 	bind_int(&q, c->late_ms);
-	bind_str(&q, c->name);
+	bind_str(&q, c->owner);
+	bind_str(&q, c->audience);
+	bind_str(&q, c->nation);
 	bind_int(&q, id);
 	return sql_run(&q);
 }

@@ -14,10 +14,15 @@ err connect_cancel(struct tx *, int64_t job);
 #define CODE_DROPPED "dropped"	/* of such a one meanwhile */
 err connect_cancel_earlier(struct tx *, int64_t account);	/* dialogues that somebody has walked away from */
 
+/* Its test call, or its limits, are asked for since then and not answered yet. */
+err connect_is_asked(struct tx *, int64_t account, int64_t since, bool *open);
+err connect_test_of(struct tx *, int64_t account, int64_t after_job, int64_t *job);	/* the last one; 0: none */
+err connect_twin(struct tx *, const struct account *, struct account *, bool *found);	/* the same page once more */
+
 struct account_change {	/* empty or negative: stays */
 	str zone;
 	int64_t late_ms;
-	str name;
+	str owner, audience, nation;
 };
 err account_change(struct tx *, int64_t id, const struct account_change *);
 err account_waiting(struct tx *, int64_t id, int64_t *n);	/* posts that are not out and not cancelled */

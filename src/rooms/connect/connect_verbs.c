@@ -5,6 +5,8 @@
 #include "rooms/accounts/accounts.h"
 #include "rooms/connect/answers.h"
 #include "rooms/connect/connect_store.h"
+#include "rooms/connect/revoke_store.h"
+#include "rooms/connect/setup.h"
 #include "rooms/history/history.h"
 #include "rooms/platforms/platforms.h"
 #include "rooms/queue/queue.h"
@@ -66,10 +68,32 @@ static err zone_check(struct arena *a, const struct call *c, str *out)
 	return zone_load(a, *out, &zone);
 }
 
+err account_said(struct arena *a, const struct call *c, struct account_change *out)
+{
+	static const char *const NAMES[] = {"owner", "audience", "nation", "zone"};
+	for (size_t i = 0; i < COUNT(NAMES); i++)
+		if (call_has(c, NAMES[i])) TRY(setup_read(a, NAMES[i], str_trim(call_get(c, NAMES[i])), out));
+	return NULL;
+}
+
 static str audience_of(const struct call *c, const struct platform *p)
 {
 	bool staff = p->limits.flags & SP_FOR_STAFF;
 	return call_has(c, "audience") ? call_get(c, "audience") : staff ? S("staff") : S("public");
+}
+
+/* What is said of it now counts; what is not said stays. */
+static err begin_again(struct tx *tx, const struct call *c, const struct account *account)
+{
+	struct account_change change = {.late_ms = -1};
+	int64_t revoke;
+	TRY(revoke_waiting(tx, account->id, &revoke));
+	if (revoke)
+		return FAIL(tx_arena(tx), ERR_BUSY, "being-revoked", "The access of '%.*s' is just being revoked. Try again in a moment.",
+			    SHOW(account->name));
+	TRY(account_said(tx_arena(tx), c, &change));
+	TRY(account_change(tx, account->id, &change));
+	return connect_cancel_earlier(tx, account->id);
 }
 
 /* A new account, or the one of that name that is to be connected again. */
@@ -84,7 +108,7 @@ static err account_for(struct tx *tx, const struct call *c, const struct platfor
 		return FAIL(a, ERR_INPUT, "name-taken",
 			    "There is an account '%.*s' already, on %.*s. Please choose another name with --as.",
 			    SHOW(name), SHOW(account->platform));
-	if (*again) return connect_cancel_earlier(tx, account->id);
+	if (*again) return begin_again(tx, c, account);
 	*account = (struct account){.name = name, .platform = p->name, .may_be_private = call_has(c, "inside"),
 				    .owner = call_has(c, "owner") ? str_trim(call_get(c, "owner")) : tx_who(tx),
 				    .audience = audience_of(c, p), .nation = call_get(c, "nation")};
@@ -107,69 +131,55 @@ static err run_begin(struct tx *tx, const struct call *c, struct reply *r)
 		&job));
 	reply_say(r, again ? "Connecting '%.*s' again on %.*s." : "Connecting '%.*s' on %.*s.", SHOW(account.name),
 		  SHOW(p.title));
-	reply_next(r, "wait", arena_fmt(tx_arena(tx), "%" PRId64, job));
+	reply_next(r, "wait", setup_id(tx_arena(tx), job, c, again));
 	return NULL;
 }
 
 /* ---- answer */
 
-/* Whose accounts they are, what is still to be thought of, and the next step. */
-static err connected(struct tx *tx, const struct job *j, struct reply *r)
-{
-	struct account *all;
-	size_t n;
-	TRY(accounts_of_dialogue(tx, j->id, &all, &n));
-	for (size_t i = 0; i < n; i++)
-		reply_say(r, "Connected: '%.*s' is %.*s. Times are read in the zone %.*s; its owner is %.*s.",
-			  SHOW(all[i].name), SHOW(all[i].handle), SHOW(all[i].zone), SHOW(all[i].owner));
-	if (n)
-		reply_say(r, "Next: schedpost add \"Hello\" --to %.*s --at +5m", SHOW(all[0].name));
-	return NULL;
-}
-
-static err finished(struct tx *tx, const struct job *j, struct reply *r)
+static err tested(struct tx *tx, const struct job *j, struct reply *r)
 {
 	struct account account;
 	bool found;
 	TRY(account_get(tx, j->account, &account, &found));
-	if (j->op == SP_WHOAMI) {
-		reply_say(r, "The account '%.*s' works: the platform knows it as %.*s.", SHOW(account.name),
-			  SHOW(account.handle));
-		return NULL;
-	}
-	return connected(tx, j, r);
+	reply_say(r, "The account '%.*s' works: the platform knows it as %.*s.", SHOW(account.name), SHOW(account.handle));
+	return NULL;
 }
 
-err dialogue_next(struct tx *tx, int64_t id, struct reply *r)
+static err dialogue_next(struct tx *tx, str id, const str *answer, struct reply *r)
 {
 	struct arena *a = tx_arena(tx);
 	struct job j;
 	bool found;
-	TRY(queue_get(tx, id, &j, &found));
+	int64_t job;
+	TRY(setup_job(a, id, &job));
+	TRY(queue_get(tx, job, &j, &found));
 	if (!found || (j.op != SP_CONNECT && j.op != SP_WHOAMI))
 		return FAIL(a, ERR_MISSING, "no-dialogue",
 			    "This dialogue is over. Please start again with 'schedpost connect'.");
-	if (j.state == JOB_DONE) return finished(tx, &j, r);
+	if (j.state == JOB_DONE) return j.op == SP_CONNECT ? setup_next(tx, &j, id, answer, r) : tested(tx, &j, r);
 	if (j.state == JOB_REFUSED || j.state == JOB_CANCELLED)
 		return FAIL(a, ERR_OUTSIDE, "not-connected", "It did not work. %.*s", SHOW(j.why));
 	if (j.state != JOB_ASKING) {
-		reply_next(r, "wait", arena_fmt(a, "%" PRId64, id));
+		reply_next(r, "wait", id);
 		return NULL;
 	}
-	return question_ask(a, &j, r);
+	return question_ask(a, &j, id, r);
 }
 
 static err run_answer(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct job j;
-	bool found;
-	int64_t id;
-	TRY(call_int(tx_arena(tx), c, "id", 0, &id));
-	TRY(queue_get(tx, id, &j, &found));
-	err e = found && j.state == JOB_ASKING && call_has(c, "answer") ? answer_take(tx, c, &j) : NULL;
+	bool found, answered = call_has(c, "answer");
+	int64_t job;
+	str id = call_get(c, "id"), answer = call_get(c, "answer");
+	TRY(setup_job(tx_arena(tx), id, &job));
+	TRY(queue_get(tx, job, &j, &found));
+	bool asks = found && j.state == JOB_ASKING;
+	err e = asks && answered ? answer_take(tx, c, &j) : NULL;
 	if (e && e->kind != ERR_INPUT) return e;
 	if (e) reply_say(r, "%.*s", SHOW(e->text));	/* a slip must not cost a whole consent */
-	return dialogue_next(tx, id, r);
+	return dialogue_next(tx, id, answered && !asks ? &answer : NULL, r);
 }
 
 static err run_drop(struct tx *tx, const struct call *c, struct reply *r)
@@ -178,9 +188,13 @@ static err run_drop(struct tx *tx, const struct call *c, struct reply *r)
 	struct account account;
 	bool found;
 	int64_t id;
-	TRY(call_int(tx_arena(tx), c, "id", 0, &id));
+	TRY(setup_job(tx_arena(tx), call_get(c, "id"), &id));
 	TRY(queue_get(tx, id, &j, &found));
-	if (!found || j.op == SP_PUBLISH || j.op == SP_DELETE) return NULL;
+	if (!found || (j.op != SP_CONNECT && j.op != SP_WHOAMI)) return NULL;
+	if (j.op == SP_CONNECT && j.state == JOB_DONE) {
+		reply_say(r, "It stays connected. 'schedpost account set' changes who it is for.");
+		return NULL;
+	}
 	TRY(connect_cancel(tx, id));
 	TRY(account_get(tx, j.account, &account, &found));
 	if (found && str_is(account.state, S("connecting"))) TRY(account_forget(tx, account.id));
@@ -195,9 +209,8 @@ static const struct opt BEGIN_OPTS[] = {
 	{"zone", "ZONE", 0, "The account's time zone, such as Europe/London; the usual is this machine's.", NULL},
 	{"group", "GROUP", 0, "Puts it into a group, for --to @GROUP.", NULL},
 	{"owner", "PERSON", 0, "Who looks after the account; the usual is you.", NULL},
-	{"audience", "WHO", 0, "Who reads it; the usual is public, of a webhook staff.", "public|staff"},
-	{"nation", "NATION", 0, "Where its readers are: their days and holidays are its own.",
-	 "england|scotland|wales|northern-ireland|uk"},
+	{"audience", "WHO", 0, "Who reads it; the usual is public, of a webhook staff.", AUDIENCES},
+	{"nation", "NATION", 0, "Where its readers are: their days and holidays are its own.", NATIONS},
 	{"inside", NULL, OPT_FLAG, "The server stands in your own network.", NULL},
 	{0},
 };

@@ -9,8 +9,9 @@
 
 extern const struct verb CONNECT_VERBS[];
 extern const struct verb ACCOUNT_VERBS[];	/* account list, show, set */
-extern const struct verb REVOKE_VERBS[];	/* revoke, account remove: dialogues about jobs (revoke.h), which need no answer */
+extern const struct verb REVOKE_VERBS[];	/* revoke, account remove: dialogues that ask nothing (revoke.h) */
 
-/* What a door does next for a job that somebody waits for; shared by connect and account test. */
-err dialogue_next(struct tx *, int64_t job, struct reply *);
+/* Owner, audience, nation and zone where the call has them. */
+struct account_change;
+err account_said(struct arena *, const struct call *, struct account_change *);
 #endif

@@ -142,6 +142,6 @@ err consent_read(struct arena *a, str said, const struct consent_asked *asked, s
 	if (str_find(query, S("#"), &at)) query.len = at;
 	TRY(refused(a, query));
 	if (is_brought(a, query, out)) return whose(a, query, asked);
-	return FAIL(a, ERR_INPUT, "no-code", "There is no code in that. After you have agreed, copy the whole address of the page "
-		    "that the browser shows (it begins with the address that was registered), and paste it here.");
+	return FAIL(a, ERR_INPUT, "no-code", "There is no code in that. After you have agreed, the browser goes to one more page, "
+		    "even if it cannot open it: copy the whole address of that page, and paste it here.");
 }

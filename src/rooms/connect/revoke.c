@@ -38,8 +38,9 @@ static enum revoked revoked_read(str word)
 enum revoked revoke_outcome(enum revoke_said said, enum revoke_proof proof)
 {
 	static const enum revoked OF[REVOKE_HAND + 1][PROOF_ALIVE + 1] = {
-		[REVOKE_NO] = {[PROOF_NONE] = REVOKED_FAILED, [PROOF_DEAD] = REVOKED_PROVED, [PROOF_ALIVE] = REVOKED_FAILED},
-		[REVOKE_YES] = {[PROOF_NONE] = REVOKED_UNCHECKED, [PROOF_DEAD] = REVOKED_PROVED, [PROOF_ALIVE] = REVOKED_FAILED},
+		/* PROOF_NONE,		PROOF_DEAD,	PROOF_ALIVE */
+		[REVOKE_NO] = {REVOKED_FAILED, REVOKED_PROVED, REVOKED_FAILED},
+		[REVOKE_YES] = {REVOKED_UNCHECKED, REVOKED_PROVED, REVOKED_FAILED},
 		[REVOKE_HAND] = {REVOKED_BY_HAND, REVOKED_BY_HAND, REVOKED_BY_HAND},
 	};
 	return OF[said][proof];
@@ -58,7 +59,8 @@ err revoke_begin(struct tx *tx, const struct account *a, int64_t *job)
 	TRY(revoke_waiting(tx, a->id, job));
 	if (*job) return NULL;
 	TRY(history_add(tx, &(struct event){0, a->id, 0, "revoke-asked", S("Its access is to be revoked.")}));
-	return queue_put(tx, &(struct job_new){.op = SP_REVOKE, .account = a->id, .state = JOB_READY, .due = tx_now(tx)}, job);
+	struct job_new revoke = {.op = SP_REVOKE, .account = a->id, .state = JOB_READY, .due = tx_now(tx)};
+	return queue_put(tx, &revoke, job);
 }
 
 /* ---- the end */

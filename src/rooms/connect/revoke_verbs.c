@@ -76,7 +76,8 @@ static size_t endings_show(struct reply *r, const struct ending *e, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		str title = revoked_title(e[i].told.outcome);
 		bool no = e[i].told.outcome == REVOKED_FAILED;
-		(no ? reply_warn : reply_say)(r, "'%.*s': %.*s. %.*s", SHOW(e[i].account.name), SHOW(title), SHOW(e[i].told.why));
+		(no ? reply_warn : reply_say)(r, "'%.*s': %.*s. %.*s", SHOW(e[i].account.name), SHOW(title),
+					      SHOW(e[i].told.why));
 		failed += no;
 	}
 	return failed;
@@ -162,8 +163,9 @@ static err posts_wait(struct tx *tx, const struct account *a)
 	int64_t waiting;
 	TRY(account_waiting(tx, a->id, &waiting));
 	if (!waiting) return NULL;
-	return FAIL(tx_arena(tx), ERR_INPUT, "posts-wait", "'%.*s' has %" PRId64 " %s not out yet. Add --cancel-posts to cancel "
-		    "what waits, or let it go out first.", SHOW(a->name), waiting, waiting == 1 ? "post that is" : "posts that are");
+	return FAIL(tx_arena(tx), ERR_INPUT, "posts-wait",
+		    "'%.*s' has %" PRId64 " %s not out yet. Add --cancel-posts to cancel what waits, or let it go out first.",
+		    SHOW(a->name), waiting, waiting == 1 ? "post that is" : "posts that are");
 }
 
 /* *job: that takes its access back first; 0: it is removed. */
@@ -254,7 +256,8 @@ const struct verb REVOKE_VERBS[] = {
 	 .opts = REMOVE_OPTS,
 	 .writes = true,
 	 .run = run_remove},
-	STEP("account remove answer", "Waits for the outcome.", "schedpost account remove answer --id 3", run_remove_answer),
+	STEP("account remove answer", "Waits for the outcome.", "schedpost account remove answer --id 3",
+	     run_remove_answer),
 	STEP("account remove drop", "Stops waiting.", "schedpost account remove drop --id 3", run_revoke_drop),
 	{0},
 };

@@ -21,4 +21,7 @@ struct past_event {	/* texts live in the transaction's arena */
 	str who, account, what, note;
 };
 err history_of_post(struct tx *, int64_t post, struct past_event **out, size_t *n);	/* in their order */
+/* What has happened to an account itself, the last ones, newest first. */
+enum { HISTORY_OF_ACCOUNT_MOST = 10 };
+err history_of_account(struct tx *, int64_t account, struct past_event out[static HISTORY_OF_ACCOUNT_MOST], size_t *n);
 #endif

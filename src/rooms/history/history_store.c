@@ -39,3 +39,19 @@ err history_of_post(struct tx *tx, int64_t post, struct past_event **out, size_t
 	}
 	return sql_end(&q);
 }
+
+err history_of_account(struct tx *tx, int64_t account, struct past_event out[static HISTORY_OF_ACCOUNT_MOST], size_t *n)
+{
+	query q = sql(tx, "SELECT at, who, what, note FROM event WHERE account = $1 AND post IS NULL ORDER BY id DESC LIMIT $2");
+	bind_int(&q, account);
+	bind_int(&q, HISTORY_OF_ACCOUNT_MOST);
+	for (*n = 0; *n < HISTORY_OF_ACCOUNT_MOST && row(&q); (*n)++) {
+		struct past_event *e = &out[*n];
+		*e = (struct past_event){.account = S("")};
+		e->at = col_int(&q);
+		e->who = col_str(&q);
+		e->what = col_str(&q);
+		e->note = col_str(&q);
+	}
+	return sql_end(&q);
+}

@@ -14,7 +14,7 @@ enum { NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES, TAG = crypto_aead_x
        NAME_BYTES = 8 };
 _Static_assert(KEY_BYTES == crypto_aead_xchacha20poly1305_ietf_KEYBYTES, "the key's file holds one key");
 
-/* In memory that is locked and between writes read-only. A key is there before the count says so: other threads read. */
+/* In locked memory, between writes read-only. A key is there before the count says so: other threads read. */
 struct vault {
 	unsigned char key[VAULT_KEYS_MOST][KEY_BYTES];	/* by age; the last one is the newest */
 	atomic_size_t n;

@@ -39,7 +39,10 @@ class Directory extends MockDatabase {
 
 const db = new Directory()
 await db.replay()
-const plc = await PlcServer.create({ db, port: 0 }).start()
+// A client may have been told where the directory is, so it stays there.
+const place = path.join(dir, 'directory')
+const plc = await PlcServer.create({ db, port: fs.existsSync(place) ? Number(fs.readFileSync(place, 'utf8')) : 0 }).start()
+fs.writeFileSync(place, String(plc.address().port))
 
 const secret = (digit) => digit.repeat(64)
 Object.assign(process.env, {
@@ -53,7 +56,7 @@ Object.assign(process.env, {
   PDS_BLOBSTORE_DISK_LOCATION: path.join(dir, 'blobs'),
   PDS_DID_PLC_URL: `http://127.0.0.1:${plc.address().port}`,
   PDS_PLC_ROTATION_KEY_K256_PRIVATE_KEY_HEX: secret('1'),
-  PDS_DPOP_SECRET: secret('2'),
+  PDS_DPOP_SECRET: process.env.PDS_DPOP_SECRET ?? secret('2'), // with another one all nonces are others
   PDS_JWT_SECRET: process.env.PDS_JWT_SECRET ?? secret('3'), // with another one it knows no earlier session
   PDS_ADMIN_PASSWORD: 'admin-password',
 })

@@ -22,7 +22,8 @@ serve() {
 	answer=$(request /xrpc/com.atproto.server.createAppPassword -H 'Content-Type: application/json' \
 		-H "Authorization: Bearer $token" -d '{"name":"schedpost"}')
 	[ -n "$(field password "$answer")" ] || die "no app password: $answer"
-	write_credentials HANDLE=alice.test "DID=$did" PASSWORD=alice-password "APP_PASSWORD=$(field password "$answer")"
+	write_credentials HANDLE=alice.test "DID=$did" PASSWORD=alice-password "APP_PASSWORD=$(field password "$answer")" \
+		"DIRECTORY=http://127.0.0.1:$(cat "$dir/directory")"
 }
 
 # field NAME JSON: the first text of that name.

@@ -115,7 +115,8 @@ void test_a_dead_renewal_does_not_hold_what_was_connected_meanwhile(void **state
 	duo_connect_both(w, "duo", "ward");
 	world_pass(w, 50 * MINUTE);
 	duo_side.troubled = true;
-	duo_side.instead = (struct far_answer){.status = 400, .body = "{\"error\":\"invalid_grant\"}", .delay_ms = 30 * SECOND};
+	duo_side.instead = (struct far_answer){.status = 400, .delay_ms = 30 * SECOND,
+					       .body = "{\"error\":\"invalid_grant\"}"};
 	while (!far_under_way(&duo_far, S(DUO_HOST))) world_pass(w, SECOND);
 	duo_side.troubled = false;
 	connect_page(w, "third", "all");
@@ -176,22 +177,26 @@ static void exchange_says(struct far_answer answer, const char *words, const cha
 
 #define PROXY_PAGE "<html><body><h1>502 Bad Gateway</h1>squid</body></html>"
 
+#define CODE_USED    "{\"error\":\"invalid_grant\"}"
+#define REQUEST_OLD  "{\"error\":\"expired_token\"}"
+#define ERROR_INSIDE "{\"error\":\"server_busy\"}"
+#define CUT_TOKEN    "{\"access_token\":\"per"
+
 void test_a_code_that_is_refused_is_told_in_words(void **state)
 {
 	(void)state;
-	exchange_says((struct far_answer){.status = 400, .body = "{\"error\":\"invalid_grant\"}"}, "Duo refused this request",
-		      "invalid_grant");
-	exchange_says((struct far_answer){.status = 400, .body = "{\"error\":\"expired_token\"}"}, "Duo refused this request",
-		      "expired_token");
+	exchange_says((struct far_answer){.status = 400, .body = CODE_USED}, "Duo refused this request", "invalid_grant");
+	exchange_says((struct far_answer){.status = 400, .body = REQUEST_OLD}, "Duo refused this request", "expired_token");
 }
 
 void test_a_page_of_a_proxy_and_an_error_inside_a_200_are_no_log_in(void **state)
 {
 	(void)state;
-	exchange_says((struct far_answer){.status = 200, .body = PROXY_PAGE, .type = "text/html"}, "was not understood", "proxy");
+	const char *lost = "was not understood";
+	exchange_says((struct far_answer){.status = 200, .body = PROXY_PAGE, .type = "text/html"}, lost, "proxy");
 	exchange_says((struct far_answer){.status = 502, .body = PROXY_PAGE, .type = "text/html"}, "Duo", "502");
-	exchange_says((struct far_answer){.status = 200, .body = "{\"error\":\"server_busy\"}"}, "was not understood", "proxy");
-	exchange_says((struct far_answer){.status = 200, .body = "{\"access_token\":\"per"}, "was not understood", "proxy");
+	exchange_says((struct far_answer){.status = 200, .body = ERROR_INSIDE}, lost, "proxy");
+	exchange_says((struct far_answer){.status = 200, .body = CUT_TOKEN}, lost, "proxy");
 }
 
 /* The token that was used is worthless, and the one that came is not known: nobody guesses, a person is told. */

@@ -69,14 +69,16 @@ void test_a_line_is_asked_for_and_read(void **state)
 {
 	(void)state;
 	struct desk d;
-	str line, next;
+	str line, next, last;
 	desk_new(&d);
-	type(&d, "library\nmuseum\n");
+	type(&d, "library\nmuseum\nboth\n");
 	assert_null(ask_line(&d.f, S("Which \x1b[31maccount"), false, &line));
 	assert_null(ask_line(&d.f, S("And"), false, &next));
 	assert_true(str_is(line, S("library")));
+	assert_null(ask_line(&d.f, S("Which of them?"), false, &last));
 	assert_true(str_is(next, S("museum")));
-	assert_string_equal(d.said, "Which \\x1b[31maccount: And: ");
+	assert_true(str_is(last, S("both")));
+	assert_string_equal(d.said, "Which \\x1b[31maccount: And: Which of them? ");
 	desk_free(&d);
 }
 

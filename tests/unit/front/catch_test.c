@@ -142,7 +142,7 @@ void test_what_the_browser_brings_is_caught(void **state)
 	assert_is(catch_with_browser(&d), "code=c1&state=s1");
 	assert_true(strncmp(d.answers[0], "HTTP/1.1 200", 12) == 0);
 	assert_told(&d, "    " URL "\n");
-	assert_told(&d, "goes on by itself");
+	assert_told(&d, "goes on here by itself");
 	assert_int_equal(opened(d.port, 1), -1);	/* the door is shut again */
 	desk_free(&d);
 }
@@ -189,7 +189,7 @@ void test_where_the_port_is_taken_a_person_pastes(void **state)
 	type(&d, "code=c4\n");
 	assert_null(consent_catch(&d.f, d.what, &said));
 	assert_is(said, "code=c4");
-	assert_told(&d, "Copy that page's whole address");
+	assert_told(&d, "cannot open, or that says thank");
 	close(other);
 	desk_free(&d);
 }
@@ -206,7 +206,7 @@ void test_a_place_on_another_machine_is_not_listened_for(void **state)
 		type(&d, "code=c5\n");
 		assert_null(consent_catch(&d.f, str_of(ELSEWHERE[i]), &said));
 		assert_is(said, "code=c5");
-		assert_told(&d, "Copy that page's whole address");
+		assert_told(&d, "cannot open, or that says thank");
 		desk_free(&d);
 	}
 }
@@ -220,7 +220,7 @@ void test_a_code_that_a_page_shows_is_pasted(void **state)
 	type(&d, "1234-5678\n");
 	assert_null(consent_catch(&d.f, S("- " URL), &said));
 	assert_is(said, "1234-5678");
-	assert_told(&d, "paste the code that the page shows");
+	assert_told(&d, "a page shows a code: copy it");
 	desk_free(&d);
 }
 

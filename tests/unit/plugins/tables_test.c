@@ -74,13 +74,11 @@ static const struct kit_numbers batches = {
 };
 static const struct kit_removal removal = {.request = "{api}/posts/<id>", .yes = "done"};
 static const struct kit_word words[] = {KIT_WORD("colour", colour), KIT_NOTE_WORD("second", 1)};
-static const struct kit_phase connecting[] = {KIT_CONSENT, KIT_EXCHANGE, KIT_LIST_ACCOUNTS, KIT_CHOOSE};
-static const struct kit_op ops[] = {KIT_OP(SP_CONNECT, connecting)};
 static const struct kit_rule rules[] = {{.op = SP_REVOKE, .status = 410, .verdict = SP_OK}};
 static const char *const headers[] = {"Version", "v<version>"};
 
 static struct kit_plugin walls = {
-	.title = "Walls", .code = "error", .message = "message", KIT_ALL(ops), .oauth = &oauth,
+	.title = "Walls", .code = "error", .message = "message", .oauth = &oauth,
 	KIT_ALL(rules),
 	.connect = &connect, .whoami = &who, .profile = &who, .list = &list, .numbers = &numbers, .removal = &removal,
 	KIT_ALL(words), KIT_ALL(headers),
@@ -256,6 +254,24 @@ void test_waits_grow_and_end(void **state)
 		all += last = host.job.wait_ms;
 	}
 	assert_true(all > 4 * 60 * 60 * 1000 && all < SP_MOST_WAITED_MS);
+}
+
+void test_files_that_are_too_old_go_up_again(void **state)
+{
+	struct kit k;
+	(void)state;
+	desk(&k);
+	host.post.nmedia = 2;
+	assert_true(kit_lacks_files(&k, 1000));
+	host.memory.files = 2;
+	host.job.now += 1000;
+	assert_false(kit_lacks_files(&k, 1000));
+	host.job.now++;
+	assert_true(kit_lacks_files(&k, 1000));
+	assert_int_equal(host.memory.files, 0);
+	host.memory.files = 3;	/* another version's */
+	assert_true(kit_lacks_files(&k, 1000));
+	assert_int_equal(host.memory.files, 0);
 }
 
 /* ---- connect */

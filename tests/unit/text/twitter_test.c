@@ -20,6 +20,12 @@ struct item {	/* one case of a file */
 /* Those that we read otherwise on purpose. */
 static const char *const otherwise[] = {
 	"Extract lone metion but not @user@user (too close to an email)",	/* on Mastodon that is a mention */
+	/* Of the older way to count, in which each sign that an emoji is made of counts: X counts an emoji as 2. */
+	"Count a mix of single byte single word, and double word unicode characters",
+	"Count unicode emoji chars outside the basic multilingual plane with skin tone modifiers",
+	/* The check of a whole address knows more of them than the finding of links in a text, by which X counts. */
+	"Valid url: port and userinfo", "Valid url: ipv4", "Valid url: ipv6",
+	"Valid url: sub delims and question marks",
 };
 
 /* ---- just enough YAML for these files */
@@ -128,6 +134,7 @@ static int run_section(struct arena *a, str file, const char *section, judge *go
 		else if (field(line, S("weightedLength:"), &value)) str_int(str_trim(value), &it.weight);
 		else if (field(line, S("expected:"), &value))
 			add_expected(a, &it, value), listed = !str_trim(value).len;
+		else if (listed && field(line, S("url:"), &value)) add_expected(a, &it, value);
 		else if (listed && str_starts(str_trim(line), S("- ")))
 			add_expected(a, &it, str_cut(str_trim(line), 2, line.len));
 	}
@@ -204,6 +211,7 @@ static void run(const char *name, const char *section, judge *good, int least)
 void test_weights(void **state)
 {
 	(void)state;
+	run("validate.yml", "WeightedTweetsCounterTest", same_weight, 20);
 	run("validate.yml", "WeightedTweetsWithDiscountedEmojiCounterTest", same_weight, 20);
 	run("validate.yml", "UnicodeDirectionalMarkerCounterTest", same_weight, 1);
 }
@@ -214,12 +222,15 @@ void test_valid_wholes(void **state)
 	run("validate.yml", "usernames", same_whole, 4);
 	run("validate.yml", "hashtags", same_whole, 7);
 	run("validate.yml", "urls_without_protocol", same_whole, 5);
+	run("validate.yml", "urls", same_whole, 24);
 }
 
 void test_urls(void **state)
 {
 	(void)state;
 	run("extract.yml", "urls", same_urls, 80);
+	run("extract.yml", "urls_with_indices", same_urls, 10);
+	run("extract.yml", "urls_with_directional_markers", same_urls, 2);
 	run("extract.yml", "tco_urls_with_params", same_urls, 5);
 }
 

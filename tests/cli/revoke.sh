@@ -1,0 +1,106 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# revoke.sh - access is taken back with the real daemon, from a platform that does it, lies, hangs, or knows nothing of it.
+. "$(dirname "$0")/lib.sh"
+
+mkdir -p "$tmp/fake"
+echo good >"$tmp/fake/mode"
+node "$here/fake_revoke.mjs" "$tmp/fake" >"$tmp/fake/log" 2>&1 &
+children+=($!)
+until_true 20 [ -e "$tmp/fake/port" ] || give_up "the fake server does not start"
+server=http://127.0.0.1:$(cat "$tmp/fake/port")
+echo "platforms = { x = { api = \"$server\"; dialog = \"$server\"; }; };" >"$config"
+daemon_start
+
+# A port that nobody has, to come back to.
+back=http://127.0.0.1:$(node -e 'const s = require("net").createServer().listen(0, "127.0.0.1", () => {
+	console.log(s.address().port); s.close() })')/
+printf 'our-id\nour-secret\n' >"$tmp/keys"
+run schedpost app add x --redirect "$back" <"$tmp/keys"
+sees "the app's keys are there" 0 "is kept"
+
+mode() { echo "$1" >"$tmp/fake/mode"; }
+why_of() { field ".data.accounts[] | select(.name == \"$1\") | .state + \": \" + .why" schedpost account list; }
+asked() { grep -o "$server/i/oauth2/authorize[^ ]*" "$tmp/err"; }
+state_asked() { asked | grep -o 'state=[^&]*'; }
+
+# connect_library: a person who agrees in the browser.
+connect_library() {
+	mode good
+	rm -f "$tmp/typing"
+	mkfifo "$tmp/typing"
+	: >"$tmp/err"
+	schedpost connect x --as library --nation england <"$tmp/typing" >"$tmp/out" 2>"$tmp/err" &
+	person=$!
+	children+=("$person")
+	exec {typing}>"$tmp/typing"
+	until_true 20 asked || give_up "no address was shown: $(cat "$tmp/err")"
+	echo "${back}?code=c1&$(state_asked)" >&$typing
+	exec {typing}>&-
+	wait "$person"
+	code=$?
+	cat "$tmp/out" "$tmp/err" >>"$tmp/all-said"
+}
+
+connect_library
+sees "it is connected, and looked over" 0 "Connected: 'library' is" "Test call" "It works: https://x.com/" \
+	"Renewed by itself before" "read by public in england" "Next: schedpost add"
+check "in one screen" [ "$(wc -l <"$tmp/out")" -le 24 ]
+
+run schedpost revoke libary
+sees "a wrong name revokes nothing" 3 "Did you mean 'library'?"
+
+mode missing
+run schedpost revoke library
+sees "a platform that knows nothing of it" 7 "error 404" "The log-in still works." "1 of 1 could not be revoked"
+check "the account says so" eval 'why_of library | grep -q "^reconnect: Revoking its access failed"'
+
+mode lies
+run schedpost revoke library
+sees "a platform that lies is found out" 7 "said yes, but the log-in still works"
+run schedpost revoke library --json
+is "and for programs, in the last answer" "$(jq -rs 'last | .data.revoked[0] | .account + " " + .outcome' "$tmp/out")" "library failed"
+is "with the exit code of people" "$code" 7
+check "it is tried more than once, for a yes may take a moment" [ "$(grep -c "GET /2/users/me" "$tmp/fake/requests")" -ge 6 ]
+
+mode hangs
+before=$SECONDS
+run schedpost revoke library
+sees "a platform that hangs" 7 "could not be revoked"
+check "has its time, and no more" [ $((SECONDS - before)) -le 60 ]
+
+id=$(new_post "Held back" --to library --at +1s --late publish)
+mode good
+run schedpost revoke library
+sees "a platform that does it" 0 "'library': revoked and proved. X refuses this log-in now." \
+	"schedpost connect x --as library"
+check "the account says so" eval 'why_of library | grep -q "^reconnect: Its access was revoked"'
+is "what waits for it waits on" "$(state_of "$id")" waiting
+run schedpost revoke library
+sees "there is nothing left to revoke" 0 "there was nothing to revoke"
+
+connect_library
+sees "it is connected again" 0 "Connected: 'library'"
+mode lies
+run schedpost account remove library --cancel-posts
+sees "an account whose access may still work stays" 7 "still works" "1 of 1 stayed" "--without-revoke"
+is "it is still there" "$(why_of library | cut -d: -f1)" reconnect
+mode good
+run schedpost account remove library --cancel-posts
+sees "it goes once its access is gone" 0 "revoked and proved" "The account 'library' is removed"
+is "it is gone" "$(why_of library)" ""
+
+connect_practice ward
+connect_practice museum
+run schedpost revoke --all
+sees "all at once is asked first" 1 "Add --yes"
+run schedpost revoke --all --yes --json
+is "each gets its outcome" "$(jq -rs 'last | .data.revoked | map(.account + " " + .outcome) | join(";")' "$tmp/out")" \
+	"museum nothing;ward nothing"
+
+daemon_stop
+run schedpost revoke ward
+sees "without the service it says so" 6 "schedpostd is not running"
+check "tokens and keys are nowhere in the clear" eval \
+	"! grep -rqaE 'planted-(access|refresh)|our-secret' '$data' '$log' '$tmp/all-said'"
+finish
