@@ -133,6 +133,7 @@ struct many {
 static err put_many(struct tx *tx, void *of)
 {
 	const struct many *m = of;
+	tx_deed(tx, &(struct deed){.who = S("alex"), .door = S("socket"), .what = S("many apps")});
 	for (int64_t i = 1; i <= m->n; i++) {
 		struct arena *a = tx_arena(tx);
 		query q = sql(tx, "INSERT INTO app(platform, redirect, added, added_by) VALUES ($1, '', 0, '')");
