@@ -101,6 +101,7 @@ renews() {
 # The answer to another dialogue, with a code that was used: the server ends all that came of it (RFC 6749, 4.1.2).
 refuses_used_code() {
 	local back used text='After the code was used twice'
+	connects
 	used=$code
 	account=bob begin_consent
 	back=$(say yes)

@@ -32,7 +32,7 @@ const provider = new Provider(base, {
   rotateRefreshToken: true,
   issueRefreshToken: async () => true,
   features: { devInteractions: { enabled: true }, revocation: { enabled: true } },
-  ttl: { AccessToken: () => life, AuthorizationCode: 60, RefreshToken: 86400, Interaction: 600, Session: 600, Grant: 86400 },
+  ttl: { AccessToken: () => life, AuthorizationCode: 600, RefreshToken: 86400, Interaction: 600, Session: 600, Grant: 86400 },
   findAccount: async (ctx, id) => ({ accountId: id, claims: async () => ({ sub: id, name: id }) }),
   cookies: { keys: ['schedpost-test'] },
 })
