@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 // usage: node server.mjs PORT BASE DIR, with SCHEDPOST_NODE_MODULES naming the folder that has node_modules/
 //
-// PKCE by S256 is demanded, a refresh token works once, and one that comes again kills its whole grant. Each request for
-// tokens is a line of DIR/tokens: grant type, status, and a hash of the code or refresh token. For the tests:
+// PKCE by S256 is demanded, and a refresh token works once. Each request for tokens is a line of DIR/tokens: grant type,
+// status, and a hash of the code or refresh token. For the tests:
 // /test/life?seconds=N sets the life of new access tokens, /test/expire ends those that were shown at the wall so far,
 // /test/page?times=N lets the next N requests for tokens be answered by a proxy's page, before they reach the server.
 import fs from 'node:fs'
