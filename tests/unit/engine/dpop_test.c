@@ -138,7 +138,8 @@ static struct far_answer token(struct arena *a, str body)
 	if (!good) return says(400, "{\"error\":\"invalid_grant\"}");
 	sky.serial++;
 	return says(200, arena_cstr(a, arena_fmt(a, "{\"access_token\":\"access-%d\",\"token_type\":\"DPoP\","
-			"\"refresh_token\":\"refresh-%d\",\"scope\":\"atproto transition:generic\",\"expires_in\":3600,\"sub\":\"" DID "\"}",
+			"\"refresh_token\":\"refresh-%d\",\"scope\":\"atproto transition:generic\",\"expires_in\":3600,"
+			"\"sub\":\"" DID "\"}",
 			sky.serial, sky.serial)));
 }
 

@@ -150,7 +150,8 @@ void test_a_proof_is_signed_and_says_what_it_is_for(void **state)
 	(void)state;
 	struct arena *a = arena_new();
 	struct judged j = judge(a, proof_of(a, &(struct dpop_of){.method = S("POST"),
-			.url = S("https://pds.example/xrpc/a?b=c"), .token = S(TOKEN), .nonce = S("n-1"), .id = S("only-once"), .now = 1562262616999}));
+			.url = S("https://pds.example/xrpc/a?b=c"), .token = S(TOKEN), .nonce = S("n-1"),
+			.id = S("only-once"), .now = 1562262616999}));
 	int64_t iat = 0;
 	assert_true(j.good);
 	is(member(a, j.claims, "htm"), "POST");
