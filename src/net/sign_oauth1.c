@@ -246,7 +246,8 @@ err sign_oauth1(struct arena *a, const struct to_sign *t, str *out)
 
 	const struct oauth1_pair first[] = {
 		{S("oauth_consumer_key"), id}, {S("oauth_nonce"), nonce(a)},
-		{S("oauth_signature_method"), S("HMAC-SHA1")}, {S("oauth_timestamp"), arena_fmt(a, "%" PRId64, t->by->now / 1000)},
+		{S("oauth_signature_method"), S("HMAC-SHA1")},
+		{S("oauth_timestamp"), arena_fmt(a, "%" PRId64, t->by->now / 1000)},
 		{S("oauth_version"), S("1.0")}, {S("oauth_token"), token},
 	};
 	size_t own = alone ? COUNT(first) - 1 : COUNT(first);
