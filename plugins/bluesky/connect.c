@@ -123,8 +123,8 @@ const struct kit_phase bluesky_connect[CONNECT_PHASES] = {
 };
 
 /* ---- refresh. Of a session the server forgives a repeat for two hours and gives the same new tokens; and when the
- * refresh token is dead, the kept app password opens a new session. So nothing is used up, whatever gets lost. What came
- * by the browser is another matter: those tokens are good for one time. */
+ * refresh token is dead, the kept app password opens a new session. So nothing is used up, whatever gets lost. What
+ * came by the browser is another matter: those tokens are good for one time. */
 
 enum { RENEW, LOG_IN_AGAIN, RENEW_TOKENS };
 

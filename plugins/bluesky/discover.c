@@ -50,7 +50,8 @@ static sp_move read_from(struct kit *k, sp_str address)
 sp_move bluesky_send_resolve(struct kit *k)
 {
 	sp_str handle = kit_saved(state_of(k)->handle, HANDLE_MOST);
-	if (kit_starts(handle, "did:") && kit_save(state_of(k)->did, DID_MOST, handle)) return kit_go(k, k->place->phase + 1);
+	if (kit_starts(handle, "did:") && kit_save(state_of(k)->did, DID_MOST, handle))
+		return kit_go(k, k->place->phase + 1);
 	bluesky_call(k, SP_READS, SP_GET, "com.atproto.identity.resolveHandle")->sign = SP_UNSIGNED;
 	kit_query(k, "handle", handle);
 	return SP_SEND;

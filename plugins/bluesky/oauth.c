@@ -47,7 +47,8 @@ sp_move bluesky_took_push(struct kit *k)
 {
 	sp_str name = kit_get(k, k->body, "request_uri");
 	if (!kit_good(k)) return kit_no(k);
-	return name.len && kit_save(state_of(k)->request, REQUEST_MOST, name) ? kit_go(k, k->place->phase + 1) : kit_nonsense(k);
+	if (!name.len || !kit_save(state_of(k)->request, REQUEST_MOST, name)) return kit_nonsense(k);
+	return kit_go(k, k->place->phase + 1);
 }
 
 sp_move bluesky_ask_agree(struct kit *k)
@@ -102,7 +103,8 @@ static bool has_word(sp_str words, const char *word)
 static sp_move judge(struct kit *k, sp_grant *grant)
 {
 	kit_tokens(k, grant);
-	if (k->job->op == SP_CONNECT) grant->refresh_expires = k->job->now + session_lives_ms;	/* renewals do not move it */
+	/* Renewals do not move it. */
+	if (k->job->op == SP_CONNECT) grant->refresh_expires = k->job->now + session_lives_ms;
 	bool bound = kit_is(kit_view(k->body, "token_type"), "DPoP");
 	if (!bound || !grant->access.len || !grant->refresh.len) return kit_nonsense(k);
 	if (has_word(grant->scopes, "atproto") && has_word(grant->scopes, "transition:generic")) return kit_grant(k, grant);

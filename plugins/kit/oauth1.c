@@ -65,7 +65,8 @@ sp_move kit_request_token(struct kit *k, const struct kit_oauth1 *o)
 
 bool kit_requested(struct kit *k)
 {
-	return kit_came(k, 0) && kit_form(k, "oauth_token").len && kit_is(kit_form(k, "oauth_callback_confirmed"), "true");
+	bool confirmed = kit_is(kit_form(k, "oauth_callback_confirmed"), "true");
+	return kit_came(k, 0) && kit_form(k, "oauth_token").len && confirmed;
 }
 
 sp_move kit_consent1(struct kit *k, const struct kit_oauth1 *o, const char *prompt)

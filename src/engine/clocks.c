@@ -100,9 +100,10 @@ void clocks_told(struct clocks *c, int64_t ahead_ms, int64_t mono, str server)
 
 static bool says(const struct http_answer *answer, str word)
 {
-	for (size_t i = 0; i < answer->nheaders; i++)
-		if (str_is(answer->headers[i].name, S("www-authenticate")) && str_find(answer->headers[i].value, word, NULL))
-			return true;
+	for (size_t i = 0; i < answer->nheaders; i++) {
+		const struct http_pair *h = &answer->headers[i];
+		if (str_is(h->name, S("www-authenticate")) && str_find(h->value, word, NULL)) return true;
+	}
 	return str_find(answer->body, word, NULL);
 }
 
@@ -111,7 +112,8 @@ str clocks_refusal(struct arena *a, const struct http_answer *answer, int64_t ah
 	bool off = llabs(ahead_ms) > CLOCKS_SIGNED_MS;
 	bool told = answer->status >= 400 && answer->status < 500 && says(answer, S("timestamp_refused"));
 	if (answer->arrival != SP_ARRIVED || !(told || (off && answer->status == 401))) return S("");
-	str by = when_duration_text(a, (llabs(ahead_ms) + MINUTE / 2) / MINUTE * MINUTE);	/* a Date has seconds, and a way */
+	/* A Date has whole seconds, and was on its way. */
+	str by = when_duration_text(a, (llabs(ahead_ms) + MINUTE / 2) / MINUTE * MINUTE);
 	str how = off ? arena_fmt(a, "is %.*s %s that of %.*s", SHOW(by), ahead_ms > 0 ? "ahead of" : "behind", SHOW(title))
 		      : arena_fmt(a, "is wrong, says %.*s", SHOW(title));
 	return arena_fmt(a, "The clock of this machine %.*s, and requests from a wrong clock are refused. Ask the person who looks "

@@ -17,7 +17,7 @@
 
 enum {
 	CLOCKS_APART_MS = 10 * 60 * 1000,	/* between ours and a server's: over it, its list proves nothing */
-	CLOCKS_SIGNED_MS = 5 * 60 * 1000,	/* the same; over it, servers refuse what is dated: RFC 5849 3.3, RFC 9449 11.1 */
+	CLOCKS_SIGNED_MS = 5 * 60 * 1000,	/* over it, servers refuse what is dated: RFC 5849 3.3, RFC 9449 11.1 */
 	CLOCK_STEP_MS = 60 * 1000,		/* what goes unnoticed of a clock that is set back */
 	CLOCK_LEAP_MS = 500			/* and of one that is set forward */
 };

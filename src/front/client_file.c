@@ -22,7 +22,8 @@ static bool is_page(str url)
 	str rest = str_cut(url, S("https://").len, url.len), host = S("");
 	bool fine = str_starts(url, S("https://")) && url.len <= URL_MOST && str_split(&rest, '/', &host);
 	bool named = str_find(host, S("."), NULL) && !str_ends(host, S("."));
-	for (size_t i = 0; i < url.len; i++) fine &= url.at[i] > ' ' && url.at[i] < 0x7f && url.at[i] != '?' && url.at[i] != '#';
+	for (size_t i = 0; i < url.len; i++)
+		fine &= url.at[i] > ' ' && url.at[i] < 0x7f && url.at[i] != '?' && url.at[i] != '#';
 	return fine && named && rest.len && !str_ends(rest, S("/"));
 }
 

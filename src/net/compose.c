@@ -259,7 +259,8 @@ static bool is_ours(str name)	/* headers that only the host may write */
 {
 	static const char *const ours[] = {
 		"host", "authorization", "content-length", "content-type", "transfer-encoding", "connection", "expect",
-		"upgrade", "te", "trailer", "keep-alive", "proxy-authorization", "proxy-connection", "cookie", "user-agent", "dpop",
+		"upgrade", "te", "trailer", "keep-alive", "proxy-authorization", "proxy-connection", "cookie", "user-agent",
+		"dpop",
 	};
 	for (size_t i = 0; i < COUNT(ours); i++) {
 		if (str_is_nocase(name, str_of(ours[i]))) return true;

@@ -18,7 +18,7 @@ struct dpop_of {	/* what is proved: views */
 err dpop_proof(struct arena *, str seed, const struct dpop_of *, str *out);
 str dpop_hash(struct arena *, str text);	/* base64url of SHA-256: `ath` of a token, `jkt` of a public key */
 
-/* The value of the Authorization header for SP_DPOP: "DPoP <sign_with, or the access token>"; of SP_DPOP_PROOF empty. */
+/* The Authorization header for SP_DPOP, "DPoP <sign_with, or the access token>"; empty for SP_DPOP_PROOF. */
 err sign_dpop(struct arena *, const struct to_sign *, str *out);
 /* The value of the DPoP header; empty for other ways of signing. */
 err sign_dpop_proof(struct arena *, const struct to_sign *, str *out);

@@ -159,8 +159,8 @@ err oauth1_signature(struct arena *a, str base, str client_secret, str token_sec
 static bool is_own(str name)
 {
 	static const char *const own[] = {
-		"oauth_consumer_key", "oauth_token", "oauth_signature_method", "oauth_timestamp", "oauth_nonce", "oauth_version",
-		"oauth_signature",
+		"oauth_consumer_key", "oauth_token", "oauth_signature_method", "oauth_timestamp", "oauth_nonce",
+		"oauth_version", "oauth_signature",
 	};
 	for (size_t i = 0; i < COUNT(own); i++)
 		if (str_is(name, str_of(own[i]))) return true;
@@ -219,7 +219,8 @@ static void write_header(struct exact *e, void *what)
 
 static str form_of(const struct to_sign *t)
 {
-	return t->asked->body == SP_FORM && t->http->nbody ? t->http->body[0].bytes : S("");	/* one piece, no files */
+	bool is_form = t->asked->body == SP_FORM && t->http->nbody;	/* then it is one piece, without files */
+	return is_form ? t->http->body[0].bytes : S("");
 }
 
 static err sign_fields(struct arena *a, const struct to_sign *t, const struct fields *f, const struct oauth1_pair *keys,
@@ -244,9 +245,10 @@ err sign_oauth1(struct arena *a, const struct to_sign *t, str *out)
 	if (!alone) TRY(sign_secret(a, t->by, SP_TOKEN_SECRET, &keys.value));
 
 	const struct oauth1_pair first[] = {
-		{S("oauth_consumer_key"), id}, {S("oauth_nonce"), nonce(a)}, {S("oauth_signature_method"), S("HMAC-SHA1")},
-		{S("oauth_timestamp"), arena_fmt(a, "%" PRId64, t->by->now / 1000)}, {S("oauth_version"), S("1.0")},
-		{S("oauth_token"), token},
+		{S("oauth_consumer_key"), id}, {S("oauth_nonce"), nonce(a)},
+		{S("oauth_signature_method"), S("HMAC-SHA1")},
+		{S("oauth_timestamp"), arena_fmt(a, "%" PRId64, t->by->now / 1000)},
+		{S("oauth_version"), S("1.0")}, {S("oauth_token"), token},
 	};
 	size_t own = alone ? COUNT(first) - 1 : COUNT(first);
 	struct fields h = {.of = TAKE_N(a, struct oauth1_pair, COUNT(first) + t->asked->nquery + 1), .n = own};

@@ -63,7 +63,8 @@ static sp_move took_who(struct kit *k)
 	if (!kit_good(k)) return kit_no(k);
 	sp_str name = kit_get(k, k->body, "name");
 	if (k->job->op == SP_WHOAMI) return kit_who(k, name, name, name, (sp_str){0}, (sp_str){0});
-	return kit_grant(k, &(sp_grant){.name = name, .handle = name, .remote_id = name, .server = k->job->account->server,
+	return kit_grant(k, &(sp_grant){.name = name, .handle = name, .remote_id = name,
+					.server = k->job->account->server,
 					.access = kit_saved(s->access, sizeof s->access), .expires = s->expires,
 					.refresh = kit_saved(s->refresh, sizeof s->refresh)});
 }
@@ -125,7 +126,9 @@ static sp_move took_list(struct kit *k)
 /* ---- the tables */
 
 static const struct kit_phase connect[] = {
-	[CONSENT] = {ask_consent, took_consent}, [EXCHANGE] = {send_exchange, took_exchange}, [WHO] = {send_who, took_who},
+	[CONSENT] = {ask_consent, took_consent},
+	[EXCHANGE] = {send_exchange, took_exchange},
+	[WHO] = {send_who, took_who},
 };
 static const struct kit_phase refresh[] = {{send_renewal, kit_renewed}};
 static const struct kit_phase revoke[] = {{send_revocation, took_revocation}};

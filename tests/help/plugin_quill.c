@@ -9,8 +9,10 @@ struct state {
 	char access[16], secret[16];	/* "{kept:3}" */
 };
 
-static const struct kit_oauth1 OAUTH = {.request = "{server}/oauth/request_token", .authorize = "{server}/oauth/authorize",
-					.access = "{server}/oauth/access_token"};
+static const struct kit_oauth1 OAUTH = {
+	.request = "{server}/oauth/request_token", .authorize = "{server}/oauth/authorize",
+	.access = "{server}/oauth/access_token",
+};
 
 static struct state *state_of(struct kit *k)
 {
@@ -69,7 +71,8 @@ static sp_move took_who(struct kit *k)
 	if (!kit_good(k)) return kit_no(k);
 	sp_str name = kit_get(k, k->body, "name");
 	if (k->job->op == SP_WHOAMI) return kit_who(k, name, name, name, (sp_str){0}, (sp_str){0});
-	return kit_grant(k, &(sp_grant){.name = name, .handle = name, .remote_id = name, .server = k->job->account->server,
+	return kit_grant(k, &(sp_grant){.name = name, .handle = name, .remote_id = name,
+					.server = k->job->account->server,
 					.access = kit_saved(s->access, sizeof s->access),
 					.secret = kit_saved(s->secret, sizeof s->secret)});
 }
@@ -146,7 +149,8 @@ static const struct kit_rule rules[] = {
 };
 
 static const struct kit_plugin plugin = {
-	.title = "Quill", .code = "error", .rules = rules, .nrules = KIT_COUNT(rules), .ops = ops, .nops = KIT_COUNT(ops),
+	.title = "Quill", .code = "error", .rules = rules, .nrules = KIT_COUNT(rules),
+	.ops = ops, .nops = KIT_COUNT(ops),
 };
 
 static sp_move step(sp_job *job)
@@ -154,7 +158,9 @@ static sp_move step(sp_job *job)
 	return kit_step(job, &plugin);
 }
 
-static const sp_limits limits = {.size = sizeof limits, .unit = SP_GRAPHEMES, .text_most = 500, .flags = SP_LINK_IS_SHOWN};
+static const sp_limits limits = {
+	.size = sizeof limits, .unit = SP_GRAPHEMES, .text_most = 500, .flags = SP_LINK_IS_SHOWN,
+};
 
 const sp_plugin plugin_quill = {
 	.size = sizeof plugin_quill,

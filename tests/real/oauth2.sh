@@ -98,19 +98,19 @@ renews() {
 	ok "the account is ready" is_account_state ready
 }
 
-# The answer to another dialogue, with a code that was used: the server ends all that came of it (RFC 6749, 4.1.2).
+# The answer to another dialogue, with a code that was traded already: that one's verifier does not fit it either.
 refuses_used_code() {
-	local back used text='After the code was used twice'
+	local back used
+	connects
 	used=$code
 	account=bob begin_consent
 	back=$(say yes)
 	end_consent "${back/"$(grep -o 'code=[^&]*' <<<"$back")"/"$used"}"
 	says "a used code is refused in words" "it was used already, or is too old" "$seen"
-	plan "$text"
-	ok "and what it had brought is dead: the account says so" until_true wants_reconnect
-	says "in words" "Haven has ended this log-in" "$(why_of_account)"
-	connects
-	ok "connected again, the post goes out" gets "$id" published
+	ok "and connects nobody" [ "$connected" != 0 ]
+	is "the server saw it twice, and said no to the second" 'authorization_code 200 authorization_code 400' \
+		"$(tail -n 2 "$server_data/tokens" | awk '{ print $1, $2 }' | paste -sd ' ')"
+	publishes
 }
 
 # begin_renewal TEXT HOW...: a post whose access token has ended; its renewal is answered by a page, or as the proxy is

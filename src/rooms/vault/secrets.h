@@ -22,7 +22,7 @@ struct sealed_set {
 
 /* ---- of an account, in force */
 
-str secret_place(struct arena *, int64_t account, int kind);	/* what the vault binds it to; sp_secret, or SECRET_... */
+str secret_place(struct arena *, int64_t account, int kind);	/* what the vault binds it to; kind: SP_ or SECRET_ */
 err secrets_put(struct tx *, int64_t account, int kind, str sealed);
 err secrets_load(struct tx *, int64_t account, struct sealed_set *out);
 bool sealed_has_access(const struct sealed_set *);	/* more than the keys of the app */

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 // usage: node server.mjs PORT BASE DIR, with SCHEDPOST_NODE_MODULES naming the folder that has node_modules/
 //
-// PKCE by S256 is demanded, a refresh token works once, and one that comes again kills its whole grant. Each request for
-// tokens is a line of DIR/tokens: grant type, status, and a hash of the code or refresh token. For the tests:
+// PKCE by S256 is demanded, and a refresh token works once. Each request for tokens is a line of DIR/tokens: grant type,
+// status, and a hash of the code or refresh token. For the tests:
 // /test/life?seconds=N sets the life of new access tokens, /test/expire ends those that were shown at the wall so far,
 // /test/page?times=N lets the next N requests for tokens be answered by a proxy's page, before they reach the server.
 import fs from 'node:fs'
@@ -32,7 +32,7 @@ const provider = new Provider(base, {
   rotateRefreshToken: true,
   issueRefreshToken: async () => true,
   features: { devInteractions: { enabled: true }, revocation: { enabled: true } },
-  ttl: { AccessToken: () => life, AuthorizationCode: 60, RefreshToken: 86400, Interaction: 600, Session: 600, Grant: 86400 },
+  ttl: { AccessToken: () => life, AuthorizationCode: 600, RefreshToken: 86400, Interaction: 600, Session: 600, Grant: 86400 },
   findAccount: async (ctx, id) => ({ accountId: id, claims: async () => ({ sub: id, name: id }) }),
   cookies: { keys: ['schedpost-test'] },
 })

@@ -137,8 +137,9 @@ static struct far_answer token(struct arena *a, str body)
 	if (!good) sky.reused++;
 	if (!good) return says(400, "{\"error\":\"invalid_grant\"}");
 	sky.serial++;
-	return says(200, arena_cstr(a, arena_fmt(a, "{\"access_token\":\"access-%d\",\"token_type\":\"DPoP\",\"refresh_token\":"
-			"\"refresh-%d\",\"scope\":\"atproto transition:generic\",\"expires_in\":3600,\"sub\":\"" DID "\"}",
+	return says(200, arena_cstr(a, arena_fmt(a, "{\"access_token\":\"access-%d\",\"token_type\":\"DPoP\","
+			"\"refresh_token\":\"refresh-%d\",\"scope\":\"atproto transition:generic\",\"expires_in\":3600,"
+			"\"sub\":\"" DID "\"}",
 			sky.serial, sky.serial)));
 }
 
@@ -156,7 +157,8 @@ static struct far_answer open_page(str path)
 	static const struct { const char *path, *body; } PAGES[] = {
 		{"/xrpc/com.atproto.identity.resolveHandle", "{\"did\":\"" DID "\"}"},
 		{"/.well-known/oauth-protected-resource", "{\"resource\":\"" PDS "\",\"authorization_servers\":[\"" PDS "\"]}"},
-		{"/.well-known/oauth-authorization-server", "{\"issuer\":\"" PDS "\",\"authorization_endpoint\":\"" PDS "/authorize\","
+		{"/.well-known/oauth-authorization-server", "{\"issuer\":\"" PDS "\","
+			"\"authorization_endpoint\":\"" PDS "/authorize\","
 			"\"pushed_authorization_request_endpoint\":\"" PDS "/par\",\"token_endpoint\":\"" PDS "/token\","
 			"\"revocation_endpoint\":\"" PDS "/revoke\"}"},
 		{"/xrpc/com.atproto.server.describeServer", "{}"},
@@ -184,7 +186,8 @@ static struct far_answer serve(struct far *f, const struct http_request *r, str 
 	}
 	if (str_is(path, S("/par"))) return push(body);
 	if (str_is(path, S("/token"))) return token(r->in, body);
-	if (!str_is(bearer, arena_fmt(r->in, "DPoP access-%d", sky.serial))) return says(401, "{\"error\":\"invalid_token\"}");
+	if (!str_is(bearer, arena_fmt(r->in, "DPoP access-%d", sky.serial)))
+		return says(401, "{\"error\":\"invalid_token\"}");
 	if (puts) return put();
 	return says(200, "{\"did\":\"" DID "\",\"handle\":\"ward.test\",\"active\":true}");
 }
@@ -205,7 +208,8 @@ static struct world *begun(void)
 static str say(struct world *w, const char *answer, err *e)
 {
 	long long id = world_int(w, "SELECT max(id) FROM job WHERE op = 1");
-	str said = world_try_json(w, e, "connect answer", arena_fmt(w->a, "{\"id\":\"%lld\",\"answer\":\"%s\"}", id, answer));
+	str call = arena_fmt(w->a, "{\"id\":\"%lld\",\"answer\":\"%s\"}", id, answer);
+	str said = world_try_json(w, e, "connect answer", call);
 	world_pass(w, SECOND);
 	return said;
 }

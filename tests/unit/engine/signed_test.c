@@ -100,7 +100,7 @@ void test_three_steps_connect_an_account_that_posts(void **state)
 	world_verb(w, "add", "Open on Sunday", "--to", "library", "--at", "+1m", NULL);
 	world_pass(w, 2LL * MINUTE);
 	assert_int_equal(posts, 1);
-	assert_int_equal(world_int(w, "SELECT count(*) FROM secret WHERE kind = 3"), 1);	/* SP_TOKEN_SECRET, to sign with */
+	assert_int_equal(world_int(w, "SELECT count(*) FROM secret WHERE kind = 3"), 1);	/* SP_TOKEN_SECRET */
 	assert_int_equal(world_int(w, "SELECT count(*) FROM kept"), 0);
 	world_free(w);
 }

@@ -149,8 +149,9 @@ void test_a_proof_is_signed_and_says_what_it_is_for(void **state)
 {
 	(void)state;
 	struct arena *a = arena_new();
-	struct judged j = judge(a, proof_of(a, &(struct dpop_of){.method = S("POST"), .url = S("https://pds.example/xrpc/a?b=c"),
-			.token = S(TOKEN), .nonce = S("n-1"), .id = S("only-once"), .now = 1562262616999}));
+	struct judged j = judge(a, proof_of(a, &(struct dpop_of){.method = S("POST"),
+			.url = S("https://pds.example/xrpc/a?b=c"), .token = S(TOKEN), .nonce = S("n-1"),
+			.id = S("only-once"), .now = 1562262616999}));
 	int64_t iat = 0;
 	assert_true(j.good);
 	is(member(a, j.claims, "htm"), "POST");
@@ -201,14 +202,16 @@ void test_a_seed_is_always_the_same_key_and_another_one_another(void **state)
 	assert_true(str_is(one, again));
 	assert_false(str_is(one, other));
 	/* As another program makes it of this seed: (SHA-512 modulo the order less one) plus one, times the base point. */
-	is(one, "{\"crv\":\"P-256\",\"kty\":\"EC\",\"x\":\"BBPHvfkirbyHgVAEBf-0FYw-BFPluxamj7ua2p3vOEo\",\"y\":\"7qmk55Fn4UsFYcSnudB-6nT50p0s63OPJrKaWIjFpBs\"}");
+	is(one, "{\"crv\":\"P-256\",\"kty\":\"EC\",\"x\":\"BBPHvfkirbyHgVAEBf-0FYw-BFPluxamj7ua2p3vOEo\","
+		"\"y\":\"7qmk55Fn4UsFYcSnudB-6nT50p0s63OPJrKaWIjFpBs\"}");
 	arena_free(a);
 }
 
 /* ---- in a request */
 
 static const struct plug_facts plugin = {.name = {"p", 1}, .hosts = {"as.example pds.example", 22}};
-static const sp_account account = {.size = sizeof account, .name = SP_S("library"), .server = SP_S("https://pds.example")};
+static const sp_account account = {.size = sizeof account, .name = SP_S("library"),
+				   .server = SP_S("https://pds.example")};
 
 static err composed(struct arena *a, const sp_request *asked, const struct nonces *nonces, struct http_request *out)
 {
@@ -254,7 +257,8 @@ void test_without_a_key_nothing_is_sent(void **state)
 	struct arena *a = arena_new();
 	struct http_request out;
 	struct secrets none = {0};
-	err e = compose(a, &(sp_request){.effect = SP_READS, .method = SP_GET, .url = SP_S("{server}/"), .sign = SP_DPOP_PROOF},
+	err e = compose(a, &(sp_request){.effect = SP_READS, .method = SP_GET, .url = SP_S("{server}/"),
+					 .sign = SP_DPOP_PROOF},
 			&(struct compose_for){.plugin = &plugin, .account = &account, .secrets = &none}, &out);
 	assert_non_null(e);
 	assert_string_equal(e->code, "no-secret");
@@ -353,7 +357,13 @@ void test_only_a_refusal_for_want_of_a_nonce_asks_for_one(void **state)
 {
 	(void)state;
 	struct arena *a = arena_new();
-	static const struct { sp_sign sign; sp_arrival arrival; int status; const char *body, *header; bool wants; } cases[] = {
+	static const struct {
+		sp_sign sign;
+		sp_arrival arrival;
+		int status;
+		const char *body, *header;
+		bool wants;
+	} cases[] = {
 		{SP_DPOP, SP_ARRIVED, 401, "{\"error\":\"use_dpop_nonce\"}", "", true},
 		{SP_DPOP_PROOF, SP_ARRIVED, 400, "{\"error\":\"use_dpop_nonce\"}", "", true},
 		{SP_DPOP, SP_ARRIVED, 401, "", "DPoP algs=\"ES256\", error=\"use_dpop_nonce\"", true},

@@ -28,7 +28,8 @@ static struct kit *with(struct desk *d, int32_t status, const char *body)
 {
 	if (!memory) memory = arena_new();
 	arena_reset(memory);
-	*d = (struct desk){.answer = {.size = sizeof d->answer, .status = status, .body = kit_of(body)}, .job = {.alloc = take}};
+	*d = (struct desk){.job = {.alloc = take}};
+	d->answer = (sp_answer){.size = sizeof d->answer, .status = status, .body = kit_of(body)};
 	d->job.answer = &d->answer;
 	d->kit.job = &d->job;
 	return &d->kit;
@@ -70,7 +71,8 @@ void test_a_request_token_is_good_when_the_server_will_send_the_person_back(void
 	};
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct desk d;
-		if (kit_requested(with(&d, cases[i].status, cases[i].body)) != cases[i].good) fail_msg("%s", cases[i].body);
+		struct kit *k = with(&d, cases[i].status, cases[i].body);
+		if (kit_requested(k) != cases[i].good) fail_msg("%s", cases[i].body);
 	}
 }
 
