@@ -7,6 +7,7 @@
 // FOLDER/wall: the token and the text; each request is a line of FOLDER/requests: the token, the method and the path.
 // A token is BEHAVIOUR.SECRET; behaviours apply to the publishing request alone, and once for each token when they end
 // in "-once". FOLDER/elsewhere, if there, is the address that redirects lead to.
+import { createHash } from "node:crypto"
 import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs"
 import http from "node:http"
 import https from "node:https"
@@ -76,9 +77,10 @@ const answer = (request, response, body) => {
 	const token = (request.headers.authorization ?? "Bearer -").slice("Bearer ".length)
 	appendFileSync(`${folder}/requests`, `${token} ${request.method} ${path}\n`)
 	const name = token.split(".")[0]
-	if (path === "/api/v1/accounts/verify_credentials") json(response, { id: "7", username: name, display_name: name })
+	const id = createHash("sha256").update(token).digest("hex").slice(0, 8)	// each token is somebody else's
+	if (path === "/api/v1/accounts/verify_credentials") json(response, { id, username: name, display_name: name })
 	else if (path === "/api/v2/instance") json(response, { version: "4.3.0", configuration: {} })
-	else if (path === "/api/v1/accounts/7/statuses") json(response, posts.get(token) ?? [])
+	else if (path === `/api/v1/accounts/${id}/statuses`) json(response, posts.get(token) ?? [])
 	else if (path === "/api/v1/statuses" && request.method === "POST") publish(response, token, body)
 	else json(response, { error: "Record not found" }, 404)
 }

@@ -86,7 +86,7 @@ is "nobody else may read the data" "$(stat -c %a "$data")" 700
 is "nor the key" "$(stat -c %a "$data/key")" 600
 is "nor the database" "$(stat -c %a "$data/schedpost.db")" 600
 run schedpost account remove from-file --yes
-sees "a removed account's secret is forgotten" 0 "its log-in is forgotten"
+sees "a removed account's secret is forgotten" 0 "The account 'from-file' is removed"
 daemon_stop
 mv "$data/key" "$tmp/key"
 daemon_refuses

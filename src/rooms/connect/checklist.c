@@ -74,8 +74,8 @@ static err look_at_pictures(const struct looking *l, struct line *out)
 	const char *told = l->account->limits.len ? " Its server says so." : "";
 	if (!limits.media_most) *out = LINE("yes", "It takes none.%s", told);
 	else if (!limits.alt_most) *out = LINE("yes", "Up to %" PRId64 " in a post.%s", limits.media_most, told);
-	else *out = LINE("yes", "Up to %" PRId64 ", described in %" PRId64 " letters.%s", limits.media_most, limits.alt_most,
-			 told);
+	else *out = LINE("yes", "Up to %" PRId64 ", described in %" PRId64 " letters.%s", limits.media_most,
+			 limits.alt_most, told);
 	return NULL;
 }
 

@@ -274,7 +274,8 @@ void test_all_of_them_ask_first_and_each_gets_its_outcome(void **state)
 	world_verb(w, "revoke begin", "--all", "--yes", NULL);
 	world_pass(w, MINUTE);
 	long long last = world_int(w, LAST_REVOKE);
-	str said = world_try_json(w, &e, "revoke answer", arena_fmt(w->a, "{\"id\":\"%lld,%lld,%lld\"}", last - 2, last - 1, last));
+	str ids = arena_fmt(w->a, "{\"id\":\"%lld,%lld,%lld\"}", last - 2, last - 1, last);
+	str said = world_try_json(w, &e, "revoke answer", ids);
 	assert_null(e);
 	duo_holds(said, "{\"account\":\"practice\",\"outcome\":\"nothing\"");
 	duo_holds(said, "{\"account\":\"st-marys-library\",\"outcome\":\"proved\"");
