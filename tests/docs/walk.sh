@@ -35,13 +35,18 @@ new_page() {
 seen() { tmux capture-pane -p -J -t walk; }
 shows() { seen | grep -qF -- "$1"; }
 has_prompts() { [ "$(seen | grep -c '^\$')" -gt "$1" ]; }
-is_hidden() { stty -F "$(tmux display-message -p -t walk '#{pane_tty}')" -a | grep -q -- '-echo '; }
+# The shell's own line editor does not echo either.
+is_hidden() {
+	local terminal program
+	read -r terminal program < <(tmux display-message -p -t walk '#{pane_tty} #{pane_current_command}')
+	[ "$program" = schedpost ] && stty -F "$terminal" -a | grep -q -- '-echo '
+}
 
 soon() {	# COMMAND...: asks again until it is true
 	local until=$((SECONDS + 20))
 	until "$@"; do
 		[ $SECONDS -le $until ] || return 1
-		read -rt 0.05 <> <(:)
+		read -rt 0.05 <> <(:) || true	# a short rest
 	done
 }
 
@@ -60,8 +65,8 @@ replies_hidden() {
 }
 leaves() { soon has_prompts "$walk_commands"; }
 
-# The walk as the page has it: the platform's name for the stand-in, the rest of a long address as an ellipsis, and a person
-# called anna, whoever runs the test.
+# The walk as the page has it: the platform's name for the stand-in, an ellipsis for the rest of a long address, and a
+# person called anna, whoever runs the test.
 transcript() {
 	seen | sed -E "${walk_rules[@]}" -e 's/\?[a-z_]+=[^ ]*&[^ ]*/?…/' -e "s/Enter for $(id -un)\)/Enter for anna)/" \
 		-e "s/\b$(id -un) said on /anna said on /" -e '/^\$ *$/d' -e 's/ +$//' | cat -s
@@ -77,11 +82,13 @@ told_of() {
 
 # One word a line, times made equal.
 as_words() {
-	tr -s ' \n' '  ' | sed -E 's/(Mon|Tue|Wed|Thu|Fri|Sat|Sun) [0-9]+ [A-Z][a-z]{2} [0-9]{4}( [0-9:]{5} [A-Z]+)?(, now)?/TIME/g' | tr ' ' '\n'
+	local day='(Mon|Tue|Wed|Thu|Fri|Sat|Sun) [0-9]+ [A-Z][a-z]{2} [0-9]{4}'
+	tr -s ' \n' '  ' | sed -E "s/$day( [0-9:]{5} [A-Z]+)?(, now)?/TIME/g" | tr ' ' '\n'
 }
 
 as_told() {
 	transcript >"$walk_folder/transcript"
 	[ -z "${TRANSCRIPTS:-}" ] || cp "$walk_folder/transcript" "$TRANSCRIPTS/$1"
-	diff -U 6 --label "CONNECTING.md: $1" --label "the program" <(told_of "$1" | as_words) <(as_words <"$walk_folder/transcript")
+	diff -U 6 --label "CONNECTING.md: $1" --label "the program" <(told_of "$1" | as_words) \
+		<(as_words <"$walk_folder/transcript")
 }

@@ -50,7 +50,24 @@ check_chain() {
 
 check_deleted() { all_are_gone; }
 
-own_cases() { timed walks_in_the_browser; }
+own_cases() {
+	timed walks_in_the_browser
+	timed walks_with_a_password
+}
+
+# Somebody whom no other account here is.
+walks_with_a_password() {
+	local password
+	new_person library >/dev/null
+	password=$(HANDLE=library.test PASSWORD=library-password as_owner createAppPassword '{"name":"walk"}' | jq -r .password)
+	sit_down_at https://bsky.social 's|library\.test|library.bsky.social|'
+	types "schedpost connect bluesky --as library-sky --server $BASE --inside"
+	replies "handle" library.test
+	replies "How shall schedpost" app-password
+	replies_hidden "$password"
+	set_up
+	goes_as_told app-password
+}
 
 # ---- secrets
 

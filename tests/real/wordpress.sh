@@ -42,6 +42,7 @@ own_cases() {
 	timed survives_lost_draft
 	browser_cases
 	timed says_no
+	timed walks_as_admin
 }
 
 person_agrees() {
@@ -58,6 +59,17 @@ says_no() {
 	ok "a no connects nothing" [ $? != 0 ]
 	says "and it is told as a no" "was told no" "$(cat "$work/said")"
 	is "no account is left of it" '' "$(account_state)"
+}
+
+# Somebody whom no other account here is.
+walks_as_admin() {
+	sit_down_at https://www.example.org
+	types "schedpost connect wordpress --as website --server $BASE --inside"
+	replies "Which way" ""
+	soon is_hidden
+	web -o "$work/thanks" "$(person_agrees "$(address_on_screen)" other)"
+	set_up
+	goes_as_told application-password
 }
 
 # The draft that an earlier try has left is used again.
