@@ -394,6 +394,7 @@ void test_where_nobody_can_look_a_person_is_asked_at_once(void **state)
 	sp_plugin blind = plugin_rota;
 	memset(&side, 0, sizeof side);
 	blind.look = SP_LOOK_NONE;
+	blind.ops &= ~SP_CAN(SP_LOOKUP);
 	w->extra = &blind;
 	far_join(&far, w, rota_serve);
 	far.side = &side;

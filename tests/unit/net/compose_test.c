@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "help/traces.h"
 #include "net/compose.h"
 #include "net/url.h"
 
@@ -362,17 +363,6 @@ void test_a_page_to_agree_on_may_lie_where_no_request_goes(void **state)
 	arena_free(a);
 }
 
-/* An arena's first block has 8 KB; this looks at what was given from it, used or not. */
-__attribute__((no_sanitize("address"))) static bool stands_in(const volatile char *at, size_t len, const char *what)
-{
-	for (size_t i = 0; i < len; i++) {
-		size_t n = 0;
-		while (what[n] && i + n < len && at[i + n] == what[n]) n++;
-		if (!what[n]) return true;
-	}
-	return false;
-}
-
 void test_signing_leaves_no_copies_behind(void **state)
 {
 	(void)state;
@@ -389,10 +379,10 @@ void test_signing_leaves_no_copies_behind(void **state)
 		assert_null(compose(a, &(sp_request){.effect = SP_READS, .method = SP_GET, .url = SP_S("{server}/"),
 						     .sign = cases[i].sign, .login = SP_S("Aladdin")},
 				    &(struct compose_for){.plugin = &plugin, .account = &account, .secrets = &s}, &out));
-		assert_true(stands_in(start, 7000, cases[i].sent));
+		assert_true(traces_stand(start, 7000, cases[i].sent));
 		compose_wipe(&out);
-		assert_false(stands_in(start, 7000, cases[i].sent));
-		assert_false(stands_in(start, 7000, cases[i].clear));
+		assert_false(traces_stand(start, 7000, cases[i].sent));
+		assert_false(traces_stand(start, 7000, cases[i].clear));
 		arena_free(a);
 		arena_free(theirs);
 	}
