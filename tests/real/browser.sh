@@ -7,8 +7,7 @@
 
 browser_cases() {
 	local back=http://127.0.0.1:$((server_port + 200))/ went_before=
-	# Each schedpost of these tests listens at a place of its own; the keys are not used.
-	printf 'unused\nunused\n' | schedpost app add "$plugin" --redirect "$back" >/dev/null
+	listens_at "$back"
 	timed connects_in_browser
 	timed revokes
 	timed connects_over_ssh
@@ -16,6 +15,9 @@ browser_cases() {
 	connect		# by the pasted secret, as before
 	ok "a pasted secret connects it, too" is_account_state ready
 }
+
+# Each schedpost of these tests listens at a place of its own; the keys are not used.
+listens_at() { printf 'unused\nunused\n' | schedpost app add "$plugin" --redirect "$1" >/dev/null; }
 
 # The person presses Enter, and opens the address; $opened is it.
 begin_browser() {

@@ -40,9 +40,9 @@ check_deleted() { all_are_gone; }
 
 own_cases() {
 	timed survives_lost_draft
+	timed walks_as_admin
 	browser_cases
 	timed says_no
-	timed walks_as_admin
 }
 
 person_agrees() {
@@ -61,8 +61,9 @@ says_no() {
 	is "no account is left of it" '' "$(account_state)"
 }
 
-# Somebody whom no other account here is.
+# Somebody whom no other account here is; afterwards the site knows nothing of it.
 walks_as_admin() {
+	listens_at "http://127.0.0.1:$((server_port + 200))/"
 	sit_down_at https://www.example.org
 	types "schedpost connect wordpress --as website --server $BASE --inside"
 	replies "Which way" ""
@@ -70,6 +71,7 @@ walks_as_admin() {
 	web -o "$work/thanks" "$(person_agrees "$(address_on_screen)" other)"
 	set_up
 	goes_as_told application-password
+	says "and the access is taken back" "proved" "$(schedpost account remove website --yes 2>&1)"
 }
 
 # The draft that an earlier try has left is used again.
