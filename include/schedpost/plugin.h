@@ -422,7 +422,7 @@ typedef struct {
 	const sp_cannot *cannot;	/* each ability that the above does not show, and each that is shown and not whole */
 	size_t ncannot;
 	const sp_interface *interface;	/* NULL: no version of it is known to end */
-	const char *revoke_page;	/* where a person ends the access by hand; it may begin with {server}. NULL: not known */
+	const char *revoke_page;	/* where a person ends access by hand; may begin with {server}. NULL: not known */
 	const char *person;		/* the member of grant.settings that names who consented, where one revoke ends all
 					 * accounts of that person; NULL: it ends those of the same consent */
 } sp_plugin;

@@ -11,7 +11,8 @@ struct rounds {	/* zeroed is fresh */
 	bool more;	/* of an abandoned import: at the next tick */
 	int64_t told;	/* the day, counted from 1970, on which what ends soon was said last */
 };
-/* At the start: what ends soon is said, and if the machine's zone data is another than last time, every post that waits keeps its wall time and
+/* At the start: what ends soon is said, and if the machine's zone data is another than last time, every post that
+ * waits keeps its wall time and
  * gets a new instant. */
 err rounds_begin(struct rounds *, const struct engine_doors *, struct arena *);
 void rounds_tick(struct rounds *, const struct engine_doors *, int64_t mono);

@@ -106,9 +106,9 @@ err ask_line(struct front *f, str prompt, bool secret, str *out)
 	if (!listening) ask_listen(f);
 	prompt = arena_fmt(f->a, "%.*s%s", SHOW(show_clean(f->a, prompt, false)), prompt_end(prompt, secret));
 	prompt = show_fold(f->a, prompt, MAX(f->show.width, PROMPT_LEAST) - 1, 0);
+	if (terminal && secret) hidden = ask_hide(f, &before);	/* first: whoever is asked may answer at once */
 	if (terminal) fprintf(f->err, "%.*s ", SHOW(prompt));
 	fflush(f->err);
-	if (terminal && secret) hidden = ask_hide(f, &before);
 	err e = ask_read_line(f, out);
 	if (hidden) ask_show(f, &before);
 	if (terminal && (hidden || e)) fputc('\n', f->err);

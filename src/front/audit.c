@@ -29,7 +29,8 @@ static err page(struct looking *l, bool *more)
 	struct call_value values[2];
 	struct reply *r;
 	size_t n = 0;
-	if (call_has(l->call, "head")) values[n++] = (struct call_value){.name = "head", .value = call_get(l->call, "head"), .after = -1};
+	str head = call_get(l->call, "head");
+	if (head.len) values[n++] = (struct call_value){.name = "head", .value = head, .after = -1};
 	if (l->after.len) values[n++] = (struct call_value){.name = "after", .value = l->after, .after = -1};
 	TRY(front_call_named(l->f, "audit check", values, n, &r));
 	take(l, r);
@@ -53,7 +54,9 @@ static err tell_faults(const struct looking *l)
 
 static err audit_verify(struct front *f, const struct call *c)
 {
-	static const struct column COLUMNS[] = {{"lines", "Lines", CELL_INT, false}, {"head", "Newest line", CELL_TEXT, true}};
+	static const struct column COLUMNS[] = {
+		{"lines", "Lines", CELL_INT, false}, {"head", "Newest line", CELL_TEXT, true},
+	};
 	struct looking l = {.f = f, .call = c};
 	bool more = true;
 	for (int i = 0; more && i < PAGES_MOST; i++) TRY(page(&l, &more));

@@ -98,6 +98,8 @@ static void shrink_wide(struct layout *l)
 	if (!nwide) return;
 	int share = (taken - over(l)) / nwide;
 	l->beneath = share < WIDE_LEAST;
+	for (size_t c = 0; c < l->b->ncolumns; c++)
+		l->beneath |= is_wide(l, c) && l->b->columns[c].kind == CELL_SENTENCE && l->room[c] > share;
 	for (size_t c = 0; c < l->b->ncolumns && !l->beneath; c++)
 		if (is_wide(l, c)) l->room[c] = MIN(l->room[c], share);
 }

@@ -101,8 +101,8 @@ err audit_append(struct tx *tx)
 			    "Please report this: %s", arena_cstr(tx->arena, str_of(c.about)));
 	l.about = str_of(c.about);
 	l.rows = c.rows;
-	l.before = (str){(const char *)c.before, DIGEST_BYTES};
-	l.after = (str){(const char *)c.after, DIGEST_BYTES};
+	l.before = (str){(const char *)c.before, SHA_BYTES};
+	l.after = (str){(const char *)c.after, SHA_BYTES};
 	TRY(actor_number(tx, tx->deed.who, &l.actor));
 	TRY(actor_number(tx, tx->deed.acting_for, &l.acting_for));
 	TRY(last_line(tx, &l.n, &before));

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * audit.h - the record: for each work that changed something one line, written in its own transaction.
  *
- * A line as text is n, at, actor, acting_for, door, what, about, rows, before and after, parted by tabs (digests in hex,
- * nobody as 0). Its link is SHA-256 over the link before it in hex, a newline, and that text; before the first line the
- * link is 64 zeros. So nobody can take out, change or reorder a line without changing every link after it. The
+ * A line as text is n, at, actor, acting_for, door, what, about, rows, before and after, parted by tabs (digests in
+ * hex, nobody as 0). Its link is SHA-256 over the link before it in hex, a newline, and that text; before the first
+ * line the link is 64 zeros. So nobody can take out, change or reorder a line without changing every link after it. The
  * newest link stands in the table meta too, so that the last lines cannot be cut off alone. Whoever keeps a link
  * elsewhere can prove all lines up to it, with sha256sum.
  *
@@ -18,7 +18,7 @@ struct audit_line {
 	int64_t actor, acting_for;	/* 0: nobody */
 	str door, what, about;		/* "socket", "post move", "post/12 job/33" (the first few of them) */
 	int64_t rows;			/* that were written */
-	str before, after;		/* BLAKE2b-256 of the rows' values */
+	str before, after;		/* SHA-256 of the rows' values */
 	str link;
 };
 str audit_text(struct arena *, const struct audit_line *);

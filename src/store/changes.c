@@ -4,10 +4,8 @@
 #include "store/changes.h"
 
 #include <inttypes.h>
-#include <sodium.h>
 #include <sqlite3.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* What says nothing about what people have: the record itself, and the mark of the last commit. */
@@ -16,9 +14,9 @@ static const char *const UNHEARD[] = {"audit", "actor", "meta"};
 enum { BYTES_AT_ONCE = 32 << 10, NAME_ROOM = 64 };
 
 struct digest {
-	crypto_generichash_state state;
+	struct sha sha;
 	size_t n;		/* in bytes: not yet taken in */
-	unsigned char bytes[BYTES_AT_ONCE];
+	char bytes[BYTES_AT_ONCE];
 };
 
 struct changes {
@@ -33,44 +31,46 @@ struct changes {
 
 static void begin(struct digest *d)
 {
-	crypto_generichash_init(&d->state, NULL, 0, DIGEST_BYTES);
+	sha_start(&d->sha);
 	d->n = 0;
 }
 
 static void take_in(struct digest *d, const void *bytes, size_t n)
 {
 	if (d->n + n > BYTES_AT_ONCE) {
-		crypto_generichash_update(&d->state, d->bytes, d->n);
+		sha_add(&d->sha, (str){d->bytes, d->n});
 		d->n = 0;
 	}
 	if (n > BYTES_AT_ONCE) {
-		crypto_generichash_update(&d->state, bytes, n);
+		sha_add(&d->sha, (str){bytes, n});
 		return;
 	}
 	memcpy(d->bytes + d->n, bytes, n);
 	d->n += n;
 }
 
-static void end(struct digest *d, unsigned char out[DIGEST_BYTES])
+static void end(struct digest *d, uint8_t out[SHA_BYTES])
 {
-	crypto_generichash_update(&d->state, d->bytes, d->n);
-	crypto_generichash_final(&d->state, out, DIGEST_BYTES);
+	sha_add(&d->sha, (str){d->bytes, d->n});
+	sha_end(&d->sha, out);
 }
 
 /* Kind and length go before the bytes, so that no two rows read the same. */
 static void take_value(struct digest *d, sqlite3_value *v)
 {
-	int64_t head[2] = {sqlite3_value_type(v), 0}, n;
-	const void *bytes = &n;
-	if (head[0] == SQLITE_INTEGER) {
-		n = sqlite3_value_int64(v);
-		head[1] = sizeof n;
-	} else if (head[0] == SQLITE_TEXT || head[0] == SQLITE_BLOB) {
+	int kind = sqlite3_value_type(v), len = 0;
+	int64_t number = 0, head;
+	const void *bytes = &number;
+	if (kind == SQLITE_INTEGER) {
+		number = sqlite3_value_int64(v);
+		len = sizeof number;
+	} else if (kind == SQLITE_TEXT || kind == SQLITE_BLOB) {
 		bytes = sqlite3_value_blob(v);
-		head[1] = sqlite3_value_bytes(v);
+		len = sqlite3_value_bytes(v);
 	}
-	take_in(d, head, sizeof head);
-	if (head[1]) take_in(d, bytes, (size_t)head[1]);
+	head = (int64_t)kind << 32 | len;
+	take_in(d, &head, sizeof head);
+	if (len) take_in(d, bytes, (size_t)len);
 }
 
 typedef int side_value(sqlite3 *, int, sqlite3_value **);
@@ -121,6 +121,7 @@ static void note_row(struct changes *c, const char *name)
 	c->about += (size_t)snprintf(c->text + c->about, ABOUT_MOST - c->about, "%s%s", c->about ? " " : "", name);
 }
 
+/* SQLite's own shape of such a call: sqlite3_preupdate_hook. */
 static void hear(void *of, sqlite3 *handle, int op, const char *schema, const char *table, sqlite3_int64 was,
 		 sqlite3_int64 is)
 {
@@ -139,10 +140,7 @@ static void hear(void *of, sqlite3 *handle, int op, const char *schema, const ch
 
 void changes_watch(struct db *db)
 {
-	db->changes = calloc(1, sizeof *db->changes);
-	if (!db->changes)
-		die("schedpost stops: the machine has no memory left. Nothing is lost; it goes on when it is "
-		    "started again.");
+	db->changes = TAKE(db->arena, struct changes);
 	changes_forget(db);
 	sqlite3_preupdate_hook(db->handle, hear, db->changes);
 }
@@ -168,9 +166,4 @@ bool changes_told(struct db *db, struct changed *out)
 	end(&c->before, out->before);
 	end(&c->after, out->after);
 	return true;
-}
-
-void changes_close(struct db *db)
-{
-	free(db->changes);
 }

@@ -5,19 +5,19 @@
  * Thread: the connection's. */
 #ifndef STORE_CHANGES_H
 #define STORE_CHANGES_H
+#include "base/sha.h"
 #include "store/sqlite.h"
 
-enum { DIGEST_BYTES = 32, ABOUT_MOST = 240 };
+enum { ABOUT_MOST = 240 };
 
 struct changed {
 	int64_t rows;
 	char about[ABOUT_MOST];		/* "post/12 job/33 job/34", the first few */
-	unsigned char before[DIGEST_BYTES], after[DIGEST_BYTES];	/* BLAKE2b-256 of the rows' values, in their order */
+	uint8_t before[SHA_BYTES], after[SHA_BYTES];	/* of the rows' values, in their order */
 };
 
 void changes_watch(struct db *);	/* from now on, until the connection is closed */
 void changes_forget(struct db *);	/* a work begins */
 /* What it has changed. False: nothing that is kept for people. */
 bool changes_told(struct db *, struct changed *out);
-void changes_close(struct db *);
 #endif

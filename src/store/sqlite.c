@@ -7,7 +7,6 @@
  * beside the writer). */
 #include "store/sqlite.h"
 #include "base/crash.h"
-#include "store/changes.h"
 #include "store/place.h"
 
 #include <errno.h>
@@ -252,7 +251,6 @@ void db_close(struct db *db)
 	query_forget_all(db);
 	for (size_t i = 0; i < DB_WORDS; i++) sqlite3_finalize(db->words[i]);
 	sqlite3_close(db->handle);
-	changes_close(db);
 	arena_free(db->arena);
 	free(db);
 }

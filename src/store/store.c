@@ -169,7 +169,8 @@ void tx_wake(struct tx *tx)
 void tx_deed(struct tx *tx, const struct deed *d)
 {
 	struct arena *a = tx->arena;
-	tx->deed = (struct deed){arena_str(a, d->who), arena_str(a, d->acting_for), arena_str(a, d->door), arena_str(a, d->what)};
+	tx->deed = (struct deed){.who = arena_str(a, d->who), .acting_for = arena_str(a, d->acting_for),
+				 .door = arena_str(a, d->door), .what = arena_str(a, d->what)};
 }
 
 str tx_who(struct tx *tx)

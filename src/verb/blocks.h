@@ -45,5 +45,5 @@ err reply_foreign(struct arena *, const char *what);
 /* 2026-11-22T20:00:00Z or 2026-11-22T20:00:00.125Z, and back. */
 str instant_text(struct arena *, int64_t at);
 bool instant_read(str, int64_t *at);
-extern const char *const CELL_WORDS[CELL_FLAG + 1];	/* "text", "int", ... by enum cell_kind */
+extern const char *const CELL_WORDS[CELL_SENTENCE + 1];	/* "text", "int", ... by enum cell_kind */
 #endif

@@ -18,7 +18,8 @@ enum cell_kind {
 	CELL_INSTANT,	/* ms UTC: shown in reply's zone, in JSON as ISO 8601 UTC; 0 is "-" and null */
 	CELL_DURATION,	/* ms */
 	CELL_STATE,	/* a word of a state: coloured on a terminal (done green, refused red, unsure yellow, ...) */
-	CELL_FLAG	/* yes or no */
+	CELL_FLAG,	/* yes or no */
+	CELL_SENTENCE	/* a text that is never cut: where it does not fit it stands beneath its row, whole */
 };
 struct column {
 	const char *name;	/* JSON member: "due" */

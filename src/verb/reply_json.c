@@ -5,9 +5,10 @@
 
 enum { REPLY_MOST_BYTES = 48 << 20 };
 
-const char *const CELL_WORDS[CELL_FLAG + 1] = {
+const char *const CELL_WORDS[CELL_SENTENCE + 1] = {
 	[CELL_TEXT] = "text", [CELL_INT] = "int", [CELL_BYTES] = "bytes", [CELL_INSTANT] = "instant",
 	[CELL_DURATION] = "duration", [CELL_STATE] = "state", [CELL_FLAG] = "flag",
+	[CELL_SENTENCE] = "sentence",
 };
 
 static const char *const ERR_WORDS[] = {

@@ -325,7 +325,8 @@ void sites_connect(struct sites *s, const char *platform)
 {
 	struct world *w = s->far.w;
 	if (strcmp(platform, "practice") == 0) world_account(w, "ward");
-	if (strcmp(platform, "mastodon") == 0) far_connect(w, platform, "ward", "https://masto.example", "token", "a-token", NULL);
+	if (strcmp(platform, "mastodon") == 0)
+		far_connect(w, platform, "ward", "https://masto.example", "token", "a-token", NULL);
 	if (strcmp(platform, "bluesky") == 0)
 		far_connect(w, platform, "ward", "https://pds.example", "ward.test", "app-password", "word-for-an-app", NULL);
 	if (strcmp(platform, "wordpress") == 0)

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Does it stand there? Also looks where the sanitizer says that nobody may: an arena's first block has 8 KB, used or not. */
+/* Does it stand there? Also looks where the sanitizer says that nobody may: an arena's first block has 8 KB, used
+ * or not. */
 bool traces_stand(const volatile char *at, size_t bytes, const char *what);
 #endif

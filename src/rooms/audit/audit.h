@@ -15,7 +15,7 @@ struct audit_check {	/* begin with zeros; `link` must outlive the call that set 
 };
 /* The next line; *fault is empty when all is well. */
 void audit_look(struct arena *, struct audit_check *, const struct audit_line *, str *fault);
-/* After the last line: against the newest link as it was noted ("12 9f86...", empty: never), in the table meta or elsewhere. */
+/* After the last line: against the newest link as it was noted ("12 9f86...", empty: never). */
 void audit_end(struct arena *, const struct audit_check *, str noted, str *fault);
 
 struct audit_filter {

@@ -135,7 +135,9 @@ static void warn(struct reply *r, str fault)
 
 static err run_check(struct tx *tx, const struct call *c, struct reply *r)
 {
-	static const struct column CHECKED[] = {{"lines", "Lines", CELL_INT, false}, {"head", "Newest line", CELL_TEXT, true}};
+	static const struct column CHECKED[] = {
+		{"lines", "Lines", CELL_INT, false}, {"head", "Newest line", CELL_TEXT, true},
+	};
 	struct arena *a = tx_arena(tx);
 	struct audit_check check;
 	struct audit_shown *lines;
@@ -182,8 +184,8 @@ const struct verb AUDIT_VERBS[] = {
 	 .example = "schedpost audit list --who alex", .opts = LIST_OPTS, .run = run_list},
 	{.name = "audit head", .help = "Shows the newest line of the record, to be kept in another place.",
 	 .example = "schedpost audit head", .run = run_head},
-	{.name = "audit page", .help = "Lines of the record, whole.", .example = "schedpost audit page --after 0", .opts = PAGE_OPTS,
-	 .inner = true, .run = run_page},
+	{.name = "audit page", .help = "Lines of the record, whole.", .example = "schedpost audit page --after 0",
+	 .opts = PAGE_OPTS, .inner = true, .run = run_page},
 	{.name = "audit check", .help = "Checks some lines of the record.", .example = "schedpost audit check --after 0",
 	 .opts = CHECK_OPTS, .inner = true, .run = run_check},
 	{0},

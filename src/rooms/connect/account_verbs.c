@@ -17,7 +17,7 @@ static const struct column ACCOUNT_COLUMNS[] = {
 	{"name", "Account", CELL_TEXT, false},    {"platform", "Platform", CELL_TEXT, false},
 	{"handle", "Known as", CELL_TEXT, false}, {"state", "State", CELL_STATE, false},
 	{"zone", "Zone", CELL_TEXT, false},       {"groups", "Groups", CELL_TEXT, false},
-	{"waiting", "Waiting", CELL_INT, false},  {"why", "Why", CELL_TEXT, true},
+	{"waiting", "Waiting", CELL_INT, false},  {"why", "Why", CELL_SENTENCE, true},
 };
 
 static err account_cells(struct tx *tx, const struct account *a, struct reply *r)
@@ -59,7 +59,7 @@ static err show_history(struct tx *tx, const struct account *a, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
 		{"at", "When", CELL_INSTANT, false}, {"who", "Who", CELL_TEXT, false}, {"what", "What", CELL_TEXT, false},
-		{"note", "In words", CELL_TEXT, true},
+		{"note", "In words", CELL_SENTENCE, true},
 	};
 	struct past_event events[HISTORY_OF_ACCOUNT_MOST];
 	size_t n;

@@ -171,7 +171,7 @@ err answer_take(struct tx *tx, const struct call *c, const struct job *j)
 static err show_choices(struct arena *a, const struct question *q, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
-		{"number", "Number", CELL_INT, false}, {"title", "Name", CELL_TEXT, true}, {"name", "Id", CELL_TEXT, false},
+		{"number", "Number", CELL_INT, false}, {"title", "Name", CELL_SENTENCE, true}, {"name", "Id", CELL_TEXT, false},
 	};
 	reply_table(r, "choices", COLUMNS, COUNT(COLUMNS));
 	for (size_t i = 0; i < json_count(q->choices); i++) {

@@ -137,7 +137,8 @@ static void put_check(struct arena *a, struct reply *r, size_t check, const stru
 err checklist_show(struct tx *tx, const struct job *j, const struct account *all, size_t n, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
-		{"check", "Check", CELL_TEXT, false}, {"state", "Well?", CELL_TEXT, false}, {"what", "What", CELL_TEXT, true},
+		{"check", "Check", CELL_TEXT, false}, {"state", "Well?", CELL_TEXT, false},
+		{"what", "What", CELL_SENTENCE, true},
 		{"account", "Account", CELL_TEXT, false},
 	};
 	struct arena *a = tx_arena(tx);

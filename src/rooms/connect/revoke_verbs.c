@@ -62,7 +62,7 @@ static size_t endings_show(struct reply *r, const struct ending *e, size_t n)
 {
 	static const struct column COLUMNS[] = {
 		{"account", "Account", CELL_TEXT, false}, {"outcome", "Outcome", CELL_TEXT, false},
-		{"page", "By hand", CELL_TEXT, true},
+		{"page", "By hand", CELL_SENTENCE, true},
 	};
 	size_t failed = 0;
 	reply_table(r, "revoked", COLUMNS, COUNT(COLUMNS));

@@ -135,8 +135,9 @@ static void put_after(struct tampering *t)
 static void tamper(struct tampering *t, unsigned way)
 {
 	static const char *const CHANGES[] = {
-		"at = at + 1", "actor = actor + 1", "acting_for = 1", "door = 'terminal '", "what = 'show'", "about = about || '0'",
-		"rows = rows + 1", "before = randomblob(32)", "after = before", "link = randomblob(32)", "link = x''",
+		"at = at + 1", "actor = actor + 1", "acting_for = 1", "door = 'terminal '", "what = 'show'",
+		"about = about || '0'", "rows = rows + 1", "before = randomblob(32)", "after = before",
+		"link = randomblob(32)", "link = x''",
 	};
 	static void (*const ACTS[])(struct tampering *) = {take_out, cut_off, swap, put_after};
 	t->told = t->n;

@@ -106,7 +106,8 @@ void test_each_thing_that_cannot_be_done_has_its_sentence_and_tests_are_not_show
 {
 	(void)state;
 	struct world *w = world_new();
-	assert_true(says(w, "platforms", "pinterest", "\"chain\",\"can\":false,\"words\":\"Pinterest has no chains of Pins.\""));
+	assert_true(says(w, "platforms", "pinterest",
+			 "\"chain\",\"can\":false,\"words\":\"Pinterest has no chains of Pins.\""));
 	assert_true(says(w, "platforms", "x", "\"take down\",\"can\":true"));
 	assert_true(says(w, "platforms", NULL, "\"name\":\"practice\""));
 	assert_false(says(w, "platforms", NULL, "\"name\":\"echo\""));
