@@ -96,7 +96,7 @@ void kit_tokens(struct kit *k, sp_grant *grant)
 sp_move kit_renewed(struct kit *k)
 {
 	const sp_account *a = k->job->account;
-	sp_grant g = {.name = a->name, .handle = a->handle, .remote_id = a->remote_id, .settings = a->settings};
+	sp_grant g = {.name = a->name, .handle = a->handle, .remote_id = a->remote_id};	/* its settings stay as they are */
 	if (!kit_good(k)) return kit_end_no(k);
 	kit_tokens(k, &g);
 	return g.access.len ? kit_grant(k, &g) : kit_nonsense(k);

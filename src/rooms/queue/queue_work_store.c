@@ -319,6 +319,16 @@ err queue_put_refresh(struct tx *tx, int64_t account)
 		NULL);
 }
 
+err queue_drop_refresh(struct tx *tx, int64_t account)
+{
+	query q = sql(tx, "SELECT id FROM job WHERE account = $1 AND " JOB_RENEWS " AND state = 'ready'");
+	bind_int(&q, account);
+	int64_t id = row(&q) ? col_int(&q) : 0;
+	TRY(sql_end(&q));
+	if (!id) return NULL;
+	return queue_move_state(tx, &(struct job_change){id, JOB_READY, JOB_CANCELLED, 0, S("connected-again"), S("")});
+}
+
 err queue_ask_limits(struct tx *tx)
 {
 	enum { DAY_MS = 24 * 3600 * 1000, AT_ONCE = 100 };
@@ -345,8 +355,8 @@ err queue_ask_limits(struct tx *tx)
 err queue_forget_ended(struct tx *tx)
 {
 	query q = sql(tx, "DELETE FROM job WHERE id IN (SELECT j.id FROM job j WHERE j.post IS NULL AND j.op IN ($1, $2) "
-			  "AND j.state IN ('done', 'refused') AND EXISTS (SELECT 1 FROM job k WHERE k.post IS NULL "
-			  "AND k.account = j.account AND k.op = j.op AND k.id > j.id AND k.state IN ('done', 'refused')) "
+			  "AND j.state IN ('done', 'refused', 'cancelled') AND EXISTS (SELECT 1 FROM job k WHERE k.post IS NULL "
+			  "AND k.account = j.account AND k.op = j.op AND k.id > j.id AND k.state IN ('done', 'refused', 'cancelled')) "
 			  "LIMIT 500)");
 	bind_int(&q, SP_REFRESH);
 	bind_int(&q, SP_LIMITS);

@@ -327,6 +327,25 @@ void test_a_renewal_that_fails_holds_nothing_back_until_the_access_ends(void **s
 	world_free(w);
 }
 
+void test_after_a_new_log_in_a_renewal_that_waited_is_not_tried_any_more(void **state)
+{
+	(void)state;
+	struct world *w = duo_with_an_app(&plugin_solo);
+	duo_side.many = true;
+	duo_connect_both(w, "solo", "ward");
+	duo_side.troubled = true;
+	duo_side.instead = (struct far_answer){.status = 503};
+	world_pass(w, 56 * MINUTE);	/* the renewal ahead has failed by now, and waits for its next try */
+	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE op = 2 AND state = 'ready'"), 2);
+	duo_side.troubled = false;
+	duo_connect_both(w, "solo", "ward");
+	world_pass(w, 45 * MINUTE);
+	assert_int_equal(duo_side.pages[0].renewals + duo_side.pages[1].renewals, 0);
+	world_pass(w, 20 * MINUTE);
+	assert_int_equal(duo_side.pages[0].renewals, 1);
+	world_free(w);
+}
+
 /* A token that works once is not used up by what never left, or was turned away at the door. */
 static void survives(struct far_answer trouble)
 {
