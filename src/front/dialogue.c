@@ -26,7 +26,7 @@ static err send(struct dialogue *d, const char *verb, const str *answer, struct 
 static err stop_if_asked(struct dialogue *d)
 {
 	if (!ask_stopped(d->f)) return NULL;
-	return FAIL(d->f->a, ERR_INPUT, "stopped", "Stopped. Nothing more was done.");
+	return FAIL(d->f->a, ERR_INPUT, "stopped", "Stopped.");
 }
 
 static err wait(struct dialogue *d, struct reply **out)
@@ -99,7 +99,11 @@ err dialogue_lead(struct front *f, const struct verb *v, struct reply *first)
 	struct reply *dropped;
 	/* What failed for good leaves nothing half connected behind; what only takes long goes on without us. */
 	bool over = e && e->kind != ERR_BUSY;
-	if (over && d.id.len) send(&d, d.drop, NULL, &dropped);	/* its own failure adds nothing to e */
+	if (over && d.id.len) {
+		err none = send(&d, d.drop, NULL, &dropped);	/* its own failure adds nothing to e */
+		bool stopped = strcmp(e->code, "stopped") == 0;	/* then it is told what becomes of it */
+		if (stopped && !none && !reply_is_empty(dropped)) front_show(f, dropped);
+	}
 	ask_listen_end(f);
 	return e;
 }

@@ -63,7 +63,23 @@ is "and for programs, in the last answer" "$(jq -rs 'last | .data.revoked[0] | .
 is "with the exit code of people" "$code" 7
 check "it is tried more than once, for a yes may take a moment" [ "$(grep -c "GET /2/users/me" "$tmp/fake/requests")" -ge 6 ]
 
+# stopped COMMAND...: with Ctrl-C, once it waits.
+stopped() {
+	: >"$tmp/out"
+	schedpost "$@" >"$tmp/out" 2>"$tmp/err" &
+	person=$!
+	children+=("$person")
+	until_true 20 eval '[ -s "$tmp/out" ]'
+	kill -INT "$person"
+	wait "$person"
+	code=$?
+}
+
 mode hangs
+stopped revoke library
+sees "who does not wait is told that it goes on" 1 "Stopped." "It goes on without you."
+stopped account remove library
+sees "and that an account is not removed by that" 1 "the account stays"
 before=$SECONDS
 run schedpost revoke library
 sees "a platform that hangs" 7 "could not be revoked"
@@ -78,9 +94,12 @@ check "the account says so" eval 'why_of library | grep -q "^reconnect: Its acce
 is "what waits for it waits on" "$(state_of "$id")" waiting
 run schedpost revoke library
 sees "there is nothing left to revoke" 0 "there was nothing to revoke"
+ended=$(sqlite3 "$data/schedpost.db" "SELECT max(id) FROM job WHERE op = 3")
 
 connect_library
 sees "it is connected again" 0 "Connected: 'library'"
+run schedpost account remove answer --id "$ended"
+sees "who only now hears how a revoke ended does not remove what is connected again" 0 "so it stays"
 mode lies
 run schedpost account remove library --cancel-posts
 sees "an account whose access may still work stays" 7 "still works" "1 of 1 stayed" "--without-revoke"

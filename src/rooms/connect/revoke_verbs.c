@@ -36,6 +36,7 @@ static err ids_read(struct arena *a, str list, int64_t out[static IDS_MOST], siz
 }
 
 struct ending {
+	int64_t job;
 	struct revoke_told told;
 	struct account account;
 };
@@ -50,6 +51,7 @@ static err endings_read(struct tx *tx, const struct call *c, struct ending **out
 	*out = TAKE_N(tx_arena(tx), struct ending, nids);
 	for (size_t i = 0; i < nids; i++) {
 		bool ended, found;
+		(*out)[i].job = ids[i];
 		TRY(revoke_told(tx, ids[i], &(*out)[i].told, &ended));
 		TRY(account_get(tx, (*out)[i].told.account, &(*out)[i].account, &found));
 		all = all && ended;
@@ -200,6 +202,18 @@ static err run_remove(struct tx *tx, const struct call *c, struct reply *r)
 	return NULL;
 }
 
+/* Whoever connected it since then did not mean that log-in to be forgotten. */
+static err remove_ended(struct tx *tx, const struct ending *e, struct reply *r)
+{
+	if (e->account.dialogue > e->job) {
+		reply_warn(r, "'%.*s' was connected again meanwhile, so it stays.", SHOW(e->account.name));
+		return NULL;
+	}
+	TRY(remove_now(tx, &e->account));
+	reply_say(r, "The account '%.*s' is removed.", SHOW(e->account.name));
+	return NULL;
+}
+
 static err run_remove_answer(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct ending *all;
@@ -211,13 +225,19 @@ static err run_remove_answer(struct tx *tx, const struct call *c, struct reply *
 	}
 	size_t failed = endings_show(r, all, n);
 	for (size_t i = 0; i < n; i++) {
-		if (all[i].told.outcome == REVOKED_FAILED) continue;
-		TRY(remove_now(tx, &all[i].account));
-		reply_say(r, "The account '%.*s' is removed.", SHOW(all[i].account.name));
+		if (all[i].told.outcome != REVOKED_FAILED) TRY(remove_ended(tx, &all[i], r));
 	}
 	if (failed)
 		reply_next(r, "failed", arena_fmt(tx_arena(tx), "%zu of %zu stayed, for the access may still work. To forget it here "
 						  "all the same: schedpost account remove NAME --without-revoke", failed, n));
+	return NULL;
+}
+
+static err run_remove_drop(struct tx *tx, const struct call *c, struct reply *r)
+{
+	(void)tx;
+	(void)c;
+	reply_say(r, "Its access is taken back without you, but the account stays: 'schedpost account remove' takes it off the list.");
 	return NULL;
 }
 
@@ -258,6 +278,6 @@ const struct verb REVOKE_VERBS[] = {
 	 .run = run_remove},
 	STEP("account remove answer", "Waits for the outcome.", "schedpost account remove answer --id 3",
 	     run_remove_answer),
-	STEP("account remove drop", "Stops waiting.", "schedpost account remove drop --id 3", run_revoke_drop),
+	STEP("account remove drop", "Stops waiting.", "schedpost account remove drop --id 3", run_remove_drop),
 	{0},
 };
