@@ -53,6 +53,11 @@ check "of a chain the first part comes" until_true 20 waits "Doors open at ten."
 check "and only that" eval '! waits "Tea follows"'
 run schedpost remind "done" "$two"
 check "then the next" until_true 20 waits "Tea follows at eleven."
+later=$(date -d "+9 days" +%F)
+run schedpost move "$two" --at "$later 09:00"
+sees "what follows can be moved, and the time that is told is its own" 0 "It goes out" "$(date -d "$later" "+%-d %b %Y") 09:00"
+run schedpost move "$two" --at +1s
+check "and comes then" until_true 20 waits "Tea follows at eleven."
 run schedpost remind skip "$two"
 sees "who skips one says why" 2 reason
 run schedpost remind skip "$two" --reason "The tea was called off."
@@ -63,7 +68,15 @@ sees "the reason is kept" 0 "It was not posted: The tea was called off."
 run schedpost remind list
 sees "nothing waits any more" 0 "Nothing waits to be posted by hand."
 
-three=$(new_post "Only words." --at +1h)
+connect_practice ward
+both=$(new_post "On two accounts." --to our-snapchat,ward --at +1s)
+check "of a post on several accounts" until_true 20 waits "On two accounts."
+check "the rest goes out by itself" until_true 20 eval '[ "$(state_of "$both")" = "published,to be posted by hand" ]'
+run schedpost remind "done" "$both"
+run schedpost remind "done" "$both"
+sees "who comes second is told who it was there, too" 5 "$(id -un) said on"
+
+three=$(new_post "Only words." --to our-snapchat --at +1h)
 run schedpost remind "done" "$three"
 sees "what is still to come is not done" 5 "its state is 'waiting'"
 daemon_stop

@@ -123,6 +123,14 @@ static err may_get_time(struct tx *tx, const struct call *c)
 	return draft_check(tx, &d);
 }
 
+/* It goes out next on its account: whatever follows it in a chain comes after it. */
+static bool is_next(const struct job *jobs, size_t i)
+{
+	const unsigned waits = IN(READY) | IN(PAUSED);
+	bool follows = i && jobs[i - 1].account == jobs[i].account && (waits >> jobs[i - 1].state) & 1u;
+	return !follows && (waits >> jobs[i].state) & 1u;
+}
+
 static err run_move(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct hand HAND = {"moved", "moved",
@@ -137,7 +145,7 @@ static err run_move(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(chosen_jobs(tx, c, &id, &jobs, &n));
 	for (size_t i = 0; i < n; i++) {
 		const struct zone *zone;
-		if (jobs[i].part > 1 || !jobs[i].at) continue;
+		if (!is_next(jobs, i)) continue;
 		TRY(zone_of_account(tx, jobs[i].account, &zone));
 		str local = when_local(tx_arena(tx), jobs[i].at, zone), utc = when_utc(tx_arena(tx), jobs[i].at);
 		if (jobs[i].state == JOB_PAUSED)

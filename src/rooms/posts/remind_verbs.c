@@ -123,29 +123,42 @@ static const struct past_event *said_last(const struct past_event *events, size_
 	return NULL;
 }
 
+/* What somebody has said of the post where it is over; NULL: nobody has, or it is not over. *j: where. */
+static err said_where(struct tx *tx, const struct job *jobs, size_t n, const struct past_event **e, struct job *j)
+{
+	struct past_event *events;
+	size_t nevents;
+	TRY(history_of_post(tx, jobs[0].post, &events, &nevents));
+	*e = NULL;
+	*j = jobs[0];
+	for (size_t i = 0; i < n && !*e; i++) {
+		str name;
+		if (jobs[i].state != JOB_DONE && jobs[i].state != JOB_CANCELLED) continue;
+		TRY(shown_account(tx, jobs[i].account, &name));
+		*e = said_last(events, nevents, name);
+		*j = jobs[i];
+	}
+	return NULL;
+}
+
 /* Who was first is told to who comes second. */
 static err does_not_wait(struct tx *tx, const struct job *jobs, size_t n)
 {
-	const struct job *j = &jobs[0];
 	const struct zone *zone;
+	const struct past_event *e;
 	struct arena *a = tx_arena(tx);
-	struct past_event *events;
 	struct account account;
-	size_t nevents;
+	struct job j;
 	bool found;
-	for (size_t i = 0; i < n; i++)	/* what is still to come says more */
-		if (j->state == JOB_DONE || j->state == JOB_CANCELLED) j = &jobs[i];
-	TRY(account_get(tx, j->account, &account, &found));
+	TRY(said_where(tx, jobs, n, &e, &j));
+	TRY(account_get(tx, j.account, &account, &found));
 	TRY(zone_load(a, account.zone, &zone));
-	TRY(history_of_post(tx, j->post, &events, &nevents));
-	bool over = j->state == JOB_DONE || j->state == JOB_CANCELLED;
-	const struct past_event *e = over ? said_last(events, nevents, account.name) : NULL;
 	if (!e)
 		return FAIL(a, ERR_STALE, "not-by-hand", "Post %" PRId64 " does not wait to be posted by hand: on '%.*s' its state is "
-			    "'%.*s'.", j->post, SHOW(account.name), SHOW(job_title(j->state, j->code)));
+			    "'%.*s'.", j.post, SHOW(account.name), SHOW(job_title(j.state, j.code)));
 	str note = e->note.len ? e->note : arena_fmt(a, "It was %.*s.", SHOW(e->what));
 	return FAIL(a, ERR_STALE, "somebody-was-first", "Post %" PRId64 " does not wait any more. %.*s said on %.*s: %.*s",
-		    j->post, SHOW(e->who), SHOW(when_local(a, e->at, zone)), SHOW(note));
+		    j.post, SHOW(e->who), SHOW(when_local(a, e->at, zone)), SHOW(note));
 }
 
 static err which_account(struct tx *tx, int64_t post)
