@@ -236,7 +236,7 @@ static err take_over(struct tx *tx, const struct run *r, int64_t account, const 
 	TRY(put_secrets(tx, r, account, g, alone));
 	TRY(account_ready(tx, account, &who));
 	if (first) TRY(queue_forget_tries(tx, account));
-	if (first) TRY(queue_drop_refresh(tx, account));
+	if (first) TRY(queue_drop_refresh(tx, account, S("connected-again")));
 	if (first && (r->plugin->ops & SP_CAN(SP_LIMITS)))
 		TRY(queue_put(tx, &(struct job_new){.op = SP_LIMITS, .account = account, .state = JOB_READY,
 						    .due = tx_now(tx)}, NULL));

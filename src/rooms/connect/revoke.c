@@ -102,7 +102,7 @@ err revoke_end(struct tx *tx, const struct revoke_end *e)
 	TRY(account_cut_off(tx, now.id, held_why(tx_arena(tx), e)));
 	if (failed) return NULL;
 	TRY(secrets_drop_all(tx, now.id));
-	TRY(revoke_stop_renewals(tx, now.id));
+	TRY(queue_drop_refresh(tx, now.id, S("revoked")));
 	return e->outcome == REVOKED_NOTHING ? NULL : tell_others(tx, e);
 }
 

@@ -14,15 +14,6 @@ err revoke_waiting(struct tx *tx, int64_t account, int64_t *job)
 	return sql_end(&q);
 }
 
-err revoke_stop_renewals(struct tx *tx, int64_t account)
-{
-	query q = sql(tx, "UPDATE job SET state = 'cancelled', code = 'revoked' WHERE account = $1 AND op = $2 AND " JOB_OPEN
-			  " AND state = 'ready'");
-	bind_int(&q, account);
-	bind_int(&q, SP_REFRESH);
-	return sql_run(&q);
-}
-
 /* Of the same dialogue; or, where the platform counts consents by person, of the same person. */
 err revoke_shares(struct tx *tx, const struct account *of, str person, struct account **out, size_t *n)
 {

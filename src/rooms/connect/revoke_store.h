@@ -5,5 +5,4 @@
 #include "store/store.h"
 
 err revoke_waiting(struct tx *, int64_t account, int64_t *job);	/* one that is not settled yet; 0: none */
-err revoke_stop_renewals(struct tx *, int64_t account);
 #endif

@@ -142,8 +142,8 @@ struct settle {	/* what became of it */
 err queue_settle(struct tx *, const struct settle *, const struct job *was);
 err queue_renew_ahead(struct tx *);	/* of accounts whose credentials end soon */
 err queue_put_refresh(struct tx *, int64_t account);	/* one at a time per account: a second is not put in */
-/* The account was connected anew: a renewal that waits is not needed any more. */
-err queue_drop_refresh(struct tx *, int64_t account);
+/* A renewal that waits is not needed any more; code: why. */
+err queue_drop_refresh(struct tx *, int64_t account, str code);
 err queue_ask_limits(struct tx *);	/* of servers whose limits were told over a day ago, or never */
 /* Renewals and limits that have ended, 500 at the most: nobody asks for them. The last of each kind and account
  * stays. */
