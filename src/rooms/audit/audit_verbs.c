@@ -115,13 +115,22 @@ static err begin_at(struct tx *tx, int64_t after, struct audit_check *check)
 	return NULL;
 }
 
-/* Against a line that somebody has kept elsewhere. */
-static void hold_against(struct arena *a, struct reply *r, const struct audit_check *check, str kept, bool at_end)
+/* A line that somebody has kept elsewhere; *n is 0 when none is given. What is none must not pass for one that fits. */
+static err kept_read(struct arena *a, str kept, int64_t *n)
 {
-	str rest = kept, number;
-	int64_t n;
-	if (!str_split(&rest, ' ', &number) || !str_int(number, &n)) return;
-	if (n == check->n && !str_is(kept, audit_head(a, check->n, check->link)))
+	str link = kept, number;
+	*n = 0;
+	if (!kept.len) return NULL;
+	bool fine = str_split(&link, ' ', &number) && str_int(number, n) && *n > 0 && link.len == 2 * SHA_BYTES;
+	for (size_t i = 0; fine && i < link.len; i++) fine = str_find(S("0123456789abcdef"), str_cut(link, i, i + 1), NULL);
+	if (fine) return NULL;
+	return FAIL(a, ERR_INPUT, "bad-head", "--head takes a line as 'schedpost audit head' has shown it, in quotes: its number, a space "
+		    "and its 64 digits. Nothing was looked at.");
+}
+
+static void hold_against(struct arena *a, struct reply *r, const struct audit_check *check, str kept, int64_t n, bool at_end)
+{
+	if (n == check->n && n && !str_is(kept, audit_head(a, check->n, check->link)))
 		reply_warn(r, "Line %" PRId64 " is not the one that you have kept: the record was written anew up to there.", n);
 	if (at_end && n > check->n)
 		reply_warn(r, "The record ends before the line that you have kept: lines %" PRId64 " to %" PRId64 " are missing.",
@@ -142,8 +151,9 @@ static err run_check(struct tx *tx, const struct call *c, struct reply *r)
 	struct audit_check check;
 	struct audit_shown *lines;
 	str kept = str_trim(call_get(c, "head")), fault, noted;
-	int64_t after;
+	int64_t after, kept_n;
 	size_t n;
+	TRY(kept_read(a, kept, &kept_n));
 	TRY(call_int(a, c, "after", 0, &after));
 	TRY(begin_at(tx, after, &check));
 	TRY(page(tx, c, &lines, &n));
@@ -151,11 +161,11 @@ static err run_check(struct tx *tx, const struct call *c, struct reply *r)
 	for (size_t i = 0; i < n; i++) {
 		audit_look(a, &check, &lines[i].line, &fault);
 		warn(r, fault);
-		hold_against(a, r, &check, kept, false);
+		hold_against(a, r, &check, kept, kept_n, false);
 	}
 	audit_end(a, &check, noted, &fault);
 	if (n < AUDIT_PAGE) warn(r, fault);
-	if (n < AUDIT_PAGE) hold_against(a, r, &check, kept, true);
+	if (n < AUDIT_PAGE) hold_against(a, r, &check, kept, kept_n, true);
 	reply_facts(r, "checked", CHECKED, COUNT(CHECKED));
 	reply_int(r, (int64_t)n);
 	reply_text(r, audit_head(a, check.n, check.link));
