@@ -29,8 +29,8 @@ static err page(struct looking *l, bool *more)
 	struct call_value values[2];
 	struct reply *r;
 	size_t n = 0;
-	str head = call_get(l->call, "head");
-	if (head.len) values[n++] = (struct call_value){.name = "head", .value = head, .after = -1};
+	bool kept = call_has(l->call, "head");
+	if (kept) values[n++] = (struct call_value){.name = "head", .value = call_get(l->call, "head"), .after = -1};
 	if (l->after.len) values[n++] = (struct call_value){.name = "after", .value = l->after, .after = -1};
 	TRY(front_call_named(l->f, "audit check", values, n, &r));
 	take(l, r);

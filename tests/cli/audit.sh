@@ -41,6 +41,10 @@ head=$(sed -n 's/^Newest line[: 	]*//p' "$tmp/out")
 check "the newest line can be kept: its number and 64 digits" [ "${#head}" -gt 65 ]
 run schedpost audit verify --head "$head"
 sees "and proves what came before it" 0 "is whole"
+for kept in "Newest line $head" "${head#* }" "${head/ /  }" "${head%?}" "0 ${head#* }" nonsense ""; do
+	run schedpost audit verify --head "$kept"
+	sees "what is no such line proves nothing: '${kept:0:20}'" 1 "its number, a space and its 64 digits"
+done
 
 # ---- somebody changes it by other means, while nobody looks
 

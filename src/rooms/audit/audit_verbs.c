@@ -116,13 +116,14 @@ static err begin_at(struct tx *tx, int64_t after, struct audit_check *check)
 }
 
 /* A line that somebody has kept elsewhere; *n is 0 when none is given. What is none must not pass for one that fits. */
-static err kept_read(struct arena *a, str kept, int64_t *n)
+static err kept_read(struct arena *a, const struct call *c, str *kept, int64_t *n)
 {
-	str link = kept, number;
+	str link, number;
 	*n = 0;
-	if (!kept.len) return NULL;
-	bool fine = str_split(&link, ' ', &number) && str_int(number, n) && *n > 0 && link.len == 2 * SHA_BYTES;
-	for (size_t i = 0; fine && i < link.len; i++) fine = str_find(S("0123456789abcdef"), str_cut(link, i, i + 1), NULL);
+	*kept = link = str_trim(call_get(c, "head"));
+	if (!call_has(c, "head")) return NULL;
+	bool fine = str_split(&link, ' ', &number) && str_int(number, n) && *n > 0 && link.len == SHA_HEX;
+	for (size_t i = 0; fine && i < link.len; i++) fine = str_find(S("0123456789abcdef"), str_cut(link, i, 1), NULL);
 	if (fine) return NULL;
 	return FAIL(a, ERR_INPUT, "bad-head", "--head takes a line as 'schedpost audit head' has shown it, in quotes: its number, a space "
 		    "and its 64 digits. Nothing was looked at.");
@@ -130,7 +131,7 @@ static err kept_read(struct arena *a, str kept, int64_t *n)
 
 static void hold_against(struct arena *a, struct reply *r, const struct audit_check *check, str kept, int64_t n, bool at_end)
 {
-	if (n == check->n && n && !str_is(kept, audit_head(a, check->n, check->link)))
+	if (!at_end && n == check->n && !str_is(kept, audit_head(a, check->n, check->link)))
 		reply_warn(r, "Line %" PRId64 " is not the one that you have kept: the record was written anew up to there.", n);
 	if (at_end && n > check->n)
 		reply_warn(r, "The record ends before the line that you have kept: lines %" PRId64 " to %" PRId64 " are missing.",
@@ -150,10 +151,10 @@ static err run_check(struct tx *tx, const struct call *c, struct reply *r)
 	struct arena *a = tx_arena(tx);
 	struct audit_check check;
 	struct audit_shown *lines;
-	str kept = str_trim(call_get(c, "head")), fault, noted;
+	str kept, fault, noted;
 	int64_t after, kept_n;
 	size_t n;
-	TRY(kept_read(a, kept, &kept_n));
+	TRY(kept_read(a, c, &kept, &kept_n));
 	TRY(call_int(a, c, "after", 0, &after));
 	TRY(begin_at(tx, after, &check));
 	TRY(page(tx, c, &lines, &n));
