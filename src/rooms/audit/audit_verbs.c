@@ -129,7 +129,8 @@ static err kept_read(struct arena *a, const struct call *c, str *kept, int64_t *
 		    "and its 64 digits. Nothing was looked at.");
 }
 
-static void hold_against(struct arena *a, struct reply *r, const struct audit_check *check, str kept, int64_t n, bool at_end)
+static void hold_against(struct arena *a, struct reply *r, const struct audit_check *check, str kept, int64_t n,
+			 bool at_end)
 {
 	if (!at_end && n == check->n && !str_is(kept, audit_head(a, check->n, check->link)))
 		reply_warn(r, "Line %" PRId64 " is not the one that you have kept: the record was written anew up to there.", n);
