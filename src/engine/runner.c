@@ -81,7 +81,6 @@ static bool goes_with_nonce(struct run *r, const struct http_answer *answer)
 	bool brought = nonces_note(engine_nonces_of(r->engine), r->http.url, answer);
 	bool again = brought && !r->with_nonce && dpop_wants_nonce(r->a, &r->request, answer);
 	if (!again) return false;
-	CRASH_POINT("after a request was refused for a nonce");
 	compose_wipe(&r->http);
 	err e = write_request(r);
 	r->with_nonce = true;

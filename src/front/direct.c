@@ -81,6 +81,7 @@ err direct_call(struct front *f, struct direct *d, const struct call *c, struct 
 	struct call whole = *c;
 	whole.actor = d->actor;
 	whole.door = S("terminal");
+	whole.owns = true;	/* nobody else gets at the data */
 	whole.house = &d->house;
 	struct work w = {.call = &whole, .a = f->a};
 	err e = err_copy(f->a, store_now(d->store, whole.verb->writes, run, &w));

@@ -74,6 +74,7 @@ static void learn_actor(struct peer *p)
 	socklen_t size = sizeof who;
 	bool told = getsockopt(p->fd, SOL_SOCKET, SO_PEERCRED, &who, &size) == 0;
 	snprintf(p->actor, sizeof p->actor, "%s", told ? know(p->server, who.uid)->name : "unknown");
+	p->owns = told && (who.uid == 0 || who.uid == geteuid());
 }
 
 static void peer_came(struct server *s, struct MHD_Connection *c, void **context)

@@ -27,6 +27,7 @@ struct peer {	/* one connection */
 	enum phase phase;
 	int64_t since, moved;		/* by the monotonic clock: the phase's begin, the last piece */
 	char actor[NAME_MOST];
+	bool owns;			/* root, or who runs this service */
 };
 
 struct request {

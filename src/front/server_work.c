@@ -29,6 +29,7 @@ err call_begin(struct request *q)
 	request_work(q);
 	q->call.actor = str_of(q->peer->actor);
 	q->call.door = S("socket");
+	q->call.owns = q->peer->owns;
 	q->call.house = s->o.house;
 	if (q->verb->writes) store_write(s->o.store, STORE_FRONT, run_verb, verb_done, q);
 	else store_read(s->o.store, run_verb, verb_done, q);

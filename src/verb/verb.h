@@ -58,6 +58,7 @@ struct call {
 	size_t nvalues;
 	str actor;		/* the person: a Unix user's name */
 	str door;		/* where it came in, for the record: "socket", "terminal" */
+	bool owns;		/* the person is root, or the user who runs schedpost; zero is the careful choice */
 	const void *house;	/* struct house: what rooms need beside the store (keys, folders); see verb/house.h */
 };
 

@@ -27,6 +27,7 @@ static err call_here(struct front *f, const struct call *c, struct reply **out)
 	TRY(call_from_json(f->a, c->verb, call_to_json(f->a, c), &again));
 	again.actor = S("alex");
 	again.door = S("socket");
+	again.owns = true;
 	struct work work = {.call = &again, .a = f->a};
 	TRY(err_copy(f->a, store_now(w->store, again.verb->writes, run, &work)));
 	return reply_from_json(f->a, reply_to_json(f->a, work.reply), out);

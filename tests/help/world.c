@@ -216,6 +216,7 @@ static err run_asked(struct tx *tx, void *of)
 {
 	struct asked *k = of;
 	k->call.door = S("socket");
+	k->call.owns = true;
 	k->reply = reply_new(tx_arena(tx));
 	TRY(verb_run(tx, &k->call, k->reply));
 	k->data = arena_str(k->a, reply_to_data(tx_arena(tx), k->reply));

@@ -9,6 +9,9 @@ static err rotate_of(struct tx *tx, const struct call *c, struct rotate *r)
 {
 	const struct house *house = c->house;
 	*r = (struct rotate){.vault = house->vault, .data_folder = house->data_folder, .begin = call_has(c, "begin")};
+	if (!c->owns)
+		return FAIL(tx_arena(tx), ERR_DENIED, "owner-only", "Only root and the user that runs schedpost may change the key. Ask whoever "
+			    "looks after schedpost.");
 	if (house->vault) return NULL;
 	return FAIL(tx_arena(tx), ERR_OUTSIDE, "no-vault", "The key that is to be changed is not in reach of this command. If systemd hands "
 		    "it to the service, start the service first.");
