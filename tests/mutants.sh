@@ -18,7 +18,7 @@ mutant() {
 }
 
 mutant 'send before the gate' src/engine/runner.c 'engine/engine engine/attack' \
-	'if (gated && !r->committed && !r->spent) to_gate(r);' 'if (!r->engine) to_gate(r);'
+	'if (is_gated(r) && !r->committed && !r->spent) to_gate(r);' 'if (!r->engine) to_gate(r);'
 mutant 'settle without sync' src/store/sqlite.c store/sync 'PRAGMA synchronous = FULL;' 'PRAGMA synchronous = OFF;'
 mutant 'retry an unsure commit' src/engine/retry.c 'engine/retry engine/far' \
 	'return (struct outcome){.to = JOB_UNSURE, .due = told' 'return (struct outcome){.to = JOB_READY, .due = told'
@@ -50,9 +50,11 @@ mutant 'the deadline of a worker is ignored' src/plug/worker_talk.c plug/deadlin
 mutant 'a used-up refresh token is sent again' src/engine/settle.c engine/spent \
 	'if (r->used_up && !clear)' 'if (r->used_up && !clear && !r->engine)'
 mutant 'any answer of a browser will do' src/rooms/connect/consent.c 'rooms/consent engine/login' \
-	'if (has_state && !str_is(state, asked->state))' 'if (has_state && !state.at)'
+	'return !has_state || str_is(field(a, query, "state"), asked->state);' 'return !has_state || field(a, query, "state").at;'
 mutant 'a plugin waits for as long as it likes' src/engine/runner.c engine/wait \
 	'return r->waited_ms <= SP_MOST_HELD_MS &&' 'return r->engine &&'
+mutant 'a change that leaves no line in the record' src/store/store.c rooms/audit \
+	'if (writes && !j->failed) j->failed = audit_append(tx);' 'if (!writes && !j->failed) j->failed = audit_append(tx);'
 mutant 'the old key goes before the last row' src/rooms/care/rotate.c rooms/rotate \
 	'if (!s.is || s.at.source < SEALED_SOURCES) return NULL;' 'if (!s.is) return NULL;'
 mutant 'what was read before a change of the key does not open' src/rooms/vault/vault.c rooms/rotate \
