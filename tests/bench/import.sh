@@ -29,7 +29,7 @@ begin() {
 	server=http://127.0.0.1:$(cat "$work/port")
 	export server
 	seq 0 $((accounts - 1)) | xargs -P 20 -I{} bash -c \
-		'echo a{} | "$bin/schedpost" connect mastodon --as a{} --server "$server" --inside --zone UTC' \
+		'printf "token\\na{}\\n" | "$bin/schedpost" connect mastodon --as a{} --server "$server" --inside --zone UTC' \
 		>"$work/connect" 2>&1 || give_up "an account was not connected: $(tail -n 1 "$work/connect")"
 }
 

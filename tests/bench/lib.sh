@@ -80,7 +80,7 @@ rss_mb() { awk '/^VmRSS/ { printf "%.1f", $2 / 1024 }' "/proc/$daemon/status"; }
 connect_all() {
 	export bin server
 	seq 0 $((accounts - 1)) | xargs -P 8 -I{} bash -c \
-		'echo a{} | "$bin/schedpost" connect mastodon --as a{} --server "$server" --inside --zone UTC' \
+		'printf "token\\na{}\\n" | "$bin/schedpost" connect mastodon --as a{} --server "$server" --inside --zone UTC' \
 		>"$work/connect" 2>&1 ||
 		give_up "an account was not connected: $(tail -n 1 "$work/connect")"
 }

@@ -168,6 +168,7 @@ static bool shows_to_all(const sp_request *r)
 					   ".repo.createRecord", "{api}/2/tweets", "{api}/rest/posts", "/comments",
 					   "{api}/v5/pins", "/feed"};
 	str url = {r->url.at, r->url.len};
+	if (SP_HAS(r, path) && r->path) return r->method == SP_POST;	/* an address that is a secret is a channel's */
 	if (str_is(url, S("{api}/youtube/v3/videos"))) return r->method == SP_PUT;
 	if (str_ends(url, S("/videos")) && r->nparts)	/* Facebook's: the last word on a film */
 		return str_is((str){r->parts[0].value.at, r->parts[0].value.len}, S("finish"));
