@@ -18,7 +18,7 @@ struct audit_line {
 	int64_t actor, acting_for;	/* 0: nobody */
 	str door, what, about;		/* "socket", "post move", "post/12 job/33" (the first few of them) */
 	int64_t rows;			/* that were written */
-	str before, after;		/* SHA-256 of the rows' values */
+	str before, after;		/* BLAKE2b-256 of the rows' values */
 	str link;
 };
 str audit_text(struct arena *, const struct audit_line *);

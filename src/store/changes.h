@@ -13,7 +13,7 @@ enum { ABOUT_MOST = 240 };
 struct changed {
 	int64_t rows;
 	char about[ABOUT_MOST];		/* "post/12 job/33 job/34", the first few */
-	uint8_t before[SHA_BYTES], after[SHA_BYTES];	/* of the rows' values, in their order */
+	uint8_t before[SHA_BYTES], after[SHA_BYTES];	/* BLAKE2b-256 of the rows' values, in their order */
 };
 
 void changes_watch(struct db *);	/* from now on, until the connection is closed */
