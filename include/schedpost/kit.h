@@ -150,6 +150,8 @@ sp_move kit_wait(struct kit *, int64_t ms);			/* the same phase sends again afte
 /* The same, for what takes its time: 2, 8, 18... seconds, at most five minutes. After four hours it returns KIT_ON. */
 sp_move kit_wait_longer(struct kit *);
 sp_move kit_ask(struct kit *, sp_ask_kind, sp_secret as, const char *prompt);
+/* One or more of n choices, which may be static; usual: the name of the one that Enter alone means, NULL: none. */
+sp_move kit_choose(struct kit *, const char *prompt, const sp_choice *, size_t n, const char *usual);
 
 /* OK. When the answer says that a window is used up, with the instant from which there is more. */
 sp_move kit_ok(struct kit *);

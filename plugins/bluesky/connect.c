@@ -73,10 +73,7 @@ static sp_move ask_how(struct kit *k)
 		{SP_S("app-password"), SP_S("With an app password. It lasts until it is removed.")},
 		{SP_S(BROWSER), SP_S("In the browser, without a password for schedpost. It must be done again every two weeks.")},
 	};
-	sp_move move = kit_ask(k, SP_ASK_CHOOSE, SP_PLAIN, "How shall schedpost log in to this account?");
-	k->job->ask->choices = ways;
-	k->job->ask->nchoices = KIT_COUNT(ways);
-	return move;
+	return kit_choose(k, "How shall schedpost log in to this account?", ways, KIT_COUNT(ways), NULL);
 }
 
 static sp_move took_how(struct kit *k)

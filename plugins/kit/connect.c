@@ -198,10 +198,7 @@ sp_move kit_send_choice(struct kit *k)
 		sp_str account = kit_note(k, KIT_ACCOUNTS + i);
 		choices[i] = (sp_choice){kit_field(account, KIT_ID), kit_field(account, KIT_NAME)};
 	}
-	kit_ask(k, SP_ASK_CHOOSE, SP_PLAIN, c->choose);
-	k->job->ask->choices = choices;
-	k->job->ask->nchoices = n;
-	return SP_ASK;
+	return kit_choose(k, c->choose, choices, n, NULL);
 }
 
 sp_move kit_took_choice(struct kit *k)

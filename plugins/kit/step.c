@@ -178,3 +178,12 @@ sp_move kit_ask(struct kit *k, sp_ask_kind kind, sp_secret as, const char *promp
 	k->place->sent = SP_READS;
 	return SP_ASK;
 }
+
+sp_move kit_choose(struct kit *k, const char *prompt, const sp_choice *choices, size_t n, const char *usual)
+{
+	sp_move move = kit_ask(k, SP_ASK_CHOOSE, SP_PLAIN, prompt);
+	k->job->ask->choices = choices;
+	k->job->ask->nchoices = n;
+	k->job->ask->usual = kit_of(usual);
+	return move;
+}

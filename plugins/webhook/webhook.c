@@ -73,10 +73,7 @@ static sp_move ask_form(struct kit *k)
 	sp_choice *choices = k->job->alloc(k->job, webhook_nforms * sizeof *choices);
 	for (size_t i = 0; i < webhook_nforms; i++)
 		choices[i] = (sp_choice){kit_of(webhook_forms[i].name), kit_of(webhook_forms[i].title)};
-	sp_move move = kit_ask(k, SP_ASK_CHOOSE, SP_PLAIN, "What kind of channel is it?");
-	k->job->ask->choices = choices;
-	k->job->ask->nchoices = webhook_nforms;
-	return move;
+	return kit_choose(k, "What kind of channel is it?", choices, webhook_nforms, NULL);
 }
 
 static sp_move took_form(struct kit *k)

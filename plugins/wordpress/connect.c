@@ -135,14 +135,11 @@ static sp_move took_index(struct kit *k)
 
 static sp_move ask_way(struct kit *k)
 {
-	sp_choice *ways = k->job->alloc(k->job, 2 * sizeof *ways);
-	ways[0] = (sp_choice){SP_S("browser"), SP_S("Log in in the browser")};
-	ways[1] = (sp_choice){SP_S("password"), SP_S("Paste an application password made on the website")};
-	sp_move move = kit_ask(k, SP_ASK_CHOOSE, SP_PLAIN, "Which way? Press Enter for the browser");
-	k->job->ask->choices = ways;
-	k->job->ask->nchoices = 2;
-	k->job->ask->usual = ways[0].name;
-	return move;
+	static const sp_choice ways[] = {
+		{SP_S("browser"), SP_S("Log in in the browser")},
+		{SP_S("password"), SP_S("Paste an application password made on the website")},
+	};
+	return kit_choose(k, "Which way? Press Enter for the browser", ways, KIT_COUNT(ways), "browser");
 }
 
 static sp_move took_way(struct kit *k)

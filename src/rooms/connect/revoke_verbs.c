@@ -41,8 +41,8 @@ struct ending {
 	struct account account;
 };
 
-/* All of them, once each has ended; *n is 0 before. */
-static err endings_read(struct tx *tx, const struct call *c, struct ending **out, size_t *n)
+/* All of them, once each has ended; before that *n is 0, and the door is told to wait. */
+static err endings_read(struct tx *tx, const struct call *c, struct reply *r, struct ending **out, size_t *n)
 {
 	int64_t ids[IDS_MOST];
 	size_t nids;
@@ -57,6 +57,7 @@ static err endings_read(struct tx *tx, const struct call *c, struct ending **out
 		all = all && ended;
 	}
 	*n = all ? nids : 0;
+	if (!*n) reply_next(r, "wait", call_get(c, "id"));
 	return NULL;
 }
 
@@ -127,11 +128,8 @@ static err run_revoke_answer(struct tx *tx, const struct call *c, struct reply *
 {
 	struct ending *all;
 	size_t n;
-	TRY(endings_read(tx, c, &all, &n));
-	if (!n) {
-		reply_next(r, "wait", call_get(c, "id"));
-		return NULL;
-	}
+	TRY(endings_read(tx, c, r, &all, &n));
+	if (!n) return NULL;
 	size_t failed = endings_show(r, all, n);
 	if (failed) {
 		reply_next(r, "failed", arena_fmt(tx_arena(tx), "%zu of %zu could not be revoked. Posts wait there all the same. "
@@ -218,11 +216,8 @@ static err run_remove_answer(struct tx *tx, const struct call *c, struct reply *
 {
 	struct ending *all;
 	size_t n;
-	TRY(endings_read(tx, c, &all, &n));
-	if (!n) {
-		reply_next(r, "wait", call_get(c, "id"));
-		return NULL;
-	}
+	TRY(endings_read(tx, c, r, &all, &n));
+	if (!n) return NULL;
 	size_t failed = endings_show(r, all, n);
 	for (size_t i = 0; i < n; i++) {
 		if (all[i].told.outcome != REVOKED_FAILED) TRY(remove_ended(tx, &all[i], r));
