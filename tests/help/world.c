@@ -216,7 +216,6 @@ static err run_asked(struct tx *tx, void *of)
 {
 	struct asked *k = of;
 	k->call.door = S("socket");
-	k->call.owns = true;
 	k->reply = reply_new(tx_arena(tx));
 	TRY(verb_run(tx, &k->call, k->reply));
 	k->data = arena_str(k->a, reply_to_data(tx_arena(tx), k->reply));
@@ -260,7 +259,8 @@ static str ask(struct world *w, err *e, const char *verb, va_list words)
 	argv[argc] = NULL;
 	struct asked k = {.a = w->a, .data = S("{}")};
 	*e = call_from_args(w->a, v, argc - used, argv + used, &k.call);
-	k.call.actor = S("alex");
+	k.call.actor = str_of(w->person ? w->person : "alex");
+	k.call.owns = !w->person;
 	k.call.house = &w->house;
 	if (!*e) *e = ask_store(w, &k);
 	return k.data;
@@ -292,7 +292,8 @@ str world_try_json(struct world *w, err *e, const char *verb, str text)
 	int argc, used;
 	struct asked k = {.a = w->a, .data = S("{}")};
 	*e = call_from_json(w->a, find_verb(w, verb, argv, &argc, &used), text, &k.call);
-	k.call.actor = S("alex");
+	k.call.actor = str_of(w->person ? w->person : "alex");
+	k.call.owns = !w->person;
 	k.call.house = &w->house;
 	if (!*e) *e = ask_store(w, &k);
 	return k.data;
