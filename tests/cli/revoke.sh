@@ -119,7 +119,14 @@ is "each gets its outcome" "$(jq -rs 'last | .data.revoked | map(.account + " " 
 
 daemon_stop
 run schedpost revoke ward
-sees "without the service it says so" 6 "schedpostd is not running"
+sees "without the service it says so, and that it is not lost" 6 "schedpostd is not running" "whenever the service runs"
+not_said "trying again would add nothing" "try again"
+run schedpost connect practice --as pond
+sees "a log-in is not kept" 6 "schedpostd is not running" "Nothing was kept."
+daemon_start
+check "and at the next start it runs" until_true 20 eval 'why_of ward | grep -q "^reconnect: Its access was revoked"'
+is "of the log-in nothing is there" "$(why_of pond)" ""
+daemon_stop
 check "tokens and keys are nowhere in the clear" eval \
 	"! grep -rqaE 'planted-(access|refresh)|our-secret' '$data' '$log' '$tmp/all-said'"
 finish
