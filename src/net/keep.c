@@ -230,10 +230,12 @@ err compose_answer(struct arena *a, const sp_request *r, const struct secrets *s
 	*out = (sp_answer){.size = sizeof *out, .arrival = answer->arrival, .status = answer->status};
 	if (r->nkeep) TRY(keep_fields(a, r, body, kept, &body));
 	str basic = known_secrets(a, r, secrets, kept, &w);
+	wash_add_base64(a, &w);
 	str clean = wash_text(a, &w, body);
 	if (clean.at == answer->body.at) clean = arena_str(a, clean);
 	out->body = (sp_str){clean.at, clean.len};
 	wash_headers(a, &w, answer, out);
+	wash_end(&w);
 	if (basic.len) sodium_memzero((char *)basic.at, basic.len);
 	return NULL;
 }

@@ -3,18 +3,79 @@
 #include "net/wash.h"
 
 #include <ctype.h>
+#include <sodium.h>
 #include <string.h>
+
+static void may_begin(struct wash *w, char with)
+{
+	unsigned char first = (unsigned char)with;
+	w->starts[first][w->n / 64] |= UINT64_C(1) << w->n % 64;
+	w->begins[first] = true;
+}
+
+/* escaped: its first sign may be written in another way. */
+static void add(struct wash *w, str secret, bool escaped)
+{
+	if (secret.len < WASH_SHORTEST || w->n == WASH_MOST) return;
+	may_begin(w, secret.at[0]);
+	if (escaped) may_begin(w, '\\');
+	if (escaped) may_begin(w, '%');
+	if (secret.at[0] == ' ') may_begin(w, '+');
+	w->of[w->n++] = secret;
+}
 
 void wash_add(struct wash *w, str secret)
 {
-	if (secret.len < WASH_SHORTEST || w->n == WASH_MOST) return;
-	uint64_t bit = UINT64_C(1) << w->n;
-	w->of[w->n++] = secret;
-	w->starts[(unsigned char)secret.at[0]] |= bit;
-	w->starts['\\'] |= bit;
-	w->starts['%'] |= bit;
-	if (secret.at[0] == ' ') w->starts['+'] |= bit;
+	add(w, secret, true);
 }
+
+/* ---- in base64 */
+
+static void add_code(struct wash *w, str code)
+{
+	add(w, code, code.len && !isalnum((unsigned char)code.at[0]));
+}
+
+static str url_alphabet(struct arena *a, str code)
+{
+	str out = arena_str(a, code);
+	for (size_t i = 0; i < out.len; i++) {
+		char *at = (char *)out.at + i;
+		if (*at == '+') *at = '-';
+		if (*at == '/') *at = '_';
+	}
+	return out;
+}
+
+/* A letter holds six bits: behind one or two other bytes a secret is written by other letters. What is left out at both
+ * ends is made of its neighbours' bits, too. */
+static void add_behind(struct arena *a, struct wash *w, str secret, size_t others)
+{
+	static const size_t FIRST[] = {0, 2, 3};
+	size_t len = others + secret.len, room = sodium_base64_encoded_len(len, sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
+	unsigned char *whole = arena_take(a, len);
+	char *code = arena_take(a, room);
+	memcpy(whole + others, secret.at, secret.len);
+	sodium_bin2base64(code, room, whole, len, sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
+	sodium_memzero(whole, len);
+	str core = str_cut((str){code, len * 8 / 6}, FIRST[others], room);
+	add_code(w, core);
+	add_code(w, url_alphabet(a, core));
+}
+
+void wash_add_base64(struct arena *a, struct wash *w)
+{
+	size_t n = w->own = w->n;
+	for (size_t i = 0; i < n; i++)
+		for (size_t others = 0; others < 3; others++) add_behind(a, w, w->of[i], others);
+}
+
+void wash_end(struct wash *w)
+{
+	for (size_t i = w->own; w->own && i < w->n; i++) sodium_memzero((char *)w->of[i].at, w->of[i].len);
+}
+
+/* ---- the walk */
 
 static int hex_value(char c)
 {
@@ -96,10 +157,12 @@ static size_t match(struct walk *k, str text, str secret, bool escapes_first)
 static size_t longest(struct walk *k, str text)
 {
 	size_t most = 0;
-	for (uint64_t left = k->w->starts[(unsigned char)text.at[0]]; left; left &= left - 1) {
-		str secret = k->w->of[__builtin_ctzll(left)];
-		size_t n = match(k, text, secret, false);
-		most = MAX(most, n ? n : match(k, text, secret, true));
+	for (size_t word = 0; word * 64 < k->w->n; word++) {
+		for (uint64_t left = k->w->starts[(unsigned char)text.at[0]][word]; left; left &= left - 1) {
+			str secret = k->w->of[word * 64 + (size_t)__builtin_ctzll(left)];
+			size_t n = match(k, text, secret, false);
+			most = MAX(most, n ? n : match(k, text, secret, true));
+		}
 	}
 	return most;
 }
@@ -110,7 +173,7 @@ str wash_text(struct arena *a, const struct wash *w, str text)
 	char *to = NULL;
 	size_t len = 0, from = 0;
 	for (size_t i = 0; w->n && i < text.len;) {
-		size_t n = w->starts[(unsigned char)text.at[i]] ? longest(&k, str_cut(text, i, text.len)) : 0;
+		size_t n = w->begins[(unsigned char)text.at[i]] ? longest(&k, str_cut(text, i, text.len)) : 0;
 		if (k.work > k.most) return S("***");
 		if (!n) {
 			i++;

@@ -67,6 +67,47 @@ void test_known_secrets_are_washed_out_in_every_spelling(void **state)
 	}
 }
 
+/* {"token":"access-token-1"} and the like, as some servers hand it on: found wherever it stands in it. */
+void test_what_is_encoded_as_a_whole_is_washed_too(void **state)
+{
+	(void)state;
+	static const struct { const char *body, *seen; } cases[] = {
+		/* behind "a=", "ab=" and "abc=" */
+		{"YT1wbGFudGVkL3Rva2VufjE/Pz8+O2I=", "YT1***O2I="},
+		{"YWI9cGxhbnRlZC90b2tlbn4xPz8/Pjti", "YWI9***jti"},
+		{"YWJjPXBsYW50ZWQvdG9rZW5+MT8/Pz47Yg==", "YWJjPX***47Yg=="},
+		{"{\"state\":\"YWJjPXBsYW50ZWQvdG9rZW5-MT8_Pz47Yg\"}", "{\"state\":\"YWJjPX***47Yg\"}"},
+		{"?state=YT1wbGFudGVkL3Rva2VufjE%2FPz8%2BO2I%3D", "?state=YT1***O2I%3D"},
+		{"{\"state\":\"YT1wbGFudGVkL3Rva2VufjE\\/Pz8+O2I=\"}", "{\"state\":\"YT1***O2I=\"}"},
+		{"cGxhbnRlZC90b2tlbn4y", "cGxhbnRlZC90b2tlbn4y"},	/* another one */
+	};
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct arena *a = arena_new();
+		struct kept_list kept = {0};
+		struct secrets s = {0};
+		sp_answer out;
+		s.of[SP_REFRESH_TOKEN] = arena_str(a, S("planted/token~1?" "?" "?>"));
+		const struct http_answer answer = {.status = 200, .body = str_of(cases[i].body)};
+		assert_null(compose_answer(a, &(sp_request){.size = sizeof(sp_request)}, &s, &answer, &kept, &out));
+		same(out.body, cases[i].seen);
+		arena_free(a);
+	}
+}
+
+/* A consent that brings sixty pages: the token of the last one is as secret as that of the first. */
+void test_of_many_secrets_each_is_washed(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	struct kept_list kept = {.n = KEPT_MOST};
+	for (size_t i = 0; i < KEPT_MOST; i++)
+		kept.of[i] = (struct kept){SP_ACCESS_TOKEN, arena_fmt(a, "token-of-page-%02zu", i)};
+	sp_answer out;
+	answer_of(a, &(sp_request){.size = sizeof(sp_request)}, "token-of-page-00 token-of-page-63 dG9rZW4tb2YtcGFnZS02Mw==", &kept, &out);
+	same(out.body, "*** *** ***w==");
+	arena_free(a);
+}
+
 void test_named_fields_are_kept_and_only_their_number_is_seen(void **state)
 {
 	(void)state;
