@@ -102,5 +102,5 @@ SP_PLUGIN = {
 	.state_size = sizeof(struct state),
 	.step = step,
 	KIT_ALL(cannot),
-	.revoke_page = "{server}/settings/applications",
+	.revoke_page = "{server}/oauth/authorized_applications",
 };
