@@ -48,7 +48,8 @@ struct door {
 	err (*run)(struct front *, const struct call *);
 };
 extern const struct door help_door, version_door, watch_door, import_door, export_door, backup_door, verify_door,
-	vault_check_door, vault_rotate_door, audit_verify_door, audit_export_door, app_metadata_door;
+	vault_check_door, vault_rotate_door, audit_verify_door, audit_export_door, app_metadata_door,
+	media_get_door;
 
 /* argv without the program's name; gives the exit code. Says on f->err what went wrong. */
 int front_run(struct front *, int argc, char *const *argv);

@@ -24,6 +24,7 @@ const struct room_verbs ROOMS[] = {
 	{"Platforms", PLATFORMS_VERBS},
 	{"The record", AUDIT_VERBS},
 	{"", VAULT_VERBS},
+	{"", MEDIA_VERBS},
 	{0},
 };
 

@@ -21,8 +21,18 @@ run schedpost remind list
 sees "the words are ready to copy, with the address" 0 "The new ward opens on Monday." "https://www.example.org/ward"
 sees "it is said where, and by whom" 0 "Snapchat @our_hospital, by Anna Lee"
 sees "the picture is named with its alt text" 0 ward.png "A red door."
-picture=$(field '.data.files[0].path' schedpost remind list)
-check "and lies where it is said to lie" cmp "$tmp/ward.png" "$picture"
+sees "and the way to have it" 0 "schedpost media get $one"
+mkdir "$tmp/mine"
+run schedpost media get "$one" --into "$tmp/mine"
+sees "a copy is saved" 0 "$tmp/mine/$one-1-ward.png"
+check "whole" cmp "$tmp/ward.png" "$tmp/mine/$one-1-ward.png"
+run schedpost media get "$one" --into "$tmp/mine"
+sees "nothing is overwritten" 1 "is there already"
+run schedpost media get "$one" --into "$tmp/nowhere"
+sees "into a folder that is there" 3 "nowhere"
+check "and nothing half is left" [ "$(find "$tmp/mine" -type f | wc -l)" = 1 ]
+run schedpost media get 99
+sees "of a post that is there" 3 "99"
 run schedpost list
 sees "the list says so plainly" 0 "to be posted by hand"
 run schedpost status
@@ -50,6 +60,33 @@ run schedpost show "$one"
 sees "it is published, with where" 0 published "https://www.snapchat.example/p/1"
 run schedpost history "$one"
 sees "and who" 0 "$(id -un)" "It was posted by hand: https://www.snapchat.example/p/1"
+
+# A picture of noise, so that it comes in several pieces.
+node - "$tmp/big.png" <<'JS'
+const zlib = require("zlib"), { randomBytes } = require("crypto")
+const table = Array.from({ length: 256 }, (_, n) => {
+	for (let k = 0; k < 8; k++) n = n & 1 ? 0xedb88320 ^ (n >>> 1) : n >>> 1
+	return n >>> 0
+})
+const chunk = (name, data) => {
+	const body = Buffer.concat([Buffer.from(name), data]), ends = Buffer.alloc(8)
+	let crc = 0xffffffff
+	for (const byte of body) crc = table[(crc ^ byte) & 255] ^ (crc >>> 8)
+	ends.writeUInt32BE(data.length, 0)
+	ends.writeUInt32BE((crc ^ 0xffffffff) >>> 0, 4)
+	return Buffer.concat([ends.subarray(0, 4), body, ends.subarray(4)])
+}
+const head = Buffer.from([0, 0, 2, 0, 0, 0, 2, 0, 8, 2, 0, 0, 0])	// 512 x 512, RGB
+const lines = Buffer.concat(Array.from({ length: 512 }, () => Buffer.concat([Buffer.alloc(1), randomBytes(512 * 3)])))
+require("fs").writeFileSync(process.argv[2], Buffer.concat([Buffer.from("89504e470d0a1a0a", "hex"), chunk("IHDR", head),
+	chunk("IDAT", zlib.deflateSync(lines)), chunk("IEND", Buffer.alloc(0))]))
+JS
+many=$(new_post "Two files." --to our-snapchat --at +1h --media "$tmp/ward.png" --alt "A red door." --media "$tmp/big.png" \
+	--alt "The hall.")
+run schedpost media get "$many" --into "$tmp/mine"
+sees "of several files each is saved" 0 "$many-1-ward.png" "$many-2-big.png"
+check "a big one whole, too" cmp "$tmp/big.png" "$tmp/mine/$many-2-big.png"
+check "each by itself" cmp "$tmp/ward.png" "$tmp/mine/$many-1-ward.png"
 
 two=$(new_post $'Doors open at ten.\n---\nTea follows at eleven.\n---\nGood night.' --chain --at +1s)
 check "of a chain the first part comes" until_true 20 waits "Doors open at ten."

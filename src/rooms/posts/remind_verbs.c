@@ -6,7 +6,6 @@
 #include "rooms/history/history.h"
 #include "rooms/posts/draft.h"
 #include "rooms/posts/posts_list.h"
-#include "verb/house.h"
 
 #include <inttypes.h>
 
@@ -46,29 +45,27 @@ static void quote_words(struct arena *a, const struct draft *d, const struct job
 	reply_quote(r, arena_cstr(a, name), arena_cstr(a, title), buf_str(&out));
 }
 
-static void show_pictures(struct arena *a, const struct call *c, const struct draft *d, struct reply *r)
+static void show_pictures(const struct draft *d, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
-		{"name", "File", CELL_TEXT, false}, {"alt", "Alt text", CELL_TEXT, true},
-		{"path", "It lies at", CELL_TEXT, false},
+		{"id", "Post", CELL_INT, false}, {"name", "File", CELL_TEXT, false}, {"alt", "Alt text", CELL_SENTENCE, true},
 	};
-	const struct house *house = c->house;
-	str folder = arena_fmt(a, "%.*s/media", SHOW(house->data_folder));
 	reply_table(r, "files", COLUMNS, COUNT(COLUMNS));
 	for (size_t i = 0; i < d->nfiles; i++) {
 		reply_row(r);
+		reply_int(r, d->post.id);
 		reply_text(r, d->files[i].name);
 		reply_text(r, d->files[i].alt);
-		reply_text(r, media_path(a, folder, d->files[i].media.sha256));
 	}
+	reply_say(r, "To have these files: schedpost media get %" PRId64, d->post.id);
 }
 
-static err show_whole(struct tx *tx, const struct call *c, const struct job *j, struct reply *r)
+static err show_whole(struct tx *tx, const struct job *j, struct reply *r)
 {
 	struct draft d = {0};
 	TRY(draft_load(tx, j->post, &d));
 	quote_words(tx_arena(tx), &d, j, r);
-	if (d.nfiles && j->part == 1) show_pictures(tx_arena(tx), c, &d, r);
+	if (d.nfiles && j->part == 1) show_pictures(&d, r);
 	return NULL;
 }
 
@@ -96,10 +93,11 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct job *jobs;
 	size_t n;
+	(void)c;
 	TRY(posts_by_hand(tx, MOST, &jobs, &n));
 	reply_table(r, "waiting", WAITING, COUNT(WAITING));
 	for (size_t i = 0; i < n; i++) TRY(show_line(tx, &jobs[i], r));
-	for (size_t i = 0; i < n; i++) TRY(show_whole(tx, c, &jobs[i], r));
+	for (size_t i = 0; i < n; i++) TRY(show_whole(tx, &jobs[i], r));
 	if (!n) reply_say(r, "Nothing waits to be posted by hand.");
 	if (n == MOST) reply_say(r, "These are the %d that wait longest; there may be more.", MOST);
 	return NULL;
