@@ -7,6 +7,7 @@
 #include "help/play.h"
 #include "plug/inside.h"
 #include "rooms/care/rotate.h"
+#include "rooms/people/people.h"
 #include "rooms/queue/queue.h"
 
 #include <dirent.h>
@@ -99,6 +100,7 @@ static err save_platforms(struct tx *tx, void *of)
 		if (!f) abort();
 		TRY(engine_learn(tx, &(struct learning){.name = name, .facts = f}));
 	}
+	TRY(roles_learn(tx, str_of(ROLES_CONF)));
 	if (!w->extra) return NULL;
 	str name = str_of(w->extra->name);
 	return engine_learn(tx, &(struct learning){.name = name, .facts = w->plugs->facts(w->plugs, name, &why)});
@@ -216,9 +218,8 @@ static err run_asked(struct tx *tx, void *of)
 {
 	struct asked *k = of;
 	k->call.door = S("socket");
-	k->call.owns = true;
 	k->reply = reply_new(tx_arena(tx));
-	TRY(verb_run(tx, &k->call, k->reply));
+	TRY(allowed_run(tx, &k->call, k->reply));
 	k->data = arena_str(k->a, reply_to_data(tx_arena(tx), k->reply));
 	return NULL;
 }
@@ -250,7 +251,8 @@ static const struct verb *find_verb(struct world *w, const char *name, char *arg
 	return v;
 }
 
-static str ask(struct world *w, err *e, const char *verb, va_list words)
+/* who: a Unix user like any other; NULL: alex, who runs this machine. */
+static str ask(struct world *w, err *e, const char *who, const char *verb, va_list words)
 {
 	char *argv[64];
 	int argc, used;
@@ -260,7 +262,8 @@ static str ask(struct world *w, err *e, const char *verb, va_list words)
 	argv[argc] = NULL;
 	struct asked k = {.a = w->a, .data = S("{}")};
 	*e = call_from_args(w->a, v, argc - used, argv + used, &k.call);
-	k.call.actor = S("alex");
+	k.call.actor = str_of(who ? who : "alex");
+	k.call.owns = !who;
 	k.call.house = &w->house;
 	if (!*e) *e = ask_store(w, &k);
 	return k.data;
@@ -270,7 +273,16 @@ str world_try(struct world *w, err *e, const char *verb, ...)
 {
 	va_list words;
 	va_start(words, verb);
-	str data = ask(w, e, verb, words);
+	str data = ask(w, e, NULL, verb, words);
+	va_end(words);
+	return data;
+}
+
+str world_as(struct world *w, err *e, const char *who, const char *verb, ...)
+{
+	va_list words;
+	va_start(words, verb);
+	str data = ask(w, e, who, verb, words);
 	va_end(words);
 	return data;
 }
@@ -280,7 +292,7 @@ str world_verb(struct world *w, const char *verb, ...)
 	va_list words;
 	err e;
 	va_start(words, verb);
-	str data = ask(w, &e, verb, words);
+	str data = ask(w, &e, NULL, verb, words);
 	va_end(words);
 	must(e);
 	return data;
@@ -293,6 +305,7 @@ str world_try_json(struct world *w, err *e, const char *verb, str text)
 	struct asked k = {.a = w->a, .data = S("{}")};
 	*e = call_from_json(w->a, find_verb(w, verb, argv, &argc, &used), text, &k.call);
 	k.call.actor = S("alex");
+	k.call.owns = true;
 	k.call.house = &w->house;
 	if (!*e) *e = ask_store(w, &k);
 	return k.data;
