@@ -110,7 +110,8 @@ static bool says(const struct http_answer *answer, str word)
 str clocks_refusal(struct arena *a, const struct http_answer *answer, int64_t ahead_ms, str title)
 {
 	bool off = llabs(ahead_ms) > CLOCKS_SIGNED_MS;
-	bool told = answer->status >= 400 && answer->status < 500 && says(answer, S("timestamp_refused"));
+	bool no = answer->status >= 400 && answer->status < 500;
+	bool told = no && (says(answer, S("timestamp_refused")) || (off && says(answer, S("invalid_dpop_proof"))));
 	if (answer->arrival != SP_ARRIVED || !(told || (off && answer->status == 401))) return S("");
 	/* A Date has whole seconds, and was on its way. */
 	str by = when_duration_text(a, (llabs(ahead_ms) + MINUTE / 2) / MINUTE * MINUTE);

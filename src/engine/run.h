@@ -110,6 +110,12 @@ static inline bool run_looks(const struct run *r)
 	return r->in.job.state == JOB_UNSURE;
 }
 
+/* The request under way is dated by our clock, and a server that finds it wrong refuses it (RFC 5849 3.3, RFC 9449). */
+static inline bool run_is_dated(const struct run *r)
+{
+	return r->request.sign == SP_OAUTH1 || r->request.sign == SP_DPOP || r->request.sign == SP_DPOP_PROOF;
+}
+
 /* login.c - what a dialogue or a renewal brings, and what it needs */
 err login_load(struct tx *, struct arena *into, struct loaded *);	/* store thread */
 void login_prepare(struct run *);					/* loop thread */

@@ -38,11 +38,11 @@ static void hold_clocks_together(struct run *r, const struct http_answer *answer
 }
 
 /* What it would have spent still works: no byte has left, or the server has turned it away unread (RFC 6585, 4; for
- * want of a nonce: RFC 9449, 8). */
+ * want of a nonce: RFC 9449, 8; for a proof from a wrong clock: RFC 9449, 4.3 and 5). */
 static bool spared(const struct run *r, const struct http_answer *answer)
 {
 	return answer->arrival == SP_NEVER_LEFT || (answer->arrival == SP_ARRIVED && answer->status == 429) ||
-	       dpop_wants_nonce(r->a, &r->request, answer);
+	       dpop_wants_nonce(r->a, &r->request, answer) || (r->clock_why.len && run_is_dated(r));
 }
 
 static struct compose_for written_for(const struct run *r)
@@ -102,6 +102,7 @@ static void answered(void *of, const struct http_answer *answer)
 		r->public_status = answer->status;
 		if (answer->arrival == SP_NEVER_LEFT) r->count.publics = 0;
 	}
+	hold_clocks_together(r, answer);
 	if (r->request.effect == SP_SPENDS && !spared(r, answer)) r->used_up = true;
 	err e = compose_answer(a, &r->request, &r->secrets, answer, &r->kept, seen);
 	compose_wipe(&r->http);
@@ -111,7 +112,6 @@ static void answered(void *of, const struct http_answer *answer)
 	}
 	/* What was kept may be needed by the very next request of this job. */
 	secrets_take(&r->secrets, &r->kept);
-	hold_clocks_together(r, answer);
 	r->net_why = arena_str(a, answer->why);
 	if (answer->why.len) log_say(LOG_IS_INFO, "job=%" PRId64 " host answered: %.*s", r->in.job.id, SHOW(answer->why));
 	run_step(r, seen);

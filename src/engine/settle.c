@@ -336,7 +336,7 @@ static struct settling *settling_new(struct run *r, const sp_result *result, sto
  * requests may have been refused for another reason as well. */
 static const sp_result *by_the_clock(struct run *r, const sp_result *result)
 {
-	bool dated = r->request.sign == SP_OAUTH1 || r->request.sign == SP_DPOP || r->request.sign == SP_DPOP_PROOF;
+	bool dated = run_is_dated(r);
 	bool no = result->verdict != SP_OK && result->verdict != SP_UNSURE && result->verdict != SP_ABSENT;
 	if (!r->clock_why.len || !no) return result;
 	sp_result *told = TAKE(r->a, sp_result);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#define NOT_RUNNING "not-running"
 enum { WAIT_MS = 500, WAIT_MOST = 1200 };	/* ten minutes */
 
 struct dialogue {
@@ -34,8 +35,8 @@ static err wait(struct dialogue *d, struct reply **out)
 	if (d->waited++ >= WAIT_MOST)
 		return FAIL(d->f->a, ERR_BUSY, "still-waiting", "This takes longer than expected. `schedpost status` tells how it goes on.");
 	if (d->f->direct)
-		return FAIL(d->f->a, ERR_BUSY, "not-running", "This needs the service, and schedpostd is not running. Start it with "
-			"`systemctl start schedpostd`, then try again.");
+		return FAIL(d->f->a, ERR_BUSY, NOT_RUNNING, "This needs the service, and schedpostd is not running. Start it with "
+			"`systemctl start schedpostd`; what becomes of this until then stands above.");
 	ask_wait(d->f, WAIT_MS, false);
 	TRY(stop_if_asked(d));
 	return send(d, d->answer, NULL, out);
@@ -98,10 +99,10 @@ err dialogue_lead(struct front *f, const struct verb *v, struct reply *first)
 	err e = lead(&d, first);
 	struct reply *dropped;
 	/* What failed for good leaves nothing half connected behind; what only takes long goes on without us. */
-	bool over = e && e->kind != ERR_BUSY;
+	bool away = e && strcmp(e->code, NOT_RUNNING) == 0, over = e && (e->kind != ERR_BUSY || away);
 	if (over && d.id.len) {
 		err none = send(&d, d.drop, NULL, &dropped);	/* its own failure adds nothing to e */
-		bool stopped = strcmp(e->code, "stopped") == 0;	/* then it is told what becomes of it */
+		bool stopped = away || strcmp(e->code, "stopped") == 0;	/* then it is told what becomes of it */
 		if (stopped && !none && !reply_is_empty(dropped)) front_show(f, dropped);
 	}
 	ask_listen_end(f);

@@ -7,6 +7,7 @@ daemon_start
 printf 'Snapchat @our_hospital\nAnna Lee\n' >"$tmp/typed"
 run schedpost connect remind --as our-snapchat --zone Europe/London <"$tmp/typed"
 sees "two questions, and it is connected" 0 "Connected: 'our-snapchat' is Snapchat @our_hospital"
+sees "whether it is there twice nobody can know" 0 "Connected once	not known	Reminder (by hand) tells no program whose it is."
 run schedpost account test our-snapchat
 sees "there is no log-in that could be tested" 7 "tells no program whose account this is"
 
@@ -40,6 +41,8 @@ check "schedpost dies and starts again: it waits as before" waits "on Tuesday."
 run schedpost remind "done" "$one" --url here
 sees "an address is an address" 1 "https://"
 run schedpost remind "done" "$one" --url https://www.snapchat.example/p/1
+sees "who may have copied the old words is asked which are out" 5 "they are version 2 now" "--version 2"
+run schedpost remind "done" "$one" --url https://www.snapchat.example/p/1 --version 2
 sees "one says that it is out" 0 "is published on 'our-snapchat'"
 run schedpost remind "done" "$one"
 sees "who comes second is told who it was" 5 "$(id -un) said on" "https://www.snapchat.example/p/1"

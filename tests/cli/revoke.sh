@@ -77,7 +77,7 @@ stopped() {
 
 mode hangs
 stopped revoke library
-sees "who does not wait is told that it goes on" 1 "Stopped." "It goes on without you."
+sees "who does not wait is told that it goes on" 1 "Stopped." "It goes on without you"
 stopped account remove library
 sees "and that an account is not removed by that" 1 "the account stays"
 before=$SECONDS
@@ -99,7 +99,7 @@ ended=$(sqlite3 "$data/schedpost.db" "SELECT max(id) FROM job WHERE op = 3")
 connect_library
 sees "it is connected again" 0 "Connected: 'library'"
 run schedpost account remove answer --id "$ended"
-sees "who only now hears how a revoke ended does not remove what is connected again" 0 "so it stays"
+sees "a revoke is no removal" 3 "Nothing of this number was begun by 'schedpost account remove'"
 mode lies
 run schedpost account remove library --cancel-posts
 sees "an account whose access may still work stays" 7 "still works" "1 of 1 stayed" "--without-revoke"
@@ -119,7 +119,14 @@ is "each gets its outcome" "$(jq -rs 'last | .data.revoked | map(.account + " " 
 
 daemon_stop
 run schedpost revoke ward
-sees "without the service it says so" 6 "schedpostd is not running"
+sees "without the service it says so, and that it is not lost" 6 "schedpostd is not running" "whenever the service runs"
+not_said "trying again would add nothing" "try again"
+run schedpost connect practice --as pond
+sees "a log-in is not kept" 6 "schedpostd is not running" "Nothing was kept."
+daemon_start
+check "and at the next start it runs" until_true 20 eval 'why_of ward | grep -q "^reconnect: Its access was revoked"'
+is "of the log-in nothing is there" "$(why_of pond)" ""
+daemon_stop
 check "tokens and keys are nowhere in the clear" eval \
 	"! grep -rqaE 'planted-(access|refresh)|our-secret' '$data' '$log' '$tmp/all-said'"
 finish

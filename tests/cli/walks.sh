@@ -46,10 +46,10 @@ in_browser() {	# ANSWER
 	curl -s -o "$tmp/page" "$back?$1&$(state_shown)"
 }
 set_up() {
-	replies "Who looks after it" anna
-	replies "Who reads it" ""
-	replies "Where are its readers" england
-	replies "Its time zone" Europe/London
+	replies "Who looks after" anna
+	replies "Who reads" ""
+	replies "Where are" england
+	replies "ime zone" Europe/London
 }
 
 types "schedpost connect x --as library"

@@ -251,8 +251,7 @@ static const struct verb *find_verb(struct world *w, const char *name, char *arg
 	return v;
 }
 
-/* who: a Unix user like any other; NULL: alex, who runs this machine. */
-static str ask(struct world *w, err *e, const char *who, const char *verb, va_list words)
+static str ask(struct world *w, err *e, const char *verb, va_list words)
 {
 	char *argv[64];
 	int argc, used;
@@ -262,8 +261,8 @@ static str ask(struct world *w, err *e, const char *who, const char *verb, va_li
 	argv[argc] = NULL;
 	struct asked k = {.a = w->a, .data = S("{}")};
 	*e = call_from_args(w->a, v, argc - used, argv + used, &k.call);
-	k.call.actor = str_of(who ? who : "alex");
-	k.call.owns = !who;
+	k.call.actor = str_of(w->person ? w->person : "alex");
+	k.call.owns = !w->person;
 	k.call.house = &w->house;
 	if (!*e) *e = ask_store(w, &k);
 	return k.data;
@@ -273,7 +272,7 @@ str world_try(struct world *w, err *e, const char *verb, ...)
 {
 	va_list words;
 	va_start(words, verb);
-	str data = ask(w, e, NULL, verb, words);
+	str data = ask(w, e, verb, words);
 	va_end(words);
 	return data;
 }
@@ -281,9 +280,12 @@ str world_try(struct world *w, err *e, const char *verb, ...)
 str world_as(struct world *w, err *e, const char *who, const char *verb, ...)
 {
 	va_list words;
+	const char *before = w->person;
+	w->person = who;
 	va_start(words, verb);
-	str data = ask(w, e, who, verb, words);
+	str data = ask(w, e, verb, words);
 	va_end(words);
+	w->person = before;
 	return data;
 }
 
@@ -292,7 +294,7 @@ str world_verb(struct world *w, const char *verb, ...)
 	va_list words;
 	err e;
 	va_start(words, verb);
-	str data = ask(w, &e, NULL, verb, words);
+	str data = ask(w, &e, verb, words);
 	va_end(words);
 	must(e);
 	return data;
@@ -304,8 +306,8 @@ str world_try_json(struct world *w, err *e, const char *verb, str text)
 	int argc, used;
 	struct asked k = {.a = w->a, .data = S("{}")};
 	*e = call_from_json(w->a, find_verb(w, verb, argv, &argc, &used), text, &k.call);
-	k.call.actor = S("alex");
-	k.call.owns = true;
+	k.call.actor = str_of(w->person ? w->person : "alex");
+	k.call.owns = !w->person;
 	k.call.house = &w->house;
 	if (!*e) *e = ask_store(w, &k);
 	return k.data;

@@ -14,10 +14,10 @@ sit_down_at() {
 address_on_screen() { seen | tr -d '\n' | grep -oE "$BASE/[^ ]*(redirect|success_url)[^ ]*"; }
 
 set_up() {
-	replies "Who looks after it" anna
-	replies "Who reads it" ""
-	replies "Where are its readers" england
-	replies "Its time zone" Europe/London
+	replies "Who looks after" anna
+	replies "Who reads" ""
+	replies "Where are" england
+	replies "ime zone" Europe/London
 }
 
 goes_as_told() {	# WALK

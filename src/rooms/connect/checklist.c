@@ -9,7 +9,7 @@
 #include <inttypes.h>
 
 struct line {
-	const char *state;	/* "yes", "no", "do this" */
+	const char *state;	/* "yes", "no", "not known", "do this" */
 	str what;		/* short: it stands in a table */
 	str more;		/* said whole beneath it; empty: nothing */
 };
@@ -93,6 +93,8 @@ static err look_at_twins(const struct looking *l, struct line *out)
 	bool found;
 	TRY(connect_twin(l->tx, l->account, &twin, &found));
 	*out = LINE("yes", "Under this name only.");
+	if (!l->account->remote_id.len)
+		*out = LINE("not known", "%.*s tells no program whose it is.", SHOW(l->platform.title));
 	if (found) *out = LINE("no", "As '%.*s', too: remove one of them.", SHOW(twin.name));
 	return NULL;
 }

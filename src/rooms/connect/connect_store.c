@@ -67,6 +67,14 @@ err connect_cancel(struct tx *tx, int64_t job)
 	return kept_drop(tx, job);
 }
 
+err connect_note_key(struct tx *tx, int64_t job, str key)
+{
+	query q = sql(tx, "UPDATE job SET key = $1 WHERE id = $2");
+	bind_str(&q, key);
+	bind_int(&q, job);
+	return sql_run(&q);
+}
+
 err connect_cancel_earlier(struct tx *tx, int64_t account)
 {
 	for (int64_t id = 1; id;) {

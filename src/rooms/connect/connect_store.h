@@ -12,6 +12,7 @@ err connect_answered(struct tx *, int64_t job, str answer);	/* the job goes on *
 /* What it has gathered is dropped at once. One that is just sending ends with its answer. */
 err connect_cancel(struct tx *, int64_t job);
 #define CODE_DROPPED "dropped"	/* of such a one meanwhile */
+err connect_note_key(struct tx *, int64_t job, str key);
 err connect_cancel_earlier(struct tx *, int64_t account);	/* dialogues that somebody has walked away from */
 
 /* Its test call, or its limits, are asked for since then and not answered yet. */

@@ -4,6 +4,7 @@
 
 #include "rooms/accounts/accounts.h"
 #include "rooms/connect/answers.h"
+#include "rooms/connect/begun.h"
 #include "rooms/connect/connect_store.h"
 #include "rooms/connect/revoke_store.h"
 #include "rooms/connect/setup.h"
@@ -153,6 +154,7 @@ static err run_begin(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(queue_put(
 		tx, &(struct job_new){.op = SP_CONNECT, .account = account.id, .state = JOB_READY, .due = tx_now(tx)},
 		&job));
+	TRY(begun_note(tx, c, job));
 	reply_say(r, again ? "Connecting '%.*s' again on %.*s." : "Connecting '%.*s' on %.*s.", SHOW(account.name),
 		  SHOW(p.title));
 	reply_next(r, "wait", setup_id(tx_arena(tx), job, c, again));
@@ -178,7 +180,7 @@ static err dialogue_next(struct tx *tx, str id, const str *answer, struct reply 
 	int64_t job;
 	TRY(setup_job(a, id, &job));
 	TRY(queue_get(tx, job, &j, &found));
-	if (!found || (j.op != SP_CONNECT && j.op != SP_WHOAMI))
+	if (!found)
 		return FAIL(a, ERR_MISSING, "no-dialogue",
 			    "This dialogue is over. Please start again with 'schedpost connect'.");
 	if (j.state == JOB_DONE) return j.op == SP_CONNECT ? setup_next(tx, &j, id, answer, r) : tested(tx, &j, r);
@@ -199,6 +201,7 @@ static err run_answer(struct tx *tx, const struct call *c, struct reply *r)
 	str id = call_get(c, "id"), answer = call_get(c, "answer");
 	TRY(setup_job(tx_arena(tx), id, &job));
 	TRY(queue_get(tx, job, &j, &found));
+	if (found) TRY(begun_need(tx, c, &j));
 	bool asks = found && j.state == JOB_ASKING;
 	err e = asks && answered ? answer_take(tx, c, &j) : NULL;
 	if (e && e->kind != ERR_INPUT) return e;
@@ -214,7 +217,8 @@ static err run_drop(struct tx *tx, const struct call *c, struct reply *r)
 	int64_t id;
 	TRY(setup_job(tx_arena(tx), call_get(c, "id"), &id));
 	TRY(queue_get(tx, id, &j, &found));
-	if (!found || (j.op != SP_CONNECT && j.op != SP_WHOAMI)) return NULL;
+	if (!found) return NULL;
+	TRY(begun_need(tx, c, &j));
 	if (j.op == SP_CONNECT && j.state == JOB_DONE) {
 		reply_say(r, "It stays connected. 'schedpost account set' changes who it is for.");
 		return NULL;
@@ -269,6 +273,7 @@ static err run_test(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(queue_put(
 		tx, &(struct job_new){.op = SP_WHOAMI, .account = account.id, .state = JOB_READY, .due = tx_now(tx)},
 		&job));
+	TRY(begun_note(tx, c, job));
 	reply_next(r, "wait", arena_fmt(tx_arena(tx), "%" PRId64, job));
 	return NULL;
 }

@@ -106,15 +106,8 @@ err revoke_end(struct tx *tx, const struct revoke_end *e)
 	return e->outcome == REVOKED_NOTHING ? NULL : tell_others(tx, e);
 }
 
-err revoke_told(struct tx *tx, int64_t id, struct revoke_told *out, bool *ended)
+struct revoke_told revoke_told(const struct job *j, bool *ended)
 {
-	struct job j;
-	bool found;
-	TRY(queue_get(tx, id, &j, &found));
-	if (!found || j.op != SP_REVOKE)
-		return FAIL(tx_arena(tx), ERR_MISSING, "no-revoke", "There is no such revoke. 'schedpost account list' tells how the "
-			    "accounts stand.");
-	*ended = j.state == JOB_DONE || j.state == JOB_REFUSED || j.state == JOB_CANCELLED;
-	*out = (struct revoke_told){.account = j.account, .outcome = revoked_read(j.code), .why = j.why, .page = j.url};
-	return NULL;
+	*ended = j->state == JOB_DONE || j->state == JOB_REFUSED || j->state == JOB_CANCELLED;
+	return (struct revoke_told){.account = j->account, .outcome = revoked_read(j->code), .why = j->why, .page = j->url};
 }

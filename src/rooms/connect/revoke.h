@@ -42,8 +42,9 @@ struct revoke_told {
 	enum revoked outcome;
 	str why, page;		/* page: where a person does it by hand; may be empty */
 };
-/* What became of a job of revoke_begin. ERR_MISSING when it is none. */
-err revoke_told(struct tx *, int64_t job, struct revoke_told *, bool *ended);
+/* What became of a job of revoke_begin; *ended false: nothing yet. */
+struct job;
+struct revoke_told revoke_told(const struct job *, bool *ended);
 
 /* Accounts that came by the same consent, which ends for all of them at once; not itself. */
 enum { CONSENT_MOST = 100 };

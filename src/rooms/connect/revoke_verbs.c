@@ -3,15 +3,17 @@
  * account. */
 #include "rooms/connect/connect_verbs.h"
 
+#include "rooms/connect/begun.h"
 #include "rooms/connect/connect_store.h"
 #include "rooms/connect/revoke.h"
 #include "rooms/history/history.h"
 
 #include <inttypes.h>
 
-enum { IDS_MOST = 1000, IDS_BYTES = 20 * IDS_MOST };
+enum { IDS_MOST = ACCOUNTS_MOST, IDS_BYTES = 20 * IDS_MOST };
+#define WITH_POSTS ":cancel-posts"
 
-/* ---- which accounts, and the jobs that are waited for: "12,13" */
+/* ---- which accounts, and the jobs that are waited for: "12,13", or "12,13:cancel-posts" */
 
 static err accounts_meant(struct tx *tx, const struct call *c, struct account **out, size_t *n)
 {
@@ -20,17 +22,23 @@ static err accounts_meant(struct tx *tx, const struct call *c, struct account **
 		str name = call_nth(c, "ACCOUNT", i);
 		buf_fmt(&names, "%s%.*s", i ? "," : "", SHOW(name));
 	}
-	if (call_has(c, "all")) return accounts_all(tx, out, n);
-	if (str_trim(buf_str(&names)).len) return accounts_named(tx, buf_str(&names), out, n);
-	return FAIL(tx_arena(tx), ERR_INPUT, "usage-missing", "Please say which accounts: schedpost revoke NAME, or --all. "
-		    "'schedpost account list' shows all.");
+	bool all = call_has(c, "all"), some = str_trim(buf_str(&names)).len;
+	if (!all && !some)
+		return FAIL(tx_arena(tx), ERR_INPUT, "usage-missing", "Please say which accounts: schedpost revoke NAME, or --all. "
+			    "'schedpost account list' shows all.");
+	TRY(all ? accounts_all(tx, out, n) : accounts_named(tx, buf_str(&names), out, n));
+	if (*n <= IDS_MOST) return NULL;
+	return FAIL(tx_arena(tx), ERR_INPUT, "too-many-accounts", "These are %zu accounts, and %d can be revoked at a time. Nothing was "
+		    "done; please say which, as names or groups: schedpost revoke @GROUP", *n, IDS_MOST);
 }
 
-static err ids_read(struct arena *a, str list, int64_t out[static IDS_MOST], size_t *n)
+static err ids_read(struct arena *a, str id, int64_t **out, size_t *n)
 {
-	str piece;
+	str list = S(""), piece;
+	str_split(&id, ':', &list);
+	*out = TAKE_N(a, int64_t, IDS_MOST);
 	for (*n = 0; str_split(&list, ',', &piece); (*n)++)
-		if (*n == IDS_MOST || !str_int(piece, &out[*n]))
+		if (*n == IDS_MOST || !str_int(piece, &(*out)[*n]))
 			return FAIL(a, ERR_INPUT, "bad-id", "'%.*s' is no list of revokes.", SHOW(piece));
 	return NULL;
 }
@@ -41,19 +49,30 @@ struct ending {
 	struct account account;
 };
 
+static err ending_read(struct tx *tx, const struct call *c, int64_t id, struct ending *out, bool *ended)
+{
+	struct job j;
+	bool found;
+	TRY(queue_get(tx, id, &j, &found));
+	if (!found)
+		return FAIL(tx_arena(tx), ERR_MISSING, "no-revoke", "There is no such revoke. 'schedpost account list' tells how the "
+			    "accounts stand.");
+	TRY(begun_need(tx, c, &j));
+	*out = (struct ending){.job = id, .told = revoke_told(&j, ended)};
+	return account_get(tx, j.account, &out->account, &found);
+}
+
 /* All of them, once each has ended; before that *n is 0, and the door is told to wait. */
 static err endings_read(struct tx *tx, const struct call *c, struct reply *r, struct ending **out, size_t *n)
 {
-	int64_t ids[IDS_MOST];
+	int64_t *ids;
 	size_t nids;
 	bool all = true;
-	TRY(ids_read(tx_arena(tx), call_get(c, "id"), ids, &nids));
+	TRY(ids_read(tx_arena(tx), call_get(c, "id"), &ids, &nids));
 	*out = TAKE_N(tx_arena(tx), struct ending, nids);
 	for (size_t i = 0; i < nids; i++) {
-		bool ended, found;
-		(*out)[i].job = ids[i];
-		TRY(revoke_told(tx, ids[i], &(*out)[i].told, &ended));
-		TRY(account_get(tx, (*out)[i].told.account, &(*out)[i].account, &found));
+		bool ended;
+		TRY(ending_read(tx, c, ids[i], &(*out)[i], &ended));
 		all = all && ended;
 	}
 	*n = all ? nids : 0;
@@ -112,10 +131,11 @@ static err run_revoke(struct tx *tx, const struct call *c, struct reply *r)
 		ask_first(a, all, n, r);
 		return NULL;
 	}
-	for (size_t i = 0; i < MIN(n, (size_t)IDS_MOST); i++) {
+	for (size_t i = 0; i < n; i++) {
 		int64_t job;
 		if (call_has(c, "all") && never_connected(&all[i])) continue;
 		TRY(revoke_begin(tx, &all[i], &job));
+		TRY(begun_note(tx, c, job));
 		buf_fmt(&ids, "%s%" PRId64, begun++ ? "," : "", job);
 	}
 	if (!begun) return FAIL(a, ERR_MISSING, "no-account", "No account is connected, so there is nothing to revoke.");
@@ -145,7 +165,7 @@ static err run_revoke_drop(struct tx *tx, const struct call *c, struct reply *r)
 {
 	(void)tx;
 	(void)c;
-	reply_say(r, "It goes on without you. 'schedpost account list' tells how it ended.");
+	reply_say(r, "It goes on without you, whenever the service runs. 'schedpost account list' tells how it ended.");
 	return NULL;
 }
 
@@ -175,17 +195,18 @@ static err remove_one(struct tx *tx, const struct call *c, const struct account 
 	*job = 0;
 	if (!call_has(c, "cancel-posts")) TRY(posts_wait(tx, a));
 	TRY(account_has_access(tx, a->id, &has_access));
-	if (has_access && !call_has(c, "without-revoke")) return revoke_begin(tx, a, job);
-	return remove_now(tx, a);
+	if (!has_access || call_has(c, "without-revoke")) return remove_now(tx, a);
+	TRY(revoke_begin(tx, a, job));
+	return begun_note(tx, c, *job);
 }
 
 static err run_remove(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct account *all;
 	size_t n, begun = 0;
-	buf ids = buf_in(tx_arena(tx), IDS_BYTES);
+	buf ids = buf_in(tx_arena(tx), IDS_BYTES + sizeof WITH_POSTS);
 	TRY(accounts_meant(tx, c, &all, &n));
-	for (size_t i = 0; i < MIN(n, (size_t)IDS_MOST); i++) {
+	for (size_t i = 0; i < n; i++) {
 		int64_t job;
 		err e = remove_one(tx, c, &all[i], &job);
 		if (e && (n == 1 || e->kind != ERR_INPUT)) return e;
@@ -195,16 +216,28 @@ static err run_remove(struct tx *tx, const struct call *c, struct reply *r)
 			       call_has(c, "without-revoke") ? "; its log-in is forgotten here, and may still work there" : "");
 	}
 	if (!begun) return NULL;
+	if (call_has(c, "cancel-posts")) buf_add(&ids, S(WITH_POSTS));
 	reply_say(r, "Access is taken back first.");
 	reply_next(r, "wait", buf_str(&ids));
 	return NULL;
 }
 
-/* Whoever connected it since then did not mean that log-in to be forgotten. */
-static err remove_ended(struct tx *tx, const struct ending *e, struct reply *r)
+/* Whoever connected it since then did not mean that log-in to be forgotten, and whoever added a post did not mean it to
+ * be cancelled. */
+static err remove_ended(struct tx *tx, const struct ending *e, bool with_posts, size_t *stayed, struct reply *r)
 {
+	int64_t waiting = 0;
+	str name = e->account.name;
 	if (e->account.dialogue > e->job) {
-		reply_warn(r, "'%.*s' was connected again meanwhile, so it stays.", SHOW(e->account.name));
+		reply_warn(r, "'%.*s' was connected again meanwhile, so it stays.", SHOW(name));
+		return NULL;
+	}
+	if (!with_posts) TRY(account_waiting(tx, e->account.id, &waiting));
+	if (waiting) {
+		reply_warn(r, "For '%.*s' somebody has added %" PRId64 " post%s meanwhile, so it stays, and they wait. 'schedpost "
+			      "account remove %.*s --cancel-posts' removes it with them; connecting it again lets them go.", SHOW(name),
+			   waiting, waiting == 1 ? "" : "s", SHOW(name));
+		(*stayed)++;
 		return NULL;
 	}
 	TRY(remove_now(tx, &e->account));
@@ -218,13 +251,16 @@ static err run_remove_answer(struct tx *tx, const struct call *c, struct reply *
 	size_t n;
 	TRY(endings_read(tx, c, r, &all, &n));
 	if (!n) return NULL;
-	size_t failed = endings_show(r, all, n);
+	size_t failed = endings_show(r, all, n), stayed = 0;
+	bool with_posts = str_ends(call_get(c, "id"), S(WITH_POSTS));
 	for (size_t i = 0; i < n; i++) {
-		if (all[i].told.outcome != REVOKED_FAILED) TRY(remove_ended(tx, &all[i], r));
+		if (all[i].told.outcome != REVOKED_FAILED) TRY(remove_ended(tx, &all[i], with_posts, &stayed, r));
 	}
 	if (failed)
 		reply_next(r, "failed", arena_fmt(tx_arena(tx), "%zu of %zu stayed, for the access may still work. To forget it here "
 						  "all the same: schedpost account remove NAME --without-revoke", failed, n));
+	else if (stayed)
+		reply_next(r, "failed", arena_fmt(tx_arena(tx), "%zu of %zu stayed, because of posts that wait.", stayed, n));
 	return NULL;
 }
 
@@ -232,7 +268,8 @@ static err run_remove_drop(struct tx *tx, const struct call *c, struct reply *r)
 {
 	(void)tx;
 	(void)c;
-	reply_say(r, "Its access is taken back without you, but the account stays: 'schedpost account remove' takes it off the list.");
+	reply_say(r, "Its access is taken back without you, whenever the service runs, but the account stays: 'schedpost account remove' takes "
+		     "it off the list.");
 	return NULL;
 }
 

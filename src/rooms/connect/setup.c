@@ -12,14 +12,15 @@
 enum { TEST_WAIT_MS = 20000, OWNER_MOST = 100 };
 
 static const struct question {
-	const char *name, *prompt, *words;	/* words: the only ones allowed */
+	const char *name, *one, *many, *rest;	/* "Who looks after it", of several accounts "Who looks after them" */
+	const char *words;			/* the only ones allowed */
 	size_t at;				/* the str in struct account that Enter keeps */
 } QUESTIONS[] = {
-	{"owner", "Who looks after it", NULL, offsetof(struct account, owner)},
-	{"audience", "Who reads it: public or staff", AUDIENCES, offsetof(struct account, audience)},
-	{"nation", "Where are its readers: england, scotland, wales, northern-ireland or uk", NATIONS,
+	{"owner", "Who looks after it", "Who looks after them", "", NULL, offsetof(struct account, owner)},
+	{"audience", "Who reads it", "Who reads them", ": public or staff", AUDIENCES, offsetof(struct account, audience)},
+	{"nation", "Where are its readers", "Where are their readers", ": england, scotland, wales, northern-ireland or uk", NATIONS,
 	 offsetof(struct account, nation)},
-	{"zone", "Its time zone, such as Europe/London", NULL, offsetof(struct account, zone)},
+	{"zone", "Its time zone", "Their time zone", ", such as Europe/London", NULL, offsetof(struct account, zone)},
 };
 
 /* ---- the id */
@@ -94,11 +95,19 @@ static const struct question *question_of(str steps)
 	return NULL;
 }
 
-static void ask(struct arena *a, const struct question *q, str id, const struct account *like, struct reply *r)
+static str kept_by_enter(const struct question *q, const struct account *of)
 {
-	str is = *(const str *)(const void *)((const char *)like + q->at);
-	str keep = is.len ? arena_fmt(a, "Enter for %.*s", SHOW(is)) : S("Enter for none");
-	reply_next(r, "ask-maybe", arena_fmt(a, "%.*s %s (%.*s)", SHOW(id), q->prompt, SHOW(keep)));
+	return *(const str *)(const void *)((const char *)of + q->at);
+}
+
+/* One answer is for all that the consent has brought; Enter leaves each as it is. */
+static void ask(struct arena *a, const struct question *q, str id, const struct account *all, size_t n, struct reply *r)
+{
+	str is = kept_by_enter(q, &all[0]);
+	bool same = true;
+	for (size_t i = 1; i < n; i++) same &= str_is(kept_by_enter(q, &all[i]), is);
+	str keep = !same ? S("Enter leaves each as it is") : is.len ? arena_fmt(a, "Enter for %.*s", SHOW(is)) : S("Enter for none");
+	reply_next(r, "ask-maybe", arena_fmt(a, "%.*s %s%s (%.*s)", SHOW(id), n > 1 ? q->many : q->one, q->rest, SHOW(keep)));
 }
 
 /* ---- whose they are */
@@ -180,7 +189,7 @@ err setup_next(struct tx *tx, const struct job *j, str id, const str *answer, st
 	else if (q && answer) steps = rest_of(steps);
 	q = question_of(steps);
 	if (q && n) {
-		ask(a, q, id_with(a, j, steps), &all[0], r);
+		ask(a, q, id_with(a, j, steps), all, n, r);
 		return NULL;
 	}
 	TRY(are_tested(tx, all, n, &tested));

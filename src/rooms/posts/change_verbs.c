@@ -46,7 +46,19 @@ static err none_changed(struct tx *tx, const struct hand *h, int64_t post, const
 /* What one account cannot have done is said of that one, and the others go on; any other failure is the whole's. */
 static bool is_of_one(err e)
 {
-	return str_is(str_of(e->code), S("cannot-delete")) || str_is(str_of(e->code), S("account-removed"));
+	static const char *const CODES[] = {"cannot-delete", "account-removed", CODE_BY_HAND};
+	for (size_t i = 0; i < COUNT(CODES); i++)
+		if (str_is(str_of(e->code), str_of(CODES[i]))) return true;
+	return false;
+}
+
+/* What waits to be posted by hand ends in one way, which says who did it and where. */
+static err not_by_hand(struct tx *tx, const struct job *j)
+{
+	if (!job_is_by_hand(j->state, j->code)) return NULL;
+	return FAIL(tx_arena(tx), ERR_STALE, CODE_BY_HAND, "Post %" PRId64 " waits to be posted by hand. If it is out, say so with "
+		    "'schedpost remind done %" PRId64 "'; if it is not to be posted, with 'schedpost remind skip %" PRId64 "'.",
+		    j->post, j->post, j->post);
 }
 
 static err hand_on(struct tx *tx, const struct call *c, struct reply *r, const struct hand *h)
@@ -240,6 +252,7 @@ static err run_resume(struct tx *tx, const struct call *c, struct reply *r)
 static err one_retry(struct tx *tx, const struct call *c, const struct job *j)
 {
 	(void)c;
+	TRY(not_by_hand(tx, j));
 	return queue_wait_again(tx, j, tx_now(tx));
 }
 
@@ -254,6 +267,7 @@ static err run_retry(struct tx *tx, const struct call *c, struct reply *r)
 
 static err one_found(struct tx *tx, const struct call *c, const struct job *j)
 {
+	TRY(not_by_hand(tx, j));
 	return queue_found(tx, j, call_get(c, "URL"));
 }
 

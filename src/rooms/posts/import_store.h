@@ -5,6 +5,7 @@
 #include "store/store.h"
 
 err batch_begin(struct tx *, int64_t *id);
+err batch_whose(struct tx *, int64_t id, str *person);	/* empty: there is none */
 err batch_touch(struct tx *, int64_t id);	/* ERR_MISSING when it is not open */
 err batch_finish(struct tx *, int64_t id);
 err batch_abandon(struct tx *, int64_t id);	/* stays hidden, and is cleared by the rounds */

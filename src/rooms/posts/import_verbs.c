@@ -30,6 +30,17 @@ static err run_begin(struct tx *tx, const struct call *c, struct reply *r)
 	return NULL;
 }
 
+/* The import that the call names: its steps are for who began it, and for root and who runs schedpost. */
+static err batch_meant(struct tx *tx, const struct call *c, int64_t *id)
+{
+	str person;
+	TRY(call_int(tx_arena(tx), c, "id", 0, id));
+	TRY(batch_whose(tx, *id, &person));
+	if (!person.len || c->owns || str_is(person, tx_who(tx))) return NULL;
+	return FAIL(tx_arena(tx), ERR_DENIED, "not-yours", "Somebody else has begun this import, and only they go on with it. Please "
+		    "begin one of your own: schedpost import FILE");
+}
+
 /* A fault of one row is told in the report and leaves the others alone; a fault of the machine ends it all. */
 static bool is_rows_fault(err e)
 {
@@ -81,7 +92,7 @@ static err run_rows(struct tx *tx, const struct call *c, struct reply *r)
 	const struct json *rows;
 	int64_t until = tx_clock(tx)->mono(tx_clock(tx)) + MOST_MS;
 	size_t done = 0;
-	TRY(call_int(a, c, "id", 0, &t.batch));
+	TRY(batch_meant(tx, c, &t.batch));
 	TRY(batch_touch(tx, t.batch));
 	TRY(call_json(a, c, "rows", &rows));
 	if (json_kind(rows) != JSON_IS_LIST || json_count(rows) > ROWS_MOST)
@@ -99,7 +110,7 @@ static err run_rows(struct tx *tx, const struct call *c, struct reply *r)
 static err run_finish(struct tx *tx, const struct call *c, struct reply *r)
 {
 	int64_t batch;
-	TRY(call_int(tx_arena(tx), c, "id", 0, &batch));
+	TRY(batch_meant(tx, c, &batch));
 	TRY(batch_finish(tx, batch));
 	tx_wake(tx);
 	reply_say(r, "The import is in the queue.");
@@ -112,7 +123,7 @@ static err run_drop(struct tx *tx, const struct call *c, struct reply *r)
 	static const struct column FACTS[] = {{"more", "More to clear", CELL_FLAG, false}};
 	int64_t batch;
 	bool more;
-	TRY(call_int(tx_arena(tx), c, "id", 0, &batch));
+	TRY(batch_meant(tx, c, &batch));
 	TRY(batch_abandon(tx, batch));
 	TRY(import_forget(tx, batch, &more));
 	reply_say(r, "Nothing was imported.");

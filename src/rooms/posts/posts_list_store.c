@@ -216,18 +216,19 @@ err posts_count_drafts(struct tx *tx, int64_t account, int64_t *n)
 	return count_in(q, n);
 }
 
-/* Counting all that waits would walk a million rows: it is counted up to a limit, and the limit is shown. */
+/* Counting all that waits would walk a million rows: it is counted up to a limit, and the limit is shown. Lists show
+ * posts, so posts are counted, however many accounts each goes to. */
+#define POSTS_IN(jobs)                                                                                       \
+	"SELECT CASE WHEN count(*) = 100000 THEN 10000 ELSE min(count(DISTINCT post), 10000) END FROM "       \
+	"(SELECT post FROM " jobs " AND post IS NOT NULL LIMIT 100000)"
+
 err posts_tally(struct tx *tx, struct tally *t)
 {
-	TRY(count_in(sql(tx, "SELECT count(*) FROM (SELECT 1 FROM job p WHERE state IN ('ready', 'unsure') AND " VISIBLE
-			     "LIMIT 10000)"),
-		     &t->waiting));
+	TRY(count_in(sql(tx, POSTS_IN("job p WHERE state IN ('ready', 'unsure') AND " VISIBLE)), &t->waiting));
 	TRY(posts_count_drafts(tx, 0, &t->drafts));
-	TRY(count_in(sql(tx, "SELECT count(*) FROM (SELECT 1 FROM job WHERE " JOB_STUCK
-			     " AND post IS NOT NULL LIMIT 10000)"),
-		     &t->stuck));
-	TRY(count_in(sql(tx, "SELECT count(*) FROM job WHERE state = 'sending'"), &t->sending));
-	query q = sql(tx, "SELECT count(*) FROM (SELECT 1 FROM event WHERE what = 'published' AND at > $1 LIMIT 10000)");
+	TRY(count_in(sql(tx, POSTS_IN("job WHERE " JOB_STUCK)), &t->stuck));
+	TRY(count_in(sql(tx, POSTS_IN("job WHERE state = 'sending'")), &t->sending));
+	query q = sql(tx, POSTS_IN("event WHERE what = 'published' AND at > $1"));
 	bind_int(&q, tx_now(tx) - DAY_MS);
 	return count_in(q, &t->published_day);
 }

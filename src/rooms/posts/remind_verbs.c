@@ -16,7 +16,8 @@ enum { MOST = 20, URL_MOST = 2000, REASON_MOST = 500 };
 
 static const struct column WAITING[] = {
 	{"id", "Post", CELL_INT, false},	   {"part", "Part", CELL_INT, false},
-	{"account", "Account", CELL_TEXT, false},  {"where", "Where", CELL_TEXT, true},
+	{"version", "Version", CELL_INT, false},   {"account", "Account", CELL_TEXT, false},
+	{"where", "Where", CELL_TEXT, true},
 	{"at", "Planned", CELL_INSTANT, false},	   {"since", "Waits since", CELL_INSTANT, false},
 	{"why", "What to do", CELL_TEXT, true},
 };
@@ -28,10 +29,12 @@ static const struct place *place_of(const struct draft *d, int64_t account)
 	return NULL;
 }
 
-/* As it is to be posted: ready to copy. */
+/* As it is to be posted: ready to copy. For programs its name says of what: "text_12_1_our-snapchat", post, part and
+ * account. */
 static void quote_words(struct arena *a, const struct draft *d, const struct job *j, struct reply *r)
 {
 	const struct place *p = place_of(d, j->account);
+	str on = p ? p->account.name : S(""), name = arena_fmt(a, "text_%" PRId64 "_%d_%.*s", j->post, j->part, SHOW(on));
 	str words = p ? draft_public(a, d, p, (size_t)j->part) : S("");
 	const str *field = d->post.field;
 	buf out = buf_in(a, 2 * POST_TEXT_MOST);
@@ -40,7 +43,7 @@ static void quote_words(struct arena *a, const struct draft *d, const struct job
 	buf_add(&out, words);
 	str part = d->post.parts > 1 ? arena_fmt(a, ", part %d of %d", j->part, d->post.parts) : S("");
 	str title = arena_fmt(a, "The words of post %" PRId64 "%.*s", j->post, SHOW(part));
-	reply_quote(r, "text", arena_cstr(a, title), buf_str(&out));
+	reply_quote(r, arena_cstr(a, name), arena_cstr(a, title), buf_str(&out));
 }
 
 static void show_pictures(struct arena *a, const struct call *c, const struct draft *d, struct reply *r)
@@ -72,12 +75,15 @@ static err show_whole(struct tx *tx, const struct call *c, const struct job *j, 
 static err show_line(struct tx *tx, const struct job *j, struct reply *r)
 {
 	struct account account;
+	struct post post;
 	bool found;
 	TRY(account_get(tx, j->account, &account, &found));
+	TRY(post_need(tx, j->post, &post));
 	reply_zone(r, account.zone);
 	reply_row(r);
 	reply_int(r, j->post);
 	reply_int(r, j->part);
+	reply_int(r, post.version);
 	reply_text(r, account.name);
 	reply_text(r, account.handle);
 	reply_int(r, j->at);
@@ -199,6 +205,33 @@ static err url_check(struct arena *a, str url)
 		    "none, leave --url out.");
 }
 
+/* Whoever copied the words and whoever changed them may be two people. */
+static err is_changed_since(struct tx *tx, const struct job *j, bool *changed)
+{
+	struct past_event *events;
+	size_t n;
+	TRY(history_of_post(tx, j->post, &events, &n));
+	*changed = false;
+	for (size_t i = 0; i < n; i++)
+		*changed |= events[i].at > j->intent_at && str_is(events[i].what, S("edited"));
+	return NULL;
+}
+
+static err same_words(struct tx *tx, const struct call *c, const struct job *j)
+{
+	struct post post;
+	int64_t version;
+	bool changed;
+	TRY(post_need(tx, j->post, &post));
+	TRY(call_int(tx_arena(tx), c, "version", 0, &version));
+	TRY(is_changed_since(tx, j, &changed));
+	if (version == post.version || (!version && !changed)) return NULL;
+	str yours = version ? arena_fmt(tx_arena(tx), "version %" PRId64, version) : S("what was shown first");
+	return FAIL(tx_arena(tx), ERR_STALE, "words-changed", "The words of post %" PRId64 " were changed after %.*s: they are version %" PRId64
+		    " now, and 'schedpost remind list' shows them. Put right what is out, if need be, and say so: schedpost remind "
+		    "done %" PRId64 " --version %" PRId64, j->post, SHOW(yours), post.version, j->post, post.version);
+}
+
 static err run_done(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct arena *a = tx_arena(tx);
@@ -207,6 +240,7 @@ static err run_done(struct tx *tx, const struct call *c, struct reply *r)
 	str url = str_trim(call_get(c, "url")), account;
 	TRY(url_check(a, url));
 	TRY(the_one(tx, c, &j));
+	TRY(same_words(tx, c, &j));
 	TRY(shown_account(tx, j.account, &account));
 	TRY(queue_found(tx, &j, url));
 	str note = arena_fmt(a, "It was posted by hand%s%.*s", url.len ? ": " : ".", SHOW(url));
@@ -258,6 +292,7 @@ static err run_skip(struct tx *tx, const struct call *c, struct reply *r)
 static const struct opt DONE_OPTS[] = {
 	ID_AND_ON,
 	{"url", "URL", 0, "Where it is, if it has an address.", NULL},
+	{"version", "N", 0, "Which version of the words you have posted, as 'remind list' tells; needed when they were changed.", NULL},
 	{0},
 };
 static const struct opt SKIP_OPTS[] = {

@@ -25,7 +25,7 @@ struct job {	/* a row; texts live in the transaction's arena */
 	int64_t due, at;		/* at 0: a draft, or not a post */
 	str wall, zone;
 	int tries, looks;		/* looks: see struct settle */
-	str key;
+	str key;			/* of a dialogue also who has begun it: connect/begun.h */
 	int64_t intent_at;
 	str memory;			/* sealed */
 	str remote_id, revision, url;

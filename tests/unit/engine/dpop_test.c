@@ -35,6 +35,7 @@ static struct sky {
 	char ids[IDS][40];	/* jti of all proofs */
 	size_t nids;
 	bool there;		/* the post */
+	bool dates;		/* its clock is ten minutes ahead of ours, and tokens are refused for it */
 } sky;
 
 /* ---- the far side: proofs */
@@ -129,8 +130,15 @@ static struct far_answer push(str body)
 	return says(201, "{\"request_uri\":\"urn:request:1\",\"expires_in\":300}");
 }
 
+/* RFC 9449, 5: an invalid proof is told so, and nothing of the request counts. */
+static struct far_answer refuse_the_clock(void)
+{
+	return (struct far_answer){.status = 400, .body = "{\"error\":\"invalid_dpop_proof\"}", .date = far.w->now + 10LL * MINUTE};
+}
+
 static struct far_answer token(struct arena *a, str body)
 {
+	if (sky.dates) return refuse_the_clock();
 	bool code = str_is(form(body, "grant_type"), S("authorization_code"));
 	str refresh = arena_fmt(a, "refresh-%d", sky.serial);
 	bool good = code ? str_is(form(body, "code"), S("good")) : str_is(form(body, "refresh_token"), refresh);
@@ -391,5 +399,25 @@ void test_a_token_that_was_refused_for_its_nonce_is_not_used_up(void **state)
 	assert_true(sky.serial > serial);
 	assert_int_equal(sky.reused, 0);
 	assert_int_equal(world_int(w, "SELECT count(*) FROM account WHERE state = 'ready'"), 1);
+	world_free(w);
+}
+
+void test_a_token_that_was_refused_for_our_clock_is_not_used_up(void **state)
+{
+	(void)state;
+	struct world *w = connected();
+	int serial = sky.serial;
+	sky.dates = true;
+	world_pass(w, 2LL * HOUR);
+	assert_int_equal(sky.serial, serial);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM account WHERE state = 'ready'"), 1);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE op = 2 AND why LIKE '%clock of this machine is 10 min behind%'"), 1);
+	sky.dates = false;	/* somebody has set it */
+	world_pass(w, 2LL * HOUR);
+	assert_true(sky.serial > serial);
+	assert_int_equal(sky.reused, 0);
+	plan(w);
+	world_pass(w, 2LL * MINUTE);
+	shown_once(w);
 	world_free(w);
 }

@@ -49,6 +49,25 @@ void test_of_several_pages_the_new_name_goes_to_the_one_that_is_new(void **state
 	world_free(w);
 }
 
+/* The answer is for both, so the question is. */
+void test_of_several_pages_it_is_asked_who_looks_after_them(void **state)
+{
+	(void)state;
+	struct world *w = duo_with_an_app(&plugin_duo);
+	err e;
+	duo_connect_both(w, "duo", "ward");
+	long long id = world_int(w, "SELECT max(id) FROM job WHERE op = 1");
+	str said = world_try_json(w, &e, "connect answer", arena_fmt(w->a, "{\"id\":\"%lld:owner,nation\"}", id));
+	duo_holds(said, "Who looks after them (Enter for alex)");
+	said = world_try_json(w, &e, "connect answer", arena_fmt(w->a, "{\"id\":\"%lld:owner,nation\",\"answer\":\"anna\"}", id));
+	duo_holds(said, "Where are their readers: england");
+	assert_int_equal(world_int(w, "SELECT count(*) FROM account WHERE owner = 'anna'"), 2);
+	world_verb(w, "account set", "ward", "--nation", "wales", NULL);
+	said = world_try_json(w, &e, "connect answer", arena_fmt(w->a, "{\"id\":\"%lld:nation\"}", id));
+	duo_holds(said, "Enter leaves each as it is");
+	world_free(w);
+}
+
 void test_all_accounts_of_a_consent_are_put_into_the_group(void **state)
 {
 	(void)state;

@@ -102,3 +102,22 @@ void test_drafts_of_one_account(void **state)
 	assert_false(str_find(said, S("draft of clinic"), NULL) || str_find(said, S("not a draft"), NULL));
 	world_free(w);
 }
+
+/* Beside a list of posts, a number of jobs would look like more posts. */
+void test_status_counts_posts_however_many_accounts_they_go_to(void **state)
+{
+	(void)state;
+	struct world *w = world_new();
+	world_account(w, "ward");
+	world_account(w, "museum");
+	world_verb(w, "add", "Doors open.\n---\nTea follows.", "--chain", "--to", "ward,museum", "--at", "+1m", NULL);
+	world_verb(w, "add", "held", "--to", "ward,museum", "--at", "+2m", NULL);
+	assert_true(str_find(world_verb(w, "status", NULL), S("\"waiting\":2,"), NULL));
+	world_verb(w, "pause", "2", NULL);
+	world_pass(w, 5 * 60000);
+	str status = world_verb(w, "status", NULL);
+	assert_true(str_find(status, S("\"waiting\":0,"), NULL));
+	assert_true(str_find(status, S("\"stuck\":1,"), NULL));
+	assert_true(str_find(status, S("\"published_day\":1"), NULL));
+	world_free(w);
+}

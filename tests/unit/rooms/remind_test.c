@@ -104,6 +104,66 @@ void test_it_can_be_edited_moved_and_cancelled_until_it_is_done(void **state)
 	world_free(w);
 }
 
+/* One has copied the words, another one has changed them: which are out, only a person can say. */
+void test_words_that_were_changed_meanwhile_are_not_taken_for_those_that_are_out(void **state)
+{
+	(void)state;
+	struct world *w = by_hand("snap");
+	err e;
+	world_verb(w, "add", "Opens on Monday.", "--at", "+1m", NULL);
+	world_pass(w, 2 * MINUTE);
+	assert_true(says(world_verb(w, "remind list", NULL), "\"version\":1"));
+	world_verb(w, "edit", "1", "Opens on Tuesday.", NULL);
+	world_try(w, &e, "remind done", "1", NULL);
+	refuses(e, "words-changed", "they are version 2 now");
+	world_try(w, &e, "remind done", "1", "--version", "1", NULL);
+	refuses(e, "words-changed", "changed after version 1");
+	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE state = 'done' AND op = 7"), 0);
+	world_verb(w, "remind done", "1", "--version", "2", NULL);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE state = 'done' AND op = 7"), 1);
+	world_free(w);
+}
+
+void test_words_that_were_changed_before_anybody_saw_them_ask_for_nothing(void **state)
+{
+	(void)state;
+	struct world *w = by_hand("snap");
+	world_verb(w, "add", "Opens on Monday.", "--at", "+5m", NULL);
+	world_verb(w, "edit", "1", "Opens on Tuesday.", NULL);
+	world_pass(w, 6 * MINUTE);
+	world_verb(w, "remind done", "1", NULL);
+	world_free(w);
+}
+
+/* Two ways to say the same would leave two kinds of history. */
+void test_retry_and_found_name_the_way_in_which_it_ends(void **state)
+{
+	(void)state;
+	struct world *w = by_hand("snap");
+	err e;
+	world_verb(w, "add", "words", "--at", "+1m", NULL);
+	world_pass(w, 2 * MINUTE);
+	world_try(w, &e, "retry", "1", NULL);
+	refuses(e, "by-hand", "schedpost remind done 1");
+	world_try(w, &e, "found", "1", "https://snap.example/1", NULL);
+	refuses(e, "by-hand", "schedpost remind skip 1");
+	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE op = 7 AND state = 'asking'"), 1);
+	world_free(w);
+}
+
+void test_programs_are_told_of_which_post_the_words_are(void **state)
+{
+	(void)state;
+	struct world *w = by_hand("snap");
+	world_verb(w, "add", "first", "--at", "+1m", NULL);
+	world_verb(w, "add", "second", "--at", "+1m", NULL);
+	world_pass(w, 2 * MINUTE);
+	str list = world_verb(w, "remind list", NULL);
+	assert_true(says(list, "\"text_1_1_snap\":\"first\""));
+	assert_true(says(list, "\"text_2_1_snap\":\"second\""));
+	world_free(w);
+}
+
 void test_a_reason_is_kept_when_it_is_not_posted(void **state)
 {
 	(void)state;

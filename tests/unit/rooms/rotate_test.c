@@ -395,3 +395,15 @@ void test_keys_from_systemd_are_changed_by_hand_and_told_how(void **state)
 	free(path);
 	world_free(w);
 }
+
+/* It would wait for an answer to a question whose secret words no key opens any more. */
+void test_a_log_in_under_way_ends_whole_when_the_key_is_changed(void **state)
+{
+	(void)state;
+	struct world *w = duo_world();
+	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE op = 1 AND state = 'asking' AND question <> ''"), 1);
+	rotate(w);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE op = 1 AND state = 'cancelled' AND question = '' AND memory IS NULL"), 1);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM kept"), 0);
+	world_free(w);
+}
