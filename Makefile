@@ -102,6 +102,11 @@ $(BUILD)/gen/schema.inc: $(wildcard src/store/schema/*.sql) src/store/schema/emb
 	@mkdir -p $(@D)
 	@src/store/schema/embed.sh $(sort $(wildcard src/store/schema/*.sql)) > $@
 $(BUILD)/src/store/migrate.o: $(BUILD)/gen/schema.inc
+# What roles may do unless the machine has its own file, as C text.
+$(BUILD)/gen/roles.inc: conf/roles.conf src/rooms/people/embed.sh
+	@mkdir -p $(@D)
+	@src/rooms/people/embed.sh $< > $@
+$(BUILD)/src/rooms/people/roles.o: $(BUILD)/gen/roles.inc
 
 # ---- tests: each tests/unit/ROOM/NAME_test.c is a program; its test_* functions are found by name.
 UNIT := $(patsubst %.c,$(BUILD)/%,$(shell find tests/unit -name '*_test.c' 2>/dev/null | LC_ALL=C sort))

@@ -15,6 +15,7 @@
 #include "net/practice.h"
 #include "plug/workers.h"
 #include "rooms/care/rotate.h"
+#include "rooms/people/people.h"
 #include "rooms/vault/vault.h"
 #include "verb/house.h"
 
@@ -207,19 +208,29 @@ static err learn_work(struct tx *tx, void *of)
 	return NULL;
 }
 
+static err learn_roles(struct tx *tx, void *of)
+{
+	struct daemon *d = of;
+	str text = str_of(ROLES_CONF);
+	if (d->options.roles_file.len) TRY(file_read(tx_arena(tx), d->options.roles_file, ROLES_CONF_MOST, &text));
+	tx_deed(tx, &(struct deed){.who = S("schedpost"), .door = S("daemon"), .what = S("learning of the roles")});
+	return roles_learn(tx, text);
+}
+
 static void greeted(void *of)
 {
 	*(bool *)of = true;
 }
 
-static err learn_plugins(struct daemon *d)
+static err learn_all(struct daemon *d)
 {
 	bool all = false;
 	TRY(workers_greet_all(d->plugs, d->a, greeted, &all));
 	while (!all) uv_run(&d->loop, UV_RUN_ONCE);
 	str missing = workers_missing(d->plugs);
 	if (missing.len) log_say(LOG_IS_WARNING, "plugins run behind fewer walls than usual: no %.*s", SHOW(missing));
-	return err_copy(d->a, store_now(d->store, true, learn_work, d));
+	TRY(err_copy(d->a, store_now(d->store, true, learn_work, d)));
+	return err_copy(d->a, store_now(d->store, true, learn_roles, d));
 }
 
 /* ---- the end */
@@ -365,7 +376,7 @@ static err build(struct daemon *d)
 	TRY(build_store(d));
 	build_loop(d);
 	build_doors(d);
-	TRY(learn_plugins(d));
+	TRY(learn_all(d));
 	TRY(build_engine(d));
 	return build_server(d);
 }

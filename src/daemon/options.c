@@ -31,6 +31,8 @@ static const struct option_rule {
 	 "The program that runs one plugin apart. Empty: schedpost-plug beside this program."},
 	{"ca_file", IS_TEXT, offsetof(struct options, ca_file), "", 0, 0, 0,
 	 "Certificates to trust, for a server inside your own network. Empty: the system's."},
+	{"roles_file", IS_TEXT, offsetof(struct options, roles_file), "", 0, 0, 0,
+	 "What each role may do, such as /etc/schedpost/roles.conf. Empty: as in conf/roles.conf of this version."},
 	{"picture_most_mb", IS_NUMBER, offsetof(struct options, picture_most_mb), NULL, 64, 1, 1000,
 	 "Largest picture, in MB."},
 	{"video_most_mb", IS_NUMBER, offsetof(struct options, video_most_mb), NULL, 1000, 1, 2000,

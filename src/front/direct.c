@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "front/media.h"
 #include "front/where.h"
+#include "rooms/people/people.h"
 
 #include <errno.h>
 #include <string.h>
@@ -26,7 +27,7 @@ static err run(struct tx *tx, void *what)
 {
 	struct work *w = what;
 	w->reply = reply_new(w->a);
-	return verb_run(tx, w->call, w->reply);
+	return allowed_run(tx, w->call, w->reply);
 }
 
 static err nothing_here(struct front *f, str folder)

@@ -2,6 +2,7 @@
  * server_work.c - what requests wait for: a verb on the store's thread, or a file's intake on libuv's pool. */
 #include "front/media.h"
 #include "front/server_parts.h"
+#include "rooms/people/people.h"
 #include "text/text.h"
 
 #include <unistd.h>
@@ -13,7 +14,7 @@ static err run_verb(struct tx *tx, void *what)
 {
 	struct request *q = what;
 	q->reply = reply_new(q->a);
-	return verb_run(tx, &q->call, q->reply);
+	return allowed_run(tx, &q->call, q->reply);
 }
 
 static void verb_done(void *what, err e)

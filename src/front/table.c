@@ -6,6 +6,7 @@
 #include "rooms/care/vault_verbs.h"
 #include "rooms/connect/apps.h"
 #include "rooms/connect/connect_verbs.h"
+#include "rooms/people/people.h"
 #include "rooms/platforms/platforms.h"
 #include "rooms/posts/posts_verbs.h"
 
@@ -21,6 +22,7 @@ const struct room_verbs ROOMS[] = {
 	{"Accounts", ACCOUNT_VERBS},
 	{"Ending access", REVOKE_VERBS},
 	{"Apps of your organisation", APP_VERBS},
+	{"People", PEOPLE_VERBS},
 	{"Platforms", PLATFORMS_VERBS},
 	{"The record", AUDIT_VERBS},
 	{"", VAULT_VERBS},

@@ -7,6 +7,7 @@
 #define VERB_VERB_H
 #include "base/base.h"
 #include "store/store.h"
+#include "verb/powers.h"
 #include "verb/reply.h"
 
 enum opt_flags {
@@ -29,6 +30,15 @@ struct opt {
 	const char *words;	/* "news|staff-story|...": the only values allowed; NULL: any */
 };
 
+/* What a call is about, for the question whether it is allowed. */
+struct about {
+	const struct account *accounts;	/* the power is needed on each of them; none: anywhere at all */
+	size_t n;
+	str author;		/* of the post it is about */
+	bool everywhere;	/* the power is needed for all accounts, also those still to come */
+	enum power instead;	/* of the one that the verb needs; zero: that one */
+};
+
 struct call;
 struct verb {
 	const char *name;	/* "account list"; also POST /v1/account/list */
@@ -37,6 +47,9 @@ struct verb {
 	const struct opt *opts;	/* ends with an entry without a name; may be NULL */
 	bool writes;
 	bool inner;		/* a step that doors take ("import rows"): not listed in help */
+	enum power needs;	/* what a person must be allowed (rooms/people); zero is the careful choice */
+	enum power own;		/* the power that is enough for a post of one's own; zero: none */
+	err (*about)(struct tx *, const struct call *, struct about *);	/* NULL: about no account in particular */
 	err (*run)(struct tx *, const struct call *, struct reply *);
 };
 
@@ -64,9 +77,6 @@ struct call {
 
 /* Values, bytes of one value, bytes of all. */
 enum { CALL_MOST_VALUES = 2000, CALL_MOST_TEXT = 1 << 20, CALL_MOST_BYTES = 3 << 20 };
-
-/* All doors run verbs by this, inside the transaction; it may be run again from the start, with a new reply. */
-err verb_run(struct tx *, const struct call *, struct reply *);
 
 bool call_has(const struct call *, const char *name);
 str call_get(const struct call *, const char *name);		/* empty when it was not given; the first */

@@ -7,6 +7,7 @@
 #include "help/play.h"
 #include "plug/inside.h"
 #include "rooms/care/rotate.h"
+#include "rooms/people/people.h"
 #include "rooms/queue/queue.h"
 
 #include <dirent.h>
@@ -99,6 +100,7 @@ static err save_platforms(struct tx *tx, void *of)
 		if (!f) abort();
 		TRY(engine_learn(tx, &(struct learning){.name = name, .facts = f}));
 	}
+	TRY(roles_learn(tx, str_of(ROLES_CONF)));
 	if (!w->extra) return NULL;
 	str name = str_of(w->extra->name);
 	return engine_learn(tx, &(struct learning){.name = name, .facts = w->plugs->facts(w->plugs, name, &why)});
@@ -217,7 +219,7 @@ static err run_asked(struct tx *tx, void *of)
 	struct asked *k = of;
 	k->call.door = S("socket");
 	k->reply = reply_new(tx_arena(tx));
-	TRY(verb_run(tx, &k->call, k->reply));
+	TRY(allowed_run(tx, &k->call, k->reply));
 	k->data = arena_str(k->a, reply_to_data(tx_arena(tx), k->reply));
 	return NULL;
 }
@@ -272,6 +274,18 @@ str world_try(struct world *w, err *e, const char *verb, ...)
 	va_start(words, verb);
 	str data = ask(w, e, verb, words);
 	va_end(words);
+	return data;
+}
+
+str world_as(struct world *w, err *e, const char *who, const char *verb, ...)
+{
+	va_list words;
+	const char *before = w->person;
+	w->person = who;
+	va_start(words, verb);
+	str data = ask(w, e, verb, words);
+	va_end(words);
+	w->person = before;
 	return data;
 }
 

@@ -13,12 +13,17 @@
 struct account {	/* texts live in the transaction's arena */
 	int64_t id;
 	str name, platform, server, handle, remote_id, title, zone, state, why, settings, limits;
-	str owner, audience, nation;	/* a Unix user; public or staff; where its readers are */
+	str owner, deputy;		/* Unix users who look after it; empty: nobody */
+	str audience, nation;		/* public or staff; where its readers are */
+	str kind, risk;			/* one of ACCOUNT_KINDS; one of ACCOUNT_RISKS */
 	int64_t late_ms, held_until, limits_at, expires, may_be_private;
 	int64_t renew_at, dialogue;	/* when it is renewed by itself; the job that connected it last. 0: none */
 };
 
 enum { ACCOUNTS_MOST = 5000 };
+/* person: it speaks in one person's own name. internal: for staff. practice: nothing leaves this machine. */
+#define ACCOUNT_KINDS "corporate|service|person|internal|practice"
+#define ACCOUNT_RISKS "low|medium|high"
 
 err account_get(struct tx *, int64_t id, struct account *, bool *found);
 struct account account_copy(struct arena *, const struct account *);	/* texts and all */
@@ -34,6 +39,10 @@ err account_limits(struct tx *, const struct account *, sp_limits *out);
 /* What is to be said of platforms that have accounts and whose interface's version ends soon (platforms/lasting.h).
  * None in a database from before such versions were known. */
 err accounts_lasting(struct tx *, str **out, size_t *n);
+
+/* What verbs are about whose ACCOUNT names one or more; without any, all accounts (verb.h). One that is not there is left
+ * to the verb to tell. */
+err account_about(struct tx *, const struct call *, struct about *);
 
 err account_is_named(struct tx *, str name, bool *taken);
 /* That platform's account with this remote id, on the same server; 0: none. */

@@ -8,7 +8,7 @@
 #define ACCOUNT_COLUMNS                                                                                        \
 	"a.id, a.name, a.platform, a.server, a.handle, a.remote_id, a.title, a.zone, a.state, a.why, "        \
 	"a.settings, a.limits, a.late_ms, a.held_until, a.limits_at, a.expires, a.may_be_private, "            \
-	"a.owner, a.audience, a.nation, a.renew_at, a.dialogue "
+	"a.owner, a.audience, a.nation, a.renew_at, a.dialogue, a.kind, a.risk, a.deputy "
 
 static void account_read(query *q, struct account *a)
 {
@@ -34,6 +34,9 @@ static void account_read(query *q, struct account *a)
 	a->nation = col_str(q);
 	a->renew_at = col_int(q);
 	a->dialogue = col_int(q);
+	a->kind = col_str(q);
+	a->risk = col_str(q);
+	a->deputy = col_str(q);
 }
 
 err account_get(struct tx *tx, int64_t id, struct account *out, bool *found)
@@ -50,7 +53,7 @@ struct account account_copy(struct arena *a, const struct account *of)
 	struct account copy = *of;
 	str *const TEXTS[] = {&copy.name, &copy.platform, &copy.server, &copy.handle, &copy.remote_id, &copy.title,
 			      &copy.zone, &copy.state, &copy.why, &copy.settings, &copy.limits, &copy.owner,
-			      &copy.audience, &copy.nation};
+			      &copy.audience, &copy.nation, &copy.kind, &copy.risk, &copy.deputy};
 	for (size_t i = 0; i < COUNT(TEXTS); i++) *TEXTS[i] = arena_str(a, *TEXTS[i]);
 	return copy;
 }
@@ -151,6 +154,22 @@ err accounts_named(struct tx *tx, str names, struct account **out, size_t *n)
 	return NULL;
 }
 
+err account_about(struct tx *tx, const struct call *c, struct about *out)
+{
+	struct account *all;
+	buf names = buf_in(tx_arena(tx), CALL_MOST_BYTES);
+	for (size_t i = 0; i < call_count(c, "ACCOUNT"); i++) {
+		if (i) buf_byte(&names, ',');
+		buf_add(&names, call_nth(c, "ACCOUNT", i));
+	}
+	out->everywhere = !str_trim(buf_str(&names)).len;
+	if (out->everywhere) return NULL;
+	err e = accounts_named(tx, buf_str(&names), &all, &out->n);
+	if (e) out->n = 0;
+	out->accounts = all;
+	return e && e->kind != ERR_MISSING && e->kind != ERR_INPUT ? e : NULL;
+}
+
 err account_limits(struct tx *tx, const struct account *a, sp_limits *out)
 {
 	if (a->limits.len) return limits_from_json(tx_arena(tx), a->limits, out);
@@ -228,7 +247,7 @@ err accounts_of_dialogue(struct tx *tx, int64_t job, struct account **out, size_
 err account_begin(struct tx *tx, const struct account *a, int64_t *id)
 {
 	query q = sql(tx, "INSERT INTO account(name, platform, server, zone, state, may_be_private, created, created_by, owner, "
-			  "audience, nation) VALUES ($1, $2, $3, $4, 'connecting', $5, $6, $7, $8, $9, $10)");
+			  "audience, nation, kind) VALUES ($1, $2, $3, $4, 'connecting', $5, $6, $7, $8, $9, $10, $11)");
 	bind_str(&q, a->name);
 	bind_str(&q, a->platform);
 	bind_str(&q, a->server);
@@ -239,6 +258,7 @@ err account_begin(struct tx *tx, const struct account *a, int64_t *id)
 	bind_str(&q, a->owner);
 	bind_str(&q, a->audience.len ? a->audience : S("public"));
 	bind_str(&q, a->nation);
+	bind_str(&q, a->kind.len ? a->kind : S("corporate"));
 	TRY(sql_run(&q));
 	*id = tx_last_id(tx);
 	return NULL;

@@ -193,12 +193,16 @@ static const struct opt CHECK_OPTS[] = {
 const struct verb AUDIT_VERBS[] = {
 	{.name = "audit list", .help = "Shows the record: who changed what, the newest first. schedpost writes a line for every change, its "
 		"own included, and each line holds on to the one before, so that none can be taken out or changed unseen.",
-	 .example = "schedpost audit list --who alex", .opts = LIST_OPTS, .run = run_list},
+	 .example = "schedpost audit list --who alex", .opts = LIST_OPTS, 
+	 .needs = POWER_RECORD, .run = run_list},
 	{.name = "audit head", .help = "Shows the newest line of the record, to be kept in another place.",
-	 .example = "schedpost audit head", .run = run_head},
+	 .example = "schedpost audit head", 
+	 .needs = POWER_RECORD, .run = run_head},
 	{.name = "audit page", .help = "Lines of the record, whole.", .example = "schedpost audit page --after 0",
-	 .opts = PAGE_OPTS, .inner = true, .run = run_page},
+	 .opts = PAGE_OPTS, .inner = true, 
+	 .needs = POWER_RECORD, .run = run_page},
 	{.name = "audit check", .help = "Checks some lines of the record.", .example = "schedpost audit check --after 0",
-	 .opts = CHECK_OPTS, .inner = true, .run = run_check},
+	 .opts = CHECK_OPTS, .inner = true, 
+	 .needs = POWER_RECORD, .run = run_check},
 	{0},
 };

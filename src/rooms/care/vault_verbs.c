@@ -66,11 +66,13 @@ const struct verb VAULT_VERBS[] = {
 	 .opts = STEP_OPTS,
 	 .writes = true,
 	 .inner = true,
+	 .needs = POWER_SYSTEM,
 	 .run = run_step},
 	{.name = "vault files",
 	 .help = "Puts the new key into the place of the old one, when all is sealed with it.",
 	 .example = "schedpost vault files",
 	 .inner = true,
+	 .needs = POWER_SYSTEM,
 	 .run = run_files},
 	{0},
 };

@@ -6,6 +6,7 @@
 #include "rooms/connect/connect_store.h"
 #include "rooms/connect/setup.h"
 #include "rooms/history/history.h"
+#include "rooms/people/people.h"
 #include "rooms/platforms/platforms.h"
 #include "text/when.h"
 
@@ -81,6 +82,9 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 		{"server", "Server", CELL_TEXT, false},
 		{"title", "Shown name", CELL_TEXT, false},
 		{"owner", "Owner", CELL_TEXT, false},
+		{"deputy", "Deputy", CELL_TEXT, false},
+		{"kind", "Kind", CELL_TEXT, false},
+		{"risk", "Risk", CELL_TEXT, false},
 		{"audience", "Readers", CELL_TEXT, false},
 		{"nation", "Nation", CELL_TEXT, false},
 		{"late_after", "Asks when late by", CELL_DURATION, false},
@@ -100,6 +104,9 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 	reply_text(r, a.server);
 	reply_text(r, a.title);
 	reply_text(r, a.owner);
+	reply_text(r, a.deputy);
+	reply_text(r, a.kind);
+	reply_text(r, a.risk);
 	reply_text(r, a.audience);
 	reply_text(r, a.nation);
 	reply_int(r, a.late_ms);
@@ -111,17 +118,32 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 	return show_history(tx, &a, r);
 }
 
+/* What never leaves this machine is practice (training), and nothing else is. */
+static err kind_check(struct arena *a, const struct account *of, str kind)
+{
+	bool practice = str_is(of->kind, S("practice"));
+	if (!kind.len || practice == str_is(kind, S("practice"))) return NULL;
+	return FAIL(a, ERR_INPUT, "bad-kind", practice ? "'%.*s' is a practice (training) account and stays one."
+		    : "'%.*s' publishes for real. A practice (training) account is made with: schedpost connect practice --as NAME",
+		    SHOW(of->name));
+}
+
 static err run_set(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct arena *arena = tx_arena(tx);
 	struct account a;
 	struct account_change change = {.late_ms = -1};
 	TRY(account_need(tx, call_get(c, "ACCOUNT"), &a));
+	TRY(allowed_owner(tx, c, &a));
 	TRY(account_said(arena, c, &change));
 	if (call_has(c, "late-after") &&
 	    (!when_duration(call_get(c, "late-after"), &change.late_ms) || change.late_ms > LATE_MOST_MS))
 		return FAIL(arena, ERR_INPUT, "bad-duration",
 			    "--late-after takes a time such as 15m or 2h, at most 30 days.");
+	TRY(kind_check(arena, &a, call_get(c, "kind")));
+	change.kind = call_get(c, "kind");
+	change.risk = call_get(c, "risk");
+	change.deputy = str_trim(call_get(c, "deputy"));
 	TRY(account_change(tx, a.id, &change));
 	if (call_has(c, "group")) TRY(connect_group(tx, call_get(c, "group"), a.id, true));
 	if (call_has(c, "no-group")) TRY(connect_group(tx, call_get(c, "no-group"), a.id, false));
@@ -136,6 +158,10 @@ static const struct opt SET_OPTS[] = {
 	ACCOUNT,
 	{"zone", "ZONE", 0, "Its time zone, such as Europe/London.", NULL},
 	{"owner", "PERSON", 0, "Who looks after it.", NULL},
+	{"deputy", "PERSON", 0, "Who looks after it when the owner cannot.", NULL},
+	{"kind", "KIND", 0, "What it is. A person's own account takes posts of others only where that person gives them a role on it.",
+	 ACCOUNT_KINDS},
+	{"risk", "RISK", 0, "How much harm a wrong post would do; the approvals that are needed depend on it.", ACCOUNT_RISKS},
 	{"audience", "WHO", 0, "Who reads it.", AUDIENCES},
 	{"nation", "NATION", 0, "Where its readers are: their days and holidays are its own.", NATIONS},
 	{"late-after", "TIME", 0, "A post that misses its time by more than this asks first; the usual is 15m.", NULL},
@@ -146,10 +172,13 @@ static const struct opt SET_OPTS[] = {
 
 const struct verb ACCOUNT_VERBS[] = {
 	{.name = "account list", .help = "Lists the accounts, how they stand, and how many posts wait for each.",
-	 .example = "schedpost account list", .run = run_list},
+	 .example = "schedpost account list", 
+	 .needs = POWER_SEE, .run = run_list},
 	{.name = "account show", .help = "Shows one account, what its server allows, and what has happened to it.",
-	 .example = "schedpost account show library", .opts = SHOW_OPTS, .run = run_show},
+	 .example = "schedpost account show library", .opts = SHOW_OPTS, 
+	 .needs = POWER_SEE, .run = run_show},
 	{.name = "account set", .help = "Changes an account's zone, groups, or how late a post may be before it asks.",
-	 .example = "schedpost account set library --late-after 30m", .opts = SET_OPTS, .writes = true, .run = run_set},
+	 .example = "schedpost account set library --late-after 30m", .opts = SET_OPTS, .writes = true, 
+	 .needs = POWER_ACCOUNT, .about = account_about, .run = run_set},
 	{0},
 };

@@ -132,12 +132,18 @@ err account_change(struct tx *tx, int64_t id, const struct account_change *c)
 			  "late_ms = CASE WHEN $2 >= 0 THEN $2 ELSE late_ms END, "
 			  "owner = CASE WHEN $3 <> '' THEN $3 ELSE owner END, "
 			  "audience = CASE WHEN $4 <> '' THEN $4 ELSE audience END, "
-			  "nation = CASE WHEN $5 <> '' THEN $5 ELSE nation END WHERE id = $6");
+			  "nation = CASE WHEN $5 <> '' THEN $5 ELSE nation END, "
+			  "deputy = CASE WHEN $6 <> '' THEN $6 ELSE deputy END, "
+			  "kind = CASE WHEN $7 <> '' THEN $7 ELSE kind END, "
+			  "risk = CASE WHEN $8 <> '' THEN $8 ELSE risk END WHERE id = $9");
 	bind_str(&q, c->zone);
 	bind_int(&q, c->late_ms);
 	bind_str(&q, c->owner);
 	bind_str(&q, c->audience);
 	bind_str(&q, c->nation);
+	bind_str(&q, c->deputy);
+	bind_str(&q, c->kind);
+	bind_str(&q, c->risk);
 	bind_int(&q, id);
 	return sql_run(&q);
 }

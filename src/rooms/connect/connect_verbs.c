@@ -31,11 +31,16 @@ static err name_check(struct arena *a, str name)
 		    "Please choose another with --as NAME.", NAME_MOST);
 }
 
+static bool is_practice(const struct platform *p)
+{
+	return str_is(p->name, S("practice"));
+}
+
 static err server_check(struct arena *a, str given, bool inside, const struct platform *p, str *out)
 {
 	str s = str_trim(given);
 	while (str_ends(s, S("/"))) s.len--;
-	if (str_is(p->name, S("practice"))) {
+	if (is_practice(p)) {
 		*out = S("practice:");
 		return NULL;
 	}
@@ -83,6 +88,12 @@ static str audience_of(const struct call *c, const struct platform *p)
 	return call_has(c, "audience") ? call_get(c, "audience") : staff ? S("staff") : S("public");
 }
 
+static str kind_of(const struct call *c, const struct platform *p, str audience)
+{
+	if (is_practice(p)) return S("practice");
+	return call_has(c, "kind") ? call_get(c, "kind") : str_is(audience, S("staff")) ? S("internal") : S("corporate");
+}
+
 /* What is said of it now counts; what is not said stays. */
 static err begin_again(struct tx *tx, const struct call *c, const struct account *account)
 {
@@ -113,9 +124,22 @@ static err account_for(struct tx *tx, const struct call *c, const struct platfor
 	*account = (struct account){.name = name, .platform = p->name, .may_be_private = call_has(c, "inside"),
 				    .owner = call_has(c, "owner") ? str_trim(call_get(c, "owner")) : tx_who(tx),
 				    .audience = audience_of(c, p), .nation = call_get(c, "nation")};
+	account->kind = kind_of(c, p, account->audience);
 	TRY(server_check(a, call_get(c, "server"), call_has(c, "inside"), p, &account->server));
 	TRY(zone_check(a, c, &account->zone));
 	return account_begin(tx, account, &account->id);
+}
+
+/* The account of that name, if there is one; a new one takes somebody who may do so for all. */
+static err about_connect(struct tx *tx, const struct call *c, struct about *out)
+{
+	struct account *account = TAKE(tx_arena(tx), struct account);
+	str name = call_has(c, "as") ? call_get(c, "as") : call_get(c, "PLATFORM");
+	err e = account_need(tx, str_trim(name), account);
+	out->accounts = account;
+	out->n = !e;
+	out->everywhere = e;
+	return e && e->kind != ERR_MISSING ? e : NULL;
 }
 
 static err run_begin(struct tx *tx, const struct call *c, struct reply *r)
@@ -215,6 +239,8 @@ static const struct opt BEGIN_OPTS[] = {
 	{"owner", "PERSON", 0, "Who looks after the account; the usual is you.", NULL},
 	{"audience", "WHO", 0, "Who reads it; the usual is public, of a webhook staff.", AUDIENCES},
 	{"nation", "NATION", 0, "Where its readers are: their days and holidays are its own.", NATIONS},
+	{"kind", "KIND", 0, "What it is; the usual is corporate. A person's own account takes posts of others only where that "
+	 "person gives them a role on it.", ACCOUNT_KINDS},
 	{"inside", NULL, OPT_FLAG, "The server stands in your own network.", NULL},
 	{0},
 };
@@ -260,6 +286,7 @@ const struct verb CONNECT_VERBS[] = {
 	 .example = "schedpost connect mastodon --as library --server https://social.example",
 	 .opts = BEGIN_OPTS,
 	 .writes = true,
+	 .needs = POWER_ACCOUNT, .about = about_connect,
 	 .run = run_begin},
 	{.name = "connect answer",
 	 .help = "Hands over an answer.",
@@ -267,6 +294,7 @@ const struct verb CONNECT_VERBS[] = {
 	 .opts = ANSWER_OPTS,
 	 .writes = true,
 	 .inner = true,
+	 .needs = POWER_ACCOUNT,
 	 .run = run_answer},
 	{.name = "connect drop",
 	 .help = "Forgets a dialogue.",
@@ -274,12 +302,14 @@ const struct verb CONNECT_VERBS[] = {
 	 .opts = DROP_OPTS,
 	 .writes = true,
 	 .inner = true,
+	 .needs = POWER_ACCOUNT,
 	 .run = run_drop},
 	{.name = "account test begin",
 	 .help = "Asks the platform whose account it is, to see that the log-in still works.",
 	 .example = "schedpost account test library",
 	 .opts = TEST_OPTS,
 	 .writes = true,
+	 .needs = POWER_ACCOUNT, .about = account_about,
 	 .run = run_test},
 	{.name = "account test answer",
 	 .help = "Waits for the test.",
@@ -287,6 +317,7 @@ const struct verb CONNECT_VERBS[] = {
 	 .opts = ANSWER_OPTS,
 	 .writes = true,
 	 .inner = true,
+	 .needs = POWER_ACCOUNT,
 	 .run = run_answer},
 	{.name = "account test drop",
 	 .help = "Forgets the test.",
@@ -294,6 +325,7 @@ const struct verb CONNECT_VERBS[] = {
 	 .opts = DROP_OPTS,
 	 .writes = true,
 	 .inner = true,
+	 .needs = POWER_ACCOUNT,
 	 .run = run_drop},
 	{0},
 };

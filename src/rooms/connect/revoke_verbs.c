@@ -290,7 +290,8 @@ static const struct opt REMOVE_OPTS[] = {
 static const struct opt ID_OPTS[] = {{"id", "IDS", OPT_NEEDED, "The revokes.", NULL}, {0}};
 
 #define STEP(name_, help_, example_, run_) \
-	{.name = name_, .help = help_, .example = example_, .opts = ID_OPTS, .writes = true, .inner = true, .run = run_}
+	{.name = name_, .help = help_, .example = example_, .opts = ID_OPTS, .writes = true, .inner = true, .needs = POWER_ACCOUNT, \
+	 .run = run_}
 
 const struct verb REVOKE_VERBS[] = {
 	{.name = "revoke begin",
@@ -299,6 +300,7 @@ const struct verb REVOKE_VERBS[] = {
 	 .example = "schedpost revoke library",
 	 .opts = REVOKE_OPTS,
 	 .writes = true,
+	 .needs = POWER_ACCOUNT, .about = account_about,
 	 .run = run_revoke},
 	STEP("revoke answer", "Waits for the outcome.", "schedpost revoke answer --id 3", run_revoke_answer),
 	STEP("revoke drop", "Stops waiting.", "schedpost revoke drop --id 3", run_revoke_drop),
@@ -307,6 +309,7 @@ const struct verb REVOKE_VERBS[] = {
 	 .example = "schedpost account remove library",
 	 .opts = REMOVE_OPTS,
 	 .writes = true,
+	 .needs = POWER_ACCOUNT, .about = account_about,
 	 .run = run_remove},
 	STEP("account remove answer", "Waits for the outcome.", "schedpost account remove answer --id 3",
 	     run_remove_answer),

@@ -140,6 +140,7 @@ const struct verb PLATFORMS_VERBS[] = {
 	 .help = "Shows the platforms that schedpost can publish to, and what each of them can do and cannot.",
 	 .example = "schedpost platforms mastodon",
 	 .opts = PLATFORMS_OPTS,
+	 .needs = POWER_SEE,
 	 .run = run_platforms},
 	{0},
 };

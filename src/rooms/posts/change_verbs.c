@@ -378,23 +378,24 @@ static const struct opt FOUND_OPTS[] = {
 	{0},
 };
 
-#define HAND_VERB(word, opts_, help_, example_) \
-	{.name = #word, .help = help_, .example = example_, .opts = opts_, .writes = true, .run = run_##word}
+#define HAND_VERB(word, own_, needs_, opts_, help_, example_)                                                   \
+	{.name = #word, .help = help_, .example = example_, .opts = opts_, .writes = true, .own = POWER_##own_, \
+	 .needs = POWER_##needs_, .about = post_about, .run = run_##word}
 
 const struct verb CHANGE_VERBS[] = {
-	HAND_VERB(move, MOVE_OPTS,
+	HAND_VERB(move, PLAN, CHANGE, MOVE_OPTS,
 		  "Gives a post a new time. A draft gets its first one; a paused post stays paused.",
 		  "schedpost move 12 --at \"fri 12:30\""),
-	HAND_VERB(now, ON_OPTS, "Sends a post at once.", "schedpost now 12"),
-	HAND_VERB(cancel, ON_OPTS, "Cancels a post that is not out yet.", "schedpost cancel 12"),
-	HAND_VERB(pause, ON_OPTS, "Holds one post back until you say resume.", "schedpost pause 12"),
-	HAND_VERB(resume, ON_OPTS, "Lets a paused post go on.", "schedpost resume 12"),
-	HAND_VERB(retry, ON_OPTS,
+	HAND_VERB(now, PUBLISH, PUBLISH, ON_OPTS, "Sends a post at once.", "schedpost now 12"),
+	HAND_VERB(cancel, WRITE, CHANGE, ON_OPTS, "Cancels a post that is not out yet.", "schedpost cancel 12"),
+	HAND_VERB(pause, PLAN, CHANGE, ON_OPTS, "Holds one post back until you say resume.", "schedpost pause 12"),
+	HAND_VERB(resume, PLAN, CHANGE, ON_OPTS, "Lets a paused post go on.", "schedpost resume 12"),
+	HAND_VERB(retry, PLAN, CHANGE, ON_OPTS,
 		  "Tries a post again that was refused, or that asks you. Look first whether it is out already.",
 		  "schedpost retry 12 --on library"),
-	HAND_VERB(found, FOUND_OPTS, "Tells schedpost that a post that asks you is out already, and where.",
+	HAND_VERB(found, PLAN, CHANGE, FOUND_OPTS, "Tells schedpost that a post that asks you is out already, and where.",
 		  "schedpost found 12 https://social.example/@library/1"),
-	HAND_VERB(delete, ON_OPTS, "Takes a published post down. What is still to come of it is cancelled.",
+	HAND_VERB(delete, TAKEDOWN, TAKEDOWN, ON_OPTS, "Takes a published post down. What is still to come of it is cancelled.",
 		  "schedpost delete 12"),
 	{0},
 };

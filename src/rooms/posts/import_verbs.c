@@ -44,30 +44,37 @@ static err batch_meant(struct tx *tx, const struct call *c, int64_t *id)
 /* A fault of one row is told in the report and leaves the others alone; a fault of the machine ends it all. */
 static bool is_rows_fault(err e)
 {
-	return e->kind == ERR_INPUT || e->kind == ERR_MISSING || e->kind == ERR_OUTSIDE;
+	return e->kind == ERR_INPUT || e->kind == ERR_MISSING || e->kind == ERR_OUTSIDE || e->kind == ERR_DENIED;
 }
 
-static err take_row(struct tx *tx, struct known *known, const struct json *row, int64_t batch)
+struct taking {
+	struct known *known;
+	int64_t batch;
+};
+
+static err take_row(struct tx *tx, const struct call *c, const struct taking *t, const struct json *row)
 {
 	struct arena *a = tx_arena(tx);
 	const struct json *value;
 	struct call call;
-	struct draft d = {.known = known};
+	struct draft d = {.known = t->known};
 	int64_t id;
 	TRY(json_need_object(a, row, "call", &value));
 	TRY(call_from_tree(a, &WRITE_VERBS[0], value, &call));
+	call.actor = c->actor;
+	call.owns = c->owns;
 	TRY(draft_read(tx, &call, &d));
 	TRY(draft_check(tx, &d));
-	TRY(draft_save(tx, &d, batch, &id));
+	TRY(draft_save(tx, &d, t->batch, &id));
 	return history_add(
 		tx, &(struct event){id, 0, 0, d.timed ? "scheduled" : "drafted", S("Came in with an import.")});
 }
 
-static err report_row(struct tx *tx, struct known *known, const struct json *row, int64_t batch, struct reply *r)
+static err report_row(struct tx *tx, const struct call *c, const struct taking *t, const struct json *row, struct reply *r)
 {
 	int64_t line = 0;
 	TRY(json_get_int(tx_arena(tx), row, "line", &line));
-	err e = take_row(tx, known, row, batch);
+	err e = take_row(tx, c, t, row);
 	if (!e || !is_rows_fault(e)) return e;
 	reply_row(r);
 	reply_int(r, line);
@@ -81,19 +88,19 @@ static err run_rows(struct tx *tx, const struct call *c, struct reply *r)
 	static const struct column DONE[] = {{"rows", "Rows looked at", CELL_INT, false}};
 	static const struct column COLUMNS[] = {{"line", "Line", CELL_INT, false}, {"why", "Why not", CELL_TEXT, true}};
 	struct arena *a = tx_arena(tx);
-	struct known *known = known_new(a);
+	struct taking t = {.known = known_new(a)};
 	const struct json *rows;
-	int64_t batch, until = tx_clock(tx)->mono(tx_clock(tx)) + MOST_MS;
+	int64_t until = tx_clock(tx)->mono(tx_clock(tx)) + MOST_MS;
 	size_t done = 0;
-	TRY(batch_meant(tx, c, &batch));
-	TRY(batch_touch(tx, batch));
+	TRY(batch_meant(tx, c, &t.batch));
+	TRY(batch_touch(tx, t.batch));
 	TRY(call_json(a, c, "rows", &rows));
 	if (json_kind(rows) != JSON_IS_LIST || json_count(rows) > ROWS_MOST)
 		return FAIL(a, ERR_INPUT, "bad-rows", "Rows come as a list of at most %d.", ROWS_MOST);
 	reply_table(r, "problems", COLUMNS, COUNT(COLUMNS));
 	for (; done < json_count(rows); done++) {
 		if (done && tx_clock(tx)->mono(tx_clock(tx)) >= until) break;
-		TRY(report_row(tx, known, json_at(rows, done), batch, r));
+		TRY(report_row(tx, c, &t, json_at(rows, done), r));
 	}
 	reply_facts(r, "done", DONE, COUNT(DONE));
 	reply_int(r, (int64_t)done);
@@ -201,6 +208,7 @@ const struct verb IMPORT_VERBS[] = {
 	 .example = "schedpost import begin",
 	 .writes = true,
 	 .inner = true,
+	 .needs = POWER_WRITE,
 	 .run = run_begin},
 	{.name = "import rows",
 	 .help = "Takes up to 500 rows into an import.",
@@ -208,6 +216,7 @@ const struct verb IMPORT_VERBS[] = {
 	 .opts = ROWS_OPTS,
 	 .writes = true,
 	 .inner = true,
+	 .needs = POWER_WRITE,
 	 .run = run_rows},
 	{.name = "import finish",
 	 .help = "Shows an import's posts to everybody.",
@@ -215,6 +224,7 @@ const struct verb IMPORT_VERBS[] = {
 	 .opts = ID_OPTS,
 	 .writes = true,
 	 .inner = true,
+	 .needs = POWER_WRITE,
 	 .run = run_finish},
 	{.name = "import drop",
 	 .help = "Forgets an import.",
@@ -222,12 +232,14 @@ const struct verb IMPORT_VERBS[] = {
 	 .opts = ID_OPTS,
 	 .writes = true,
 	 .inner = true,
+	 .needs = POWER_WRITE,
 	 .run = run_drop},
 	{.name = "export page",
 	 .help = "Gives a page of posts as import reads them.",
 	 .example = "schedpost export page --after 0",
 	 .opts = PAGE_OPTS,
 	 .inner = true,
+	 .needs = POWER_SEE,
 	 .run = run_export},
 	{0},
 };

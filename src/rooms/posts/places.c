@@ -2,6 +2,7 @@
  * places.c - accounts by name, and what each of them allows; looked up once for all rows of an import. */
 #include "rooms/posts/places.h"
 
+#include "rooms/people/people.h"
 #include "rooms/platforms/platforms.h"
 
 #include <string.h>
@@ -124,7 +125,7 @@ static str joined(struct arena *a, const struct call *c, const char *name)
 	return buf_str(&all);
 }
 
-static err places_named(struct tx *tx, str to, struct draft *d)
+static err places_named(struct tx *tx, const struct call *c, str to, struct draft *d)
 {
 	const struct thing *t = find(d->known, TO, to);
 	struct account *accounts;
@@ -136,6 +137,7 @@ static err places_named(struct tx *tx, str to, struct draft *d)
 		return NULL;
 	}
 	TRY(accounts_named(tx, to, &accounts, &n));
+	for (size_t i = 0; i < n; i++) TRY(allowed_on(tx, c, POWER_WRITE, &accounts[i]));
 	TRY(places_of(tx, accounts, n, d));
 	if (!d->known) return NULL;
 	struct place *kept = TAKE_N(tx_arena(tx), struct place, n + 1);
@@ -148,11 +150,12 @@ err places_from_call(struct tx *tx, const struct call *c, struct draft *d)
 {
 	struct account *accounts;
 	size_t n;
-	if (call_has(c, "to")) return places_named(tx, joined(tx_arena(tx), c, "to"), d);
+	if (call_has(c, "to")) return places_named(tx, c, joined(tx_arena(tx), c, "to"), d);
 	if (d->places) return NULL;
 	/* Without any account drafts work all the same; with one, no --to is needed. */
 	TRY(accounts_all(tx, &accounts, &n));
 	if (n == 0 && !call_has(c, "at")) return NULL;
 	if (n != 1) TRY(accounts_named(tx, S(""), &accounts, &n));
+	TRY(allowed_on(tx, c, POWER_WRITE, &accounts[0]));
 	return places_of(tx, accounts, n, d);
 }

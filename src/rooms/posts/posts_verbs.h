@@ -4,6 +4,9 @@
 #define ROOMS_POSTS_POSTS_VERBS_H
 #include "verb/verb.h"
 
+/* What verbs are about whose ID is a post, and whose --on may narrow it to one account. */
+err post_about(struct tx *, const struct call *, struct about *);
+
 extern const struct verb WRITE_VERBS[];		/* add, edit */
 extern const struct verb SHOW_VERBS[];		/* show, list, status */
 extern const struct verb CHANGE_VERBS[];	/* move, cancel, now, pause, resume, retry, found, delete */

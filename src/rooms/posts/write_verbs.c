@@ -233,6 +233,7 @@ const struct verb WRITE_VERBS[] = {
 	 .example = "schedpost add \"Flu jabs: walk in, no need to book.\" --to library --at \"tomorrow 9:00\"",
 	 .opts = ADD_OPTS,
 	 .writes = true,
+	 .needs = POWER_WRITE,
 	 .run = run_add},
 	{.name = "edit",
 	 .help = "Changes a post that is not out yet. Only what you give is changed; the time is changed with "
@@ -240,6 +241,7 @@ const struct verb WRITE_VERBS[] = {
 	 .example = "schedpost edit 12 \"Flu jabs: walk in on Saturday.\"",
 	 .opts = EDIT_OPTS,
 	 .writes = true,
+	 .own = POWER_WRITE, .needs = POWER_CHANGE, .about = post_about,
 	 .run = run_edit},
 	{0},
 };

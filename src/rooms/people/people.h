@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT
+ * people.h - persons, their teams and deputies, the roles they hold; on the local socket a person is a Unix user.
+ *
+ * A role is a set of powers for a kind of account (conf/roles.conf), held on one account or on all. All functions work
+ * inside a transaction; texts live in its arena. */
+#ifndef ROOMS_PEOPLE_PEOPLE_H
+#define ROOMS_PEOPLE_PEOPLE_H
+#include "rooms/accounts/accounts.h"
+#include "verb/powers.h"
+
+enum { PEOPLE_MOST = 10000, PERSON_TEXT_MOST = 200 /* bytes */, ROLES_SHOWN_MOST = 500 };
+
+struct person {
+	int64_t id, joined, left_at;	/* left_at 0: is here */
+	str name, full_name, mail, zone, team, deputy, state;
+};
+err person_get(struct tx *, str name, struct person *, bool *found);
+err person_need(struct tx *, str name, struct person *);	/* one who is here; ERR_MISSING names the nearest */
+err people_all(struct tx *, struct person **out, size_t *n);	/* those who are here, by name */
+err person_add(struct tx *, str name, int64_t *id);		/* one who has left is here again, without roles */
+struct person_change {	/* an `at` of NULL: stays */
+	str full_name, mail, zone, team, deputy;
+};
+err person_change(struct tx *, int64_t id, const struct person_change *);
+err person_leaves(struct tx *, int64_t id);			/* all roles end; refused for the last admin */
+
+/* ---- roles */
+struct held {	/* a role of a person */
+	str role, account;	/* account empty: all of them */
+	int64_t account_id, since, until;
+	str given_by;
+};
+err roles_of(struct tx *, int64_t person, struct held **out, size_t *n);	/* in force or still to come */
+err role_give(struct tx *, int64_t person, const struct held *);	/* once more: the new end counts */
+err role_take(struct tx *, int64_t person, str role, int64_t account, bool *had);
+err role_is(struct tx *, str role, bool *yes);			/* roles.conf knows it */
+err roles_all(struct tx *, str **out, size_t *n);		/* by name */
+err role_powers(struct tx *, str role, str kind, str *out);	/* "see write": said for that kind; empty: for every kind */
+/* ERR_STALE when nobody would be left to give roles. */
+err admins_stay(struct tx *, int64_t without_person);
+
+/* ---- roles.conf */
+str power_name(enum power);
+bool power_read(str name, enum power *out);
+enum { ROLES_CONF_MOST = 64 * 1024 };	/* bytes */
+extern const char ROLES_CONF[];		/* the text of conf/roles.conf as schedpost was built */
+/* The daemon's first work: what roles may do is as in this text from now on. ERR_INPUT names the line. */
+err roles_learn(struct tx *, str text);
+
+/* ---- the one question */
+struct may_ask {
+	str who;			/* a Unix user */
+	enum power power;
+	const struct account *on;	/* NULL: anywhere at all */
+	bool everywhere;		/* on NULL: for all accounts, also those still to come */
+	int64_t at;			/* the instant, ms UTC */
+};
+struct may_said {
+	bool yes;
+	str rule;	/* why: "alex is author for every account" or "sam is a novice on 'library'" */
+};
+/* Whether a person has a power on an account at an instant. Called in the transaction that acts upon it. */
+err may(struct tx *, const struct may_ask *, struct may_said *out);
+/* Who can allow it: "kim or robin"; empty: only who runs the machine. */
+err who_can_allow(struct tx *, const struct account *on, str *out);
+
+/* ---- verbs */
+/* All doors run verbs by this, inside the transaction; it may be run again from the start, with a new reply.
+ * ERR_DENIED "not-allowed" says the rule and who can allow it. */
+err allowed_run(struct tx *, const struct call *, struct reply *);
+err allowed(struct tx *, const struct call *);
+/* Whether who calls has this power there too; for rooms that learn only on the way which account it is about. */
+err allowed_on(struct tx *, const struct call *, enum power, const struct account *);
+/* What only the owner decides on a person's own account; on any other it passes. */
+err allowed_owner(struct tx *, const struct call *, const struct account *);
+
+extern const struct verb PEOPLE_VERBS[];	/* user add, list, show, set; role give, take, list; can */
+#endif

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT
+ * people_store.c - the tables of persons and teams. */
+#include "rooms/people/people.h"
+
+#define PERSON "p.id, p.joined, p.left_at, p.name, p.full_name, p.mail, p.zone, coalesce(t.name, ''), p.deputy, p.state " \
+	       "FROM person p LEFT JOIN team t ON t.id = p.team "
+
+static void person_read(query *q, struct person *p)
+{
+	p->id = col_int(q);
+	p->joined = col_int(q);
+	p->left_at = col_int(q);
+	p->name = col_str(q);
+	p->full_name = col_str(q);
+	p->mail = col_str(q);
+	p->zone = col_str(q);
+	p->team = col_str(q);
+	p->deputy = col_str(q);
+	p->state = col_str(q);
+}
+
+err person_get(struct tx *tx, str name, struct person *out, bool *found)
+{
+	query q = sql(tx, "SELECT " PERSON "WHERE p.name = $1");
+	bind_str(&q, name);
+	*found = row(&q);
+	if (*found) person_read(&q, out);
+	return sql_end(&q);
+}
+
+err people_all(struct tx *tx, struct person **out, size_t *n)
+{
+	query c = sql(tx, "SELECT count(*) FROM person WHERE state = 'here'");
+	size_t room = row(&c) ? MIN((size_t)col_int(&c), (size_t)PEOPLE_MOST) : 0;
+	TRY(sql_end(&c));
+	*out = TAKE_N(tx_arena(tx), struct person, room + 1);
+	*n = 0;
+	query q = sql(tx, "SELECT " PERSON "WHERE p.state = 'here' ORDER BY p.name");
+	while (*n < room && row(&q)) person_read(&q, &(*out)[(*n)++]);
+	return sql_end(&q);
+}
+
+err person_need(struct tx *tx, str name, struct person *out)
+{
+	struct arena *a = tx_arena(tx);
+	struct person *all;
+	bool found;
+	size_t n;
+	TRY(person_get(tx, name, out, &found));
+	if (found && !out->left_at) return NULL;
+	if (found)
+		return FAIL(a, ERR_MISSING, "has-left", "%.*s has left. To have them back: schedpost user add %.*s", SHOW(name), SHOW(name));
+	TRY(people_all(tx, &all, &n));
+	str *names = TAKE_N(a, str, n + 1);
+	for (size_t i = 0; i < n; i++) names[i] = all[i].name;
+	str near = near_word(a, name, names, n);
+	return FAIL(a, ERR_MISSING, "no-such-person", "schedpost knows nobody called '%.*s'.%s%.*s%s 'schedpost user list' shows all; "
+		    "a colleague is added with: schedpost user add NAME", SHOW(name), near.len ? " Did you mean '" : "", SHOW(near),
+		    near.len ? "'?" : "");
+}
+
+err person_add(struct tx *tx, str name, int64_t *id)
+{
+	query q = sql(tx, "INSERT INTO person(name, joined, added_by) VALUES ($1, $2, $3) ON CONFLICT (name) DO UPDATE SET "
+			  "state = 'here', left_at = 0, joined = excluded.joined, added_by = excluded.added_by");
+	bind_str(&q, name);
+	bind_int(&q, tx_now(tx));
+	bind_str(&q, tx_who(tx));
+	TRY(sql_run(&q));
+	struct person p;
+	TRY(person_need(tx, name, &p));
+	*id = p.id;
+	return NULL;
+}
+
+/* A team is there as soon as somebody is in it. */
+static err team_number(struct tx *tx, str name, int64_t *id)
+{
+	query add = sql(tx, "INSERT INTO team(name) VALUES ($1) ON CONFLICT (name) DO NOTHING");
+	bind_str(&add, name);
+	TRY(sql_run(&add));
+	query q = sql(tx, "SELECT id FROM team WHERE name = $1");
+	bind_str(&q, name);
+	if (row(&q)) *id = col_int(&q);
+	return sql_end(&q);
+}
+
+err person_change(struct tx *tx, int64_t id, const struct person_change *c)
+{
+	int64_t team = 0;
+	if (c->team.len) TRY(team_number(tx, c->team, &team));
+	query q = sql(tx, "UPDATE person SET full_name = CASE WHEN $1 THEN $2 ELSE full_name END, "
+			  "mail = CASE WHEN $3 THEN $4 ELSE mail END, zone = CASE WHEN $5 THEN $6 ELSE zone END, "
+			  "team = CASE WHEN $7 THEN nullif($8, 0) ELSE team END, "
+			  "deputy = CASE WHEN $9 THEN $10 ELSE deputy END WHERE id = $11");
+	bind_int(&q, c->full_name.at != NULL);
+	bind_str(&q, c->full_name);
+	bind_int(&q, c->mail.at != NULL);
+	bind_str(&q, c->mail);
+	bind_int(&q, c->zone.at != NULL);
+	bind_str(&q, c->zone);
+	bind_int(&q, c->team.at != NULL);
+	bind_int(&q, team);
+	bind_int(&q, c->deputy.at != NULL);
+	bind_str(&q, c->deputy);
+	bind_int(&q, id);
+	return sql_run(&q);
+}
+
+err person_leaves(struct tx *tx, int64_t id)
+{
+	TRY(admins_stay(tx, id));
+	query roles = sql(tx, "DELETE FROM role_held WHERE person = $1");
+	bind_int(&roles, id);
+	TRY(sql_run(&roles));
+	query q = sql(tx, "UPDATE person SET state = 'left', left_at = $1, deputy = '', team = NULL WHERE id = $2");
+	bind_int(&q, tx_now(tx));
+	bind_int(&q, id);
+	return sql_run(&q);
+}

@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: MIT
+ * people_verbs.c - user add, list, show, set; role give, take, list; can. */
+#include "rooms/people/people.h"
+
+#include "text/when.h"
+
+static bool is_user_name(str name)
+{
+	bool fine = name.len > 0 && name.len <= 32;
+	for (size_t i = 0; i < name.len; i++) {
+		char b = name.at[i];
+		bool letter = (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || b == '_';
+		bool later = (b >= '0' && b <= '9') || b == '-' || b == '.';
+		fine = fine && (letter || (i && later));
+	}
+	return fine && !str_is(name, S("schedpost"));	/* that is what the record calls the engine */
+}
+
+/* ---- roles */
+
+static err role_need(struct tx *tx, str name)
+{
+	struct arena *a = tx_arena(tx);
+	str *all;
+	bool yes;
+	size_t n;
+	TRY(role_is(tx, name, &yes));
+	if (yes) return NULL;
+	TRY(roles_all(tx, &all, &n));
+	buf names = buf_in(a, 4000);
+	for (size_t i = 0; i < n; i++) buf_fmt(&names, "%s%.*s", i ? ", " : "", SHOW(all[i]));
+	return FAIL(a, ERR_MISSING, "no-such-role", "There is no role '%.*s'. There are: %.*s. 'schedpost role list' tells what each may do.",
+		    SHOW(name), SHOW(buf_str(&names)));
+}
+
+/* A role that is for all accounts or for none, such as admin, cannot be had on one. */
+static err fits_on(struct tx *tx, str role, str on)
+{
+	if (!on.len || !str_is(role, S("admin"))) return NULL;
+	return FAIL(tx_arena(tx), ERR_INPUT, "for-all", "An admin is one for everything. To look after one account somebody is its owner: "
+		    "schedpost role give NAME owner --on %.*s", SHOW(on));
+}
+
+static err give_one(struct tx *tx, const struct call *c, const struct person *p, const struct account *on)
+{
+	struct held h = {.role = call_get(c, "ROLE"), .account_id = on ? on->id : 0, .since = tx_now(tx)};
+	struct when until;
+	const struct zone *zone;
+	if (call_has(c, "until")) {
+		TRY(zone_load(tx_arena(tx), on ? on->zone : S("UTC"), &zone));
+		TRY(when_read(tx_arena(tx), call_get(c, "until"), tx_now(tx), zone, &until));
+		h.until = until.at;
+	}
+	return role_give(tx, p->id, &h);
+}
+
+static err on_accounts(struct tx *tx, const struct call *c, struct account **out, size_t *n)
+{
+	buf names = buf_in(tx_arena(tx), CALL_MOST_BYTES);
+	for (size_t i = 0; i < call_count(c, "on"); i++) {
+		if (i) buf_byte(&names, ',');
+		buf_add(&names, call_nth(c, "on", i));
+	}
+	*n = 0;
+	return call_has(c, "on") ? accounts_named(tx, buf_str(&names), out, n) : NULL;
+}
+
+static err run_give(struct tx *tx, const struct call *c, struct reply *r)
+{
+	struct person p;
+	struct account *on = NULL;
+	size_t n;
+	str role = call_get(c, "ROLE");
+	TRY(person_need(tx, call_get(c, "PERSON"), &p));
+	TRY(role_need(tx, role));
+	TRY(fits_on(tx, role, call_get(c, "on")));
+	TRY(on_accounts(tx, c, &on, &n));
+	if (!n) TRY(give_one(tx, c, &p, NULL));
+	for (size_t i = 0; i < n; i++) {
+		TRY(allowed_owner(tx, c, &on[i]));
+		TRY(give_one(tx, c, &p, &on[i]));
+	}
+	reply_say(r, "%.*s has the role %.*s now, %s.", SHOW(p.name), SHOW(role), n ? "on these accounts" : "for all accounts");
+	return NULL;
+}
+
+static err run_take(struct tx *tx, const struct call *c, struct reply *r)
+{
+	struct person p;
+	struct account *on = NULL;
+	size_t n;
+	bool had, any = false;
+	str role = call_get(c, "ROLE");
+	TRY(person_need(tx, call_get(c, "PERSON"), &p));
+	TRY(on_accounts(tx, c, &on, &n));
+	for (size_t i = 0; i < MAX(n, (size_t)1); i++) {
+		TRY(role_take(tx, p.id, role, n ? on[i].id : 0, &had));
+		any = any || had;
+	}
+	if (!any)
+		return FAIL(tx_arena(tx), ERR_MISSING, "not-held", "%.*s does not have the role %.*s %s. 'schedpost user show %.*s' tells which.",
+			    SHOW(p.name), SHOW(role), n ? "there" : "for all accounts", SHOW(p.name));
+	reply_say(r, "%.*s has the role %.*s no more.", SHOW(p.name), SHOW(role));
+	return NULL;
+}
+
+static err run_roles(struct tx *tx, const struct call *c, struct reply *r)
+{
+	static const struct column COLUMNS[] = {{"role", "Role", CELL_TEXT, false}, {"powers", "May", CELL_TEXT, true},
+						{"practice", "and on practice (training) accounts", CELL_TEXT, false}};
+	str *all;
+	size_t n;
+	(void)c;
+	TRY(roles_all(tx, &all, &n));
+	reply_table(r, "roles", COLUMNS, COUNT(COLUMNS));
+	for (size_t i = 0; i < n; i++) {
+		str everywhere, practice;
+		TRY(role_powers(tx, all[i], S(""), &everywhere));
+		TRY(role_powers(tx, all[i], S("practice"), &practice));
+		reply_row(r);
+		reply_text(r, all[i]);
+		reply_text(r, everywhere);
+		reply_text(r, practice);
+	}
+	return NULL;
+}
+
+/* On accounts it takes who may give roles there: an owner; else an admin. */
+static err about_role(struct tx *tx, const struct call *c, struct about *out)
+{
+	struct account *on;
+	err e = on_accounts(tx, c, &on, &out->n);
+	if (e) out->n = 0;
+	out->accounts = on;
+	out->everywhere = !out->n;
+	if (out->n) out->instead = POWER_ACCOUNT;
+	return e && e->kind != ERR_MISSING && e->kind != ERR_INPUT ? e : NULL;
+}
+
+/* ---- persons */
+
+/* What the call says about a person. */
+static err person_said(struct tx *tx, const struct call *c, int64_t id)
+{
+	struct person_change change = {0};
+	const struct { const char *name; str *to; } FIELDS[] = {
+		{"name", &change.full_name}, {"mail", &change.mail}, {"zone", &change.zone}, {"team", &change.team}, {"deputy", &change.deputy},
+	};
+	struct person deputy;
+	const struct zone *zone;
+	for (size_t i = 0; i < COUNT(FIELDS); i++) {
+		str said = str_trim(call_get(c, FIELDS[i].name));
+		if (said.len > PERSON_TEXT_MOST)
+			return FAIL(tx_arena(tx), ERR_INPUT, "too-long", "--%s takes at most %d letters.", FIELDS[i].name, PERSON_TEXT_MOST);
+		if (call_has(c, FIELDS[i].name)) *FIELDS[i].to = said.len ? said : S("");
+	}
+	if (change.zone.len) TRY(zone_load(tx_arena(tx), change.zone, &zone));
+	if (change.deputy.len) TRY(person_need(tx, change.deputy, &deputy));
+	return person_change(tx, id, &change);
+}
+
+static err run_add(struct tx *tx, const struct call *c, struct reply *r)
+{
+	str name = call_get(c, "PERSON");
+	struct person p;
+	bool found;
+	int64_t id;
+	if (!is_user_name(name))
+		return FAIL(tx_arena(tx), ERR_INPUT, "bad-name", "'%.*s' is no user name of this machine: letters, digits, - and _, without "
+			    "spaces.", SHOW(name));
+	TRY(person_get(tx, name, &p, &found));
+	if (found && !p.left_at)
+		return FAIL(tx_arena(tx), ERR_STALE, "is-here", "%.*s is here already: schedpost user show %.*s", SHOW(name), SHOW(name));
+	TRY(person_add(tx, name, &id));
+	TRY(person_said(tx, c, id));
+	reply_say(r, "%.*s is known now. Say what they may do with: schedpost role give %.*s author --on ACCOUNT", SHOW(name), SHOW(name));
+	return NULL;
+}
+
+static err run_set(struct tx *tx, const struct call *c, struct reply *r)
+{
+	struct person p;
+	TRY(person_need(tx, call_get(c, "PERSON"), &p));
+	TRY(person_said(tx, c, p.id));
+	reply_say(r, "%.*s is changed.", SHOW(p.name));
+	return NULL;
+}
+
+static str roles_short(struct arena *a, const struct held *held, size_t n)
+{
+	buf all = buf_in(a, 4000);
+	for (size_t i = 0; i < n; i++)
+		buf_fmt(&all, "%s%.*s%s%.*s", i ? ", " : "", SHOW(held[i].role), held[i].account.len ? " on " : "", SHOW(held[i].account));
+	return buf_str(&all);
+}
+
+static err run_list(struct tx *tx, const struct call *c, struct reply *r)
+{
+	static const struct column COLUMNS[] = {
+		{"name", "Person", CELL_TEXT, false}, {"full_name", "Name", CELL_TEXT, false}, {"team", "Team", CELL_TEXT, false},
+		{"deputy", "Deputy", CELL_TEXT, false}, {"roles", "Roles", CELL_TEXT, true},
+	};
+	struct person *all;
+	size_t n;
+	(void)c;
+	TRY(people_all(tx, &all, &n));
+	reply_table(r, "people", COLUMNS, COUNT(COLUMNS));
+	for (size_t i = 0; i < n; i++) {
+		struct held *held;
+		size_t roles;
+		TRY(roles_of(tx, all[i].id, &held, &roles));
+		reply_row(r);
+		reply_text(r, all[i].name);
+		reply_text(r, all[i].full_name);
+		reply_text(r, all[i].team);
+		reply_text(r, all[i].deputy);
+		reply_text(r, roles_short(tx_arena(tx), held, roles));
+	}
+	if (!n) reply_say(r, "Nobody is known yet. Add a colleague with: schedpost user add NAME");
+	return NULL;
+}
+
+static err run_show(struct tx *tx, const struct call *c, struct reply *r)
+{
+	static const struct column FACTS[] = {
+		{"name", "Person", CELL_TEXT, false}, {"full_name", "Name", CELL_TEXT, false}, {"mail", "Mail", CELL_TEXT, false},
+		{"team", "Team", CELL_TEXT, false},   {"deputy", "Deputy", CELL_TEXT, false},  {"joined", "Here since", CELL_INSTANT, false},
+	};
+	static const struct column ROLES[] = {
+		{"role", "Role", CELL_TEXT, false}, {"account", "On", CELL_TEXT, false}, {"until", "Until", CELL_INSTANT, false},
+		{"given_by", "Given by", CELL_TEXT, false},
+	};
+	struct person p;
+	struct held *held;
+	size_t n;
+	TRY(person_need(tx, call_has(c, "PERSON") ? call_get(c, "PERSON") : c->actor, &p));
+	TRY(roles_of(tx, p.id, &held, &n));
+	reply_facts(r, "person", FACTS, COUNT(FACTS));
+	reply_text(r, p.name);
+	reply_text(r, p.full_name);
+	reply_text(r, p.mail);
+	reply_text(r, p.team);
+	reply_text(r, p.deputy);
+	reply_int(r, p.joined);
+	reply_table(r, "roles", ROLES, COUNT(ROLES));
+	for (size_t i = 0; i < n; i++) {
+		reply_row(r);
+		reply_text(r, held[i].role);
+		reply_text(r, held[i].account.len ? held[i].account : S("all accounts"));
+		if (held[i].until) reply_int(r, held[i].until);
+		else reply_none(r);
+		reply_text(r, held[i].given_by);
+	}
+	return NULL;
+}
+
+/* ---- can */
+
+static err power_need(struct tx *tx, str name, enum power *out)
+{
+	buf all = buf_in(tx_arena(tx), 1000);
+	if (power_read(name, out)) return NULL;
+	for (int i = 0; i < POWERS; i++) buf_fmt(&all, "%s%.*s", i ? ", " : "", SHOW(power_name((enum power)i)));
+	return FAIL(tx_arena(tx), ERR_INPUT, "no-such-power", "'%.*s' is nothing that can be allowed. There are: %.*s", SHOW(name),
+		    SHOW(buf_str(&all)));
+}
+
+static err run_can(struct tx *tx, const struct call *c, struct reply *r)
+{
+	static const struct column FACTS[] = {{"yes", "Allowed", CELL_FLAG, false}, {"rule", "Because", CELL_SENTENCE, true},
+					      {"ask", "Who can allow it", CELL_TEXT, false}};
+	struct account on;
+	struct may_said said;
+	str who;
+	struct may_ask ask = {.who = call_get(c, "PERSON"), .at = tx_now(tx)};
+	TRY(power_need(tx, call_get(c, "POWER"), &ask.power));
+	if (call_has(c, "ACCOUNT")) TRY(account_need(tx, call_get(c, "ACCOUNT"), &on));
+	ask.on = call_has(c, "ACCOUNT") ? &on : NULL;
+	TRY(may(tx, &ask, &said));
+	TRY(who_can_allow(tx, ask.on, &who));
+	reply_facts(r, "can", FACTS, COUNT(FACTS));
+	reply_int(r, said.yes);
+	reply_text(r, said.rule);
+	if (said.yes) reply_none(r);
+	else reply_text(r, who.len ? who : S("whoever runs this machine"));
+	return NULL;
+}
+
+/* ---- the table */
+
+#define PERSON	 {"PERSON", "PERSON", OPT_POSITION | OPT_NEEDED, "The person: their user name on this machine.", NULL}
+#define ABOUT_PERSON                                                                                                   \
+	{"name", "TEXT", 0, "Their name as colleagues know it.", NULL}, {"mail", "ADDRESS", 0, "Where notices go.", NULL}, \
+	{"zone", "ZONE", 0, "Their time zone, such as Europe/London.", NULL},                                            \
+	{"team", "TEAM", 0, "Their team; a new name makes one.", NULL},                                                  \
+	{"deputy", "PERSON", 0, "Who stands in for them.", NULL}
+static const struct opt PERSON_OPTS[] = {PERSON, ABOUT_PERSON, {0}};
+static const struct opt SHOW_OPTS[] = {{"PERSON", "PERSON", OPT_POSITION, "The person; the usual is you.", NULL}, {0}};
+#define ROLE {"ROLE", "ROLE", OPT_POSITION | OPT_NEEDED, "The role; 'schedpost role list' shows all.", NULL}
+#define ON   {"on", "ACCOUNT,...", OPT_MANY, "On these accounts, or groups as @GROUP; without, for all accounts.", NULL}
+static const struct opt GIVE_OPTS[] = {PERSON, ROLE, ON, {"until", "WHEN", 0, "It ends by itself then.", NULL}, {0}};
+static const struct opt TAKE_OPTS[] = {PERSON, ROLE, ON, {0}};
+static const struct opt CAN_OPTS[] = {
+	PERSON,
+	{"POWER", "POWER", OPT_POSITION | OPT_NEEDED, "What to do: see, write, plan, publish, change, approve, takedown, ...", NULL},
+	{"ACCOUNT", "ACCOUNT", OPT_POSITION, "On which account.", NULL},
+	{0},
+};
+
+const struct verb PEOPLE_VERBS[] = {
+	{.name = "user add", .help = "Makes a colleague known: somebody with a user name on this machine. What they may do is said with "
+	 "'schedpost role give'.",
+	 .example = "schedpost user add sam --name \"Sam Okoro\" --mail sam@hospital.example", .opts = PERSON_OPTS, .writes = true,
+	 .needs = POWER_PEOPLE, .run = run_add},
+	{.name = "user list", .help = "Lists the people, their teams and roles.", .example = "schedpost user list", .needs = POWER_SEE,
+	 .run = run_list},
+	{.name = "user show", .help = "Shows one person and what roles they have.", .example = "schedpost user show sam",
+	 .opts = SHOW_OPTS, .needs = POWER_SEE, .run = run_show},
+	{.name = "user set", .help = "Changes a person's name, mail, team or deputy.", .example = "schedpost user set sam --deputy kim",
+	 .opts = PERSON_OPTS, .writes = true, .needs = POWER_PEOPLE, .run = run_set},
+	{.name = "role list", .help = "Lists the roles and what each of them may do.", .example = "schedpost role list",
+	 .needs = POWER_SEE, .run = run_roles},
+	{.name = "role give", .help = "Gives a person a role, on some accounts or on all. The owner of an account can do it there.",
+	 .example = "schedpost role give sam author --on library,wards", .opts = GIVE_OPTS, .writes = true, .needs = POWER_PEOPLE,
+	 .about = about_role, .run = run_give},
+	{.name = "role take", .help = "Takes a role away again. It counts at once.",
+	 .example = "schedpost role take sam author --on library", .opts = TAKE_OPTS, .writes = true, .needs = POWER_PEOPLE,
+	 .about = about_role, .run = run_take},
+	{.name = "can", .help = "Answers whether somebody may do something, and names the rule, or who can allow it.",
+	 .example = "schedpost can sam publish library", .opts = CAN_OPTS, .needs = POWER_SEE, .run = run_can},
+	{0},
+};

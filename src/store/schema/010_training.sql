@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: MIT
+-- 010_training.sql - practice classes and what each novice has done.

@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: MIT
+-- 011_tokens.sql - tokens by which programs act for a person, and fresh proof.

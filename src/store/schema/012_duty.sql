@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: MIT
+-- 012_duty.sql - who is on duty.
