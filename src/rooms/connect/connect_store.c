@@ -176,7 +176,7 @@ err account_cancel_waiting(struct tx *tx, int64_t id)
 {
 	TRY(tell_posts(tx, id));
 	query q = sql(tx, "UPDATE job SET state = 'cancelled', code = 'account-removed' WHERE account = $1 AND " JOB_OPEN " AND state IN "
-			  "('draft', 'chained', 'ready', 'paused', 'late', 'refused', 'asking')");
+			  "('draft', 'review', 'chained', 'ready', 'paused', 'late', 'refused', 'asking')");
 	bind_int(&q, id);
 	TRY(sql_run(&q));
 	query u = sql(tx, "UPDATE job SET state = 'asking', code = 'account-removed', why = $1 WHERE account = $2 AND state = 'unsure' "

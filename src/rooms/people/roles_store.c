@@ -199,3 +199,18 @@ err holders_of(struct tx *tx, enum power power, int64_t at, str out[static REACH
 	for (*n = 0; *n < REACH_MOST && row(&q); (*n)++) out[*n] = col_str(&q);
 	return sql_end(&q);
 }
+
+err holders_on(struct tx *tx, enum power power, const struct account *on, str out[static REACH_MOST], size_t *n)
+{
+	query q = sql(tx, "SELECT p.name FROM person p WHERE p.state = 'here' AND (p.name IN ($1, $2) OR p.id IN (SELECT h.person "
+			  "FROM role_held h JOIN role_power r ON r.role = h.role WHERE r.power = $3 AND (r.kind = '' OR r.kind = $4) AND "
+			  "h.account IN (0, $5) AND h.since <= $6 AND (h.until = 0 OR $6 < h.until))) ORDER BY p.name LIMIT 64");
+	bind_str(&q, on->owner);
+	bind_str(&q, on->deputy);
+	bind_str(&q, power_name(power));
+	bind_str(&q, on->kind);
+	bind_int(&q, on->id);
+	bind_int(&q, tx_now(tx));
+	for (*n = 0; *n < REACH_MOST && row(&q); (*n)++) out[*n] = col_str(&q);
+	return sql_end(&q);
+}

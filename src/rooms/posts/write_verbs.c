@@ -29,8 +29,7 @@
 		{"visibility", "WHO", 0, "Who may see it.", "public|unlisted|followers"},                            \
 		{"late", "WHAT", 0, "If it misses its time: ask (as usual), or publish all the same.",               \
 		 "ask|publish"},                                                                                     \
-		{"category", "NAME", 0, "What kind of post it is.",                                                  \
-		 "news|staff-story|partner|event|awareness|service-info|clinical|recruitment|feedback|correction"},  \
+		{"category", "NAME", 0, "What kind of post it is.", POST_CATEGORIES},                                \
 		{"campaign", "NAME", 0, "The campaign it belongs to.", NULL},                                        \
 		{"objective", "TEXT", 0, "What it is meant to reach.", NULL},                                        \
 		{"source", "URL", 0, "Where the facts come from.", NULL},                                            \
