@@ -51,7 +51,7 @@ static err run_page(struct tx *tx, const struct call *c, struct reply *r)
 	struct post_file *files;
 	size_t nfiles;
 	int64_t id, n, at;
-	str piece;
+	str piece = S("");
 	TRY(call_int(a, c, "ID", 0, &id));
 	TRY(call_int(a, c, "file", 1, &n));
 	TRY(call_int(a, c, "at", 0, &at));
