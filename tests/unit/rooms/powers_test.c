@@ -35,8 +35,9 @@ static const struct typed {
 	{"account remove answer", "--id|1"}, {"account remove drop", "--id|1"}, {"app add", "practice"}, {"app list", ""},
 	{"app remove", "practice"}, {"platforms", ""}, {"user add", "robin"}, {"user list", ""}, {"user show", "kim"},
 	{"user set", "kim|--name|Kim"}, {"role list", ""}, {"role give", "kim|author|--on|acc"}, {"role take", "kim|author|--on|acc"},
-	{"can", "kim|see"}, {"policy show", ""}, {"policy ack", "--yes"}, {"policy who", ""}, {"audit list", ""}, {"audit head", ""}, {"audit page", ""}, {"audit check", ""}, {"vault step", "--begin"},
-	{"vault files", ""},
+	{"can", "kim|see"}, {"audit list", ""}, {"audit head", ""}, {"audit page", ""}, {"audit check", ""}, {"vault step", "--begin"},
+	{"vault files", ""}, {"media page", "POST"},
+	{"policy show", ""}, {"policy ack", "--yes"}, {"policy who", ""},
 };
 
 struct cell {
