@@ -10,6 +10,7 @@
 #include "rooms/platforms/platforms.h"
 #include "rooms/policy/ack.h"
 #include "rooms/posts/posts_verbs.h"
+#include "rooms/review/review_verbs.h"
 
 #include <string.h>
 
@@ -17,6 +18,8 @@ const struct room_verbs ROOMS[] = {
 	{"Writing", WRITE_VERBS},
 	{"Looking", SHOW_VERBS},
 	{"Changing", CHANGE_VERBS},
+	{"Handing in", SUBMIT_VERBS},
+	{"Approving", APPROVE_VERBS},
 	{"Posting by hand", REMIND_VERBS},
 	{"Many at once", IMPORT_VERBS},
 	{"Connecting", CONNECT_VERBS},

@@ -2,6 +2,7 @@
  * connect_store.c - the SQL of connecting and of account set and remove. */
 #include "rooms/connect/connect_store.h"
 
+#include "rooms/policy/reviews.h"
 #include "rooms/queue/queue.h"
 #include "rooms/vault/secrets.h"
 
@@ -135,7 +136,8 @@ err account_change(struct tx *tx, int64_t id, const struct account_change *c)
 			  "nation = CASE WHEN $5 <> '' THEN $5 ELSE nation END, "
 			  "deputy = CASE WHEN $6 <> '' THEN $6 ELSE deputy END, "
 			  "kind = CASE WHEN $7 <> '' THEN $7 ELSE kind END, "
-			  "risk = CASE WHEN $8 <> '' THEN $8 ELSE risk END WHERE id = $9");
+			  "risk = CASE WHEN $8 <> '' THEN $8 ELSE risk END, "
+			  "approval = CASE WHEN $9 <> '' THEN $9 ELSE approval END WHERE id = $10");
 	bind_str(&q, c->zone);
 	bind_int(&q, c->late_ms);
 	bind_str(&q, c->owner);
@@ -144,6 +146,7 @@ err account_change(struct tx *tx, int64_t id, const struct account_change *c)
 	bind_str(&q, c->deputy);
 	bind_str(&q, c->kind);
 	bind_str(&q, c->risk);
+	bind_str(&q, c->approval);
 	bind_int(&q, id);
 	return sql_run(&q);
 }
@@ -175,6 +178,7 @@ static err tell_posts(struct tx *tx, int64_t id)
 err account_cancel_waiting(struct tx *tx, int64_t id)
 {
 	TRY(tell_posts(tx, id));
+	TRY(reviews_drop_all(tx, id));
 	query q = sql(tx, "UPDATE job SET state = 'cancelled', code = 'account-removed' WHERE account = $1 AND " JOB_OPEN " AND state IN "
 			  "('draft', 'review', 'chained', 'ready', 'paused', 'late', 'refused', 'asking')");
 	bind_int(&q, id);

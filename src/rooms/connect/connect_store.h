@@ -23,7 +23,7 @@ err connect_twin(struct tx *, const struct account *, struct account *, bool *fo
 struct account_change {	/* empty or negative: stays */
 	str zone;
 	int64_t late_ms;
-	str owner, deputy, audience, nation, kind, risk;
+	str owner, deputy, audience, nation, kind, risk, approval;
 };
 err account_change(struct tx *, int64_t id, const struct account_change *);
 err account_waiting(struct tx *, int64_t id, int64_t *n);	/* posts that are not out and not cancelled */

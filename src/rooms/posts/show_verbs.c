@@ -5,8 +5,10 @@
 #include "rooms/accounts/accounts.h"
 #include "rooms/history/history.h"
 #include "rooms/platforms/platforms.h"
+#include "rooms/posts/clearance.h"
 #include "rooms/posts/draft.h"
 #include "rooms/posts/posts_list.h"
+#include "rooms/posts/show_review.h"
 #include "rooms/queue/put_back.h"
 #include "text/text.h"
 
@@ -204,6 +206,7 @@ static err run_status(struct tx *tx, const struct call *c, struct reply *r)
 				   SHOW(accounts[i].name), SHOW(accounts[i].why));
 	TRY(tell_lasting(tx, r));
 	TRY(tell_put_back(tx, r));
+	TRY(show_waiting(tx, r));
 	if (!t.stuck) reply_say(r, "Nothing is stuck.");
 	return NULL;
 }
@@ -235,7 +238,7 @@ static err show_jobs(struct tx *tx, const struct job *jobs, size_t n, struct rep
 		reply_text(r, jobs[i].url);
 		reply_text(r, jobs[i].why);
 	}
-	return NULL;
+	return n ? clearance_tell(tx, jobs[0].post, r) : NULL;
 }
 
 static void show_files(const struct draft *d, struct reply *r)
@@ -258,17 +261,19 @@ static void show_files(const struct draft *d, struct reply *r)
 
 static void show_fields(struct arena *a, const struct draft *d, struct reply *r)
 {
-	enum { N = FIELDS + 2 };
+	enum { N = FIELDS + 3 };
 	struct column *columns = TAKE_N(a, struct column, N);	/* a table made from the table of fields */
 	columns[0] = (struct column){"id", "Post", CELL_INT, false};
 	columns[1] = (struct column){"created_by", "Written by", CELL_TEXT, false};
-	size_t n = 2;
+	columns[2] = (struct column){"version", "Version", CELL_INT, false};
+	size_t n = 3;
 	for (int i = 0; i < FIELDS; i++)
 		if (d->post.field[i].len)
 			columns[n++] = (struct column){FIELD_RULES[i].name, FIELD_RULES[i].title, CELL_TEXT, false};
 	reply_facts(r, "post", columns, n);
 	reply_int(r, d->post.id);
 	reply_text(r, d->post.created_by);
+	reply_int(r, d->post.version);
 	for (int i = 0; i < FIELDS; i++)
 		if (d->post.field[i].len) reply_text(r, d->post.field[i]);
 }
@@ -324,7 +329,7 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 	for (size_t part = 1; part <= draft_parts(&d, 0); part++)
 		reply_quote(r, "text", "Text", draft_words(&d, 0, part));
 	show_files(&d, r);
-	return NULL;
+	return show_decisions(tx, id, r);
 }
 
 /* ---- history */
@@ -374,7 +379,7 @@ static const struct opt LIST_OPTS[] = {
 	{"until", "DAY", 0, "Before this day or time.", NULL},
 	{"to", "ACCOUNT", 0, "Only posts for this account.", NULL},
 	{"state", "STATE", 0, "Only posts of which a part is in this state.",
-	 "waiting|sending|looking it up|asks you|missed its time|paused|refused|published|cancelled|taken "
+	 "waits for approval|waiting|sending|looking it up|asks you|missed its time|paused|refused|published|cancelled|taken "
 	 "down"},
 	{"drafts", NULL, OPT_FLAG, "Only posts that have no time yet.", NULL},
 	{"most", "N", 0, "How many at once; the usual is 50.", NULL},

@@ -69,6 +69,18 @@ err queue_follow_clearance(struct tx *tx, int64_t post, int64_t account)
 	return NULL;
 }
 
+err queue_hand_back(struct tx *tx, int64_t post, int64_t account)
+{
+	struct job *jobs;
+	size_t n;
+	TRY(queue_of_post(tx, post, account, &jobs, &n));
+	for (size_t i = 0; i < n; i++)
+		if (jobs[i].state == JOB_REVIEW)
+			TRY(queue_move_state(tx, &(struct job_change){jobs[i].id, JOB_REVIEW, JOB_DRAFT, 0, S(""), S("")}));
+	CRASH_POINT("after a post is handed back");
+	return NULL;
+}
+
 err queue_doubt_clearance(struct tx *tx, int64_t account)
 {
 	query q = sql(tx, "UPDATE job SET cleared = 0 WHERE account = $1 AND op = 7 AND " JOB_OPEN " AND state IN ('draft', 'paused', "
