@@ -20,6 +20,7 @@ const struct room_verbs ROOMS[] = {
 	{"Changing", CHANGE_VERBS},
 	{"Handing in", SUBMIT_VERBS},
 	{"Approving", APPROVE_VERBS},
+	{"", LOOK_VERBS},
 	{"Posting by hand", REMIND_VERBS},
 	{"Many at once", IMPORT_VERBS},
 	{"Connecting", CONNECT_VERBS},

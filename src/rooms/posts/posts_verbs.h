@@ -10,6 +10,9 @@ err post_about(struct tx *, const struct call *, struct about *);
 /* What the call says to change of a post: saved as its next version. */
 err post_edit(struct tx *, const struct call *, int64_t id, struct draft *now);
 
+/* As the public will see it on one account, quoted. */
+err post_preview(struct tx *, const struct draft *, const struct place *, struct reply *);
+
 extern const struct verb WRITE_VERBS[];		/* add, edit */
 extern const struct verb SHOW_VERBS[];		/* show, list, status */
 extern const struct verb CHANGE_VERBS[];	/* move, cancel, now, pause, resume, retry, found, delete */

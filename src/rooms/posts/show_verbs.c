@@ -279,7 +279,7 @@ static void show_fields(struct arena *a, const struct draft *d, struct reply *r)
 }
 
 /* As the public will see it, for one account. */
-static err preview_place(struct tx *tx, const struct draft *d, const struct place *p, struct reply *r)
+err post_preview(struct tx *tx, const struct draft *d, const struct place *p, struct reply *r)
 {
 	struct arena *a = tx_arena(tx);
 	struct platform platform;
@@ -322,7 +322,7 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 	if (!call_has(c, "preview")) show_fields(tx_arena(tx), &d, r);
 	TRY(show_jobs(tx, jobs, n, r));
 	if (call_has(c, "preview")) {
-		for (size_t i = 0; i < d.nplaces; i++) TRY(preview_place(tx, &d, &d.places[i], r));
+		for (size_t i = 0; i < d.nplaces; i++) TRY(post_preview(tx, &d, &d.places[i], r));
 		if (!d.nplaces) reply_say(r, "It goes to no account yet: schedpost edit %" PRId64 " --to ACCOUNT", id);
 		return NULL;
 	}

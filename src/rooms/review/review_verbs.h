@@ -6,4 +6,5 @@
 
 extern const struct verb SUBMIT_VERBS[];	/* submit, withdraw */
 extern const struct verb APPROVE_VERBS[];	/* approve, return, takeover */
+extern const struct verb LOOK_VERBS[];		/* review page */
 #endif
