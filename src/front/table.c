@@ -10,6 +10,7 @@
 #include "rooms/platforms/platforms.h"
 #include "rooms/policy/ack.h"
 #include "rooms/posts/posts_verbs.h"
+#include "rooms/training/training.h"
 
 #include <string.h>
 
@@ -25,6 +26,8 @@ const struct room_verbs ROOMS[] = {
 	{"Apps of your organisation", APP_VERBS},
 	{"People", PEOPLE_VERBS},
 	{"The policy", ACK_VERBS},
+	{"Training", TRAINING_VERBS},
+	{"How far they are", PROGRESS_VERBS},
 	{"Platforms", PLATFORMS_VERBS},
 	{"The record", AUDIT_VERBS},
 	{"", VAULT_VERBS},

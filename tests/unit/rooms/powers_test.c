@@ -38,6 +38,9 @@ static const struct typed {
 	{"can", "kim|see"}, {"audit list", ""}, {"audit head", ""}, {"audit page", ""}, {"audit check", ""}, {"vault step", "--begin"},
 	{"vault files", ""}, {"media page", "POST"},
 	{"policy show", ""}, {"policy ack", "--yes"}, {"policy who", ""},
+	{"training enrol", "kim|--coach|robin"}, {"training assign", "kim|--coach|robin"}, {"training graduate", "kim|--role|author"},
+	{"training regress", "kim|--reason|More to learn."}, {"training exercises", "kim"}, {"training report", ""}, {"training record", "kim"},
+	{"training page", "kim"},
 };
 
 struct cell {
