@@ -126,15 +126,15 @@ static sp_move took_list(struct kit *k)
 /* ---- the tables */
 
 static const struct kit_phase connect[] = {
-	[CONSENT] = {ask_consent, took_consent},
-	[EXCHANGE] = {send_exchange, took_exchange},
-	[WHO] = {send_who, took_who},
+	[CONSENT] = {.send = ask_consent, .took = took_consent},
+	[EXCHANGE] = {.send = send_exchange, .took = took_exchange},
+	[WHO] = {.send = send_who, .took = took_who},
 };
-static const struct kit_phase refresh[] = {{send_renewal, kit_renewed}};
-static const struct kit_phase revoke[] = {{send_revocation, took_revocation}};
-static const struct kit_phase whoami[] = {{send_who, took_who}};
-static const struct kit_phase publish[] = {{send_post, took_post}};
-static const struct kit_phase timeline[] = {{send_list, took_list}};
+static const struct kit_phase refresh[] = {{.send = send_renewal, .took = kit_renewed}};
+static const struct kit_phase revoke[] = {{.send = send_revocation, .took = took_revocation}};
+static const struct kit_phase whoami[] = {{.send = send_who, .took = took_who}};
+static const struct kit_phase publish[] = {{.send = send_post, .took = took_post}};
+static const struct kit_phase timeline[] = {{.send = send_list, .took = took_list}};
 
 static const struct kit_op ops[] = {
 	{SP_CONNECT, connect, KIT_COUNT(connect)}, {SP_REFRESH, refresh, KIT_COUNT(refresh)},

@@ -126,12 +126,12 @@ static sp_move took_list(struct kit *k)
 /* ---- the tables */
 
 static const struct kit_phase connect[] = {
-	[REQUEST] = {send_request, took_request}, [CONSENT] = {ask_consent, took_consent},
-	[ACCESS] = {send_access, took_access}, [WHO] = {send_who, took_who},
+	[REQUEST] = {.send = send_request, .took = took_request}, [CONSENT] = {.send = ask_consent, .took = took_consent},
+	[ACCESS] = {.send = send_access, .took = took_access}, [WHO] = {.send = send_who, .took = took_who},
 };
-static const struct kit_phase whoami[] = {{send_who, took_who}};
-static const struct kit_phase publish[] = {{send_post, took_post}};
-static const struct kit_phase timeline[] = {{send_list, took_list}};
+static const struct kit_phase whoami[] = {{.send = send_who, .took = took_who}};
+static const struct kit_phase publish[] = {{.send = send_post, .took = took_post}};
+static const struct kit_phase timeline[] = {{.send = send_list, .took = took_list}};
 
 static const struct kit_op ops[] = {
 	{SP_CONNECT, connect, KIT_COUNT(connect)},
