@@ -9,6 +9,7 @@
 #include "rooms/people/people.h"
 #include "rooms/platforms/platforms.h"
 #include "rooms/posts/posts_verbs.h"
+#include "rooms/retention/retention.h"
 
 #include <string.h>
 
@@ -25,6 +26,7 @@ const struct room_verbs ROOMS[] = {
 	{"People", PEOPLE_VERBS},
 	{"Platforms", PLATFORMS_VERBS},
 	{"The record", AUDIT_VERBS},
+	{"Keeping and erasing", RETENTION_VERBS},
 	{"", VAULT_VERBS},
 	{"", MEDIA_VERBS},
 	{0},
