@@ -8,6 +8,7 @@
 #include "rooms/connect/connect_verbs.h"
 #include "rooms/people/people.h"
 #include "rooms/platforms/platforms.h"
+#include "rooms/policy/ack.h"
 #include "rooms/posts/posts_verbs.h"
 #include "rooms/retention/retention.h"
 
@@ -24,6 +25,7 @@ const struct room_verbs ROOMS[] = {
 	{"Ending access", REVOKE_VERBS},
 	{"Apps of your organisation", APP_VERBS},
 	{"People", PEOPLE_VERBS},
+	{"The policy", ACK_VERBS},
 	{"Platforms", PLATFORMS_VERBS},
 	{"The record", AUDIT_VERBS},
 	{"Keeping and erasing", RETENTION_VERBS},
