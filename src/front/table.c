@@ -6,6 +6,7 @@
 #include "rooms/care/vault_verbs.h"
 #include "rooms/connect/apps.h"
 #include "rooms/connect/connect_verbs.h"
+#include "rooms/notices/notices.h"
 #include "rooms/people/people.h"
 #include "rooms/platforms/platforms.h"
 #include "rooms/policy/ack.h"
@@ -27,6 +28,7 @@ const struct room_verbs ROOMS[] = {
 	{"People", PEOPLE_VERBS},
 	{"The policy", ACK_VERBS},
 	{"Platforms", PLATFORMS_VERBS},
+	{"Being told", NOTICE_VERBS},
 	{"The record", AUDIT_VERBS},
 	{"Keeping and erasing", RETENTION_VERBS},
 	{"", VAULT_VERBS},

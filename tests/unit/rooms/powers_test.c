@@ -36,7 +36,8 @@ static const struct typed {
 	{"app remove", "practice"}, {"platforms", ""}, {"user add", "robin"}, {"user list", ""}, {"user show", "kim"},
 	{"user set", "kim|--name|Kim"}, {"role list", ""}, {"role give", "kim|author|--on|acc"}, {"role take", "kim|author|--on|acc"},
 	{"can", "kim|see"}, {"audit list", ""}, {"audit head", ""}, {"audit page", ""}, {"audit check", ""}, {"vault step", "--begin"},
-	{"vault files", ""}, {"media page", "POST"},
+	{"vault files", ""}, {"notice list", ""}, {"notice clear", ""},
+	{"notice set", "--quiet|off"}, {"notice webhook", ""}, {"notice test", ""}, {"media page", "POST"},
 	{"policy show", ""}, {"policy ack", "--yes"}, {"policy who", ""},
 	{"retention", ""}, {"retention set", "--words|90"}, {"erase", "kim|--yes"},
 };
