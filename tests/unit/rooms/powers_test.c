@@ -39,6 +39,7 @@ static const struct typed {
 	{"vault files", ""}, {"notice list", ""}, {"notice clear", ""},
 	{"notice set", "--quiet|off"}, {"notice webhook", ""}, {"notice test", ""}, {"media page", "POST"},
 	{"policy show", ""}, {"policy ack", "--yes"}, {"policy who", ""},
+	{"retention", ""}, {"retention set", "--words|90"}, {"erase", "kim|--yes"},
 };
 
 struct cell {
