@@ -11,6 +11,7 @@
 #include "rooms/platforms/platforms.h"
 #include "rooms/policy/ack.h"
 #include "rooms/posts/posts_verbs.h"
+#include "rooms/retention/retention.h"
 #include "rooms/training/training.h"
 
 #include <string.h>
@@ -32,6 +33,7 @@ const struct room_verbs ROOMS[] = {
 	{"Platforms", PLATFORMS_VERBS},
 	{"Being told", NOTICE_VERBS},
 	{"The record", AUDIT_VERBS},
+	{"Keeping and erasing", RETENTION_VERBS},
 	{"", VAULT_VERBS},
 	{"", MEDIA_VERBS},
 	{0},

@@ -42,6 +42,7 @@ static const struct typed {
 	{"training enrol", "kim|--coach|robin"}, {"training assign", "kim|--coach|robin"}, {"training graduate", "kim|--role|author"},
 	{"training regress", "kim|--reason|More to learn."}, {"training exercises", "kim"}, {"training report", ""}, {"training record", "kim"},
 	{"training page", "kim"},
+	{"retention", ""}, {"retention set", "--words|90"}, {"erase", "kim|--yes"},
 };
 
 struct cell {
