@@ -6,6 +6,7 @@
 #include "rooms/care/vault_verbs.h"
 #include "rooms/connect/apps.h"
 #include "rooms/connect/connect_verbs.h"
+#include "rooms/duty/duty.h"
 #include "rooms/people/people.h"
 #include "rooms/platforms/platforms.h"
 #include "rooms/posts/posts_verbs.h"
@@ -23,6 +24,7 @@ const struct room_verbs ROOMS[] = {
 	{"Ending access", REVOKE_VERBS},
 	{"Apps of your organisation", APP_VERBS},
 	{"People", PEOPLE_VERBS},
+	{"On duty", DUTY_VERBS},
 	{"Platforms", PLATFORMS_VERBS},
 	{"The record", AUDIT_VERBS},
 	{"", VAULT_VERBS},

@@ -14,7 +14,8 @@ CREATE TABLE duty (
 	wall_ends TEXT NOT NULL,
 	zone TEXT NOT NULL,			-- IANA
 	weekly INTEGER NOT NULL DEFAULT 0 CHECK (weekly IN (0, 1)),
-	over INTEGER NOT NULL DEFAULT 0,	-- nothing of it begins or goes on from then on; 0: no end
+	since INTEGER NOT NULL,			-- nothing of it lies before
+	over INTEGER NOT NULL DEFAULT 0,	-- nor from then on; 0: no end
 	set_by TEXT NOT NULL
 ) STRICT;
 
