@@ -36,7 +36,10 @@ static const struct typed {
 	{"app remove", "practice"}, {"platforms", ""}, {"user add", "robin"}, {"user list", ""}, {"user show", "kim"},
 	{"user set", "kim|--name|Kim"}, {"role list", ""}, {"role give", "kim|author|--on|acc"}, {"role take", "kim|author|--on|acc"},
 	{"can", "kim|see"}, {"audit list", ""}, {"audit head", ""}, {"audit page", ""}, {"audit check", ""}, {"vault step", "--begin"},
-	{"vault files", ""}, {"duty set", "kim|--until|tomorrow 9:00|--on|acc"}, {"duty list", ""}, {"duty clear", "1"},
+	{"vault files", ""}, {"notice list", ""}, {"notice clear", ""},
+	{"notice set", "--quiet|off"}, {"notice webhook", ""}, {"notice test", ""}, {"media page", "POST"},
+	{"policy show", ""}, {"policy ack", "--yes"}, {"policy who", ""},
+	{"duty set", "kim|--until|tomorrow 9:00|--on|acc"}, {"duty list", ""}, {"duty clear", "1"},
 };
 
 struct cell {
