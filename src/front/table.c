@@ -6,6 +6,7 @@
 #include "rooms/care/vault_verbs.h"
 #include "rooms/connect/apps.h"
 #include "rooms/connect/connect_verbs.h"
+#include "rooms/duty/duty.h"
 #include "rooms/notices/notices.h"
 #include "rooms/people/people.h"
 #include "rooms/platforms/platforms.h"
@@ -27,6 +28,7 @@ const struct room_verbs ROOMS[] = {
 	{"Ending access", REVOKE_VERBS},
 	{"Apps of your organisation", APP_VERBS},
 	{"People", PEOPLE_VERBS},
+	{"On duty", DUTY_VERBS},
 	{"The policy", ACK_VERBS},
 	{"Training", TRAINING_VERBS},
 	{"How far they are", PROGRESS_VERBS},

@@ -43,6 +43,7 @@ static const struct typed {
 	{"training regress", "kim|--reason|More to learn."}, {"training exercises", "kim"}, {"training report", ""}, {"training record", "kim"},
 	{"training page", "kim"},
 	{"retention", ""}, {"retention set", "--words|90"}, {"erase", "kim|--yes"},
+	{"duty set", "kim|--until|tomorrow 9:00|--on|acc"}, {"duty list", ""}, {"duty clear", "1"},
 };
 
 struct cell {
