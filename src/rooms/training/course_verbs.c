@@ -116,7 +116,7 @@ static err run_enrol(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(coaches_read(tx, c, &t));
 	TRY(trainee_put(tx, &t));
 	TRY(novice_give(tx, &t));
-	str note = arena_fmt(tx_arena(tx), "In training with %.*s; %.*s stands in.", SHOW(t.coach), SHOW(t.backup));
+	str note = arena_fmt(tx_arena(tx), "In training with %.*s and, as backup, %.*s.", SHOW(t.coach), SHOW(t.backup));
 	TRY(training_step_add(tx, t.person, "enrolled", note));
 	reply_say(r, "%.*s is in training with %.*s now; while %.*s is away, with %.*s.", SHOW(p.name), SHOW(t.coach), SHOW(t.coach),
 		  SHOW(t.backup));
@@ -130,7 +130,7 @@ static err run_assign(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(trainee_need(tx, call_get(c, "PERSON"), &t));
 	TRY(coaches_read(tx, c, &t));
 	TRY(trainee_put(tx, &t));
-	str note = arena_fmt(tx_arena(tx), "The coach is %.*s; %.*s stands in.", SHOW(t.coach), SHOW(t.backup));
+	str note = arena_fmt(tx_arena(tx), "The coach is now %.*s and, as backup, %.*s.", SHOW(t.coach), SHOW(t.backup));
 	TRY(training_step_add(tx, t.person, "assigned", note));
 	reply_say(r, "%.*s learns with %.*s now; while %.*s is away, with %.*s.", SHOW(t.name), SHOW(t.coach), SHOW(t.coach),
 		  SHOW(t.backup));

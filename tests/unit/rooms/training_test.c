@@ -391,8 +391,21 @@ void test_a_novice_sees_their_own_record_and_no_others(void **state)
 	world_as(w, &e, "kim", "training enrol", "lee", "--coach", "kim", "--backup", "robin", NULL);
 	assert_null(e);
 	str said = world_as(w, &e, "sam", "training record", NULL);
-	assert_true(!e && str_find(said, S("In training with kim; robin stands in."), NULL));
+	assert_true(!e && str_find(said, S("In training with kim and, as backup, robin."), NULL));
 	REFUSED(w, "sam", "not-allowed", "training record", "lee");
 	REFUSED(w, "sam", "not-allowed", "training report", NULL);
+	world_free(w);
+}
+
+void test_who_is_erased_stands_in_no_course(void **state)
+{
+	(void)state;
+	struct world *w = scene();
+	enrol(w);
+	world_int(w, "UPDATE person SET state = 'left', left_at = 1 WHERE name = 'robin'");
+	world_verb(w, "erase", "robin", "--yes", NULL);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM training WHERE backup = 'robin'"), 0);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM training_step WHERE instr(note, 'robin')"), 0);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM training_step WHERE instr(note, 'kim')"), 1);
 	world_free(w);
 }
