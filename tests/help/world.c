@@ -129,6 +129,8 @@ static err open_doors(struct world *w)
 						      .vault = w->vault,
 						      .clock = &w->clock,
 						      .boot = str_of(w->boot),
+						      .mailer = w->mailer,
+						      .hooks = w->hooks,
 						      .media_folder = arena_fmt(w->a, "%s/media", w->folder)});
 	return engine_begin(w->engine, w->a);
 }

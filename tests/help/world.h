@@ -21,6 +21,8 @@ struct world {
 	struct net *outer, *net;	/* outer: what a test hands in, or NULL */
 	void (*outer_deliver)(struct world *);	/* gives the answers of outer that are due */
 	int64_t outer_at;		/* mono; when it wants that; 0: nothing is under way */
+	struct mailer *mailer;		/* what notices leave by, or NULL; before the start */
+	struct hooks *hooks;
 	const sp_plugin *extra;	/* a plugin beside those of the project, or NULL; before the start */
 	struct plugs *plugs;
 	struct vault *vault;

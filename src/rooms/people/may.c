@@ -71,6 +71,13 @@ err may(struct tx *tx, const struct may_ask *ask, struct may_said *out)
 	return NULL;
 }
 
+err who_may(struct tx *tx, enum power power, const struct account *on, str **out, size_t *n)
+{
+	struct may_ask ask = {.power = power, .on = on, .at = tx_now(tx)};
+	*out = TAKE_N(tx_arena(tx), str, REACH_MOST);
+	return holders_on(tx, &ask, is_personal(&ask), *out, n);
+}
+
 err who_can_allow(struct tx *tx, const struct account *on, str *out)
 {
 	enum { NAMED = 3 };
@@ -88,21 +95,6 @@ err who_can_allow(struct tx *tx, const struct account *on, str *out)
 		buf_fmt(&all, "%s%.*s", shown++ ? " or " : "", SHOW(names[i]));
 	}
 	*out = buf_str(&all);
-	return NULL;
-}
-
-err who_may(struct tx *tx, enum power power, const struct account *on, str **out, size_t *n)
-{
-	struct may_said said;
-	str perhaps[REACH_MOST];
-	size_t nperhaps;
-	*out = TAKE_N(tx_arena(tx), str, REACH_MOST);
-	*n = 0;
-	TRY(holders_on(tx, power, on, perhaps, &nperhaps));
-	for (size_t i = 0; i < nperhaps; i++) {
-		TRY(may(tx, &(struct may_ask){.who = perhaps[i], .power = power, .on = on, .at = tx_now(tx)}, &said));
-		if (said.yes) (*out)[(*n)++] = perhaps[i];
-	}
 	return NULL;
 }
 

@@ -133,6 +133,16 @@ err role_take(struct tx *tx, int64_t person, str role, int64_t account, bool *ha
 	return NULL;
 }
 
+err roles_end(struct tx *tx, int64_t person, int64_t *n)
+{
+	TRY(admins_stay(tx, person));
+	query q = sql(tx, "DELETE FROM role_held WHERE person = $1");
+	bind_int(&q, person);
+	TRY(sql_run(&q));
+	*n = tx_changes(tx);
+	return NULL;
+}
+
 /* ---- for the one question */
 
 static err reach_held(struct tx *tx, const struct person *p, const struct may_ask *ask, struct reach *out, size_t *n)
@@ -200,17 +210,22 @@ err holders_of(struct tx *tx, enum power power, int64_t at, str out[static REACH
 	return sql_end(&q);
 }
 
-err holders_on(struct tx *tx, enum power power, const struct account *on, str out[static REACH_MOST], size_t *n)
+err holders_on(struct tx *tx, const struct may_ask *ask, bool own_name, str out[static REACH_MOST], size_t *n)
 {
-	query q = sql(tx, "SELECT p.name FROM person p WHERE p.state = 'here' AND (p.name IN ($1, $2) OR p.id IN (SELECT h.person "
-			  "FROM role_held h JOIN role_power r ON r.role = h.role WHERE r.power = $3 AND (r.kind = '' OR r.kind = $4) AND "
-			  "h.account IN (0, $5) AND h.since <= $6 AND (h.until = 0 OR $6 < h.until))) ORDER BY p.name LIMIT 64");
-	bind_str(&q, on->owner);
-	bind_str(&q, on->deputy);
-	bind_str(&q, power_name(power));
-	bind_str(&q, on->kind);
-	bind_int(&q, on->id);
-	bind_int(&q, tx_now(tx));
+	bool owner;
+	TRY(role_may(tx, S("owner"), ask->on->kind, ask->power, &owner));
+	query q = sql(tx, "SELECT p.name FROM person p WHERE p.state = 'here' AND (($1 AND p.name IN ($2, $3)) OR EXISTS ("
+			  "SELECT 1 FROM role_held h JOIN role_power r ON r.role = h.role AND r.power = $4 AND (r.kind = '' OR r.kind = $5) "
+			  "WHERE h.person = p.id AND h.since <= $6 AND (h.until = 0 OR $6 < h.until) "
+			  "AND (h.account = $7 OR (h.account = 0 AND NOT $8)))) ORDER BY p.name LIMIT 64");
+	bind_int(&q, owner);
+	bind_str(&q, ask->on->owner);
+	bind_str(&q, ask->on->deputy);
+	bind_str(&q, power_name(ask->power));
+	bind_str(&q, ask->on->kind);
+	bind_int(&q, ask->at);
+	bind_int(&q, ask->on->id);
+	bind_int(&q, own_name);
 	for (*n = 0; *n < REACH_MOST && row(&q); (*n)++) out[*n] = col_str(&q);
 	return sql_end(&q);
 }

@@ -37,8 +37,15 @@ static const struct typed {
 	{"user set", "kim|--name|Kim"}, {"role list", ""}, {"role give", "kim|author|--on|acc"}, {"role take", "kim|author|--on|acc"},
 	{"can", "kim|see"}, {"audit list", ""}, {"audit head", ""}, {"audit page", ""}, {"audit check", ""}, {"vault step", "--begin"},
 	{"vault files", ""}, {"submit", "POST"}, {"withdraw", "POST"}, {"approve", "POST"},
-	{"return", "POST|--reason|facts"}, {"takeover", "POST"}, {"review page", ""}, {"media page", "POST"},
+	{"return", "POST|--reason|facts"}, {"takeover", "POST"}, {"review page", ""},
+ {"notice list", ""}, {"notice clear", ""},
+	{"notice set", "--quiet|off"}, {"notice webhook", ""}, {"notice test", ""}, {"media page", "POST"},
 	{"policy show", ""}, {"policy ack", "--yes"}, {"policy who", ""},
+	{"training enrol", "kim|--coach|robin"}, {"training assign", "kim|--coach|robin"}, {"training graduate", "kim|--role|author"},
+	{"training regress", "kim|--reason|More to learn."}, {"training exercises", "kim"}, {"training report", ""}, {"training record", "kim"},
+	{"training page", "kim"},
+	{"retention", ""}, {"retention set", "--words|90"}, {"erase", "kim|--yes"},
+	{"duty set", "kim|--until|tomorrow 9:00|--on|acc"}, {"duty list", ""}, {"duty clear", "1"},
 };
 
 struct cell {
