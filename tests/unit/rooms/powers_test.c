@@ -38,7 +38,7 @@ static const struct typed {
 	{"can", "kim|see"}, {"audit list", ""}, {"audit head", ""}, {"audit page", ""}, {"audit check", ""}, {"vault step", "--begin"},
 	{"vault files", ""}, {"submit", "POST"}, {"withdraw", "POST"}, {"approve", "POST"},
 	{"return", "POST|--reason|facts"}, {"takeover", "POST"}, {"review page", ""},
- {"notice list", ""}, {"notice clear", ""},
+	{"notice list", ""}, {"notice clear", ""},
 	{"notice set", "--quiet|off"}, {"notice webhook", ""}, {"notice test", ""}, {"media page", "POST"},
 	{"policy show", ""}, {"policy ack", "--yes"}, {"policy who", ""},
 	{"training enrol", "kim|--coach|robin"}, {"training assign", "kim|--coach|robin"}, {"training graduate", "kim|--role|author"},

@@ -9,6 +9,7 @@
 #include "help/world.h"
 
 #include "rooms/people/people.h"
+#include "rooms/queue/cleared.h"
 
 enum { HOUR_MS = 3600 * 1000 };
 
@@ -92,16 +93,49 @@ void test_unapproved_it_never_goes_out(void **state)
 	world_free(w);
 }
 
-/* Whatever made a job ready, the gate looks at the words once more. */
-void test_the_gate_passes_only_cleared_words(void **state)
+/* Whatever made a job ready, the claim and the gate look at its words once more. */
+void test_what_is_ready_by_mistake_waits_for_approval(void **state)
 {
 	(void)state;
 	struct world *w = office();
 	AS(w, "sam", "add", "Slipped through.", "--to", "trust", "--at", "+1h");
 	world_int(w, "UPDATE job SET state = 'ready' WHERE op = 7 RETURNING 1");
+	world_kill(w);
 	world_pass(w, 2 * HOUR_MS);
 	assert_int_equal(world_wall(w, "trust"), 0);
 	assert_true(is(w, "review"));
+	world_free(w);
+}
+
+struct passing {
+	int64_t cleared;
+	bool pass;
+};
+
+static err try_gate(struct tx *tx, void *of)
+{
+	struct passing *p = of;
+	struct job *jobs;
+	size_t n;
+	tx_deed(tx, &(struct deed){.who = S("schedpost"), .door = S("daemon"), .what = S("trying the gate")});
+	TRY(queue_of_post(tx, 1, 0, &jobs, &n));
+	TRY(queue_clear(tx, 1, jobs[0].account, p->cleared));
+	TRY(queue_gate(tx, &(struct gate){.job = jobs[0].id, .due = jobs[0].due, .at = jobs[0].at, .version = 2}, &p->pass));
+	return FAIL(tx_arena(tx), ERR_STALE, "undone", "Nothing of it stays.");
+}
+
+void test_the_gate_passes_only_the_version_that_was_cleared(void **state)
+{
+	(void)state;
+	struct world *w = office();
+	AS(w, "sam", "add", "First words.", "--to", "trust", "--at", "+1m");
+	AS(w, "sam", "edit", "1", "Second words.");
+	world_int(w, "UPDATE job SET state = 'ready', due = 1, at = 1 WHERE op = 7 RETURNING 1");
+	for (int64_t version = 0; version < 4; version++) {
+		struct passing p = {.cleared = version};
+		store_now(w->store, true, try_gate, &p);
+		assert_int_equal(p.pass, version == 2);
+	}
 	world_free(w);
 }
 
