@@ -136,7 +136,7 @@ static err stays_with_staff(struct tx *tx, int64_t id, str audience)
 	int64_t n = 0;
 	if (!str_is_nocase(audience, S("public"))) return NULL;
 	query q = sql(tx, "SELECT DISTINCT p.id FROM job j JOIN post p ON p.id = j.post WHERE j.account = $1 AND j.op = $2 AND "
-			  "j.id IN (SELECT id FROM job WHERE account = $1 AND " JOB_OPEN ") AND p.audience = 'staff' COLLATE NOCASE ORDER BY p.id");
+			  JOB_OPEN " AND p.audience = 'staff' COLLATE NOCASE ORDER BY p.id");
 	bind_int(&q, id);
 	bind_int(&q, SP_PUBLISH);
 	while (row(&q)) {
