@@ -9,6 +9,7 @@
 #include "rooms/people/people.h"
 #include "rooms/platforms/platforms.h"
 #include "rooms/posts/posts_verbs.h"
+#include "rooms/tokens/tokens.h"
 
 #include <string.h>
 
@@ -23,6 +24,7 @@ const struct room_verbs ROOMS[] = {
 	{"Ending access", REVOKE_VERBS},
 	{"Apps of your organisation", APP_VERBS},
 	{"People", PEOPLE_VERBS},
+	{"Programs that act for you", TOKEN_VERBS},
 	{"Platforms", PLATFORMS_VERBS},
 	{"The record", AUDIT_VERBS},
 	{"", VAULT_VERBS},

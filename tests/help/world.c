@@ -7,8 +7,8 @@
 #include "help/play.h"
 #include "plug/inside.h"
 #include "rooms/care/rotate.h"
-#include "rooms/people/people.h"
 #include "rooms/queue/queue.h"
+#include "rooms/tokens/enter.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -219,7 +219,7 @@ static err run_asked(struct tx *tx, void *of)
 	struct asked *k = of;
 	k->call.door = S("socket");
 	k->reply = reply_new(tx_arena(tx));
-	TRY(allowed_run(tx, &k->call, k->reply));
+	TRY(enter_run(tx, &k->call, k->reply));
 	k->data = arena_str(k->a, reply_to_data(tx_arena(tx), k->reply));
 	return NULL;
 }

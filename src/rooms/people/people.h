@@ -65,9 +65,7 @@ err may(struct tx *, const struct may_ask *, struct may_said *out);
 err who_can_allow(struct tx *, const struct account *on, str *out);
 
 /* ---- verbs */
-/* All doors run verbs by this, inside the transaction; it may be run again from the start, with a new reply.
- * ERR_DENIED "not-allowed" says the rule and who can allow it. */
-err allowed_run(struct tx *, const struct call *, struct reply *);
+/* ERR_DENIED "not-allowed" says the rule and who can allow it; "token-narrow" what the token lacks. */
 err allowed(struct tx *, const struct call *);
 /* Whether who calls has this power there too; for rooms that learn only on the way which account it is about. */
 err allowed_on(struct tx *, const struct call *, enum power, const struct account *);

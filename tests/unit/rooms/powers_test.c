@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "front/table.h"
 #include "rooms/people/people.h"
+#include "rooms/tokens/enter.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,7 +55,7 @@ static err undone(struct tx *tx)
 static err ask_cell(struct tx *tx, void *of)
 {
 	struct cell *k = of;
-	err e = allowed_run(tx, &k->call, reply_new(tx_arena(tx)));
+	err e = enter_run(tx, &k->call, reply_new(tx_arena(tx)));
 	k->allowed = !e || e->kind != ERR_DENIED;
 	return undone(tx);
 }
