@@ -9,10 +9,8 @@
 #include <stdarg.h>
 #include <stdbool.h>
 
-#include <jansson.h>
-#include <schedpost/plugin.h>
+#include <schedpost/kit_text.h>
 
-#define KIT_SHOW(s) (int)(s).len, (s).at	/* printf("%.*s", KIT_SHOW(s)) */
 #define KIT_COUNT(array) (sizeof(array) / sizeof *(array))
 /* An array that is called as its member of a table: KIT_ALL(rules) is .rules = rules, .nrules = KIT_COUNT(rules). */
 #define KIT_ALL(name) .name = name, .n##name = KIT_COUNT(name)
@@ -26,10 +24,56 @@ struct kit;
  * `send` when its own has nothing to do. */
 #define KIT_ON ((sp_move)(SP_LAST_MOVE + 1))
 
+/* What is not code is a row: it says what is sent and what its answer must bring. Address, body and the other texts are
+ * templates, see kit_fill. */
 struct kit_phase {
-	sp_move (*send)(struct kit *);	/* fills the request, the question or the wait */
-	sp_move (*took)(struct kit *);	/* reads job->answer; NULL in a phase that never sends */
+	sp_move (*send)(struct kit *);	/* fills the request, the question or the wait; NULL: what the row says */
+	sp_move (*took)(struct kit *);	/* reads job->answer; NULL: what the row says */
+	/* When: */
+	const char *only;	/* a phase of the post's next file, of these types: "video*|text*"; others skip it */
+	const char *when, *unless;	/* empty, or not: the phase is skipped */
+	const char *needs;	/* empty: the memory is of another version, and the operation begins anew */
+	bool all_files;		/* the same while files are still to go up */
+	/* What: */
+	sp_effect effect;
+	sp_method method;
+	const char *request;
+	const char *json;	/* its body; or form */
+	const char *headers;	/* "Idempotency-Key=<key>", further ones with "&" between */
+	const char *form;	/* the fields of one: "title=<title>&kind=<file-type>"; those without a value are left out */
+	const char *file;	/* the part in which the file is sent; "": it is the whole body */
+	uint64_t piece;		/* it goes in pieces of so many bytes, or a multiple for a large one; one after the other */
+	/* What comes back, with a good answer: */
+	const char *note;	/* what must be there, */
+	uint32_t as;		/* as which note it is kept; KIT_FILE: as that of the file */
+	const char *id, *url;	/* the post is out: the end */
+	const struct kit_poll *poll;	/* whether it is ready */
+	const char *lost;	/* and with 404: "X has lost a film."; all files begin anew */
+	uint32_t then;		/* the phase that follows; 0: the next one */
 };
+#define KIT_GET(address) .effect = SP_READS, .method = SP_GET, .request = (address)
+#define KIT_POST(how, address) .effect = (how), .method = SP_POST, .request = (address)
+#define KIT_PUT(how, address) .effect = (how), .method = SP_PUT, .request = (address)
+#define KIT_FILE UINT32_MAX
+
+/* Something that a platform works on. Words with "|" between, see kit_fits. */
+struct kit_poll {
+	const char *of, *state;			/* paths; when `of` is there without a state in it, it is ready */
+	const char *ready, *working, *failed;
+	const char *pause;			/* path of the seconds until it may be asked again; NULL: longer each time */
+	const char *reason;			/* path of why it failed */
+	const char *refused, *slow;		/* why it could not be used; what it has been doing for hours */
+};
+
+/* The last phase of each file: the next one begins, by the first phase. */
+#define KIT_FILE_UP {.send = kit_file_up}
+sp_move kit_file_up(struct kit *);
+sp_move kit_send_row(struct kit *);	/* what the row of this phase says; for a `send` that adds to it */
+sp_move kit_took_row(struct kit *);
+/* The answer to a question that `poll` tells of, also when it came before the question: the phase is the question's. */
+sp_move kit_took_poll(struct kit *, const struct kit_poll *);
+/* What was sent is lost: the end for now, and then all files anew. "X has lost a film." */
+sp_move kit_anew(struct kit *, const char *why);
 
 struct kit_op {
 	sp_op op;
@@ -45,8 +89,10 @@ struct kit_rule {
 	sp_op op;
 	int32_t status;
 	kit_body body;
-	const char *code;	/* what the platform calls it, whole */
-	const char *words;	/* somewhere in its message; ASCII case does not matter */
+	const char *code;	/* what the platform calls it, in any of the places that `code` of the plugin names; kit_fits */
+	const char *words;	/* some of "one|other" in its message; ASCII case does not matter */
+	int32_t as;		/* it is what HTTP means by this status: 401, 429, 500; the rest of the row is not needed */
+	bool anew;		/* files are lost: all of them go up once more */
 	sp_verdict verdict;	/* UNSURE: LATER when the request was not public. RECONNECT: REFUSED in a CONNECT */
 	sp_scope scope;
 	const char *name;	/* sp_result.code */
@@ -57,13 +103,16 @@ struct kit_word {	/* of a plugin's own, in templates; see kit_fill */
 	const char *name;
 	sp_str (*is)(struct kit *);	/* NULL: it is the note of that number */
 	uint32_t note;
+	const char *of, *cases;		/* by what a template brings: "image/gif=animation|image*=picture|*=file" */
 };
 #define KIT_WORD(word, function) {.name = (word), .is = (function)}
 #define KIT_NOTE_WORD(word, number) {.name = (word), .note = (number)}
+#define KIT_CASES(word, template, list) {.name = (word), .of = (template), .cases = (list)}
 
 struct kit_plugin {
 	const char *title;		/* as it stands in sentences: "Mastodon" */
-	const char *code, *message;	/* paths in an error answer: "error", "data.text" */
+	const char *code, *message;	/* paths in an error answer: "error", "data.text|detail" */
+	const char *data;		/* path of what makes an answer good in spite of errors beside it; NULL: nothing */
 	const struct kit_rule *rules;
 	size_t nrules;
 	const struct kit_op *ops;	/* those with phases of the plugin's own */
@@ -71,15 +120,19 @@ struct kit_plugin {
 	/* What the kit does by itself: when `ops` does not have it, and its table is here. */
 	const struct kit_oauth *oauth;	/* SP_REFRESH, SP_REVOKE */
 	const struct kit_connect *connect;	/* SP_CONNECT; for phases in `ops`, too */
-	const struct kit_profile *whoami, *profile;
+	const struct kit_profile *whoami, *profile;	/* profile may be NULL: whoami's */
 	const struct kit_list *list;	/* SP_TIMELINE, SP_LOOKUP */
 	const struct kit_numbers *numbers;
 	const struct kit_removal *removal;	/* SP_DELETE */
+	const struct kit_limits *limits;	/* SP_LIMITS */
 	const struct kit_word *words;
 	size_t nwords;
 	const char *const *headers;	/* of kit_call: a name, its template, a name... */
 	size_t nheaders;
+	uint32_t files_most;		/* pictures of one post; more are refused before anything is sent */
+	int64_t files_kept_ms;		/* so long the platform keeps what no post uses; older ones go up anew. 0: for ever */
 	sp_move (*no)(struct kit *);	/* what these tables use for kit_no; NULL: kit_no itself */
+	void (*ended)(struct kit *);	/* mends the result of an answer: headers of its own that say when there is more */
 };
 
 /* The head of a plugin's state: its first member. What follows is the plugin's own and survives a change of the
@@ -99,7 +152,9 @@ enum { KIT_NOTES_MOST = 3900, KIT_TARGETS_MOST = 100, KIT_COUNTS_MOST = 6 };
 struct kit_memory {
 	struct kit_place place;
 	int64_t files_at;		/* when the first file of the post went up */
-	uint32_t files, reserved;	/* that are up; see kit_lacks_files */
+	uint32_t files;			/* that are up; see kit_lacks_files */
+	uint32_t breaks;		/* of the one at hand, in a row; the plugin's own, and so are */
+	int64_t sent, until;		/* how much of it is up, and how much of it is wanted next; bytes */
 	union {
 		char notes[KIT_NOTES_MOST];	/* see kit_note */
 		struct {
@@ -111,22 +166,32 @@ struct kit_memory {
 struct kit {	/* one step under way; gone when kit_step returns */
 	sp_job *job;
 	const struct kit_plugin *plugin;
+	const struct kit_phase *phase;	/* that is at hand */
 	struct kit_place *place;	/* == job->state */
+	struct kit_memory *memory;	/* likewise, where it is one */
 	json_t *body;			/* the answer's JSON object or array; NULL when it is none */
 	json_t *settings;		/* the account's; NULL when it has none */
 	const json_t *item;		/* the element of a list that is read; NULL: the answer itself */
 	sp_str found;			/* the note of the account whose grant is made */
 	/* The plugin sets these before it uses the words: */
 	sp_str it, that;
-	const sp_media *file;
+	const sp_media *file;	/* the post's film; in a phase with `only` the file at hand, till the step ends */
 };
 
 sp_move kit_step(sp_job *, const struct kit_plugin *);	/* the whole of a plugin's `step` */
+/* That `step`, and the members of SP_PLUGIN that are the same in all plugins of this kind. */
+#define KIT_STEP(table) static sp_move step(sp_job *job) { return kit_step(job, &(table)); }
+#define KIT_HEAD .size = sizeof schedpost_plugin, .abi = SP_ABI, .version = "1", .step = step, KIT_ALL(cannot)
+/* What a platform offers that programs may read, too. */
+#define KIT_OPS                                                                                                      \
+	(SP_CAN(SP_CONNECT) | SP_CAN(SP_REVOKE) | SP_CAN(SP_WHOAMI) | SP_CAN(SP_PROFILE) | SP_CAN(SP_PUBLISH) |      \
+	 SP_CAN(SP_LOOKUP) | SP_CAN(SP_TIMELINE) | SP_CAN(SP_NUMBERS) | SP_CAN(SP_DELETE))
+#define KIT_NO_EDIT {SP_ABLE_EDIT, 0, SP_S("schedpost does not change what is out yet.")}
 
 /* Chooses the phase that comes next, with turn and tries at 0. Returns KIT_ON. */
 sp_move kit_go(struct kit *, uint32_t phase);
 sp_move kit_next(struct kit *);		/* likewise, the phase behind this one */
-/* The same phase for the next picture or post. */
+/* The same phase for the next piece or post. */
 sp_move kit_next_turn(struct kit *);
 
 /* ---- moves */
@@ -178,6 +243,7 @@ struct kit_oauth {
 	bool shows_code;		/* the browser goes nowhere: a page shows the code, and the person pastes it */
 	bool in_form;			/* client id and secret as fields of the form; else as Basic */
 	bool spends_refresh;		/* a refresh token works once, and the answer brings the next */
+	const char *lasting;		/* why access without a refresh token is none; NULL: it will do */
 	bool no_refresh;		/* nothing is renewed: an access that is refused is dead */
 	bool hints;			/* to revoke, it names the kind of the token */
 	sp_secret ends[2];		/* what SP_REVOKE gives back, one after the other; SP_PLAIN: no more */
@@ -197,8 +263,9 @@ void kit_tokens(struct kit *, sp_grant *);
 
 struct kit_connect {
 	const char *prompt;			/* of the consent */
-	const char *needed;			/* rights, with spaces between */
+	const char *needed;			/* rights, with spaces between; NULL: all that oauth.scope asks for */
 	const char *missing, *then;		/* "X did not give what schedpost needs", "Connect once more." */
+	const struct kit_profile *who;		/* it opens one account, which this shows; instead of the next five */
 	const char *request;			/* template: what the consent has opened */
 	const char *list;			/* path of those accounts: of an array, or of one object */
 	const char *id, *name, *handle;		/* templates; an account without a handle shows its name */
@@ -217,10 +284,10 @@ enum { KIT_ID, KIT_NAME, KIT_HANDLE, KIT_TOKEN, KIT_MORE };
 sp_str kit_field(sp_str account, int which);
 
 /* All four, in this order, are what the kit does when `ops` has no phases for SP_CONNECT. */
-#define KIT_CONSENT {kit_send_consent, kit_next}
-#define KIT_EXCHANGE {kit_send_exchange, kit_took_exchange}
-#define KIT_LIST_ACCOUNTS {kit_send_accounts, kit_took_accounts}
-#define KIT_CHOOSE {kit_send_choice, kit_took_choice}
+#define KIT_CONSENT {.send = kit_send_consent, .took = kit_next}
+#define KIT_EXCHANGE {.send = kit_send_exchange, .took = kit_took_exchange}
+#define KIT_LIST_ACCOUNTS {.send = kit_send_accounts, .took = kit_took_accounts}
+#define KIT_CHOOSE {.send = kit_send_choice, .took = kit_took_choice}
 sp_move kit_send_consent(struct kit *);
 sp_move kit_send_exchange(struct kit *);
 sp_move kit_took_exchange(struct kit *);
@@ -238,6 +305,8 @@ struct kit_profile {			/* SP_WHOAMI and SP_PROFILE */
 	const char *of;			/* path of what is read; NULL: the answer */
 	const char *id, *handle, *name, *url;	/* templates. Without an id or a name it is no answer */
 	const char *text, *html, *site;	/* paths; NULL: none */
+	const char *none;		/* why there is none any more in a good answer; NULL: that is nonsense */
+	sp_str (*read)(struct kit *);	/* the text, where no path can tell; NULL: by the paths */
 };
 sp_move kit_took_profile(struct kit *, const struct kit_profile *);
 sp_move kit_send_revoke(struct kit *);
@@ -266,7 +335,11 @@ struct kit_page {		/* of a list, read */
 };
 
 bool kit_read_page(struct kit *, const struct kit_list *, struct kit_page *);	/* false: there is no such list */
-sp_move kit_took_list(struct kit *, const struct kit_list *);
+#define KIT_LIST {.send = kit_send_list, .took = kit_took_list}	/* what the kit does for SP_TIMELINE and SP_LOOKUP */
+sp_move kit_send_list(struct kit *);
+sp_move kit_took_list(struct kit *);
+/* The end with a page: with the cursor of the next one, unless there is none or all in it would be too old. */
+sp_move kit_tell_page(struct kit *, const struct kit_page *, sp_str cursor);
 int64_t kit_earliest(const sp_job *);	/* what is from before it matters to nobody */
 
 struct kit_numbers {
@@ -280,6 +353,17 @@ sp_move kit_send_numbers(struct kit *);
 sp_move kit_took_numbers(struct kit *);
 void kit_note_figures(struct kit *, const json_t *post, size_t target);
 sp_move kit_tell_figures(struct kit *);	/* of all posts that were found; the end */
+
+struct kit_told { size_t member; const char *path; int64_t most; };	/* a limit; most 0: whatever is told */
+#define KIT_TOLD(name, path) {offsetof(sp_limits, name), path, 0}
+
+struct kit_limits {		/* what the server of an account allows */
+	const sp_limits *declared;
+	const char *request;	/* template; NULL: the account's settings tell */
+	const struct kit_told *told;
+	uint32_t ntold;
+};
+sp_move kit_took_limits(struct kit *);
 
 struct kit_removal {
 	const char *request;	/* template; <id> */
@@ -321,59 +405,31 @@ sp_str kit_answer_header(const struct kit *, const char *name);	/* small letters
  * RFC 9110 10.2.3; the platforms' pages on rate limits. */
 int64_t kit_not_before(const sp_answer *, int64_t now);
 
-/* ---- JSON: reading never fails; what is missing or of another kind is empty, 0, false, NULL.
- * Paths are names with dots, and numbers from 0 for arrays: "media.0.url". "" is the value itself; of "a|b.c" the first
- * that is there counts. */
-
-json_t *kit_at(const json_t *, const char *path);
-sp_str kit_get(struct kit *, const json_t *, const char *path);	/* string, integer or boolean, as one line */
-sp_str kit_view(const json_t *, const char *path);		/* a string as it stands; gone with the step's JSON */
-int64_t kit_int(const json_t *, const char *path, int64_t otherwise);
-uint32_t kit_figure(const json_t *, const char *path);		/* likes, say: 0 to INT32_MAX */
-size_t kit_len(const json_t *, const char *path);		/* of an array */
-int64_t kit_when(const json_t *, const char *path);		/* an instant, in ISO 8601 or milliseconds; 0: none */
-sp_str kit_setting(struct kit *, const char *path);
-
-/* ---- texts that grow; out of job->alloc */
-
-typedef struct {
-	sp_job *job;
-	char *at;
-	size_t len, cap;
-} kit_text;
-
-kit_text kit_text_new(struct kit *);
-void kit_text_room(kit_text *, size_t more);	/* for so many more bytes at once */
-void kit_put(kit_text *, sp_str);
-void kit_putf(kit_text *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-sp_str kit_str(const kit_text *);
-
-/* Writing JSON: commas come by themselves. A name of NULL is for values in an array. */
-void kit_open(kit_text *, const char *name, char bracket);	/* '{' or '[' */
-void kit_close(kit_text *, char bracket);
-void kit_json_str(kit_text *, const char *name, sp_str value);
-void kit_json_some(kit_text *, const char *name, sp_str value);	/* nothing when it is empty */
-void kit_json_int(kit_text *, const char *name, int64_t value);
-void kit_json_raw(kit_text *, const char *name, sp_str json);	/* true, null, or what kit_str gave */
-void kit_put_escaped(kit_text *, sp_str);			/* for between quotes */
-
 /* ---- templates: texts with words in them. A word stands for what
  *	<.path>		is there in the JSON at hand: the element of a list, else the answer
- *	<me> <cursor>	the job has: the account's id, and where the list goes on
+ *	<me> <user> <cursor>	the job has: the account's id, its handle without "@", and where the list goes on
  *	<id> <ids>	is asked for: the post of this turn, those of this batch; in a grant: the account that was found
  *	<handle> <more> <own> <renews>	a grant's settings may need; renews: "true" with a refresh token
  *	<text> <title> <link> <lang>	the post says; in the text its warning goes first
  *	<it> <that>	k->it and k->that are; <file-type> <file-bytes> <file-alt> what k->file is
+ *	<file> <files>	the note of the file at hand is; in JSON the list of those of all pictures and films
+ *	<film> <captions>	the note of the first film is, and of the captions to it
+ *	<turn> <first> <last>	the number of the piece is that goes up, from 0; its bytes, both included
+ *	<since> <since-iso>	the first instant that matters to a list, in seconds, and as a date; empty: all
+ *	<:header>	is there in the answer, by its name in small letters
+ *	<headline>	its title, else its first line
+ *	<visibility>	who may see it: "public", "unlisted", "followers"
+ *	<key>		it is the same post, on every try
  *	<root> <reply_to>	it follows: the first of its chain, the one before it
  *	<platform>	the plugin's title is
  *	<other>		the plugin's `words` say, or else the setting of that name.
- * Of <a|b> it is the first that is not empty. */
+ * Of <a|b|=c> it is the first that is not empty; "=c" is c itself, and encoded nowhere. */
 
 sp_str kit_fill(struct kit *, const char *text);	/* empty when one of its words is */
 /* The same for an address: words are percent-encoded, except for one that it begins with. */
 sp_str kit_address(struct kit *, const char *text);
 /* JSON with ' for ": {'text':'<text>','n':<n>}. Words between quotes are escaped. A member whose value is <?word> is
- * left out when that is empty. */
+ * left out when that is empty; so is an object that nothing else is in. */
 sp_str kit_json_of(struct kit *, const char *json);
 void kit_say(struct kit *, const char *json);		/* as the request's body */
 
@@ -387,60 +443,11 @@ bool kit_set_note(struct kit *, uint32_t which, sp_str line);	/* the same for on
 /* ---- posts */
 
 sp_str kit_post_text(struct kit *);		/* the words; for platforms without warnings one goes in front */
+sp_str kit_headline(struct kit *);		/* the title, else the first line, cut after 100 bytes */
 sp_str kit_root(struct kit *);			/* the first of the chain that the post goes on with; empty: none */
-/* Whether files of the post are still to go up. They are counted in the memory; what platforms keep for so long at most
- * begins anew when it is older. */
-bool kit_lacks_files(struct kit *, int64_t kept_for_ms);
+/* Whether files of the post are still to go up. They are counted in the memory; what is too old begins anew. */
+bool kit_lacks_files(struct kit *);
+const sp_media *kit_file_now(struct kit *);	/* the next one, also as k->file; NULL: the memory tells of one too many */
 uint32_t kit_film(const sp_post *);		/* the first film, counted from 1. 0: there is none */
 
-/* ---- strings */
-
-sp_str kit_of(const char *);					/* a view; NULL gives empty */
-sp_str kit_copy(struct kit *, sp_str);
-sp_str kit_fmt(struct kit *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-sp_str kit_vfmt(struct kit *, const char *fmt, va_list) __attribute__((format(printf, 2, 0)));
-bool kit_is(sp_str, const char *);
-bool kit_same(sp_str, sp_str);
-bool kit_starts(sp_str, const char *head);
-bool kit_finds(sp_str, const char *what, size_t *at);	/* ASCII case does not matter; at may be NULL */
-sp_str kit_trim(sp_str);
-sp_str kit_slice(sp_str, size_t from, size_t to);	/* bytes, half-open, clamped */
-sp_str kit_cut(sp_str, size_t most);			/* at most so many bytes, no character cut in two */
-bool kit_has_line(sp_str lines, sp_str line);		/* spaces around one do not matter; SP_ASK_CHOOSE */
-bool kit_printable(sp_str);				/* ASCII without spaces: what an address may hold */
-bool kit_number(sp_str, int64_t *out);			/* decimal, whole, no sign */
-/* Into an array of the state, with a final NUL. False, and empty, when it does not fit. */
-bool kit_save(char *into, size_t size, sp_str);
-/* A view of what kit_save put there. A state may be another version's: without a NUL it ends with its array. */
-sp_str kit_saved(const char *from, size_t size);
-sp_str kit_percent(struct kit *, sp_str);		/* for a piece of a path: RFC 3986's unreserved stay */
-/* What a server said, fit to be quoted: no tags, one line, at most 200 bytes. */
-sp_str kit_quote(struct kit *, sp_str);
-/* HTML as people read it: paragraphs and <br> are newlines, entities are characters, tags are gone; what is only
- * hidden by a style (Mastodon's shortened addresses) stays. */
-sp_str kit_plain(struct kit *, sp_str html);
-
-/* ---- instants: milliseconds UTC. Own arithmetic, proleptic Gregorian calendar. */
-
-/* 2026-11-22, 2026-11-22T20:00:00[.123][Z|+01:00]; no zone is UTC. */
-bool kit_instant(sp_str iso, int64_t *out);
-bool kit_http_date(sp_str, int64_t *out);	/* Sun, 06 Nov 1994 08:49:37 GMT */
-sp_str kit_iso(struct kit *, int64_t at);	/* 2026-11-22T20:00:00.000Z; beyond years 0 to 9999 the nearest end */
-
-/* ---- what stands in a text */
-
-typedef enum { KIT_LINK, KIT_MENTION, KIT_TAG } kit_kind;
-typedef struct {
-	kit_kind kind;
-	size_t from, to;	/* bytes, half-open; '@' and '#' included */
-	sp_str value;		/* address with its scheme; handle or tag without its sign */
-} kit_span;
-
-/* Addresses with http(s), domains of well-known endings (nhs.uk/flu), @handles that are domains, and #tags: in
- * order, not overlapping, at most `room`. After Bluesky's rich text rules. */
-size_t kit_spans(struct kit *, sp_str text, kit_span *out, size_t room);
-
-/* A record key of the AT Protocol: 13 characters that sort by time. micros: since 1970; clock: 0-1023. */
-void kit_tid(int64_t micros, uint32_t clock, char out[14]);
-bool kit_tid_read(sp_str, int64_t *micros);
 #endif

@@ -106,17 +106,17 @@ static sp_move opened(struct kit *k)
 }
 
 const struct kit_phase bluesky_connect[CONNECT_PHASES] = {
-	[ASK_HANDLE] = {ask_handle, took_handle},
-	[ASK_HOW] = {ask_how, took_how},
-	[ASK_PASSWORD] = {ask_password, took_password},
-	[OPEN] = {open_session, opened},
-	[RESOLVE] = {bluesky_send_resolve, bluesky_took_resolve},
-	[DOCUMENT] = {bluesky_send_document, bluesky_took_document},
-	[RESOURCE] = {bluesky_send_resource, bluesky_took_resource},
-	[METADATA] = {bluesky_send_metadata, bluesky_took_metadata},
-	[PUSH] = {bluesky_send_push, bluesky_took_push},
-	[AGREE] = {bluesky_ask_agree, bluesky_took_agree},
-	[EXCHANGE] = {bluesky_send_exchange, bluesky_took_exchange},
+	[ASK_HANDLE] = {.send = ask_handle, .took = took_handle},
+	[ASK_HOW] = {.send = ask_how, .took = took_how},
+	[ASK_PASSWORD] = {.send = ask_password, .took = took_password},
+	[OPEN] = {.send = open_session, .took = opened},
+	[RESOLVE] = {.send = bluesky_send_resolve, .took = bluesky_took_resolve},
+	[DOCUMENT] = {.send = bluesky_send_document, .took = bluesky_took_document},
+	[RESOURCE] = {.send = bluesky_send_resource, .took = bluesky_took_resource},
+	[METADATA] = {.send = bluesky_send_metadata, .took = bluesky_took_metadata},
+	[PUSH] = {.send = bluesky_send_push, .took = bluesky_took_push},
+	[AGREE] = {.send = bluesky_ask_agree, .took = bluesky_took_agree},
+	[EXCHANGE] = {.send = bluesky_send_exchange, .took = bluesky_took_exchange},
 };
 
 /* ---- refresh. Of a session the server forgives a repeat for two hours and gives the same new tokens; and when the
@@ -152,9 +152,9 @@ static sp_move logged_in(struct kit *k)
 }
 
 const struct kit_phase bluesky_refresh[REFRESH_PHASES] = {
-	[RENEW] = {renew, renewed},
-	[LOG_IN_AGAIN] = {log_in_again, logged_in},
-	[RENEW_TOKENS] = {bluesky_send_renewal, bluesky_took_renewal},
+	[RENEW] = {.send = renew, .took = renewed},
+	[LOG_IN_AGAIN] = {.send = log_in_again, .took = logged_in},
+	[RENEW_TOKENS] = {.send = bluesky_send_renewal, .took = bluesky_took_renewal},
 };
 
 /* ---- revoke */
@@ -176,7 +176,7 @@ static sp_move closed(struct kit *k)
 		       "Bluesky under Settings, Privacy and security, App passwords. Do that now.");
 }
 
-const struct kit_phase bluesky_revoke[ONE_PHASE] = {{close_session, closed}};
+const struct kit_phase bluesky_revoke[ONE_PHASE] = {{.send = close_session, .took = closed}};
 
 /* ---- whoami and profile */
 
@@ -198,7 +198,7 @@ static sp_move took_whoami(struct kit *k)
 	return kit_who(k, did, handle, handle, kit_fmt(k, "https://bsky.app/profile/%.*s", KIT_SHOW(handle)), (sp_str){0});
 }
 
-const struct kit_phase bluesky_whoami[ONE_PHASE] = {{send_whoami, took_whoami}};
+const struct kit_phase bluesky_whoami[ONE_PHASE] = {{.send = send_whoami, .took = took_whoami}};
 
 static sp_move send_profile(struct kit *k)
 {
@@ -216,7 +216,7 @@ static sp_move took_profile(struct kit *k)
 		       kit_copy(k, kit_view(k->body, "value.description")));
 }
 
-const struct kit_phase bluesky_profile[ONE_PHASE] = {{send_profile, took_profile}};
+const struct kit_phase bluesky_profile[ONE_PHASE] = {{.send = send_profile, .took = took_profile}};
 
 /* ---- limits: the network's are fixed; a server may take smaller files */
 
@@ -237,4 +237,4 @@ static sp_move took_limits(struct kit *k)
 	return kit_ok(k);
 }
 
-const struct kit_phase bluesky_limits[ONE_PHASE] = {{send_limits, took_limits}};
+const struct kit_phase bluesky_limits[ONE_PHASE] = {{.send = send_limits, .took = took_limits}};

@@ -73,7 +73,7 @@ static sp_move took_timeline(struct kit *k)
 	return kit_entries(k, entries, n);
 }
 
-const struct kit_phase bluesky_timeline[ONE_PHASE] = {{send_timeline, took_timeline}};
+const struct kit_phase bluesky_timeline[ONE_PHASE] = {{.send = send_timeline, .took = took_timeline}};
 
 /* ---- figures, 25 posts at once; the cursor is the number of the next target */
 
@@ -121,7 +121,7 @@ static sp_move took_numbers(struct kit *k)
 	return kit_entries(k, entries, n);
 }
 
-const struct kit_phase bluesky_numbers[ONE_PHASE] = {{send_numbers, took_numbers}};
+const struct kit_phase bluesky_numbers[ONE_PHASE] = {{.send = send_numbers, .took = took_numbers}};
 
 /* ---- taking down: may be repeated, a record that is gone is fine */
 
@@ -155,4 +155,4 @@ static sp_move took_delete(struct kit *k)
 	return kit_done(k) ? kit_ok(k) : kit_no(k);
 }
 
-const struct kit_phase bluesky_delete[ONE_PHASE] = {{send_delete, took_delete}};
+const struct kit_phase bluesky_delete[ONE_PHASE] = {{.send = send_delete, .took = took_delete}};

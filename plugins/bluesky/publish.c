@@ -153,10 +153,10 @@ static sp_move took_look(struct kit *k)
 }
 
 const struct kit_phase bluesky_publish[PUBLISH_PHASES] = {
-	[MENTION] = {send_mention, took_mention},
-	[UPLOAD] = {send_upload, took_upload},
-	[PUT] = {send_put, took_put},
-	[LOOK] = {send_look, took_look},
+	[MENTION] = {.send = send_mention, .took = took_mention},
+	[UPLOAD] = {.send = send_upload, .took = took_upload},
+	[PUT] = {.send = send_put, .took = took_put},
+	[LOOK] = {.send = send_look, .took = took_look},
 };
 
 /* ---- look-up: exact, and needs no log-in */
@@ -168,4 +168,4 @@ static sp_move took_lookup(struct kit *k)
 	return kit_end(k, SP_ABSENT, SP_THIS_POST, "not-there", "Bluesky does not have this post.");
 }
 
-const struct kit_phase bluesky_lookup[ONE_PHASE] = {{send_look, took_lookup}};
+const struct kit_phase bluesky_lookup[ONE_PHASE] = {{.send = send_look, .took = took_lookup}};

@@ -145,10 +145,10 @@ static sp_move took_pages(struct kit *k)
 
 const struct kit_phase facebook_connect[] = {
 	KIT_CONSENT,
-	{kit_send_exchange, took_exchange},
-	{ask_longer, took_longer},
-	{ask_whose, took_whose},
-	{list_pages, took_pages},
+	{.send = kit_send_exchange, .took = took_exchange},
+	{.send = ask_longer, .took = took_longer},
+	{.send = ask_whose, .took = took_whose},
+	{.send = list_pages, .took = took_pages},
 	KIT_CHOOSE,
 };
 
@@ -204,7 +204,7 @@ static sp_move took_app_token(struct kit *k)
 }
 
 const struct kit_phase facebook_revoke[] = {
-	[AS_PERSON] = {revoke, took_revoke},
-	[APP_TOKEN] = {ask_app_token, took_app_token},
-	[AS_APP] = {revoke, took_revoke},
+	[AS_PERSON] = {.send = revoke, .took = took_revoke},
+	[APP_TOKEN] = {.send = ask_app_token, .took = took_app_token},
+	[AS_APP] = {.send = revoke, .took = took_revoke},
 };

@@ -57,6 +57,7 @@ static const struct kit_plugin plugin = {
 	.removal = &removal,
 	KIT_ALL(words),
 	.no = facebook_no,
+	.files_kept_ms = 6 * 60 * 60 * 1000,
 };
 
 /* ---- what it declares */

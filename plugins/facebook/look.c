@@ -127,7 +127,7 @@ static sp_move took_timeline(struct kit *k)
 	return tell_entries(k, page.entries, page.n);
 }
 
-const struct kit_phase facebook_timeline[] = {{send_timeline, took_timeline}};
+const struct kit_phase facebook_timeline[] = {{.send = send_timeline, .took = took_timeline}};
 
 /* ---- figures */
 
@@ -136,7 +136,7 @@ static sp_move took_numbers(struct kit *k)
 	return facebook_is_gone(k) ? kit_next_turn(k) : kit_took_numbers(k);
 }
 
-const struct kit_phase facebook_numbers[] = {{kit_send_numbers, took_numbers}};
+const struct kit_phase facebook_numbers[] = {{.send = kit_send_numbers, .took = took_numbers}};
 
 /* ---- taking down. With status 400 what is gone and what may not be done are one error, so the post itself is asked
  * for. */
@@ -165,6 +165,6 @@ static sp_move took_still_there(struct kit *k)
 }
 
 const struct kit_phase facebook_delete[] = {
-	[TAKE_DOWN] = {kit_send_removal, took_delete},
-	[STILL_THERE] = {send_still_there, took_still_there},
+	[TAKE_DOWN] = {.send = kit_send_removal, .took = took_delete},
+	[STILL_THERE] = {.send = send_still_there, .took = took_still_there},
 };

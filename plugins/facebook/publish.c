@@ -8,7 +8,6 @@
 
 enum { UPLOAD, POST, COMMENT, BEGIN_FILM, SEND_FILM, SHOW_FILM, SEE_FILM };
 
-static const int64_t unused_for_ms = 6 * 60 * 60 * 1000;	/* older photos are sent anew */
 enum { PIECE_TRIES = 4, FIRST_WAIT_MS = 2000, LOOK_WAIT_MS = 10000, LOOKS = 5 };
 
 /* Comments hold one picture. */
@@ -33,7 +32,7 @@ static sp_move too_many(struct kit *k)
 
 static bool needs_uploads(struct kit *k)
 {
-	return kit_lacks_files(k, unused_for_ms);
+	return kit_lacks_files(k);
 }
 
 /* Captions without a film are nothing that Facebook shows. */
@@ -241,11 +240,11 @@ static sp_move saw_film(struct kit *k)
 }
 
 const struct kit_phase facebook_publish[] = {
-	[UPLOAD] = {send_upload, took_upload},
-	[POST] = {send_post, took_post},
-	[COMMENT] = {send_comment, took_post},
-	[BEGIN_FILM] = {begin_film, began_film},
-	[SEND_FILM] = {send_film, sent_film},
-	[SHOW_FILM] = {show_film, showed_film},
-	[SEE_FILM] = {ask_film, saw_film},
+	[UPLOAD] = {.send = send_upload, .took = took_upload},
+	[POST] = {.send = send_post, .took = took_post},
+	[COMMENT] = {.send = send_comment, .took = took_post},
+	[BEGIN_FILM] = {.send = begin_film, .took = began_film},
+	[SEND_FILM] = {.send = send_film, .took = sent_film},
+	[SHOW_FILM] = {.send = show_film, .took = showed_film},
+	[SEE_FILM] = {.send = ask_film, .took = saw_film},
 };

@@ -30,13 +30,12 @@ sp_move kit_missing(struct kit *k, sp_str names)
 static sp_str missing_rights(struct kit *k, sp_str given)
 {
 	kit_text t = kit_text_new(k);
-	sp_str needed = kit_of(k->plugin->connect->needed);
-	for (size_t end; given.len && needed.len; needed = kit_slice(needed, end + 1, needed.len)) {
-		if (!kit_finds(needed, " ", &end)) end = needed.len;
-		char *right = k->job->alloc(k->job, end + 1);
-		kit_save(right, end + 1, kit_slice(needed, 0, end));
-		if (!kit_finds(given, right, NULL)) kit_putf(&t, "%s%s", t.len ? ", " : "", right);
-	}
+	const char *named = k->plugin->connect->needed;
+	sp_str needed = kit_of(named ? named : k->plugin->oauth->scope), right;
+	char by = kit_finds(needed, " ", NULL) ? ' ' : ',';
+	while (given.len && kit_split(&needed, by, &right))
+		if (!kit_finds(given, kit_fmt(k, "%.*s", KIT_SHOW(right)).at, NULL))
+			kit_putf(&t, "%s%.*s", t.len ? ", " : "", KIT_SHOW(right));
 	return kit_str(&t);
 }
 
@@ -51,7 +50,10 @@ sp_move kit_took_exchange(struct kit *k)
 	if (!kit_good(k)) return kit_end_no(k);
 	kit_tokens(k, &g);
 	sp_str missing = missing_rights(k, g.scopes);
+	const char *lasting = k->plugin->oauth->lasting;
 	if (g.access.len && missing.len) return kit_missing(k, missing);
+	if (g.access.len && !g.refresh.len && lasting)
+		return kit_end(k, SP_REFUSED, SP_THIS_ACCOUNT, "no-lasting-access", "%s", lasting);
 	bool noted = g.access.len && kit_put_note(k, KIT_ACCESS, g.access) && kit_put_note(k, KIT_REFRESH, g.refresh) &&
 		     kit_put_note(k, KIT_SCOPES, kit_cut(g.scopes, SCOPES_MOST)) &&
 		     note_number(k, KIT_EXPIRES, g.expires) && note_number(k, KIT_REFRESH_EXPIRES, g.refresh_expires);
@@ -84,7 +86,9 @@ static bool note_account(struct kit *k, const json_t *account, uint32_t *n)
 	const struct kit_connect *c = k->plugin->connect;
 	if (c->fits && !c->fits(account)) return true;
 	k->item = account;
-	sp_str id = kit_fill(k, c->id), name = kit_cut(kit_fill(k, c->name), NAME_MOST), handle = kit_fill(k, c->handle);
+	const struct kit_profile *who = c->who;
+	sp_str id = kit_fill(k, who ? who->id : c->id), handle = kit_fill(k, who ? who->handle : c->handle);
+	sp_str name = kit_cut(kit_fill(k, who ? who->name : c->name), NAME_MOST);
 	sp_str token = c->access ? kit_get(k, account, c->access) : (sp_str){0};
 	sp_str more = c->more ? kit_get(k, account, c->more) : (sp_str){0};
 	k->item = NULL;
@@ -106,14 +110,17 @@ uint32_t kit_note_accounts(struct kit *k, const json_t *list, uint32_t n)
 
 sp_move kit_send_accounts(struct kit *k)
 {
-	kit_call(k, SP_READS, SP_GET, k->plugin->connect->request);
+	const struct kit_connect *c = k->plugin->connect;
+	kit_call(k, SP_READS, SP_GET, c->who ? c->who->request : c->request);
 	return SP_SEND;
 }
 
 sp_move kit_took_accounts(struct kit *k)
 {
-	const json_t *all = kit_at(k->body, k->plugin->connect->list);
-	if (!kit_good(k) || (!json_is_array(all) && !json_is_object(all))) return kit_end_no(k);
+	const struct kit_connect *c = k->plugin->connect;
+	const json_t *all = kit_at(k->body, c->who ? c->who->of : c->list);
+	bool has_none = !all && c->who && c->none;
+	if (!kit_good(k) || (!json_is_array(all) && !json_is_object(all) && !has_none)) return kit_end_no(k);
 	kit_note_accounts(k, all, 0);
 	return kit_next(k);
 }
@@ -212,7 +219,8 @@ const struct kit_phase kit_connecting[4] = {KIT_CONSENT, KIT_EXCHANGE, KIT_LIST_
 
 static const struct kit_profile *profile_table(const struct kit *k)
 {
-	return k->job->op == SP_WHOAMI ? k->plugin->whoami : k->plugin->profile;
+	const struct kit_plugin *p = k->plugin;
+	return k->job->op == SP_WHOAMI || !p->profile ? p->whoami : p->profile;
 }
 
 static sp_move send_profile(struct kit *k)
@@ -227,8 +235,10 @@ sp_move kit_took_profile(struct kit *k, const struct kit_profile *p)
 	k->item = kit_at(k->body, p->of ? p->of : "");
 	sp_str id = kit_fill(k, p->id), name = kit_fill(k, p->name), handle = kit_fill(k, p->handle);
 	sp_str text = p->text ? kit_copy(k, kit_view(k->item, p->text)) : (sp_str){0};
+	if (p->read) text = p->read(k);
 	if (p->html) text = kit_plain(k, kit_view(k->item, p->html));
 	sp_str site = p->site ? kit_get(k, k->item, p->site) : (sp_str){0};
+	if (!k->item && p->none) return kit_end(k, SP_RECONNECT, SP_THIS_ACCOUNT, "no-account", "%s", p->none);
 	if (!k->item || !id.len || !name.len) return kit_end_no(k);
 	if (site.len) text = kit_fmt(k, "%.*s%s%.*s", KIT_SHOW(text), text.len ? "\n" : "", KIT_SHOW(site));
 	return kit_who(k, id, handle.len ? handle : name, name, p->url ? kit_address(k, p->url) : (sp_str){0}, text);
@@ -239,7 +249,7 @@ static sp_move took_profile(struct kit *k)
 	return kit_took_profile(k, profile_table(k));
 }
 
-const struct kit_phase kit_profiling[1] = {{send_profile, took_profile}};
+const struct kit_phase kit_profiling[1] = {{.send = send_profile, .took = took_profile}};
 
 /* ---- refresh */
 
@@ -248,7 +258,7 @@ static sp_move send_renewal(struct kit *k)
 	return kit_renew(k, k->plugin->oauth);
 }
 
-const struct kit_phase kit_renewing[1] = {{send_renewal, kit_renewed}};
+const struct kit_phase kit_renewing[1] = {{.send = send_renewal, .took = kit_renewed}};
 
 /* ---- revoke */
 
@@ -272,4 +282,4 @@ sp_move kit_took_revoke(struct kit *k)
 	return move == SP_DONE && k->job->result->verdict == SP_OK && more ? kit_next_turn(k) : move;
 }
 
-const struct kit_phase kit_revoking[1] = {{kit_send_revoke, kit_took_revoke}};
+const struct kit_phase kit_revoking[1] = {{.send = kit_send_revoke, .took = kit_took_revoke}};

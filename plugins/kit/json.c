@@ -10,6 +10,7 @@ static json_t *member(const json_t *of, const char *name)
 {
 	int64_t index;
 	if (json_is_object(of)) return json_object_get(of, name);
+	if (json_is_array(of) && !strcmp(name, "last")) return json_array_get(of, json_array_size(of) - 1);
 	if (json_is_array(of) && kit_number(kit_of(name), &index)) return json_array_get(of, (size_t)index);
 	return NULL;
 }

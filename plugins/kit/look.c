@@ -73,27 +73,26 @@ bool kit_read_page(struct kit *k, const struct kit_list *l, struct kit_page *pag
 	return true;
 }
 
-sp_move kit_took_list(struct kit *k, const struct kit_list *l)
+sp_move kit_tell_page(struct kit *k, const struct kit_page *page, sp_str cursor)
 {
-	struct kit_page page;
-	if (!kit_read_page(k, l, &page)) return kit_end_no(k);
-	sp_str next = kit_get(k, k->body, l->more);
-	if (page.have && !page.older && !kit_same(next, k->job->cursor)) k->job->result->cursor = next;
-	return kit_entries(k, page.entries, page.n);
+	if (page->have && !page->older && !kit_same(cursor, k->job->cursor)) k->job->result->cursor = cursor;
+	return kit_entries(k, page->entries, page->n);
 }
 
-static sp_move send_list(struct kit *k)
+sp_move kit_send_list(struct kit *k)
 {
 	kit_call(k, SP_READS, SP_GET, k->plugin->list->request);
 	return SP_SEND;
 }
 
-static sp_move took_list(struct kit *k)
+sp_move kit_took_list(struct kit *k)
 {
-	return kit_took_list(k, k->plugin->list);
+	struct kit_page page;
+	const struct kit_list *l = k->plugin->list;
+	return kit_read_page(k, l, &page) ? kit_tell_page(k, &page, kit_get(k, k->body, l->more)) : kit_end_no(k);
 }
 
-const struct kit_phase kit_listing[1] = {{send_list, took_list}};
+const struct kit_phase kit_listing[1] = {KIT_LIST};
 
 /* ---- figures */
 
@@ -156,7 +155,33 @@ sp_move kit_took_numbers(struct kit *k)
 	return kit_next_turn(k);
 }
 
-const struct kit_phase kit_counting[1] = {{kit_send_numbers, kit_took_numbers}};
+const struct kit_phase kit_counting[1] = {{.send = kit_send_numbers, .took = kit_took_numbers}};
+
+/* ---- limits */
+
+static sp_move send_limits(struct kit *k)
+{
+	if (!k->plugin->limits->request) return kit_took_limits(k);
+	kit_call(k, SP_READS, SP_GET, k->plugin->limits->request);
+	return SP_SEND;
+}
+
+/* A limit below 1 would mean "no limit" to the host, so it is not believed. */
+sp_move kit_took_limits(struct kit *k)
+{
+	const struct kit_limits *t = k->plugin->limits;
+	sp_limits *l = k->job->alloc(k->job, sizeof *l);
+	*l = *t->declared;
+	if (t->request && !kit_good(k)) return kit_end_no(k);
+	for (uint32_t i = 0; i < t->ntold; i++) {
+		int64_t most = t->told[i].most, told = kit_int(t->request ? k->body : k->settings, t->told[i].path, 0);
+		if (told > 0) *(int64_t *)((char *)l + t->told[i].member) = most && told > most ? most : told;
+	}
+	k->job->result->limits = l;
+	return kit_ok(k);
+}
+
+const struct kit_phase kit_limiting[1] = {{.send = send_limits, .took = kit_took_limits}};
 
 /* ---- taking down */
 
@@ -178,7 +203,8 @@ sp_move kit_took_removal(struct kit *k)
 {
 	const char *yes = k->plugin->removal->yes;
 	bool done = yes ? kit_good(k) && json_is_true(kit_at(k->body, yes)) : kit_done(k);
-	return done || kit_gone(k) ? kit_ok(k) : kit_end_no(k);
+	bool page = !k->body && kit_trim(k->job->answer->body).len;	/* some proxy's, perhaps: it says nothing */
+	return done || (kit_gone(k) && !page) ? kit_ok(k) : kit_end_no(k);
 }
 
-const struct kit_phase kit_removing[1] = {{kit_send_removal, kit_took_removal}};
+const struct kit_phase kit_removing[1] = {{.send = kit_send_removal, .took = kit_took_removal}};

@@ -2,11 +2,6 @@
  * notes.c - what a plugin remembers as lines of a text, and the small questions that many ask of a post. */
 #include <schedpost/kit.h>
 
-static struct kit_memory *memory(struct kit *k)
-{
-	return k->job->state;
-}
-
 /* ---- notes */
 
 /* The first `n` lines with their ends, or all that there are. */
@@ -19,7 +14,7 @@ static sp_str head_of(sp_str all, uint32_t n, uint32_t *there)
 
 static sp_str notes(struct kit *k)
 {
-	return kit_saved(memory(k)->notes, KIT_NOTES_MOST);
+	return kit_saved(k->memory->notes, KIT_NOTES_MOST);
 }
 
 sp_str kit_note(struct kit *k, uint32_t which)
@@ -39,7 +34,7 @@ bool kit_put_note(struct kit *k, uint32_t which, sp_str line)
 	if (t.len + (which - there) + line.len + 1 >= KIT_NOTES_MOST) return false;
 	for (; there < which; there++) kit_put(&t, SP_S("\n"));
 	kit_putf(&t, "%.*s\n", KIT_SHOW(line));
-	return kit_save(memory(k)->notes, KIT_NOTES_MOST, kit_str(&t));
+	return kit_save(k->memory->notes, KIT_NOTES_MOST, kit_str(&t));
 }
 
 bool kit_set_note(struct kit *k, uint32_t which, sp_str line)
@@ -52,7 +47,7 @@ bool kit_set_note(struct kit *k, uint32_t which, sp_str line)
 	kit_put(&t, kit_slice(all, 0, at));
 	kit_put(&t, line);
 	kit_put(&t, kit_slice(all, at + old.len, all.len));
-	return kit_save(memory(k)->notes, KIT_NOTES_MOST, kit_str(&t));
+	return kit_save(k->memory->notes, KIT_NOTES_MOST, kit_str(&t));
 }
 
 /* ---- posts */
@@ -71,12 +66,30 @@ sp_str kit_root(struct kit *k)
 	return post->root.id.len ? post->root.id : post->reply_to.id;
 }
 
-bool kit_lacks_files(struct kit *k, int64_t kept_for_ms)
+bool kit_lacks_files(struct kit *k)
 {
-	struct kit_memory *m = memory(k);
-	if (m->files_at < k->job->now - kept_for_ms || m->files > k->job->post->nmedia) m->files = 0;
+	struct kit_memory *m = k->memory;
+	int64_t kept = k->plugin->files_kept_ms;
+	bool old = kept && m->files_at < k->job->now - kept;
+	if (old || m->files > k->job->post->nmedia) m->files = 0;
 	if (!m->files) m->files_at = k->job->now;
 	return m->files < k->job->post->nmedia;
+}
+
+const sp_media *kit_file_now(struct kit *k)
+{
+	uint32_t n = k->memory->files;
+	const sp_post *post = k->job->post;
+	return k->file = n < post->nmedia && n < SP_MOST_MEDIA ? &post->media[n] : NULL;
+}
+
+sp_str kit_headline(struct kit *k)
+{
+	enum { HEADLINE_MOST = 100 };	/* bytes */
+	sp_str line = {0}, text = kit_trim(k->job->post->text);
+	if (k->job->post->title.len) return k->job->post->title;
+	kit_split(&text, '\n', &line);
+	return kit_trim(kit_cut(line, HEADLINE_MOST));
 }
 
 uint32_t kit_film(const sp_post *post)

@@ -6,7 +6,7 @@
 
 #include "tables.h"
 
-enum { MOST_TURNS = 128 };	/* phases that may have nothing to do, one after the other */
+enum { MOST_TURNS = 256 };	/* phases that may have nothing to do, one after the other */
 
 /* What the kit does by a table of the plugin's. */
 static const struct kit_op by_table[] = {
@@ -14,14 +14,17 @@ static const struct kit_op by_table[] = {
 	KIT_OP(SP_REFRESH, kit_renewing), KIT_OP(SP_REVOKE, kit_revoking),  KIT_OP(SP_WHOAMI, kit_profiling),
 	KIT_OP(SP_PROFILE, kit_profiling), KIT_OP(SP_LOOKUP, kit_listing),  KIT_OP(SP_TIMELINE, kit_listing),
 	KIT_OP(SP_NUMBERS, kit_counting), KIT_OP(SP_DELETE, kit_removing),
+	KIT_OP(SP_LIMITS, kit_limiting),
 };
 
 static bool has_table(const struct kit_plugin *p, sp_op op)
 {
+	const struct kit_profile *profile = p->profile ? p->profile : p->whoami;
 	const void *const tables[SP_LAST_OP + 1] = {
 		[SP_CONNECT] = p->connect,
-		[SP_REFRESH] = p->oauth, [SP_REVOKE] = p->oauth, [SP_WHOAMI] = p->whoami,   [SP_PROFILE] = p->profile,
+		[SP_REFRESH] = p->oauth, [SP_REVOKE] = p->oauth, [SP_WHOAMI] = p->whoami,   [SP_PROFILE] = profile,
 		[SP_LOOKUP] = p->list,	 [SP_TIMELINE] = p->list, [SP_NUMBERS] = p->numbers, [SP_DELETE] = p->removal,
+		[SP_LIMITS] = p->limits,
 	};
 	return op > 0 && op <= SP_LAST_OP && tables[op];
 }
@@ -39,22 +42,41 @@ static const struct kit_op *find_op(const struct kit_plugin *p, sp_op op)
 	return own || !has_table(p, op) ? own : find_among(by_table, KIT_COUNT(by_table), op);
 }
 
-static const struct kit_phase *phase_of(struct kit *k, const struct kit_op *op)
+static void find_phase(struct kit *k, const struct kit_op *op)
 {
 	if (k->place->phase >= op->nphases) kit_go(k, 0);
-	return &op->phases[k->place->phase];
+	k->phase = &op->phases[k->place->phase];
 }
 
 static sp_move run(struct kit *k, const struct kit_op *op)
 {
 	sp_move move = KIT_ON;
-	const struct kit_phase *p = phase_of(k, op);
-	if (k->job->answer) move = p->took ? p->took(k) : kit_nonsense(k);
+	find_phase(k, op);
+	if (k->job->answer) move = kit_took_phase(k);
 	for (int turns = 0; move == KIT_ON; turns++) {
 		if (turns == MOST_TURNS) return kit_nonsense(k);
-		move = phase_of(k, op)->send(k);
+		find_phase(k, op);
+		move = kit_send_phase(k);
 	}
 	return move;
+}
+
+/* The host has counted them; this is for one that has not. */
+static bool has_too_many(const sp_post *post, uint32_t most)
+{
+	uint32_t captions = 0;
+	for (uint32_t i = 0; i < post->nmedia; i++) captions += kit_starts(post->media[i].mime, "text/");
+	return captions > 1 || post->nmedia - captions > most;
+}
+
+static sp_move begin(struct kit *k, const struct kit_op *op)
+{
+	const sp_post *post = k->job->post;
+	uint32_t most = k->plugin->files_most;
+	if (k->job->op != SP_PUBLISH || !most || !has_too_many(post, most)) return run(k, op);
+	return kit_end(k, SP_REFUSED, SP_THIS_POST, "too-many-pictures",
+		       "%s takes at most %u pictures in one post; this one has %u. Take some out.", k->plugin->title, most,
+		       post->nmedia);
 }
 
 static json_t *read_json(sp_str s)
@@ -66,12 +88,14 @@ static json_t *read_json(sp_str s)
 sp_move kit_step(sp_job *job, const struct kit_plugin *plugin)
 {
 	const struct kit_op *op = find_op(plugin, job->op);
-	struct kit k = {.job = job, .plugin = plugin, .place = job->state};
+	struct kit k = {.job = job, .plugin = plugin, .place = job->state, .memory = job->state};
+	uint32_t film = job->post ? kit_film(job->post) : 0;
 	if (!op) return kit_end(&k, SP_REFUSED, SP_THIS_POST, "not-offered", "%s has no way to do this.", plugin->title);
 	if (k.place->op != (uint32_t)job->op) *k.place = (struct kit_place){.op = (uint32_t)job->op};
 	if (job->answer && job->answer->status) k.body = read_json(job->answer->body);
 	if (job->account) k.settings = read_json(job->account->settings);
-	sp_move move = run(&k, op);
+	k.file = film ? &job->post->media[film - 1] : NULL;
+	sp_move move = begin(&k, op);
 	json_decref(k.body);
 	json_decref(k.settings);
 	return move;

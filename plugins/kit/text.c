@@ -86,12 +86,48 @@ sp_str kit_cut(sp_str s, size_t most)
 	return s;
 }
 
+bool kit_split(sp_str *rest, char by, sp_str *piece)
+{
+	const char *end = rest->len ? memchr(rest->at, by, rest->len) : NULL;
+	size_t n = end ? (size_t)(end - rest->at) : rest->len;
+	if (!rest->len) return false;
+	*piece = kit_slice(*rest, 0, n);
+	*rest = kit_slice(*rest, n + 1, rest->len);
+	return true;
+}
+
 bool kit_has_line(sp_str lines, sp_str line)
 {
-	for (size_t end; lines.len; lines = kit_slice(lines, end + 1, lines.len)) {
-		if (!kit_finds(lines, "\n", &end)) end = lines.len;
-		if (kit_same(kit_trim(kit_slice(lines, 0, end)), line)) return true;
-	}
+	for (sp_str one; kit_split(&lines, '\n', &one);)
+		if (kit_same(kit_trim(one), line)) return true;
+	return false;
+}
+
+bool kit_has_word(sp_str words, const char *word)
+{
+	for (sp_str one; kit_split(&words, ' ', &one);)
+		if (kit_is(one, word)) return true;
+	return false;
+}
+
+static bool fits_one(sp_str s, sp_str pattern)
+{
+	int64_t n, first, last;
+	sp_str upper = pattern, lower, tail = kit_slice(pattern, 1, pattern.len);
+	bool range = kit_split(&upper, '-', &lower) && kit_number(lower, &first) && kit_number(upper, &last);
+	if (range) return kit_number(s, &n) && n >= first && n <= last;
+	size_t skipped = s.len > tail.len ? s.len - tail.len : 0;
+	if (tail.len && kit_starts(pattern, "*")) return kit_same(kit_slice(s, skipped, s.len), tail);
+	bool head = pattern.len && pattern.at[pattern.len - 1] == '*';
+	if (head) pattern.len--;
+	return kit_same(head ? kit_slice(s, 0, pattern.len) : s, pattern);
+}
+
+bool kit_fits(sp_str s, const char *patterns)
+{
+	sp_str all = kit_of(patterns);
+	for (sp_str one; kit_split(&all, '|', &one);)
+		if (fits_one(s, one)) return true;
 	return false;
 }
 

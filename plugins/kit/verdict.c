@@ -2,6 +2,8 @@
  * verdict.c - from an answer to a verdict and a sentence: by the platform's rules, then by those of HTTP. */
 #include <schedpost/kit.h>
 
+#include "tables.h"
+
 static bool was_public(const struct kit *k)
 {
 	uint32_t sent = k->place->sent;
@@ -15,10 +17,15 @@ bool kit_came(const struct kit *k, int status)
 	return status ? a->status == status : a->status >= 200 && a->status <= 299;
 }
 
+static bool tells_error(const struct kit *k)
+{
+	return k->plugin->code && kit_at(k->body, k->plugin->code);
+}
+
 bool kit_good(const struct kit *k)
 {
-	bool error = k->plugin->code && kit_at(k->body, k->plugin->code);
-	return kit_came(k, 0) && k->body && !error;
+	bool in_spite = k->plugin->data && kit_at(k->body, k->plugin->data);
+	return kit_came(k, 0) && k->body && (in_spite || !tells_error(k));
 }
 
 bool kit_done(const struct kit *k)
@@ -26,9 +33,17 @@ bool kit_done(const struct kit *k)
 	return kit_came(k, 0) && (k->body || !kit_trim(k->job->answer->body).len);
 }
 
-bool kit_said(struct kit *k, const char *code)
+bool kit_clean(struct kit *k)
 {
-	return k->plugin->code && kit_is(kit_get(k, k->body, k->plugin->code), code);
+	return kit_done(k) && !tells_error(k);
+}
+
+bool kit_said(struct kit *k, const char *codes)
+{
+	sp_str places = kit_of(k->plugin->code);
+	for (sp_str place; kit_split(&places, '|', &place);)
+		if (kit_fits(kit_get(k, k->body, kit_fmt(k, "%.*s", KIT_SHOW(place)).at), codes)) return true;
+	return false;
 }
 
 sp_str kit_answer_header(const struct kit *k, const char *name)
@@ -48,16 +63,16 @@ static sp_move finish(struct kit *k, sp_verdict verdict, sp_scope scope, sp_str 
 	r->scope = scope;
 	r->code = code;
 	r->why = why;
-	if (verdict == SP_LATER || verdict == SP_OK || verdict == SP_UNSURE)
-		r->not_before = kit_not_before(k->job->answer, k->job->now);
+	bool may_wait = verdict == SP_LATER || verdict == SP_OK || verdict == SP_UNSURE;
+	if (may_wait) r->not_before = kit_not_before(k->job->answer, k->job->now);
+	if (may_wait && k->plugin->ended && k->job->answer && k->job->answer->arrival == SP_ARRIVED) k->plugin->ended(k);
+	if (verdict == SP_OK && r->not_before && r->scope == SP_THIS_POST) r->scope = SP_THIS_ACCOUNT;
 	return SP_DONE;
 }
 
 sp_move kit_ok(struct kit *k)
 {
-	sp_move move = finish(k, SP_OK, SP_THIS_POST, (sp_str){0}, (sp_str){0});
-	if (k->job->result->not_before) k->job->result->scope = SP_THIS_ACCOUNT;
-	return move;
+	return finish(k, SP_OK, SP_THIS_POST, (sp_str){0}, (sp_str){0});
 }
 
 sp_move kit_end(struct kit *k, sp_verdict verdict, sp_scope scope, const char *code, const char *why, ...)
@@ -141,13 +156,29 @@ static kit_body body_kind(const struct kit *k)
 
 /* ---- rules */
 
-static bool fits(struct kit *k, const struct kit_rule *r)
+static bool has_any(struct kit *k, sp_str said, sp_str words)
+{
+	bool found = false;
+	for (sp_str one; !found && kit_split(&words, '|', &one);)
+		found = kit_finds(said, kit_fmt(k, "%.*s", KIT_SHOW(one)).at, NULL);
+	return found;
+}
+
+static bool fits(struct kit *k, const struct kit_rule *r, int status)
 {
 	if (r->op && r->op != k->job->op) return false;
-	if (r->status && r->status != k->job->answer->status) return false;
+	if (r->status && r->status != status && r->status != status / 100) return false;
 	if (r->body != KIT_ANY_BODY && r->body != body_kind(k)) return false;
 	if (r->code && !kit_said(k, r->code)) return false;
-	return !r->words || kit_finds(words_of_server(k), r->words, NULL);
+	return !r->words || has_any(k, words_of_server(k), kit_of(r->words));
+}
+
+/* The first that fits; NULL: none does. */
+static const struct kit_rule *find(struct kit *k, const struct kit_rule *all, size_t n, int status)
+{
+	for (size_t i = 0; i < n; i++)
+		if (fits(k, &all[i], status)) return &all[i];
+	return NULL;
 }
 
 /* In a connect there is no account yet that could be connected again. */
@@ -164,10 +195,12 @@ static sp_move credential_is_dead(struct kit *k)
 
 static sp_move by_rule(struct kit *k, const struct kit_rule *r, sp_str why)
 {
+	if (r->anew) return kit_anew(k, r->why);
 	bool connects = k->job->op == SP_CONNECT, logs_in = connects || k->job->op == SP_REFRESH;
 	sp_verdict verdict = r->verdict == SP_UNSURE ? unsure_or_later(k) : r->verdict;
 	bool for_good = logs_in || (k->plugin->oauth && k->plugin->oauth->no_refresh);
 	if (verdict == SP_STALE_TOKEN && for_good) return credential_is_dead(k);	/* there is nothing to refresh */
+	if (verdict == SP_RECONNECT && !why.len) return credential_is_dead(k);
 	if (verdict == SP_RECONNECT && connects) verdict = SP_REFUSED;
 	sp_str said = r->verdict == SP_REFUSED || r->verdict == SP_UNSURE ? words_of_server(k) : (sp_str){0};
 	return finish(k, verdict, r->scope, kit_of(r->name), kit_fmt(k, "%.*s%.*s", KIT_SHOW(why), KIT_SHOW(said)));
@@ -186,21 +219,21 @@ static const struct kit_rule usual[] = {
 	 .why = "A picture or film is larger than <platform> takes. Make it smaller and schedule the post again."},
 };
 
-static sp_move client_error(struct kit *k)
+static sp_move client_error(struct kit *k, int status)
 {
 	const char *title = k->plugin->title;
 	sp_str said = words_of_server(k);
-	if (k->job->answer->status == 403 && k->job->op != SP_CONNECT)
+	bool is_post = k->job->op == SP_PUBLISH;
+	if (status == 403 && k->job->op != SP_CONNECT)
 		return kit_end(k, SP_RECONNECT, SP_THIS_ACCOUNT, "not-allowed",
 			       "%s does not allow this account's access to do that.%.*s "
 			       "Connect the account again, with the right to post.", title, KIT_SHOW(said));
-	return kit_end(k, SP_REFUSED, SP_THIS_POST, "refused", "%s refused this %s (error %d).%.*s", title,
-		       subject(k), k->job->answer->status, KIT_SHOW(said));
+	return kit_end(k, SP_REFUSED, SP_THIS_POST, "refused", "%s refused this %s (error %d).%.*s%s", title,
+		       subject(k), status, KIT_SHOW(said), is_post ? " Change it and schedule it again." : "");
 }
 
-static sp_move by_status(struct kit *k)
+static sp_move by_status(struct kit *k, int status)
 {
-	int status = k->job->answer->status;
 	const char *title = k->plugin->title;
 	if (status == 401) return credential_is_dead(k);
 	if (status == 429)
@@ -210,7 +243,7 @@ static sp_move by_status(struct kit *k)
 	if (status == 408 || status >= 500)
 		return kit_end(k, unsure_or_later(k), SP_THIS_ACCOUNT, "server-fault",
 			       "%s has a fault of its own (error %d). %s", title, status, next_by_itself(k));
-	if (status >= 400 && k->body) return client_error(k);
+	if (status >= 400 && k->body) return client_error(k, status);
 	return kit_nonsense(k);
 }
 
@@ -226,11 +259,12 @@ sp_move kit_no(struct kit *k)
 		return kit_end(k, unsure_or_later(k), SP_THIS_ACCOUNT, "answer-lost",
 			       "The connection to %s broke before its answer came. %s", title, next_by_itself(k));
 	if (arrival != SP_ARRIVED) return kit_nonsense(k);
-	for (size_t i = 0; i < k->plugin->nrules; i++)
-		if (fits(k, &k->plugin->rules[i])) return by_rule(k, &k->plugin->rules[i], kit_of(k->plugin->rules[i].why));
-	for (size_t i = 0; k->plugin->oauth && i < KIT_COUNT(usual); i++)
-		if (fits(k, &usual[i])) return by_rule(k, &usual[i], kit_fill(k, usual[i].why));
-	return by_status(k);
+	int status = k->job->answer->status;
+	const struct kit_rule *r = find(k, k->plugin->rules, k->plugin->nrules, status);
+	if (r && !r->as) return by_rule(k, r, kit_of(r->why));
+	if (r) status = r->as;
+	r = k->plugin->oauth ? find(k, usual, KIT_COUNT(usual), status) : NULL;
+	return r ? by_rule(k, r, kit_fill(k, r->why)) : by_status(k, status);
 }
 
 sp_move kit_nonsense(struct kit *k)

@@ -51,7 +51,9 @@ static sp_move send_pages(struct kit *k)
 	return SP_SEND;
 }
 
-const struct kit_phase linkedin_connect[] = {KIT_CONSENT, KIT_EXCHANGE, {send_pages, kit_took_accounts}, KIT_CHOOSE};
+const struct kit_phase linkedin_connect[] = {
+	KIT_CONSENT, KIT_EXCHANGE, {.send = send_pages, .took = kit_took_accounts}, KIT_CHOOSE,
+};
 
 /* ---- whoami: may this log-in still publish on the page? */
 
@@ -73,7 +75,7 @@ static sp_move took_whoami(struct kit *k)
 		       "role of content admin, then connect the account again.");
 }
 
-const struct kit_phase linkedin_whoami[] = {{send_pages, took_whoami}};
+const struct kit_phase linkedin_whoami[] = {{.send = send_pages, .took = took_whoami}};
 
 /* ---- revoke. LinkedIn has no page about this call, so what it says is not believed: the token itself is asked for. */
 
@@ -118,8 +120,8 @@ static sp_move took_introspect(struct kit *k)
 }
 
 const struct kit_phase linkedin_revoke[] = {
-	[END_REFRESH] = {send_revoke, took_revoke},
-	[END_ACCESS] = {send_revoke, took_revoke},
-	[INTROSPECT] = {send_introspect, took_introspect},
+	[END_REFRESH] = {.send = send_revoke, .took = took_revoke},
+	[END_ACCESS] = {.send = send_revoke, .took = took_revoke},
+	[INTROSPECT] = {.send = send_introspect, .took = took_introspect},
 };
 

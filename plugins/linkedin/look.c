@@ -75,7 +75,7 @@ static sp_move took_timeline(struct kit *k)
 	return kit_entries(k, page.entries, page.n);
 }
 
-const struct kit_phase linkedin_timeline[] = {{send_timeline, took_timeline}};
+const struct kit_phase linkedin_timeline[] = {{.send = send_timeline, .took = took_timeline}};
 
 /* ---- figures, for all posts of a kind at once: LinkedIn counts requests by the day */
 
@@ -142,8 +142,8 @@ static sp_move took_numbers(struct kit *k)
 }
 
 const struct kit_phase linkedin_numbers[] = {
-	[SHARES] = {send_numbers, took_numbers},
-	[UGC_POSTS] = {send_numbers, took_numbers},
+	[SHARES] = {.send = send_numbers, .took = took_numbers},
+	[UGC_POSTS] = {.send = send_numbers, .took = took_numbers},
 };
 
 /* ---- taking down; LinkedIn says yes once more to what is gone */
@@ -161,4 +161,4 @@ static sp_move send_delete(struct kit *k)
 	return move;
 }
 
-const struct kit_phase linkedin_delete[] = {{send_delete, kit_took_removal}};
+const struct kit_phase linkedin_delete[] = {{.send = send_delete, .took = kit_took_removal}};

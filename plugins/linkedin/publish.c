@@ -117,9 +117,9 @@ static sp_move send_first(struct kit *k)
 }
 
 const struct kit_phase linkedin_publish[] = {
-	[REGISTER] = {send_first, linkedin_took_register},
-	[PART] = {linkedin_send_part, linkedin_took_part},
-	[FINALIZE] = {linkedin_send_finalize, linkedin_took_finalize},
-	[POLL] = {linkedin_send_poll, linkedin_took_poll},
-	[POST] = {send_post, took_post},
+	[REGISTER] = {.send = send_first, .took = linkedin_took_register},
+	[PART] = {.send = linkedin_send_part, .took = linkedin_took_part},
+	[FINALIZE] = {.send = linkedin_send_finalize, .took = linkedin_took_finalize},
+	[POLL] = {.send = linkedin_send_poll, .took = linkedin_took_poll},
+	[POST] = {.send = send_post, .took = took_post},
 };

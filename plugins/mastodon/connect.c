@@ -351,18 +351,18 @@ static sp_move took_version(struct kit *k)
 }
 
 const struct kit_phase mastodon_connect[] = {
-	[ASK_WAY] = {ask_way, took_way},
-	[DISCOVER] = {discover, took_discovery},
-	[REGISTER] = {send_registration, took_registration},
-	[IS_MASTODON] = {is_it, took_is_it},
-	[CONSENT] = {consent, took_consent},
-	[EXCHANGE] = {exchange, took_exchange},
-	[ASK_TOKEN] = {ask_token, took_token},
-	[RIGHTS] = {rights, took_rights},
-	[VERIFY] = {verify, took_verify},
-	[NODEINFO] = {ask_nodeinfo, took_nodeinfo},
-	[VERSION] = {ask_version, took_version},
-	[OLD_VERSION] = {ask_version, took_version},
+	[ASK_WAY] = {.send = ask_way, .took = took_way},
+	[DISCOVER] = {.send = discover, .took = took_discovery},
+	[REGISTER] = {.send = send_registration, .took = took_registration},
+	[IS_MASTODON] = {.send = is_it, .took = took_is_it},
+	[CONSENT] = {.send = consent, .took = took_consent},
+	[EXCHANGE] = {.send = exchange, .took = took_exchange},
+	[ASK_TOKEN] = {.send = ask_token, .took = took_token},
+	[RIGHTS] = {.send = rights, .took = took_rights},
+	[VERIFY] = {.send = verify, .took = took_verify},
+	[NODEINFO] = {.send = ask_nodeinfo, .took = took_nodeinfo},
+	[VERSION] = {.send = ask_version, .took = took_version},
+	[OLD_VERSION] = {.send = ask_version, .took = took_version},
 };
 
 /* ---- renewal and the end */
@@ -375,7 +375,7 @@ static sp_move renew(struct kit *k)
 	return kit_renew(k, &oauth);
 }
 
-const struct kit_phase mastodon_refresh[] = {{renew, kit_renewed}};
+const struct kit_phase mastodon_refresh[] = {{.send = renew, .took = kit_renewed}};
 
 /* Only the program that got a token may hand it back. */
 static bool is_ours(struct kit *k)
@@ -406,4 +406,4 @@ static sp_move took_revoke(struct kit *k)
 	return kit_came(k, 403) ? by_hand(k) : kit_no(k);
 }
 
-const struct kit_phase mastodon_revoke[] = {{revoke, took_revoke}};
+const struct kit_phase mastodon_revoke[] = {{.send = revoke, .took = took_revoke}};

@@ -48,7 +48,7 @@ static sp_move took_timeline(struct kit *k)
 	return kit_entries(k, page.entries, page.n);
 }
 
-const struct kit_phase mastodon_timeline[] = {{send_timeline, took_timeline}};
+const struct kit_phase mastodon_timeline[] = {{.send = send_timeline, .took = took_timeline}};
 
 /* ---- figures, one post after the other: reading many at once needs Mastodon 4.3 */
 
@@ -85,6 +85,6 @@ static sp_move took_still_there(struct kit *k)
 }
 
 const struct kit_phase mastodon_delete[] = {
-	[TAKE_DOWN] = {kit_send_removal, took_delete},
-	[STILL_THERE] = {send_still_there, took_still_there},
+	[TAKE_DOWN] = {.send = kit_send_removal, .took = took_delete},
+	[STILL_THERE] = {.send = send_still_there, .took = took_still_there},
 };

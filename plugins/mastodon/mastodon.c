@@ -57,6 +57,7 @@ static const struct kit_plugin plugin = {
 	.numbers = &mastodon_numbers,
 	.removal = &mastodon_removal,
 	KIT_ALL(words),
+	.files_kept_ms = 60 * 60 * 1000,	/* servers drop what no post uses */
 };
 
 /* What an ordinary Mastodon allows; SP_LIMITS asks the server itself. */

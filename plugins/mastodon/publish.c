@@ -5,7 +5,6 @@
 enum { UPLOAD, PROCESS, POST };
 
 enum {
-	UNUSED_FOR_MS = 60 * 60 * 1000,	/* older uploads are made anew: servers drop what no post uses */
 	FIRST_WAIT_MS = 2000,
 	WAIT_MOST_MS = 15000,
 	WAITS_MOST = 40			/* ten minutes in all */
@@ -22,7 +21,7 @@ static sp_move start_again_later(struct kit *k, const char *why)
 
 static bool needs_uploads(struct kit *k)
 {
-	return kit_lacks_files(k, UNUSED_FOR_MS);
+	return kit_lacks_files(k);
 }
 
 static void upload(struct kit *k, uint32_t which)
@@ -148,7 +147,7 @@ static sp_move took_post(struct kit *k)
 }
 
 const struct kit_phase mastodon_publish[] = {
-	[UPLOAD] = {send_upload, took_upload},
-	[PROCESS] = {send_process, took_process},
-	[POST] = {send_post, took_post},
+	[UPLOAD] = {.send = send_upload, .took = took_upload},
+	[PROCESS] = {.send = send_process, .took = took_process},
+	[POST] = {.send = send_post, .took = took_post},
 };

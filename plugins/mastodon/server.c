@@ -79,6 +79,6 @@ static sp_move took_limits(struct kit *k)
 }
 
 const struct kit_phase mastodon_limits[] = {
-	[ASK_V2] = {ask_limits, took_limits},
-	[ASK_V1] = {ask_limits, took_limits},
+	[ASK_V2] = {.send = ask_limits, .took = took_limits},
+	[ASK_V1] = {.send = ask_limits, .took = took_limits},
 };

@@ -1,22 +1,24 @@
 /* SPDX-License-Identifier: MIT
- * pinterest.c - Pinterest's boards: what the plugin declares, what Pinterest's refusals mean, and where things stand in
- * its answers. */
-#include "pinterest.h"
+ * pinterest.c - Pinterest: an account is a board. A film goes up first and is waited for; pictures travel inside the
+ * request that makes the pin.
+ *
+ * Source: Pinterest's own description of its API, v5.23.0 (github.com/pinterest/api-description). */
+#include <schedpost/kit.h>
+
+enum { PICTURES_MOST = 5, ALT_MOST = 500 /* bytes; Pinterest counts characters */ };
 
 /* ---- refusals. Its description says that tokens of "system users" alone are taken back. */
 
-#define BY_HAND									\
-	"Pinterest does not let this app take its access back. Do it there now: log in with the organisation's account and " \
-	"remove the app under Settings, Security, Connected apps."
+#define NOT_TAKEN_BACK(status_)                                                                                       \
+	{.op = SP_REVOKE, .status = (status_), .verdict = SP_REFUSED, .scope = SP_THIS_ACCOUNT, .name = "by-hand",    \
+	 .why = "Pinterest does not let this app take its access back. Do it there now: log in with the "             \
+		"organisation's account and remove the app under Settings, Security, Connected apps."}
 
 static const struct kit_rule rules[] = {
 	{.op = SP_CONNECT, .status = 403, .verdict = SP_REFUSED, .scope = SP_THIS_ACCOUNT, .name = "not-allowed",
 	 .why = "Pinterest does not let this app do that. Ask the person who looks after schedpost whether the app was "
 		"approved by Pinterest, then connect again."},
-	{.op = SP_REVOKE, .status = 401, .verdict = SP_REFUSED, .scope = SP_THIS_ACCOUNT, .name = "by-hand",
-	 .why = BY_HAND},
-	{.op = SP_REVOKE, .status = 403, .verdict = SP_REFUSED, .scope = SP_THIS_ACCOUNT, .name = "by-hand",
-	 .why = BY_HAND},
+	NOT_TAKEN_BACK(401), NOT_TAKEN_BACK(403),
 	{.status = 403, .verdict = SP_RECONNECT, .scope = SP_THIS_ACCOUNT, .name = "not-allowed",
 	 .why = "Pinterest does not let this app or log-in do that. Ask the person who looks after schedpost whether the app has "
 		"Standard access, then connect the account again with all the permissions that are asked for."},
@@ -69,21 +71,12 @@ static sp_move send_exchange(struct kit *k)
 	return move;
 }
 
-static sp_move send_who(struct kit *k)
-{
-	kit_call(k, SP_READS, SP_GET, "{api}/v5/user_account");
-	return SP_SEND;
-}
-
-static sp_move took_who(struct kit *k)
-{
-	sp_str user = kit_get(k, k->body, "username");
-	if (!kit_good(k)) return kit_no(k);
-	return user.len && kit_put_note(k, KIT_OWN, user) ? kit_next(k) : kit_nonsense(k);
-}
-
 static const struct kit_phase connecting[] = {
-	KIT_CONSENT, {send_exchange, kit_took_exchange}, {send_who, took_who}, KIT_LIST_ACCOUNTS, KIT_CHOOSE,
+	KIT_CONSENT,
+	{.send = send_exchange, .took = kit_took_exchange},
+	{KIT_GET("{api}/v5/user_account"), .note = "<.username>", .as = KIT_OWN},
+	KIT_LIST_ACCOUNTS,
+	KIT_CHOOSE,
 };
 
 static const struct kit_profile board = {
@@ -159,14 +152,114 @@ static sp_str first_day(struct kit *k)
 	return kit_cut(kit_iso(k, k->job->now - days_ms), 10);
 }
 
+/* A pin has one description for all its pictures. */
+static sp_str alt(struct kit *k)
+{
+	const sp_post *post = k->job->post;
+	kit_text t = kit_text_new(k);
+	for (uint32_t i = 0; i < post->nmedia; i++)
+		if (post->media[i].alt.len) kit_putf(&t, "%s%.*s", t.len ? "\n" : "", KIT_SHOW(post->media[i].alt));
+	return post->nmedia > 1 ? kit_cut(kit_str(&t), ALT_MOST) : kit_str(&t);
+}
+
 static const struct kit_word words[] = {
-	KIT_NOTE_WORD("film", FILM), KIT_WORD("today", today), KIT_WORD("first-day", first_day),
-	KIT_WORD("alt", pinterest_alt),
+	KIT_WORD("today", today), KIT_WORD("first-day", first_day), KIT_WORD("alt", alt),
+};
+
+/* ---- publish */
+
+/* What no pin can be made of is said before anything is sent. */
+static sp_move check(struct kit *k)
+{
+	const sp_post *post = k->job->post;
+	if (!post->nmedia)
+		return kit_end(k, SP_REFUSED, SP_THIS_POST, "no-media",
+			       "A pin needs a picture or a film; this post has none. Add one and schedule it again.");
+	if (kit_film(post) && post->nmedia > 1)
+		return kit_end(k, SP_REFUSED, SP_THIS_POST, "film-alone",
+			       "On Pinterest a film stands alone in its pin. Take the other files out, or make two posts.");
+	if (post->reply_to.id.len)
+		return kit_end(k, SP_REFUSED, SP_THIS_POST, "no-chains",
+			       "Pinterest has no chains of pins. Schedule each part as a post of its own.");
+	return kit_next(k);
+}
+
+/* The store's form: what Pinterest has given, then the file. Later than in the same step it is not known any more. */
+static sp_move send_upload(struct kit *k)
+{
+	json_t *fields = kit_at(k->body, "upload_parameters");
+	sp_str url = kit_get(k, k->body, "upload_url");
+	bool told = json_is_object(fields) && kit_starts(url, "http") && kit_printable(url);
+	if (!told) return k->body ? kit_nonsense(k) : kit_go(k, 0);
+	kit_request(k, SP_PREPARES, SP_POST, url);
+	for (void *i = json_object_iter(fields); i; i = json_object_iter_next(fields, i)) {
+		if (k->job->request->nparts + 1 == SP_MOST_PARTS) return kit_nonsense(k);
+		sp_part *field = kit_part(k, SP_MULTIPART, NULL, kit_get(k, json_object_iter_value(i), ""));
+		field->name = kit_copy(k, kit_of(json_object_iter_key(i)));
+	}
+	kit_file(k, SP_MULTIPART, "file", 0)->mime = (sp_str){0};
+	return SP_SEND;
+}
+
+/* The store answers in XML, and its place for the file runs out. */
+static sp_move took_upload(struct kit *k)
+{
+	int status = k->job->answer->status;
+	if (kit_came(k, 0)) return kit_next(k);
+	bool no = kit_came(k, status) && status >= 400 && status < 500 && status != 429 && status != 413;
+	return no ? kit_anew(k, "Pinterest's place for the film had run out.") : kit_no(k);
+}
+
+static const struct kit_poll work = {
+	.state = "status",
+	.ready = "succeeded",
+	.working = "registered|processing",
+	.failed = "failed",
+	.slow = "Pinterest has been working on the film for hours.",
+	.refused = "Pinterest could not use this film. It takes MP4 of 4 seconds to 15 minutes.",
+};
+
+/* The JSON so far ends behind an opening quote; the host puts the file there, as base64. */
+static void say_pictures(struct kit *k, sp_str pin)
+{
+	const sp_post *post = k->job->post;
+	bool one = post->nmedia == 1;
+	kit_json(k, kit_fmt(k, "%.*s{\"source_type\":\"%s", KIT_SHOW(pin),
+			    one ? "image_base64\"," : "multiple_image_base64\",\"items\":[{"));
+	for (uint32_t i = 0; i < post->nmedia; i++) {
+		kit_json(k, kit_fmt(k, "%s\"content_type\":\"%.*s\",\"data\":\"", i ? "\"},{" : "",
+				    KIT_SHOW(post->media[i].mime)));
+		kit_part(k, SP_JSON, NULL, (sp_str){0})->media = i + 1;
+	}
+	kit_json(k, one ? SP_S("\"}}") : SP_S("\"}]}}"));
+}
+
+static sp_move send_pin(struct kit *k)
+{
+	kit_call(k, SP_COMMITS, SP_POST, "{api}/v5/pins");
+	sp_str pin = kit_json_of(k, "{'board_id':'<board_id|me>','title':'<?title>','description':'<?text>','link':'<?link>',"
+				    "'alt_text':'<?alt>','media_source':");
+	/* The first picture of a film is often black. */
+	sp_str film = kit_json_of(k, "{'source_type':'video_id','media_id':'<film>','cover_image_key_frame_time':1}}");
+	if (kit_film(k->job->post)) kit_json(k, kit_fmt(k, "%.*s%.*s", KIT_SHOW(pin), KIT_SHOW(film)));
+	else say_pictures(k, pin);
+	return SP_SEND;
+}
+
+static const struct kit_phase publishing[] = {
+	{.send = check},
+	{.only = "video*", KIT_POST(SP_PREPARES, "{api}/v5/media"), .json = "{'media_type':'video'}", .note = "<.media_id>",
+	 .as = KIT_FILE},
+	{.only = "video*", .send = send_upload, .took = took_upload},
+	{.only = "video*", .needs = "<film>", KIT_GET("{api}/v5/media/<film>"), .poll = &work,
+	 .lost = "Pinterest has lost the film."},
+	KIT_FILE_UP,
+	{.all_files = true, .send = send_pin, .id = "<.id>", .url = "https://www.pinterest.com/pin/<.id>"},
 };
 
 /* ---- the tables */
 
-static const struct kit_op ops[] = {KIT_OP(SP_CONNECT, connecting), KIT_OP(SP_PUBLISH, pinterest_publish)};
+static const struct kit_op ops[] = {KIT_OP(SP_CONNECT, connecting), KIT_OP(SP_PUBLISH, publishing)};
 
 static const struct kit_plugin plugin = {
 	.title = "Pinterest",
@@ -182,6 +275,7 @@ static const struct kit_plugin plugin = {
 	.numbers = &numbers,
 	.removal = &removal,
 	KIT_ALL(words),
+	.files_most = PICTURES_MOST,
 };
 
 static const sp_limits limits = {
@@ -203,28 +297,20 @@ static const sp_base bases[] = {
 	{SP_S("dialog"), SP_S("https://www.pinterest.com")},
 };
 
-static sp_move step(sp_job *job)
-{
-	return kit_step(job, &plugin);
-}
-
 static const sp_cannot cannot[] = {
 	{SP_ABLE_TEXT, 0, SP_S("A Pin needs a picture or a film.")},
 	{SP_ABLE_CHAIN, 0, SP_S("Pinterest has no chains of Pins.")},
-	{SP_ABLE_EDIT, 0, SP_S("schedpost does not change what is out yet.")},
+	KIT_NO_EDIT,
 	{SP_ABLE_LIMITS, 0, SP_S("Pinterest tells programs no limits.")},
 	{SP_ABLE_ONCE, 0, SP_S("Pinterest takes a Pin twice, so schedpost looks first.")},
 };
 
+KIT_STEP(plugin)
 SP_PLUGIN = {
-	.size = sizeof schedpost_plugin,
-	.abi = SP_ABI,
-	.ops = SP_CAN(SP_CONNECT) | SP_CAN(SP_REFRESH) | SP_CAN(SP_REVOKE) | SP_CAN(SP_WHOAMI) | SP_CAN(SP_PROFILE) |
-	       SP_CAN(SP_PUBLISH) | SP_CAN(SP_LOOKUP) | SP_CAN(SP_TIMELINE) | SP_CAN(SP_DELETE) |
-	       SP_CAN(SP_NUMBERS),
+	KIT_HEAD,
+	.ops = KIT_OPS | SP_CAN(SP_REFRESH),
 	.name = "pinterest",
 	.title = "Pinterest",
-	.version = "1",
 	.hosts = "api.pinterest.com www.pinterest.com pinterest-media-upload.s3-accelerate.amazonaws.com",
 	KIT_ALL(bases),
 	.limits = &limits,
@@ -232,6 +318,4 @@ SP_PLUGIN = {
 	.listing_delay_ms = 60000,
 	.state_size = sizeof(struct kit_memory),
 	.revoke_page = "https://www.pinterest.com/settings/security",
-	.step = step,
-	KIT_ALL(cannot),
 };

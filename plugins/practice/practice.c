@@ -200,12 +200,15 @@ static sp_move took_delete(struct kit *k)
 
 /* ---- the tables */
 
-static const struct kit_phase connect_phases[] = {{send_me, took_connect}};
-static const struct kit_phase who[] = {{send_me, took_who}};
-static const struct kit_phase revoke_phases[] = {{revoke, NULL}};
-static const struct kit_phase publish[] = {[UPLOAD] = {send_upload, took_upload}, [POST] = {send_post, took_post}};
-static const struct kit_phase timeline[] = {{send_timeline, took_timeline}};
-static const struct kit_phase delete_phases[] = {{send_delete, took_delete}};
+static const struct kit_phase connect_phases[] = {{.send = send_me, .took = took_connect}};
+static const struct kit_phase who[] = {{.send = send_me, .took = took_who}};
+static const struct kit_phase revoke_phases[] = {{.send = revoke}};
+static const struct kit_phase publish[] = {
+	[UPLOAD] = {.send = send_upload, .took = took_upload},
+	[POST] = {.send = send_post, .took = took_post},
+};
+static const struct kit_phase timeline[] = {{.send = send_timeline, .took = took_timeline}};
+static const struct kit_phase delete_phases[] = {{.send = send_delete, .took = took_delete}};
 
 static const struct kit_op ops[] = {
 	{SP_CONNECT, connect_phases, 1}, {SP_WHOAMI, who, 1},	     {SP_PROFILE, who, 1},

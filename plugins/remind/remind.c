@@ -59,10 +59,10 @@ static sp_move ask_hand(struct kit *k)
 /* ---- the tables */
 
 static const struct kit_phase connect_phases[] = {
-	[ASK_WHERE] = {ask_where, took_where},
-	[ASK_WHO] = {ask_who, took_who},
+	[ASK_WHERE] = {.send = ask_where, .took = took_where},
+	[ASK_WHO] = {.send = ask_who, .took = took_who},
 };
-static const struct kit_phase hand_phases[] = {{ask_hand, NULL}};
+static const struct kit_phase hand_phases[] = {{.send = ask_hand}};
 
 static const struct kit_op ops[] = {
 	{SP_CONNECT, connect_phases, 2}, {SP_PUBLISH, hand_phases, 1}, {SP_LOOKUP, hand_phases, 1},

@@ -158,32 +158,35 @@ static sp_move revoke(struct kit *k)
 
 /* ---- the tables */
 
-#define GONE "The channel takes no posts at this address any more: the webhook was deleted or switched off. Make a new one there, and " \
-	     "connect the account again with its address."
+#define GONE(status_)                                                                                                 \
+	{.op = SP_PUBLISH, .status = (status_), .verdict = SP_RECONNECT, .scope = SP_THIS_ACCOUNT,                    \
+	 .name = "webhook-gone",                                                                                      \
+	 .why = "The channel takes no posts at this address any more: the webhook was deleted or switched off. Make " \
+		"a new one there, and connect the account again with its address."}
 
 static const struct kit_rule rules[] = {
-	{SP_PUBLISH, 404, KIT_ANY_BODY, NULL, NULL, SP_RECONNECT, SP_THIS_ACCOUNT, "webhook-gone", GONE},
-	{SP_PUBLISH, 410, KIT_ANY_BODY, NULL, NULL, SP_RECONNECT, SP_THIS_ACCOUNT, "webhook-gone", GONE},
-	{SP_PUBLISH, 401, KIT_ANY_BODY, NULL, NULL, SP_RECONNECT, SP_THIS_ACCOUNT, "not-allowed",
-	 "The channel does not accept this address. In Teams, the workflow must let \"Anyone\" trigger it. Then connect the account again."},
-	{SP_PUBLISH, 403, KIT_ANY_BODY, NULL, NULL, SP_RECONNECT, SP_THIS_ACCOUNT, "not-allowed",
-	 "The channel does not let this address post. In Teams, the workflow must let \"Anyone\" trigger it; elsewhere an administrator may "
-	 "have closed the channel. Then connect the account again."},
-	{SP_PUBLISH, 400, KIT_ANY_BODY, NULL, NULL, SP_REFUSED, SP_THIS_POST, "refused",
-	 "The channel does not take this post as it is. Please make it simpler or shorter, and look whether the right kind of channel was "
-	 "chosen when it was connected."},
-	{SP_PUBLISH, 413, KIT_ANY_BODY, NULL, NULL, SP_REFUSED, SP_THIS_POST, "too-long", "The channel says that this post is too long. Please "
-	 "shorten it."},
+	GONE(404), GONE(410),
+	{.op = SP_PUBLISH, .status = 401, .verdict = SP_RECONNECT, .scope = SP_THIS_ACCOUNT, .name = "not-allowed",
+	 .why = "The channel does not accept this address. In Teams, the workflow must let \"Anyone\" trigger it. Then "
+		"connect the account again."},
+	{.op = SP_PUBLISH, .status = 403, .verdict = SP_RECONNECT, .scope = SP_THIS_ACCOUNT, .name = "not-allowed",
+	 .why = "The channel does not let this address post. In Teams, the workflow must let \"Anyone\" trigger it; "
+		"elsewhere an administrator may have closed the channel. Then connect the account again."},
+	{.op = SP_PUBLISH, .status = 400, .verdict = SP_REFUSED, .name = "refused",
+	 .why = "The channel does not take this post as it is. Please make it simpler or shorter, and look whether the "
+		"right kind of channel was chosen when it was connected."},
+	{.op = SP_PUBLISH, .status = 413, .verdict = SP_REFUSED, .name = "too-long",
+	 .why = "The channel says that this post is too long. Please shorten it."},
 };
 
 static const struct kit_phase connect_phases[] = {
-	[ASK_ADDRESS] = {ask_address, took_address},
-	[ASK_FORM] = {ask_form, took_form},
-	[ASK_NAME] = {ask_name, took_name},
+	[ASK_ADDRESS] = {.send = ask_address, .took = took_address},
+	[ASK_FORM] = {.send = ask_form, .took = took_form},
+	[ASK_NAME] = {.send = ask_name, .took = took_name},
 };
-static const struct kit_phase limits_phases[] = {{tell_limits, NULL}};
-static const struct kit_phase publish_phases[] = {{send_post, took_post}};
-static const struct kit_phase revoke_phases[] = {{revoke, NULL}};
+static const struct kit_phase limits_phases[] = {{.send = tell_limits}};
+static const struct kit_phase publish_phases[] = {{.send = send_post, .took = took_post}};
+static const struct kit_phase revoke_phases[] = {{.send = revoke}};
 
 static const struct kit_op ops[] = {
 	{SP_CONNECT, connect_phases, 3}, {SP_LIMITS, limits_phases, 1},

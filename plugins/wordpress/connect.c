@@ -251,15 +251,15 @@ static sp_move took_verify(struct kit *k)
 }
 
 const struct kit_phase wordpress_connect[CONNECT_PHASES] = {
-	[DISCOVER] = {send_discover, took_discover},
-	[INDEX] = {send_index, took_index},
-	[TRY_PRETTY] = {send_index, took_try},
-	[TRY_QUERY] = {send_index, took_try},
-	[ASK_WAY] = {ask_way, took_way},
-	[CONSENT] = {ask_consent, took_consent},
-	[ASK_LOGIN] = {ask_login, took_login},
-	[ASK_PASSWORD] = {ask_password, took_password},
-	[VERIFY] = {send_verify, took_verify},
+	[DISCOVER] = {.send = send_discover, .took = took_discover},
+	[INDEX] = {.send = send_index, .took = took_index},
+	[TRY_PRETTY] = {.send = send_index, .took = took_try},
+	[TRY_QUERY] = {.send = send_index, .took = took_try},
+	[ASK_WAY] = {.send = ask_way, .took = took_way},
+	[CONSENT] = {.send = ask_consent, .took = took_consent},
+	[ASK_LOGIN] = {.send = ask_login, .took = took_login},
+	[ASK_PASSWORD] = {.send = ask_password, .took = took_password},
+	[VERIFY] = {.send = send_verify, .took = took_verify},
 };
 
 /* ---- whoami and profile */
@@ -273,7 +273,7 @@ static sp_move took_whoami(struct kit *k)
 		       kit_plain(k, kit_view(k->body, "description")));
 }
 
-const struct kit_phase wordpress_whoami[WHOAMI_PHASES] = {{send_verify, took_whoami}};
+const struct kit_phase wordpress_whoami[WHOAMI_PHASES] = {{.send = send_verify, .took = took_whoami}};
 
 /* ---- revoke: the application password finds its own number, then removes itself */
 
@@ -308,6 +308,6 @@ static sp_move took_remove(struct kit *k)
 }
 
 const struct kit_phase wordpress_revoke[REVOKE_PHASES] = {
-	[INTROSPECT] = {send_introspect, took_introspect},
-	[REMOVE] = {send_remove, took_remove},
+	[INTROSPECT] = {.send = send_introspect, .took = took_introspect},
+	[REMOVE] = {.send = send_remove, .took = took_remove},
 };

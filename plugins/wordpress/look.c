@@ -63,7 +63,7 @@ static sp_move took_timeline(struct kit *k)
 	return kit_entries(k, entries, n);
 }
 
-const struct kit_phase wordpress_timeline[ONE_PHASE] = {{send_timeline, took_timeline}};
+const struct kit_phase wordpress_timeline[ONE_PHASE] = {{.send = send_timeline, .took = took_timeline}};
 
 /* ---- figures: WordPress itself counts nothing but comments */
 
@@ -101,7 +101,7 @@ static sp_move took_numbers(struct kit *k)
 	return kit_next_turn(k);
 }
 
-const struct kit_phase wordpress_numbers[ONE_PHASE] = {{send_numbers, took_numbers}};
+const struct kit_phase wordpress_numbers[ONE_PHASE] = {{.send = send_numbers, .took = took_numbers}};
 
 /* ---- taking down: for good, not into the trash; gone is gone */
 
@@ -120,4 +120,4 @@ static sp_move took_delete(struct kit *k)
 	return kit_done(k) || gone ? kit_ok(k) : kit_no(k);
 }
 
-const struct kit_phase wordpress_delete[ONE_PHASE] = {{send_delete, took_delete}};
+const struct kit_phase wordpress_delete[ONE_PHASE] = {{.send = send_delete, .took = took_delete}};

@@ -203,11 +203,11 @@ static sp_move took_flip(struct kit *k)
 }
 
 const struct kit_phase wordpress_publish[PUBLISH_PHASES] = {
-	[FIND] = {send_find, took_find},
-	[UPLOAD] = {send_upload, took_upload},
-	[DESCRIBE] = {send_describe, took_describe},
-	[DRAFT] = {send_draft, took_draft},
-	[FLIP] = {send_flip, took_flip},
+	[FIND] = {.send = send_find, .took = took_find},
+	[UPLOAD] = {.send = send_upload, .took = took_upload},
+	[DESCRIBE] = {.send = send_describe, .took = took_describe},
+	[DRAFT] = {.send = send_draft, .took = took_draft},
+	[FLIP] = {.send = send_flip, .took = took_flip},
 };
 
 /* ---- look-up: by the number that the draft got, else by the slug */
@@ -252,6 +252,6 @@ static sp_move took_by_slug(struct kit *k)
 }
 
 const struct kit_phase wordpress_lookup[LOOKUP_PHASES] = {
-	[BY_ID] = {send_by_id, took_by_id},
-	[BY_SLUG] = {send_by_slug, took_by_slug},
+	[BY_ID] = {.send = send_by_id, .took = took_by_id},
+	[BY_SLUG] = {.send = send_by_slug, .took = took_by_slug},
 };

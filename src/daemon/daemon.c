@@ -11,7 +11,9 @@
 #include "engine/engine.h"
 #include "front/server.h"
 #include "front/table.h"
+#include "net/hooks.h"
 #include "net/http_curl.h"
+#include "net/mail_send.h"
 #include "net/practice.h"
 #include "plug/workers.h"
 #include "rooms/care/rotate.h"
@@ -44,6 +46,8 @@ struct daemon {
 	struct vault *vault;
 	struct house house;
 	struct net *curl, *net;
+	struct mailer *mailer;
+	struct hooks *hooks;
 	struct plugs *plugs;
 	struct engine *engine;
 	struct server *server;
@@ -179,6 +183,23 @@ static void build_loop(struct daemon *d)
 	watchdog_start(&d->watchdog, &d->loop);
 }
 
+/* What notices leave by. */
+static void build_ways(struct daemon *d)
+{
+	const struct options *o = &d->options;
+	const struct mail_options mail = {.server = o->mail_server,
+					  .port = (int)o->mail_port,
+					  .tls = options_mail_tls(o),
+					  .from = o->mail_from,
+					  .user = o->mail_user,
+					  .password_file = o->mail_password_file,
+					  .ca_file = o->ca_file,
+					  .connect_ms = o->connect_seconds * 1000,
+					  .whole_ms = o->request_seconds * 1000};
+	if (o->mail_server.len) d->mailer = mail_send_new(&d->loop, &mail);
+	if (o->nhooks) d->hooks = hooks_new(&d->loop, o->hooks, o->nhooks);
+}
+
 static void build_doors(struct daemon *d)
 {
 	const struct options *o = &d->options;
@@ -189,6 +210,7 @@ static void build_doors(struct daemon *d)
 	d->curl = http_curl_new(&d->loop, &clock_real, &http);
 	d->net = practice_new(d->curl, &clock_real,
 			      &(struct practice_options){.dir = dir, .later = practice_later, .of = d});
+	build_ways(d);
 	d->plugs = workers_new(&d->loop, &clock_real, o->plugin_folder, o->plug_program);
 }
 
@@ -326,6 +348,8 @@ static err build_engine(struct daemon *d)
 				     .clock = &clock_real,
 				     .boot = this_boot(a),
 				     .media_folder = arena_fmt(a, "%.*s/media", SHOW(d->options.data_folder)),
+				     .mailer = d->mailer,
+				     .hooks = d->hooks,
 				     .settings = d->options.platforms,
 				     .nsettings = d->options.nplatforms,
 				     .poke = poke,
@@ -359,6 +383,8 @@ static void take_down(struct daemon *d)
 	server_stop_accepting(d->server);
 	practice_free(d->net);
 	http_curl_free(d->curl);	/* what is still on its way is reset; its verdict is unsure, and saved below */
+	mail_send_free(d->mailer);
+	hooks_free(d->hooks);
 	workers_free(d->plugs);
 	store_close(d->store);
 	server_free(d->server);

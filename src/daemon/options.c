@@ -2,6 +2,7 @@
  * options.c - reading the settings from the table below. */
 #include "daemon/options.h"
 
+#include "rooms/notices/notices.h"
 #include "verb/verb.h"
 
 #include <libconfig.h>
@@ -11,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PLATFORM_SETTINGS_MOST = 100 };
+enum { PLATFORM_SETTINGS_MOST = 100, HOOKS_MOST = 50, HOOK_NAME_MOST = 40, PORT_MOST = 65535 };
 
 static const struct option_rule {
 	const char *name;
@@ -43,6 +44,18 @@ static const struct option_rule {
 	 "How long one request may take."},
 	{"drain_seconds", IS_NUMBER, offsetof(struct options, drain_seconds), NULL, 8, 0, 60,
 	 "How long to wait at the end for what is on its way."},
+	{"mail_server", IS_TEXT, offsetof(struct options, mail_server), "", 0, 0, 0,
+	 "The mail server that takes notices, such as mail.example.org. Empty: no mails."},
+	{"mail_port", IS_NUMBER, offsetof(struct options, mail_port), NULL, 0, 0, PORT_MOST,
+	 "Its port. 0: the usual one, 587 with starttls, 465 with tls, 25 with none."},
+	{"mail_tls", IS_TEXT, offsetof(struct options, mail_tls), "starttls", 0, 0, 0,
+	 "How mails are kept from others on the way: starttls, tls, or none, for a server on this machine only."},
+	{"mail_from", IS_TEXT, offsetof(struct options, mail_from), "", 0, 0, 0,
+	 "The address that notices come from. Needed with mail_server."},
+	{"mail_user", IS_TEXT, offsetof(struct options, mail_user), "", 0, 0, 0,
+	 "Who logs in there. Empty: nobody does."},
+	{"mail_password_file", IS_TEXT, offsetof(struct options, mail_password_file), "", 0, 0, 0,
+	 "A file with the password alone, which nobody else can read (chmod 600). Needed with mail_user."},
 };
 
 static str *text_at(struct options *o, const struct option_rule *r)
@@ -74,7 +87,9 @@ str options_defaults(struct arena *a)
 		else buf_fmt(&out, "#%s = %lld;\n", RULES[i].name, (long long)RULES[i].number);
 	}
 	buf_add(&out, S("\n# For a platform: the version of its programming door, or another address for one of the plugin's own.\n"
-		       "#platforms = { facebook = { version = \"v26.0\"; }; };\n"));
+		       "#platforms = { facebook = { version = \"v26.0\"; }; };\n"
+		       "\n# Commands of your own by which notices can go, each with its whole path.\n"
+		       "#hooks = { pager = \"/usr/local/bin/page-us\"; };\n"));
 	return buf_str(&out);
 }
 
@@ -132,11 +147,40 @@ static err take_platforms(struct arena *a, const char *path, const config_settin
 	return NULL;
 }
 
+/* hooks = { pager = "/usr/local/bin/page-us"; }; */
+static err take_hook(struct arena *a, const char *path, const config_setting_t *s, struct options *o)
+{
+	const char *value = config_setting_get_string(s), *name = config_setting_name(s);
+	unsigned line = config_setting_source_line(s);
+	if (!value || value[0] != '/')
+		return FAIL(a, ERR_INPUT, "bad-setting", "%s, line %u: '%s' takes a whole path in quotes, beginning with /.", path, line,
+			    name);
+	if (access(value, X_OK) != 0)
+		return FAIL(a, ERR_INPUT, "bad-setting", "%s, line %u: there is no command %s that schedpost may run.", path, line, value);
+	if (o->nhooks == HOOKS_MOST || strlen(name) > HOOK_NAME_MOST)
+		return FAIL(a, ERR_INPUT, "bad-setting", "%s, line %u: there may be %d commands, with names of up to %d letters.", path,
+			    line, HOOKS_MOST, HOOK_NAME_MOST);
+	o->hooks[o->nhooks++] = (struct hook){arena_str(a, str_of(name)), arena_str(a, str_of(value))};
+	return NULL;
+}
+
+static err take_hooks(struct arena *a, const char *path, const config_setting_t *s, struct options *o)
+{
+	o->hooks = TAKE_N(a, struct hook, HOOKS_MOST);
+	if (!config_setting_is_group(s))
+		return FAIL(a, ERR_INPUT, "bad-setting", "%s, line %u: 'hooks' is written so: hooks = { pager = "
+			    "\"/usr/local/bin/page-us\"; };", path, config_setting_source_line(s));
+	for (int i = 0; i < config_setting_length(s); i++)
+		TRY(take_hook(a, path, config_setting_get_elem(s, (unsigned)i), o));
+	return NULL;
+}
+
 static err take_setting(struct arena *a, const char *path, const config_setting_t *s, struct options *o)
 {
 	const struct option_rule *r = rule_named(config_setting_name(s));
 	unsigned line = config_setting_source_line(s);
 	if (strcmp(config_setting_name(s), "platforms") == 0) return take_platforms(a, path, s, o);
+	if (strcmp(config_setting_name(s), "hooks") == 0) return take_hooks(a, path, s, o);
 	if (!r) return unknown_name(a, path, s);
 	if (r->kind == IS_TEXT) {
 		const char *text = config_setting_get_string(s);
@@ -172,9 +216,49 @@ static err read_file(struct arena *a, const char *path, struct options *o)
 	return e;
 }
 
+/* ---- what must fit together */
+
+static const char *const MAIL_TLS[] = {[MAIL_STARTTLS] = "starttls", [MAIL_TLS_AT_ONCE] = "tls", [MAIL_PLAIN] = "none"};
+
+enum mail_tls options_mail_tls(const struct options *o)
+{
+	for (size_t i = 0; i < COUNT(MAIL_TLS); i++)
+		if (str_is(o->mail_tls, str_of(MAIL_TLS[i]))) return (enum mail_tls)i;
+	return MAIL_TLS_KINDS;
+}
+
+/* One colon is a port's; several are those of an address of IPv6. */
+static bool is_server(str s)
+{
+	size_t colons = 0;
+	bool fine = true;
+	for (size_t i = 0; i < s.len; i++) {
+		colons += s.at[i] == ':';
+		fine &= s.at[i] > ' ' && s.at[i] < 0x7f && !strchr("/@?#%\\<>[]", s.at[i]);
+	}
+	return fine && colons != 1;
+}
+
+static err check_mail(struct arena *a, const struct options *o)
+{
+	if (!o->mail_server.len) return NULL;
+	if (options_mail_tls(o) == MAIL_TLS_KINDS)
+		return FAIL(a, ERR_INPUT, "bad-setting", "'mail_tls' takes starttls, tls or none.");
+	if (!mail_address_read(o->mail_from))
+		return FAIL(a, ERR_INPUT, "bad-setting", "With 'mail_server' goes 'mail_from': one plain mail address such as "
+			    "schedpost@example.org.");
+	if (o->mail_user.len && (!o->mail_password_file.len || o->mail_password_file.at[0] != '/'))
+		return FAIL(a, ERR_INPUT, "bad-setting", "With 'mail_user' goes 'mail_password_file': the whole path of a file with the "
+			    "password.");
+	if (is_server(o->mail_server)) return NULL;
+	return FAIL(a, ERR_INPUT, "bad-setting", "'mail_server' takes a name such as mail.example.org, or an address, and nothing else; "
+		    "the port is 'mail_port'.");
+}
+
 /* ---- where things are */
 
-/* `what` from the folder that this program lies in: "plugins" in a build, "../lib/schedpost/plugins" installed. */
+/* `what` from the folder that this program lies in: "plugins" in a build, "../lib/schedpost/plugins"
+ * installed. */
 static str from_program(struct arena *a, const char *what)
 {
 	char self[PATH_MAX];
@@ -262,6 +346,7 @@ err options_read(struct arena *a, int argc, char *const *argv, struct options *o
 	TRY(read_arguments(a, argc, argv, &named, &config));
 	if (!config.len) config = usual_file(a);
 	if (config.len) TRY(read_file(a, arena_cstr(a, config), out));
+	TRY(check_mail(a, out));
 	out->data_folder =
 		first_of(named.data_folder, out->data_folder, S("")); /* what is typed beats what is written */
 	out->socket_path = first_of(named.socket_path, out->socket_path, S(""));

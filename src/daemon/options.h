@@ -6,6 +6,8 @@
 #ifndef DAEMON_OPTIONS_H
 #define DAEMON_OPTIONS_H
 #include "net/compose.h"
+#include "net/hooks.h"
+#include "net/mail_send.h"
 
 struct options {	/* texts live in the arena that they were read into */
 	str data_folder;	/* absolute */
@@ -18,9 +20,15 @@ struct options {	/* texts live in the arena that they were read into */
 	int64_t drain_seconds;
 	struct platform_setting *platforms;
 	size_t nplatforms;
+	str mail_server;	/* empty: no mails */
+	int64_t mail_port;
+	str mail_tls, mail_from, mail_user, mail_password_file;
+	struct hook *hooks;	/* by which notices can go */
+	size_t nhooks;
 };
 
 /* argv: --config FILE, --data FOLDER, --socket PATH, --plugins FOLDER. Missing file is an err only if it was named. */
 err options_read(struct arena *, int argc, char *const *argv, struct options *out);
+enum mail_tls options_mail_tls(const struct options *);
 str options_defaults(struct arena *);	/* the file that `schedpostd --defaults` prints */
 #endif

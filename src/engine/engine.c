@@ -8,6 +8,7 @@
 #include "engine/lanes.h"
 #include "engine/rounds.h"
 #include "engine/run.h"
+#include "engine/teller.h"
 #include "net/nonces.h"
 
 #include <inttypes.h>
@@ -45,6 +46,7 @@ struct engine {
 	int64_t claim_again;		/* monotonic; not before it. 0: at once */
 	struct engine_counts counts;
 	struct rounds rounds;
+	struct teller teller;
 	struct put_back back;		/* at 0: the database is the one that was left here */
 	struct clocks clocks;
 	struct nonces *nonces;
@@ -79,7 +81,7 @@ struct engine_counts engine_counts(const struct engine *e)
 
 size_t engine_in_hand(const struct engine *e)
 {
-	return e->lanes.in_hand + (e->claiming ? 1 : 0);
+	return e->lanes.in_hand + (e->claiming ? 1 : 0) + (e->teller.telling ? 1 : 0);
 }
 
 uint32_t engine_chance(struct engine *e)
@@ -284,6 +286,7 @@ int64_t engine_tick(struct engine *e)
 	while (!e->draining && (r = lanes_next(&e->lanes, now))) run_start(r);
 	if (claim_wanted(e, now, mono)) claim_start(e);
 	if (!e->draining) rounds_tick(&e->rounds, &e->doors, mono);
+	if (!e->draining) teller_tick(&e->teller, &e->doors, mono);
 	return next_tick(e, now, mono);
 }
 
@@ -291,6 +294,7 @@ static void queue_changed(void *of)
 {
 	struct engine *e = of;
 	e->look = true;
+	teller_wake(&e->teller);
 	poke(e);
 }
 
@@ -298,6 +302,7 @@ void engine_drain(struct engine *e)
 {
 	e->draining = true;
 	let_go_waiting(e);
+	teller_drain(&e->teller);
 	poke(e);	/* what waits for a platform ends at once */
 }
 
@@ -305,6 +310,7 @@ void engine_abandon(struct engine *e)
 {
 	e->draining = true;
 	e->waiting = NULL;
+	teller_free(&e->teller);
 	for (struct lane *lane = e->lanes.all; lane; lane = lane->next_all)
 		while (lane->first) {
 			struct run *r = lane->first;
@@ -338,6 +344,7 @@ err engine_begin(struct engine *e, struct arena *a)
 	TRY(back_begin(&e->doors, a, &e->back));
 	TRY(store_begin(a, e->doors.store, begin_work, e));
 	store_on_wake(e->doors.store, queue_changed, e);
+	TRY(teller_begin(&e->teller, &e->doors, a));
 	return rounds_begin(&e->rounds, &e->doors, a);
 }
 

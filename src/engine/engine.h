@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "net/compose.h"
 #include "net/http.h"
+#include "net/mail.h"
 #include "plug/plug.h"
 #include "rooms/vault/vault.h"
 #include "store/store.h"
@@ -20,6 +21,8 @@ struct engine_doors {	/* all outlive the engine */
 	const struct clock *clock;
 	str boot;			/* names this run of the machine, since which clock->up counts; empty: not known */
 	str media_folder;
+	struct mailer *mailer;		/* NULL: no mail server is set */
+	struct hooks *hooks;		/* NULL: no commands are set */
 	const struct platform_setting *settings;	/* what an admin has set for platforms (net/compose.h) */
 	size_t nsettings;
 	void (*poke)(void *of);		/* the engine wants engine_tick soon; any depth of calls */

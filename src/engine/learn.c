@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * learn.c - what plugins declared goes into the table of platforms. */
 #include "engine/engine.h"
+#include "rooms/notices/notices.h"
 #include "rooms/platforms/lasting.h"
 
 /* Which version of the platform's interface is in use: what an admin has set, else what the plugin takes. */
@@ -14,6 +15,15 @@ static void learn_interface(const struct learning *l, const sp_interface *i, str
 	}
 	p->interface_until = lasting_until(i, p->interface);
 	p->interface_page = (str){i->page.at, i->page.len};
+}
+
+static err tell_refused(struct tx *tx, str name, str why)
+{
+	struct arena *a = tx_arena(tx);
+	return notice_add(tx, &(struct notice){
+		.topic = TOPIC_SYSTEM, .text = why, .todo = S("schedpost platforms"),
+		.what = arena_fmt(a, "The plugin '%.*s' is out of service, and the posts of its accounts wait.", SHOW(name)),
+		.once = arena_fmt(a, "plugin %.*s: %.*s", SHOW(name), SHOW(why))});
 }
 
 err engine_learn(struct tx *tx, const struct learning *l)
@@ -40,5 +50,6 @@ err engine_learn(struct tx *tx, const struct learning *l)
 			p.why_not[f->cannot[i].ability] = (str){f->cannot[i].why.at, f->cannot[i].why.len};
 		learn_interface(l, f->interface, &p);
 	}
+	if (p.refused.len) TRY(tell_refused(tx, p.name, p.refused));
 	return platform_save(tx, &p);
 }

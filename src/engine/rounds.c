@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "rooms/accounts/accounts.h"
+#include "rooms/notices/notices.h"
 #include "rooms/posts/schedule.h"
 #include "rooms/queue/queue.h"
 
@@ -56,6 +57,8 @@ static err round_work(struct tx *tx, void *of)
 	engine_does(tx, "upkeep");
 	TRY(queue_ask_limits(tx));
 	TRY(queue_forget_ended(tx));
+	TRY(notices_of_ends(tx));
+	TRY(notices_forget(tx));
 	TRY(lasting_work(tx, r));
 	return imports_forget_abandoned(tx, &r->more);
 }

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "rooms/connect/connect_store.h"
 #include "rooms/history/history.h"
+#include "rooms/notices/notices.h"
 #include "rooms/platforms/platforms.h"
 #include "text/when.h"
 
@@ -132,7 +133,27 @@ static err tell_takedown(struct tx *tx, const struct settling *s)
 	if (!found) return NULL;
 	str why = arena_fmt(tx_arena(tx), "It could not be taken down. %.*s", SHOW(s->why));
 	TRY(queue_set_why(tx, target.id, why));
+	TRY(notice_add(tx, &(struct notice){.topic = TOPIC_FAILURE, .account = target.account, .post = target.post,
+					    .what = S("could not be taken down"), .text = s->why}));
 	return history_add(tx, &(struct event){target.post, target.account, target.part, "still-there", why});
+}
+
+/* What somebody must do something about; the rest goes on by itself. */
+static err tell_people(struct tx *tx, const struct settling *s, str why)
+{
+	static const char *const WHATS[JOB_STATES] = {[JOB_ASKING] = "asks what to do", [JOB_REFUSED] = "was refused"};
+	const struct job *j = &s->run->in.job;
+	if (!WHATS[s->out.to]) return NULL;
+	return notice_add(tx, &(struct notice){.topic = TOPIC_FAILURE, .account = j->account, .post = j->post,
+					       .what = str_of(WHATS[s->out.to]), .text = why});
+}
+
+/* If its access were dead already, that would be told of instead. */
+static err tell_renewal(struct tx *tx, const struct settling *s)
+{
+	if (s->out.to != JOB_REFUSED || s->out.reconnect || s->outdated) return NULL;
+	return notice_add(tx, &(struct notice){.topic = TOPIC_CREDENTIAL, .account = s->run->in.job.account, .text = s->why,
+					       .what = S("could not be renewed; its posts go out as long as its access works")});
 }
 
 static err tell(struct tx *tx, struct settling *s)
@@ -140,6 +161,7 @@ static err tell(struct tx *tx, struct settling *s)
 	const struct job *j = &s->run->in.job;
 	const char *word = event_word(s);
 	if (j->op == SP_DELETE) return tell_takedown(tx, s);
+	if (j->op == SP_REFRESH) return tell_renewal(tx, s);
 	if (!word || j->op != SP_PUBLISH) return NULL;
 	struct arena *a = tx_arena(tx);
 	str note = s->why;
@@ -150,6 +172,7 @@ static err tell(struct tx *tx, struct settling *s)
 	if (s->out.to == JOB_READY && s->out.due > tx_now(tx))
 		note = arena_fmt(a, "%.*s The next try is %.*s.", SHOW(note),
 				 SHOW(when_until(a, s->out.due, tx_now(tx))));
+	TRY(tell_people(tx, s, note));
 	return history_add(tx, &(struct event){j->post, j->account, j->part, word, note});
 }
 
@@ -424,6 +447,8 @@ static err hand_work(struct tx *tx, void *of)
 	engine_does(tx, "handing to a person");
 	struct settle row = s->row;
 	TRY(put_row(tx, s, &row));
+	TRY(notice_add(tx, &(struct notice){.topic = TOPIC_HAND, .account = j->account, .post = j->post, .text = row.why,
+					    .what = S("is to be posted by hand now"), .todo = S("schedpost remind list")}));
 	return history_add(tx, &(struct event){j->post, j->account, j->part, "by-hand", row.why});
 }
 

@@ -6,8 +6,10 @@
 #include "rooms/care/vault_verbs.h"
 #include "rooms/connect/apps.h"
 #include "rooms/connect/connect_verbs.h"
+#include "rooms/notices/notices.h"
 #include "rooms/people/people.h"
 #include "rooms/platforms/platforms.h"
+#include "rooms/policy/ack.h"
 #include "rooms/posts/posts_verbs.h"
 #include "rooms/tokens/tokens.h"
 
@@ -25,7 +27,9 @@ const struct room_verbs ROOMS[] = {
 	{"Apps of your organisation", APP_VERBS},
 	{"People", PEOPLE_VERBS},
 	{"Programs that act for you", TOKEN_VERBS},
+	{"The policy", ACK_VERBS},
 	{"Platforms", PLATFORMS_VERBS},
+	{"Being told", NOTICE_VERBS},
 	{"The record", AUDIT_VERBS},
 	{"", VAULT_VERBS},
 	{"", MEDIA_VERBS},

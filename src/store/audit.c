@@ -6,6 +6,7 @@
 #include "store/inside.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 /* ---- a line */
 
@@ -43,13 +44,16 @@ str audit_head(struct arena *a, int64_t n, str link)
 
 /* ---- writing */
 
-static err actor_number(struct tx *tx, str name, int64_t *number)
+void audit_begin(struct db *db)
 {
-	*number = 0;
-	if (!name.len) return NULL;
+	db->audit = (struct audit_end){0};
+}
+
+static err find_actor(struct tx *tx, str name, int64_t *number)
+{
 	query q = sql(tx, "SELECT id FROM actor WHERE name = $1");
 	bind_str(&q, name);
-	if (row(&q)) *number = col_int(&q);
+	*number = row(&q) ? col_int(&q) : 0;
 	TRY(sql_end(&q));
 	if (*number) return NULL;
 	query add = sql(tx, "INSERT INTO actor(name) VALUES ($1)");
@@ -59,16 +63,38 @@ static err actor_number(struct tx *tx, str name, int64_t *number)
 	return NULL;
 }
 
-static err last_line(struct tx *tx, int64_t *n, str *link)
+static err actor_number(struct tx *tx, str name, int64_t *number)
 {
-	*n = 0;
-	*link = S("");
+	const struct audit_end *end = &tx->db->audit;
+	*number = name.len && str_is(name, str_of(end->name)) ? end->actor : 0;
+	return name.len && !*number ? find_actor(tx, name, number) : NULL;
+}
+
+static err know_end(struct tx *tx)
+{
+	struct audit_end *end = &tx->db->audit;
+	if (end->known) return NULL;
 	query q = sql(tx, "SELECT n, link FROM audit ORDER BY n DESC LIMIT 1");
 	if (row(&q)) {
-		*n = col_int(&q);
-		*link = col_blob(&q);
+		end->n = col_int(&q);
+		str link = col_blob(&q);
+		memcpy(end->link, link.at, MIN(link.len, sizeof end->link));
 	}
-	return sql_end(&q);
+	TRY(sql_end(&q));
+	end->known = true;
+	return NULL;
+}
+
+/* Only what is written for certain: a work that fails is rolled back, and its actor's number with it. */
+static void note_end(struct audit_end *end, const struct audit_line *l, str who)
+{
+	end->n = l->n;
+	end->grown = true;
+	memcpy(end->link, l->link.at, SHA_BYTES);
+	if (who.len >= sizeof end->name) return;
+	memcpy(end->name, who.at, who.len);
+	end->name[who.len] = 0;
+	end->actor = l->actor;
 }
 
 static err put_line(struct tx *tx, const struct audit_line *l)
@@ -91,9 +117,9 @@ static err put_line(struct tx *tx, const struct audit_line *l)
 
 err audit_append(struct tx *tx)
 {
+	struct audit_end *end = &tx->db->audit;
 	struct changed c;
 	struct audit_line l = {.at = tx->now, .door = tx->deed.door, .what = tx->deed.what};
-	str before;
 	if (!changes_told(tx->db, &c)) return NULL;
 	if (!tx->deed.who.len)
 		return FAIL(tx->arena, ERR_BUG, "nobody",
@@ -105,23 +131,22 @@ err audit_append(struct tx *tx)
 	l.after = (str){(const char *)c.after, SHA_BYTES};
 	TRY(actor_number(tx, tx->deed.who, &l.actor));
 	TRY(actor_number(tx, tx->deed.acting_for, &l.acting_for));
-	TRY(last_line(tx, &l.n, &before));
-	l.n++;
-	l.link = audit_link(tx->arena, before, audit_text(tx->arena, &l));
-	tx->db->audited = true;
-	return put_line(tx, &l);
+	TRY(know_end(tx));
+	l.n = end->n + 1;
+	l.link = audit_link(tx->arena, (str){(const char *)end->link, end->n ? SHA_BYTES : 0}, audit_text(tx->arena, &l));
+	TRY(put_line(tx, &l));
+	note_end(end, &l, tx->deed.who);
+	return NULL;
 }
 
 err audit_note_head(struct store *s)
 {
 	struct tx tx = {.arena = s->scratch, .db = s->db, .clock = s->clock, .writes = true};
-	int64_t n;
-	str link;
-	if (!s->db->audited) return NULL;
-	TRY(last_line(&tx, &n, &link));
+	struct audit_end *end = &s->db->audit;
+	if (!end->grown) return NULL;
 	query q = sql(&tx, "INSERT INTO meta(name, value) VALUES ('audit', $1) "
 			   "ON CONFLICT (name) DO UPDATE SET value = excluded.value");
-	bind_str(&q, audit_head(s->scratch, n, link));
-	s->db->audited = false;
+	bind_str(&q, audit_head(s->scratch, end->n, (str){(const char *)end->link, SHA_BYTES}));
+	end->grown = false;
 	return sql_run(&q);
 }

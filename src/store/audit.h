@@ -13,6 +13,7 @@
 #include "base/sha.h"
 #include "store/store.h"
 
+struct db;
 struct audit_line {
 	int64_t n, at;			/* n: 1, 2, 3 without a gap; at: ms UTC */
 	int64_t actor, acting_for;	/* 0: nobody */
@@ -27,6 +28,8 @@ str audit_link(struct arena *, str before, str text);
 str audit_head(struct arena *, int64_t n, str link);	/* as meta has the newest: "12 9f86..." */
 
 /* ---- the store's own */
+
+void audit_begin(struct db *);	/* a transaction begins: what was known of the record's end is to be read anew */
 
 /* After a work that went well. Nothing when it has changed nothing, or the schema has no record. */
 err audit_append(struct tx *);

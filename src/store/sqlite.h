@@ -5,7 +5,7 @@
  * Thread: a connection belongs to one thread at a time. All errs are sentences in the arena given. */
 #ifndef STORE_SQLITE_H
 #define STORE_SQLITE_H
-#include "base/base.h"
+#include "base/sha.h"
 
 enum {
 	DB_OURS = 0x53506f73,		/* application_id: "SPos" */
@@ -24,6 +24,15 @@ enum db_role {
 
 enum db_word { DB_BEGIN, DB_BEGIN_WRITE, DB_COMMIT, DB_ROLLBACK, DB_SAVE, DB_RELEASE, DB_BACK, DB_WORDS };
 
+/* How the record ends, and who acted last, as the works of one transaction have left it (audit.c): each would ask anew.
+ * It lives no longer, so that nothing is missed that another connection has done. */
+struct audit_end {
+	bool known, grown;
+	int64_t n, actor;
+	uint8_t link[SHA_BYTES];
+	char name[64];			/* of that actor; empty: nobody yet */
+};
+
 struct statement;
 struct db {
 	struct sqlite3 *handle;
@@ -35,7 +44,7 @@ struct db {
 	struct statement *open;			/* begun and not ended */
 	size_t cached;
 	struct changes *changes;		/* changes.c: of the work under way; NULL: nobody watches */
-	bool audited;				/* the record has grown since its head was noted */
+	struct audit_end audit;			/* of the transaction under way */
 	int log_pages;				/* in the write-ahead log, after our last commit */
 };
 

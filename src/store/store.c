@@ -248,6 +248,7 @@ static err group_try(struct store *s, struct jobs *list, struct jobs *rest)
 {
 	struct db *db = s->db;
 	TRY(db_say(s->scratch, db, DB_BEGIN_WRITE));
+	audit_begin(db);
 	CRASH_POINT("in a group");
 	err e = members_run(s, list, rest);
 	bool none = list->n == 1 && list->first->failed;

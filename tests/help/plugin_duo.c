@@ -175,15 +175,16 @@ static sp_move handed_back(struct kit *k)
 /* ---- the tables */
 
 static const struct kit_phase connect[] = {
-	[CONSENT] = {ask_consent, took_consent}, [EXCHANGE] = {exchange, took_exchange}, [PAGES] = {list_pages, took_pages},
-	[CHOOSE] = {ask_choose, took_choose},
+	[CONSENT] = {.send = ask_consent, .took = took_consent}, [EXCHANGE] = {.send = exchange,
+		.took = took_exchange}, [PAGES] = {.send = list_pages, .took = took_pages},
+	[CHOOSE] = {.send = ask_choose, .took = took_choose},
 };
-static const struct kit_phase refresh[] = {{renew, took_renewal}};
-static const struct kit_phase publish[] = {{send_post, took_post}};
+static const struct kit_phase refresh[] = {{.send = renew, .took = took_renewal}};
+static const struct kit_phase publish[] = {{.send = send_post, .took = took_post}};
 
-static const struct kit_phase whoami[] = {{ask_me, took_me}};
+static const struct kit_phase whoami[] = {{.send = ask_me, .took = took_me}};
 static const struct kit_phase revoke[] = {
-	[END_REFRESH] = {hand_back, handed_back}, [END_ACCESS] = {hand_back, handed_back},
+	[END_REFRESH] = {.send = hand_back, .took = handed_back}, [END_ACCESS] = {.send = hand_back, .took = handed_back},
 };
 
 static const struct kit_op ops[] = {

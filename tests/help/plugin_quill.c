@@ -2,6 +2,8 @@
  * plugin_quill.c - the plugin of Quill: the three steps of OAuth 1.0a, whose account it is, posts and their list. */
 #include "help/quill.h"
 
+#include "help/plain_posts.h"
+
 #include <schedpost/kit.h>
 
 struct state {
@@ -97,41 +99,21 @@ static sp_move send_post(struct kit *k)
 	return SP_SEND;
 }
 
-static sp_move took_post(struct kit *k)
-{
-	if (!kit_good(k)) return kit_no(k);
-	k->job->result->ref.id = kit_get(k, k->body, "id");
-	return k->job->result->ref.id.len ? kit_ok(k) : kit_nonsense(k);
-}
-
 static sp_move send_list(struct kit *k)
 {
 	kit_request(k, SP_READS, SP_GET, SP_S("{server}/posts"))->sign = SP_OAUTH1;
 	return SP_SEND;
 }
 
-static sp_move took_list(struct kit *k)
-{
-	size_t n = kit_len(k->body, "posts");
-	if (!kit_good(k)) return kit_no(k);
-	sp_entry *entries = k->job->alloc(k->job, (n + 1) * sizeof *entries);
-	for (size_t i = 0; i < n; i++) {
-		const json_t *post = json_array_get(kit_at(k->body, "posts"), i);
-		entries[i] = (sp_entry){.ref = {.id = kit_get(k, post, "id")}, .text = kit_get(k, post, "text"),
-					.link = kit_get(k, post, "link"), .at = kit_int(post, "at", 0)};
-	}
-	return kit_entries(k, entries, n);
-}
-
 /* ---- the tables */
 
 static const struct kit_phase connect[] = {
-	[REQUEST] = {send_request, took_request}, [CONSENT] = {ask_consent, took_consent},
-	[ACCESS] = {send_access, took_access}, [WHO] = {send_who, took_who},
+	[REQUEST] = {.send = send_request, .took = took_request}, [CONSENT] = {.send = ask_consent, .took = took_consent},
+	[ACCESS] = {.send = send_access, .took = took_access}, [WHO] = {.send = send_who, .took = took_who},
 };
-static const struct kit_phase whoami[] = {{send_who, took_who}};
-static const struct kit_phase publish[] = {{send_post, took_post}};
-static const struct kit_phase timeline[] = {{send_list, took_list}};
+static const struct kit_phase whoami[] = {{.send = send_who, .took = took_who}};
+static const struct kit_phase publish[] = {{.send = send_post, .took = plain_took_post}};
+static const struct kit_phase timeline[] = {{.send = send_list, .took = plain_took_list}};
 
 static const struct kit_op ops[] = {
 	{SP_CONNECT, connect, KIT_COUNT(connect)},

@@ -127,10 +127,12 @@ static sp_move took_look(struct kit *k)
 
 /* ---- the tables */
 
-static const struct kit_phase connect[] = {[ASK] = {ask_code, took_code}, [LOG_IN] = {log_in, took_tokens}};
-static const struct kit_phase refresh[] = {{renew, took_tokens}};
-static const struct kit_phase publish[] = {[DRAFT] = {send_draft, took_draft}, [POST] = {send_post, took_post}};
-static const struct kit_phase lookup[] = {{send_look, took_look}};
+static const struct kit_phase connect[] = {[ASK] = {.send = ask_code,
+	.took = took_code}, [LOG_IN] = {.send = log_in, .took = took_tokens}};
+static const struct kit_phase refresh[] = {{.send = renew, .took = took_tokens}};
+static const struct kit_phase publish[] = {[DRAFT] = {.send = send_draft,
+	.took = took_draft}, [POST] = {.send = send_post, .took = took_post}};
+static const struct kit_phase lookup[] = {{.send = send_look, .took = took_look}};
 
 static const struct kit_op ops[] = {
 	{SP_CONNECT, connect, KIT_COUNT(connect)},

@@ -9,6 +9,7 @@
 #include "rooms/care/rotate.h"
 #include "rooms/queue/queue.h"
 #include "rooms/tokens/enter.h"
+#include "rooms/tokens/tokens.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -129,6 +130,8 @@ static err open_doors(struct world *w)
 						      .vault = w->vault,
 						      .clock = &w->clock,
 						      .boot = str_of(w->boot),
+						      .mailer = w->mailer,
+						      .hooks = w->hooks,
 						      .media_folder = arena_fmt(w->a, "%s/media", w->folder)});
 	return engine_begin(w->engine, w->a);
 }
@@ -264,6 +267,7 @@ static str ask(struct world *w, err *e, const char *verb, va_list words)
 	k.call.actor = str_of(w->person ? w->person : "alex");
 	k.call.owns = !w->person;
 	k.call.house = &w->house;
+	token_digest(w->a, w->token, &k.call.token);
 	if (!*e) *e = ask_store(w, &k);
 	return k.data;
 }
@@ -309,6 +313,7 @@ str world_try_json(struct world *w, err *e, const char *verb, str text)
 	k.call.actor = str_of(w->person ? w->person : "alex");
 	k.call.owns = !w->person;
 	k.call.house = &w->house;
+	token_digest(w->a, w->token, &k.call.token);
 	if (!*e) *e = ask_store(w, &k);
 	return k.data;
 }

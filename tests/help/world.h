@@ -21,12 +21,15 @@ struct world {
 	struct net *outer, *net;	/* outer: what a test hands in, or NULL */
 	void (*outer_deliver)(struct world *);	/* gives the answers of outer that are due */
 	int64_t outer_at;		/* mono; when it wants that; 0: nothing is under way */
+	struct mailer *mailer;		/* what notices leave by, or NULL; before the start */
+	struct hooks *hooks;
 	const sp_plugin *extra;	/* a plugin beside those of the project, or NULL; before the start */
 	struct plugs *plugs;
 	struct vault *vault;
 	struct engine *engine;
 	struct house house;
 	const char *person;	/* who types: one without rights over the service. NULL: alex, who runs it */
+	str token;		/* brought with each verb, as text; empty: none */
 	int64_t practice_at;		/* mono; 0: nothing is asked for */
 	struct practice_fault fault;	/* for requests that match */
 	int fault_times;		/* how many of them; -1: all */

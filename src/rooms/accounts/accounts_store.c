@@ -2,6 +2,7 @@
  * accounts_store.c - the tables of accounts and their groups. */
 #include "rooms/accounts/accounts.h"
 
+#include "rooms/notices/notices.h"
 #include "rooms/platforms/lasting.h"
 #include "rooms/vault/secrets.h"
 
@@ -287,12 +288,23 @@ err account_ready(struct tx *tx, int64_t id, const struct who *w)
 	return sql_run(&q);
 }
 
+static err tell_reconnect(struct tx *tx, int64_t id, str why)
+{
+	struct account a;
+	bool found;
+	TRY(account_get(tx, id, &a, &found));
+	return notice_add(tx, &(struct notice){
+		.topic = TOPIC_CREDENTIAL, .account = id, .what = S("must be connected again, and its posts wait"), .text = why,
+		.todo = arena_fmt(tx_arena(tx), "schedpost connect %.*s --as %.*s", SHOW(a.platform), SHOW(a.name))});
+}
+
 err accounts_reconnect(struct tx *tx, int64_t id, str why)
 {
 	query q = sql(tx, "UPDATE account SET state = 'reconnect', why = $1 WHERE id = $2 AND state = 'ready'");
 	bind_str(&q, why);
 	bind_int(&q, id);
-	return sql_run(&q);
+	TRY(sql_run(&q));
+	return tx_changes(tx) ? tell_reconnect(tx, id, why) : NULL;
 }
 
 err account_cut_off(struct tx *tx, int64_t id, str why)

@@ -2,6 +2,7 @@
  * sealed_store.c - the tables with sealed values, one line each: how they are read in order, and written. */
 #include "rooms/care/sealed.h"
 
+#include "rooms/notices/notices.h"
 #include "rooms/vault/secrets.h"
 
 /* ---- what a value is bound to */
@@ -31,6 +32,11 @@ static str place_of_memory(struct arena *a, str job, int64_t none)
 {
 	(void)none;
 	return memory_place(a, number(job));
+}
+
+static str place_of_notice(struct arena *a, str person, int64_t kind)
+{
+	return notice_place(a, person, kind);
 }
 
 /* ---- the tables */
@@ -64,6 +70,11 @@ static const struct source {
 		"SELECT j.id, 0, j.memory, 0, a.name || CASE WHEN j.post IS NULL THEN '' ELSE ', post ' || j.post END, 1 FROM job j "
 		"JOIN account a ON a.id = j.account WHERE j.id > $1 AND $2 >= 0 AND length(j.memory) > 0 ORDER BY j.id LIMIT $3",
 		"UPDATE job SET memory = $1 WHERE id = $2 AND $3 >= 0", place_of_memory, "of a job under way for"},
+	[SEALED_NOTICE] = {
+		"notice_secret",
+		"SELECT s.person, s.kind, s.sealed, -1, s.person, 1 FROM notice_secret s WHERE (s.person, s.kind) > ($1, $2) "
+		"ORDER BY s.person, s.kind LIMIT $3",
+		"UPDATE notice_secret SET sealed = $1 WHERE person = $2 AND kind = $3", place_of_notice, "of the webhook of"},
 };
 
 /* What a plugin remembers has no kind. */

@@ -106,8 +106,10 @@ static void ask(struct arena *a, const struct question *q, str id, const struct 
 	str is = kept_by_enter(q, &all[0]);
 	bool same = true;
 	for (size_t i = 1; i < n; i++) same &= str_is(kept_by_enter(q, &all[i]), is);
-	str keep = !same ? S("Enter leaves each as it is") : is.len ? arena_fmt(a, "Enter for %.*s", SHOW(is)) : S("Enter for none");
-	reply_next(r, "ask-maybe", arena_fmt(a, "%.*s %s%s (%.*s)", SHOW(id), n > 1 ? q->many : q->one, q->rest, SHOW(keep)));
+	const char *of = n > 1 ? q->many : q->one;
+	str keep = is.len ? arena_fmt(a, "Enter for %.*s", SHOW(is)) : S("Enter for none");
+	if (!same) keep = S("Enter leaves each as it is");
+	reply_next(r, "ask-maybe", arena_fmt(a, "%.*s %s%s (%.*s)", SHOW(id), of, q->rest, SHOW(keep)));
 }
 
 /* ---- whose they are */

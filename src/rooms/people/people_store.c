@@ -31,8 +31,9 @@ err person_get(struct tx *tx, str name, struct person *out, bool *found)
 err people_all(struct tx *tx, struct person **out, size_t *n)
 {
 	query c = sql(tx, "SELECT count(*) FROM person WHERE state = 'here'");
-	size_t room = row(&c) ? MIN((size_t)col_int(&c), (size_t)PEOPLE_MOST) : 0;
+	size_t room = row(&c) ? (size_t)col_int(&c) : 0;
 	TRY(sql_end(&c));
+	room = MIN(room, (size_t)PEOPLE_MOST);	/* not of col_int itself: that would read two columns */
 	*out = TAKE_N(tx_arena(tx), struct person, room + 1);
 	*n = 0;
 	query q = sql(tx, "SELECT " PERSON "WHERE p.state = 'here' ORDER BY p.name");

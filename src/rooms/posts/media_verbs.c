@@ -16,7 +16,8 @@ enum { PIECE = 384 << 10 };	/* bytes; half a megabyte in base64 */
 static err no_such_file(struct arena *a, int64_t post, size_t nfiles)
 {
 	if (!nfiles) return FAIL(a, ERR_MISSING, "no-files", "Post %" PRId64 " has no pictures and no film.", post);
-	return FAIL(a, ERR_MISSING, "no-such-file", "Post %" PRId64 " has %zu file%s.", post, nfiles, nfiles == 1 ? "" : "s");
+	return FAIL(a, ERR_MISSING, "no-such-file", "Post %" PRId64 " has %zu file%s.", post, nfiles,
+		    nfiles == 1 ? "" : "s");
 }
 
 static err read_piece(struct arena *a, str path, int64_t at, str *out)
@@ -51,7 +52,7 @@ static err run_page(struct tx *tx, const struct call *c, struct reply *r)
 	struct post_file *files;
 	size_t nfiles;
 	int64_t id, n, at;
-	str piece;
+	str piece = S("");
 	TRY(call_int(a, c, "ID", 0, &id));
 	TRY(call_int(a, c, "file", 1, &n));
 	TRY(call_int(a, c, "at", 0, &at));
@@ -82,6 +83,7 @@ const struct verb MEDIA_VERBS[] = {
 	 .example = "schedpost media page 12",
 	 .opts = PAGE_OPTS,
 	 .inner = true,
+	 .needs = POWER_SEE,
 	 .run = run_page},
 	{0},
 };

@@ -4,6 +4,7 @@
 
 #include "rooms/accounts/accounts.h"
 #include "rooms/history/history.h"
+#include "rooms/notices/notices.h"
 #include "rooms/platforms/platforms.h"
 #include "rooms/posts/draft.h"
 #include "rooms/posts/posts_list.h"
@@ -158,6 +159,15 @@ static err tell_lasting(struct tx *tx, struct reply *r)
 	return NULL;
 }
 
+static err tell_notices(struct tx *tx, const struct call *c, struct reply *r)
+{
+	str *words;
+	size_t n;
+	TRY(notices_status(tx, c->actor, &words, &n));
+	for (size_t i = 0; i < n; i++) reply_warn(r, "%.*s", SHOW(words[i]));
+	return NULL;
+}
+
 static err run_status(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct column TALLY[] = {
@@ -175,7 +185,6 @@ static err run_status(struct tx *tx, const struct call *c, struct reply *r)
 	struct line *lines;
 	struct account *accounts;
 	size_t n;
-	(void)c;
 	TRY(common_zone(tx, r));
 	TRY(posts_tally(tx, &t));
 	reply_facts(r, "tally", TALLY, COUNT(TALLY));
@@ -204,6 +213,7 @@ static err run_status(struct tx *tx, const struct call *c, struct reply *r)
 				   SHOW(accounts[i].name), SHOW(accounts[i].why));
 	TRY(tell_lasting(tx, r));
 	TRY(tell_put_back(tx, r));
+	TRY(tell_notices(tx, c, r));
 	if (!t.stuck) reply_say(r, "Nothing is stuck.");
 	return NULL;
 }

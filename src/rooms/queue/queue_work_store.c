@@ -5,6 +5,7 @@
 #include "base/crash.h"
 #include "rooms/accounts/accounts.h"
 #include "rooms/history/history.h"
+#include "rooms/notices/notices.h"
 #include "rooms/queue/put_back.h"
 #include "rooms/queue/queue_row.h"
 #include "rooms/vault/secrets.h"
@@ -115,6 +116,8 @@ static err make_late(struct tx *tx, const struct job *j, int64_t now)
 			  "', give it a new time with 'schedpost move %" PRId64 " --at ...', or cancel it.",
 			  SHOW(by), j->post, j->post);
 	TRY(queue_move_state(tx, &(struct job_change){j->id, JOB_READY, JOB_LATE, 0, S("late"), why}));
+	TRY(notice_add(tx, &(struct notice){.topic = TOPIC_FAILURE, .account = j->account, .post = j->post,
+					    .what = S("missed its time"), .text = why}));
 	return history_add(tx, &(struct event){j->post, j->account, j->part, "late", why});
 }
 

@@ -96,7 +96,8 @@ err token_accounts(struct tx *tx, int64_t token, int64_t **out, str *names, size
 	bind_int(&q, token);
 	while (*n < ACCOUNTS_MOST && row(&q)) {
 		(*out)[(*n)++] = col_int(&q);
-		buf_fmt(&all, "%s%.*s", all.len ? ", " : "", SHOW(col_str(&q)));
+		buf_add(&all, all.len ? S(", ") : S(""));
+		buf_add(&all, col_str(&q));
 	}
 	*names = buf_str(&all);
 	return sql_end(&q);

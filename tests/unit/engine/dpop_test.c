@@ -133,7 +133,8 @@ static struct far_answer push(str body)
 /* RFC 9449, 5: an invalid proof is told so, and nothing of the request counts. */
 static struct far_answer refuse_the_clock(void)
 {
-	return (struct far_answer){.status = 400, .body = "{\"error\":\"invalid_dpop_proof\"}", .date = far.w->now + 10LL * MINUTE};
+	return (struct far_answer){.status = 400, .body = "{\"error\":\"invalid_dpop_proof\"}",
+				   .date = far.w->now + 10LL * MINUTE};
 }
 
 static struct far_answer token(struct arena *a, str body)

@@ -59,7 +59,8 @@ void test_of_several_pages_it_is_asked_who_looks_after_them(void **state)
 	long long id = world_int(w, "SELECT max(id) FROM job WHERE op = 1");
 	str said = world_try_json(w, &e, "connect answer", arena_fmt(w->a, "{\"id\":\"%lld:owner,nation\"}", id));
 	duo_holds(said, "Who looks after them (Enter for alex)");
-	said = world_try_json(w, &e, "connect answer", arena_fmt(w->a, "{\"id\":\"%lld:owner,nation\",\"answer\":\"anna\"}", id));
+	str anna = arena_fmt(w->a, "{\"id\":\"%lld:owner,nation\",\"answer\":\"anna\"}", id);
+	said = world_try_json(w, &e, "connect answer", anna);
 	duo_holds(said, "Where are their readers: england");
 	assert_int_equal(world_int(w, "SELECT count(*) FROM account WHERE owner = 'anna'"), 2);
 	world_verb(w, "account set", "ward", "--nation", "wales", NULL);

@@ -7,9 +7,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
-#include "base/base.h"
-
-#include <schedpost/kit.h>
+#include "help/kit_host.h"
 
 /* ---- the platform */
 
@@ -84,81 +82,11 @@ static struct kit_plugin walls = {
 	KIT_ALL(words), KIT_ALL(headers),
 };
 
-/* ---- the host's part */
-
-enum { PLANNED = 1795338000 };	/* seconds */
-
-static struct {
-	struct arena *a;
-	sp_job job;
-	sp_account account;
-	sp_post post;
-	sp_ref targets[3];
-	sp_answer answer;
-	sp_request request;
-	sp_ask ask;
-	sp_result result;
-	struct kit_memory memory;
-} host;
-
-static void *take(sp_job *job, size_t bytes)
-{
-	(void)job;
-	return arena_take(host.a, bytes);
-}
-
-static void begin(sp_op op)
-{
-	if (!host.a) host.a = arena_new();
-	arena_reset(host.a);
-	memset(&host.memory, 0, sizeof host.memory);
-	host.account = (sp_account){.size = sizeof host.account, .remote_id = SP_S("w/1"),
-				    .settings = SP_S("{\"version\":\"3\"}")};
-	host.post = (sp_post){.size = sizeof host.post, .planned = (int64_t)PLANNED * 1000};
-	for (int i = 0; i < 3; i++) host.targets[i] = (sp_ref){.id = {&"789"[i], 1}};
-	host.job = (sp_job){.size = sizeof host.job, .op = op, .now = (int64_t)PLANNED * 1000, .account = &host.account,
-			    .post = &host.post, .targets = host.targets, .ntargets = 3, .state = &host.memory,
-			    .request = &host.request, .ask = &host.ask, .result = &host.result, .alloc = take};
-}
-
-static sp_move step(void)
-{
-	host.request = (sp_request){.size = sizeof host.request};
-	host.ask = (sp_ask){.size = sizeof host.ask};
-	host.result = (sp_result){.size = sizeof host.result};
-	sp_move move = kit_step(&host.job, &walls);
-	host.job.step++;
-	return move;
-}
-
-static sp_move answered(int status, const char *body)
-{
-	host.answer = (sp_answer){.size = sizeof host.answer, .status = status, .body = kit_of(body)};
-	host.job.answer = &host.answer;
-	return step();
-}
-
-static void same(sp_str got, const char *wanted)
-{
-	assert_string_equal(arena_cstr(host.a, (str){got.at, got.len}), wanted);
-}
-
-/* The request that was just made: its address and pairs. */
-static void asks_for(sp_method method, const char *address, const char *pairs)
-{
-	buf b = buf_in(host.a, 4096);
-	assert_int_equal(host.request.method, method);
-	same(host.request.url, address);
-	for (size_t i = 0; i < host.request.nquery; i++)
-		buf_fmt(&b, "%s%.*s=%.*s", i ? "&" : "", KIT_SHOW(host.request.query[i].name),
-			KIT_SHOW(host.request.query[i].value));
-	assert_string_equal(arena_cstr(host.a, buf_str(&b)), pairs);
-}
-
 static struct kit *desk(struct kit *k)
 {
-	begin(SP_PUBLISH);
-	*k = (struct kit){.job = &host.job, .plugin = &walls, .place = &host.memory.place};
+	host_begin(&walls, SP_PUBLISH);
+	*k = (struct kit){.job = &host.job, .plugin = &walls, .place = &host.memory.place,
+			  .memory = &host.memory};
 	return k;
 }
 
@@ -174,16 +102,16 @@ void test_words_stand_for_what_is_known(void **state)
 	host.post.warning = SP_S("Loud");
 	json_t *body = json_pack("{s:s, s:n, s:{s:i}}", "x", "one", "null", "deep", "n", 7);
 	k.body = body;
-	same(kit_fill(&k, "<.x> <.deep.n> <colour> <platform>"), "one 7 light blue Walls");
-	same(kit_fill(&k, "<.nowhere|.null|.x>"), "one");
-	same(kit_fill(&k, "<.nowhere|colour>"), "light blue");
-	same(kit_fill(&k, "<text>"), "Loud\n\nOpen.");
-	same(kit_fill(&k, "no word"), "no word");
-	same(kit_fill(&k, "<.x> and <.nowhere>"), "");
-	same(kit_address(&k, "https://a.example/<it>/<colour>"), "https://a.example/a%2Fb/light%20blue");
-	same(kit_address(&k, "<it>/<it>"), "a/b/a%2Fb");
+	host_same(kit_fill(&k, "<.x> <.deep.n> <colour> <platform>"), "one 7 light blue Walls");
+	host_same(kit_fill(&k, "<.nowhere|.null|.x>"), "one");
+	host_same(kit_fill(&k, "<.nowhere|colour>"), "light blue");
+	host_same(kit_fill(&k, "<text>"), "Loud\n\nOpen.");
+	host_same(kit_fill(&k, "no word"), "no word");
+	host_same(kit_fill(&k, "<.x> and <.nowhere>"), "");
+	host_same(kit_address(&k, "https://a.example/<it>/<colour>"), "https://a.example/a%2Fb/light%20blue");
+	host_same(kit_address(&k, "<it>/<it>"), "a/b/a%2Fb");
 	k.item = kit_at(body, "deep");
-	same(kit_fill(&k, "<.n>"), "7");
+	host_same(kit_fill(&k, "<.n>"), "7");
 	json_decref(body);
 }
 
@@ -194,12 +122,13 @@ void test_json_is_filled_and_escaped(void **state)
 	desk(&k);
 	k.it = SP_S("say \"hi\"\n");
 	k.that = SP_S("[1,2]");
-	same(kit_json_of(&k, "{'a':'<it>','b':<that>,'c':'x'}"), "{\"a\":\"say \\\"hi\\\"\\n\",\"b\":[1,2],\"c\":\"x\"}");
-	same(kit_json_of(&k, "{'a':'<?title>','b':1}"), "{\"b\":1}");
-	same(kit_json_of(&k, "{'b':1,'a':'<?title>'}"), "{\"b\":1}");
-	same(kit_json_of(&k, "{'b':1,'a':<?link>,'c':'<it>'}"), "{\"b\":1,\"c\":\"say \\\"hi\\\"\\n\"}");
-	same(kit_json_of(&k, "{'a':'<?title>'}"), "{}");
-	same(kit_json_of(&k, "{'a':'<title>'}"), "{\"a\":\"\"}");
+	host_same(kit_json_of(&k, "{'a':'<it>','b':<that>,'c':'x'}"),
+		  "{\"a\":\"say \\\"hi\\\"\\n\",\"b\":[1,2],\"c\":\"x\"}");
+	host_same(kit_json_of(&k, "{'a':'<?title>','b':1}"), "{\"b\":1}");
+	host_same(kit_json_of(&k, "{'b':1,'a':'<?title>'}"), "{\"b\":1}");
+	host_same(kit_json_of(&k, "{'b':1,'a':<?link>,'c':'<it>'}"), "{\"b\":1,\"c\":\"say \\\"hi\\\"\\n\"}");
+	host_same(kit_json_of(&k, "{'a':'<?title>'}"), "{}");
+	host_same(kit_json_of(&k, "{'a':'<title>'}"), "{\"a\":\"\"}");
 }
 
 /* ---- notes */
@@ -209,18 +138,18 @@ void test_notes_are_lines(void **state)
 	struct kit k;
 	(void)state;
 	desk(&k);
-	same(kit_note(&k, 0), "");
+	host_same(kit_note(&k, 0), "");
 	assert_true(kit_put_note(&k, 2, SP_S("c")));
 	assert_true(kit_put_note(&k, 3, SP_S("d")));
-	same(kit_note(&k, 1), "");
-	same(kit_note(&k, 2), "c");
+	host_same(kit_note(&k, 1), "");
+	host_same(kit_note(&k, 2), "c");
 	assert_true(kit_set_note(&k, 2, SP_S("other")));
-	same(kit_note(&k, 2), "other");
-	same(kit_note(&k, 3), "d");
+	host_same(kit_note(&k, 2), "other");
+	host_same(kit_note(&k, 3), "d");
 	assert_false(kit_set_note(&k, 4, SP_S("not there")));
 	assert_true(kit_put_note(&k, 1, SP_S("b")));
-	same(kit_fill(&k, "<second>"), "b");
-	same(kit_note(&k, 2), "");
+	host_same(kit_fill(&k, "<second>"), "b");
+	host_same(kit_note(&k, 2), "");
 }
 
 void test_notes_that_do_not_fit_change_nothing(void **state)
@@ -234,13 +163,13 @@ void test_notes_that_do_not_fit_change_nothing(void **state)
 	assert_false(kit_put_note(&k, 1, (sp_str){much, sizeof much - 3}));
 	assert_false(kit_set_note(&k, 0, (sp_str){much, sizeof much}));
 	assert_false(kit_put_note(&k, UINT32_MAX, SP_S("b")));
-	same(kit_note(&k, 0), "a");
+	host_same(kit_note(&k, 0), "a");
 	assert_true(kit_put_note(&k, 1, (sp_str){much, sizeof much - 4}));
 	assert_int_equal(kit_note(&k, 1).len, sizeof much - 4);
 	memset(host.memory.notes, 'x', sizeof host.memory.notes);	/* another version's, without an end */
-	same(kit_note(&k, 0), "");
+	host_same(kit_note(&k, 0), "");
 	assert_true(kit_put_note(&k, 1, SP_S("b")));
-	same(kit_note(&k, 1), "b");
+	host_same(kit_note(&k, 1), "b");
 }
 
 void test_waits_grow_and_end(void **state)
@@ -261,17 +190,22 @@ void test_files_that_are_too_old_go_up_again(void **state)
 	struct kit k;
 	(void)state;
 	desk(&k);
+	walls.files_kept_ms = 1000;
 	host.post.nmedia = 2;
-	assert_true(kit_lacks_files(&k, 1000));
+	assert_true(kit_lacks_files(&k));
 	host.memory.files = 2;
 	host.job.now += 1000;
-	assert_false(kit_lacks_files(&k, 1000));
+	assert_false(kit_lacks_files(&k));
 	host.job.now++;
-	assert_true(kit_lacks_files(&k, 1000));
+	assert_true(kit_lacks_files(&k));
 	assert_int_equal(host.memory.files, 0);
 	host.memory.files = 3;	/* another version's */
-	assert_true(kit_lacks_files(&k, 1000));
+	assert_true(kit_lacks_files(&k));
 	assert_int_equal(host.memory.files, 0);
+	walls.files_kept_ms = 0;	/* it keeps them */
+	host.memory.files = 2;
+	host.job.now *= 2;
+	assert_false(kit_lacks_files(&k));
 }
 
 /* ---- connect */
@@ -280,10 +214,10 @@ static const char tokens[] = "{\"access_token\":\"{kept:2}\",\"refresh_token\":\
 
 static void exchange(void)
 {
-	begin(SP_CONNECT);
-	assert_int_equal(step(), SP_ASK);
+	host_begin(&walls, SP_CONNECT);
+	assert_int_equal(host_step(), SP_ASK);
 	assert_true(kit_starts(host.ask.url, "{dialog}/3/allow?response_type=code&"));
-	assert_int_equal(answered(0, "{kept:1}"), SP_SEND);
+	assert_int_equal(host_answered(0, "{kept:1}"), SP_SEND);
 	assert_int_equal(host.request.effect, SP_SPENDS);
 }
 
@@ -291,19 +225,19 @@ void test_one_account_is_not_asked_about(void **state)
 {
 	(void)state;
 	exchange();
-	assert_int_equal(answered(200, tokens), SP_SEND);
-	asks_for(SP_GET, "{api}/walls", "most=9");
-	same(host.request.headers[0].value, "v3");
-	assert_int_equal(answered(200, "{\"walls\":[{\"id\":\"1\",\"name\":\"One\",\"user\":\"u\",\"theme\":\"dark\"},"
+	assert_int_equal(host_answered(200, tokens), SP_SEND);
+	host_asks_for(SP_GET, "{api}/walls", "most=9");
+	host_same(host.request.headers[0].value, "v3");
+	assert_int_equal(host_answered(200, "{\"walls\":[{\"id\":\"1\",\"name\":\"One\",\"user\":\"u\",\"theme\":\"dark\"},"
 				       "{\"id\":\"1\",\"name\":\"again\"},{\"id\":\"2\",\"closed\":true},{\"name\":\"no id\"}]}"),
 			 SP_DONE);
 	assert_int_equal(host.result.verdict, SP_OK);
 	assert_int_equal(host.result.ngrants, 1);
-	same(host.result.grants[0].remote_id, "1");
-	same(host.result.grants[0].handle, "@u");
-	same(host.result.grants[0].settings, "{\"wall\":\"1\",\"theme\":\"dark\",\"renews\":true}");
-	same(host.result.grants[0].access, "{kept:2}");
-	same(host.result.grants[0].refresh, "{kept:3}");
+	host_same(host.result.grants[0].remote_id, "1");
+	host_same(host.result.grants[0].handle, "@u");
+	host_same(host.result.grants[0].settings, "{\"wall\":\"1\",\"theme\":\"dark\",\"renews\":true}");
+	host_same(host.result.grants[0].access, "{kept:2}");
+	host_same(host.result.grants[0].refresh, "{kept:3}");
 	assert_int_equal(host.result.grants[0].refresh_expires, host.job.now + 1000);
 }
 
@@ -311,18 +245,18 @@ void test_of_several_accounts_some_are_chosen(void **state)
 {
 	(void)state;
 	exchange();
-	answered(200, "{\"access_token\":\"{kept:2}\",\"expires_in\":60,\"refresh_token_expires_in\":90}");
-	assert_int_equal(answered(200, "{\"walls\":[{\"id\":\"1\",\"name\":\"One\"},{\"id\":\"2\",\"name\":\"Two\"},"
+	host_answered(200, "{\"access_token\":\"{kept:2}\",\"expires_in\":60,\"refresh_token_expires_in\":90}");
+	assert_int_equal(host_answered(200, "{\"walls\":[{\"id\":\"1\",\"name\":\"One\"},{\"id\":\"2\",\"name\":\"Two\"},"
 				       "{\"id\":\"3\",\"name\":\"Three\"}]}"), SP_ASK);
 	assert_int_equal(host.ask.nchoices, 3);
-	same(host.ask.choices[1].title, "Two");
-	assert_int_equal(answered(0, "4\n"), SP_ASK);	/* none of them: once more */
-	assert_int_equal(answered(0, " 3\n1"), SP_DONE);
+	host_same(host.ask.choices[1].title, "Two");
+	assert_int_equal(host_answered(0, "4\n"), SP_ASK);	/* none of them: once more */
+	assert_int_equal(host_answered(0, " 3\n1"), SP_DONE);
 	assert_int_equal(host.result.ngrants, 2);
-	same(host.result.grants[0].remote_id, "1");
-	same(host.result.grants[1].remote_id, "3");
-	same(host.result.grants[1].handle, "Three");	/* for want of a handle */
-	same(host.result.grants[1].settings, "{\"wall\":\"3\"}");
+	host_same(host.result.grants[0].remote_id, "1");
+	host_same(host.result.grants[1].remote_id, "3");
+	host_same(host.result.grants[1].handle, "Three");	/* for want of a handle */
+	host_same(host.result.grants[1].settings, "{\"wall\":\"3\"}");
 	assert_int_equal(host.result.grants[1].expires, host.job.now + 60000);
 	assert_int_equal(host.result.grants[1].refresh_expires, host.job.now + 90000);	/* told, so not the usual life */
 }
@@ -331,16 +265,17 @@ void test_what_a_consent_lacks_is_named(void **state)
 {
 	(void)state;
 	exchange();
-	assert_int_equal(answered(200, "{\"access_token\":\"{kept:2}\",\"scope\":\"read\"}"), SP_DONE);
+	assert_int_equal(host_answered(200, "{\"access_token\":\"{kept:2}\",\"scope\":\"read\"}"), SP_DONE);
 	assert_int_equal(host.result.verdict, SP_REFUSED);
-	same(host.result.why, "Walls did not give: write. Connect once more.");
+	host_same(host.result.why, "Walls did not give: write. Connect once more.");
 	exchange();
-	answered(200, tokens);
-	assert_int_equal(answered(200, "{\"walls\":[]}"), SP_DONE);
-	same(host.result.code, "no-wall");
+	host_answered(200, tokens);
+	assert_int_equal(host_answered(200, "{\"walls\":[]}"), SP_DONE);
+	host_same(host.result.code, "no-wall");
 	exchange();
-	answered(200, tokens);
-	answered(200, "{\"error\":\"x\",\"walls\":[{\"id\":\"1\",\"name\":\"One\"}]}");	/* an error inside a good answer */
+	host_answered(200, tokens);
+	/* an error inside a good answer */
+	host_answered(200, "{\"error\":\"x\",\"walls\":[{\"id\":\"1\",\"name\":\"One\"}]}");
 	assert_int_equal(host.result.verdict, SP_LATER);
 }
 
@@ -348,29 +283,29 @@ void test_usual_refusals_are_told_apart(void **state)
 {
 	(void)state;
 	exchange();
-	answered(400, "{\"error\":\"invalid_grant\"}");
+	host_answered(400, "{\"error\":\"invalid_grant\"}");
 	assert_int_equal(host.result.verdict, SP_REFUSED);
-	begin(SP_REFRESH);
-	step();
-	answered(400, "{\"error\":\"invalid_grant\"}");
+	host_begin(&walls, SP_REFRESH);
+	host_step();
+	host_answered(400, "{\"error\":\"invalid_grant\"}");
 	assert_int_equal(host.result.verdict, SP_RECONNECT);
-	same(host.result.why, "Walls no longer renews this account's access. Connect the account again.");
-	begin(SP_TIMELINE);
-	step();
-	answered(401, "{\"error\":\"old\"}");
+	host_same(host.result.why, "Walls no longer renews this account's access. Connect the account again.");
+	host_begin(&walls, SP_TIMELINE);
+	host_step();
+	host_answered(401, "{\"error\":\"old\"}");
 	assert_int_equal(host.result.verdict, SP_STALE_TOKEN);
 }
 
 void test_both_tokens_are_given_back(void **state)
 {
 	(void)state;
-	begin(SP_REVOKE);
-	assert_int_equal(step(), SP_SEND);
+	host_begin(&walls, SP_REVOKE);
+	assert_int_equal(host_step(), SP_SEND);
 	assert_int_equal(host.request.parts[0].from, SP_REFRESH_TOKEN);
-	same(host.request.parts[1].value, "refresh_token");
-	assert_int_equal(answered(410, "{\"error\":\"dead\"}"), SP_SEND);	/* which the rules call a yes */
+	host_same(host.request.parts[1].value, "refresh_token");
+	assert_int_equal(host_answered(410, "{\"error\":\"dead\"}"), SP_SEND);	/* which the rules call a yes */
 	assert_int_equal(host.request.parts[0].from, SP_ACCESS_TOKEN);
-	assert_int_equal(answered(500, ""), SP_DONE);
+	assert_int_equal(host_answered(500, ""), SP_DONE);
 	assert_int_equal(host.result.verdict, SP_LATER);
 }
 
@@ -379,74 +314,74 @@ void test_both_tokens_are_given_back(void **state)
 void test_whose_account_it_is(void **state)
 {
 	(void)state;
-	begin(SP_WHOAMI);
-	step();
-	asks_for(SP_GET, "{api}/walls/w%2F1", "");
-	answered(200, "{\"wall\":{\"id\":\"1\",\"name\":\"A b\",\"user\":\"u\",\"about\":\"Two\\nlines\","
+	host_begin(&walls, SP_WHOAMI);
+	host_step();
+	host_asks_for(SP_GET, "{api}/walls/w%2F1", "");
+	host_answered(200, "{\"wall\":{\"id\":\"1\",\"name\":\"A b\",\"user\":\"u\",\"about\":\"Two\\nlines\","
 		      "\"site\":\"https://a\"}}");
-	same(host.result.who->url, "https://walls.example/A%20b");
-	same(host.result.who->handle, "@u");
-	same(host.result.who->text, "Two\nlines\nhttps://a");
-	begin(SP_WHOAMI);
-	step();
-	answered(200, "{\"wall\":null}");
+	host_same(host.result.who->url, "https://walls.example/A%20b");
+	host_same(host.result.who->handle, "@u");
+	host_same(host.result.who->text, "Two\nlines\nhttps://a");
+	host_begin(&walls, SP_WHOAMI);
+	host_step();
+	host_answered(200, "{\"wall\":null}");
 	assert_int_equal(host.result.verdict, SP_LATER);
 }
 
 void test_lists_end_with_what_is_old(void **state)
 {
 	(void)state;
-	begin(SP_LOOKUP);
+	host_begin(&walls, SP_LOOKUP);
 	host.job.cursor = SP_S("c1");
-	step();
-	asks_for(SP_GET, "{api}/walls/w%2F1/posts", "after=c1");
-	answered(200, "{\"next\":\"c2\",\"posts\":[{\"id\":\"5\",\"text\":\"x\",\"at\":\"2026-11-22T09:00:00Z\"},"
+	host_step();
+	host_asks_for(SP_GET, "{api}/walls/w%2F1/posts", "after=c1");
+	host_answered(200, "{\"next\":\"c2\",\"posts\":[{\"id\":\"5\",\"text\":\"x\",\"at\":\"2026-11-22T09:00:00Z\"},"
 		      "{\"id\":\"4\",\"draft\":true,\"made\":1795338000000},{\"text\":\"no id\"}]}");
 	assert_int_equal(host.result.nentries, 1);
-	same(host.result.entries[0].ref.url, "https://walls.example/p/5");
+	host_same(host.result.entries[0].ref.url, "https://walls.example/p/5");
 	assert_int_equal(host.result.entries[0].at, 1795338000000);
-	same(host.result.cursor, "c2");
-	begin(SP_LOOKUP);
-	step();
-	answered(200, "{\"next\":\"c2\",\"posts\":[{\"id\":\"5\",\"made\":1795338000000},"
+	host_same(host.result.cursor, "c2");
+	host_begin(&walls, SP_LOOKUP);
+	host_step();
+	host_answered(200, "{\"next\":\"c2\",\"posts\":[{\"id\":\"5\",\"made\":1795338000000},"
 		      "{\"id\":\"3\",\"made\":1795330000000}]}");
 	assert_int_equal(host.result.nentries, 1);
-	same(host.result.cursor, "");
-	begin(SP_LOOKUP);
-	step();
-	answered(200, "{\"posts\":{}}");
+	host_same(host.result.cursor, "");
+	host_begin(&walls, SP_LOOKUP);
+	host_step();
+	host_answered(200, "{\"posts\":{}}");
 	assert_int_equal(host.result.verdict, SP_LATER);	/* no list is no empty list */
 }
 
 void test_figures_one_by_one(void **state)
 {
 	(void)state;
-	begin(SP_NUMBERS);
-	step();
-	asks_for(SP_GET, "{api}/posts/7", "");
-	answered(200, "{\"likes\":3,\"seen\":{\"all\":9}}");
-	asks_for(SP_GET, "{api}/posts/8", "");
-	answered(404, "");
-	assert_int_equal(answered(200, "{\"likes\":1}"), SP_DONE);
+	host_begin(&walls, SP_NUMBERS);
+	host_step();
+	host_asks_for(SP_GET, "{api}/posts/7", "");
+	host_answered(200, "{\"likes\":3,\"seen\":{\"all\":9}}");
+	host_asks_for(SP_GET, "{api}/posts/8", "");
+	host_answered(404, "");
+	assert_int_equal(host_answered(200, "{\"likes\":1}"), SP_DONE);
 	assert_int_equal(host.result.nentries, 2);
-	same(host.result.entries[0].counts[1].name, "views");
+	host_same(host.result.entries[0].counts[1].name, "views");
 	assert_int_equal(host.result.entries[0].counts[1].value, 9);
-	same(host.result.entries[1].ref.id, "9");
+	host_same(host.result.entries[1].ref.id, "9");
 }
 
 void test_figures_in_batches(void **state)
 {
 	(void)state;
 	walls.numbers = &batches;
-	begin(SP_NUMBERS);
-	step();
-	asks_for(SP_GET, "{api}/posts", "ids=7,8");
-	answered(200, "{\"posts\":[{\"id\":\"8\",\"likes\":5},{\"id\":\"6\",\"likes\":1}]}");
-	asks_for(SP_GET, "{api}/posts", "ids=9");
-	answered(200, "{\"posts\":[]}");
+	host_begin(&walls, SP_NUMBERS);
+	host_step();
+	host_asks_for(SP_GET, "{api}/posts", "ids=7,8");
+	host_answered(200, "{\"posts\":[{\"id\":\"8\",\"likes\":5},{\"id\":\"6\",\"likes\":1}]}");
+	host_asks_for(SP_GET, "{api}/posts", "ids=9");
+	host_answered(200, "{\"posts\":[]}");
 	walls.numbers = &numbers;
 	assert_int_equal(host.result.nentries, 1);
-	same(host.result.entries[0].ref.id, "8");
+	host_same(host.result.entries[0].ref.id, "8");
 	assert_int_equal(host.result.entries[0].counts[0].value, 5);
 }
 
@@ -457,14 +392,14 @@ void test_taking_down_wants_a_clear_yes(void **state)
 	};
 	(void)state;
 	for (size_t i = 0; i < KIT_COUNT(all); i++) {
-		begin(SP_DELETE);
-		step();
-		asks_for(SP_DELETE_METHOD, "{api}/posts/7", "");
-		answered(all[i].status, all[i].body);
+		host_begin(&walls, SP_DELETE);
+		host_step();
+		host_asks_for(SP_DELETE_METHOD, "{api}/posts/7", "");
+		host_answered(all[i].status, all[i].body);
 		assert_int_equal(host.result.verdict, all[i].verdict);
 	}
-	begin(SP_DELETE);
+	host_begin(&walls, SP_DELETE);
 	host.job.ntargets = 0;
-	assert_int_equal(step(), SP_DONE);
-	same(host.result.code, "no-target");
+	assert_int_equal(host_step(), SP_DONE);
+	host_same(host.result.code, "no-target");
 }

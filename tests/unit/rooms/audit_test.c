@@ -94,6 +94,60 @@ void test_an_untouched_record_is_whole_also_after_a_kill(void **state)
 	world_free(w);
 }
 
+/* ---- many works in one commit */
+
+struct deeds {
+	const char *who;
+	bool fails;
+};
+
+static err change_something(struct tx *tx, void *of)
+{
+	const struct deeds *d = of;
+	tx_deed(tx, &(struct deed){.who = str_of(d->who), .door = S("terminal"), .what = S("trying")});
+	query q = sql(tx, "UPDATE account SET title = title || 'x'");
+	TRY(sql_run(&q));
+	return d->fails ? FAIL(tx_arena(tx), ERR_INPUT, "no", "It fails.") : NULL;
+}
+
+/* What fails takes its line, and the number of a newcomer, with it: those that follow begin where it began. */
+void test_works_that_share_a_commit_have_lines_that_hold_together(void **state)
+{
+	(void)state;
+	static struct deeds all[] = {{"alex", false}, {"kim", true}, {"kim", false}, {"robin", false}, {"alex", true},
+				     {"kim", false}, {"kim", false}, {"robin", true}, {"alex", false}};
+	struct world *w = lived();
+	int64_t before = ask(w, "SELECT max(n) FROM audit");
+	for (size_t i = 0; i < COUNT(all); i++) store_write(w->store, STORE_FRONT, change_something, NULL, &all[i]);
+	store_deliver(w->store);
+	assert_int_equal(ask(w, "SELECT max(n) FROM audit"), before + 6);
+	assert_int_equal(lines_of(w, "alex", "trying"), 2);
+	assert_int_equal(lines_of(w, "kim", "trying"), 3);
+	assert_int_equal(lines_of(w, "robin", "trying"), 1);
+	assert_string_equal(arena_cstr(w->a, checked(w)), "");
+	world_free(w);
+}
+
+/* Between two commits somebody else may write: the next line goes on from what is there. */
+void test_a_line_goes_on_from_what_another_connection_has_written(void **state)
+{
+	(void)state;
+	struct deeds one = {"alex", false};
+	struct world *w = lived();
+	store_write(w->store, STORE_FRONT, change_something, NULL, &one);
+	store_deliver(w->store);
+	struct store *other;
+	struct store_options o = {.path = arena_fmt(w->a, "%s/schedpost.db", w->folder), .clock = &w->clock};
+	assert_null(store_open(w->a, &o, &other));
+	assert_null(store_now(other, true, change_something, &one));
+	store_close(other);
+	store_write(w->store, STORE_FRONT, change_something, NULL, &one);
+	store_deliver(w->store);
+	assert_int_equal(lines_of(w, "alex", "trying"), 3);
+	assert_string_equal(arena_cstr(w->a, checked(w)), "");
+	world_free(w);
+}
+
 /* ---- by SQL */
 
 struct tampering {

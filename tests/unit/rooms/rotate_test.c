@@ -334,7 +334,7 @@ void test_the_end_of_another_change_is_not_believed(void **state)
 	struct key_name first = key_now(w);
 	add_many(w, 700);
 	step(w, true);
-	world_int(w, "UPDATE meta SET value = '0123456789abcdef 4 0 ' WHERE name = 'vault_at'");
+	world_int(w, "UPDATE meta SET value = '0123456789abcdef 5 0 ' WHERE name = 'vault_at'");
 	err e;
 	world_try(w, &e, "vault files", NULL);
 	assert_non_null(e);

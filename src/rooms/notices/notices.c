@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT
+ * notices.c - the tables of topics and paces, and the times of a person's day. */
+#include "rooms/notices/letters.h"
+
+#include <string.h>
+
+enum { ALL_OF_POST = TO_AUTHOR | TO_OWNER | TO_DEPUTY };
+
+const struct topic_rule TOPIC_RULES[TOPICS] = {
+	[TOPIC_FAILURE] = {"failure", "a post was refused, asks, or missed its time", ALL_OF_POST, PACE_NOW},
+	[TOPIC_HAND] = {"hand", "a post is to be posted by hand", ALL_OF_POST, PACE_NOW},
+	[TOPIC_CREDENTIAL] = {"credential", "the access to an account ends", TO_OWNER | TO_DEPUTY | TO_ADMINS, PACE_NOW},
+	[TOPIC_APPROVAL] = {"approval", "something waits for your yes, or came back", 0, PACE_NOW},
+	[TOPIC_HOLD] = {"hold", "posts are held back", ALL_OF_POST, PACE_ALWAYS},
+	[TOPIC_COVER] = {"cover", "somebody stands in for somebody", 0, PACE_NOW},
+	[TOPIC_TRAINING] = {"training", "exercises and signatures", 0, PACE_DIGEST},
+	[TOPIC_SYSTEM] = {"system", "the machine, a plugin, or a notice that did not arrive", TO_ADMINS, PACE_ALWAYS},
+	[TOPIC_TEST] = {"test", "asked for with 'notice test'", 0, PACE_ALWAYS},
+};
+const char *const PACE_NAMES[PACES] = {"off", "digest", "now", "always"};
+const char *const WAY_NAMES[WAYS] = {"mail", "hook", "webhook"};
+
+bool topic_read(str s, enum topic *out)
+{
+	for (size_t i = 0; i < TOPICS; i++)
+		if (str_is(s, str_of(TOPIC_RULES[i].name))) {
+			*out = (enum topic)i;
+			return true;
+		}
+	return false;
+}
+
+static bool word_read(str s, const char *const *words, size_t n, unsigned *out)
+{
+	for (unsigned i = 0; i < n; i++)
+		if (str_is(s, str_of(words[i]))) {
+			*out = i;
+			return true;
+		}
+	return false;
+}
+
+bool pace_read(str s, enum pace *out)
+{
+	unsigned i = 0;
+	bool known = word_read(s, PACE_NAMES, PACES, &i);
+	if (known) *out = (enum pace)i;
+	return known;
+}
+
+bool way_read(str s, enum way *out)
+{
+	unsigned i = 0;
+	bool known = word_read(s, WAY_NAMES, WAYS, &i);
+	if (known) *out = (enum way)i;
+	return known;
+}
+
+/* ---- addresses: RFC 5321's Dot-string and domain, the plain ones only */
+
+static bool plain_run(str s, const char *more)
+{
+	bool dot = true;	/* none at the beginning, none beside another */
+	for (size_t i = 0; i < s.len; i++) {
+		char c = s.at[i];
+		bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+		if (c == '.' ? dot : !letter && (!c || !strchr(more, c))) return false;
+		dot = c == '.';
+	}
+	return !dot;
+}
+
+bool mail_address_read(str s)
+{
+	enum { LOCAL_MOST = 64, WHOLE_MOST = 254 };
+	str rest = s, local;
+	if (s.len > WHOLE_MOST || !str_split(&rest, '@', &local)) return false;
+	return local.len && local.len <= LOCAL_MOST && plain_run(local, "!#$%&'*+/=?^_`{|}~-") && plain_run(rest, "-");
+}
+
+/* ---- times of the day */
+
+enum { HOUR_MIN = 60, DAY_MIN = 24 * HOUR_MIN, MINUTE_MS = 60000, HALF_DAY_MS = 12 * 3600 * 1000 };
+
+bool clock_read(str s, int *minutes)
+{
+	str hour, rest = s;
+	int64_t h, m;
+	if (!str_split(&rest, ':', &hour) || !hour.len || hour.len > 2 || rest.len != 2) return false;
+	if (hour.at[0] < '0' || hour.at[0] > '9' || rest.at[0] < '0' || rest.at[0] > '9') return false;
+	if (!str_int(hour, &h) || !str_int(rest, &m) || h > 23 || m > 59) return false;
+	*minutes = (int)(h * HOUR_MIN + m);
+	return true;
+}
+
+bool clocks_read(str s, int *from, int *until)
+{
+	str first, rest = s;
+	int a, b;
+	if (!str_split(&rest, '-', &first)) return false;
+	if (!clock_read(str_trim(first), &a) || !clock_read(str_trim(rest), &b)) return false;
+	*from = a;
+	*until = b;
+	return true;
+}
+
+str clock_text(struct arena *a, int minutes)
+{
+	return arena_fmt(a, "%02d:%02d", minutes / HOUR_MIN, minutes % HOUR_MIN);
+}
+
+/* Of two instants that show the same, the first that is still to come; of a time that is left out, as much
+ * later. */
+static int64_t clock_on_day_of(const struct zone *z, int64_t day, int64_t after, int minutes)
+{
+	int64_t first, second;
+	struct wall w = zone_wall(z, day);
+	w.hour = minutes / HOUR_MIN;
+	w.minute = minutes % HOUR_MIN;
+	w.second = 0;
+	int n = zone_instants(z, w, &first, &second);
+	if (n == 0) first = second;
+	if (first > after) return first;
+	return n == 2 && second > after ? second : INT64_MAX;
+}
+
+int64_t next_clock(const struct zone *z, int64_t after, int minutes)
+{
+	int64_t at = INT64_MAX;	/* half days, for a day has 23 hours or 25 when the clocks are changed */
+	for (int halves = 0; halves <= 4; halves++)
+		at = MIN(at, clock_on_day_of(z, after + halves * (int64_t)HALF_DAY_MS, after, minutes));
+	return at;
+}
+
+static bool is_quiet(const struct hearer *h, const struct zone *z, int64_t at)
+{
+	struct wall w = zone_wall(z, at);
+	int now = w.hour * HOUR_MIN + w.minute, from = h->quiet_from, until = h->quiet_until;
+	if (from == until) return false;
+	return from < until ? now >= from && now < until : now >= from || now < until;
+}
+
+int64_t letter_due(const struct hearer *h, const struct zone *z, enum pace pace, int64_t now)
+{
+	if (pace == PACE_DIGEST) return next_clock(z, now, h->digest_at);
+	if (pace == PACE_NOW && is_quiet(h, z, now)) return next_clock(z, now, h->quiet_until);
+	return now + GATHER_MS;
+}
+
+int64_t letter_wait_ms(int tries)
+{
+	enum { LONGEST_MS = 4 * 3600 * 1000 };
+	int64_t wait = MINUTE_MS;
+	for (int i = 1; i < tries && wait < LONGEST_MS; i++) wait *= 4;
+	return MIN(wait, (int64_t)LONGEST_MS);
+}

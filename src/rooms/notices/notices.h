@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT
+ * notices.h - who must hear what, how soon, and by which way: kept as rows, written with what they tell of.
+ *
+ * A notice is for some people; each finds it in `notice list` until they put it away. For each of a person's
+ * ways (mail, a command, a webhook) it is also put into a letter: the one that is still open for that
+ * person, way and pace, or a new one. So many notices at once make one letter, and a letter that is being
+ * sent never changes. The daemon sends letters (engine/teller.h); what cannot be delivered is told to the
+ * admins and in `status`, and stays in the list.
+ *
+ * Functions with a tx run inside a transaction on a store thread; the others are pure. */
+#ifndef ROOMS_NOTICES_NOTICES_H
+#define ROOMS_NOTICES_NOTICES_H
+#include "store/store.h"
+#include "text/when.h"
+#include "verb/verb.h"
+
+enum topic {
+	TOPIC_FAILURE,		/* a post did not go out, or nobody knows whether it did */
+	TOPIC_HAND,		/* a person is to post it now */
+	TOPIC_CREDENTIAL,	/* the access to an account ends, or has ended */
+	TOPIC_APPROVAL,		/* something waits for a person's yes, or came back from it */
+	TOPIC_HOLD,		/* posts are held back */
+	TOPIC_COVER,		/* somebody stands in for somebody */
+	TOPIC_TRAINING,
+	TOPIC_SYSTEM,		/* the machine, a plugin, the notices themselves */
+	TOPIC_TEST,		/* asked for by its reader */
+	TOPICS
+};
+enum pace { PACE_OFF, PACE_DIGEST, PACE_NOW, PACE_ALWAYS, PACES };	/* ALWAYS: in quiet hours, too */
+enum { TO_AUTHOR = 1, TO_OWNER = 2, TO_DEPUTY = 4, TO_ADMINS = 8 };	/* whom a topic tells by itself */
+enum way { WAY_MAIL, WAY_HOOK, WAY_WEBHOOK, WAYS };
+
+extern const struct topic_rule {
+	const char *name, *about;	/* "failure", "a post was refused, asks or is late" */
+	unsigned to;
+	enum pace usual;
+} TOPIC_RULES[TOPICS];
+extern const char *const PACE_NAMES[PACES], *const WAY_NAMES[WAYS];
+#define TOPIC_WORDS "failure|hand|credential|approval|hold|cover|training|system"
+#define PACE_WORDS "off|digest|now|always"
+bool topic_read(str, enum topic *);
+bool pace_read(str, enum pace *);
+bool way_read(str, enum way *);
+
+/* ---- telling */
+
+struct notice {
+	enum topic topic;
+	int64_t account, post;	/* 0: none */
+	str person;		/* told as well; with a topic that tells nobody by itself the only one */
+	/* "was refused": goes on from "Post 12 ("Flu jabs: ...") on 'library'" or "The account 'library'";
+	 * with neither it is a whole sentence. */
+	str what;
+	str text;		/* why, and what to do: one line or several; may be empty */
+	str todo;		/* the command to type; empty: the one that shows the post, the account, or how all stands */
+	str once;		/* as long as there is a notice with this word, there is no second; empty: always */
+};
+/* From any room, in the transaction of what it tells of. Who did it is not told of it. */
+err notice_add(struct tx *, const struct notice *);
+
+enum { NOTICE_TEXT_MOST = 2000, NOTICES_SHOWN = 100 };
+struct told {	/* a notice as it is read; texts live in the transaction's arena */
+	int64_t id, at, post;
+	enum topic topic;
+	str account, what, text, todo;
+	str how;	/* of the list: what became of its letters; empty: there are none */
+};
+/* Newest first; person empty: those that nobody could be told of. */
+err notices_for(struct tx *, str person, bool cleared_too, struct told out[static NOTICES_SHOWN], size_t *n);
+err notices_clear(struct tx *, str person, int64_t id, int64_t *n);	/* id 0: all */
+/* What `status` says about it: sentences. None in a database from before there were notices. */
+err notices_status(struct tx *, str person, str **out, size_t *n);
+err notices_of_ends(struct tx *);	/* of accounts whose access ends within a week and is not renewed by itself */
+err notices_forget(struct tx *);	/* those of over 90 days ago, 500 at the most */
+
+/* ---- how a person hears */
+
+struct hearer {		/* texts live in the transaction's arena */
+	str person;
+	str mail, own_mail;	/* where to; own: what was set here ("-": none is wanted), else the person's own */
+	str hook;		/* its name in the settings; empty: none */
+	str webhook;		/* its server, for showing; empty: none */
+	bool inside;		/* it may lie in one's own network */
+	str zone;		/* IANA; of quiet hours and digest */
+	int quiet_from, quiet_until;	/* minutes of the day; the same: no quiet hours */
+	int digest_at;
+	enum pace paces[TOPICS];
+};
+err hearer_get(struct tx *, str person, struct hearer *);
+err hearer_set(struct tx *, const struct hearer *);	/* all but the webhook */
+/* What the daemon was set up for: "mail", "hook NAME". */
+err notice_door_is(struct tx *, str name, bool *there);
+err notice_doors(struct tx *, str **out, size_t *n);
+err notice_doors_set(struct tx *, const str *names, size_t n);
+/* The address and the key for its signature, sealed; both empty: none any more. */
+str notice_place(struct arena *, str person, int64_t kind);	/* what the vault binds them to */
+enum { NOTICE_ADDRESS = 1, NOTICE_KEY = 2 };
+err webhook_set(struct tx *, str person, str host, str address, str key, bool inside);
+
+bool mail_address_read(str);	/* something@somewhere in plain letters; no names, no groups */
+/* "22:00" to minutes of the day; "22:00-07:00" to two. */
+bool clock_read(str, int *minutes);
+bool clocks_read(str, int *from, int *until);
+str clock_text(struct arena *, int minutes);
+
+/* The next instant after `after` in which the clock on the wall shows this; of a time that is left out, as
+ * much later. */
+int64_t next_clock(const struct zone *, int64_t after, int minutes);
+/* When a letter of this pace is due that is begun now. */
+int64_t letter_due(const struct hearer *, const struct zone *, enum pace, int64_t now);
+
+extern const struct verb NOTICE_VERBS[];	/* notice list, clear, set, webhook, test */
+#endif

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: MIT
+ * ways_verbs.c - notice set and notice webhook: how a person hears. */
+#include "rooms/notices/ways_verbs.h"
+
+#include "rooms/vault/vault.h"
+#include "verb/house.h"
+
+/* ---- what was asked for */
+
+static err set_mail(struct tx *tx, str given, struct hearer *h)
+{
+	if (str_is(given, S("off"))) h->own_mail = S("-");
+	else if (str_is(given, S("usual"))) h->own_mail = S("");
+	else h->own_mail = given;
+	if (h->own_mail.len < 2 || mail_address_read(given)) return NULL;
+	return FAIL(tx_arena(tx), ERR_INPUT, "bad-mail", "--mail takes one plain mail address such as alex@example.org; 'off' for no "
+		    "mails, or 'usual' for the address that your organisation has of you.");
+}
+
+static err set_hook(struct tx *tx, str given, struct hearer *h)
+{
+	struct arena *a = tx_arena(tx);
+	str *doors, known[100];
+	size_t n, nknown = 0;
+	bool there = str_is(given, S("off"));
+	TRY(notice_doors(tx, &doors, &n));
+	for (size_t i = 0; i < n && nknown < COUNT(known); i++) {
+		str name = str_cut(doors[i], S("hook ").len, doors[i].len);
+		if (!str_starts(doors[i], S("hook "))) continue;
+		known[nknown++] = name;
+		there |= str_is(name, given);
+	}
+	h->hook = str_is(given, S("off")) ? S("") : given;
+	if (there) return NULL;
+	str near = near_word(a, given, known, nknown);
+	return FAIL(a, ERR_MISSING, "no-such-hook", "There is no command '%.*s' in the settings.%s%.*s%s Whoever looks after schedpost can "
+		    "set one, see 'hooks' in 'schedpostd --defaults'.",
+		    SHOW(given), near.len ? " Did you mean '" : "", SHOW(near), near.len ? "'?" : "");
+}
+
+static err set_zone(struct tx *tx, str given, struct hearer *h)
+{
+	const struct zone *z;
+	TRY(zone_load(tx_arena(tx), given, &z));
+	h->zone = given;
+	return NULL;
+}
+
+static err set_quiet(struct tx *tx, str given, struct hearer *h)
+{
+	if (str_is(given, S("off"))) h->quiet_from = h->quiet_until = 0;
+	else if (!clocks_read(given, &h->quiet_from, &h->quiet_until))
+		return FAIL(tx_arena(tx), ERR_INPUT, "bad-hours", "--quiet takes two times of the day such as 20:00-07:00, or 'off'.");
+	return NULL;
+}
+
+static err set_digest(struct tx *tx, str given, struct hearer *h)
+{
+	if (clock_read(given, &h->digest_at)) return NULL;
+	return FAIL(tx_arena(tx), ERR_INPUT, "bad-hours", "--digest takes a time of the day such as 08:00.");
+}
+
+static const struct setting {
+	const char *name;
+	err (*set)(struct tx *, str given, struct hearer *);
+} SETTINGS[] = {
+	{"mail", set_mail}, {"hook", set_hook}, {"zone", set_zone}, {"quiet", set_quiet}, {"digest", set_digest},
+};
+
+/* Which topics, and how soon: the one without the other says nothing. */
+static err set_paces(struct tx *tx, const struct call *c, struct hearer *h)
+{
+	enum pace pace = PACE_NOW;
+	if (call_has(c, "topic") != call_has(c, "how"))
+		return FAIL(tx_arena(tx), ERR_INPUT, "half-a-topic", "Give both: --topic says what, --how how soon. Such as --topic training "
+			    "--how digest");
+	pace_read(call_get(c, "how"), &pace);
+	for (size_t i = 0; i < call_count(c, "topic"); i++) {
+		str name = call_nth(c, "topic", i);
+		enum topic one = TOPICS;
+		for (int t = 0; t < TOPIC_TEST && str_is(name, S("all")); t++) h->paces[t] = pace;
+		if (topic_read(name, &one)) h->paces[one] = pace;
+	}
+	return NULL;
+}
+
+/* ---- how it stands */
+
+static void cell_maybe(struct reply *r, str text)
+{
+	if (text.len) reply_text(r, text);
+	else reply_none(r);
+}
+
+static err show_ways(struct tx *tx, const struct hearer *h, struct reply *r)
+{
+	static const struct column FACTS[] = {
+		{"person", "Person", CELL_TEXT, false},	   {"mail", "By mail to", CELL_TEXT, false},
+		{"hook", "By the command", CELL_TEXT, false}, {"webhook", "By the webhook at", CELL_TEXT, false},
+		{"zone", "Zone", CELL_TEXT, false},	   {"quiet", "Quiet hours", CELL_TEXT, false},
+		{"digest", "Digest at", CELL_TEXT, false},
+	};
+	struct arena *a = tx_arena(tx);
+	str from = clock_text(a, h->quiet_from), until = clock_text(a, h->quiet_until);
+	bool mail;
+	reply_facts(r, "ways", FACTS, COUNT(FACTS));
+	reply_text(r, h->person);
+	cell_maybe(r, h->mail);
+	cell_maybe(r, h->hook);
+	cell_maybe(r, h->webhook);
+	reply_text(r, h->zone.len ? h->zone : S("UTC"));
+	cell_maybe(r, h->quiet_from == h->quiet_until ? S("") : arena_fmt(a, "%.*s-%.*s", SHOW(from), SHOW(until)));
+	reply_text(r, clock_text(a, h->digest_at));
+	TRY(notice_door_is(tx, S("mail"), &mail));
+	if (!mail) reply_warn(r, NO_MAIL_SERVER);
+	return NULL;
+}
+
+static void show_paces(const struct hearer *h, struct reply *r)
+{
+	static const struct column COLUMNS[] = {
+		{"topic", "Topic", CELL_TEXT, false},
+		{"how", "How soon", CELL_TEXT, false},
+		{"about", "What it is", CELL_TEXT, true},
+	};
+	reply_table(r, "topics", COLUMNS, COUNT(COLUMNS));
+	for (int i = 0; i < TOPIC_TEST; i++) {
+		reply_row(r);
+		reply_text(r, str_of(TOPIC_RULES[i].name));
+		reply_text(r, str_of(PACE_NAMES[h->paces[i]]));
+		reply_text(r, str_of(TOPIC_RULES[i].about));
+	}
+}
+
+/* ---- the verbs */
+
+err run_notice_set(struct tx *tx, const struct call *c, struct reply *r)
+{
+	struct hearer h;
+	TRY(hearer_get(tx, call_has(c, "person") ? call_get(c, "person") : c->actor, &h));
+	for (size_t i = 0; i < COUNT(SETTINGS); i++)
+		if (call_has(c, SETTINGS[i].name)) TRY(SETTINGS[i].set(tx, str_trim(call_get(c, SETTINGS[i].name)), &h));
+	TRY(set_paces(tx, c, &h));
+	if (c->nvalues > (call_has(c, "person") ? 1U : 0U)) {
+		TRY(hearer_set(tx, &h));
+		TRY(hearer_get(tx, h.person, &h));
+		reply_say(r, "It is set. 'schedpost notice test' shows whether it works.");
+	}
+	show_paces(&h, r);
+	return show_ways(tx, &h, r);
+}
+
+/* Its server, for showing; false when it is no address that can be used. */
+static bool address_read(str s, bool inside, str *host)
+{
+	enum { MOST = 2000 };
+	bool plain = inside && str_starts(s, S("http://"));
+	str head = plain ? S("http://") : str_starts(s, S("https://")) ? S("https://") : S("");
+	size_t end = head.len;
+	bool fine = head.len && s.len <= MOST;
+	for (size_t i = 0; i < s.len; i++) fine &= s.at[i] > ' ' && s.at[i] < 0x7f && s.at[i] != '#';
+	while (end < s.len && s.at[end] != '/' && s.at[end] != '?') fine &= s.at[end++] != '@';
+	*host = str_cut(s, head.len, end - head.len);
+	return fine && host->len && host->at[0] != ':';
+}
+
+static str new_key(struct tx *tx)
+{
+	enum { BYTES = 32 };
+	unsigned char chance[BYTES];
+	buf out = buf_in(tx_arena(tx), 2 * BYTES);
+	tx_clock(tx)->random(tx_clock(tx), chance, sizeof chance);
+	for (size_t i = 0; i < BYTES; i++) buf_fmt(&out, "%02x", chance[i]);
+	return buf_str(&out);
+}
+
+static err webhook_off(struct tx *tx, const struct call *c, struct reply *r)
+{
+	TRY(webhook_set(tx, c->actor, S(""), S(""), S(""), false));
+	reply_say(r, "No webhook is told any more.");
+	return NULL;
+}
+
+err run_notice_webhook(struct tx *tx, const struct call *c, struct reply *r)
+{
+	struct arena *a = tx_arena(tx);
+	const struct house *house = c->house;
+	bool inside = call_has(c, "inside");
+	str address = str_trim(call_get(c, "address")), host;
+	if (!address.len) return webhook_off(tx, c, r);
+	if (!address_read(address, inside, &host))
+		return FAIL(a, ERR_INPUT, "bad-webhook", "That is no whole web address beginning with https://. Nothing was kept.");
+	if (!house->vault)
+		return FAIL(a, ERR_OUTSIDE, "no-vault", "The address cannot be stored safely: the key of this machine is missing. Nothing "
+			    "was kept; please tell whoever looks after schedpost.");
+	str key = new_key(tx);
+	TRY(webhook_set(tx, c->actor, host, vault_seal(a, house->vault, notice_place(a, c->actor, NOTICE_ADDRESS), address),
+			vault_seal(a, house->vault, notice_place(a, c->actor, NOTICE_KEY), key), inside));
+	reply_say(r, "Your notices go to the webhook at %.*s from now on. 'schedpost notice test' shows whether it works.", SHOW(host));
+	reply_quote(r, "key", "The key of its signatures, shown this once", key);
+	return NULL;
+}
+
+const struct opt NOTICE_SET_OPTS[] = {
+	{"mail", "ADDRESS", 0, "Your mail address; 'off' for no mails, 'usual' for the one your organisation has of you.", NULL},
+	{"hook", "NAME", 0, "A command that whoever looks after schedpost has set up; 'off' for none.", NULL},
+	{"topic", "TOPIC", OPT_MANY, "What --how is said of.", TOPIC_WORDS "|all"},
+	{"how", "HOW", 0, "Not at all, in the daily digest, at once, or at once in quiet hours as well.", PACE_WORDS},
+	{"quiet", "HOURS", 0, "Your quiet hours, such as 20:00-07:00, or 'off'. What is not 'always' waits for their end.", NULL},
+	{"digest", "TIME", 0, "When the digest comes, such as 08:00.", NULL},
+	{"zone", "ZONE", 0, "Your time zone, such as Europe/London; the usual is that of the accounts.", NULL},
+	{"person", "PERSON", 0, "Somebody else; only for whoever looks after schedpost.", NULL},
+	{0},
+};

@@ -1,0 +1,410 @@
+/* SPDX-License-Identifier: MIT
+ * notices_test.c - who is told, by which way and when: quiet hours, digests, limits, tries, and an end to
+ * them. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include "help/post_office.h"
+#include "rooms/notices/letters.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE };
+
+static bool says(str reply, const char *words)
+{
+	return str_find(reply, str_of(words), NULL);
+}
+
+/* The practice account `ward`, whose owner is Sam; alex writes. Both read mail. */
+static struct office *town(void)
+{
+	struct office *o = office_open();
+	world_account(o->w, "ward");
+	world_verb(o->w, "account set", "ward", "--owner", "sam", NULL);
+	world_verb(o->w, "notice set", "--mail", "alex@town.example", NULL);
+	world_verb(o->w, "notice set", "--person", "sam", "--mail", "sam@town.example", NULL);
+	return o;
+}
+
+/* Posts that the platform refuses, all at once. */
+static void refuse_some(struct office *o, int n)
+{
+	o->w->fault = (struct practice_fault){.kind = PRACTICE_STATUS, .status = 422};
+	o->w->fault_times = n;
+	for (int i = 0; i < n; i++) world_verb(o->w, "add", "Flu jabs: walk in, no need to book, on all the wards.", "--at", "+1s", NULL);
+}
+
+static size_t mails_to(const struct office *o, const char *address)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < o->n; i++) n += strcmp(o->mails[i].to, address) == 0;
+	return n;
+}
+
+static int64_t letters(struct office *o, const char *state)
+{
+	char sql[100];
+	snprintf(sql, sizeof sql, "SELECT count(*) FROM letter WHERE state = '%s'", state);
+	return world_int(o->w, sql);
+}
+
+void test_the_author_and_the_owner_of_a_refused_post_are_told_by_mail(void **state)
+{
+	(void)state;
+	struct office *o = town();
+	refuse_some(o, 1);
+	world_pass(o->w, 2 * MINUTE);
+	assert_int_equal(o->n, 2);
+	assert_int_equal(mails_to(o, "alex@town.example"), 1);
+	assert_int_equal(mails_to(o, "sam@town.example"), 1);
+	const struct office_mail *m = &o->mails[0];
+	assert_string_equal(m->subject,
+			    "[schedpost] Post 1 (\"Flu jabs: walk in, no need to book, on …\") on 'ward' was refused.");
+	assert_non_null(strstr(m->text, "    schedpost show 1\n"));
+	assert_non_null(strstr(m->text, "Sun 22 Nov 2026 10:00 GMT\n"));
+	assert_null(strstr(m->text, "all the"));
+	str list = world_verb(o->w, "notice list", NULL);
+	assert_true(says(list, "\"topic\":\"failure\""));
+	assert_true(says(list, "mail: sent 2026-11-22T10:00:"));
+	assert_true(says(world_verb(o->w, "status", NULL), "1 notice for you"));
+	world_verb(o->w, "notice clear", NULL);
+	assert_true(says(world_verb(o->w, "notice list", NULL), "Nothing new"));
+	assert_false(says(world_verb(o->w, "status", NULL), "notice for you"));
+	assert_true(says(world_verb(o->w, "notice list", "--all", NULL), "was refused"));
+	office_close(o);
+}
+
+void test_four_hundred_failures_make_one_mail(void **state)
+{
+	(void)state;
+	struct office *o = town();
+	refuse_some(o, 400);
+	world_pass(o->w, 10 * MINUTE);
+	assert_int_equal(world_int(o->w, "SELECT count(*) FROM notice"), 400);
+	assert_int_equal(mails_to(o, "sam@town.example"), 1);
+	assert_non_null(strstr(o->mails[0].subject, "400 notices: Post 1 "));
+	assert_non_null(strstr(o->mails[0].text, "... and 300 more:\n    schedpost notice list\n"));
+	office_close(o);
+}
+
+void test_more_than_six_mails_an_hour_become_one(void **state)
+{
+	(void)state;
+	struct office *o = town();
+	for (int i = 0; i < 20; i++) {
+		refuse_some(o, 1);
+		world_pass(o->w, 2 * MINUTE);
+	}
+	assert_int_equal(mails_to(o, "sam@town.example"), LETTERS_AN_HOUR);
+	world_pass(o->w, 30 * MINUTE);
+	assert_int_equal(mails_to(o, "sam@town.example"), LETTERS_AN_HOUR + 1);
+	const struct office_mail *last = &o->mails[o->n - 1];
+	assert_non_null(strstr(last->subject, "14 notices"));
+	assert_true(last->at - o->mails[0].at >= HOUR);
+	office_close(o);
+}
+
+void test_a_topic_is_told_once_a_day_or_not_at_all_as_its_reader_wants(void **state)
+{
+	(void)state;
+	struct office *o = town();
+	world_verb(o->w, "notice set", "--topic", "failure", "--how", "digest", "--digest", "17:30", NULL);
+	world_verb(o->w, "notice set", "--person", "sam", "--topic", "all", "--how", "off", NULL);
+	refuse_some(o, 1);
+	world_pass(o->w, 2 * HOUR);
+	refuse_some(o, 1);
+	world_pass(o->w, 5 * HOUR);
+	assert_int_equal(o->n, 0);
+	world_pass(o->w, HOUR);
+	assert_int_equal(o->n, 1);
+	assert_string_equal(o->mails[0].to, "alex@town.example");
+	assert_non_null(strstr(o->mails[0].subject, "2 notices"));
+	assert_in_range(o->mails[0].at, WORLD_START + 7 * HOUR + 30 * MINUTE, WORLD_START + 7 * HOUR + 31 * MINUTE);
+	office_close(o);
+}
+
+void test_quiet_hours_hold_back_what_is_not_for_always(void **state)
+{
+	(void)state;
+	struct office *o = town();
+	world_verb(o->w, "notice set", "--quiet", "09:00-12:00", NULL);
+	world_verb(o->w, "notice set", "--person", "sam", "--quiet", "09:00-12:00", "--topic", "failure", "--how", "always",
+		   NULL);
+	refuse_some(o, 1);
+	world_pass(o->w, HOUR);
+	assert_int_equal(o->n, 1);
+	assert_string_equal(o->mails[0].to, "sam@town.example");
+	world_pass(o->w, 61 * MINUTE);
+	assert_int_equal(o->n, 2);
+	assert_string_equal(o->mails[1].to, "alex@town.example");
+	assert_in_range(o->mails[1].at, WORLD_START + 2 * HOUR, WORLD_START + 2 * HOUR + MINUTE);
+	office_close(o);
+}
+
+/* ---- times of the day, when the clocks are changed; London, 2026: forward on 29 March, back on 25 October
+ * at 1:00 UTC */
+
+static int64_t utc(struct arena *a, const char *text)
+{
+	struct when w;
+	const struct zone *z;
+	assert_null(zone_load(a, S("UTC"), &z));
+	assert_null(when_read(a, str_of(text), 0, z, &w));
+	return w.at;
+}
+
+void test_quiet_hours_end_by_the_clock_on_the_wall(void **state)
+{
+	(void)state;
+	static const struct { const char *now, *due; int from, until; } CASES[] = {
+		{"2026-03-28T23:00Z", "2026-03-29T06:00Z", 22 * 60, 7 * 60},	/* the night is an hour shorter */
+		{"2026-10-24T22:00Z", "2026-10-25T07:00Z", 22 * 60, 7 * 60},	/* and an hour longer */
+		{"2026-03-29T00:30Z", "2026-03-29T01:30Z", 0, 90},		/* 1:30 is left out: 2:30 instead */
+		{"2026-10-25T00:10Z", "2026-10-25T00:30Z", 0, 90},		/* 1:30 comes twice: the first */
+		{"2026-10-25T01:10Z", "2026-10-25T01:30Z", 0, 90},		/* after it, the second */
+		{"2026-06-01T20:59Z", NULL, 22 * 60, 7 * 60},			/* a minute before they begin */
+		{"2026-06-01T06:00Z", NULL, 22 * 60, 7 * 60},			/* and as they end */
+		{"2026-06-01T05:59Z", "2026-06-01T06:00Z", 22 * 60, 7 * 60},
+	};
+	struct arena *a = arena_new();
+	const struct zone *z;
+	assert_null(zone_load(a, S("Europe/London"), &z));
+	for (size_t i = 0; i < COUNT(CASES); i++) {
+		struct hearer h = {.quiet_from = CASES[i].from, .quiet_until = CASES[i].until};
+		int64_t now = utc(a, CASES[i].now), due = CASES[i].due ? utc(a, CASES[i].due) : now + GATHER_MS;
+		assert_int_equal(letter_due(&h, z, PACE_NOW, now), due);
+		assert_int_equal(letter_due(&h, z, PACE_ALWAYS, now), now + GATHER_MS);
+	}
+	struct hearer h = {.digest_at = 8 * 60};
+	assert_int_equal(letter_due(&h, z, PACE_DIGEST, utc(a, "2026-03-28T08:00Z")), utc(a, "2026-03-29T07:00Z"));
+	assert_int_equal(letter_due(&h, z, PACE_DIGEST, utc(a, "2026-10-25T07:59Z")), utc(a, "2026-10-25T08:00Z"));
+	arena_free(a);
+}
+
+/* ---- what goes wrong */
+
+void test_a_mail_that_did_not_go_is_tried_again_under_the_same_name(void **state)
+{
+	(void)state;
+	struct office *o = town();
+	o->answer = LETTER_LATER;
+	refuse_some(o, 1);
+	world_pass(o->w, 2 * HOUR);
+	size_t tries = mails_to(o, "sam@town.example");
+	assert_in_range(tries, 4, 6);
+	assert_true(says(world_verb(o->w, "notice list", NULL), "mail: tried again 2026-11-22T1"));
+	refuse_some(o, 1);	/* goes into another letter: this one stays as it is */
+	o->answer = LETTER_TAKEN;
+	world_pass(o->w, 5 * HOUR);
+	const struct office_mail *first = &o->mails[0], *again = NULL;
+	for (size_t i = 1; i < o->n; i++)
+		if (strcmp(o->mails[i].id, first->id) == 0) again = &o->mails[i];
+	assert_non_null(again);
+	assert_string_equal(again->text, first->text);
+	assert_int_equal(again->date, first->date);
+	assert_int_equal(letters(o, "sent"), 4);
+	office_close(o);
+}
+
+void test_a_mail_whose_answer_was_lost_with_schedpost_goes_again_under_the_same_name(void **state)
+{
+	(void)state;
+	struct office *o = town();
+	o->silent = true;
+	refuse_some(o, 1);
+	world_pass(o->w, 2 * MINUTE);
+	assert_int_equal(o->n, 2);
+	world_kill(o->w);
+	o->silent = false;
+	world_pass(o->w, 5 * MINUTE);
+	assert_int_equal(o->n, 4);
+	assert_string_equal(o->mails[2].id, o->mails[0].id);
+	assert_string_equal(o->mails[2].text, o->mails[0].text);
+	assert_int_equal(letters(o, "sent"), 2);
+	office_close(o);
+}
+
+void test_what_could_not_be_delivered_in_two_days_is_told_and_stays_in_the_list(void **state)
+{
+	(void)state;
+	struct office *o = town();
+	o->w->leap_most = 10 * MINUTE;
+	world_verb(o->w, "notice set", "--mail", "off", NULL);
+	o->answer = LETTER_LATER;
+	refuse_some(o, 1);
+	world_pass(o->w, 46 * (int64_t)HOUR);
+	assert_int_equal(letters(o, "sending"), 1);
+	assert_false(says(world_verb(o->w, "status", NULL), "could not be delivered"));
+	world_pass(o->w, 8 * (int64_t)HOUR);
+	assert_int_equal(letters(o, "lost"), 1);
+	assert_true(says(world_verb(o->w, "status", NULL), "1 notice for sam could not be delivered by mail. It is broken."));
+	assert_int_equal(world_int(o->w, "SELECT count(*) FROM notice WHERE topic = 'system' AND what LIKE '%for sam%'"), 1);
+	assert_int_equal(world_int(o->w, "SELECT count(*) FROM notice_to WHERE person = 'sam' AND cleared = 0"), 1);
+	size_t tried = o->n;
+	world_pass(o->w, 24 * (int64_t)HOUR);
+	assert_int_equal(o->n, tried);
+	office_close(o);
+}
+
+void test_a_no_that_sounds_final_is_asked_four_times(void **state)
+{
+	(void)state;
+	struct office *o = town();
+	world_verb(o->w, "notice set", "--mail", "off", NULL);
+	o->answer = LETTER_REFUSED;
+	refuse_some(o, 1);
+	world_pass(o->w, 3 * HOUR);
+	assert_int_equal(o->n, REFUSALS_MOST);
+	assert_int_equal(letters(o, "lost"), 1);
+	office_close(o);
+}
+
+void test_a_way_that_was_switched_off_meanwhile_is_not_gone(void **state)
+{
+	(void)state;
+	struct office *o = town();
+	o->answer = LETTER_LATER;
+	refuse_some(o, 1);
+	world_pass(o->w, 2 * MINUTE);
+	size_t tried = mails_to(o, "alex@town.example");
+	world_verb(o->w, "notice set", "--mail", "off", NULL);
+	world_pass(o->w, HOUR);
+	assert_int_equal(mails_to(o, "alex@town.example"), tried);
+	assert_int_equal(letters(o, "dropped"), 1);
+	assert_false(says(world_verb(o->w, "status", NULL), "could not be delivered"));
+	office_close(o);
+}
+
+/* ---- other ways, other topics */
+
+void test_a_command_gets_the_notices_as_json(void **state)
+{
+	(void)state;
+	struct office *o = town();
+	err e;
+	world_try(o->w, &e, "notice set", "--hook", "pagr", NULL);
+	assert_non_null(e);
+	assert_true(says(e->text, "Did you mean 'pager'?"));
+	world_verb(o->w, "notice set", "--hook", "pager", "--mail", "off", NULL);
+	refuse_some(o, 2);
+	world_pass(o->w, 2 * MINUTE);
+	assert_int_equal(o->nruns, 1);
+	assert_string_equal(o->runs[0].name, "pager");
+	assert_non_null(strstr(o->runs[0].json, "\"person\":\"alex\""));
+	assert_non_null(strstr(o->runs[0].json, "\"count\":2"));
+	assert_non_null(strstr(o->runs[0].json, "\"post\":2"));
+	assert_non_null(strstr(o->runs[0].json, "\"todo\":\"schedpost show 1\""));
+	assert_int_equal(mails_to(o, "alex@town.example"), 0);
+	office_close(o);
+}
+
+void test_a_log_in_that_is_dead_is_told_once_with_the_command_that_mends_it(void **state)
+{
+	(void)state;
+	struct office *o = town();
+	o->w->fault = (struct practice_fault){.kind = PRACTICE_STATUS, .status = 401};
+	o->w->fault_times = 1;
+	world_verb(o->w, "add", "One.", "--at", "+1s", NULL);
+	world_pass(o->w, 2 * MINUTE);
+	if (world_int(o->w, "SELECT count(*) FROM account WHERE state = 'reconnect'") != 1) fail_msg("the log-in is not dead");
+	assert_int_equal(mails_to(o, "sam@town.example"), 1);
+	assert_non_null(strstr(o->mails[0].text, "The account 'ward' must be connected again"));
+	assert_non_null(strstr(o->mails[0].text, "    schedpost connect practice --as ward\n"));
+	office_close(o);
+}
+
+void test_an_access_that_ends_in_a_week_is_told_once(void **state)
+{
+	(void)state;
+	struct office *o = town();
+	o->w->leap_most = 10 * MINUTE;
+	char sql[100];
+	snprintf(sql, sizeof sql, "UPDATE account SET expires = %lld", (long long)(o->w->now + 8 * 24 * (int64_t)HOUR));
+	world_int(o->w, sql);
+	world_pass(o->w, 23 * (int64_t)HOUR);
+	assert_int_equal(o->n, 0);
+	world_pass(o->w, 48 * (int64_t)HOUR);
+	assert_int_equal(mails_to(o, "sam@town.example"), 1);
+	assert_non_null(strstr(o->mails[0].text, "The account 'ward' can be used until Mon 30 Nov 2026 10:0"));
+	office_close(o);
+}
+
+void test_a_late_post_is_told(void **state)
+{
+	(void)state;
+	struct office *o = town();
+	world_verb(o->w, "add", "Too late.", "--at", "+1h", NULL);
+	world_stop(o->w);
+	o->w->now += 3 * HOUR;
+	o->w->mono += 3 * HOUR;
+	assert_null(world_start(o->w));
+	world_pass(o->w, 2 * MINUTE);
+	assert_int_equal(o->n, 2);
+	assert_non_null(strstr(o->mails[0].text, "missed its time."));
+	assert_non_null(strstr(o->mails[0].text, "schedpost now 1"));
+	office_close(o);
+}
+
+void test_a_notice_that_nobody_can_be_told_of_is_in_the_status(void **state)
+{
+	(void)state;
+	struct office *o = office_open();
+	world_account(o->w, "ward");
+	world_int(o->w, "UPDATE account SET owner = ''");
+	o->w->fault = (struct practice_fault){.kind = PRACTICE_STATUS, .status = 401};
+	o->w->fault_times = 1;
+	world_verb(o->w, "add", "One.", "--at", "+1s", NULL);
+	world_pass(o->w, 2 * MINUTE);
+	assert_true(says(world_verb(o->w, "status", NULL), "could be told to nobody"));
+	assert_true(says(world_verb(o->w, "notice list", "--nobodys", NULL), "must be connected again"));
+	world_verb(o->w, "notice clear", "--nobodys", NULL);
+	assert_false(says(world_verb(o->w, "status", NULL), "could be told to nobody"));
+	office_close(o);
+}
+
+void test_old_notices_are_forgotten_with_their_letters(void **state)
+{
+	(void)state;
+	struct office *o = town();
+	refuse_some(o, 3);
+	world_pass(o->w, 2 * MINUTE);
+	assert_int_equal(letters(o, "sent"), 2);
+	o->w->leap_most = HOUR;
+	world_pass(o->w, 91 * 24 * (int64_t)HOUR);
+	static const char *const TABLES[] = {"notice", "notice_to", "letter", "letter_notice"};
+	for (size_t i = 0; i < COUNT(TABLES); i++) {
+		char sql[100];
+		snprintf(sql, sizeof sql, "SELECT count(*) FROM %s", TABLES[i]);
+		assert_int_equal(world_int(o->w, sql), 0);
+	}
+	office_close(o);
+}
+
+/* ---- what people type */
+
+void test_what_is_set_wrongly_is_told_in_words(void **state)
+{
+	(void)state;
+	static const struct { const char *option, *value, *words; } WRONG[] = {
+		{"--mail", "alex", "one plain mail address"},	     {"--mail", "a@b\nBcc: c@d", "one plain mail address"},
+		{"--mail", "a b@c.d", "one plain mail address"},     {"--mail", "<a@c.d>", "one plain mail address"},
+		{"--mail", "a@b@c", "one plain mail address"},	     {"--mail", "a@c..d", "one plain mail address"},
+		{"--quiet", "22-7", "two times of the day"},	     {"--quiet", "22:00-24:00", "two times of the day"},
+		{"--digest", "8", "a time of the day"},		     {"--zone", "Europe/Londn", "Europe/London"},
+		{"--topic", "failure", "Give both"},		     {"--how", "digest", "Give both"},
+	};
+	struct office *o = town();
+	for (size_t i = 0; i < COUNT(WRONG); i++) {
+		err e;
+		world_try(o->w, &e, "notice set", WRONG[i].option, WRONG[i].value, NULL);
+		if (!e || !says(e->text, WRONG[i].words)) fail_msg("%s %s", WRONG[i].option, WRONG[i].value);
+	}
+	str all = world_verb(o->w, "notice set", NULL);
+	assert_true(says(all, "\"mail\":\"alex@town.example\""));
+	office_close(o);
+}
