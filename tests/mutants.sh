@@ -18,7 +18,7 @@ mutant() {
 }
 
 mutant 'send before the gate' src/engine/runner.c 'engine/engine engine/attack' \
-	'if (is_gated(r) && !r->committed && !r->spent) to_gate(r);' 'if (!r->engine) to_gate(r);'
+	'if (needs_gate(r)) to_gate(r);' 'if (!r->engine) to_gate(r);'
 mutant 'settle without sync' src/store/sqlite.c store/sync 'PRAGMA synchronous = FULL;' 'PRAGMA synchronous = OFF;'
 mutant 'retry an unsure commit' src/engine/retry.c 'engine/retry engine/far' \
 	'return (struct outcome){.to = JOB_UNSURE, .due = told' 'return (struct outcome){.to = JOB_READY, .due = told'

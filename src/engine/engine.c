@@ -19,7 +19,6 @@ enum {
 	RUSH = 32,		/* in hand: then claims keep a distance, for each looks at every account */
 	CLAIM_GAP_MS = 5,
 	PER_ACCOUNT = 4,
-	LEAD_MS = 50,		/* claimed so long ahead, so that no fsync lies between a post and its time */
 	TICK_MOST_MS = 1000,
 	CLAIM_AGAIN_MS = 1000	/* after the store failed */
 };
@@ -161,7 +160,7 @@ static err claim_work(struct tx *tx, void *of)
 	engine_does(tx, "claiming");
 	int64_t now = tx_now(tx);
 	struct claim claim = {.now = now,
-			      .lead_ms = LEAD_MS,
+			      .lead_ms = AHEAD_MS,
 			      .per_account = PER_ACCOUNT,
 			      .most = CLAIM_MOST,
 			      .full_platforms = c->full,
@@ -174,7 +173,7 @@ static err claim_work(struct tx *tx, void *of)
 		failed = load(tx, &jobs[i], c->runs[i], &known);
 	}
 	map_free(&known);
-	return failed ? failed : queue_next_look(tx, now, LEAD_MS, &c->next_look);
+	return failed ? failed : queue_next_look(tx, now, AHEAD_MS, &c->next_look);
 }
 
 static void claim_done(void *of, err failed)

@@ -34,6 +34,15 @@ static bool is_urgent(const struct run *r)
 	return r->in.job.op != SP_PUBLISH || run_looks(r);
 }
 
+/* A post that goes out for the first time is made ready a little ahead, and waits at the gate for its time. All else
+ * begins when it is due, for somebody may have asked for that. */
+static int64_t begins(const struct run *r)
+{
+	const struct job *j = &r->in.job;
+	bool first = j->op == SP_PUBLISH && j->state == JOB_READY && j->due == j->at && !j->tries;
+	return first ? j->due - AHEAD_MS : j->due;
+}
+
 static bool before(const struct run *x, const struct run *y)
 {
 	bool ux = is_urgent(x), uy = is_urgent(y);
@@ -82,7 +91,7 @@ static struct run *place_for(struct platform_lane *p)
 struct run *lanes_next(struct lanes *l, int64_t now)
 {
 	for (struct lane *lane = l->all; lane; lane = lane->next_all)
-		if (lane->first && !lane->busy && !lane->queued && lane->first->in.job.due <= now) queue_lane(lane);
+		if (lane->first && !lane->busy && !lane->queued && begins(lane->first) <= now) queue_lane(lane);
 	for (size_t i = 0; i < l->nplatforms; i++) {
 		struct run *r = place_for(&l->platforms[i]);
 		if (r) return r;
@@ -94,7 +103,7 @@ int64_t lanes_earliest(const struct lanes *l)
 {
 	int64_t earliest = INT64_MAX;
 	for (const struct lane *lane = l->all; lane; lane = lane->next_all)
-		if (lane->first && !lane->busy && !lane->queued) earliest = MIN(earliest, lane->first->in.job.due);
+		if (lane->first && !lane->busy && !lane->queued) earliest = MIN(earliest, begins(lane->first));
 	return earliest;
 }
 

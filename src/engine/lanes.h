@@ -9,6 +9,7 @@
 
 struct run;
 enum { PLACES_OF_PLATFORM = 256, PLATFORMS_MOST = 64, FULL_PLATFORM = PLACES_OF_PLATFORM };
+enum { AHEAD_MS = 50 };		/* so long before its time a post is claimed, and its plugin asked */
 
 struct platform_lane {
 	str name;
@@ -37,9 +38,9 @@ struct lanes {
 };
 
 struct lane *lanes_put(struct lanes *, struct run *);	/* by account and platform of the run */
-/* The next run that is due and has a place; it counts as under way. NULL: none. */
+/* The next run that may begin and has a place; it counts as under way. NULL: none. */
 struct run *lanes_next(struct lanes *, int64_t now);
-/* The earliest due of runs that wait for their time; INT64_MAX: none. */
+/* When the first of those that wait may begin; INT64_MAX: none. */
 int64_t lanes_earliest(const struct lanes *);
 /* Takes it out. True: a claim may now find what it could not before, since an account has nothing in hand any more, or
  * its platform has room again. */

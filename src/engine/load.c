@@ -230,7 +230,7 @@ void run_prepare(struct run *r)
 	}
 	prepare_account(r);
 	run_open_secrets(r);
-	r->memory = run_unseal(r, memory_place(r->a, j->id), j->memory);
+	run_open_memory(r);
 	if (j->op == SP_CONNECT) login_prepare(r);
 	if (j->post) prepare_post(r);
 	prepare_random(r);

@@ -7,6 +7,7 @@
 #include "rooms/notices/notices.h"
 #include "rooms/posts/schedule.h"
 #include "rooms/queue/queue.h"
+#include "rooms/retention/retention.h"
 
 enum { ROUND_MS = 3600 * 1000, FIRST_ROUND_MS = 60 * 1000, RENEW_MS = 60 * 1000, DAY_MS = 24 * 3600 * 1000 };
 
@@ -51,6 +52,17 @@ err rounds_begin(struct rounds *r, const struct engine_doors *d, struct arena *a
 	return NULL;
 }
 
+/* A piece of what is to go: imports that nobody ends, and what was kept for long enough. */
+static err clear(struct tx *tx, struct rounds *r)
+{
+	bool import, post;
+	TRY(imports_forget_abandoned(tx, &import));
+	TRY(retention_clear(tx, &post));
+	TRY(media_sweep(tx, r->media_folder));
+	r->more = import || post;
+	return NULL;
+}
+
 static err round_work(struct tx *tx, void *of)
 {
 	struct rounds *r = of;
@@ -60,14 +72,13 @@ static err round_work(struct tx *tx, void *of)
 	TRY(notices_of_ends(tx));
 	TRY(notices_forget(tx));
 	TRY(lasting_work(tx, r));
-	return imports_forget_abandoned(tx, &r->more);
+	return clear(tx, r);
 }
 
 static err clear_work(struct tx *tx, void *of)
 {
-	struct rounds *r = of;
-	engine_does(tx, "clearing an import");
-	return imports_forget_abandoned(tx, &r->more);
+	engine_does(tx, "clearing");
+	return clear(tx, of);
 }
 
 static void round_done(void *of, err e)
@@ -92,6 +103,7 @@ void rounds_tick(struct rounds *r, const struct engine_doors *d, int64_t mono)
 	if (r->under_way || (!due && !renews && !r->more)) return;
 	if (due) r->next = mono + ROUND_MS;
 	else if (renews) r->next_renewal = mono + RENEW_MS;
+	r->media_folder = d->media_folder;
 	r->under_way = true;
 	store_write(d->store, STORE_ENGINE, due ? round_work : renews ? renew_work : clear_work, round_done, r);
 }

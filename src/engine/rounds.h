@@ -8,7 +8,8 @@
 struct rounds {	/* zeroed is fresh */
 	int64_t next, next_renewal;	/* monotonic */
 	bool under_way;
-	bool more;	/* of an abandoned import: at the next tick */
+	bool more;	/* to clear: at the next tick */
+	str media_folder;
 	int64_t told;	/* the day, counted from 1970, on which what ends soon was said last */
 };
 /* At the start: what ends soon is said, and if the machine's zone data is another than last time, every post that

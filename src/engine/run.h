@@ -84,6 +84,7 @@ struct run {
 	struct run *next_waiting;	/* in the engine's list of runs with wait_until */
 	/* the gate's and the settling's, written by the loop and read by the store thread */
 	struct gate gate;
+	bool held;			/* its public request is known, and waits for its time */
 	bool gate_open, gate_again;	/* again: the store failed; wait_until says when to try once more */
 	struct settling *settling;
 	bool settle_again;		/* the store failed; wait_until says when to try once more */
@@ -116,6 +117,13 @@ static inline bool run_is_dated(const struct run *r)
 	return r->request.sign == SP_OAUTH1 || r->request.sign == SP_DPOP || r->request.sign == SP_DPOP_PROOF;
 }
 
+/* memory.c - what its plugin remembers, for its row; empty: nothing */
+str run_seal_memory(struct tx *, const struct run *);	/* store thread */
+void run_open_memory(struct run *);			/* as the row has it */
+/* Without the zeros at its end, and back to the size that the plugin has now; what is not of that size stays. */
+str memory_pack(struct arena *, str whole);
+str memory_unpack(struct arena *, str kept, size_t size);
+
 /* login.c - what a dialogue or a renewal brings, and what it needs */
 err login_load(struct tx *, struct arena *into, struct loaded *);	/* store thread */
 void login_prepare(struct run *);					/* loop thread */
@@ -143,7 +151,6 @@ err revoke_settle(struct tx *, const struct run *);	/* store thread */
 void run_start(struct run *);
 void run_step(struct run *, const sp_answer *);
 void run_wake(struct run *);		/* a wait is over */
-str run_seal_memory(struct tx *, const struct run *);	/* what its plugin remembers, for its row; empty: nothing */
 void run_hurry(struct run *);		/* it waits, and the engine stops: it is let go, or ended as what is known of it */
 
 /* reconcile.c */

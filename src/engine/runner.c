@@ -3,6 +3,7 @@
  *
  * A run is in exactly one of: with the plugin, with the network, at the gate, waiting, settling. Each of them calls
  * back exactly once, so a run is ended exactly once. */
+#include "engine/lanes.h"
 #include "engine/run.h"
 
 #include "base/crash.h"
@@ -127,14 +128,6 @@ static void send_now(struct run *r)
 
 /* ---- the gate: nothing becomes public without a saved intent */
 
-/* Sealed here and not before: whatever is stored after a change of the key has begun must have the new one. */
-str run_seal_memory(struct tx *tx, const struct run *r)
-{
-	if (!r->memory.len) return S("");
-	struct arena *a = tx_arena(tx);
-	return vault_seal(a, engine_doors_of(r->engine)->vault, memory_place(a, r->in.job.id), r->memory);
-}
-
 static err gate_work(struct tx *tx, void *of)
 {
 	struct run *r = of;
@@ -193,14 +186,6 @@ static bool missed_its_time(const struct run *r)
 	return queue_is_late(&r->in.job, r->in.account.late_ms, whenever, clock->now(clock));
 }
 
-/* What has missed its time meanwhile asks, as the next claim will tell. */
-static void gate_again(struct run *r)
-{
-	r->gate_again = false;
-	if (missed_its_time(r)) engine_ended(r);
-	else store_write(engine_doors_of(r->engine)->store, STORE_ENGINE, gate_work, gate_done, r);
-}
-
 static void to_gate(struct run *r)
 {
 	const struct job *j = &r->in.job;
@@ -209,6 +194,38 @@ static void to_gate(struct run *r)
 }
 
 /* ---- the moves */
+
+static bool needs_gate(const struct run *r)
+{
+	return is_gated(r) && !r->committed && !r->spent;
+}
+
+static void send_or_gate(struct run *r)
+{
+	err e = write_request(r);
+	if (e) {
+		end_with(r, SP_REFUSED, e->code, e->text);
+		return;
+	}
+	if (needs_gate(r)) to_gate(r);
+	else send_now(r);
+}
+
+/* What was made ready ahead waits here for its time. If the clock was set back meanwhile, it is claimed anew. */
+static bool waits_for_its_time(struct run *r)
+{
+	const struct clock *clock = engine_doors_of(r->engine)->clock;
+	int64_t early = r->in.job.post ? r->in.job.due - clock->now(clock) : 0;
+	if (early <= 0) return false;
+	if (early > AHEAD_MS) {
+		engine_ended(r);
+		return true;
+	}
+	r->held = true;
+	r->wait_until = clock->mono(clock) + early;
+	engine_wait_add(r);
+	return true;
+}
 
 static void move_send(struct run *r, const struct plug_out *out)
 {
@@ -223,13 +240,7 @@ static void move_send(struct run *r, const struct plug_out *out)
 	}
 	r->request = out->request;
 	r->with_nonce = false;
-	err e = write_request(r);
-	if (e) {
-		end_with(r, SP_REFUSED, e->code, e->text);
-		return;
-	}
-	if (is_gated(r) && !r->committed && !r->spent) to_gate(r);
-	else send_now(r);
+	if (!needs_gate(r) || !waits_for_its_time(r)) send_or_gate(r);
 }
 
 /* Nothing has left, and nothing was used up: its row says ready. A revoke has its outcome now, not some day. */
@@ -284,7 +295,7 @@ static void move_hand(struct run *r, const struct plug_out *out)
 {
 	r->hand = (str){out->ask.prompt.at, out->ask.prompt.len};
 	if (run_looks(r)) run_settle_hand(r);
-	else to_gate(r);
+	else if (!waits_for_its_time(r)) to_gate(r);
 }
 
 static void move_ask(struct run *r, const struct plug_out *out)
@@ -361,10 +372,24 @@ void run_step(struct run *r, const sp_answer *answer)
 	d->plugs->step(d->plugs, r->in.account.platform, &r->step, r->a, stepped, r);
 }
 
+/* What has missed its time meanwhile asks, as the next claim will tell. */
+static void go_on_at_gate(struct run *r)
+{
+	bool held = r->held;
+	r->held = r->gate_again = false;
+	if (missed_its_time(r)) {
+		engine_ended(r);
+		return;
+	}
+	if (held && waits_for_its_time(r)) return;
+	if (held && !r->hand.len) send_or_gate(r);
+	else to_gate(r);
+}
+
 void run_wake(struct run *r)
 {
 	r->wait_until = 0;
-	if (r->gate_again) gate_again(r);
+	if (r->gate_again || r->held) go_on_at_gate(r);
 	else run_step(r, NULL);
 }
 

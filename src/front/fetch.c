@@ -84,8 +84,8 @@ static err keep(struct fetch *x, str path)
 {
 	struct arena *a = x->f->a;
 	if (x->had != x->bytes)
-		return FAIL(a, ERR_OUTSIDE, "file-cut", "Of %.*s only %" PRId64 " of %" PRId64 " bytes came. Please try again.", SHOW(x->name),
-			x->had, x->bytes);
+		return FAIL(a, ERR_OUTSIDE, "file-cut", "Of %.*s only %" PRId64 " of %" PRId64 " bytes came. Please try "
+			"again.", SHOW(x->name), x->had, x->bytes);
 	if (access(arena_cstr(a, path), F_OK) == 0)
 		return FAIL(a, ERR_INPUT, "file-there", "%.*s is there already. Please move it away, or name another folder with --into.",
 			SHOW(path));
@@ -108,8 +108,11 @@ static err fetch_one(struct fetch *x, struct reply *r)
 
 static err media_get(struct front *f, const struct call *c)
 {
-	static const struct column COLUMNS[] = {{"path", "Saved as", CELL_TEXT, true}, {"bytes", "Size", CELL_BYTES, false}};
-	struct fetch x = {.f = f, .post = call_get(c, "ID"), .folder = call_has(c, "into") ? call_get(c, "into") : S("."), .files = 1};
+	static const struct column COLUMNS[] = {
+		{"path", "Saved as", CELL_TEXT, true}, {"bytes", "Size", CELL_BYTES, false},
+	};
+	str folder = call_has(c, "into") ? call_get(c, "into") : S(".");
+	struct fetch x = {.f = f, .post = call_get(c, "ID"), .folder = folder, .files = 1};
 	struct reply *r = reply_new(f->a);
 	reply_table(r, "files", COLUMNS, COUNT(COLUMNS));
 	TRY(f->carrier->ready ? f->carrier->ready(f) : NULL);	/* the line outlives the pieces' arenas */

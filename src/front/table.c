@@ -6,11 +6,13 @@
 #include "rooms/care/vault_verbs.h"
 #include "rooms/connect/apps.h"
 #include "rooms/connect/connect_verbs.h"
+#include "rooms/duty/duty.h"
 #include "rooms/notices/notices.h"
 #include "rooms/people/people.h"
 #include "rooms/platforms/platforms.h"
 #include "rooms/policy/ack.h"
 #include "rooms/posts/posts_verbs.h"
+#include "rooms/retention/retention.h"
 #include "rooms/tokens/tokens.h"
 
 #include <string.h>
@@ -27,10 +29,12 @@ const struct room_verbs ROOMS[] = {
 	{"Apps of your organisation", APP_VERBS},
 	{"People", PEOPLE_VERBS},
 	{"Programs that act for you", TOKEN_VERBS},
+	{"On duty", DUTY_VERBS},
 	{"The policy", ACK_VERBS},
 	{"Platforms", PLATFORMS_VERBS},
 	{"Being told", NOTICE_VERBS},
 	{"The record", AUDIT_VERBS},
+	{"Keeping and erasing", RETENTION_VERBS},
 	{"", VAULT_VERBS},
 	{"", MEDIA_VERBS},
 	{0},

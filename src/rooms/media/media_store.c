@@ -7,7 +7,7 @@
 err media_save(struct tx *tx, const struct media *m)
 {
 	query q = sql(tx, "INSERT INTO media(sha256, mime, bytes, width, height, length_ms, stripped, added) "
-			  "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (sha256) DO NOTHING");
+			  "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (sha256) DO UPDATE SET gone_at = 0 WHERE gone_at <> 0");
 	bind_str(&q, m->sha256);
 	bind_str(&q, m->mime);
 	bind_int(&q, m->bytes);

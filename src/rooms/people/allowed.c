@@ -14,9 +14,10 @@ static err refuse(struct tx *tx, const struct may_ask *ask, const struct may_sai
 /* What a token was not given, although its person has it. */
 static err within(struct tx *tx, const struct call *c, const struct may_ask *ask)
 {
+	static const unsigned OF_ALL = 1u << POWER_SYSTEM | 1u << POWER_PEOPLE | 1u << POWER_RECORD;
 	struct arena *a = tx_arena(tx);
 	const struct scope *s = c->scope;
-	bool there = !s->bounded || (!ask->on && !ask->everywhere);
+	bool everywhere = ask->everywhere || (OF_ALL >> ask->power & 1u), there = !s->bounded || (!ask->on && !everywhere);
 	for (size_t i = 0; i < s->n && !there; i++) there = ask->on && s->accounts[i] == ask->on->id;
 	if (there && (s->powers >> ask->power & 1u)) return NULL;
 	str where = there ? S("") : ask->on ? arena_fmt(a, " on '%.*s'", SHOW(ask->on->name)) : S(" for all accounts");

@@ -71,6 +71,13 @@ err may(struct tx *tx, const struct may_ask *ask, struct may_said *out)
 	return NULL;
 }
 
+err who_may(struct tx *tx, enum power power, const struct account *on, str **out, size_t *n)
+{
+	struct may_ask ask = {.power = power, .on = on, .at = tx_now(tx)};
+	*out = TAKE_N(tx_arena(tx), str, REACH_MOST);
+	return holders_on(tx, &ask, is_personal(&ask), *out, n);
+}
+
 err who_can_allow(struct tx *tx, const struct account *on, str *out)
 {
 	enum { NAMED = 3 };

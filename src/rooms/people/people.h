@@ -13,6 +13,7 @@ enum { PEOPLE_MOST = 10000, PERSON_TEXT_MOST = 200 /* bytes */, ROLES_SHOWN_MOST
 struct person {
 	int64_t id, joined, left_at;	/* left_at 0: is here */
 	str name, full_name, mail, zone, team, deputy, state;
+	bool leads;			/* their team */
 };
 err person_get(struct tx *, str name, struct person *, bool *found);
 err person_need(struct tx *, str name, struct person *);	/* one who is here; ERR_MISSING names the nearest */
@@ -22,6 +23,13 @@ struct person_change {	/* an `at` of NULL: stays */
 	str full_name, mail, zone, team, deputy;
 };
 err person_change(struct tx *, int64_t id, const struct person_change *);
+err person_leads(struct tx *, const struct person *);		/* their team, from now on; ERR_INPUT without one */
+struct team {
+	str name, lead, someone;	/* lead: a person's name, or empty; someone: who is in it */
+};
+err teams_all(struct tx *, struct team **out, size_t *n);	/* those that somebody is in */
+/* Wherever `from` is named as deputy of a person or lead of a team, it is `to` from now on; empty: nobody. */
+err person_names_pass(struct tx *, str from, str to, int64_t *n);
 err person_leaves(struct tx *, int64_t id);			/* all roles end; refused for the last admin */
 
 /* ---- roles */
@@ -33,6 +41,7 @@ struct held {	/* a role of a person */
 err roles_of(struct tx *, int64_t person, struct held **out, size_t *n);	/* in force or still to come */
 err role_give(struct tx *, int64_t person, const struct held *);	/* once more: the new end counts */
 err role_take(struct tx *, int64_t person, str role, int64_t account, bool *had);
+err roles_end(struct tx *, int64_t person, int64_t *n);	/* all of them; refused for the last admin */
 err role_is(struct tx *, str role, bool *yes);			/* roles.conf knows it */
 err roles_all(struct tx *, str **out, size_t *n);		/* by name */
 err role_powers(struct tx *, str role, str kind, str *out);	/* "see write": said for that kind; empty: for every kind */
@@ -61,10 +70,28 @@ struct may_said {
 };
 /* Whether a person has a power on an account at an instant. Called in the transaction that acts upon it. */
 err may(struct tx *, const struct may_ask *, struct may_said *out);
+/* Those who are here and have the power on this account, by name, 64 at most. */
+err who_may(struct tx *, enum power, const struct account *on, str **out, size_t *n);
 /* Who can allow it: "kim or robin"; empty: only who runs the machine. */
 err who_can_allow(struct tx *, const struct account *on, str *out);
 
 /* ---- verbs */
+/* What several of them have in common: the accounts that --on names (none: all of them), and what such a verb is about:
+ * on accounts the power over them is enough. */
+err on_accounts(struct tx *, const struct call *, struct account **out, size_t *n);
+err on_about(struct tx *, const struct call *, struct about *);
+err power_need(struct tx *, str name, enum power *out);		/* ERR_INPUT names all */
+err person_added(struct tx *, const struct call *, struct person *out);	/* by its PERSON, unless they are here */
+err person_said(struct tx *, const struct call *, int64_t id);	/* name, mail, zone, team, deputy as the call has them */
+/* A role on what --on names, until --until. */
+err role_said(struct tx *, const struct call *, str role, const struct person *);
+#define ABOUT_PERSON_OPTS                                                                                              \
+	{"name", "TEXT", 0, "Their name as colleagues know it.", NULL}, {"mail", "ADDRESS", 0, "Where notices go.", NULL}, \
+	{"zone", "ZONE", 0, "Their time zone, such as Europe/London.", NULL},                                            \
+	{"team", "TEAM", 0, "Their team; a new name makes one.", NULL},                                                  \
+	{"lead", NULL, OPT_FLAG, "They lead their team.", NULL},                                                         \
+	{"deputy", "PERSON", 0, "Who stands in for them.", NULL}
+#define ON_OPT {"on", "ACCOUNT,...", OPT_MANY, "On these accounts, or groups as @GROUP; without, for all accounts.", NULL}
 /* ERR_DENIED "not-allowed" says the rule and who can allow it; "token-narrow" what the token lacks. */
 err allowed(struct tx *, const struct call *);
 /* Whether who calls has this power there too; for rooms that learn only on the way which account it is about. */

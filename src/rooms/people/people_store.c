@@ -2,7 +2,8 @@
  * people_store.c - the tables of persons and teams. */
 #include "rooms/people/people.h"
 
-#define PERSON "p.id, p.joined, p.left_at, p.name, p.full_name, p.mail, p.zone, coalesce(t.name, ''), p.deputy, p.state " \
+#define PERSON "p.id, p.joined, p.left_at, p.name, p.full_name, p.mail, p.zone, coalesce(t.name, ''), p.deputy, p.state, " \
+	       "coalesce(t.lead = p.name, 0) " \
 	       "FROM person p LEFT JOIN team t ON t.id = p.team "
 
 static void person_read(query *q, struct person *p)
@@ -17,6 +18,7 @@ static void person_read(query *q, struct person *p)
 	p->team = col_str(q);
 	p->deputy = col_str(q);
 	p->state = col_str(q);
+	p->leads = col_int(q) != 0;
 }
 
 err person_get(struct tx *tx, str name, struct person *out, bool *found)
@@ -108,12 +110,55 @@ err person_change(struct tx *tx, int64_t id, const struct person_change *c)
 	return sql_run(&q);
 }
 
+/* ---- teams, and who is named as deputy or lead */
+
+err person_leads(struct tx *tx, const struct person *p)
+{
+	if (!p->team.len)
+		return FAIL(tx_arena(tx), ERR_INPUT, "no-team", "%.*s is in no team yet: schedpost user set %.*s --team TEAM --lead",
+			    SHOW(p->name), SHOW(p->name));
+	query q = sql(tx, "UPDATE team SET lead = $1 WHERE name = $2");
+	bind_str(&q, p->name);
+	bind_str(&q, p->team);
+	return sql_run(&q);
+}
+
+err teams_all(struct tx *tx, struct team **out, size_t *n)
+{
+	enum { TEAMS_MOST = 1000 };
+	*out = TAKE_N(tx_arena(tx), struct team, TEAMS_MOST);
+	*n = 0;
+	query q = sql(tx, "SELECT t.name, t.lead, min(p.name) FROM team t JOIN person p ON p.team = t.id AND p.state = 'here' "
+			  "GROUP BY t.id ORDER BY t.name");
+	while (*n < TEAMS_MOST && row(&q)) {
+		struct team *t = &(*out)[(*n)++];
+		t->name = col_str(&q);
+		t->lead = col_str(&q);
+		t->someone = col_str(&q);
+	}
+	return sql_end(&q);
+}
+
+/* Nobody is deputy of themselves. */
+err person_names_pass(struct tx *tx, str from, str to, int64_t *n)
+{
+	query deputies = sql(tx, "UPDATE person SET deputy = CASE WHEN name = $1 THEN '' ELSE $1 END WHERE deputy = $2");
+	bind_str(&deputies, to);
+	bind_str(&deputies, from);
+	TRY(sql_run(&deputies));
+	*n = tx_changes(tx);
+	query teams = sql(tx, "UPDATE team SET lead = $1 WHERE lead = $2");
+	bind_str(&teams, to);
+	bind_str(&teams, from);
+	TRY(sql_run(&teams));
+	*n += tx_changes(tx);
+	return NULL;
+}
+
 err person_leaves(struct tx *tx, int64_t id)
 {
-	TRY(admins_stay(tx, id));
-	query roles = sql(tx, "DELETE FROM role_held WHERE person = $1");
-	bind_int(&roles, id);
-	TRY(sql_run(&roles));
+	int64_t roles;
+	TRY(roles_end(tx, id, &roles));
 	query q = sql(tx, "UPDATE person SET state = 'left', left_at = $1, deputy = '', team = NULL WHERE id = $2");
 	bind_int(&q, tx_now(tx));
 	bind_int(&q, id);

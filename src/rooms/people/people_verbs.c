@@ -41,9 +41,9 @@ static err fits_on(struct tx *tx, str role, str on)
 		    "schedpost role give NAME owner --on %.*s", SHOW(on));
 }
 
-static err give_one(struct tx *tx, const struct call *c, const struct person *p, const struct account *on)
+static err give_one(struct tx *tx, const struct call *c, str role, const struct person *p, const struct account *on)
 {
-	struct held h = {.role = call_get(c, "ROLE"), .account_id = on ? on->id : 0, .since = tx_now(tx)};
+	struct held h = {.role = role, .account_id = on ? on->id : 0, .since = tx_now(tx)};
 	struct when until;
 	const struct zone *zone;
 	if (call_has(c, "until")) {
@@ -54,7 +54,7 @@ static err give_one(struct tx *tx, const struct call *c, const struct person *p,
 	return role_give(tx, p->id, &h);
 }
 
-static err on_accounts(struct tx *tx, const struct call *c, struct account **out, size_t *n)
+err on_accounts(struct tx *tx, const struct call *c, struct account **out, size_t *n)
 {
 	buf names = buf_in(tx_arena(tx), CALL_MOST_BYTES);
 	for (size_t i = 0; i < call_count(c, "on"); i++) {
@@ -65,22 +65,28 @@ static err on_accounts(struct tx *tx, const struct call *c, struct account **out
 	return call_has(c, "on") ? accounts_named(tx, buf_str(&names), out, n) : NULL;
 }
 
-static err run_give(struct tx *tx, const struct call *c, struct reply *r)
+err role_said(struct tx *tx, const struct call *c, str role, const struct person *p)
 {
-	struct person p;
 	struct account *on = NULL;
 	size_t n;
-	str role = call_get(c, "ROLE");
-	TRY(person_need(tx, call_get(c, "PERSON"), &p));
 	TRY(role_need(tx, role));
 	TRY(fits_on(tx, role, call_get(c, "on")));
 	TRY(on_accounts(tx, c, &on, &n));
-	if (!n) TRY(give_one(tx, c, &p, NULL));
+	if (!n) return give_one(tx, c, role, p, NULL);
 	for (size_t i = 0; i < n; i++) {
 		TRY(allowed_owner(tx, c, &on[i]));
-		TRY(give_one(tx, c, &p, &on[i]));
+		TRY(give_one(tx, c, role, p, &on[i]));
 	}
-	reply_say(r, "%.*s has the role %.*s now, %s.", SHOW(p.name), SHOW(role), n ? "on these accounts" : "for all accounts");
+	return NULL;
+}
+
+static err run_give(struct tx *tx, const struct call *c, struct reply *r)
+{
+	struct person p;
+	str role = call_get(c, "ROLE");
+	TRY(person_need(tx, call_get(c, "PERSON"), &p));
+	TRY(role_said(tx, c, role, &p));
+	reply_say(r, "%.*s has the role %.*s now, %s.", SHOW(p.name), SHOW(role), call_has(c, "on") ? "on these accounts" : "for all accounts");
 	return NULL;
 }
 
@@ -125,8 +131,7 @@ static err run_roles(struct tx *tx, const struct call *c, struct reply *r)
 	return NULL;
 }
 
-/* On accounts it takes who may give roles there: an owner; else an admin. */
-static err about_role(struct tx *tx, const struct call *c, struct about *out)
+err on_about(struct tx *tx, const struct call *c, struct about *out)
 {
 	struct account *on;
 	err e = on_accounts(tx, c, &on, &out->n);
@@ -139,14 +144,13 @@ static err about_role(struct tx *tx, const struct call *c, struct about *out)
 
 /* ---- persons */
 
-/* What the call says about a person. */
-static err person_said(struct tx *tx, const struct call *c, int64_t id)
+err person_said(struct tx *tx, const struct call *c, int64_t id)
 {
 	struct person_change change = {0};
 	const struct { const char *name; str *to; } FIELDS[] = {
 		{"name", &change.full_name}, {"mail", &change.mail}, {"zone", &change.zone}, {"team", &change.team}, {"deputy", &change.deputy},
 	};
-	struct person deputy;
+	struct person deputy, p;
 	const struct zone *zone;
 	for (size_t i = 0; i < COUNT(FIELDS); i++) {
 		str said = str_trim(call_get(c, FIELDS[i].name));
@@ -156,7 +160,24 @@ static err person_said(struct tx *tx, const struct call *c, int64_t id)
 	}
 	if (change.zone.len) TRY(zone_load(tx_arena(tx), change.zone, &zone));
 	if (change.deputy.len) TRY(person_need(tx, change.deputy, &deputy));
-	return person_change(tx, id, &change);
+	TRY(person_change(tx, id, &change));
+	if (!call_has(c, "lead")) return NULL;
+	TRY(person_need(tx, call_get(c, "PERSON"), &p));
+	return person_leads(tx, &p);
+}
+
+err person_added(struct tx *tx, const struct call *c, struct person *out)
+{
+	str name = call_get(c, "PERSON");
+	bool found;
+	int64_t id;
+	TRY(person_get(tx, name, out, &found));
+	if (found && !out->left_at) return NULL;
+	if (!is_user_name(name))
+		return FAIL(tx_arena(tx), ERR_INPUT, "bad-name", "'%.*s' is no user name of this machine: letters, digits, - and _, without "
+			    "spaces.", SHOW(name));
+	TRY(person_add(tx, name, &id));
+	return person_need(tx, name, out);
 }
 
 static err run_add(struct tx *tx, const struct call *c, struct reply *r)
@@ -164,15 +185,11 @@ static err run_add(struct tx *tx, const struct call *c, struct reply *r)
 	str name = call_get(c, "PERSON");
 	struct person p;
 	bool found;
-	int64_t id;
-	if (!is_user_name(name))
-		return FAIL(tx_arena(tx), ERR_INPUT, "bad-name", "'%.*s' is no user name of this machine: letters, digits, - and _, without "
-			    "spaces.", SHOW(name));
 	TRY(person_get(tx, name, &p, &found));
 	if (found && !p.left_at)
 		return FAIL(tx_arena(tx), ERR_STALE, "is-here", "%.*s is here already: schedpost user show %.*s", SHOW(name), SHOW(name));
-	TRY(person_add(tx, name, &id));
-	TRY(person_said(tx, c, id));
+	TRY(person_added(tx, c, &p));
+	TRY(person_said(tx, c, p.id));
 	reply_say(r, "%.*s is known now. Say what they may do with: schedpost role give %.*s author --on ACCOUNT", SHOW(name), SHOW(name));
 	return NULL;
 }
@@ -212,7 +229,7 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 		reply_row(r);
 		reply_text(r, all[i].name);
 		reply_text(r, all[i].full_name);
-		reply_text(r, all[i].team);
+		reply_text(r, all[i].leads ? arena_fmt(tx_arena(tx), "%.*s (lead)", SHOW(all[i].team)) : all[i].team);
 		reply_text(r, all[i].deputy);
 		reply_text(r, roles_short(tx_arena(tx), held, roles));
 	}
@@ -256,7 +273,7 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 
 /* ---- can */
 
-static err power_need(struct tx *tx, str name, enum power *out)
+err power_need(struct tx *tx, str name, enum power *out)
 {
 	buf all = buf_in(tx_arena(tx), 1000);
 	if (power_read(name, out)) return NULL;
@@ -289,17 +306,11 @@ static err run_can(struct tx *tx, const struct call *c, struct reply *r)
 /* ---- the table */
 
 #define PERSON	 {"PERSON", "PERSON", OPT_POSITION | OPT_NEEDED, "The person: their user name on this machine.", NULL}
-#define ABOUT_PERSON                                                                                                   \
-	{"name", "TEXT", 0, "Their name as colleagues know it.", NULL}, {"mail", "ADDRESS", 0, "Where notices go.", NULL}, \
-	{"zone", "ZONE", 0, "Their time zone, such as Europe/London.", NULL},                                            \
-	{"team", "TEAM", 0, "Their team; a new name makes one.", NULL},                                                  \
-	{"deputy", "PERSON", 0, "Who stands in for them.", NULL}
-static const struct opt PERSON_OPTS[] = {PERSON, ABOUT_PERSON, {0}};
+static const struct opt PERSON_OPTS[] = {PERSON, ABOUT_PERSON_OPTS, {0}};
 static const struct opt SHOW_OPTS[] = {{"PERSON", "PERSON", OPT_POSITION, "The person; the usual is you.", NULL}, {0}};
 #define ROLE {"ROLE", "ROLE", OPT_POSITION | OPT_NEEDED, "The role; 'schedpost role list' shows all.", NULL}
-#define ON   {"on", "ACCOUNT,...", OPT_MANY, "On these accounts, or groups as @GROUP; without, for all accounts.", NULL}
-static const struct opt GIVE_OPTS[] = {PERSON, ROLE, ON, {"until", "WHEN", 0, "It ends by itself then.", NULL}, {0}};
-static const struct opt TAKE_OPTS[] = {PERSON, ROLE, ON, {0}};
+static const struct opt GIVE_OPTS[] = {PERSON, ROLE, ON_OPT, {"until", "WHEN", 0, "It ends by itself then.", NULL}, {0}};
+static const struct opt TAKE_OPTS[] = {PERSON, ROLE, ON_OPT, {0}};
 static const struct opt CAN_OPTS[] = {
 	PERSON,
 	{"POWER", "POWER", OPT_POSITION | OPT_NEEDED, "What to do: see, write, plan, publish, change, approve, takedown, ...", NULL},
@@ -322,10 +333,10 @@ const struct verb PEOPLE_VERBS[] = {
 	 .needs = POWER_SEE, .run = run_roles},
 	{.name = "role give", .help = "Gives a person a role, on some accounts or on all. The owner of an account can do it there.",
 	 .example = "schedpost role give sam author --on library,wards", .opts = GIVE_OPTS, .writes = true, .needs = POWER_PEOPLE,
-	 .about = about_role, .run = run_give},
+	 .about = on_about, .run = run_give},
 	{.name = "role take", .help = "Takes a role away again. It counts at once.",
 	 .example = "schedpost role take sam author --on library", .opts = TAKE_OPTS, .writes = true, .needs = POWER_PEOPLE,
-	 .about = about_role, .run = run_take},
+	 .about = on_about, .run = run_take},
 	{.name = "can", .help = "Answers whether somebody may do something, and names the rule, or who can allow it.",
 	 .example = "schedpost can sam publish library", .opts = CAN_OPTS, .needs = POWER_SEE, .run = run_can},
 	{0},

@@ -136,6 +136,16 @@ err role_take(struct tx *tx, int64_t person, str role, int64_t account, bool *ha
 	return NULL;
 }
 
+err roles_end(struct tx *tx, int64_t person, int64_t *n)
+{
+	TRY(admins_stay(tx, person));
+	query q = sql(tx, "DELETE FROM role_held WHERE person = $1");
+	bind_int(&q, person);
+	TRY(sql_run(&q));
+	*n = tx_changes(tx);
+	return NULL;
+}
+
 /* ---- for the one question */
 
 static err reach_held(struct tx *tx, const struct person *p, const struct may_ask *ask, struct reach *out, size_t *n)
@@ -199,6 +209,26 @@ err holders_of(struct tx *tx, enum power power, int64_t at, str out[static REACH
 			  "AND p.state = 'here' ORDER BY p.name LIMIT 64");
 	bind_str(&q, power_name(power));
 	bind_int(&q, at);
+	for (*n = 0; *n < REACH_MOST && row(&q); (*n)++) out[*n] = col_str(&q);
+	return sql_end(&q);
+}
+
+err holders_on(struct tx *tx, const struct may_ask *ask, bool own_name, str out[static REACH_MOST], size_t *n)
+{
+	bool owner;
+	TRY(role_may(tx, S("owner"), ask->on->kind, ask->power, &owner));
+	query q = sql(tx, "SELECT p.name FROM person p WHERE p.state = 'here' AND (($1 AND p.name IN ($2, $3)) OR EXISTS ("
+			  "SELECT 1 FROM role_held h JOIN role_power r ON r.role = h.role AND r.power = $4 AND (r.kind = '' OR r.kind = $5) "
+			  "WHERE h.person = p.id AND h.since <= $6 AND (h.until = 0 OR $6 < h.until) "
+			  "AND (h.account = $7 OR (h.account = 0 AND NOT $8)))) ORDER BY p.name LIMIT 64");
+	bind_int(&q, owner);
+	bind_str(&q, ask->on->owner);
+	bind_str(&q, ask->on->deputy);
+	bind_str(&q, power_name(ask->power));
+	bind_str(&q, ask->on->kind);
+	bind_int(&q, ask->at);
+	bind_int(&q, ask->on->id);
+	bind_int(&q, own_name);
 	for (*n = 0; *n < REACH_MOST && row(&q); (*n)++) out[*n] = col_str(&q);
 	return sql_end(&q);
 }

@@ -225,9 +225,10 @@ static err same_words(struct tx *tx, const struct call *c, const struct job *j)
 	TRY(is_changed_since(tx, j, &changed));
 	if (version == post.version || (!version && !changed)) return NULL;
 	str yours = version ? arena_fmt(tx_arena(tx), "version %" PRId64, version) : S("what was shown first");
-	return FAIL(tx_arena(tx), ERR_STALE, "words-changed", "The words of post %" PRId64 " were changed after %.*s: they are version "
-		    "%" PRId64 " now, and 'schedpost remind list' shows them. Put right what is out, if need be, and say so: "
-		    "schedpost remind done %" PRId64 " --version %" PRId64, j->post, SHOW(yours), post.version, j->post, post.version);
+	return FAIL(tx_arena(tx), ERR_STALE, "words-changed",
+		    "The words of post %" PRId64 " were changed after %.*s: they are version %" PRId64 " now. "
+		    "'schedpost remind list' shows them. Put right what is out, if need be, and say so: schedpost remind done %" PRId64 " --version %" PRId64,
+		    j->post, SHOW(yours), post.version, j->post, post.version);
 }
 
 static err run_done(struct tx *tx, const struct call *c, struct reply *r)

@@ -66,10 +66,10 @@ static err read_powers(struct tx *tx, const struct call *c, unsigned *out)
 	for (size_t i = 0; i < call_count(c, "may"); i++) {
 		str word = call_nth(c, "may", i);
 		if (str_is(word, S("all"))) *out = ALL_POWERS;
-		else if (power_read(word, &power)) *out |= 1u << power;
-		else
-			return FAIL(tx_arena(tx), ERR_INPUT, "no-such-power", "'%.*s' is nothing that can be allowed. --may takes all, or some of see, "
-				    "write, plan, publish, change, approve, coach, takedown, account, record, people, system.", SHOW(word));
+		else {
+			TRY(power_need(tx, word, &power));
+			*out |= 1u << power;
+		}
 	}
 	return NULL;
 }
@@ -87,14 +87,6 @@ static err read_until(struct tx *tx, const struct call *c, int64_t *out)
 	if (*out <= tx_now(tx) + TOKEN_MOST_MS) return NULL;
 	return FAIL(a, ERR_INPUT, "too-long", "A token lasts a year at most, so that one that was forgotten ends by itself. Please choose an "
 		    "earlier --until.");
-}
-
-static err read_accounts(struct tx *tx, const struct call *c, struct account **out, size_t *n)
-{
-	buf names = buf_in(tx_arena(tx), CALL_MOST_BYTES);
-	for (size_t i = 0; i < call_count(c, "on"); i++) buf_fmt(&names, "%s%.*s", i ? "," : "", SHOW(call_nth(c, "on", i)));
-	*n = 0;
-	return call_has(c, "on") ? accounts_named(tx, buf_str(&names), out, n) : NULL;
 }
 
 static void tell(struct reply *r, const struct token *t, str text)
@@ -123,7 +115,7 @@ static err run_add(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(check_name(tx, p.id, t.name));
 	TRY(read_powers(tx, c, &t.powers));
 	TRY(read_until(tx, c, &t.until));
-	TRY(read_accounts(tx, c, &on, &n));
+	TRY(on_accounts(tx, c, &on, &n));
 	tx_clock(tx)->random(tx_clock(tx), chance, sizeof chance);
 	str text = token_text(tx_arena(tx), chance);
 	sodium_memzero(chance, sizeof chance);

@@ -69,6 +69,57 @@ void test_a_claim_under_way_at_the_stop_is_put_back(void **state)
 	world_free(w);
 }
 
+/* ---- what is made ready ahead */
+
+static struct world *with_a_post_made_ready(void)
+{
+	struct world *w = world_new();
+	world_account(w, "ward");
+	world_verb(w, "add", "words", "--at", "+1m", "--late", "publish", NULL);
+	world_pass(w, MINUTE - 2);
+	assert_int_equal(engine_in_hand(w->engine), 1);
+	assert_int_equal(w->published, 0);
+	assert_int_equal(state_count(w, "ready"), 1);
+	return w;
+}
+
+void test_a_post_that_is_made_ready_ahead_goes_out_at_its_time_and_not_before(void **state)
+{
+	(void)state;
+	struct world *w = with_a_post_made_ready();
+	world_pass(w, 1);
+	assert_int_equal(w->published, 0);
+	world_pass(w, 1);
+	assert_int_equal(w->published, 1);
+	assert_int_equal(w->last_publish, WORLD_START + MINUTE);
+	world_free(w);
+}
+
+void test_until_its_time_a_post_that_is_made_ready_can_be_cancelled(void **state)
+{
+	(void)state;
+	struct world *w = with_a_post_made_ready();
+	world_verb(w, "cancel", "1", NULL);
+	world_pass(w, HOUR);
+	assert_int_equal(w->published, 0);
+	assert_int_equal(state_count(w, "cancelled"), 1);
+	assert_int_equal(engine_in_hand(w->engine), 0);
+	world_free(w);
+}
+
+void test_a_post_that_is_made_ready_as_the_clock_is_set_back_waits_for_its_time(void **state)
+{
+	(void)state;
+	struct world *w = with_a_post_made_ready();
+	w->now -= HOUR;
+	world_pass(w, HOUR);
+	assert_int_equal(w->published, 0);
+	world_pass(w, 2);
+	assert_int_equal(w->published, 1);
+	assert_int_equal(world_wall(w, "ward"), 1);
+	world_free(w);
+}
+
 /* ---- the clock jumps between the claim and the gate, and around a lost answer */
 
 static void jump(int64_t by, int kind)

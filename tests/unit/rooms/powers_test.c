@@ -41,6 +41,8 @@ static const struct typed {
 	{"vault files", ""}, {"notice list", ""}, {"notice clear", ""},
 	{"notice set", "--quiet|off"}, {"notice webhook", ""}, {"notice test", ""}, {"media page", "POST"},
 	{"policy show", ""}, {"policy ack", "--yes"}, {"policy who", ""},
+	{"retention", ""}, {"retention set", "--words|90"}, {"erase", "kim|--yes"},
+	{"duty set", "kim|--until|tomorrow 9:00|--on|acc"}, {"duty list", ""}, {"duty clear", "1"},
 };
 
 struct cell {

@@ -78,6 +78,19 @@ void test_a_token_never_has_more_than_its_person_has_now(void **state)
 	world_free(w);
 }
 
+void test_a_token_for_one_account_does_nothing_for_all(void **state)
+{
+	(void)state;
+	struct world *w = town();
+	err e;
+	str token = secret_of(w, world_as(w, &e, "kim", "token add", "narrow", "--may", "all", "--on", "library", NULL));
+	assert_string_equal(with(w, token, "account set", "library", "--owner", "sam"), "");
+	assert_string_equal(with(w, token, "user add", "robin", NULL, NULL), "token-narrow");
+	assert_string_equal(with(w, token, "audit list", NULL, NULL, NULL), "token-narrow");
+	assert_string_equal(with(w, token, "role give", "sam", "owner", NULL), "token-narrow");
+	world_free(w);
+}
+
 void test_the_token_of_who_runs_the_machine_has_no_rights_over_it(void **state)
 {
 	(void)state;

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: MIT
+ * duty_verbs.c - duty set, list, clear. */
+#include "rooms/duty/duty.h"
+
+#include "text/when.h"
+
+#include <inttypes.h>
+
+enum { DAY_MS = 24 * 3600 * 1000, DAYS_USUAL = 14, DAYS_MOST = 366, ROWS_MOST = 1000 };
+static const int64_t WEEK_MS = 7LL * DAY_MS;
+
+/* ---- set */
+
+/* Of a shift for all accounts: the person's own zone, else the one that all accounts share. */
+static err zone_meant(struct tx *tx, const struct call *c, const struct person *p, const struct account *on, str *out)
+{
+	struct account *all;
+	size_t n;
+	*out = call_has(c, "zone") ? call_get(c, "zone") : on ? on->zone : p->zone;
+	if (out->len) return NULL;
+	TRY(accounts_all(tx, &all, &n));
+	for (size_t i = 0; i < n; i++)
+		if (!str_is(all[i].zone, all[0].zone))
+			return FAIL(tx_arena(tx), ERR_INPUT, "which-zone", "The accounts are in different time zones. Please say which one is "
+				    "meant, such as --zone Europe/London.");
+	*out = n ? all[0].zone : S("UTC");
+	return NULL;
+}
+
+static err times_read(struct tx *tx, const struct call *c, struct shift *s)
+{
+	struct arena *a = tx_arena(tx);
+	const struct zone *zone;
+	struct when w = {.at = tx_now(tx)};
+	TRY(zone_load(a, s->zone, &zone));
+	if (call_has(c, "from")) TRY(when_read(a, call_get(c, "from"), tx_now(tx), zone, &w));
+	s->begins = w.at;
+	TRY(when_read(a, call_get(c, "until"), s->begins, zone, &w));
+	s->ends = w.at;
+	s->wall_begins = wall_text(a, zone_wall(zone, s->begins));
+	s->wall_ends = wall_text(a, zone_wall(zone, s->ends));
+	s->weekly = call_has(c, "weekly");
+	if (s->weekly && s->ends - s->begins > WEEK_MS)
+		return FAIL(a, ERR_INPUT, "longer-than-a-week", "A shift that comes every week can be a week long at most.");
+	return NULL;
+}
+
+static err powers_read(struct tx *tx, const struct call *c, str *out)
+{
+	buf all = buf_in(tx_arena(tx), 1000);
+	enum power power;
+	for (size_t i = 0; i < call_count(c, "power"); i++) {
+		TRY(power_need(tx, str_trim(call_nth(c, "power", i)), &power));
+		buf_fmt(&all, "%s%.*s ", i ? "" : " ", SHOW(power_name(power)));
+	}
+	*out = buf_str(&all);
+	return NULL;
+}
+
+/* Duty gives nobody a power: it says whom to turn to. */
+static err tell_what_is_missing(struct tx *tx, const struct shift *s, const struct account *on, struct reply *r)
+{
+	str powers = s->powers.len ? s->powers : S("write"), word;
+	while (str_split(&powers, ' ', &word)) {
+		struct may_ask ask = {.who = s->person, .on = on, .at = tx_now(tx)};
+		struct may_said said = {0};
+		if (!word.len || !power_read(word, &ask.power)) continue;
+		TRY(may(tx, &ask, &said));
+		if (!said.yes)
+			reply_warn(r, "%.*s would not be turned to yet: %.*s. What they may do is said with 'schedpost role give'.",
+				   SHOW(s->person), SHOW(said.rule));
+	}
+	return NULL;
+}
+
+static err set_one(struct tx *tx, const struct call *c, const struct person *p, const struct account *on, struct reply *r)
+{
+	struct arena *a = tx_arena(tx);
+	struct shift s = {.account = on ? on->id : 0, .person = p->name};
+	const struct zone *zone;
+	int64_t id;
+	TRY(zone_meant(tx, c, p, on, &s.zone));
+	TRY(times_read(tx, c, &s));
+	TRY(powers_read(tx, c, &s.powers));
+	TRY(shift_fits(tx, &s));
+	TRY(shift_put(tx, &s, &id));
+	TRY(zone_load(a, s.zone, &zone));
+	str from = when_local(a, s.begins, zone), until = when_local(a, s.ends, zone);
+	str where = on ? arena_fmt(a, "'%.*s'", SHOW(on->name)) : S("all accounts");
+	reply_say(r, "%.*s is on duty for %.*s from %.*s until %.*s%s. Shift %" PRId64 ".", SHOW(p->name), SHOW(where), SHOW(from), SHOW(until),
+		  s.weekly ? ", and every week at these times" : "", id);
+	return tell_what_is_missing(tx, &s, on, r);
+}
+
+static err run_set(struct tx *tx, const struct call *c, struct reply *r)
+{
+	struct person p;
+	struct account *on = NULL;
+	size_t n;
+	TRY(person_need(tx, call_get(c, "PERSON"), &p));
+	TRY(on_accounts(tx, c, &on, &n));
+	if (!n) return set_one(tx, c, &p, NULL, r);
+	for (size_t i = 0; i < n; i++) {
+		TRY(allowed_owner(tx, c, &on[i]));
+		TRY(set_one(tx, c, &p, &on[i], r));
+	}
+	return NULL;
+}
+
+/* ---- list */
+
+static err show_now(struct tx *tx, enum power power, const struct account *on, size_t n, struct reply *r)
+{
+	static const struct column COLUMNS[] = {
+		{"account", "Account", CELL_TEXT, false}, {"person", "On duty now", CELL_TEXT, false}, {"why", "Because", CELL_SENTENCE, true},
+	};
+	reply_table(r, "now", COLUMNS, COUNT(COLUMNS));
+	for (size_t i = 0; i < n; i++) {
+		struct on_duty who;
+		TRY(on_duty(tx, &(struct duty_ask){.on = &on[i], .power = power, .at = tx_now(tx)}, &who));
+		reply_row(r);
+		reply_text(r, on[i].name);
+		if (who.person.len) reply_text(r, who.person);
+		else reply_text(r, S("nobody"));
+		reply_text(r, who.why);
+	}
+	return NULL;
+}
+
+struct ahead {
+	const struct shift *of;
+	struct window when;
+};
+
+static bool is_asked_for(const struct shift *s, const struct account *on, size_t n, bool all)
+{
+	if (all || !s->account) return true;
+	for (size_t i = 0; i < n; i++)
+		if (on[i].id == s->account) return true;
+	return false;
+}
+
+static err gather(struct tx *tx, const struct shift *s, int64_t until, struct ahead *out, size_t *n)
+{
+	bool more = true;
+	for (int64_t after = tx_now(tx); more && *n < ROWS_MOST;) {
+		struct ahead *next = &out[*n];
+		next->of = s;
+		TRY(shift_window(tx_arena(tx), s, after, &next->when, &more));
+		more = more && next->when.begins < until;
+		*n += more;
+		after = next->when.ends;
+	}
+	return NULL;
+}
+
+static void in_order(struct ahead *all, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		for (size_t k = i; k && all[k].when.begins < all[k - 1].when.begins; k--) {
+			struct ahead swap = all[k];
+			all[k] = all[k - 1];
+			all[k - 1] = swap;
+		}
+}
+
+static void show_ahead(struct arena *a, const struct ahead *all, size_t n, struct reply *r)
+{
+	static const struct column COLUMNS[] = {
+		{"id", "Shift", CELL_INT, false},      {"from", "From", CELL_INSTANT, false},  {"until", "Until", CELL_INSTANT, false},
+		{"person", "Person", CELL_TEXT, false}, {"account", "On", CELL_TEXT, false},   {"powers", "For", CELL_TEXT, false},
+		{"weekly", "Every week", CELL_FLAG, false},
+	};
+	reply_table(r, "ahead", COLUMNS, COUNT(COLUMNS));
+	for (size_t i = 0; i < n; i++) {
+		const struct shift *s = all[i].of;
+		reply_row(r);
+		reply_int(r, s->id);
+		reply_int(r, all[i].when.begins);
+		reply_int(r, all[i].when.ends);
+		reply_text(r, s->person);
+		reply_text(r, s->account ? s->account_name : S("all accounts"));
+		reply_text(r, s->powers.len ? arena_str(a, str_trim(s->powers)) : S("everything"));
+		reply_int(r, s->weekly);
+	}
+}
+
+static err run_list(struct tx *tx, const struct call *c, struct reply *r)
+{
+	struct account *on = NULL;
+	struct shift *shifts;
+	size_t n, nshifts, nahead = 0;
+	int64_t days;
+	enum power power;
+	TRY(call_int(tx_arena(tx), c, "days", DAYS_USUAL, &days));
+	if (days < 1 || days > DAYS_MOST)
+		return FAIL(tx_arena(tx), ERR_INPUT, "bad-days", "--days takes a number from 1 to %d.", DAYS_MOST);
+	TRY(power_need(tx, call_has(c, "power") ? call_get(c, "power") : S("change"), &power));
+	bool all = !call_has(c, "on");
+	TRY(all ? accounts_all(tx, &on, &n) : on_accounts(tx, c, &on, &n));
+	if (n) reply_zone(r, on[0].zone);
+	TRY(show_now(tx, power, on, n, r));
+	TRY(shifts_from(tx, 0, tx_now(tx), &shifts, &nshifts));
+	struct ahead *ahead = TAKE_N(tx_arena(tx), struct ahead, ROWS_MOST + 1);
+	for (size_t i = 0; i < nshifts; i++)
+		if (is_asked_for(&shifts[i], on, n, all)) TRY(gather(tx, &shifts[i], tx_now(tx) + days * DAY_MS, ahead, &nahead));
+	in_order(ahead, nahead);
+	if (nahead) show_ahead(tx_arena(tx), ahead, nahead, r);
+	else reply_say(r, "Nobody is set for the next %" PRId64 " days; then whoever looks after an account is turned to. To set "
+		       "somebody: schedpost duty set NAME --from \"mon 9:00\" --until \"mon 17:00\" --weekly", days);
+	return NULL;
+}
+
+/* ---- clear */
+
+static err shift_need(struct tx *tx, const struct call *c, struct shift *out)
+{
+	int64_t id;
+	bool found;
+	TRY(call_int(tx_arena(tx), c, "ID", 0, &id));
+	TRY(shift_get(tx, id, out, &found));
+	if (found) return NULL;
+	return FAIL(tx_arena(tx), ERR_MISSING, "no-such-shift", "There is no shift %" PRId64 ". 'schedpost duty list' shows their numbers.",
+		    id);
+}
+
+static err about_shift(struct tx *tx, const struct call *c, struct about *out)
+{
+	struct shift s;
+	struct account *on = TAKE(tx_arena(tx), struct account);
+	bool found = false;
+	out->everywhere = true;
+	err e = shift_need(tx, c, &s);
+	if (e) return e->kind == ERR_MISSING || e->kind == ERR_INPUT ? NULL : e;
+	if (s.account) TRY(account_get(tx, s.account, on, &found));
+	if (found) *out = (struct about){.accounts = on, .n = 1, .instead = POWER_ACCOUNT};
+	return NULL;
+}
+
+static err run_clear(struct tx *tx, const struct call *c, struct reply *r)
+{
+	struct shift s;
+	TRY(shift_need(tx, c, &s));
+	TRY(shift_end(tx, &s));
+	reply_say(r, "Shift %" PRId64 " of %.*s is over. 'schedpost duty list' shows who is on duty now.", s.id, SHOW(s.person));
+	return NULL;
+}
+
+/* ---- the table */
+
+#define POWER_MANY {"power", "POWER,...", OPT_MANY, "Only for this, such as approve; without, for all that there is to do.", NULL}
+static const struct opt SET_OPTS[] = {
+	{"PERSON", "PERSON", OPT_POSITION | OPT_NEEDED, "The person: their user name on this machine.", NULL},
+	{"from", "WHEN", 0, "From then on; the usual is now.", NULL},
+	{"until", "WHEN", OPT_NEEDED, "Whoever comes next begins then.", NULL},
+	ON_OPT,
+	POWER_MANY,
+	{"weekly", NULL, OPT_FLAG, "Every week at these times, also when the clocks change.", NULL},
+	{"zone", "ZONE", 0, "By the clocks of this zone; the usual is the account's.", NULL},
+	{0},
+};
+static const struct opt LIST_OPTS[] = {
+	{"days", "N", 0, "So many days ahead; the usual is 14.", NULL},
+	{"on", "ACCOUNT,...", OPT_MANY, "Only for these accounts, or groups as @GROUP.", NULL},
+	{"power", "POWER", 0, "Who is on duty now for this; the usual is change: the posts of others.", NULL},
+	{0},
+};
+static const struct opt CLEAR_OPTS[] = {
+	{"ID", "SHIFT", OPT_POSITION | OPT_NEEDED, "The number of the shift; 'schedpost duty list' shows it.", NULL}, {0},
+};
+
+const struct verb DUTY_VERBS[] = {
+	{.name = "duty set", .help = "Says who is on duty when: whom to turn to, for some accounts or for all. It gives nobody a new power.",
+	 .example = "schedpost duty set kim --from \"mon 9:00\" --until \"mon 17:00\" --weekly --on library", .opts = SET_OPTS,
+	 .writes = true, .needs = POWER_PEOPLE, .about = on_about, .run = run_set},
+	{.name = "duty list", .help = "Tells who is on duty now for each account and why, and which shifts come next.",
+	 .example = "schedpost duty list --days 30", .opts = LIST_OPTS, .needs = POWER_SEE, .run = run_list},
+	{.name = "duty clear", .help = "Ends a shift from now on. What has been stays on record.", .example = "schedpost duty clear 3",
+	 .opts = CLEAR_OPTS, .writes = true, .needs = POWER_PEOPLE, .about = about_shift, .run = run_clear},
+	{0},
+};

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT
+ * retention_test.c - what is kept for long enough goes, what is needed stays; a person's name leaves every table, and
+ * the record stays whole. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include "help/pictures.h"
+#include "help/world.h"
+
+#include "base/file.h"
+#include "front/media.h"
+#include "rooms/media/intake.h"
+#include "rooms/media/media.h"
+#include "rooms/people/people.h"
+
+#include <fcntl.h>
+#include <inttypes.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define DAY (24 * 3600 * 1000LL)
+
+static err leaves(struct tx *tx, void *of)
+{
+	struct person p;
+	tx_deed(tx, &(struct deed){.who = S("alex"), .door = S("socket"), .what = S("leaving")});
+	TRY(person_need(tx, str_of(of), &p));
+	return person_leaves(tx, p.id);
+}
+
+/* ---- erase */
+
+/* Every place of the whole database that holds the word. */
+static int places_with(struct world *w, const char *word, char *where, size_t room)
+{
+	sqlite3 *db;
+	sqlite3_stmt *tables, *rows;
+	int found = 0;
+	str copy = arena_fmt(w->a, "%s/looked-at-%" PRId64 ".db", w->folder, world_int(w, "SELECT max(n) FROM audit"));
+	err e = store_backup(w->a, w->store, copy);
+	if (e) fail_msg("%.*s", SHOW(e->text));
+	assert_int_equal(sqlite3_open(arena_cstr(w->a, copy), &db), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, "SELECT name FROM sqlite_schema WHERE type = 'table'", -1, &tables, NULL), SQLITE_OK);
+	while (sqlite3_step(tables) == SQLITE_ROW) {
+		char ask[300];
+		snprintf(ask, sizeof ask, "SELECT * FROM \"%s\"", (const char *)sqlite3_column_text(tables, 0));
+		assert_int_equal(sqlite3_prepare_v2(db, ask, -1, &rows, NULL), SQLITE_OK);
+		while (sqlite3_step(rows) == SQLITE_ROW)
+			for (int i = 0; i < sqlite3_column_count(rows); i++) {
+				str text = str_of((const char *)sqlite3_column_text(rows, i));
+				if (!str_find(text, str_of(word), NULL)) continue;
+				found++;
+				snprintf(where, room, "%s.%s: %.*s", (const char *)sqlite3_column_text(tables, 0),
+					 sqlite3_column_name(rows, i), SHOW(text));
+			}
+		sqlite3_finalize(rows);
+	}
+	sqlite3_finalize(tables);
+	sqlite3_close(db);
+	return found;
+}
+
+/* They have done what one can do here. */
+static struct world *after_zebulon(void)
+{
+	struct world *w = world_new();
+	err e;
+	world_account(w, "library");
+	world_verb(w, "user add", "zebulon", "--name", "Zebulon Q.", "--mail", "zebulon@hospital.example", "--team", "press", NULL);
+	world_verb(w, "user add", "kim", NULL);
+	world_verb(w, "user set", "kim", "--deputy", "zebulon", NULL);
+	world_verb(w, "role give", "zebulon", "admin", NULL);
+	world_verb(w, "account set", "library", "--owner", "zebulon", "--deputy", "zebulon", NULL);
+	world_as(w, &e, "zebulon", "role give", "kim", "admin", NULL);
+	assert_null(e);
+	world_as(w, &e, "zebulon", "add", "Good morning.", "--to", "library", "--at", "+1m", NULL);
+	assert_null(e);
+	world_as(w, &e, "zebulon", "edit", "1", "Good morning, all.", NULL);
+	assert_null(e);
+	world_as(w, &e, "zebulon", "import begin", NULL);
+	assert_null(e);
+	world_as(w, &e, "zebulon", "connect begin", "practice", "--as", "wards", NULL);
+	assert_null(e);
+	world_pass(w, 5 * 60 * 1000);
+	return w;
+}
+
+void test_an_erased_name_is_nowhere_and_the_record_is_whole(void **state)
+{
+	(void)state;
+	struct world *w = after_zebulon();
+	char where[500] = "", name[] = "zebulon";
+	assert_true(places_with(w, "ebulon", where, sizeof where) > 8);
+	assert_null(store_now(w->store, true, leaves, name));
+	world_verb(w, "erase", "zebulon", "--yes", NULL);
+	if (places_with(w, "ebulon", where, sizeof where)) fail_msg("The name is still there: %s", where);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM actor WHERE name LIKE 'erased-%'"), 1);
+	str said = world_verb(w, "audit check", NULL);
+	assert_false(str_find(said, S("\"warn\":[\""), NULL));
+	assert_true(str_find(world_verb(w, "show", "1", NULL), S("erased-"), NULL));
+	world_free(w);
+}
+
+void test_who_is_here_is_not_erased_and_it_asks_first(void **state)
+{
+	(void)state;
+	struct world *w = after_zebulon();
+	err e;
+	world_try(w, &e, "erase", "zebulon", "--yes", NULL);
+	assert_string_equal(e->code, "still-here");
+	world_verb(w, "erase", "zebulon", NULL);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM person WHERE name = 'zebulon'"), 1);
+	world_free(w);
+}
+
+/* ---- retention */
+
+static void pass_days(struct world *w, int days)
+{
+	w->leap_most = DAY;
+	world_pass(w, days * DAY);
+}
+
+void test_words_go_when_they_were_kept_for_long_enough(void **state)
+{
+	(void)state;
+	struct world *w = world_new();
+	world_account(w, "library");
+	world_verb(w, "retention set", "--words", "30", NULL);
+	world_verb(w, "add", "Good morning.", "--at", "+1m", NULL);
+	world_verb(w, "add", "In spring.", "--at", "+80d", NULL);
+	pass_days(w, 29);
+	assert_true(str_find(world_verb(w, "show", "1", NULL), S("Good morning."), NULL));
+	pass_days(w, 3);
+	assert_false(str_find(world_verb(w, "show", "1", NULL), S("Good morning."), NULL));
+	assert_true(str_find(world_verb(w, "history", "1", NULL), S("are gone"), NULL));
+	assert_true(str_find(world_verb(w, "show", "2", NULL), S("In spring."), NULL));
+	assert_int_equal(world_seen(w, "library", "Good morning."), 1);	/* what is out stays there */
+	world_free(w);
+}
+
+void test_without_a_word_everything_is_kept(void **state)
+{
+	(void)state;
+	struct world *w = world_new();
+	err e;
+	world_account(w, "library");
+	world_verb(w, "add", "Good morning.", "--at", "+1m", NULL);
+	pass_days(w, 400);
+	assert_true(str_find(world_verb(w, "show", "1", NULL), S("Good morning."), NULL));
+	world_try(w, &e, "retention set", "--words", "3", NULL);
+	assert_string_equal(e->code, "bad-days");
+	world_free(w);
+}
+
+/* ---- files */
+
+struct bringing {
+	struct media_facts facts;
+};
+
+static err save(struct tx *tx, void *of)
+{
+	tx_deed(tx, &(struct deed){.who = S("alex"), .door = S("socket"), .what = S("media")});
+	return media_record(tx, &((struct bringing *)of)->facts);
+}
+
+/* The picture as --media takes it. */
+static const char *bring(struct world *w, unsigned orientation)
+{
+	struct bringing b;
+	str path = arena_fmt(w->a, "%s/from-a-phone.jpg", w->folder), folder = arena_fmt(w->a, "%s/media", w->folder);
+	assert_null(file_write(w->a, path, made_jpeg(w->a, false, orientation), 0600));
+	assert_null(file_folder(w->a, folder, 0700));
+	int fd = open(arena_cstr(w->a, path), O_RDONLY | O_CLOEXEC);
+	assert_true(fd >= 0);
+	assert_null(media_intake(w->a, fd, folder, &(struct media_limits){0}, &b.facts));
+	close(fd);
+	struct timespec then = {.tv_sec = w->now / 1000};	/* the clock of this world */
+	str kept = media_path(w->a, folder, b.facts.sha256);
+	assert_int_equal(utimensat(AT_FDCWD, arena_cstr(w->a, kept), (struct timespec[]){then, then}, 0), 0);
+	assert_null(store_now(w->store, true, save, &b));
+	return arena_cstr(w->a, call_file_value(w->a, arena_str(w->a, b.facts.sha256), S("from-a-phone.jpg")));
+}
+
+static bool is_on_disk(struct world *w, const char *value)
+{
+	str folder = arena_fmt(w->a, "%s/media", w->folder);
+	return access(arena_cstr(w->a, media_path(w->a, folder, call_file_hash(str_of(value)))), F_OK) == 0;
+}
+
+void test_files_go_from_the_disk_and_those_that_a_post_needs_stay(void **state)
+{
+	(void)state;
+	struct world *w = world_new();
+	world_account(w, "library");
+	world_verb(w, "retention set", "--files", "30", NULL);
+	const char *once = bring(w, 1), *twice = bring(w, 6);
+	world_verb(w, "add", "One.", "--at", "+1m", "--media", once, "--alt", "A grey wall.", NULL);
+	world_verb(w, "add", "Two.", "--at", "+2m", "--media", twice, "--alt", "A grey wall.", NULL);
+	world_verb(w, "add", "Later.", "--at", "+80d", "--media", twice, "--alt", "A grey wall.", NULL);
+	pass_days(w, 29);
+	assert_true(is_on_disk(w, once));
+	pass_days(w, 5);
+	assert_false(is_on_disk(w, once));
+	assert_true(is_on_disk(w, twice));
+	assert_int_equal(world_int(w, "SELECT count(*) FROM media"), 1);
+	assert_true(str_find(world_verb(w, "show", "1", NULL), S("One."), NULL));
+	pass_days(w, 50);
+	assert_int_equal(world_seen(w, "library", "Later."), 1);
+	world_free(w);
+}
+
+void test_a_file_that_is_brought_again_stays(void **state)
+{
+	(void)state;
+	struct world *w = world_new();
+	world_account(w, "library");
+	world_verb(w, "retention set", "--files", "30", NULL);
+	const char *file = bring(w, 1);
+	world_verb(w, "add", "One.", "--at", "+1m", "--media", file, "--alt", "A grey wall.", NULL);
+	pass_days(w, 34);
+	assert_false(is_on_disk(w, file));
+	file = bring(w, 1);
+	world_verb(w, "add", "Two.", "--at", "+40d", "--media", file, "--alt", "A grey wall.", NULL);
+	pass_days(w, 41);
+	assert_int_equal(world_seen(w, "library", "Two."), 1);
+	world_free(w);
+}
