@@ -14,6 +14,7 @@
 #include "rooms/posts/posts_verbs.h"
 #include "rooms/retention/retention.h"
 #include "rooms/tokens/tokens.h"
+#include "rooms/training/training.h"
 
 #include <string.h>
 
@@ -31,6 +32,8 @@ const struct room_verbs ROOMS[] = {
 	{"Programs that act for you", TOKEN_VERBS},
 	{"On duty", DUTY_VERBS},
 	{"The policy", ACK_VERBS},
+	{"Training", TRAINING_VERBS},
+	{"How far they are", PROGRESS_VERBS},
 	{"Platforms", PLATFORMS_VERBS},
 	{"Being told", NOTICE_VERBS},
 	{"The record", AUDIT_VERBS},
