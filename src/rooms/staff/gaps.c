@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * gaps.c - accounts, teams, posts and approvals that nobody looks after. */
 #include "rooms/staff/staff_store.h"
+#include "rooms/training/training.h"
 
 #include <inttypes.h>
 
@@ -128,6 +129,7 @@ static err check_kept(struct findings *f, const struct kept *k)
 	finding_add(f, "no-keeper", k->keeper, arena_fmt(in, "%.*s looks after %.*s%.*s and may not change %s: %.*s.", SHOW(k->keeper),
 		    SHOW(posts), SHOW(where), k->posts == 1 ? "it" : "them", SHOW(said.rule)),
 		    s == HERE ? arena_fmt(in, "schedpost role give %.*s author%.*s", SHOW(k->keeper), SHOW(to))
+		    : s == UNKNOWN ? arena_fmt(in, "schedpost user add %.*s", SHOW(k->keeper))
 			      : arena_fmt(in, "schedpost user leave %.*s --to NAME", SHOW(k->keeper)));
 	return NULL;
 }
@@ -138,6 +140,22 @@ static err check_posts(struct findings *f)
 	size_t n;
 	TRY(posts_kept(f->tx, all, &n));
 	for (size_t i = 0; i < n; i++) TRY(check_kept(f, &all[i]));
+	return NULL;
+}
+
+static err check_coaches(struct findings *f)
+{
+	struct arena *in = tx_arena(f->tx);
+	struct trainee *all;
+	enum state s;
+	size_t n;
+	TRY(trainees_all(f->tx, &all, &n));
+	for (size_t i = 0; i < n; i++) {
+		TRY(state_of(f->tx, all[i].coach, &s));
+		if (s == HERE || !str_is(all[i].state, S("learning"))) continue;
+		finding_add(f, "no-coach", all[i].name, arena_fmt(in, "%.*s is learning, and has no coach.", SHOW(all[i].name)),
+			    arena_fmt(in, "schedpost training assign %.*s --coach NAME", SHOW(all[i].name)));
+	}
 	return NULL;
 }
 
@@ -182,5 +200,6 @@ err gaps_find(struct findings *f)
 	TRY(check_accounts(f));
 	TRY(check_teams(f));
 	TRY(check_posts(f));
+	TRY(check_coaches(f));
 	return check_reviews(f);
 }
