@@ -32,6 +32,7 @@ const struct room_verbs ROOMS[] = {
 	{"The policy", ACK_VERBS},
 	{"Training", TRAINING_VERBS},
 	{"How far they are", PROGRESS_VERBS},
+	{"Practice classes", CLASS_VERBS},
 	{"Platforms", PLATFORMS_VERBS},
 	{"Being told", NOTICE_VERBS},
 	{"The record", AUDIT_VERBS},
