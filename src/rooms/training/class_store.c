@@ -119,6 +119,11 @@ static const char *const OF_PERSONS[] = {
 	"DELETE FROM duty WHERE person IN " GONE,
 	"DELETE FROM training_step WHERE person IN " GONE,
 	"DELETE FROM training WHERE person IN " GONE,
+	"DELETE FROM token_account WHERE token IN (SELECT id FROM token WHERE person IN " GONE ")",
+	"DELETE FROM token WHERE person IN " GONE,
+	"DELETE FROM proof_fresh WHERE person IN " GONE,
+	"DELETE FROM recovery_code WHERE person IN " GONE,
+	"DELETE FROM proof WHERE person IN " GONE,
 	"DELETE FROM person WHERE id IN " GONE,
 };
 static const char *const OF_NAMES[] = {

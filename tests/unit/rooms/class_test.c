@@ -80,7 +80,6 @@ static struct world *with_class(str *before)
 /* All that leaves rows: a post that is out, one that waits, drafts, a chain, a return, roles, an enrolment. */
 static void work(struct world *w)
 {
-	err e;
 	AS(w, "seat-01", "add", "Out.", "--to", "seat-01");
 	AS(w, "seat-01", "now", last(w));
 	AS(w, "seat-02", "add", "Waits.", "--to", "seat-02", "--at", "+5h");
@@ -93,7 +92,8 @@ static void work(struct world *w)
 	AS(w, "seat-01", "policy ack", "--yes");
 	world_verb(w, "user set", "kim", "--deputy", "seat-02", NULL);
 	world_verb(w, "account set", "seat-03", "--group", "class", NULL);
-	world_as(w, &e, "kim", "delete", "1", NULL);	/* refused, and no matter */
+	world_verb(w, "token add", "desk", "--of", "seat-01", "--on", "seat-01", NULL);
+	world_verb(w, "duty set", "seat-02", "--from", "tomorrow 9:00", "--until", "tomorrow 17:00", NULL);
 	assert_int_equal(world_wall(w, "seat-01"), 1);
 	assert_int_equal(world_wall(w, "seat-03"), 2);
 }
