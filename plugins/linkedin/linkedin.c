@@ -118,6 +118,7 @@ static const struct kit_plugin plugin = {
 	.removal = &linkedin_removal,
 	KIT_ALL(words),
 	KIT_ALL(headers),
+	KIT_NOTES_IN(struct state, notes),
 };
 
 static const sp_limits limits = {
@@ -129,7 +130,7 @@ static const sp_limits limits = {
 	.media_most = PICTURES_MOST,
 	.image_most_bytes = 5 << 20,
 	.image_most_pixels = 36152319,
-	.video_most_bytes = 16 << 20,	/* of LinkedIn's 500 MB: as many pieces as there is room to note */
+	.video_most_bytes = 500000000,
 	.video_most_ms = 30 * 60 * 1000,
 	.mimes = SP_S("image/jpeg image/png image/gif video/mp4"),
 };

@@ -34,6 +34,8 @@ struct front {
 	bool yes;			/* --yes */
 	bool stdin_used;		/* standard input was read to its end */
 	str data_folder, socket_path;	/* empty: look for them (where.h) */
+	str token_file;			/* --token-file; empty: the usual one, if it is there (token_file.h) */
+	str token;			/* what it held, once the way is found; empty: none */
 	int signals;			/* descriptor that tells of Ctrl-C while a dialogue is led (ask.h); else -1 */
 	struct line *line;		/* the open connection, if any (client.h) */
 	struct direct *direct;		/* the store opened inline, if any (direct.h) */

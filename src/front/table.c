@@ -13,6 +13,8 @@
 #include "rooms/policy/ack.h"
 #include "rooms/posts/posts_verbs.h"
 #include "rooms/retention/retention.h"
+#include "rooms/tokens/tokens.h"
+#include "rooms/training/training.h"
 
 #include <string.h>
 
@@ -28,8 +30,11 @@ const struct room_verbs ROOMS[] = {
 	{"Ending access", REVOKE_VERBS},
 	{"Apps of your organisation", APP_VERBS},
 	{"People", PEOPLE_VERBS},
+	{"Programs that act for you", TOKEN_VERBS},
 	{"On duty", DUTY_VERBS},
 	{"The policy", ACK_VERBS},
+	{"Training", TRAINING_VERBS},
+	{"How far they are", PROGRESS_VERBS},
 	{"Platforms", PLATFORMS_VERBS},
 	{"Being told", NOTICE_VERBS},
 	{"The record", AUDIT_VERBS},

@@ -94,13 +94,24 @@ static bool is_unheard(const char *table)
 	return false;
 }
 
+/* Their key is a person's name, which must not stay in the record when the person is erased. */
+static const char *const KEPT_BY_NAME[] = {"hearer", "hearer_topic", "notice_secret", "notice_to"};
+
+static bool is_kept_by_name(const char *table)
+{
+	for (size_t i = 0; i < COUNT(KEPT_BY_NAME); i++)
+		if (!strcmp(KEPT_BY_NAME[i], table)) return true;
+	return false;
+}
+
 /* Of a table without row numbers the first column of its key. */
 static void name_row(sqlite3 *handle, int op, const char *table, sqlite3_int64 key, char out[NAME_ROOM])
 {
 	sqlite3_value *v = NULL;
 	side_value *side = op == SQLITE_INSERT ? sqlite3_preupdate_new : sqlite3_preupdate_old;
 	bool keyed = side(handle, 0, &v) == SQLITE_OK && v && sqlite3_value_type(v) == SQLITE_TEXT;
-	if (keyed) snprintf(out, NAME_ROOM, "%s/%.20s", table, (const char *)sqlite3_value_text(v));
+	if (keyed && is_kept_by_name(table)) snprintf(out, NAME_ROOM, "%s", table);
+	else if (keyed) snprintf(out, NAME_ROOM, "%s/%.20s", table, (const char *)sqlite3_value_text(v));
 	else snprintf(out, NAME_ROOM, "%s/%" PRId64, table, v && !key ? (int64_t)sqlite3_value_int64(v) : (int64_t)key);
 }
 

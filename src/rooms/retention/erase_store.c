@@ -26,14 +26,25 @@ static const char *const NAMED[] = {
 	"UPDATE decision SET who = $1 WHERE who = $2",
 	"UPDATE comment SET who = $1 WHERE who = $2",
 	"UPDATE event SET who = $1 WHERE who = $2",
+	"DELETE FROM hearer WHERE $1 <> '' AND person = $2",
+	"DELETE FROM hearer_topic WHERE $1 <> '' AND person = $2",
+	"DELETE FROM notice_secret WHERE $1 <> '' AND person = $2",
+	"DELETE FROM letter_notice WHERE $1 <> '' AND letter IN (SELECT id FROM letter WHERE person = $2)",
+	"DELETE FROM letter WHERE $1 <> '' AND person = $2",
+	"DELETE FROM notice_to WHERE $1 <> '' AND person = $2",
+	"UPDATE notice SET what = replace(what, ' ' || $2 || ' ', ' ' || $1 || ' ') WHERE instr(what, $2) > 0",
+	"UPDATE notice SET text = replace(text, ' ' || $2 || ' ', ' ' || $1 || ' ') WHERE instr(text, $2) > 0",
+	"UPDATE training SET coach = $1 WHERE coach = $2",
+	"UPDATE training SET backup = $1 WHERE backup = $2",
+	"UPDATE training_step SET who = $1 WHERE who = $2",
 	"UPDATE job SET key = replace(key, char(9) || $2, char(9) || $1) WHERE instr(key, char(9) || $2) > 0",	/* who began a dialogue */
 };
 
 /* Sentences name people between spaces; a name that is also a common word may so be lost from one, never a letter of
  * another word. */
-static const char *const IN_SENTENCES =
-	"UPDATE event SET note = trim(replace(replace(' ' || note || ' ', ' ' || $2 || ' ', ' ' || $1 || ' '), "
-	"' ' || $2 || '.', ' ' || $1 || '.')) WHERE instr(note, $2) > 0";
+#define IN_SENTENCES(table)                                                                                             \
+	"UPDATE " table " SET note = trim(replace(replace(' ' || note || ' ', ' ' || $2 || ' ', ' ' || $1 || ' '), "    \
+	"' ' || $2 || '.', ' ' || $1 || '.')) WHERE instr(note, $2) > 0"
 
 static err replace_in(struct tx *tx, const char *statement, str stands, str name, int64_t *rows)
 {
@@ -59,5 +70,6 @@ err person_erase(struct tx *tx, str name, int64_t *rows)
 			    "--to PERSON", SHOW(name), SHOW(name));
 	str stands = arena_fmt(a, "erased-%" PRId64, p.id);
 	for (size_t i = 0; i < COUNT(NAMED); i++) TRY(replace_in(tx, NAMED[i], stands, name, rows));
-	return replace_in(tx, IN_SENTENCES, stands, name, rows);
+	TRY(replace_in(tx, IN_SENTENCES("training_step"), stands, name, rows));
+	return replace_in(tx, IN_SENTENCES("event"), stands, name, rows);
 }

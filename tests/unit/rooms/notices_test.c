@@ -186,6 +186,69 @@ void test_quiet_hours_end_by_the_clock_on_the_wall(void **state)
 	arena_free(a);
 }
 
+/* ---- who */
+
+struct adding {
+	struct notice notice;
+	str by;
+};
+
+static err add_work(struct tx *tx, void *of)
+{
+	struct adding *a = of;
+	tx_deed(tx, &(struct deed){.who = a->by, .door = S("daemon"), .what = S("telling")});
+	return notice_add(tx, &a->notice);
+}
+
+/* Who was told of the newest notice, by name; a capital letter each: Alex, Kim, Robin, Sam. */
+static void told_are(struct office *o, struct adding a, const char *letters_of)
+{
+	static const char *const NAMES[] = {"alex", "kim", "robin", "sam"};
+	int64_t all = (int64_t)strlen(letters_of), n = world_int(o->w, "SELECT coalesce(max(id), 0) FROM notice");
+	assert_null(store_now(o->w->store, true, add_work, &a));
+	assert_int_equal(world_int(o->w, "SELECT coalesce(max(id), 0) FROM notice"), n + (all > 0));
+	for (size_t i = 0; i < COUNT(NAMES) && all; i++) {
+		char sql[200];
+		snprintf(sql, sizeof sql, "SELECT count(*) FROM notice_to WHERE person = '%s' AND notice = %d", NAMES[i], (int)n + 1);
+		bool told = world_int(o->w, sql) == 1, wanted = strchr(letters_of, NAMES[i][0] - 'a' + 'A') != NULL;
+		if (told != wanted) fail_msg("%s was %stold of %s", NAMES[i], told ? "" : "not ", TOPIC_RULES[a.notice.topic].name);
+	}
+}
+
+void test_each_topic_tells_its_people_and_nobody_of_their_own_deed(void **state)
+{
+	(void)state;
+	static const struct { enum topic topic; const char *told, *named_too; } TOPICS_TOLD[] = {
+		{TOPIC_FAILURE, "ARS", "AKRS"}, {TOPIC_HAND, "ARS", "AKRS"}, {TOPIC_CREDENTIAL, "AKRS", "AKRS"}, {TOPIC_HOLD, "ARS", "AKRS"},
+		{TOPIC_APPROVAL, "AK", "K"}, {TOPIC_COVER, "AK", "K"}, {TOPIC_TRAINING, "AK", "K"}, {TOPIC_SYSTEM, "AK", "AK"},
+	};
+	struct office *o = town();
+	for (const char *const *name = (const char *const[]){"alex", "robin", "kim", "sam", NULL}; *name; name++)
+		world_verb(o->w, "user add", *name, NULL);
+	world_verb(o->w, "role give", "kim", "admin", NULL);
+	world_verb(o->w, "role give", "alex", "admin", NULL);
+	world_verb(o->w, "account set", "ward", "--deputy", "robin", NULL);
+	world_verb(o->w, "add", "A post.", "--at", "+1d", NULL);
+	for (size_t i = 0; i < COUNT(TOPICS_TOLD); i++) {
+		struct adding a = {{.topic = TOPICS_TOLD[i].topic, .account = 1, .post = 1, .what = S("was seen")}, S("schedpost")};
+		told_are(o, a, TOPICS_TOLD[i].told);
+		a.notice.person = S("kim");
+		told_are(o, a, TOPICS_TOLD[i].named_too);
+	}
+	struct adding a = {{.topic = TOPIC_APPROVAL, .post = 1, .person = S("sam"), .what = S("waits for you")}, S("sam")};
+	told_are(o, a, "");
+	a.by = S("alex");
+	told_are(o, a, "S");
+	a.notice.once = S("only once");
+	told_are(o, a, "S");
+	told_are(o, a, "");
+	world_int(o->w, "UPDATE person SET state = 'left' WHERE name = 'sam'");
+	a.notice.once = S("");
+	a.by = S("schedpost");
+	told_are(o, a, "AK");
+	office_close(o);
+}
+
 /* ---- what goes wrong */
 
 void test_a_mail_that_did_not_go_is_tried_again_under_the_same_name(void **state)

@@ -87,7 +87,14 @@ static struct world *after_zebulon(void)
 	assert_null(e);
 	world_as(w, &e, "zebulon", "connect begin", "practice", "--as", "wards", NULL);
 	assert_null(e);
+	world_as(w, &e, "zebulon", "notice set", "--mail", "zebulon@home.example", "--topic", "training", "--how", "off", NULL);
+	assert_null(e);
 	world_pass(w, 5 * 60 * 1000);
+	w->person = "zebulon";
+	world_json(w, "notice webhook", S("{\"address\":\"https://hooks.zebulon.example/1\"}"));
+	w->person = NULL;
+	world_as(w, &e, "zebulon", "notice test", NULL);
+	assert_null(e);
 	return w;
 }
 
@@ -101,6 +108,7 @@ void test_an_erased_name_is_nowhere_and_the_record_is_whole(void **state)
 	world_verb(w, "erase", "zebulon", "--yes", NULL);
 	if (places_with(w, "ebulon", where, sizeof where)) fail_msg("The name is still there: %s", where);
 	assert_int_equal(world_int(w, "SELECT count(*) FROM actor WHERE name LIKE 'erased-%'"), 1);
+	assert_int_equal(world_int(w, "SELECT (SELECT count(*) FROM notice_secret) + (SELECT count(*) FROM letter)"), 0);
 	str said = world_verb(w, "audit check", NULL);
 	assert_false(str_find(said, S("\"warn\":[\""), NULL));
 	assert_true(str_find(world_verb(w, "show", "1", NULL), S("erased-"), NULL));
@@ -135,10 +143,16 @@ void test_words_go_when_they_were_kept_for_long_enough(void **state)
 	world_verb(w, "retention set", "--words", "30", NULL);
 	world_verb(w, "add", "Good morning.", "--at", "+1m", NULL);
 	world_verb(w, "add", "In spring.", "--at", "+80d", NULL);
-	pass_days(w, 29);
+	w->fault = (struct practice_fault){.kind = PRACTICE_STATUS, .status = 422};
+	w->fault_times = 1;
+	pass_days(w, 1);
+	world_verb(w, "retry", "1", NULL);
+	pass_days(w, 28);
+	assert_true(str_find(world_verb(w, "notice list", "--all", NULL), S("Good morning."), NULL));
 	assert_true(str_find(world_verb(w, "show", "1", NULL), S("Good morning."), NULL));
 	pass_days(w, 3);
 	assert_false(str_find(world_verb(w, "show", "1", NULL), S("Good morning."), NULL));
+	assert_false(str_find(world_verb(w, "notice list", "--all", NULL), S("Good morning."), NULL));
 	assert_true(str_find(world_verb(w, "history", "1", NULL), S("are gone"), NULL));
 	assert_true(str_find(world_verb(w, "show", "2", NULL), S("In spring."), NULL));
 	assert_int_equal(world_seen(w, "library", "Good morning."), 1);	/* what is out stays there */

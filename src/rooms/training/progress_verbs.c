@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT
+ * progress_verbs.c - training exercises, report, and the pages of record and portfolio: how far somebody is. */
+#include "rooms/training/course.h"
+
+#include "rooms/policy/ack.h"
+
+#include <inttypes.h>
+
+enum { ASKED_AFTER_DAYS = 30 };
+static const int64_t DAY_MS = 24 * 3600 * 1000LL;
+
+static err run_exercises(struct tx *tx, const struct call *c, struct reply *r)
+{
+	static const struct column COLUMNS[] = {
+		{"exercise", "Exercise", CELL_TEXT, false}, {"done", "Done", CELL_FLAG, false}, {"what", "What to do", CELL_SENTENCE, true},
+		{"rule", "Why", CELL_SENTENCE, false},
+	};
+	struct person p;
+	bool done[EXERCISES];
+	int n;
+	TRY(person_need(tx, call_has(c, "PERSON") ? call_get(c, "PERSON") : c->actor, &p));
+	TRY(exercises_done(tx, p.name, done, &n));
+	reply_table(r, "exercises", COLUMNS, COUNT(COLUMNS));
+	for (int i = 0; i < EXERCISES; i++) {
+		reply_row(r);
+		reply_text(r, str_of(EXERCISE[i].name));
+		reply_int(r, done[i]);
+		reply_text(r, str_of(EXERCISE[i].title));
+		reply_text(r, str_of(EXERCISE[i].rule));
+	}
+	reply_say(r, "%.*s has done %d of %d. They are done on a practice (training) account.", SHOW(p.name), n, EXERCISES);
+	return NULL;
+}
+
+/* ---- report */
+
+static void report_row(struct reply *r, const struct trainee *t, const struct training_facts *f, int64_t streak, int exercises)
+{
+	reply_row(r);
+	reply_text(r, t->name);
+	reply_text(r, t->state);
+	reply_text(r, t->coach);
+	reply_int(r, exercises);
+	reply_int(r, streak);
+	if (f->decided) reply_int(r, 100 * f->unchanged / f->decided);
+	else reply_none(r);
+	if (f->decided) reply_int(r, f->median_ms);
+	else reply_none(r);
+	reply_int(r, f->written);
+	reply_int(r, f->returned);
+	reply_int(r, f->published);
+}
+
+/* A month after the course the answer is in the record; nobody needs to fill in a form. */
+static void used_since(struct tx *tx, struct reply *r, const struct trainee *t, const struct training_facts *f)
+{
+	int64_t days = t->ended ? (tx_now(tx) - t->ended) / DAY_MS : 0;
+	if (days < ASKED_AFTER_DAYS) return;
+	if (f->written)
+		reply_say(r, "Has %.*s used it since? Yes: in %" PRId64 " days %" PRId64 " post%s written, %" PRId64 " out.", SHOW(t->name), days,
+			  f->written, f->written == 1 ? "" : "s", f->published);
+	else reply_say(r, "Has %.*s used it since? Not in %" PRId64 " days. %.*s could ask what would help.", SHOW(t->name), days, SHOW(t->coach));
+}
+
+static err run_report(struct tx *tx, const struct call *c, struct reply *r)
+{
+	static const struct column COLUMNS[] = {
+		{"person", "Person", CELL_TEXT, false},	   {"state", "State", CELL_TEXT, false},
+		{"coach", "Coach", CELL_TEXT, false},	   {"exercises", "Exercises", CELL_INT, false},
+		{"in_a_row", "In a row", CELL_INT, false}, {"unchanged", "% unchanged", CELL_INT, false},
+		{"median", "Coach took", CELL_DURATION, false}, {"written", "Written", CELL_INT, false},
+		{"returned", "Returned", CELL_INT, false}, {"published", "Out", CELL_INT, false},
+	};
+	struct trainee *all;
+	size_t n;
+	(void)c;
+	TRY(trainees_all(tx, &all, &n));
+	struct training_facts *facts = TAKE_N(tx_arena(tx), struct training_facts, n + 1);
+	reply_table(r, "training", COLUMNS, COUNT(COLUMNS));
+	for (size_t i = 0; i < n; i++) {
+		bool done[EXERCISES];
+		int64_t streak;
+		int exercises;
+		TRY(exercises_done(tx, all[i].name, done, &exercises));
+		TRY(training_streak(tx, all[i].name, all[i].since, &streak));
+		TRY(training_facts(tx, all[i].name, all[i].ended ? all[i].ended : all[i].began, &facts[i]));
+		report_row(r, &all[i], &facts[i], streak, exercises);
+	}
+	if (!n) reply_say(r, "Nobody is in training. To begin: schedpost training enrol PERSON --coach NAME --backup NAME");
+	for (size_t i = 0; i < n; i++) used_since(tx, r, &all[i], &facts[i]);
+	return NULL;
+}
+
+/* ---- record and portfolio: pages that doors show or write */
+
+static void record_row(struct reply *r, int64_t at, str what, str who, str note)
+{
+	reply_row(r);
+	reply_int(r, at);
+	reply_text(r, what);
+	reply_text(r, who);
+	reply_text(r, note);
+}
+
+static err run_record(struct tx *tx, const struct call *c, struct reply *r)
+{
+	static const struct column COLUMNS[] = {{"at", "When", CELL_INSTANT, false}, {"what", "What", CELL_TEXT, false},
+						{"who", "By", CELL_TEXT, false}, {"note", "", CELL_TEXT, true}};
+	struct trainee t;
+	struct training_step *steps;
+	bool done[EXERCISES];
+	size_t n;
+	int ndone;
+	TRY(trainee_need(tx, call_has(c, "PERSON") ? call_get(c, "PERSON") : c->actor, &t));
+	TRY(training_steps(tx, t.person, &steps, &n));
+	TRY(exercises_done(tx, t.name, done, &ndone));
+	reply_table(r, "record", COLUMNS, COUNT(COLUMNS));
+	for (size_t i = 0; i < n; i++) record_row(r, steps[i].at, steps[i].what, steps[i].who, steps[i].note);
+	for (int i = 0; i < EXERCISES; i++)
+		if (done[i]) record_row(r, 0, S("exercise"), t.name, str_of(EXERCISE[i].title));
+	return NULL;
+}
+
+static err run_folio(struct tx *tx, const struct call *c, struct reply *r)
+{
+	static const struct column COLUMNS[] = {
+		{"at", "When", CELL_INSTANT, false}, {"post", "Post", CELL_INT, false}, {"version", "Version", CELL_INT, false},
+		{"what", "What", CELL_TEXT, false}, {"who", "By", CELL_TEXT, false}, {"text", "Words", CELL_TEXT, true},
+	};
+	struct trainee t;
+	struct folio_row *rows;
+	size_t n;
+	TRY(trainee_need(tx, call_get(c, "PERSON"), &t));
+	TRY(folio_of(tx, &t, &rows, &n));
+	reply_table(r, "portfolio", COLUMNS, COUNT(COLUMNS));
+	for (size_t i = 0; i < n; i++) {
+		reply_row(r);
+		reply_int(r, rows[i].at);
+		if (rows[i].post) reply_int(r, rows[i].post);
+		else reply_none(r);
+		if (rows[i].version) reply_int(r, rows[i].version);
+		else reply_none(r);
+		reply_text(r, rows[i].what);
+		reply_text(r, rows[i].who);
+		reply_text(r, rows[i].text);
+	}
+	return NULL;
+}
+
+static const struct opt SELF_OPTS[] = {{"PERSON", "PERSON", OPT_POSITION, "Whose; the usual is you.", NULL}, {0}};
+static const struct opt FOLIO_OPTS[] = {{"PERSON", "PERSON", OPT_POSITION | OPT_NEEDED, "Whose.", NULL}, {0}};
+
+const struct verb PROGRESS_VERBS[] = {
+	{.name = "training exercises", .help = "Shows the exercises, and which of them somebody has done. What counts is what was really done on "
+	 "a practice (training) account.",
+	 .example = "schedpost training exercises sam", .opts = SELF_OPTS, .needs = POWER_COACH, .own = POWER_SEE, .about = about_trainee,
+	 .run = run_exercises},
+	{.name = "training report", .help = "Shows how far everybody in training is, and whether those who have graduated use it.",
+	 .example = "schedpost training report", .needs = POWER_COACH, .run = run_report},
+	{.name = "training record", .help = "Shows what has happened in somebody's training; 'schedpost training record sam --json' for programs.",
+	 .example = "schedpost training record sam", .opts = SELF_OPTS, .needs = POWER_COACH, .own = POWER_SEE, .about = about_trainee,
+	 .run = run_record},
+	{.name = "training page", .help = "Gives the rows of a portfolio.", .example = "schedpost training page sam", .opts = FOLIO_OPTS,
+	 .inner = true, .needs = POWER_COACH, .own = POWER_SEE, .about = about_trainee, .run = run_folio},
+	{0},
+};
