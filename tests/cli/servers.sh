@@ -131,6 +131,12 @@ for how in html-once nothing-once slow-once fault-once; do
 	until_true 40 is_in_state "${post[$how]}" published
 	is "$how: it was not there, so it was sent again, and is there once" "$(state_of "${post[$how]}") $(wall "$how")" "published 1"
 done
+# ---- a correction has the address of what it puts right
+
+schedpost correct "${post[good]}" "It is so." >/dev/null
+until_true 20 grep -q "It is so" "$tmp/plain/wall"
+url=$(field '.data.jobs[0].url' schedpost show "${post[good]}")
+check "a correction goes out with the address of the wrong post beneath" grep -qF -- "$url" <(grep -A3 "It is so" "$tmp/plain/wall")
 cat "$tmp/all-said" "$log" >"$tmp/everything"
 is "no secret was said or logged" "$(grep -c S3CR3T "$tmp/everything")" 0
 is "no secret is in the data" "$(grep -rlaF S3CR3T "$data" | wc -l)" 0
