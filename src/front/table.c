@@ -22,6 +22,7 @@ const struct room_verbs ROOMS[] = {
 	{"Writing", WRITE_VERBS},
 	{"Looking", SHOW_VERBS},
 	{"Changing", CHANGE_VERBS},
+	{"Talking about a post", TALK_VERBS},
 	{"Posting by hand", REMIND_VERBS},
 	{"Many at once", IMPORT_VERBS},
 	{"Connecting", CONNECT_VERBS},
