@@ -93,7 +93,7 @@ static void work(struct world *w)
 	world_verb(w, "user set", "kim", "--deputy", "seat-02", NULL);
 	world_verb(w, "account set", "seat-03", "--group", "class", NULL);
 	world_verb(w, "token add", "desk", "--of", "seat-01", "--on", "seat-01", NULL);
-	world_verb(w, "duty set", "seat-02", "--from", "tomorrow 9:00", "--until", "tomorrow 17:00", NULL);
+	world_verb(w, "duty set", "seat-02", "--from", "tomorrow 9:00", "--until", "tomorrow 17:00", "--zone", "Europe/London", NULL);
 	assert_int_equal(world_wall(w, "seat-01"), 1);
 	assert_int_equal(world_wall(w, "seat-03"), 2);
 }
