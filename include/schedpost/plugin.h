@@ -46,7 +46,7 @@
 
 enum {	/* limits that both sides keep; past one of them the step fails */
 	SP_STEP_MS = 1000,
-	SP_MOST_STATE = 4096,		/* bytes of state */
+	SP_MOST_STATE = 64 << 10,	/* bytes of state; a few KiB are usual, for it goes to and fro with each step */
 	SP_MOST_ALLOC = 4 << 20,	/* bytes from job->alloc in one step */
 	SP_MOST_FRAME = 1 << 20,	/* bytes of all texts of one step together */
 	SP_MOST_URL = 8192,

@@ -1,53 +1,69 @@
 /* SPDX-License-Identifier: MIT
  * notes.c - what a plugin remembers as lines of a text, and the small questions that many ask of a post. */
+#include <string.h>
+
 #include <schedpost/kit.h>
 
 /* ---- notes */
 
-/* The first `n` lines with their ends, or all that there are. */
-static sp_str head_of(sp_str all, uint32_t n, uint32_t *there)
+/* Where they are, and how many bytes there is room for. */
+static char *room(struct kit *k, size_t *most)
 {
-	size_t len = 0, end;
-	for (*there = 0; *there < n && kit_finds(kit_slice(all, len, all.len), "\n", &end); ++*there) len += end + 1;
-	return kit_slice(all, 0, len);
+	*most = k->plugin->notes_most ? k->plugin->notes_most : KIT_NOTES_MOST;
+	return k->plugin->notes_most ? (char *)k->job->state + k->plugin->notes_at : k->memory->notes;
 }
 
 static sp_str notes(struct kit *k)
 {
-	return kit_saved(k->memory->notes, KIT_NOTES_MOST);
+	size_t most;
+	const char *at = room(k, &most);
+	return kit_saved(at, most);
+}
+
+/* The first `n` lines with their ends, or all that there are. */
+static sp_str head_of(sp_str all, uint32_t n, uint32_t *there)
+{
+	sp_str rest = all;
+	const char *end;
+	for (*there = 0; *there < n && rest.len && (end = memchr(rest.at, '\n', rest.len)); ++*there)
+		rest = kit_slice(rest, (size_t)(end - rest.at) + 1, rest.len);
+	return kit_slice(all, 0, all.len - rest.len);
 }
 
 sp_str kit_note(struct kit *k, uint32_t which)
 {
 	uint32_t there;
-	size_t end;
 	sp_str all = notes(k), rest = kit_slice(all, head_of(all, which, &there).len, all.len);
-	if (there < which || !kit_finds(rest, "\n", &end)) return (sp_str){0};
-	return kit_slice(rest, 0, end);
+	const char *end = rest.len ? memchr(rest.at, '\n', rest.len) : NULL;
+	if (there < which || !end) return (sp_str){0};
+	return kit_slice(rest, 0, (size_t)(end - rest.at));
 }
 
 bool kit_put_note(struct kit *k, uint32_t which, sp_str line)
 {
 	uint32_t there;
-	kit_text t = kit_text_new(k);
-	kit_put(&t, head_of(notes(k), which, &there));
-	if (t.len + (which - there) + line.len + 1 >= KIT_NOTES_MOST) return false;
-	for (; there < which; there++) kit_put(&t, SP_S("\n"));
-	kit_putf(&t, "%.*s\n", KIT_SHOW(line));
-	return kit_save(k->memory->notes, KIT_NOTES_MOST, kit_str(&t));
+	size_t most, head = head_of(notes(k), which, &there).len;
+	char *all = room(k, &most);
+	size_t from = head + (which - there), to = from + line.len;
+	if (to + 1 >= most) return false;
+	if (line.len) memmove(all + from, line.at, line.len);	/* it may be one of the notes */
+	memset(all + head, '\n', which - there);
+	all[to] = '\n';
+	memset(all + to + 1, 0, most - to - 1);
+	return true;
 }
 
 bool kit_set_note(struct kit *k, uint32_t which, sp_str line)
 {
-	sp_str all = notes(k), old = kit_note(k, which);
-	if (!old.at) return false;
-	size_t at = (size_t)(old.at - all.at);
-	if (all.len - old.len + line.len >= KIT_NOTES_MOST) return false;
-	kit_text t = kit_text_new(k);
-	kit_put(&t, kit_slice(all, 0, at));
-	kit_put(&t, line);
-	kit_put(&t, kit_slice(all, at + old.len, all.len));
-	return kit_save(k->memory->notes, KIT_NOTES_MOST, kit_str(&t));
+	size_t most;
+	char *all = room(k, &most);
+	sp_str before = notes(k), old = kit_note(k, which), is = kit_copy(k, line);
+	if (!old.at || before.len - old.len + is.len >= most) return false;
+	size_t at = (size_t)(old.at - all), behind = before.len - at - old.len, len = before.len - old.len + is.len;
+	memmove(all + at + is.len, all + at + old.len, behind);
+	if (is.len) memcpy(all + at, is.at, is.len);
+	memset(all + len, 0, most - len);
+	return true;
 }
 
 /* ---- posts */
@@ -70,7 +86,7 @@ bool kit_lacks_files(struct kit *k)
 {
 	struct kit_memory *m = k->memory;
 	int64_t kept = k->plugin->files_kept_ms;
-	bool old = kept && m->files_at < k->job->now - kept;
+	bool old = kept && m->files && m->files_at < k->job->now - kept;
 	if (old || m->files > k->job->post->nmedia) m->files = 0;
 	if (!m->files) m->files_at = k->job->now;
 	return m->files < k->job->post->nmedia;

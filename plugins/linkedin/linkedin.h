@@ -6,13 +6,17 @@
 #define LINKEDIN_H
 #include <schedpost/kit.h>
 
-enum { PICTURES_MOST = 20 };
+enum {
+	PICTURES_MOST = 20,
+	NOTES_MOST = 60 << 10	/* a film of 500 MB has 120 pieces, each with an address of its own */
+};
 
 struct state {
 	struct kit_memory memory;
 	uint32_t nmedia;	/* uploaded so far */
 	uint32_t nparts, part;	/* of the upload under way, and how many of them are up */
 	uint32_t said_yes;	/* REVOKE */
+	char notes[NOTES_MOST];
 };
 
 static inline struct state *state_of(struct kit *k)

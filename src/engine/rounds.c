@@ -7,9 +7,14 @@
 #include "rooms/notices/notices.h"
 #include "rooms/posts/schedule.h"
 #include "rooms/queue/queue.h"
+#include "rooms/training/class.h"
 #include "rooms/retention/retention.h"
 
+#include <inttypes.h>
+#include <sys/statvfs.h>
+
 enum { ROUND_MS = 3600 * 1000, FIRST_ROUND_MS = 60 * 1000, RENEW_MS = 60 * 1000, DAY_MS = 24 * 3600 * 1000 };
+enum { DISK_LEAST = 512 << 20 /* bytes */ };
 
 struct following {
 	int64_t after;
@@ -63,6 +68,20 @@ static err clear(struct tx *tx, struct rounds *r)
 	return NULL;
 }
 
+/* Once a day, before nothing can be written any more. */
+static err tell_disk(struct tx *tx, str folder)
+{
+	struct arena *a = tx_arena(tx);
+	struct statvfs disk;
+	if (statvfs(arena_cstr(a, folder), &disk) != 0) return NULL;
+	int64_t left = (int64_t)(disk.f_bavail * disk.f_frsize);
+	if (left >= DISK_LEAST) return NULL;
+	return notice_add(tx, &(struct notice){
+		.topic = TOPIC_SYSTEM, .once = arena_fmt(a, "disk %" PRId64, tx_now(tx) / DAY_MS),
+		.what = arena_fmt(a, "The disk with schedpost's data has only %" PRId64 " MB left.", left >> 20),
+		.text = S("When it is full, posts wait until there is room again.")});
+}
+
 static err round_work(struct tx *tx, void *of)
 {
 	struct rounds *r = of;
@@ -70,6 +89,7 @@ static err round_work(struct tx *tx, void *of)
 	TRY(queue_ask_limits(tx));
 	TRY(queue_forget_ended(tx));
 	TRY(notices_of_ends(tx));
+	TRY(tell_disk(tx, r->media_folder));
 	TRY(notices_forget(tx));
 	TRY(lasting_work(tx, r));
 	return clear(tx, r);
@@ -96,6 +116,22 @@ static err renew_work(struct tx *tx, void *of)
 	return queue_renew_ahead(tx);
 }
 
+static err classes_work(struct tx *tx, void *of)
+{
+	const struct rounds *r = of;
+	struct class_gone gone;
+	engine_does(tx, "ending practice classes");
+	TRY(class_walls_again(tx, r->data_folder));
+	err e = class_end(tx, r->data_folder, tx_now(tx), &gone);
+	return e && e->kind == ERR_BUSY ? NULL : e;	/* then at the next round */
+}
+
+static void classes_done(void *of, err e)
+{
+	(void)of;
+	if (e) log_say(LOG_IS_WARNING, "a practice class could not be ended: %.*s", SHOW(e->text));
+}
+
 void rounds_tick(struct rounds *r, const struct engine_doors *d, int64_t mono)
 {
 	if (!r->next) r->next = mono + FIRST_ROUND_MS;
@@ -104,6 +140,8 @@ void rounds_tick(struct rounds *r, const struct engine_doors *d, int64_t mono)
 	if (due) r->next = mono + ROUND_MS;
 	else if (renews) r->next_renewal = mono + RENEW_MS;
 	r->media_folder = d->media_folder;
+	r->data_folder = d->data_folder;
 	r->under_way = true;
 	store_write(d->store, STORE_ENGINE, due ? round_work : renews ? renew_work : clear_work, round_done, r);
+	if (renews) store_write(d->store, STORE_ENGINE, classes_work, classes_done, r);
 }

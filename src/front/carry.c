@@ -6,6 +6,7 @@
 #include "front/direct.h"
 #include "front/media.h"
 #include "front/progress.h"
+#include "front/token_file.h"
 #include "front/where.h"
 
 #include <poll.h>
@@ -49,7 +50,9 @@ err carry_ready(struct front *f)
 	struct place places[PLACES_MOST];
 	size_t n = where_places(f->a, f->data_folder, f->socket_path, places);
 	bool found = f->line || f->direct;
+	if (!f->token.len) TRY(token_file_read(f->a, f->token_file, &f->token));
 	for (size_t i = 0; i < n && !found; i++) TRY(try_place(f, &places[i], i + 1 == n, &found));
+	if (f->line) line_bring(f->line, f->token);
 	return NULL;
 }
 

@@ -58,6 +58,7 @@ static err take_globals(struct front *f, int argc, char *const *argv, struct lin
 		if (rest) w->words[w->n++] = argv[i];
 		else if (is_option(word, "data")) TRY(global_value(f, argc, argv, &i, "data", &f->data_folder));
 		else if (is_option(word, "socket")) TRY(global_value(f, argc, argv, &i, "socket", &f->socket_path));
+		else if (is_option(word, "token-file")) TRY(global_value(f, argc, argv, &i, "token-file", &f->token_file));
 		else if (!global_flag(f, w, word)) w->words[w->n++] = argv[i];
 	}
 	return NULL;

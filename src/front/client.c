@@ -21,6 +21,7 @@ struct line {
 	bool answered;		/* before all was sent */
 	bool awaited;		/* line_send's answer has not come */
 	str kept;		/* it came while something else was asked; at NULL: it did not */
+	str token;
 };
 
 /* A request under way. */
@@ -178,10 +179,13 @@ static err ready(struct arena *a, struct line *l)
 	return l->fd >= 0 ? NULL : FAIL(a, ERR_BUSY, "gone", "schedpostd has ended meanwhile. Please try again in a moment.");
 }
 
-static str head(struct arena *a, const char *method, str path, int64_t length, const char *type)
+/* RFC 6750, 2.1 */
+static str head(const struct exchange *x, const char *method, str path, int64_t length, const char *type)
 {
-	return arena_fmt(a, "%s %.*s HTTP/1.1\r\nHost: schedpost\r\nContent-Length: %lld\r\nContent-Type: %s\r\n\r\n", method,
-		SHOW(path), (long long)length, type);
+	str token = x->line->token;
+	return arena_fmt(x->a, "%s %.*s HTTP/1.1\r\nHost: schedpost\r\nContent-Length: %lld\r\nContent-Type: %s\r\n%s%.*s%s\r\n",
+		method, SHOW(path), (long long)length, type, token.len ? "Authorization: Bearer " : "", SHOW(token),
+		token.len ? "\r\n" : "");
 }
 
 static err send_text(struct exchange *x, str request)
@@ -193,7 +197,7 @@ static err send_text(struct exchange *x, str request)
 
 static err send_post(struct exchange *x, str path, str body)
 {
-	str top = head(x->a, "POST", path, (int64_t)body.len, "application/json");
+	str top = head(x, "POST", path, (int64_t)body.len, "application/json");
 	buf whole = buf_in(x->a, top.len + body.len);
 	buf_add(&whole, top);
 	buf_add(&whole, body);
@@ -257,7 +261,7 @@ err line_put_file(struct arena *a, struct line *l, const struct line_file *what,
 	s.size = lseek(s.fd, 0, SEEK_END);
 	err e = ready(a, l);
 	struct exchange x = begin(a, l, LINE_ANSWER_MS);
-	if (!e) e = send_all(&x, head(a, "PUT", what->path, s.size, "application/octet-stream"), &answered);
+	if (!e) e = send_all(&x, head(&x, "PUT", what->path, s.size, "application/octet-stream"), &answered);
 	if (!e) e = send_file(&x, &s, &answered);
 	close(s.fd);
 	if (!e) return finish(&x, answered, answer);
@@ -306,6 +310,11 @@ bool line_listens(struct arena *a, str socket_path)
 	err e = connect_to(a, socket_path, &fd);
 	if (!e && fd >= 0) close(fd);
 	return e ? e->kind == ERR_BUSY : fd >= 0;
+}
+
+void line_bring(struct line *l, str token)
+{
+	l->token = token;
 }
 
 void line_close(struct line *l)

@@ -17,6 +17,7 @@ err line_open(struct arena *, str socket_path, const struct clock *, int64_t wai
 bool line_listens(struct arena *, str socket_path);	/* somebody takes connections there, whether or not they answer */
 /* ERR_BUSY when it does not answer just now: for who cannot wait as long as a call may take. */
 err line_check(struct arena *, struct line *);
+void line_bring(struct line *, str token);	/* with each call from now on; it must outlive the line. Empty: none */
 void line_close(struct line *);		/* NULL is fine */
 str line_version(const struct line *);	/* schedpostd's, as /health told it */
 

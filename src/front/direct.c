@@ -3,8 +3,9 @@
 #include "front/direct.h"
 #include "base/file.h"
 #include "front/media.h"
+#include "front/token_file.h"
 #include "front/where.h"
-#include "rooms/people/people.h"
+#include "rooms/tokens/enter.h"
 
 #include <errno.h>
 #include <string.h>
@@ -27,7 +28,7 @@ static err run(struct tx *tx, void *what)
 {
 	struct work *w = what;
 	w->reply = reply_new(w->a);
-	return allowed_run(tx, w->call, w->reply);
+	return enter_run(tx, w->call, w->reply);
 }
 
 static err nothing_here(struct front *f, str folder)
@@ -83,6 +84,7 @@ err direct_call(struct front *f, struct direct *d, const struct call *c, struct 
 	whole.actor = d->actor;
 	whole.door = S("terminal");
 	whole.owns = true;	/* nobody else gets at the data */
+	TRY(token_file_digest(f->a, f->token, &whole.token));
 	whole.house = &d->house;
 	struct work w = {.call = &whole, .a = f->a};
 	err e = err_copy(f->a, store_now(d->store, whole.verb->writes, run, &w));
@@ -92,13 +94,13 @@ err direct_call(struct front *f, struct direct *d, const struct call *c, struct 
 
 struct saving {
 	const struct media_facts *facts;
-	str actor;
+	struct call by;
 };
 
 static err save(struct tx *tx, void *what)
 {
 	const struct saving *s = what;
-	tx_deed(tx, &(struct deed){.who = s->actor, .door = S("terminal"), .what = S("media")});
+	TRY(enter_deed(tx, &s->by, POWER_WRITE, S("media")));
 	return media_record(tx, s->facts);
 }
 
@@ -107,12 +109,14 @@ err direct_file(struct front *f, struct direct *d, str path, str *value)
 	int fd;
 	struct media_facts facts;
 	str folder = media_folder(f->a, d->house.data_folder);
+	struct saving saving = {&facts, {.actor = d->actor, .door = S("terminal"), .owns = true}};
+	TRY(token_file_digest(f->a, f->token, &saving.by.token));
 	TRY(file_open(f->a, path, &fd));
 	err e = file_folder(f->a, folder, 0700);
 	if (!e) e = media_intake(f->a, fd, folder, &(struct media_limits){0}, &facts);
 	close(fd);
 	if (e) return FAIL(f->a, e->kind, e->code, "%.*s: %.*s", SHOW(media_name(path)), SHOW(e->text));
-	TRY(err_copy(f->a, store_now(d->store, true, save, &(struct saving){&facts, d->actor})));
+	TRY(err_copy(f->a, store_now(d->store, true, save, &saving)));
 	*value = call_file_value(f->a, facts.sha256, media_name(path));
 	return NULL;
 }

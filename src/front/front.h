@@ -34,6 +34,8 @@ struct front {
 	bool yes;			/* --yes */
 	bool stdin_used;		/* standard input was read to its end */
 	str data_folder, socket_path;	/* empty: look for them (where.h) */
+	str token_file;			/* --token-file; empty: the usual one, if it is there (token_file.h) */
+	str token;			/* what it held, once the way is found; empty: none */
 	int signals;			/* descriptor that tells of Ctrl-C while a dialogue is led (ask.h); else -1 */
 	struct line *line;		/* the open connection, if any (client.h) */
 	struct direct *direct;		/* the store opened inline, if any (direct.h) */
@@ -47,7 +49,7 @@ struct door {
 	const char *hides;		/* an option of that verb which the door fills itself; NULL */
 	err (*run)(struct front *, const struct call *);
 };
-extern const struct door help_door, version_door, watch_door, review_door, import_door, export_door, backup_door, verify_door,
+extern const struct door doctor_door, help_door, version_door, watch_door, review_door, import_door, export_door, backup_door, verify_door,
 	vault_check_door, vault_rotate_door, audit_verify_door, audit_export_door, app_metadata_door,
 	media_get_door;
 

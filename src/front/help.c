@@ -12,6 +12,7 @@ const struct opt GLOBAL_OPTS[] = {
 	{"json", NULL, OPT_FLAG, "Answer in JSON, for other programs.", NULL},
 	{"data", "FOLDER", 0, "Work with the schedpost whose data is in this folder.", NULL},
 	{"socket", "PATH", 0, "Speak with the schedpostd that listens here.", NULL},
+	{"token-file", "PATH", 0, "Act by the token in this file, as its person.", NULL},
 	{"no-colour", NULL, OPT_FLAG, "Use no colours. The NO_COLOR setting does the same.", NULL},
 	{"yes", NULL, OPT_FLAG, "Do not ask whether it is meant.", NULL},
 	{"help", NULL, OPT_FLAG, "Show help for the command instead of running it.", NULL},

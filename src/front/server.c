@@ -130,6 +130,7 @@ void server_sweep(struct server *s)
 		s->swept++;
 		p->since = p->moved = now;
 	}
+	request_late(s);
 	pump(s);
 }
 
@@ -217,6 +218,7 @@ static void on_closed(uv_handle_t *h)
 void server_free(struct server *s)
 {
 	if (!s) return;
+	request_late(s);
 	if (s->busy) die("schedpost stops: its server was taken down while %zu requests were under way.", s->busy);
 	uv_poll_stop(&s->poll);
 	MHD_stop_daemon(s->daemon);

@@ -38,6 +38,9 @@ struct request {
 	size_t expected;		/* bytes of the body */
 	const struct verb *verb;	/* NULL: a file */
 	buf body;
+	str token;			/* digest of the one that was brought; empty: none */
+	bool unmarked;			/* that it was used is to be written down */
+	struct request *late;		/* the next one whose refusal waits */
 	struct call call;
 	struct reply *reply;
 	/* a file */
@@ -61,6 +64,8 @@ struct server {
 	struct peer *peers;
 	struct known known[KNOWN_MOST];
 	size_t npeers, busy, uploads, bodies;
+	struct request *late;		/* refused for their token: answered at the next sweep */
+	size_t nlate;
 	uint64_t served[6], swept, complaints;	/* answers by the first digit of their status */
 };
 
@@ -69,6 +74,9 @@ void server_pump_soon(struct server *);
 int64_t server_mono(const struct server *);
 /* The answer is there: the request goes on. On the loop thread, not from inside libmicrohttpd. */
 void request_done(struct request *, err);
+/* The same for a token that is no good: guesses are answered once a second, and nobody else waits for it. */
+void request_refused(struct request *, err);
+void request_late(struct server *);		/* answers those */
 void request_work(struct request *);		/* suspends it until request_done */
 err call_begin(struct request *);		/* the body is whole: parse and hand to the store */
 err upload_begin(struct request *);		/* the head is there */

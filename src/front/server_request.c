@@ -4,7 +4,7 @@
 #include "base/log.h"
 #include "front/say.h"
 #include "front/server_parts.h"
-
+#include "rooms/tokens/tokens.h"
 
 enum { WORDS_MOST = 4, WORD_MOST = 64, METRICS_MOST = 1 << 20 };
 
@@ -88,6 +88,26 @@ void request_done(struct request *q, err e)
 	server_pump_soon(q->server);
 }
 
+void request_refused(struct request *q, err e)
+{
+	struct server *s = q->server;
+	q->failed = e;
+	q->late = s->late;
+	s->late = q;
+	s->nlate++;
+}
+
+void request_late(struct server *s)
+{
+	if (s->late) log_say(LOG_IS_WARNING, "Calls with a token that was ended, is over or never was: %zu, the last one by the user %s.",
+			s->nlate, s->late->peer->actor);
+	s->nlate = 0;
+	for (struct request *q; (q = s->late);) {
+		s->late = q->late;
+		request_done(q, q->failed);
+	}
+}
+
 /* ---- where it goes */
 
 static enum MHD_Result health(struct request *q)
@@ -146,6 +166,16 @@ static const char *header(struct request *q, const char *name)
 	return MHD_lookup_connection_value(q->connection, MHD_HEADER_KIND, name);
 }
 
+/* RFC 6750, 2.1. What is no token is refused like a wrong one. */
+static void take_token(struct request *q)
+{
+	const char *given = header(q, "Authorization");
+	str head = S("Bearer ");
+	if (!given) return;
+	bool bearer = str_is_nocase(str_cut(str_of(given), 0, head.len), head);
+	if (!bearer || !token_digest(q->a, str_trim(str_cut(str_of(given), head.len, SERVER_MOST_HEADER)), &q->token)) q->token = S("none");
+}
+
 /* What will come must be told before, so that too much is refused before it comes. */
 static enum MHD_Result take_length(struct request *q, size_t most)
 {
@@ -165,6 +195,7 @@ static enum MHD_Result begin_call(struct request *q, str path)
 	struct server *s = q->server;
 	q->verb = verb_at(q, str_cut(path, S("/v1/").len, path.len));
 	if (!q->verb) return refuse(q, no_such(q, path), 0);
+	take_token(q);
 	enum MHD_Result result = take_length(q, SERVER_MOST_BODY);
 	if (q->done) return result;
 	if (s->bodies + q->expected > SERVER_MOST_BODIES)
@@ -183,6 +214,7 @@ static size_t biggest_file(const struct server *s)
 
 static enum MHD_Result begin_file(struct request *q)
 {
+	take_token(q);
 	enum MHD_Result result = take_length(q, biggest_file(q->server));
 	if (q->done) return result;
 	err e = upload_begin(q);

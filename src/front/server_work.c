@@ -2,7 +2,7 @@
  * server_work.c - what requests wait for: a verb on the store's thread, or a file's intake on libuv's pool. */
 #include "front/media.h"
 #include "front/server_parts.h"
-#include "rooms/people/people.h"
+#include "rooms/tokens/enter.h"
 #include "text/text.h"
 
 #include <unistd.h>
@@ -14,13 +14,45 @@ static err run_verb(struct tx *tx, void *what)
 {
 	struct request *q = what;
 	q->reply = reply_new(q->a);
-	return allowed_run(tx, &q->call, q->reply);
+	TRY(enter_run(tx, &q->call, q->reply));
+	return q->verb->writes ? NULL : enter_unmarked(tx, &q->call, &q->unmarked);
+}
+
+static void answer(struct request *q, err e)
+{
+	bool bad_token = e && str_is(str_of(e->code), S(BAD_TOKEN));
+	if (bad_token) request_refused(q, err_copy(q->a, e));
+	else request_done(q, err_copy(q->a, e));
+}
+
+static err mark_use(struct tx *tx, void *what)
+{
+	struct request *q = what;
+	return enter_mark(tx, &q->call);
+}
+
+/* What was asked for is there, whatever became of the mark. */
+static void use_marked(void *what, err e)
+{
+	(void)e;
+	answer(what, NULL);
 }
 
 static void verb_done(void *what, err e)
 {
 	struct request *q = what;
-	request_done(q, err_copy(q->a, e));
+	if (!e && q->unmarked) store_write(q->server->o.store, STORE_FRONT, mark_use, use_marked, q);
+	else answer(q, e);
+}
+
+static struct call call_of(const struct request *q, struct call c)
+{
+	c.actor = str_of(q->peer->actor);
+	c.door = S("socket");
+	c.owns = q->peer->owns;
+	c.token = q->token;
+	c.house = q->server->o.house;
+	return c;
 }
 
 err call_begin(struct request *q)
@@ -28,10 +60,7 @@ err call_begin(struct request *q)
 	struct server *s = q->server;
 	TRY(call_from_json(q->a, q->verb, buf_str(&q->body), &q->call));
 	request_work(q);
-	q->call.actor = str_of(q->peer->actor);
-	q->call.door = S("socket");
-	q->call.owns = q->peer->owns;
-	q->call.house = s->o.house;
+	q->call = call_of(q, q->call);
 	if (q->verb->writes) store_write(s->o.store, STORE_FRONT, run_verb, verb_done, q);
 	else store_read(s->o.store, run_verb, verb_done, q);
 	return NULL;
@@ -71,7 +100,7 @@ void upload_drop(struct request *q)
 static err save_facts(struct tx *tx, void *what)
 {
 	struct request *q = what;
-	tx_deed(tx, &(struct deed){.who = str_of(q->peer->actor), .door = S("socket"), .what = S("media")});
+	TRY(enter_deed(tx, &q->call, POWER_WRITE, S("media")));
 	return media_record(tx, &q->facts);
 }
 
@@ -81,7 +110,7 @@ static void facts_saved(void *what, err e)
 	q->reply = reply_new(q->a);
 	if (!e) media_reply(q->a, q->reply, &q->facts, q->name);
 	upload_drop(q);
-	request_done(q, err_copy(q->a, e));
+	answer(q, e);
 }
 
 /* On a thread of the pool: the request's arena is its own meanwhile. */
@@ -109,6 +138,7 @@ err upload_end(struct request *q)
 {
 	TRY(q->failed);
 	request_work(q);
+	q->call = call_of(q, (struct call){0});
 	uv_queue_work(q->server->loop, &q->work, take_in, taken_in);
 	return NULL;
 }

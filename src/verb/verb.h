@@ -34,7 +34,7 @@ struct opt {
 struct about {
 	const struct account *accounts;	/* the power is needed on each of them; none: anywhere at all */
 	size_t n;
-	str author;		/* of the post it is about */
+	str author;		/* of the post it is about, or who looks after it now */
 	bool everywhere;	/* the power is needed for all accounts, also those still to come */
 	enum power instead;	/* of the one that the verb needs; zero: that one */
 };
@@ -65,12 +65,22 @@ struct call_value {
 	int after;	/* OPT_AFTER_PREVIOUS: index among the values of the option before it; else -1 */
 	const struct json *tree;	/* OPT_JSON: read already, and value is empty; NULL: value is to be read */
 };
+/* What a token lets its person do. */
+struct scope {
+	str name;			/* the token's */
+	unsigned powers;		/* 1u << enum power */
+	bool bounded;			/* only on these accounts */
+	const int64_t *accounts;	/* their numbers */
+	size_t n;
+};
 struct call {
 	const struct verb *verb;
 	const struct call_value *values;
 	size_t nvalues;
 	str actor;		/* the person: a Unix user's name */
 	str door;		/* where it came in, for the record: "socket", "terminal" */
+	str token;		/* digest of the token that was brought (rooms/tokens); empty: none */
+	const struct scope *scope;	/* what that token allows; NULL: none was brought */
 	bool owns;		/* the person is root, or the user who runs schedpost; zero is the careful choice */
 	const void *house;	/* struct house: what rooms need beside the store (keys, folders); see verb/house.h */
 };

@@ -139,6 +139,17 @@ field() {
 	"$@" --json </dev/null 2>/dev/null | jq -r "$filter"
 }
 
+# as PERSON schedpost ...: as somebody else, by a token that lets them do all they may. The person must be known.
+as() {
+	local token=$tmp/tokens/$1 program=$2
+	if [ ! -s "$token" ]; then
+		mkdir -p "$tmp/tokens"
+		(umask 077 && schedpost token add tests --of "$1" --may all --json | jq -r .data.secret >"$token")
+	fi
+	shift 2
+	"$program" --token-file "$token" "$@"
+}
+
 posts() {
 	{
 		field '.data.posts[].id' schedpost list --most 500

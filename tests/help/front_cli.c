@@ -2,7 +2,7 @@
  * front_cli.c - the command line run inside a test, with its output in memory. */
 #include "front_world.h"
 
-#include "rooms/people/people.h"
+#include "rooms/tokens/enter.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +18,7 @@ static err run(struct tx *tx, void *what)
 {
 	struct work *w = what;
 	w->reply = reply_new(w->a);
-	return allowed_run(tx, w->call, w->reply);
+	return enter_run(tx, w->call, w->reply);
 }
 
 /* The verbs see what they would see behind the socket: the call has crossed JSON, and so has the reply. */

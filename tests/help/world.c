@@ -7,8 +7,9 @@
 #include "help/play.h"
 #include "plug/inside.h"
 #include "rooms/care/rotate.h"
-#include "rooms/people/people.h"
 #include "rooms/queue/queue.h"
+#include "rooms/tokens/enter.h"
+#include "rooms/tokens/tokens.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -131,6 +132,7 @@ static err open_doors(struct world *w)
 						      .boot = str_of(w->boot),
 						      .mailer = w->mailer,
 						      .hooks = w->hooks,
+						      .data_folder = folder,
 						      .media_folder = arena_fmt(w->a, "%s/media", w->folder)});
 	return engine_begin(w->engine, w->a);
 }
@@ -221,7 +223,7 @@ static err run_asked(struct tx *tx, void *of)
 	struct asked *k = of;
 	k->call.door = S("socket");
 	k->reply = reply_new(tx_arena(tx));
-	TRY(allowed_run(tx, &k->call, k->reply));
+	TRY(enter_run(tx, &k->call, k->reply));
 	k->data = arena_str(k->a, reply_to_data(tx_arena(tx), k->reply));
 	return NULL;
 }
@@ -266,6 +268,7 @@ static str ask(struct world *w, err *e, const char *verb, va_list words)
 	k.call.actor = str_of(w->person ? w->person : "alex");
 	k.call.owns = !w->person;
 	k.call.house = &w->house;
+	token_digest(w->a, w->token, &k.call.token);
 	if (!*e) *e = ask_store(w, &k);
 	return k.data;
 }
@@ -311,6 +314,7 @@ str world_try_json(struct world *w, err *e, const char *verb, str text)
 	k.call.actor = str_of(w->person ? w->person : "alex");
 	k.call.owns = !w->person;
 	k.call.house = &w->house;
+	token_digest(w->a, w->token, &k.call.token);
 	if (!*e) *e = ask_store(w, &k);
 	return k.data;
 }

@@ -29,6 +29,7 @@ struct world {
 	struct engine *engine;
 	struct house house;
 	const char *person;	/* who types: one without rights over the service. NULL: alex, who runs it */
+	str token;		/* brought with each verb, as text; empty: none */
 	int64_t practice_at;		/* mono; 0: nothing is asked for */
 	struct practice_fault fault;	/* for requests that match */
 	int fault_times;		/* how many of them; -1: all */

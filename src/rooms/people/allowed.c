@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * allowed.c - the one way in which all doors run a verb: whose deed it is, whether it is allowed, then the verb. */
+ * allowed.c - whether a call is allowed: to its person, and to the token that acts for them. */
 #include "rooms/people/people.h"
 
 static err refuse(struct tx *tx, const struct may_ask *ask, const struct may_said *said)
@@ -11,13 +11,28 @@ static err refuse(struct tx *tx, const struct may_ask *ask, const struct may_sai
 			    : "Whoever runs this machine can allow it, as root, with 'schedpost role give'.");
 }
 
+/* What a token was not given, although its person has it. */
+static err within(struct tx *tx, const struct call *c, const struct may_ask *ask)
+{
+	static const unsigned OF_ALL = 1u << POWER_SYSTEM | 1u << POWER_PEOPLE | 1u << POWER_RECORD;
+	struct arena *a = tx_arena(tx);
+	const struct scope *s = c->scope;
+	bool everywhere = ask->everywhere || (OF_ALL >> ask->power & 1u), there = !s->bounded || (!ask->on && !everywhere);
+	for (size_t i = 0; i < s->n && !there; i++) there = ask->on && s->accounts[i] == ask->on->id;
+	if (there && (s->powers >> ask->power & 1u)) return NULL;
+	str where = there ? S("") : ask->on ? arena_fmt(a, " on '%.*s'", SHOW(ask->on->name)) : S(" for all accounts");
+	return FAIL(a, ERR_DENIED, "token-narrow", "This is not allowed: the token '%.*s' of %.*s was not given the power '%.*s'%.*s. "
+		    "'schedpost token add' makes one that was.", SHOW(s->name), SHOW(c->actor), SHOW(power_name(ask->power)), SHOW(where));
+}
+
 static err ask_one(struct tx *tx, const struct call *c, struct may_ask *ask)
 {
 	struct may_said said;
 	ask->who = c->actor;
 	ask->at = tx_now(tx);
 	TRY(may(tx, ask, &said));
-	return said.yes ? NULL : refuse(tx, ask, &said);
+	if (!said.yes) return refuse(tx, ask, &said);
+	return c->scope ? within(tx, c, ask) : NULL;
 }
 
 /* Who runs the machine can put themselves into any role; to refuse them would be a play. */
@@ -44,11 +59,4 @@ err allowed_owner(struct tx *tx, const struct call *c, const struct account *on)
 	if (c->owns || !str_is(on->kind, S("person")) || str_is(on->owner, c->actor)) return NULL;
 	return FAIL(tx_arena(tx), ERR_DENIED, "not-allowed", "This is not allowed: '%.*s' is the own account of %.*s, who alone says who else "
 		    "may do what there.", SHOW(on->name), SHOW(on->owner));
-}
-
-err allowed_run(struct tx *tx, const struct call *c, struct reply *r)
-{
-	tx_deed(tx, &(struct deed){.who = c->actor, .door = c->door, .what = str_of(c->verb->name)});
-	TRY(allowed(tx, c));
-	return c->verb->run(tx, c, r);
 }

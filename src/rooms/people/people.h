@@ -94,9 +94,7 @@ err role_said(struct tx *, const struct call *, str role, const struct person *)
 	{"lead", NULL, OPT_FLAG, "They lead their team.", NULL},                                                         \
 	{"deputy", "PERSON", 0, "Who stands in for them.", NULL}
 #define ON_OPT {"on", "ACCOUNT,...", OPT_MANY, "On these accounts, or groups as @GROUP; without, for all accounts.", NULL}
-/* All doors run verbs by this, inside the transaction; it may be run again from the start, with a new reply.
- * ERR_DENIED "not-allowed" says the rule and who can allow it. */
-err allowed_run(struct tx *, const struct call *, struct reply *);
+/* ERR_DENIED "not-allowed" says the rule and who can allow it; "token-narrow" what the token lacks. */
 err allowed(struct tx *, const struct call *);
 /* Whether who calls has this power there too; for rooms that learn only on the way which account it is about. */
 err allowed_on(struct tx *, const struct call *, enum power, const struct account *);

@@ -64,7 +64,10 @@ err role_powers(struct tx *tx, str role, str kind, str *out)
 	query q = sql(tx, "SELECT power FROM role_power WHERE role = $1 AND kind = $2 ORDER BY power");
 	bind_str(&q, role);
 	bind_str(&q, kind);
-	while (row(&q)) buf_fmt(&all, "%s%.*s", all.len ? " " : "", SHOW(col_str(&q)));
+	while (row(&q)) {
+		if (all.len) buf_byte(&all, ' ');
+		buf_add(&all, col_str(&q));
+	}
 	*out = buf_str(&all);
 	return sql_end(&q);
 }

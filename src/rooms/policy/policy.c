@@ -11,6 +11,7 @@ static const struct {
 	enum power power;
 	bool second;
 } NEED_TABLE[NEEDS] = {
+	[NEED_UNDECIDED] = {"", "", POWER_SYSTEM, false},
 	[NEED_NOBODY] = {"nobody", "nobody", POWER_APPROVE, false},
 	[NEED_APPROVER] = {"approver", "an approver", POWER_APPROVE, false},
 	[NEED_COACH] = {"coach", "a coach", POWER_COACH, false},
@@ -45,7 +46,7 @@ bool need_second(enum need n)
 
 bool need_read(str name, enum need *out)
 {
-	for (int i = 0; i < NEEDS; i++)
+	for (int i = NEED_NOBODY; i < NEEDS; i++)
 		if (str_is(name, str_of(NEED_TABLE[i].name))) {
 			*out = (enum need)i;
 			return true;

@@ -23,7 +23,7 @@ err review_ask(struct tx *, const struct review *);
 err review_open(struct tx *, int64_t post, int64_t account, struct review *, bool *found);
 err reviews_open(struct tx *, int64_t post, int64_t account, struct review **out, size_t *n);	/* account 0: all */
 /* All that are open and not cancelled, by the time for which their posts are planned; a piece of `most`, behind one. */
-err reviews_waiting(struct tx *, size_t skip, size_t most, struct review **out, size_t *n);
+err reviews_by_time(struct tx *, size_t skip, size_t most, struct review **out, size_t *n);
 err reviews_count(struct tx *, int64_t *posts);
 err review_end(struct tx *, int64_t id, str state);
 err review_name_second(struct tx *, int64_t id, str who);

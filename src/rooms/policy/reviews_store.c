@@ -51,7 +51,7 @@ err reviews_open(struct tx *tx, int64_t post, int64_t account, struct review **o
 #define WAITING "FROM review r JOIN post p ON p.id = r.post WHERE r.state = 'open' AND (p.batch IS NULL OR p.batch NOT IN " \
 		"(SELECT id FROM batch WHERE state = 'open')) "
 
-err reviews_waiting(struct tx *tx, size_t skip, size_t most, struct review **out, size_t *n)
+err reviews_by_time(struct tx *tx, size_t skip, size_t most, struct review **out, size_t *n)
 {
 	*out = TAKE_N(tx_arena(tx), struct review, most + 1);
 	*n = 0;

@@ -90,7 +90,7 @@ err clearance_of_job(struct tx *tx, const struct call *c, const struct job *j)
 	struct post post;
 	struct words words;
 	struct account account;
-	enum need need = NEED_NOBODY;
+	enum need need = NEED_UNDECIDED;
 	bool cleared, found;
 	TRY(queue_is_cleared(tx, j, &cleared));
 	if (cleared) return NULL;

@@ -63,6 +63,7 @@ static err take_row(struct tx *tx, const struct call *c, const struct taking *t,
 	TRY(call_from_tree(a, &WRITE_VERBS[0], value, &call));
 	call.actor = c->actor;
 	call.owns = c->owns;
+	call.scope = c->scope;
 	TRY(draft_read(tx, &call, &d));
 	TRY(draft_check(tx, &d));
 	TRY(draft_save(tx, &d, t->batch, &id));

@@ -42,7 +42,7 @@ err show_waiting(struct tx *tx, struct reply *r)
 	struct review *all;
 	int64_t posts = 0;
 	size_t n;
-	TRY(reviews_waiting(tx, 0, WAITING_SHOWN, &all, &n));
+	TRY(reviews_by_time(tx, 0, WAITING_SHOWN, &all, &n));
 	if (!n) return NULL;
 	TRY(reviews_count(tx, &posts));
 	reply_table(r, "review", COLUMNS, COUNT(COLUMNS));

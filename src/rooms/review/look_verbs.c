@@ -27,7 +27,7 @@ static err find_mine(struct tx *tx, const struct call *c, int64_t skip, struct r
 	size_t n = AT_ONCE;
 	*found = false;
 	for (size_t from = 0; n == AT_ONCE && from < LOOKED_MOST; from += AT_ONCE) {
-		TRY(reviews_waiting(tx, from, AT_ONCE, &all, &n));
+		TRY(reviews_by_time(tx, from, AT_ONCE, &all, &n));
 		for (size_t i = 0; i < n; i++) {
 			bool mine;
 			TRY(is_mine(tx, c, &all[i], k, &mine));

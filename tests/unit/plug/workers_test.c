@@ -141,7 +141,7 @@ void test_unfit_plugins_are_refused_with_a_sentence(void **state)
 	} cases[] = {
 		{"abi", "was built for version 2 of the plugin interface"},
 		{"nostep", "has no function that does the work"},
-		{"state", "at most 4096"},
+		{"state", "at most 65536"},
 		{"name", "calls itself 'somebody'"},
 		{"links", "needs the library 'libuv.so.1'"},
 		{"nosymbol", "but no schedpost plugin"},

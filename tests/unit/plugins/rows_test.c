@@ -203,6 +203,33 @@ void test_a_memory_without_its_note_begins_anew(void **state)
 	host_asks_for(SP_POST, "{api}/films", "");
 }
 
+/* ---- notes */
+
+void test_notes_may_have_more_room(void **state)
+{
+	struct { struct kit_memory memory; char notes[9000]; } *mine;
+	static char line[2000];
+	(void)state;
+	host_begin(&rows, SP_PUBLISH);
+	mine = arena_take(host.a, sizeof *mine);
+	host.job.state = mine;
+	struct kit_plugin wide = {.title = "Wide", .notes_at = (size_t)((char *)mine->notes - (char *)mine),
+				  .notes_most = sizeof mine->notes};
+	struct kit k = {.job = &host.job, .plugin = &wide, .place = &mine->memory.place, .memory = &mine->memory};
+	memset(line, 'x', sizeof line);
+	for (uint32_t i = 0; i < 4; i++) assert_true(kit_put_note(&k, i, (sp_str){line, sizeof line - i}));
+	assert_false(kit_put_note(&k, 4, (sp_str){line, sizeof line}));
+	assert_true(kit_set_note(&k, 1, SP_S("short")));
+	assert_true(kit_put_note(&k, 4, kit_note(&k, 3)));	/* one of themselves */
+	assert_int_equal(kit_note(&k, 0).len, sizeof line);
+	host_same(kit_note(&k, 1), "short");
+	assert_int_equal(kit_note(&k, 2).len, sizeof line - 2);
+	assert_int_equal(kit_note(&k, 4).len, sizeof line - 3);
+	assert_true(kit_put_note(&k, 0, kit_note(&k, 1)));
+	host_same(kit_note(&k, 0), "short");
+	host_same(kit_note(&k, 1), "");
+}
+
 /* ---- rules */
 
 void test_rules_know_several_codes(void **state)

@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "front/table.h"
 #include "rooms/people/people.h"
+#include "rooms/tokens/enter.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,17 +36,19 @@ static const struct typed {
 	{"account remove answer", "--id|1"}, {"account remove drop", "--id|1"}, {"app add", "practice"}, {"app list", ""},
 	{"app remove", "practice"}, {"platforms", ""}, {"user add", "robin"}, {"user list", ""}, {"user show", "kim"},
 	{"user set", "kim|--name|Kim"}, {"role list", ""}, {"role give", "kim|author|--on|acc"}, {"role take", "kim|author|--on|acc"},
-	{"can", "kim|see"}, {"audit list", ""}, {"audit head", ""}, {"audit page", ""}, {"audit check", ""}, {"vault step", "--begin"},
+	{"can", "kim|see"}, {"token add", "intranet"}, {"token list", ""}, {"token end", "--all"},
+	{"audit list", ""}, {"audit head", ""}, {"audit page", ""}, {"audit check", ""}, {"vault step", "--begin"},
 	{"vault files", ""}, {"submit", "POST"}, {"withdraw", "POST"}, {"approve", "POST"},
-	{"return", "POST|--reason|facts"}, {"takeover", "POST"}, {"review page", ""},
-	{"notice list", ""}, {"notice clear", ""},
+	{"return", "POST|--reason|facts"}, {"takeover", "POST"}, {"review page", ""}, {"notice list", ""}, {"notice clear", ""},
 	{"notice set", "--quiet|off"}, {"notice webhook", ""}, {"notice test", ""}, {"media page", "POST"},
 	{"policy show", ""}, {"policy ack", "--yes"}, {"policy who", ""},
+	{"comment", "POST|Is it so?"}, {"correct", "POST|It is so."},
 	{"training enrol", "kim|--coach|robin"}, {"training assign", "kim|--coach|robin"}, {"training graduate", "kim|--role|author"},
 	{"training regress", "kim|--reason|More to learn."}, {"training exercises", "kim"}, {"training report", ""}, {"training record", "kim"},
-	{"training page", "kim"},
+	{"training page", "kim"}, {"training class", "--seats|2"}, {"training reset", "--yes"},
 	{"retention", ""}, {"retention set", "--words|90"}, {"erase", "kim|--yes"},
 	{"duty set", "kim|--until|tomorrow 9:00|--on|acc"}, {"duty list", ""}, {"duty clear", "1"},
+	{"user join", "robin"}, {"user move", "kim|--team|outreach"}, {"user leave", "kim"}, {"doctor look", ""}, {"doctor page", ""},
 };
 
 struct cell {
@@ -63,7 +66,7 @@ static err undone(struct tx *tx)
 static err ask_cell(struct tx *tx, void *of)
 {
 	struct cell *k = of;
-	err e = allowed_run(tx, &k->call, reply_new(tx_arena(tx)));
+	err e = enter_run(tx, &k->call, reply_new(tx_arena(tx)));
 	k->allowed = !e || e->kind != ERR_DENIED;
 	return undone(tx);
 }
@@ -339,6 +342,15 @@ void test_can_names_the_rule_and_who_can_allow_it(void **state)
 	assert_true(str_find(said, S("alex or kim"), NULL));	/* alex made the account and owns it */
 	said = world_verb(w, "can", "sam", "write", "library", NULL);
 	assert_true(str_find(said, S("sam is a novice on 'library', given by alex"), NULL));
+	world_free(w);
+}
+
+void test_the_list_of_roles_tells_what_each_may(void **state)
+{
+	(void)state;
+	struct world *w = world_new();
+	str said = world_verb(w, "role list", NULL);
+	assert_true(str_find(said, S("{\"role\":\"author\",\"powers\":\"plan see write\",\"practice\":\"publish\"}"), NULL));
 	world_free(w);
 }
 
