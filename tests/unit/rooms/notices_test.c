@@ -12,6 +12,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/statvfs.h>
 
 enum { SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE };
 
@@ -246,6 +247,74 @@ void test_each_topic_tells_its_people_and_nobody_of_their_own_deed(void **state)
 	a.notice.once = S("");
 	a.by = S("schedpost");
 	told_are(o, a, "AK");
+	office_close(o);
+}
+
+void test_who_wrote_a_post_hears_that_somebody_else_has_paused_or_cancelled_it(void **state)
+{
+	(void)state;
+	struct office *o = town();
+	err e;
+	world_verb(o->w, "user add", "kim", NULL);
+	world_verb(o->w, "role give", "kim", "admin", NULL);
+	for (int i = 0; i < 3; i++) world_verb(o->w, "add", "A post.", "--at", "+1d", NULL);
+	world_verb(o->w, "pause", "1", NULL);
+	world_as(o->w, &e, "kim", "pause", "2", NULL);
+	assert_null(e);
+	world_as(o->w, &e, "kim", "cancel", "3", NULL);
+	assert_null(e);
+	world_pass(o->w, 2 * MINUTE);
+	assert_int_equal(mails_to(o, "alex@town.example"), 1);
+	assert_non_null(strstr(o->mails[0].text, "Post 2 (\"A post.\") was paused by kim.\n"));
+	assert_non_null(strstr(o->mails[0].text, "Post 3 (\"A post.\") was cancelled by kim.\n"));
+	assert_null(strstr(o->mails[0].text, "Post 1 "));
+	office_close(o);
+}
+
+/* ---- the machine */
+
+static uint64_t disk_mb = 100000;
+int statvfs(const char *path, struct statvfs *out)
+{
+	(void)path;
+	*out = (struct statvfs){.f_frsize = 1 << 20, .f_bavail = disk_mb};
+	return 0;
+}
+
+void test_admins_hear_once_a_day_that_the_disk_is_nearly_full(void **state)
+{
+	(void)state;
+	struct office *o = town();
+	world_verb(o->w, "user add", "kim", "--mail", "kim@town.example", NULL);
+	world_verb(o->w, "role give", "kim", "admin", NULL);
+	o->w->leap_most = 10 * MINUTE;
+	disk_mb = 512;
+	world_pass(o->w, 3 * HOUR);
+	assert_int_equal(o->n, 0);
+	disk_mb = 511;
+	world_pass(o->w, 30 * (int64_t)HOUR);
+	disk_mb = 100000;
+	assert_int_equal(o->n, 2);
+	assert_int_equal(mails_to(o, "kim@town.example"), 2);
+	assert_non_null(strstr(o->mails[0].text, "The disk with schedpost's data has only 511 MB left.\n"));
+	office_close(o);
+}
+
+void test_a_clock_that_is_set_back_is_told_and_holds_up_no_letter(void **state)
+{
+	(void)state;
+	struct office *o = town();
+	world_verb(o->w, "user add", "kim", "--mail", "kim@town.example", NULL);
+	world_verb(o->w, "role give", "kim", "admin", NULL);
+	o->answer = LETTER_LATER;
+	refuse_some(o, 1);
+	world_pass(o->w, 3 * MINUTE);
+	o->answer = LETTER_TAKEN;
+	o->w->now -= 5 * HOUR;
+	world_pass(o->w, 6 * MINUTE);
+	assert_int_equal(letters(o, "sent"), 3);
+	assert_int_equal(mails_to(o, "kim@town.example"), 1);
+	assert_int_equal(world_int(o->w, "SELECT count(*) FROM notice WHERE what = 'The clock of this machine was set back by 5 h.'"), 1);
 	office_close(o);
 }
 
