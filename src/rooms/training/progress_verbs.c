@@ -169,6 +169,7 @@ const struct verb PROGRESS_VERBS[] = {
 	 .example = "schedpost training record sam", .opts = SELF_OPTS, .needs = POWER_COACH, .own = POWER_SEE,
 	 .about = about_trainee, .run = run_record},
 	{.name = "training page", .help = "Gives the rows of a portfolio.", .example = "schedpost training page sam",
-	 .opts = FOLIO_OPTS, .inner = true, .needs = POWER_COACH, .own = POWER_SEE, .about = about_trainee, .run = run_folio},
+	 .opts = FOLIO_OPTS, .inner = true, .needs = POWER_COACH,
+	 .own = POWER_SEE, .about = about_trainee, .run = run_folio},
 	{0},
 };
