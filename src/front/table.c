@@ -13,6 +13,7 @@
 #include "rooms/policy/ack.h"
 #include "rooms/posts/posts_verbs.h"
 #include "rooms/retention/retention.h"
+#include "rooms/staff/staff.h"
 #include "rooms/tokens/tokens.h"
 #include "rooms/training/training.h"
 
@@ -31,6 +32,7 @@ const struct room_verbs ROOMS[] = {
 	{"Apps of your organisation", APP_VERBS},
 	{"People", PEOPLE_VERBS},
 	{"Programs that act for you", TOKEN_VERBS},
+	{"Coming and going", STAFF_VERBS},
 	{"On duty", DUTY_VERBS},
 	{"The policy", ACK_VERBS},
 	{"Training", TRAINING_VERBS},
@@ -41,6 +43,7 @@ const struct room_verbs ROOMS[] = {
 	{"The record", AUDIT_VERBS},
 	{"Keeping and erasing", RETENTION_VERBS},
 	{"", VAULT_VERBS},
+	{"", DOCTOR_VERBS},
 	{"", MEDIA_VERBS},
 	{0},
 };
