@@ -203,7 +203,7 @@ const struct verb TOKEN_VERBS[] = {
 	{.name = "token add", .help = "Makes a token, with which a program acts for you: with what it is given here, and never with more than "
 	 "you may yourself. It is shown once.",
 	 .example = "schedpost token add intranet --may see,write --on library", .opts = ADD_OPTS, .writes = true, .needs = POWER_SEE,
-	 .run = run_add},
+	 .proof = call_always, .run = run_add},
 	{.name = "token list", .help = "Lists your tokens: what each may do, when it was last used, to the hour, and when it ends.",
 	 .example = "schedpost token list", .opts = LIST_OPTS, .needs = POWER_SEE, .about = about_tokens, .run = run_list},
 	{.name = "token end", .help = "Ends a token. It counts at once. Who looks after people can do it for others.",
