@@ -8,6 +8,7 @@
 #include "rooms/platforms/platforms.h"
 #include "rooms/posts/draft.h"
 #include "rooms/posts/posts_list.h"
+#include "rooms/posts/talk.h"
 #include "rooms/queue/put_back.h"
 #include "text/text.h"
 
@@ -314,6 +315,27 @@ static err preview_place(struct tx *tx, const struct draft *d, const struct plac
 	return NULL;
 }
 
+static err show_talk(struct tx *tx, int64_t post, struct reply *r)
+{
+	static const struct column COLUMNS[] = {{"at", "When", CELL_INSTANT, false}, {"who", "Who", CELL_TEXT, false},
+						{"text", "Comment", CELL_SENTENCE, true}};
+	struct corrections right = {0};
+	struct comment *all;
+	size_t n;
+	TRY(corrections_of(tx, post, &right));
+	if (right.of) reply_say(r, "It puts post %" PRId64 " right.", right.of);
+	if (right.by) reply_say(r, "Post %" PRId64 " puts it right.", right.by);
+	TRY(comments_of(tx, post, &all, &n));
+	if (n) reply_table(r, "comments", COLUMNS, COUNT(COLUMNS));
+	for (size_t i = 0; i < n; i++) {
+		reply_row(r);
+		reply_int(r, all[i].at);
+		reply_text(r, all[i].who);
+		reply_text(r, all[i].text);
+	}
+	return NULL;
+}
+
 static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct draft d = {0};
@@ -334,7 +356,7 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 	for (size_t part = 1; part <= draft_parts(&d, 0); part++)
 		reply_quote(r, "text", "Text", draft_words(&d, 0, part));
 	show_files(&d, r);
-	return NULL;
+	return show_talk(tx, id, r);
 }
 
 /* ---- history */
