@@ -271,6 +271,25 @@ void test_proof_ends_with_a_code_or_by_who_looks_after_people(void **state)
 	world_free(p.w);
 }
 
+/* As the command line leads a change of the key. */
+static void change_key(struct world *w)
+{
+	for (str said = world_verb(w, "vault step", "--begin", NULL); !str_find(said, S("\"stage\":\"none\""), NULL);
+		said = world_verb(w, "vault step", NULL))
+		if (str_find(said, S("\"stage\":\"sealed\""), NULL)) world_verb(w, "vault files", NULL);
+}
+
+void test_codes_count_with_another_key_of_the_vault_too(void **state)
+{
+	(void)state;
+	struct phone p = with_phone();
+	err e;
+	change_key(p.w);
+	world_kill(p.w);	/* the old key is nowhere now */
+	assert_true(gives(p.w, code_at(&p, p.w->now), &e));
+	world_free(p.w);
+}
+
 void test_a_set_up_without_a_right_code_is_none(void **state)
 {
 	(void)state;
