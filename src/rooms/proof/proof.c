@@ -13,8 +13,8 @@
 str proof_code(struct arena *a, const uint8_t secret[static PROOF_SECRET], int64_t step)
 {
 	char *out = arena_take(a, PROOF_DIGITS + 1);
-	int rc = oath_hotp_generate((const char *)secret, PROOF_SECRET, (uint64_t)step, PROOF_DIGITS, false, OATH_HOTP_DYNAMIC_TRUNCATION,
-				    out);
+	int rc = oath_hotp_generate((const char *)secret, PROOF_SECRET, (uint64_t)step, PROOF_DIGITS, false,
+				    OATH_HOTP_DYNAMIC_TRUNCATION, out);
 	if (rc != OATH_OK) die("schedpost stops: a code could not be made (%s).", oath_strerror(rc));
 	return (str){out, PROOF_DIGITS};
 }

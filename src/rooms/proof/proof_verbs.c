@@ -183,24 +183,29 @@ static err run_give(struct tx *tx, const struct call *c, struct reply *r)
 /* ---- the table */
 
 static const struct opt ANSWER_OPTS[] = {
-	{"id", "N", OPT_NEEDED, "Which dialogue.", NULL}, {"answer", "CODE", OPT_NEEDED, "The code.", NULL}, {0},
+	{"id", "N", OPT_NEEDED, "Which dialogue.", NULL},
+	{"answer", "CODE", OPT_NEEDED, "The code.", NULL},
+	{0},
 };
 static const struct opt DROP_OPTS[] = {{"id", "N", OPT_NEEDED, "Which dialogue.", NULL}, {0}};
 static const struct opt END_OPTS[] = {{"PERSON", "PERSON", OPT_POSITION, "Whose; the usual is you.", NULL}, {0}};
-static const struct opt GIVE_OPTS[] = {{"code", "CODE", OPT_SECRET | OPT_NEEDED, "From the app, or a recovery code.", NULL}, {0}};
+static const struct opt GIVE_OPTS[] = {
+	{"code", "CODE", OPT_SECRET | OPT_NEEDED, "From the app, or a recovery code.", NULL},
+	{0},
+};
 
 const struct verb PROOF_VERBS[] = {
 	{.name = "proof set up begin", .help = "Sets up the codes of an app on your phone: what may do harm asks for one then, so that an "
 	 "unlocked computer is not enough.",
 	 .example = "schedpost proof set up", .writes = true, .needs = POWER_SEE, .run = run_begin},
-	{.name = "proof set up answer", .help = "A step of it.", .example = "schedpost proof set up", .opts = ANSWER_OPTS, .writes = true,
-	 .inner = true, .needs = POWER_SEE, .run = run_answer},
-	{.name = "proof set up drop", .help = "A step of it.", .example = "schedpost proof set up", .opts = DROP_OPTS, .writes = true,
-	 .inner = true, .needs = POWER_SEE, .run = run_drop},
+	{.name = "proof set up answer", .help = "A step of it.", .example = "schedpost proof set up", .opts = ANSWER_OPTS,
+	 .writes = true, .inner = true, .needs = POWER_SEE, .run = run_answer},
+	{.name = "proof set up drop", .help = "A step of it.", .example = "schedpost proof set up", .opts = DROP_OPTS,
+	 .writes = true, .inner = true, .needs = POWER_SEE, .run = run_drop},
 	{.name = "proof end", .help = "Ends the codes, after a last one. Who looks after people can do it for a colleague whose phone is lost.",
-	 .example = "schedpost proof end", .opts = END_OPTS, .writes = true, .needs = POWER_SEE, .about = about_end, .proof = call_always,
-	 .run = run_end},
-	{.name = "proof give", .help = "Gives the code that was asked for.", .example = "schedpost proof set up", .opts = GIVE_OPTS,
-	 .writes = true, .inner = true, .needs = POWER_SEE, .run = run_give},
+	 .example = "schedpost proof end", .opts = END_OPTS, .writes = true, .needs = POWER_SEE, .about = about_end,
+	 .proof = call_always, .run = run_end},
+	{.name = "proof give", .help = "Gives the code that was asked for.", .example = "schedpost proof set up",
+	 .opts = GIVE_OPTS, .writes = true, .inner = true, .needs = POWER_SEE, .run = run_give},
 	{0},
 };

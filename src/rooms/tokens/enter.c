@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * enter.c - whose call it is, by a token or by the door; then whether it is allowed, and takes fresh proof; then the verb. */
+ * enter.c - whose call it is, by a token or by the door; whether it is allowed, and takes proof; then the verb. */
 #include "rooms/tokens/enter.h"
 
 #include "rooms/proof/proof.h"

@@ -38,7 +38,8 @@ void test_keys_are_written_as_the_rfc_says(void **state)
 {
 	(void)state;
 	static const char *const VECTORS[][2] = {	/* RFC 4648, 10 */
-		{"f", "MY"}, {"fo", "MZXQ"}, {"foo", "MZXW6"}, {"foob", "MZXW6YQ"}, {"fooba", "MZXW6YTB"}, {"foobar", "MZXW6YTBOI"},
+		{"f", "MY"},	     {"fo", "MZXQ"},	    {"foo", "MZXW6"},
+		{"foob", "MZXW6YQ"}, {"fooba", "MZXW6YTB"}, {"foobar", "MZXW6YTBOI"},
 	};
 	struct arena *a = arena_new();
 	for (size_t i = 0; i < COUNT(VECTORS); i++) {
