@@ -14,6 +14,7 @@
 #include "rooms/posts/posts_verbs.h"
 #include "rooms/proof/proof.h"
 #include "rooms/retention/retention.h"
+#include "rooms/staff/staff.h"
 #include "rooms/tokens/tokens.h"
 #include "rooms/training/training.h"
 
@@ -33,6 +34,7 @@ const struct room_verbs ROOMS[] = {
 	{"People", PEOPLE_VERBS},
 	{"Programs that act for you", TOKEN_VERBS},
 	{"Proof that it is you", PROOF_VERBS},
+	{"Coming and going", STAFF_VERBS},
 	{"On duty", DUTY_VERBS},
 	{"The policy", ACK_VERBS},
 	{"Training", TRAINING_VERBS},
@@ -43,6 +45,7 @@ const struct room_verbs ROOMS[] = {
 	{"The record", AUDIT_VERBS},
 	{"Keeping and erasing", RETENTION_VERBS},
 	{"", VAULT_VERBS},
+	{"", DOCTOR_VERBS},
 	{"", MEDIA_VERBS},
 	{0},
 };

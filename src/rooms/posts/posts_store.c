@@ -5,7 +5,7 @@
 #include <inttypes.h>
 
 #define POST_COLUMNS                                                                                                \
-	"p.id, coalesce(p.at, 0), p.version, coalesce(p.batch, 0), p.created, p.parts, p.created_by, p.title, "      \
+	"p.id, coalesce(p.at, 0), p.version, coalesce(p.batch, 0), p.created, p.parts, p.created_by, p.keeper, p.title, "      \
 	"p.link, p.link_title, p.link_text, p.lang, p.warning, p.visibility, p.late, p.category, p.campaign, "       \
 	"p.objective, p.source, p.credit, p.audience "
 
@@ -18,6 +18,7 @@ static void post_read(query *q, struct post *p)
 	p->created = col_int(q);
 	p->parts = (int)col_int(q);
 	p->created_by = col_str(q);
+	p->keeper = col_str(q);
 	for (int i = 0; i < FIELDS; i++) p->field[i] = col_str(q);
 }
 
@@ -166,6 +167,9 @@ err post_clear(struct tx *tx, int64_t post, bool texts, bool files)
 err post_forget(struct tx *tx, int64_t id)
 {
 	TRY(post_clear(tx, id, true, true));
+	query n = sql(tx, "UPDATE notice SET post = NULL WHERE post = $1");
+	bind_int(&n, id);
+	TRY(sql_run(&n));
 	query q = sql(tx, "DELETE FROM post WHERE id = $1");
 	bind_int(&q, id);
 	return sql_run(&q);

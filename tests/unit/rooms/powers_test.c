@@ -49,6 +49,7 @@ static const struct typed {
 	{"training page", "kim"}, {"training class", "--seats|2"}, {"training reset", "--yes"},
 	{"retention", ""}, {"retention set", "--words|90"}, {"erase", "kim|--yes"},
 	{"duty set", "kim|--until|tomorrow 9:00|--on|acc"}, {"duty list", ""}, {"duty clear", "1"},
+	{"user join", "robin"}, {"user move", "kim|--team|outreach"}, {"user leave", "kim"}, {"doctor look", ""}, {"doctor page", ""},
 };
 
 struct cell {
