@@ -2,7 +2,8 @@
  * clearance.h - may these words go out there, or who must say yes first? Whatever makes a post wait for its time comes
  * through here.
  *
- * Two people count: who wrote the post, and who wrote the version that it has now. The stricter need rules. */
+ * Two people count: who wrote the post (or looks after it now), and who wrote the version that it has. The stricter
+ * need rules. */
 #ifndef ROOMS_POSTS_CLEARANCE_H
 #define ROOMS_POSTS_CLEARANCE_H
 #include "rooms/policy/reviews.h"

@@ -276,17 +276,17 @@ static void show_fields(struct arena *a, const struct draft *d, struct reply *r)
 	struct column *columns = TAKE_N(a, struct column, N);	/* a table made from the table of fields */
 	columns[0] = (struct column){"id", "Post", CELL_INT, false};
 	columns[1] = (struct column){"created_by", "Written by", CELL_TEXT, false};
-	columns[2] = (struct column){"version", "Version", CELL_INT, false};
-	size_t n = 3;
+	size_t n = 2;
 	if (d->post.keeper.len) columns[n++] = (struct column){"keeper", "Looked after by", CELL_TEXT, false};
+	columns[n++] = (struct column){"version", "Version", CELL_INT, false};
 	for (int i = 0; i < FIELDS; i++)
 		if (d->post.field[i].len)
 			columns[n++] = (struct column){FIELD_RULES[i].name, FIELD_RULES[i].title, CELL_TEXT, false};
 	reply_facts(r, "post", columns, n);
 	reply_int(r, d->post.id);
 	reply_text(r, d->post.created_by);
-	reply_int(r, d->post.version);
 	if (d->post.keeper.len) reply_text(r, d->post.keeper);
+	reply_int(r, d->post.version);
 	for (int i = 0; i < FIELDS; i++)
 		if (d->post.field[i].len) reply_text(r, d->post.field[i]);
 }

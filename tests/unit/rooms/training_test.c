@@ -294,7 +294,7 @@ void test_what_is_missing_is_said(void **state)
 	struct world *w = scene();
 	enrol(w);
 	approves(w, 5);
-	world_int(w, "INSERT INTO policy(version, text, since) VALUES (1, 'Ask.', 0)");
+	world_int(w, "INSERT INTO policy(version, text, since) VALUES (1, 'reason other Ask.', 0)");
 	err e = graduate(w, "kim");
 	assert_string_equal(e->code, "not-yet");
 	assert_true(str_find(e->text, S("schedpost policy ack"), NULL));
