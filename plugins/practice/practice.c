@@ -249,7 +249,8 @@ static const sp_cannot cannot[] = {
 KIT_STEP(plugin)
 SP_PLUGIN = {
 	KIT_HEAD,
-	.ops = KIT_OPS & ~SP_CAN(SP_NUMBERS),
+	.ops = SP_CAN(SP_CONNECT) | SP_CAN(SP_WHOAMI) | SP_CAN(SP_PROFILE) | SP_CAN(SP_REVOKE) | SP_CAN(SP_PUBLISH) |
+	       SP_CAN(SP_LOOKUP) | SP_CAN(SP_TIMELINE) | SP_CAN(SP_DELETE),
 	.name = "practice",
 	.title = "Practice (training)",
 	.hosts = ".",
