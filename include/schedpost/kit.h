@@ -129,7 +129,8 @@ struct kit_plugin {
 	size_t nwords;
 	const char *const *headers;	/* of kit_call: a name, its template, a name... */
 	size_t nheaders;
-	size_t notes_at, notes_most;	/* KIT_NOTES_IN(struct state, notes): where notes have more room; 0: in struct kit_memory */
+	/* KIT_NOTES_IN(struct state, notes): where notes have more room; 0: in struct kit_memory */
+	size_t notes_at, notes_most;
 	uint32_t files_most;		/* pictures of one post; more are refused before anything is sent */
 	int64_t files_kept_ms;		/* so long the platform keeps what no post uses; older ones go up anew. 0: for ever */
 	sp_move (*no)(struct kit *);	/* what these tables use for kit_no; NULL: kit_no itself */
