@@ -348,6 +348,7 @@ static err build_engine(struct daemon *d)
 				     .clock = &clock_real,
 				     .boot = this_boot(a),
 				     .media_folder = arena_fmt(a, "%.*s/media", SHOW(d->options.data_folder)),
+				     .data_folder = d->options.data_folder,
 				     .mailer = d->mailer,
 				     .hooks = d->hooks,
 				     .settings = d->options.platforms,

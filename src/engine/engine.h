@@ -20,7 +20,7 @@ struct engine_doors {	/* all outlive the engine */
 	const struct vault *vault;
 	const struct clock *clock;
 	str boot;			/* names this run of the machine, since which clock->up counts; empty: not known */
-	str media_folder;
+	str media_folder, data_folder;	/* data_folder: where the walls of practice classes end */
 	struct mailer *mailer;		/* NULL: no mail server is set */
 	struct hooks *hooks;		/* NULL: no commands are set */
 	const struct platform_setting *settings;	/* what an admin has set for platforms (net/compose.h) */

@@ -7,6 +7,7 @@
 #include "rooms/notices/notices.h"
 #include "rooms/posts/schedule.h"
 #include "rooms/queue/queue.h"
+#include "rooms/training/class.h"
 #include "rooms/retention/retention.h"
 
 enum { ROUND_MS = 3600 * 1000, FIRST_ROUND_MS = 60 * 1000, RENEW_MS = 60 * 1000, DAY_MS = 24 * 3600 * 1000 };
@@ -96,6 +97,22 @@ static err renew_work(struct tx *tx, void *of)
 	return queue_renew_ahead(tx);
 }
 
+static err classes_work(struct tx *tx, void *of)
+{
+	const struct rounds *r = of;
+	struct class_gone gone;
+	engine_does(tx, "ending practice classes");
+	TRY(class_walls_again(tx, r->data_folder));
+	err e = class_end(tx, r->data_folder, tx_now(tx), &gone);
+	return e && e->kind == ERR_BUSY ? NULL : e;	/* then at the next round */
+}
+
+static void classes_done(void *of, err e)
+{
+	(void)of;
+	if (e) log_say(LOG_IS_WARNING, "a practice class could not be ended: %.*s", SHOW(e->text));
+}
+
 void rounds_tick(struct rounds *r, const struct engine_doors *d, int64_t mono)
 {
 	if (!r->next) r->next = mono + FIRST_ROUND_MS;
@@ -104,6 +121,8 @@ void rounds_tick(struct rounds *r, const struct engine_doors *d, int64_t mono)
 	if (due) r->next = mono + ROUND_MS;
 	else if (renews) r->next_renewal = mono + RENEW_MS;
 	r->media_folder = d->media_folder;
+	r->data_folder = d->data_folder;
 	r->under_way = true;
 	store_write(d->store, STORE_ENGINE, due ? round_work : renews ? renew_work : clear_work, round_done, r);
+	if (renews) store_write(d->store, STORE_ENGINE, classes_work, classes_done, r);
 }

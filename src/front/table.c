@@ -13,6 +13,7 @@
 #include "rooms/policy/ack.h"
 #include "rooms/posts/posts_verbs.h"
 #include "rooms/retention/retention.h"
+#include "rooms/staff/staff.h"
 #include "rooms/tokens/tokens.h"
 #include "rooms/training/training.h"
 
@@ -22,6 +23,7 @@ const struct room_verbs ROOMS[] = {
 	{"Writing", WRITE_VERBS},
 	{"Looking", SHOW_VERBS},
 	{"Changing", CHANGE_VERBS},
+	{"Talking about a post", TALK_VERBS},
 	{"Posting by hand", REMIND_VERBS},
 	{"Many at once", IMPORT_VERBS},
 	{"Connecting", CONNECT_VERBS},
@@ -30,15 +32,18 @@ const struct room_verbs ROOMS[] = {
 	{"Apps of your organisation", APP_VERBS},
 	{"People", PEOPLE_VERBS},
 	{"Programs that act for you", TOKEN_VERBS},
+	{"Coming and going", STAFF_VERBS},
 	{"On duty", DUTY_VERBS},
 	{"The policy", ACK_VERBS},
 	{"Training", TRAINING_VERBS},
 	{"How far they are", PROGRESS_VERBS},
+	{"Practice classes", CLASS_VERBS},
 	{"Platforms", PLATFORMS_VERBS},
 	{"Being told", NOTICE_VERBS},
 	{"The record", AUDIT_VERBS},
 	{"Keeping and erasing", RETENTION_VERBS},
 	{"", VAULT_VERBS},
+	{"", DOCTOR_VERBS},
 	{"", MEDIA_VERBS},
 	{0},
 };

@@ -178,6 +178,12 @@ void board_free(struct board *w)
 	free(w);
 }
 
+bool board_is_there(const struct board *w)
+{
+	struct stat st;
+	return fstat(w->fd, &st) == 0 && st.st_nlink > 0;
+}
+
 str board_account(const struct board *w)
 {
 	return str_of(w->account);

@@ -18,6 +18,7 @@ struct board;
 /* NULL and a sentence in *why when the file cannot be used. The account is any text up to 64 bytes. */
 struct board *board_open(struct arena *, const char *dir, str account, str *why);
 void board_free(struct board *);
+bool board_is_there(const struct board *);	/* false: somebody has taken the file away (the end of a class) */
 str board_account(const struct board *);
 
 /* The number that the next one of that kind ('p' or 'm') will have: 1, 2, ... */

@@ -109,6 +109,17 @@ static struct board *board_for(struct practice *p, struct arena *a, str account,
 	return w;
 }
 
+/* A wall whose file was taken away is a new one from now on. */
+static void forget_gone(struct practice *p)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < p->nboards; i++) {
+		if (board_is_there(p->boards[i])) p->boards[kept++] = p->boards[i];
+		else board_free(p->boards[i]);
+	}
+	p->nboards = kept;
+}
+
 static void answer_api(struct practice *p, struct http_call *call)
 {
 	str why;
@@ -185,6 +196,7 @@ static void ask_later(struct practice *p)
 void practice_deliver(struct net *n)
 {
 	struct practice *p = of_net(n);
+	forget_gone(p);	/* here no call holds one of them */
 	for (struct http_call *c = p->waiting.first; c; c = c->next) {
 		if (!c->accepted) accept_call(p, c);
 	}

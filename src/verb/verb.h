@@ -34,7 +34,7 @@ struct opt {
 struct about {
 	const struct account *accounts;	/* the power is needed on each of them; none: anywhere at all */
 	size_t n;
-	str author;		/* of the post it is about */
+	str author;		/* of the post it is about, or who looks after it now */
 	bool everywhere;	/* the power is needed for all accounts, also those still to come */
 	enum power instead;	/* of the one that the verb needs; zero: that one */
 };

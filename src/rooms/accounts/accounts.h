@@ -65,6 +65,7 @@ err account_stale(struct tx *, int64_t id);	/* its access has run out, whatever 
 err accounts_not_connected(struct tx *, int64_t id, str why);
 err account_hold(struct tx *, int64_t id, int64_t until, bool whole_platform);
 err account_has_access(struct tx *, int64_t id, bool *yes);	/* secrets of it are kept */
+err account_entrust(struct tx *, int64_t id, str owner, str deputy);	/* who looks after it from now on; empty: nobody */
 err account_set_limits(struct tx *, int64_t id, str json);
 err account_forget(struct tx *, int64_t id);	/* state removed, secrets dropped; connecting ones vanish */
 

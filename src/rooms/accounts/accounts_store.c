@@ -356,6 +356,15 @@ err account_has_access(struct tx *tx, int64_t id, bool *yes)
 	return NULL;
 }
 
+err account_entrust(struct tx *tx, int64_t id, str owner, str deputy)
+{
+	query q = sql(tx, "UPDATE account SET owner = $1, deputy = $2 WHERE id = $3");
+	bind_str(&q, owner);
+	bind_str(&q, deputy);
+	bind_int(&q, id);
+	return sql_run(&q);
+}
+
 err account_set_limits(struct tx *tx, int64_t id, str json)
 {
 	query q = sql(tx, "UPDATE account SET limits = $1, limits_at = $2 WHERE id = $3");

@@ -5,6 +5,8 @@
 #include "rooms/queue/queue.h"
 #include "rooms/vault/secrets.h"
 
+#include <inttypes.h>
+
 static err sweep(struct tx *tx, str name)
 {
 	query q = sql(tx, "SELECT id FROM account WHERE name = $1 AND state = 'connecting'");
@@ -140,8 +142,31 @@ err connect_twin(struct tx *tx, const struct account *a, struct account *out, bo
 	return id ? account_get(tx, id, out, found) : NULL;
 }
 
+/* What was written for staff alone, and waits, must not come before the public this way. */
+static err stays_with_staff(struct tx *tx, int64_t id, str audience)
+{
+	enum { NAMED = 5 };
+	buf posts = buf_in(tx_arena(tx), 200);
+	int64_t n = 0;
+	if (!str_is_nocase(audience, S("public"))) return NULL;
+	query q = sql(tx, "SELECT DISTINCT p.id FROM job j JOIN post p ON p.id = j.post WHERE j.account = $1 AND j.op = $2 AND "
+			  JOB_OPEN " AND p.audience = 'staff' COLLATE NOCASE ORDER BY p.id");
+	bind_int(&q, id);
+	bind_int(&q, SP_PUBLISH);
+	while (row(&q)) {
+		int64_t post = col_int(&q);
+		if (n++ < NAMED) buf_fmt(&posts, "%s%" PRId64, n > 1 ? ", " : "", post);
+	}
+	TRY(sql_end(&q));
+	if (!n) return NULL;
+	return FAIL(tx_arena(tx), ERR_INPUT, "staff-posts", "Posts for staff alone wait for this account, so it stays one for staff: %.*s%s. "
+		    "Cancel them first, or, if they may be public, say so: schedpost edit ID --audience public", SHOW(buf_str(&posts)),
+		    n > NAMED ? " and more" : "");
+}
+
 err account_change(struct tx *tx, int64_t id, const struct account_change *c)
 {
+	TRY(stays_with_staff(tx, id, c->audience));
 	query q = sql(tx, "UPDATE account SET zone = CASE WHEN $1 <> '' THEN $1 ELSE zone END, "
 			  "late_ms = CASE WHEN $2 >= 0 THEN $2 ELSE late_ms END, "
 			  "owner = CASE WHEN $3 <> '' THEN $3 ELSE owner END, "

@@ -25,6 +25,7 @@ struct account_change {	/* empty or negative: stays */
 	int64_t late_ms;
 	str owner, deputy, audience, nation, kind, risk;
 };
+/* ERR_INPUT "staff-posts" when it would be public from now on and posts for staff wait there. */
 err account_change(struct tx *, int64_t id, const struct account_change *);
 err account_waiting(struct tx *, int64_t id, int64_t *n);	/* posts that are not out and not cancelled */
 err account_groups(struct tx *, int64_t id, str *out);		/* "wards, all" */

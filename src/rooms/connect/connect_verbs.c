@@ -58,7 +58,7 @@ static err server_check(struct arena *a, str given, bool inside, const struct pl
 	return NULL;
 }
 
-static str zone_of_machine(struct arena *a)
+str zone_of_machine(struct arena *a)
 {
 	char path[512];
 	size_t at;

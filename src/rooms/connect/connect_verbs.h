@@ -14,4 +14,5 @@ extern const struct verb REVOKE_VERBS[];	/* revoke, account remove: dialogues th
 /* Owner, audience, nation and zone where the call has them. */
 struct account_change;
 err account_said(struct arena *, const struct call *, struct account_change *);
+str zone_of_machine(struct arena *);	/* as /etc/localtime says; else UTC */
 #endif

@@ -43,6 +43,6 @@ err post_about(struct tx *tx, const struct call *c, struct about *out)
 	err e = call_int(tx_arena(tx), c, "ID", 0, &id);
 	if (!e) e = post_need(tx, id, &p);
 	if (e) return unless_wrong(e);
-	out->author = p.created_by;
+	out->author = p.keeper.len ? p.keeper : p.created_by;
 	return unless_wrong(accounts_of(tx, id, c, out));
 }

@@ -218,6 +218,13 @@ static err check_variants(struct arena *a, const struct draft *d)
 	return NULL;
 }
 
+static err check_audience(struct arena *a, const struct draft *d, const struct account *to)
+{
+	if (!str_is_nocase(d->post.field[FIELD_AUDIENCE], S("staff")) || str_is(to->audience, S("staff"))) return NULL;
+	return FAIL(a, ERR_INPUT, "only-for-staff", "This post is marked for staff, but '%.*s' is read by the public. Send it to an account for "
+		    "staff, or, if everybody may read it, leave out --audience staff.", SHOW(to->name));
+}
+
 err draft_check(struct tx *tx, const struct draft *d)
 {
 	struct arena *a = tx_arena(tx);
@@ -230,7 +237,10 @@ err draft_check(struct tx *tx, const struct draft *d)
 				    "The picture %.*s has no alt text, so blind readers would miss it. Please say in "
 				    "a sentence what it shows: --media FILE --alt TEXT.",
 				    SHOW(d->files[i].name));
-	for (size_t i = 0; i < d->nplaces; i++) TRY(check_place(a, d, &d->places[i]));
+	for (size_t i = 0; i < d->nplaces; i++) {
+		TRY(check_audience(a, d, &d->places[i].account));
+		TRY(check_place(a, d, &d->places[i]));
+	}
 	return NULL;
 }
 

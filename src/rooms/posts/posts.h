@@ -30,6 +30,7 @@ struct post {	/* texts live in the transaction's arena */
 	int64_t id, at, version, batch, created;
 	int parts;
 	str created_by;
+	str keeper;		/* who looks after it instead, since its author has moved or left; else empty */
 	str field[FIELDS];
 };
 

@@ -5,7 +5,7 @@
 #include <inttypes.h>
 
 #define POST_COLUMNS                                                                                                \
-	"p.id, coalesce(p.at, 0), p.version, coalesce(p.batch, 0), p.created, p.parts, p.created_by, p.title, "      \
+	"p.id, coalesce(p.at, 0), p.version, coalesce(p.batch, 0), p.created, p.parts, p.created_by, p.keeper, p.title, "      \
 	"p.link, p.link_title, p.link_text, p.lang, p.warning, p.visibility, p.late, p.category, p.campaign, "       \
 	"p.objective, p.source, p.credit, p.audience "
 
@@ -18,6 +18,7 @@ static void post_read(query *q, struct post *p)
 	p->created = col_int(q);
 	p->parts = (int)col_int(q);
 	p->created_by = col_str(q);
+	p->keeper = col_str(q);
 	for (int i = 0; i < FIELDS; i++) p->field[i] = col_str(q);
 }
 

@@ -9,6 +9,7 @@
 #include "rooms/posts/draft.h"
 #include "rooms/posts/passport.h"
 #include "rooms/posts/posts_list.h"
+#include "rooms/posts/talk.h"
 #include "rooms/queue/put_back.h"
 #include "text/text.h"
 
@@ -280,17 +281,19 @@ static void show_files(const struct draft *d, struct reply *r)
 
 static void show_fields(struct arena *a, const struct draft *d, struct reply *r)
 {
-	enum { N = FIELDS + 2 };
+	enum { N = FIELDS + 3 };
 	struct column *columns = TAKE_N(a, struct column, N);	/* a table made from the table of fields */
 	columns[0] = (struct column){"id", "Post", CELL_INT, false};
 	columns[1] = (struct column){"created_by", "Written by", CELL_TEXT, false};
 	size_t n = 2;
+	if (d->post.keeper.len) columns[n++] = (struct column){"keeper", "Looked after by", CELL_TEXT, false};
 	for (int i = 0; i < FIELDS; i++)
 		if (d->post.field[i].len)
 			columns[n++] = (struct column){FIELD_RULES[i].name, FIELD_RULES[i].title, CELL_TEXT, false};
 	reply_facts(r, "post", columns, n);
 	reply_int(r, d->post.id);
 	reply_text(r, d->post.created_by);
+	if (d->post.keeper.len) reply_text(r, d->post.keeper);
 	for (int i = 0; i < FIELDS; i++)
 		if (d->post.field[i].len) reply_text(r, d->post.field[i]);
 }
@@ -326,6 +329,27 @@ static err preview_place(struct tx *tx, const struct draft *d, const struct plac
 	return NULL;
 }
 
+static err show_talk(struct tx *tx, int64_t post, struct reply *r)
+{
+	static const struct column COLUMNS[] = {{"at", "When", CELL_INSTANT, false}, {"who", "Who", CELL_TEXT, false},
+						{"text", "Comment", CELL_SENTENCE, true}};
+	struct corrections right = {0};
+	struct comment *all;
+	size_t n;
+	TRY(corrections_of(tx, post, &right));
+	if (right.of) reply_say(r, "It puts post %" PRId64 " right.", right.of);
+	if (right.by) reply_say(r, "Post %" PRId64 " puts it right.", right.by);
+	TRY(comments_of(tx, post, &all, &n));
+	if (n) reply_table(r, "comments", COLUMNS, COUNT(COLUMNS));
+	for (size_t i = 0; i < n; i++) {
+		reply_row(r);
+		reply_int(r, all[i].at);
+		reply_text(r, all[i].who);
+		reply_text(r, all[i].text);
+	}
+	return NULL;
+}
+
 static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct draft d = {0};
@@ -347,7 +371,7 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 	for (size_t part = 1; part <= draft_parts(&d, 0); part++)
 		reply_quote(r, "text", "Text", draft_words(&d, 0, part));
 	show_files(&d, r);
-	return NULL;
+	return show_talk(tx, id, r);
 }
 
 /* ---- history */

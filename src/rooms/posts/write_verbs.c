@@ -36,7 +36,7 @@
 		{"source", "URL", 0, "Where the facts come from.", NULL},                                            \
 		{"credit", "TEXT", 0, "Who made the picture or the words.", NULL},                                   \
 	{                                                                                                            \
-		"audience", "TEXT", 0, "Whom it is for.", NULL                                                       \
+		"audience", "TEXT", 0, "Whom it is for. What is for staff goes to no public account.", NULL          \
 	}
 
 /* ---- the answer */

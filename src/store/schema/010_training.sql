@@ -31,3 +31,10 @@ CREATE TABLE class_seat (
 	account INTEGER NOT NULL REFERENCES account(id),
 	until INTEGER NOT NULL
 ) STRICT;
+
+-- Walls of seats that are gone: a request that was just under way may have made the file anew, so it is taken away once
+-- more.
+CREATE TABLE class_wall (
+	name TEXT PRIMARY KEY,
+	at INTEGER NOT NULL			-- when the seat went
+) STRICT, WITHOUT ROWID;
