@@ -40,7 +40,8 @@ static struct far_answer exchange(struct duo *d, struct arena *a, str body)
 			   str_is(form(body, "code"), S("good-code")) && form(body, "redirect_uri").len &&
 			   str_is(consent_challenge(a, verifier), str_of(d->challenge));
 	if (!d->good_exchange) return (struct far_answer){.status = 400, .body = "{\"error\":\"invalid_grant\"}"};
-	str said = arena_fmt(a, "{\"access_token\":\"person-token\",\"expires_in\":3600,\"refresh_token_expires_in\":%d}", d->log_in_s);
+	str said = arena_fmt(a, "{\"access_token\":\"person-token\",\"expires_in\":3600,\"refresh_token_expires_in\":%d}",
+			     d->log_in_s);
 	return (struct far_answer){.status = 200, .body = arena_cstr(a, said)};
 }
 

@@ -63,7 +63,8 @@ static err tell_log_in(struct tx *tx, const struct ending *e)
 	str when;
 	TRY(when_of(tx, e, &when));
 	return notice_add(tx, &(struct notice){
-		.topic = TOPIC_CREDENTIAL, .account = e->account, .what = arena_fmt(a, "needs a new log-in by %.*s", SHOW(when)),
+		.topic = TOPIC_CREDENTIAL, .account = e->account,
+		.what = arena_fmt(a, "needs a new log-in by %.*s", SHOW(when)),
 		.text = S("Its access is renewed by itself until then, and not any longer. Please connect it again before; then its "
 			  "posts go on without a gap."),
 		.todo = arena_fmt(a, "schedpost connect %.*s --as %.*s", SHOW(e->platform), SHOW(e->name)),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * passport.h - who wrote, changed, approved and let go one post, under which rules, and which lines of the record say so.
+ * passport.h - who wrote, changed, approved and let go one post, under which rules, and where the record says so.
  *
  * All functions work inside a transaction; texts live in its arena. */
 #ifndef ROOMS_POSTS_PASSPORT_H
@@ -9,7 +9,8 @@
 enum { PASSPORT_MOST = 1000 /* steps */ };
 
 enum passport_kind {	/* in the order in which they stand when they are of the same instant */
-	PASSPORT_WRITTEN, PASSPORT_CHANGED, PASSPORT_ASKED, PASSPORT_DECIDED, PASSPORT_LET_GO, PASSPORT_PUBLIC, PASSPORT_KINDS
+	PASSPORT_WRITTEN, PASSPORT_CHANGED, PASSPORT_ASKED, PASSPORT_DECIDED, PASSPORT_LET_GO, PASSPORT_PUBLIC,
+	PASSPORT_KINDS
 };
 struct passport_step {
 	int64_t at, version, policy;	/* version 0: not told; policy: the version in force then, 0: none yet */

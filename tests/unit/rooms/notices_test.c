@@ -406,7 +406,8 @@ void test_a_log_in_that_ends_in_a_month_is_told_once(void **state)
 	struct office *o = town();
 	o->w->leap_most = 10 * MINUTE;
 	char sql[100];
-	snprintf(sql, sizeof sql, "UPDATE account SET log_in_lasts = %lld", (long long)(o->w->now + 31 * 24 * (int64_t)HOUR));
+	long long ends = o->w->now + 31 * 24 * (int64_t)HOUR;
+	snprintf(sql, sizeof sql, "UPDATE account SET log_in_lasts = %lld", ends);
 	world_int(o->w, sql);
 	world_pass(o->w, 23 * (int64_t)HOUR);
 	assert_int_equal(o->n, 0);
