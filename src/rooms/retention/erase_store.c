@@ -42,8 +42,8 @@ static const char *const NAMED[] = {
 
 /* Sentences name people between spaces; a name that is also a common word may so be lost from one, never a letter of
  * another word. */
-#define IN_SENTENCES(table)                                                                                             \
-	"UPDATE " table " SET note = trim(replace(replace(' ' || note || ' ', ' ' || $2 || ' ', ' ' || $1 || ' '), "    \
+#define IN_SENTENCES(table) \
+	"UPDATE " table " SET note = trim(replace(replace(' ' || note || ' ', ' ' || $2 || ' ', ' ' || $1 || ' '), " \
 	"' ' || $2 || '.', ' ' || $1 || '.')) WHERE instr(note, $2) > 0"
 
 static err replace_in(struct tx *tx, const char *statement, str stands, str name, int64_t *rows)
