@@ -86,7 +86,8 @@ static err run_give(struct tx *tx, const struct call *c, struct reply *r)
 	str role = call_get(c, "ROLE");
 	TRY(person_need(tx, call_get(c, "PERSON"), &p));
 	TRY(role_said(tx, c, role, &p));
-	reply_say(r, "%.*s has the role %.*s now, %s.", SHOW(p.name), SHOW(role), call_has(c, "on") ? "on these accounts" : "for all accounts");
+	reply_say(r, "%.*s has the role %.*s now, %s.", SHOW(p.name), SHOW(role),
+		  call_has(c, "on") ? "on these accounts" : "for all accounts");
 	return NULL;
 }
 
