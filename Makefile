@@ -38,7 +38,7 @@ endif
 endif
 
 # What each program may link. schedpost starts in a few milliseconds because of what is not in its line.
-BASE_LIBS   := -ljansson -lutf8proc -lsodium -lsqlite3 -lpthread -lm
+BASE_LIBS   := -ljansson -lutf8proc -lsodium -loath -lsqlite3 -lpthread -lm
 CLI_LIBS    := $(BASE_LIBS) -lsmartcols -lcsv -lconfig
 DAEMON_LIBS := $(BASE_LIBS) -luv -lcurl -lmicrohttpd -lcrypto -lconfig -lseccomp -loauth
 # The worker brings what plugins may link: in the cage nothing more can be opened.

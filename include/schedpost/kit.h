@@ -103,10 +103,11 @@ struct kit_word {	/* of a plugin's own, in templates; see kit_fill */
 	const char *name;
 	sp_str (*is)(struct kit *);	/* NULL: it is the note of that number */
 	uint32_t note;
-	const char *of, *cases;		/* by what a template brings: "image/gif=animation|image*=picture|*=file" */
+	const char *of, *cases;		/* a template; and what it stands for: "image/gif=animation|image*=picture|*=file" */
 };
 #define KIT_WORD(word, function) {.name = (word), .is = (function)}
 #define KIT_NOTE_WORD(word, number) {.name = (word), .note = (number)}
+#define KIT_FILLED(word, template) {.name = (word), .of = (template)}
 #define KIT_CASES(word, template, list) {.name = (word), .of = (template), .cases = (list)}
 
 struct kit_plugin {
@@ -129,7 +130,7 @@ struct kit_plugin {
 	size_t nwords;
 	const char *const *headers;	/* of kit_call: a name, its template, a name... */
 	size_t nheaders;
-	size_t notes_at, notes_most;	/* KIT_NOTES_IN(struct state, notes): where notes have more room; 0: in struct kit_memory */
+	size_t notes_at, notes_most;	/* KIT_NOTES_IN(struct state, notes): room of their own; 0: in struct kit_memory */
 	uint32_t files_most;		/* pictures of one post; more are refused before anything is sent */
 	int64_t files_kept_ms;		/* so long the platform keeps what no post uses; older ones go up anew. 0: for ever */
 	sp_move (*no)(struct kit *);	/* what these tables use for kit_no; NULL: kit_no itself */

@@ -167,35 +167,23 @@ const sp_limits bluesky_declared = {
 
 static const sp_base bases[] = {{SP_S("entry"), SP_S(BLUESKY_ENTRY)}, {SP_S("plc"), SP_S("https://plc.directory")}};
 
-static sp_move step(sp_job *job)
-{
-	return kit_step(job, &plugin);
-}
-
 static const sp_cannot cannot[] = {
 	{SP_ABLE_VIDEO, 0, SP_S("Films are not supported yet.")},
 	{SP_ABLE_EDIT, 0, SP_S("Bluesky's app does not show that a post was changed.")},
 };
 
+KIT_STEP(plugin)
 SP_PLUGIN = {
-	.size = sizeof schedpost_plugin,
-	.abi = SP_ABI,
-	.ops = SP_CAN(SP_CONNECT) | SP_CAN(SP_REFRESH) | SP_CAN(SP_REVOKE) | SP_CAN(SP_WHOAMI) | SP_CAN(SP_PROFILE) |
-	       SP_CAN(SP_LIMITS) | SP_CAN(SP_PUBLISH) | SP_CAN(SP_LOOKUP) | SP_CAN(SP_DELETE) | SP_CAN(SP_TIMELINE) |
-	       SP_CAN(SP_NUMBERS),
+	KIT_HEAD,
+	.ops = KIT_OPS | SP_CAN(SP_REFRESH) | SP_CAN(SP_LIMITS),
 	.name = "bluesky",
 	.title = "Bluesky",
-	.version = "1",
 	.hosts = ". bsky.social *.host.bsky.network plc.directory",
-	.bases = bases,
-	.nbases = KIT_COUNT(bases),
+	KIT_ALL(bases),
 	.limits = &bluesky_declared,
 	.look = SP_LOOK_EXACT,
 	.listing_delay_ms = 5000,
 	.asks_server = "the address of your Bluesky server: https://bsky.social for most accounts",
 	.state_size = sizeof(struct state),
 	.revoke_page = "https://bsky.app/settings/app-passwords",
-	.step = step,
-	.cannot = cannot,
-	.ncannot = KIT_COUNT(cannot),
 };

@@ -14,8 +14,8 @@ enum { PAGES_MOST = 24 };	/* that one consent may open; a job keeps 32 secrets *
 static const char *const needed[] = {"pages_show_list", "pages_read_engagement", "pages_manage_posts"};
 
 const struct kit_oauth facebook_oauth = {
-	.authorize = "{dialog}/<version>/dialog/oauth",
-	.token = "{graph}/<version>/oauth/access_token",
+	.authorize = "{dialog}/<v>/dialog/oauth",
+	.token = "{graph}/<v>/oauth/access_token",
 	.scope = "pages_show_list,pages_read_engagement,pages_manage_posts,pages_manage_engagement,"
 		 "publish_video,business_management",
 	.no_challenge = true,
@@ -51,7 +51,7 @@ const struct kit_connect facebook_consent = {
 
 static sp_move took_exchange(struct kit *k)
 {
-	if (!kit_good(k)) return facebook_no(k);
+	if (!kit_good(k)) return kit_no(k);
 	return kit_get(k, k->body, "access_token").len ? kit_next(k) : kit_nonsense(k);
 }
 
@@ -64,7 +64,7 @@ static void ask_token(struct kit *k, const char *grant_type, const char *with)
 		{.name = SP_S("client_secret"), .from = SP_CLIENT_SECRET},
 		{.name = kit_of(with), .from = SP_ACCESS_TOKEN},
 	};
-	sp_request *r = kit_call(k, SP_PREPARES, SP_GET, "{graph}/<version>/oauth/access_token");
+	sp_request *r = kit_call(k, SP_PREPARES, SP_GET, "{graph}/<v>/oauth/access_token");
 	sp_pair *query = k->job->alloc(k->job, sizeof all);
 	memcpy(query, all, sizeof all);
 	r->sign = SP_UNSIGNED;
@@ -82,14 +82,14 @@ static sp_move ask_longer(struct kit *k)
 
 static sp_move took_longer(struct kit *k)
 {
-	if (!kit_good(k)) return facebook_no(k);
+	if (!kit_good(k)) return kit_no(k);
 	sp_str token = kit_get(k, k->body, "access_token");
 	return token.len && kit_put_note(k, KIT_REFRESH, token) ? kit_next(k) : kit_nonsense(k);
 }
 
 static sp_move ask_whose(struct kit *k)
 {
-	kit_call(k, SP_READS, SP_GET, "{graph}/<version>/me?fields=id,name,permissions")->sign_with = SP_REFRESH_TOKEN;
+	kit_call(k, SP_READS, SP_GET, "{graph}/<v>/me?fields=id,name,permissions")->sign_with = SP_REFRESH_TOKEN;
 	return SP_SEND;
 }
 
@@ -108,7 +108,7 @@ static sp_move took_whose(struct kit *k)
 {
 	kit_text missing = kit_text_new(k);
 	sp_str user = kit_get(k, k->body, "id");
-	if (!kit_good(k)) return facebook_no(k);
+	if (!kit_good(k)) return kit_no(k);
 	if (!user.len || !kit_put_note(k, KIT_OWN, user)) return kit_nonsense(k);
 	for (size_t i = 0; i < KIT_COUNT(needed); i++)
 		if (was_refused(kit_at(k->body, "permissions.data"), needed[i]))
@@ -120,7 +120,7 @@ static sp_move took_whose(struct kit *k)
 
 static sp_move list_pages(struct kit *k)
 {
-	kit_call(k, SP_READS, SP_GET, "{graph}/<version>/me/accounts?fields=id,name,access_token,tasks,username&limit=24"
+	kit_call(k, SP_READS, SP_GET, "{graph}/<v>/me/accounts?fields=id,name,access_token,tasks,username&limit=24"
 				      "&after=<it>")->sign_with = SP_REFRESH_TOKEN;
 	kit_keep(k, "data.*.access_token", SP_ACCESS_TOKEN);
 	return SP_SEND;
@@ -129,7 +129,7 @@ static sp_move list_pages(struct kit *k)
 static sp_move took_pages(struct kit *k)
 {
 	const json_t *all = kit_at(k->body, "data");
-	if (!kit_good(k)) return facebook_no(k);
+	if (!kit_good(k)) return kit_no(k);
 	if (!json_is_array(all)) return kit_nonsense(k);
 	for (size_t i = 0; i < json_array_size(all); i++) {
 		if (k->place->turn >= PAGES_MOST)
@@ -171,7 +171,7 @@ static sp_move revoke(struct kit *k)
 	sp_str user = kit_setting(k, "user");
 	if (!user.len && !person) return by_hand(k);
 	k->it = user.len ? user : SP_S("me");
-	sp_request *r = kit_call(k, SP_PREPARES, SP_DELETE_METHOD, "{graph}/<version>/<it>/permissions");
+	sp_request *r = kit_call(k, SP_PREPARES, SP_DELETE_METHOD, "{graph}/<v>/<it>/permissions");
 	r->sign_with = person ? SP_REFRESH_TOKEN : SP_ACCESS_TOKEN;
 	return SP_SEND;
 }
@@ -187,7 +187,7 @@ static sp_move took_revoke(struct kit *k)
 	if (said_yes(k)) return kit_ok(k);
 	bool dead = kit_came(k, 401) || kit_said(k, "190") || kit_said(k, "102");
 	if (dead) return k->place->phase == AS_PERSON ? kit_go(k, APP_TOKEN) : by_hand(k);
-	return facebook_no(k);
+	return kit_no(k);
 }
 
 static sp_move ask_app_token(struct kit *k)
@@ -199,7 +199,7 @@ static sp_move ask_app_token(struct kit *k)
 
 static sp_move took_app_token(struct kit *k)
 {
-	if (!kit_good(k)) return facebook_no(k);
+	if (!kit_good(k)) return kit_no(k);
 	return kit_get(k, k->body, "access_token").len ? kit_go(k, AS_APP) : kit_nonsense(k);
 }
 

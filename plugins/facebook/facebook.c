@@ -4,20 +4,15 @@
 
 #define NEWEST_VERSION "v26.0"
 
-static sp_str version(struct kit *k)
-{
-	sp_str set = kit_setting(k, "version");
-	return set.len ? set : SP_S(NEWEST_VERSION);
-}
-
 static const struct kit_word words[] = {
-	KIT_WORD("version", version), KIT_WORD("since", facebook_since), KIT_WORD("after", facebook_after),
-	KIT_NOTE_WORD("film", FILM),
+	KIT_FILLED("v", "<version|=" NEWEST_VERSION ">"),
+	KIT_WORD("after", facebook_after), KIT_WORD("attached", facebook_attached), KIT_WORD("link-alone", facebook_link),
+	KIT_NOTE_WORD("film", FILM), KIT_NOTE_WORD("session", SESSION), KIT_NOTE_WORD("photo", 0),
 };
 
 /* A Page's token is the Page. */
 static const struct kit_profile page = {
-	.request = "{graph}/<version>/me?fields=id,name,username,link,about",
+	.request = "{graph}/<v>/me?fields=id,name,username,link,about",
 	.id = "<.id>",
 	.handle = "@<.username>",
 	.name = "<.name>",
@@ -32,11 +27,11 @@ static const struct kit_count counts[] = {
 };
 
 static const struct kit_numbers numbers = {
-	.request = "{graph}/<version>/<id>?fields=shares,comments.summary(true).limit(0),reactions.summary(true).limit(0)",
+	.request = "{graph}/<v>/<id>?fields=shares,comments.summary(true).limit(0),reactions.summary(true).limit(0)",
 	KIT_ALL(counts),
 };
 
-static const struct kit_removal removal = {.request = "{graph}/<version>/<id>", .yes = "success"};
+static const struct kit_removal removal = {.request = "{graph}/<v>/<id>", .yes = "success"};
 
 static const struct kit_op ops[] = {
 	KIT_OP(SP_CONNECT, facebook_connect),	KIT_OP(SP_REVOKE, facebook_revoke), KIT_OP(SP_PUBLISH, facebook_publish),
@@ -46,18 +41,20 @@ static const struct kit_op ops[] = {
 
 static const struct kit_plugin plugin = {
 	.title = "Facebook",
-	.code = "error.code|error",
-	.message = "error.message",
+	.code = "error.error_subcode|error.is_transient|error.code|error",
+	.message = "error.error_user_msg|error.message",
+	.rules = facebook_rules,
+	.nrules = FACEBOOK_RULES,
 	KIT_ALL(ops),
 	.oauth = &facebook_oauth,
 	.connect = &facebook_consent,
 	.whoami = &page,
-	.profile = &page,
 	.numbers = &numbers,
 	.removal = &removal,
 	KIT_ALL(words),
-	.no = facebook_no,
+	.files_most = PHOTOS_MOST,
 	.files_kept_ms = 6 * 60 * 60 * 1000,
+	.ended = facebook_ended,
 };
 
 /* ---- what it declares */
@@ -72,7 +69,6 @@ static const sp_limits limits = {
 	.video_most_bytes = 4000000000,
 	.video_most_ms = 240 * 60 * 1000,
 	.mimes = SP_S("image/jpeg image/png image/gif image/webp video/mp4"),
-	.visibilities = SP_S("public"),
 };
 
 static const sp_base bases[] = {
@@ -81,13 +77,8 @@ static const sp_base bases[] = {
 	{SP_S("dialog"), SP_S("https://www.facebook.com")},
 };
 
-static sp_move step(sp_job *job)
-{
-	return kit_step(job, &plugin);
-}
-
 static const sp_cannot cannot[] = {
-	{SP_ABLE_EDIT, 0, SP_S("schedpost does not change what is out yet.")},
+	KIT_NO_EDIT,
 	{SP_ABLE_REFRESH, 0, SP_S("A Page's access does not run out.")},
 	{SP_ABLE_LIMITS, 0, SP_S("Facebook tells programs no limits.")},
 };
@@ -112,23 +103,19 @@ static const sp_interface interface = {
 	.page = SP_S("https://developers.facebook.com/docs/graph-api/changelog"),
 };
 
+KIT_STEP(plugin)
 SP_PLUGIN = {
-	.size = sizeof schedpost_plugin,
-	.abi = SP_ABI,
-	.ops = SP_CAN(SP_CONNECT) | SP_CAN(SP_WHOAMI) | SP_CAN(SP_PROFILE) | SP_CAN(SP_REVOKE) | SP_CAN(SP_PUBLISH) |
-	       SP_CAN(SP_LOOKUP) | SP_CAN(SP_TIMELINE) | SP_CAN(SP_DELETE) | SP_CAN(SP_NUMBERS),
+	KIT_HEAD,
+	.ops = KIT_OPS,
 	.name = "facebook",
 	.title = "Facebook",
-	.version = "1",
 	.hosts = "graph.facebook.com graph-video.facebook.com",
 	KIT_ALL(bases),
 	.limits = &limits,
 	.look = SP_LOOK_LIST,
 	.listing_delay_ms = 30000,
-	.state_size = sizeof(struct state),
+	.state_size = sizeof(struct kit_memory),
 	.revoke_page = "https://www.facebook.com/settings/?tab=business_tools",
 	.person = "user",
-	.step = step,
-	KIT_ALL(cannot),
 	.interface = &interface,
 };

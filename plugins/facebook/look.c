@@ -18,12 +18,6 @@ sp_str facebook_after(struct kit *k)
 	return is_reels(k->job) ? kit_slice(at, sizeof reels_word - 1, at.len) : at;
 }
 
-sp_str facebook_since(struct kit *k)
-{
-	int64_t since = kit_earliest(k->job) / 1000;
-	return since > 0 ? kit_fmt(k, "%lld", (long long)since) : (sp_str){0};
-}
-
 /* A film of YouTube's behind a link is told as a video, too, but as one that is shared. */
 static bool is_media(const json_t *attachment)
 {
@@ -70,12 +64,12 @@ static const struct kit_list posts = {
 static sp_move send_timeline(struct kit *k)
 {
 	const char *request = is_reels(k->job)
-		? "{graph}/<version>/<me>/video_reels?fields=id,description,created_time,permalink_url,published"
+		? "{graph}/<v>/<me>/video_reels?fields=id,description,created_time,permalink_url,published"
 		  "&limit=25&since=<since>&after=<after>"
-		: "{graph}/<version>/<me>/published_posts?fields=id,message,created_time,permalink_url,application,is_published,"
+		: "{graph}/<v>/<me>/published_posts?fields=id,message,created_time,permalink_url,application,is_published,"
 		  "attachments{type,media_type,target,media,subattachments{media_type}}&limit=25&since=<since>&after=<after>";
 	if (kit_root(k).len)
-		request = "{graph}/<version>/<root>/comments?fields=id,message,created_time,permalink_url,application,attachment"
+		request = "{graph}/<v>/<root>/comments?fields=id,message,created_time,permalink_url,application,attachment"
 			  "&limit=25&order=reverse_chronological&since=<since>&after=<after>";
 	kit_call(k, SP_READS, SP_GET, request);
 	return SP_SEND;
@@ -122,7 +116,7 @@ static sp_str next_cursor(struct kit *k, bool more)
 static sp_move took_timeline(struct kit *k)
 {
 	struct kit_page page;
-	if (!kit_read_page(k, &posts, &page)) return facebook_no(k);
+	if (!kit_read_page(k, &posts, &page)) return kit_no(k);
 	k->job->result->cursor = next_cursor(k, page.have && !page.older && kit_at(k->body, "paging.next"));
 	return tell_entries(k, page.entries, page.n);
 }
@@ -149,16 +143,10 @@ static sp_move took_delete(struct kit *k)
 	return gone_or_hidden ? kit_go(k, STILL_THERE) : kit_took_removal(k);
 }
 
-static sp_move send_still_there(struct kit *k)
-{
-	kit_call(k, SP_READS, SP_GET, "{graph}/<version>/<id>?fields=id,permalink_url");
-	return SP_SEND;
-}
-
 static sp_move took_still_there(struct kit *k)
 {
 	if (facebook_is_gone(k)) return kit_ok(k);
-	if (!kit_good(k)) return facebook_no(k);
+	if (!kit_good(k)) return kit_no(k);
 	return kit_end(k, SP_REFUSED, SP_THIS_POST, "cannot-delete",
 		       "Facebook does not let schedpost take this post down, so it is still there. Log in on facebook.com and "
 		       "delete it by hand: %.*s", KIT_SHOW(kit_get(k, k->body, "permalink_url")));
@@ -166,5 +154,5 @@ static sp_move took_still_there(struct kit *k)
 
 const struct kit_phase facebook_delete[] = {
 	[TAKE_DOWN] = {.send = kit_send_removal, .took = took_delete},
-	[STILL_THERE] = {.send = send_still_there, .took = took_still_there},
+	[STILL_THERE] = {KIT_GET("{graph}/<v>/<id>?fields=id,permalink_url"), .took = took_still_there},
 };

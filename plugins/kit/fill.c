@@ -214,7 +214,8 @@ static sp_str value_of_one(struct kit *k, sp_str name)
 	const struct kit_word *w = find(k->plugin->words, k->plugin->nwords, word);
 	if (!w) w = find(known, KIT_COUNT(known), word);
 	if (!w) return kit_setting(k, word);
-	return w->cases ? by_case(k, w) : w->is ? w->is(k) : kit_note(k, w->note);
+	if (w->of) return w->cases ? by_case(k, w) : kit_fill(k, w->of);
+	return w->is ? w->is(k) : kit_note(k, w->note);
 }
 
 /* Of "a|b" the first that is not empty. */

@@ -86,7 +86,7 @@ bool kit_lacks_files(struct kit *k)
 {
 	struct kit_memory *m = k->memory;
 	int64_t kept = k->plugin->files_kept_ms;
-	bool old = kept && m->files_at < k->job->now - kept;
+	bool old = kept && m->files && m->files_at < k->job->now - kept;
 	if (old || m->files > k->job->post->nmedia) m->files = 0;
 	if (!m->files) m->files_at = k->job->now;
 	return m->files < k->job->post->nmedia;

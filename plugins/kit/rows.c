@@ -14,7 +14,6 @@ enum { PIECE_TIMEOUT_MS = 10 * 60 * 1000 };
 static bool has_file(struct kit *k, const struct kit_phase *p)
 {
 	if (k->place->phase == 0 && !kit_lacks_files(k)) return false;
-	if (k->place->phase == 0) k->memory->sent = k->memory->breaks = 0;
 	return kit_file_now(k) && kit_fits(k->file->mime, p->only);
 }
 
@@ -58,11 +57,17 @@ sp_move kit_send_row(struct kit *k)
 	return SP_SEND;
 }
 
+static sp_move next_file(struct kit *k)
+{
+	k->memory->sent = k->memory->breaks = 0;
+	return kit_go(k, 0);
+}
+
 sp_move kit_send_phase(struct kit *k)
 {
 	const struct kit_phase *p = k->phase;
 	if (p->only && !has_file(k, p)) return kit_next(k);
-	if (p->all_files && kit_lacks_files(k)) return kit_go(k, 0);
+	if (p->all_files && kit_lacks_files(k)) return next_file(k);
 	if (p->when && !kit_fill(k, p->when).len) return kit_next(k);
 	if (p->unless && kit_fill(k, p->unless).len) return kit_next(k);
 	if (p->needs && !kit_fill(k, p->needs).len) return kit_go(k, 0);
@@ -72,14 +77,14 @@ sp_move kit_send_phase(struct kit *k)
 sp_move kit_file_up(struct kit *k)
 {
 	if (!kit_file_now(k)) return kit_next(k);
-	k->memory->files++;
-	return kit_go(k, 0);
+	if (!k->memory->files++) k->memory->files_at = k->job->now;
+	return next_file(k);
 }
 
 sp_move kit_anew(struct kit *k, const char *why)
 {
 	k->memory->files = 0;
-	kit_go(k, 0);
+	next_file(k);
 	return kit_end(k, SP_LATER, SP_THIS_POST, "file-lost", "%s schedpost sends it once more.", why);
 }
 

@@ -202,7 +202,10 @@ static sp_move by_rule(struct kit *k, const struct kit_rule *r, sp_str why)
 	if (verdict == SP_STALE_TOKEN && for_good) return credential_is_dead(k);	/* there is nothing to refresh */
 	if (verdict == SP_RECONNECT && !why.len) return credential_is_dead(k);
 	if (verdict == SP_RECONNECT && connects) verdict = SP_REFUSED;
-	sp_str said = r->verdict == SP_REFUSED || r->verdict == SP_UNSURE ? words_of_server(k) : (sp_str){0};
+	/* A right that is missing is named by the server; a mere code of a dead log-in helps nobody. */
+	bool names = r->verdict == SP_RECONNECT && k->plugin->message && kit_at(k->body, k->plugin->message);
+	bool tells = r->verdict == SP_REFUSED || r->verdict == SP_UNSURE || names;
+	sp_str said = tells ? words_of_server(k) : (sp_str){0};
 	return finish(k, verdict, r->scope, kit_of(r->name), kit_fmt(k, "%.*s%.*s", KIT_SHOW(why), KIT_SHOW(said)));
 }
 

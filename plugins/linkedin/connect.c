@@ -27,7 +27,6 @@ static bool may_publish(const json_t *page)
 const struct kit_connect linkedin_consent = {
 	.prompt = "Log in at LinkedIn as somebody who may publish on your organisation's page, and allow "
 		  "schedpost to post there.",
-	.needed = "w_organization_social r_organization_social rw_organization_admin",
 	.missing = "LinkedIn did not give what schedpost needs to post on a page",
 	.then = "Ask the owner of the app to have the Community Management API added to it, then connect again.",
 	.list = "elements",

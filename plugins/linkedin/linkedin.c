@@ -64,12 +64,6 @@ bool linkedin_is_comment(sp_str urn, sp_str *parent, sp_str *id)
 
 /* ---- words */
 
-static sp_str version(struct kit *k)
-{
-	sp_str set = kit_setting(k, "version");
-	return set.len && kit_printable(set) ? set : SP_S(VERSION);
-}
-
 /* Of "urn:li:organization:2414183". */
 static sp_str number(struct kit *k)
 {
@@ -80,11 +74,11 @@ static sp_str number(struct kit *k)
 }
 
 static const struct kit_word words[] = {
-	KIT_WORD("version", version), KIT_WORD("author", linkedin_author), KIT_WORD("number", number),
+	KIT_FILLED("v", "<version|=" VERSION ">"), KIT_WORD("author", linkedin_author), KIT_WORD("number", number),
 	KIT_WORD("start", linkedin_start),
 };
 
-static const char *const headers[] = {"LinkedIn-Version", "<version>", "X-Restli-Protocol-Version", "2.0.0"};
+static const char *const headers[] = {"LinkedIn-Version", "<v>", "X-Restli-Protocol-Version", "2.0.0"};
 
 /* ---- the table */
 
@@ -140,13 +134,8 @@ static const sp_base bases[] = {
 	{SP_S("login"), SP_S("https://www.linkedin.com")},
 };
 
-static sp_move step(sp_job *job)
-{
-	return kit_step(job, &plugin);
-}
-
 static const sp_cannot cannot[] = {
-	{SP_ABLE_EDIT, 0, SP_S("schedpost does not change what is out yet.")},
+	KIT_NO_EDIT,
 	{SP_ABLE_LIMITS, 0, SP_S("LinkedIn tells programs no limits.")},
 	{SP_ABLE_PAUSE, 0, SP_S("LinkedIn says no, but not until when.")},
 };
@@ -158,15 +147,12 @@ static const sp_interface interface = {
 	.page = SP_S("https://learn.microsoft.com/en-us/linkedin/marketing/versioning"),
 };
 
+KIT_STEP(plugin)
 SP_PLUGIN = {
-	.size = sizeof schedpost_plugin,
-	.abi = SP_ABI,
-	.ops = SP_CAN(SP_CONNECT) | SP_CAN(SP_REFRESH) | SP_CAN(SP_REVOKE) | SP_CAN(SP_WHOAMI) | SP_CAN(SP_PROFILE) |
-	       SP_CAN(SP_PUBLISH) | SP_CAN(SP_LOOKUP) | SP_CAN(SP_TIMELINE) | SP_CAN(SP_DELETE) |
-	       SP_CAN(SP_NUMBERS),
+	KIT_HEAD,
+	.ops = KIT_OPS | SP_CAN(SP_REFRESH),
 	.name = "linkedin",
 	.title = "LinkedIn",
-	.version = "1",
 	.hosts = "api.linkedin.com www.linkedin.com",
 	KIT_ALL(bases),
 	.limits = &limits,
@@ -174,7 +160,5 @@ SP_PLUGIN = {
 	.listing_delay_ms = 60000,
 	.state_size = sizeof(struct state),
 	.revoke_page = "https://www.linkedin.com/mypreferences/d/data-sharing-for-permitted-services",
-	.step = step,
-	KIT_ALL(cannot),
 	.interface = &interface,
 };

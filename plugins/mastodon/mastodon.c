@@ -76,32 +76,22 @@ const sp_limits mastodon_declared = {
 	.visibilities = SP_S("public unlisted followers"),
 };
 
-static sp_move step(sp_job *job)
-{
-	return kit_step(job, &plugin);
-}
-
 static const sp_cannot cannot[] = {
 	{SP_ABLE_LINK, 0, SP_S("The server makes the card, of an address in the text.")},
-	{SP_ABLE_EDIT, 0, SP_S("schedpost does not change what is out yet.")},
+	KIT_NO_EDIT,
 };
 
+KIT_STEP(plugin)
 SP_PLUGIN = {
-	.size = sizeof schedpost_plugin,
-	.abi = SP_ABI,
-	.ops = SP_CAN(SP_CONNECT) | SP_CAN(SP_REFRESH) | SP_CAN(SP_REVOKE) | SP_CAN(SP_WHOAMI) | SP_CAN(SP_PROFILE) |
-	       SP_CAN(SP_LIMITS) | SP_CAN(SP_PUBLISH) | SP_CAN(SP_LOOKUP) | SP_CAN(SP_TIMELINE) | SP_CAN(SP_DELETE) |
-	       SP_CAN(SP_NUMBERS),
+	KIT_HEAD,
+	.ops = KIT_OPS | SP_CAN(SP_REFRESH) | SP_CAN(SP_LIMITS),
 	.name = "mastodon",
 	.title = "Mastodon",
-	.version = "1",
 	.hosts = ".",
 	.limits = &mastodon_declared,
 	.look = SP_LOOK_LIST,
 	.listing_delay_ms = 10000,
 	.asks_server = "the address of your Mastodon server, such as https://mastodon.social",
 	.state_size = sizeof(struct state),
-	.step = step,
-	KIT_ALL(cannot),
 	.revoke_page = "{server}/oauth/authorized_applications",
 };

@@ -47,7 +47,6 @@ static bool is_for_pins(const json_t *board)
 
 static const struct kit_connect connect = {
 	.prompt = "Log in at Pinterest with your organisation's account, and allow schedpost to pin for it.",
-	.needed = "boards:read boards:write pins:read pins:write user_accounts:read",
 	.missing = "Pinterest did not give what schedpost needs to pin",
 	.then = "Connect once more and allow everything that is asked for.",
 	.request = "{api}/v5/boards?page_size=250",

@@ -223,11 +223,6 @@ static const struct kit_plugin plugin = {
 	.nops = KIT_COUNT(ops),
 };
 
-static sp_move step(sp_job *job)
-{
-	return kit_step(job, &plugin);
-}
-
 static const sp_limits limits = {
 	.size = sizeof limits,
 	.unit = SP_GRAPHEMES,
@@ -244,27 +239,23 @@ static const sp_limits limits = {
 static const sp_cannot cannot[] = {
 	{SP_ABLE_LINK, 0, SP_S("The address stands at the end of the text.")},
 	{SP_ABLE_VIDEO, 0, SP_S("Films cannot be practised yet.")},
-	{SP_ABLE_EDIT, 0, SP_S("schedpost does not change what is out yet.")},
+	KIT_NO_EDIT,
 	{SP_ABLE_NUMBERS, 0, SP_S("Nobody sees it, so there are no figures.")},
 	{SP_ABLE_REFRESH, 0, SP_S("There is no log-in that could run out.")},
 	{SP_ABLE_LIMITS, 0, SP_S("There is no server that could tell any.")},
 	{SP_ABLE_ONCE, 0, SP_S("What is sent twice is there twice, so schedpost looks.")},
 };
 
+KIT_STEP(plugin)
 SP_PLUGIN = {
-	.size = sizeof schedpost_plugin,
-	.abi = SP_ABI,
+	KIT_HEAD,
 	.ops = SP_CAN(SP_CONNECT) | SP_CAN(SP_WHOAMI) | SP_CAN(SP_PROFILE) | SP_CAN(SP_REVOKE) | SP_CAN(SP_PUBLISH) |
 	       SP_CAN(SP_LOOKUP) | SP_CAN(SP_TIMELINE) | SP_CAN(SP_DELETE),
 	.name = "practice",
 	.title = "Practice (training)",
-	.version = "1",
 	.hosts = ".",
 	.limits = &limits,
 	.look = SP_LOOK_LIST,
 	.listing_delay_ms = 1000,
 	.state_size = sizeof(struct state),
-	.step = step,
-	.cannot = cannot,
-	.ncannot = KIT_COUNT(cannot),
 };

@@ -70,11 +70,6 @@ static const struct kit_op ops[] = {
 
 static const struct kit_plugin plugin = {.title = "Reminder (by hand)", .ops = ops, .nops = KIT_COUNT(ops)};
 
-static sp_move step(sp_job *job)
-{
-	return kit_step(job, &plugin);
-}
-
 /* The platform behind it is not known: whoever posts sees what it takes. */
 static const sp_limits limits = {
 	.size = sizeof limits,
@@ -98,18 +93,14 @@ static const sp_cannot cannot[] = {
 	{SP_ABLE_LOOKUP, 0, SP_S("A person looks, and is asked to.")},
 };
 
+KIT_STEP(plugin)
 SP_PLUGIN = {
-	.size = sizeof schedpost_plugin,
-	.abi = SP_ABI,
+	KIT_HEAD,
 	.ops = SP_CAN(SP_CONNECT) | SP_CAN(SP_PUBLISH) | SP_CAN(SP_LOOKUP),
 	.name = "remind",
 	.title = "Reminder (by hand)",
-	.version = "1",
 	.hosts = "",
 	.limits = &limits,
 	.look = SP_LOOK_NONE,	/* a person looks */
 	.state_size = sizeof(struct state),
-	.step = step,
-	.cannot = cannot,
-	.ncannot = KIT_COUNT(cannot),
 };

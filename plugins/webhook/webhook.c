@@ -198,11 +198,6 @@ static const struct kit_plugin plugin = {
 	.rules = rules, .nrules = KIT_COUNT(rules), .ops = ops, .nops = KIT_COUNT(ops),
 };
 
-static sp_move step(sp_job *job)
-{
-	return kit_step(job, &plugin);
-}
-
 static const sp_limits limits = {
 	.size = sizeof limits,
 	.unit = SP_CODE_POINTS,
@@ -230,18 +225,14 @@ static const sp_cannot cannot[] = {
 	{SP_ABLE_LOOKUP, 0, SP_S("A webhook can only post; a person looks.")},
 };
 
+KIT_STEP(plugin)
 SP_PLUGIN = {
-	.size = sizeof schedpost_plugin,
-	.abi = SP_ABI,
+	KIT_HEAD,
 	.ops = SP_CAN(SP_CONNECT) | SP_CAN(SP_LIMITS) | SP_CAN(SP_PUBLISH) | SP_CAN(SP_REVOKE),
 	.name = "webhook",
 	.title = "Webhook (internal)",
-	.version = "1",
 	.hosts = ".",
 	.limits = &limits,
 	.look = SP_LOOK_NONE,
 	.state_size = sizeof(struct state),
-	.step = step,
-	.cannot = cannot,
-	.ncannot = KIT_COUNT(cannot),
 };

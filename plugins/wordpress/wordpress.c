@@ -106,36 +106,26 @@ static const sp_limits limits = {
 	.visibilities = SP_S("public"),
 };
 
-static sp_move step(sp_job *job)
-{
-	return kit_step(job, &plugin);
-}
-
 static const sp_cannot cannot[] = {
 	{SP_ABLE_LINK, 0, SP_S("The address stands at the end of the text.")},
 	{SP_ABLE_VIDEO, 0, SP_S("Films are not supported yet.")},
 	{SP_ABLE_CHAIN, 0, SP_S("Parts of a chain become separate posts.")},
-	{SP_ABLE_EDIT, 0, SP_S("schedpost does not change what is out yet.")},
+	KIT_NO_EDIT,
 	{SP_ABLE_REFRESH, 0, SP_S("An application password does not run out.")},
 	{SP_ABLE_LIMITS, 0, SP_S("WordPress tells programs no limits.")},
 };
 
+KIT_STEP(plugin)
 SP_PLUGIN = {
-	.size = sizeof schedpost_plugin,
-	.abi = SP_ABI,
-	.ops = SP_CAN(SP_CONNECT) | SP_CAN(SP_WHOAMI) | SP_CAN(SP_PROFILE) | SP_CAN(SP_REVOKE) | SP_CAN(SP_PUBLISH) |
-	       SP_CAN(SP_LOOKUP) | SP_CAN(SP_DELETE) | SP_CAN(SP_TIMELINE) | SP_CAN(SP_NUMBERS),
+	KIT_HEAD,
+	.ops = KIT_OPS,
 	.name = "wordpress",
 	.title = "WordPress",
-	.version = "1",
 	.hosts = ".",
 	.limits = &limits,
 	.look = SP_LOOK_EXACT,
 	.listing_delay_ms = 5000,
 	.asks_server = "the address of your WordPress site, such as https://www.example.org",
 	.state_size = sizeof(struct state),
-	.step = step,
-	.cannot = cannot,
-	.ncannot = KIT_COUNT(cannot),
 	.revoke_page = "{server}/wp-admin/profile.php",
 };

@@ -165,7 +165,8 @@ static err build_store(struct daemon *d)
 			"allow more locked memory (LimitMEMLOCK, ulimit -l)");
 	TRY(store_open(a, &(struct store_options){.path = path, .clock = &clock_real, .may_migrate = true}, &d->store));
 	go_on_with_key(d);
-	d->house = (struct house){.data_folder = o->data_folder, .vault = d->vault, .clock = &clock_real};
+	d->house = (struct house){.data_folder = o->data_folder, .vault = d->vault, .clock = &clock_real,
+				  .proof_required = str_is(o->proof, S(PROOF_REQUIRED))};
 	file_sweep(a, o->data_folder);
 	file_sweep(a, arena_fmt(a, "%.*s/media", SHOW(o->data_folder)));
 	file_sweep(a, arena_fmt(a, "%.*s/spool", SHOW(o->data_folder)));

@@ -34,6 +34,8 @@ static const struct option_rule {
 	 "Certificates to trust, for a server inside your own network. Empty: the system's."},
 	{"roles_file", IS_TEXT, offsetof(struct options, roles_file), "", 0, 0, 0,
 	 "What each role may do, such as /etc/schedpost/roles.conf. Empty: as in conf/roles.conf of this version."},
+	{"proof", IS_TEXT, offsetof(struct options, proof), "", 0, 0, 0,
+	 "Set to required, what takes a fresh code is refused to people who have set up none (schedpost proof set up)."},
 	{"picture_most_mb", IS_NUMBER, offsetof(struct options, picture_most_mb), NULL, 64, 1, 1000,
 	 "Largest picture, in MB."},
 	{"video_most_mb", IS_NUMBER, offsetof(struct options, video_most_mb), NULL, 1000, 1, 2000,
@@ -255,6 +257,12 @@ static err check_mail(struct arena *a, const struct options *o)
 		    "the port is 'mail_port'.");
 }
 
+static err check_proof(struct arena *a, const struct options *o)
+{
+	if (!o->proof.len || str_is(o->proof, S(PROOF_REQUIRED))) return NULL;
+	return FAIL(a, ERR_INPUT, "bad-setting", "'proof' takes required, or nothing.");
+}
+
 /* ---- where things are */
 
 /* `what` from the folder that this program lies in: "plugins" in a build, "../lib/schedpost/plugins"
@@ -347,6 +355,7 @@ err options_read(struct arena *a, int argc, char *const *argv, struct options *o
 	if (!config.len) config = usual_file(a);
 	if (config.len) TRY(read_file(a, arena_cstr(a, config), out));
 	TRY(check_mail(a, out));
+	TRY(check_proof(a, out));
 	out->data_folder =
 		first_of(named.data_folder, out->data_folder, S("")); /* what is typed beats what is written */
 	out->socket_path = first_of(named.socket_path, out->socket_path, S(""));

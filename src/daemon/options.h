@@ -9,11 +9,14 @@
 #include "net/hooks.h"
 #include "net/mail_send.h"
 
+#define PROOF_REQUIRED "required"
+
 struct options {	/* texts live in the arena that they were read into */
 	str data_folder;	/* absolute */
 	str socket_path;	/* empty: DATA/socket */
 	str plugin_folder, plug_program;
 	str ca_file;		/* empty: the system's */
+	str proof;		/* "required" or empty */
 	str roles_file;		/* empty: roles as schedpost was built */
 	int64_t picture_most_mb, video_most_mb;
 	int64_t connect_seconds, request_seconds;

@@ -3,6 +3,7 @@
 #include "engine/back.h"
 
 #include "base/log.h"
+#include "rooms/notices/notices.h"
 #include "text/when.h"
 
 #include <inttypes.h>
@@ -46,5 +47,8 @@ err back_tell(struct tx *tx, const struct put_back *p)
 	log_say(LOG_IS_WARNING,
 		"the database was put back from a backup of %.*s: to_look_up_first=%" PRId64 " accounts_to_connect=%zu",
 		SHOW(when_utc(tx_arena(tx), p->saved_at)), p->left, asked);
-	return NULL;
+	return notice_add(tx, &(struct notice){
+		.topic = TOPIC_SYSTEM, .what = S("This schedpost was put back from a backup."),
+		.text = S("What was written, moved or cancelled after that backup is not in it: please go through the list. What may "
+			  "have gone out since is looked up before anything is sent.")});
 }

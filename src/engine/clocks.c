@@ -3,6 +3,7 @@
 #include "engine/clocks.h"
 
 #include "base/log.h"
+#include "rooms/notices/letters.h"
 #include "rooms/queue/queue.h"
 #include "text/when.h"
 
@@ -10,9 +11,20 @@
 
 enum { MINUTE = 60 * 1000, SAY_AGAIN_MS = 60 * MINUTE };
 
+static err follow_back(struct tx *tx, int64_t back_ms)
+{
+	struct arena *a = tx_arena(tx);
+	str by = when_duration_text(a, back_ms);
+	TRY(queue_follow_clock(tx, back_ms));
+	TRY(letters_follow_clock(tx, back_ms));
+	return notice_add(tx, &(struct notice){
+		.topic = TOPIC_SYSTEM, .what = arena_fmt(a, "The clock of this machine was set back by %.*s.", SHOW(by)),
+		.text = S("Posts go out by this clock. Please see whether it is right now; waits and look-ups went with it.")});
+}
+
 static err follow(struct tx *tx, int64_t back_ms, int64_t ahead_ms)
 {
-	if (back_ms) TRY(queue_follow_clock(tx, back_ms));
+	if (back_ms) TRY(follow_back(tx, back_ms));
 	return ahead_ms ? queue_doubt_looks(tx, ahead_ms) : NULL;
 }
 

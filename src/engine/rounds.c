@@ -10,7 +10,11 @@
 #include "rooms/training/class.h"
 #include "rooms/retention/retention.h"
 
+#include <inttypes.h>
+#include <sys/statvfs.h>
+
 enum { ROUND_MS = 3600 * 1000, FIRST_ROUND_MS = 60 * 1000, RENEW_MS = 60 * 1000, DAY_MS = 24 * 3600 * 1000 };
+enum { DISK_LEAST = 512 << 20 /* bytes */ };
 
 struct following {
 	int64_t after;
@@ -64,6 +68,20 @@ static err clear(struct tx *tx, struct rounds *r)
 	return NULL;
 }
 
+/* Once a day, before nothing can be written any more. */
+static err tell_disk(struct tx *tx, str folder)
+{
+	struct arena *a = tx_arena(tx);
+	struct statvfs disk;
+	if (statvfs(arena_cstr(a, folder), &disk) != 0) return NULL;
+	int64_t left = (int64_t)(disk.f_bavail * disk.f_frsize);
+	if (left >= DISK_LEAST) return NULL;
+	return notice_add(tx, &(struct notice){
+		.topic = TOPIC_SYSTEM, .once = arena_fmt(a, "disk %" PRId64, tx_now(tx) / DAY_MS),
+		.what = arena_fmt(a, "The disk with schedpost's data has only %" PRId64 " MB left.", left >> 20),
+		.text = S("When it is full, posts wait until there is room again.")});
+}
+
 static err round_work(struct tx *tx, void *of)
 {
 	struct rounds *r = of;
@@ -71,6 +89,7 @@ static err round_work(struct tx *tx, void *of)
 	TRY(queue_ask_limits(tx));
 	TRY(queue_forget_ended(tx));
 	TRY(notices_of_ends(tx));
+	TRY(tell_disk(tx, r->media_folder));
 	TRY(notices_forget(tx));
 	TRY(lasting_work(tx, r));
 	return clear(tx, r);

@@ -104,8 +104,34 @@ static const struct verb *verb_named(struct front *f, str name)
 	return NULL;
 }
 
+static bool is_next(const struct reply *r, const char *word)
+{
+	return reply_next_word(r) && strcmp(reply_next_word(r), word) == 0;
+}
+
+/* Asks for codes until one counts; what was asked for can be called again then. */
+static err prove(struct front *f, struct reply *r)
+{
+	while (is_next(r, "proof")) {
+		str code;
+		struct call give = {.verb = verb_named(f, S("proof give")), .nvalues = 1};
+		if (!reply_is_empty(r) && !f->show.json) front_show(f, r);
+		err e = ask_line(f, S("Code from the app on your phone, or a recovery code"), false, &code);
+		if (e)
+			return FAIL(f->a, e->kind, "needs-proof", "%.*s Nothing was done: type the code from your app when it is asked for.",
+				    SHOW(reply_next_value(r)));
+		give.values = &(struct call_value){.name = "code", .value = code, .after = -1};
+		TRY(f->carrier->call(f, &give, &r));
+	}
+	if (!reply_is_empty(r) && !f->show.json) front_show(f, r);
+	return NULL;
+}
+
 err front_call(struct front *f, const struct call *c, struct reply **out)
 {
+	TRY(f->carrier->call(f, c, out));
+	if (!is_next(*out, "proof")) return NULL;
+	TRY(prove(f, *out));
 	return f->carrier->call(f, c, out);
 }
 
@@ -168,7 +194,7 @@ static err run_remote(struct front *f, const struct verb *v, struct call *c)
 	if (begin) c->verb = begin;
 	TRY(fill(f, c));
 	TRY(front_call(f, c, &r));
-	if (reply_next_word(r) && strcmp(reply_next_word(r), "confirm") == 0) TRY(confirm(f, c, &r));
+	if (is_next(r, "confirm")) TRY(confirm(f, c, &r));
 	if (reply_next_word(r)) return dialogue_lead(f, c->verb, r);
 	front_show(f, r);
 	return NULL;

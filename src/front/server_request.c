@@ -173,7 +173,8 @@ static void take_token(struct request *q)
 	str head = S("Bearer ");
 	if (!given) return;
 	bool bearer = str_is_nocase(str_cut(str_of(given), 0, head.len), head);
-	if (!bearer || !token_digest(q->a, str_trim(str_cut(str_of(given), head.len, SERVER_MOST_HEADER)), &q->token)) q->token = S("none");
+	str token = str_trim(str_cut(str_of(given), head.len, SERVER_MOST_HEADER));
+	if (!bearer || !token_digest(q->a, token, &q->token)) q->token = S("none");
 }
 
 /* What will come must be told before, so that too much is refused before it comes. */

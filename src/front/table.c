@@ -12,6 +12,7 @@
 #include "rooms/platforms/platforms.h"
 #include "rooms/policy/ack.h"
 #include "rooms/posts/posts_verbs.h"
+#include "rooms/proof/proof.h"
 #include "rooms/retention/retention.h"
 #include "rooms/staff/staff.h"
 #include "rooms/tokens/tokens.h"
@@ -32,6 +33,7 @@ const struct room_verbs ROOMS[] = {
 	{"Apps of your organisation", APP_VERBS},
 	{"People", PEOPLE_VERBS},
 	{"Programs that act for you", TOKEN_VERBS},
+	{"Proof that it is you", PROOF_VERBS},
 	{"Coming and going", STAFF_VERBS},
 	{"On duty", DUTY_VERBS},
 	{"The policy", ACK_VERBS},

@@ -13,5 +13,6 @@ struct house {
 	str data_folder;		/* absolute, without a final slash */
 	struct vault *vault;		/* NULL where no key could be had; verbs that need it say so */
 	const struct clock *clock;
+	bool proof_required;		/* also of who has set up none (rooms/proof) */
 };
 #endif

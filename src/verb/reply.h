@@ -49,7 +49,8 @@ void reply_quote(struct reply *, const char *name, const char *title, str text);
  * the verb "X answer" {"id", "answer"}, for "wait" again and again without an answer, or with "X drop" {"id"}.
  * Or word is "failed": the reply is the end, and not all of it worked; value is a sentence that says so.
  * Or word is "confirm" and value a sentence that tells what would be done: nothing was, and the door calls again with
- * the verb's flag "yes" when the person agrees. The rest of the reply is shown before. JSON: {"word", "value"}. */
+ * the verb's flag "yes" when the person agrees. The rest of the reply is shown before. JSON: {"word", "value"}.
+ * Or word is "proof" and value a sentence: nothing was done, and the door calls again after "proof give" {"code"}. */
 void reply_next(struct reply *, const char *word, str value);
 void reply_zone(struct reply *, str iana);			/* zone in which instants are shown; UTC if not set */
 bool reply_is_empty(const struct reply *);	/* but for what comes next */

@@ -50,6 +50,7 @@ struct verb {
 	enum power needs;	/* what a person must be allowed (rooms/people); zero is the careful choice */
 	enum power own;		/* the power that is enough for a post of one's own; zero: none */
 	err (*about)(struct tx *, const struct call *, struct about *);	/* NULL: about no account in particular */
+	bool (*proof)(const struct call *);	/* whether this takes fresh proof (rooms/proof); NULL: never */
 	err (*run)(struct tx *, const struct call *, struct reply *);
 };
 
@@ -88,6 +89,7 @@ struct call {
 /* Values, bytes of one value, bytes of all. */
 enum { CALL_MOST_VALUES = 2000, CALL_MOST_TEXT = 1 << 20, CALL_MOST_BYTES = 3 << 20 };
 
+bool call_always(const struct call *);				/* for verbs that take fresh proof each time */
 bool call_has(const struct call *, const char *name);
 str call_get(const struct call *, const char *name);		/* empty when it was not given; the first */
 size_t call_count(const struct call *, const char *name);

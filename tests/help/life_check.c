@@ -202,7 +202,7 @@ static void check_sealed(struct checking *c, const struct vault *v)
 static bool belongs(const char *path)
 {
 	static const char *const NAMES[] = {"/schedpost.db", "/schedpost.db-wal", "/schedpost.db-shm", "/key",
-					    "/mark", "/night.backup", "/schedpost-before-[0-9].backup",
+					    "/mark", "/night.backup", "/schedpost-before-[0-9]*.backup",
 					    "/practice/*.jsonl", "/media/[0-9a-f][0-9a-f]/*"};
 	for (size_t i = 0; i < COUNT(NAMES); i++)
 		if (fnmatch(NAMES[i], path, FNM_PATHNAME | FNM_PERIOD) == 0) return true;

@@ -53,12 +53,19 @@ by_words=" TEXT LINK PICTURES ALT VIDEO CHAIN PAUSE ONCE "
 mapfile -t abilities < <(sed -nE 's/^\t\[SP_ABLE_([A-Z]+)\] = \{"[a-z_]+", (SP_[A-Z_]+), ([A-Z0-9_]+), ([A-Z0-9_]+), "([^"]*)"\},$/\1 \2 \3 \4 \5/p' "$table")
 [ ${#abilities[@]} -ge 10 ] || echo "${table##*/../}:1: the rows of this table are no longer as this check reads them."
 
+# What the kit says in one word for a plugin.
+kit=$lint/../../include/schedpost/kit.h
+usual_ops=$(sed -n '/^#define KIT_OPS/,/[^\\]$/p' "$kit" | grep -o 'SP_CAN([A-Z_]*)')
+no_edit=$(sed -nE 's/^#define KIT_NO_EDIT (.*)$/\t\1,/p' "$kit")
+[ -n "$usual_ops" ] && [ -n "$no_edit" ] || echo "${kit##*/../}:1: KIT_OPS or KIT_NO_EDIT is no longer as this check reads it."
+
 mapfile -t mains < <(files '*.c' | grep '^plugins/' | xargs -r grep -l '^SP_PLUGIN = {')
 for main in "${mains[@]}"; do
 	folder=$(dirname "$main")
 	plugin=$(basename "$folder")
 	at=$main:$(grep -n '^SP_PLUGIN = {' "$main" | cut -d: -f1)
 	declared=$(sed -n '/^SP_PLUGIN = {/,/^}/p; /^static const sp_limits\|^const sp_limits/,/^}/p' "$folder"/*.c)
+	! grep -qw KIT_OPS <<<"$declared" || declared+=$'\n'$usual_ops
 	# A plugin for tests is not shown to people.
 	! grep -q 'SP_FOR_TESTS' <<<"$declared" || continue
 	mapfile -t plays < <(files '*.play' | grep "^tests/plugins/$plugin/")
@@ -70,7 +77,7 @@ for main in "${mains[@]}"; do
 		[ "$flag" = 0 ] || grep -qw "$flag" <<<"$declared" || can=
 		[ "$without" = 0 ] || ! grep -qw "$without" <<<"$declared" || can=
 		[ -z "$mime" ] || grep -qE "mimes = SP_S\(\"([^\"]* )?$mime" <<<"$declared" || can=
-		no=$(grep -nE "^	\{SP_ABLE_$ability, 0, " "$main" | head -n 1)
+		no=$(sed "s|^	KIT_NO_EDIT,|$no_edit|" "$main" | grep -nE "^	\{SP_ABLE_$ability, 0, " | head -n 1)
 		if [ -n "$no" ]; then
 			why=${no#*, 0, }
 			why=${why%\},*}

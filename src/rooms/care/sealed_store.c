@@ -3,6 +3,7 @@
 #include "rooms/care/sealed.h"
 
 #include "rooms/notices/notices.h"
+#include "rooms/proof/proof.h"
 #include "rooms/vault/secrets.h"
 
 /* ---- what a value is bound to */
@@ -37,6 +38,12 @@ static str place_of_memory(struct arena *a, str job, int64_t none)
 static str place_of_notice(struct arena *a, str person, int64_t kind)
 {
 	return notice_place(a, person, kind);
+}
+
+static str place_of_proof(struct arena *a, str person, int64_t none)
+{
+	(void)none;
+	return proof_place(a, number(person));
 }
 
 /* ---- the tables */
@@ -75,6 +82,11 @@ static const struct source {
 		"SELECT s.person, s.kind, s.sealed, -1, s.person, 1 FROM notice_secret s WHERE (s.person, s.kind) > ($1, $2) "
 		"ORDER BY s.person, s.kind LIMIT $3",
 		"UPDATE notice_secret SET sealed = $1 WHERE person = $2 AND kind = $3", place_of_notice, "of the webhook of"},
+	[SEALED_PROOF] = {
+		"proof",
+		"SELECT p.person, 0, p.sealed, -1, n.name, 1 FROM proof p JOIN person n ON n.id = p.person "
+		"WHERE p.person > $1 AND $2 >= 0 ORDER BY p.person LIMIT $3",
+		"UPDATE proof SET sealed = $1 WHERE person = $2 AND $3 >= 0", place_of_proof, "for the codes of"},
 };
 
 /* What a plugin remembers has no kind. */

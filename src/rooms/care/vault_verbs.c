@@ -54,6 +54,11 @@ static err run_files(struct tx *tx, const struct call *c, struct reply *reply)
 	return NULL;
 }
 
+static bool begins(const struct call *c)
+{
+	return call_has(c, "begin");
+}
+
 static const struct opt STEP_OPTS[] = {
 	{"begin", NULL, OPT_FLAG, "Begins a change of the key if none is under way.", NULL},
 	{0},
@@ -66,7 +71,7 @@ const struct verb VAULT_VERBS[] = {
 	 .opts = STEP_OPTS,
 	 .writes = true,
 	 .inner = true,
-	 .needs = POWER_SYSTEM,
+	 .needs = POWER_SYSTEM, .proof = begins,
 	 .run = run_step},
 	{.name = "vault files",
 	 .help = "Puts the new key into the place of the old one, when all is sealed with it.",

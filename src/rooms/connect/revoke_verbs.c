@@ -293,6 +293,11 @@ static const struct opt ID_OPTS[] = {{"id", "IDS", OPT_NEEDED, "The revokes.", N
 	{.name = name_, .help = help_, .example = example_, .opts = ID_OPTS, .writes = true, .inner = true, .needs = POWER_ACCOUNT, \
 	 .run = run_}
 
+static bool is_for_all(const struct call *c)
+{
+	return call_has(c, "all");
+}
+
 const struct verb REVOKE_VERBS[] = {
 	{.name = "revoke begin",
 	 .help = "Takes the access of accounts back at their platform, and proves it: afterwards a harmless call with the same "
@@ -300,7 +305,7 @@ const struct verb REVOKE_VERBS[] = {
 	 .example = "schedpost revoke library",
 	 .opts = REVOKE_OPTS,
 	 .writes = true,
-	 .needs = POWER_ACCOUNT, .about = account_about,
+	 .needs = POWER_ACCOUNT, .about = account_about, .proof = is_for_all,
 	 .run = run_revoke},
 	STEP("revoke answer", "Waits for the outcome.", "schedpost revoke answer --id 3", run_revoke_answer),
 	STEP("revoke drop", "Stops waiting.", "schedpost revoke drop --id 3", run_revoke_drop),
@@ -309,7 +314,7 @@ const struct verb REVOKE_VERBS[] = {
 	 .example = "schedpost account remove library",
 	 .opts = REMOVE_OPTS,
 	 .writes = true,
-	 .needs = POWER_ACCOUNT, .about = account_about,
+	 .needs = POWER_ACCOUNT, .about = account_about, .proof = call_always,
 	 .run = run_remove},
 	STEP("account remove answer", "Waits for the outcome.", "schedpost account remove answer --id 3",
 	     run_remove_answer),

@@ -41,6 +41,8 @@ err letters_claim(struct tx *, struct letter out[static LETTERS_AT_ONCE], size_t
 enum said { SAID_YES, SAID_LATER, SAID_NO };
 /* What became of a try. why: a sentence. A letter that is lost is told to the admins. */
 err letter_said(struct tx *, int64_t id, enum said, str why);
+/* The clock was set back by so many milliseconds: what waits for its next try does not wait longer for it. */
+err letters_follow_clock(struct tx *, int64_t back_ms);
 err letter_drop(struct tx *, int64_t id);
 
 int64_t letter_wait_ms(int tries);	/* pure: a minute, then longer and longer, up to four hours */

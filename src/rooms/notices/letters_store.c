@@ -248,6 +248,20 @@ err letter_said(struct tx *tx, int64_t id, enum said said, str why)
 	return over ? letter_lost(tx, id, &t, why) : letter_later(tx, id, why);
 }
 
+/* What waits for a time of the day keeps it. */
+err letters_follow_clock(struct tx *tx, int64_t back_ms)
+{
+	query q = sql(tx, "UPDATE letter SET due = due - $1, closed = CASE closed WHEN 0 THEN 0 ELSE closed - $1 END WHERE "
+			  "state = 'sending' OR (state = 'open' AND pace <> 'digest' AND due < $2)");
+	bind_int(&q, back_ms);
+	bind_int(&q, tx_now(tx) + back_ms + HOUR_MS);
+	TRY(sql_run(&q));
+	query sent = sql(tx, "UPDATE letter SET closed = closed - $1 WHERE state = 'sent' AND closed > $2");
+	bind_int(&sent, back_ms);
+	bind_int(&sent, tx_now(tx));
+	return sql_run(&sent);
+}
+
 err letter_drop(struct tx *tx, int64_t id)
 {
 	return letter_end(tx, id, "dropped", S("It is not wanted by this way any more."));

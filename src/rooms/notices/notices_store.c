@@ -83,7 +83,7 @@ static err notice_put(struct tx *tx, const struct notice *n, int64_t *id)
 	"UNION SELECT created_by FROM post WHERE id = $3 AND $2 & 1 "                                     \
 	"UNION SELECT $4 "                                                                                \
 	"UNION SELECT p.name FROM person p JOIN role_held h ON h.person = p.id JOIN role_power w ON w.role = h.role " \
-	"WHERE $2 & 8 AND h.account = 0 AND h.since <= $5 AND (h.until = 0 OR h.until > $5) "             \
+	"WHERE $2 & 8 AND h.account = 0 AND (h.until = 0 OR h.until > $5) "             \
 	"AND w.kind = '' AND w.power = 'system' "
 
 static err people_of(struct tx *tx, const struct notice *n, unsigned to, str out[static TOLD_MOST], size_t *count)

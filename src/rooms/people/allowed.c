@@ -6,8 +6,8 @@ static err refuse(struct tx *tx, const struct may_ask *ask, const struct may_sai
 {
 	str who;
 	TRY(who_can_allow(tx, ask->on, &who));
-	return FAIL(tx_arena(tx), ERR_DENIED, "not-allowed", "This is not allowed: %.*s. %.*s%s", SHOW(said->rule), SHOW(who),
-		    who.len ? " can allow it, with 'schedpost role give'."
+	return FAIL(tx_arena(tx), ERR_DENIED, "not-allowed", "This is not allowed: %.*s. %.*s%s", SHOW(said->rule),
+		    SHOW(who), who.len ? " can allow it, with 'schedpost role give'."
 			    : "Whoever runs this machine can allow it, as root, with 'schedpost role give'.");
 }
 
@@ -22,7 +22,8 @@ static err within(struct tx *tx, const struct call *c, const struct may_ask *ask
 	if (there && (s->powers >> ask->power & 1u)) return NULL;
 	str where = there ? S("") : ask->on ? arena_fmt(a, " on '%.*s'", SHOW(ask->on->name)) : S(" for all accounts");
 	return FAIL(a, ERR_DENIED, "token-narrow", "This is not allowed: the token '%.*s' of %.*s was not given the power '%.*s'%.*s. "
-		    "'schedpost token add' makes one that was.", SHOW(s->name), SHOW(c->actor), SHOW(power_name(ask->power)), SHOW(where));
+		    "'schedpost token add' makes one that was.", SHOW(s->name), SHOW(c->actor), SHOW(power_name(ask->power)),
+		    SHOW(where));
 }
 
 static err ask_one(struct tx *tx, const struct call *c, struct may_ask *ask)

@@ -14,6 +14,7 @@ struct person {
 	int64_t id, joined, left_at;	/* left_at 0: is here */
 	str name, full_name, mail, zone, team, deputy, state;
 	bool leads;			/* their team */
+	bool proves;			/* they have set up proof (rooms/proof) */
 };
 err person_get(struct tx *, str name, struct person *, bool *found);
 err person_need(struct tx *, str name, struct person *);	/* one who is here; ERR_MISSING names the nearest */

@@ -3,7 +3,7 @@
 #include "rooms/people/people.h"
 
 #define PERSON "p.id, p.joined, p.left_at, p.name, p.full_name, p.mail, p.zone, coalesce(t.name, ''), p.deputy, p.state, " \
-	       "coalesce(t.lead = p.name, 0) " \
+	       "coalesce(t.lead = p.name, 0), EXISTS (SELECT 1 FROM proof f WHERE f.person = p.id AND f.since > 0) " \
 	       "FROM person p LEFT JOIN team t ON t.id = p.team "
 
 static void person_read(query *q, struct person *p)
@@ -19,6 +19,7 @@ static void person_read(query *q, struct person *p)
 	p->deputy = col_str(q);
 	p->state = col_str(q);
 	p->leads = col_int(q) != 0;
+	p->proves = col_int(q) != 0;
 }
 
 err person_get(struct tx *tx, str name, struct person *out, bool *found)

@@ -91,6 +91,11 @@ static err run_give(struct tx *tx, const struct call *c, struct reply *r)
 	return NULL;
 }
 
+static bool is_about_admin(const struct call *c)
+{
+	return str_is(call_get(c, "ROLE"), S("admin"));
+}
+
 static err run_take(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct person p;
@@ -243,6 +248,7 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 	static const struct column FACTS[] = {
 		{"name", "Person", CELL_TEXT, false}, {"full_name", "Name", CELL_TEXT, false}, {"mail", "Mail", CELL_TEXT, false},
 		{"team", "Team", CELL_TEXT, false},   {"deputy", "Deputy", CELL_TEXT, false},  {"joined", "Here since", CELL_INSTANT, false},
+		{"proof", "Proof is set up", CELL_FLAG, false},
 	};
 	static const struct column ROLES[] = {
 		{"role", "Role", CELL_TEXT, false}, {"account", "On", CELL_TEXT, false}, {"until", "Until", CELL_INSTANT, false},
@@ -260,6 +266,7 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 	reply_text(r, p.team);
 	reply_text(r, p.deputy);
 	reply_int(r, p.joined);
+	reply_int(r, p.proves);
 	reply_table(r, "roles", ROLES, COUNT(ROLES));
 	for (size_t i = 0; i < n; i++) {
 		reply_row(r);
@@ -334,10 +341,10 @@ const struct verb PEOPLE_VERBS[] = {
 	 .needs = POWER_SEE, .run = run_roles},
 	{.name = "role give", .help = "Gives a person a role, on some accounts or on all. The owner of an account can do it there.",
 	 .example = "schedpost role give sam author --on library,wards", .opts = GIVE_OPTS, .writes = true, .needs = POWER_PEOPLE,
-	 .about = on_about, .run = run_give},
+	 .about = on_about, .proof = is_about_admin, .run = run_give},
 	{.name = "role take", .help = "Takes a role away again. It counts at once.",
 	 .example = "schedpost role take sam author --on library", .opts = TAKE_OPTS, .writes = true, .needs = POWER_PEOPLE,
-	 .about = on_about, .run = run_take},
+	 .about = on_about, .proof = is_about_admin, .run = run_take},
 	{.name = "can", .help = "Answers whether somebody may do something, and names the rule, or who can allow it.",
 	 .example = "schedpost can sam publish library", .opts = CAN_OPTS, .needs = POWER_SEE, .run = run_can},
 	{0},

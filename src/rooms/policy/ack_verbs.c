@@ -14,7 +14,8 @@ static err policy_need(struct tx *tx, struct policy_text *p)
 
 static void show_text(struct reply *r, const struct policy_text *p)
 {
-	static const struct column FACTS[] = {{"version", "Version", CELL_INT, false}, {"since", "In force since", CELL_INSTANT, false}};
+	static const struct column FACTS[] = {{"version", "Version", CELL_INT, false},
+					      {"since", "In force since", CELL_INSTANT, false}};
 	reply_facts(r, "policy", FACTS, COUNT(FACTS));
 	reply_int(r, p->version);
 	reply_int(r, p->since);

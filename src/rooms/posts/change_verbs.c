@@ -4,6 +4,7 @@
 
 #include "rooms/accounts/accounts.h"
 #include "rooms/history/history.h"
+#include "rooms/notices/notices.h"
 #include "rooms/platforms/platforms.h"
 #include "rooms/posts/draft.h"
 #include "rooms/posts/schedule.h"
@@ -197,6 +198,13 @@ static err run_now(struct tx *tx, const struct call *c, struct reply *r)
 
 /* ---- cancel, pause, resume, retry */
 
+/* Who wrote it hears of what somebody else has done with it. */
+static err tell_author(struct tx *tx, int64_t post, const char *done)
+{
+	return notice_add(tx, &(struct notice){.topic = TOPIC_HOLD, .post = post,
+					       .what = arena_fmt(tx_arena(tx), "was %s by %.*s", done, SHOW(tx_who(tx)))});
+}
+
 static err one_cancel(struct tx *tx, const struct call *c, const struct job *j)
 {
 	(void)c;
@@ -214,6 +222,7 @@ static err run_cancel(struct tx *tx, const struct call *c, struct reply *r)
 	struct job *jobs;
 	size_t n;
 	TRY(chosen_jobs(tx, c, &id, &jobs, &n));
+	if (n) TRY(tell_author(tx, id, "cancelled"));
 	if (n) return hand_on(tx, c, r, &HAND);
 	TRY(post_forget(tx, id));	/* a draft for no account: there is nothing to keep a record of */
 	reply_say(r, "The draft %" PRId64 " is gone.", id);
@@ -231,7 +240,12 @@ static err run_pause(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct hand HAND = {"paused", "paused", IN(READY) | IN(CHAINED) | IN(LATE),
 					 one_pause, false, "Only what has not left yet can be paused."};
-	return hand_on(tx, c, r, &HAND);
+	int64_t id;
+	struct job *jobs;
+	size_t n;
+	TRY(hand_on(tx, c, r, &HAND));
+	TRY(chosen_jobs(tx, c, &id, &jobs, &n));
+	return tell_author(tx, id, "paused");
 }
 
 static err one_resume(struct tx *tx, const struct call *c, const struct job *j)

@@ -167,6 +167,9 @@ err post_clear(struct tx *tx, int64_t post, bool texts, bool files)
 err post_forget(struct tx *tx, int64_t id)
 {
 	TRY(post_clear(tx, id, true, true));
+	query n = sql(tx, "UPDATE notice SET post = NULL WHERE post = $1");
+	bind_int(&n, id);
+	TRY(sql_run(&n));
 	query q = sql(tx, "DELETE FROM post WHERE id = $1");
 	bind_int(&q, id);
 	return sql_run(&q);

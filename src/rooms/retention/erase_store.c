@@ -15,6 +15,7 @@ static const char *const NAMED[] = {
 	"UPDATE person SET added_by = $1 WHERE added_by = $2",
 	"UPDATE team SET lead = $1 WHERE lead = $2",
 	"UPDATE role_held SET given_by = $1 WHERE given_by = $2",
+	"UPDATE token SET made_by = $1 WHERE made_by = $2",
 	"UPDATE account SET created_by = $1 WHERE created_by = $2",
 	"UPDATE account SET owner = '' WHERE $1 <> '' AND owner = $2",
 	"UPDATE account SET deputy = '' WHERE $1 <> '' AND deputy = $2",
@@ -42,8 +43,8 @@ static const char *const NAMED[] = {
 
 /* Sentences name people between spaces; a name that is also a common word may so be lost from one, never a letter of
  * another word. */
-#define IN_SENTENCES(table)                                                                                             \
-	"UPDATE " table " SET note = trim(replace(replace(' ' || note || ' ', ' ' || $2 || ' ', ' ' || $1 || ' '), "    \
+#define IN_SENTENCES(table) \
+	"UPDATE " table " SET note = trim(replace(replace(' ' || note || ' ', ' ' || $2 || ' ', ' ' || $1 || ' '), " \
 	"' ' || $2 || '.', ' ' || $1 || '.')) WHERE instr(note, $2) > 0"
 
 static err replace_in(struct tx *tx, const char *statement, str stands, str name, int64_t *rows)

@@ -80,6 +80,7 @@ const struct verb RETENTION_VERBS[] = {
 	 .run = run_set},
 	{.name = "erase", .help = "Takes what is known of a person who has left out of schedpost: name, address, team. The record stays "
 	 "whole: it holds numbers.",
-	 .example = "schedpost erase sam", .opts = ERASE_OPTS, .writes = true, .needs = POWER_PEOPLE, .run = run_erase},
+	 .example = "schedpost erase sam", .opts = ERASE_OPTS, .writes = true, .needs = POWER_PEOPLE,
+	 .proof = call_always, .run = run_erase},
 	{0},
 };

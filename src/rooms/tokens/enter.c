@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
- * enter.c - whose call it is, by a token or by the door; then whether it is allowed; then the verb. */
+ * enter.c - whose call it is, by a token or by the door; whether it is allowed, and takes proof; then the verb. */
 #include "rooms/tokens/enter.h"
 
+#include "rooms/proof/proof.h"
 #include "rooms/tokens/tokens.h"
 
 static err bad_token(struct tx *tx)
@@ -49,11 +50,13 @@ err enter_run(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct token t = {0};
 	struct call whole;
+	bool asked;
 	TRY(narrowed(tx, c, &t, &whole));
 	set_deed(tx, &whole, str_of(c->verb->name));
 	TRY(allowed(tx, &whole));
 	if (c->verb->writes) TRY(note_use(tx, &t));
-	return c->verb->run(tx, &whole, r);
+	TRY(proof_asked(tx, &whole, r, &asked));
+	return asked ? NULL : c->verb->run(tx, &whole, r);
 }
 
 err enter_deed(struct tx *tx, const struct call *c, enum power power, str what)

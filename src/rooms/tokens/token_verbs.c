@@ -48,7 +48,8 @@ static err check_name(struct tx *tx, int64_t person, str name)
 	bool fine = name.len > 0 && name.len <= NAME_MOST, found;
 	for (size_t i = 0; i < name.len; i++) {
 		char b = name.at[i];
-		fine = fine && ((b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9') || b == '-' || b == '_' || b == '.');
+		bool letter = (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z');
+		fine = fine && (letter || (b >= '0' && b <= '9') || b == '-' || b == '_' || b == '.');
 	}
 	if (!fine)
 		return FAIL(tx_arena(tx), ERR_INPUT, "bad-name", "A token's name has 1 to %d letters of a to z, digits, - and _, such as intranet. "
@@ -92,7 +93,9 @@ static err read_until(struct tx *tx, const struct call *c, int64_t *out)
 static void tell(struct reply *r, const struct token *t, str text)
 {
 	static const struct column FACTS[] = {
-		{"name", "Token", CELL_TEXT, false}, {"who", "Acts for", CELL_TEXT, false}, {"until", "Ends", CELL_INSTANT, false},
+		{"name", "Token", CELL_TEXT, false},
+		{"who", "Acts for", CELL_TEXT, false},
+		{"until", "Ends", CELL_INSTANT, false},
 	};
 	reply_facts(r, "token", FACTS, COUNT(FACTS));
 	reply_text(r, t->name);
@@ -138,7 +141,8 @@ static err tell_row(struct tx *tx, struct reply *r, const struct token *t)
 	reply_row(r);
 	reply_text(r, t->name);
 	reply_text(r, t->who);
-	reply_text(r, t->powers == ALL_POWERS ? S("all that its person may") : powers_text(tx_arena(tx), t->powers));
+	if (t->powers == ALL_POWERS) reply_text(r, S("all that its person may"));
+	else reply_text(r, powers_text(tx_arena(tx), t->powers));
 	reply_text(r, t->bounded ? names : S("all accounts"));
 	reply_int(r, t->used);
 	reply_int(r, t->until);
@@ -149,8 +153,9 @@ static err tell_row(struct tx *tx, struct reply *r, const struct token *t)
 static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
-		{"name", "Token", CELL_TEXT, false},	  {"who", "Acts for", CELL_TEXT, false},  {"may", "May", CELL_TEXT, true},
-		{"on", "On", CELL_TEXT, true},		  {"used", "Last used", CELL_INSTANT, false}, {"until", "Ends", CELL_INSTANT, false},
+		{"name", "Token", CELL_TEXT, false},	    {"who", "Acts for", CELL_TEXT, false},
+		{"may", "May", CELL_TEXT, true},	    {"on", "On", CELL_TEXT, true},
+		{"used", "Last used", CELL_INSTANT, false}, {"until", "Ends", CELL_INSTANT, false},
 		{"made_by", "Made by", CELL_TEXT, false},
 	};
 	struct token *all;
@@ -203,11 +208,11 @@ const struct verb TOKEN_VERBS[] = {
 	{.name = "token add", .help = "Makes a token, with which a program acts for you: with what it is given here, and never with more than "
 	 "you may yourself. It is shown once.",
 	 .example = "schedpost token add intranet --may see,write --on library", .opts = ADD_OPTS, .writes = true, .needs = POWER_SEE,
-	 .run = run_add},
+	 .proof = call_always, .run = run_add},
 	{.name = "token list", .help = "Lists your tokens: what each may do, when it was last used, to the hour, and when it ends.",
 	 .example = "schedpost token list", .opts = LIST_OPTS, .needs = POWER_SEE, .about = about_tokens, .run = run_list},
 	{.name = "token end", .help = "Ends a token. It counts at once. Who looks after people can do it for others.",
-	 .example = "schedpost token end intranet", .opts = END_OPTS, .writes = true, .needs = POWER_SEE, .about = about_tokens,
-	 .run = run_end},
+	 .example = "schedpost token end intranet", .opts = END_OPTS, .writes = true, .needs = POWER_SEE,
+	 .about = about_tokens, .run = run_end},
 	{0},
 };

@@ -7,8 +7,11 @@
 #include <sodium.h>
 
 #define HEAD "spt_"
-enum { LETTERS = sodium_base64_ENCODED_LEN(TOKEN_BYTES, sodium_base64_VARIANT_URLSAFE_NO_PADDING), HOUR_MS = 3600 * 1000,
-       POWERS_TEXT_MOST = 1000 };
+enum {
+	LETTERS = sodium_base64_ENCODED_LEN(TOKEN_BYTES, sodium_base64_VARIANT_URLSAFE_NO_PADDING),
+	HOUR_MS = 3600 * 1000,
+	POWERS_TEXT_MOST = 1000
+};
 
 str token_text(struct arena *a, const uint8_t chance[static TOKEN_BYTES])
 {

@@ -47,14 +47,17 @@ static err seat_make(struct tx *tx, struct making *m)
 {
 	struct seat s = {.until = m->until};
 	TRY(seat_name(tx, m, &s.name));
-	struct account a = {.name = s.name, .platform = S("practice"), .server = S("practice:"), .zone = m->zone, .owner = tx_who(tx),
+	struct account a = {.name = s.name, .platform = S("practice"), .server = S("practice:"),
+			    .zone = m->zone, .owner = tx_who(tx),
 			    .kind = S("practice")};
 	TRY(class_wall_remove(tx, m->house->data_folder, s.name));	/* what came too late for the last reset */
 	TRY(person_add(tx, s.name, &s.person));
 	TRY(account_begin(tx, &a, &s.account));
 	TRY(seat_account_approved(tx, s.account));
-	TRY(queue_put(tx, &(struct job_new){.op = SP_CONNECT, .account = s.account, .state = JOB_READY, .due = tx_now(tx)}, NULL));
-	TRY(role_give(tx, s.person, &(struct held){.role = S("novice"), .account_id = s.account, .since = tx_now(tx), .until = m->until}));
+	struct job_new connect = {.op = SP_CONNECT, .account = s.account, .state = JOB_READY, .due = tx_now(tx)};
+	struct held novice = {.role = S("novice"), .account_id = s.account, .since = tx_now(tx), .until = m->until};
+	TRY(queue_put(tx, &connect, NULL));
+	TRY(role_give(tx, s.person, &novice));
 	return seat_put(tx, &s);
 }
 
@@ -148,10 +151,10 @@ static const struct opt RESET_OPTS[] = {{"yes", NULL, OPT_FLAG, "Does not ask fi
 const struct verb CLASS_VERBS[] = {
 	{.name = "training class", .help = "Makes seats for a class: each is a person and a practice (training) account, called seat-01, "
 	 "seat-02, and so on. Without --seats it shows how far each is.",
-	 .example = "schedpost training class --seats 10 --until \"today 17:00\"", .opts = CLASS_OPTS, .writes = true, .needs = POWER_COACH,
-	 .about = about_all, .run = run_class},
+	 .example = "schedpost training class --seats 10 --until \"today 17:00\"", .opts = CLASS_OPTS, .writes = true,
+	 .needs = POWER_COACH, .about = about_all, .run = run_class},
 	{.name = "training reset", .help = "Ends the class: all seats go, with their posts, walls, accounts and persons.",
-	 .example = "schedpost training reset", .opts = RESET_OPTS, .writes = true, .needs = POWER_COACH, .about = about_all,
-	 .run = run_reset},
+	 .example = "schedpost training reset", .opts = RESET_OPTS, .writes = true, .needs = POWER_COACH,
+	 .about = about_all, .run = run_reset},
 	{0},
 };

@@ -47,8 +47,9 @@ static err coach_need(struct tx *tx, str name, int64_t account)
 	bool found = false;
 	TRY(person_need(tx, name, &p));
 	if (account) TRY(account_get(tx, account, &on, &found));
-	TRY(may(tx, &(struct may_ask){.who = name, .power = POWER_COACH, .on = found ? &on : NULL, .everywhere = !found, .at = tx_now(tx)},
-		&said));
+	struct may_ask ask = {.who = name, .power = POWER_COACH, .everywhere = !found, .at = tx_now(tx)};
+	if (found) ask.on = &on;
+	TRY(may(tx, &ask, &said));
 	if (said.yes) return NULL;
 	return FAIL(tx_arena(tx), ERR_DENIED, "no-coach", "%.*s cannot be a coach there: %.*s. Somebody who may give roles can change that: "
 		    "schedpost role give %.*s coach%s%.*s", SHOW(name), SHOW(said.rule), SHOW(name), found ? " --on " : "",
@@ -144,7 +145,8 @@ static err signer_check(struct tx *tx, const struct call *c, const struct traine
 {
 	if (!str_is(c->actor, t->coach) && !str_is(c->actor, t->backup))
 		return FAIL(tx_arena(tx), ERR_DENIED, "not-the-coach", "Only %.*s or %.*s sign for %.*s. Another coach is named with: schedpost "
-			    "training assign %.*s --coach NAME --backup NAME", SHOW(t->coach), SHOW(t->backup), SHOW(t->name), SHOW(t->name));
+			    "training assign %.*s --coach NAME --backup NAME", SHOW(t->coach), SHOW(t->backup),
+			    SHOW(t->name), SHOW(t->name));
 	return coach_need(tx, c->actor, t->account);
 }
 
@@ -160,7 +162,8 @@ static err readiness(struct tx *tx, const struct trainee *t, buf *missing)
 	if (n < EXERCISES) buf_fmt(missing, " %d of %d exercises are still to do: schedpost training exercises %.*s.", EXERCISES - n,
 				   EXERCISES, SHOW(t->name));
 	if (streak < t->in_a_row)
-		buf_fmt(missing, " %" PRId64 " of %" PRId64 " posts in a row have been approved unchanged.", streak, t->in_a_row);
+		buf_fmt(missing, " %" PRId64 " of %" PRId64 " posts in a row have been approved unchanged.", streak,
+			t->in_a_row);
 	return NULL;
 }
 
@@ -208,7 +211,8 @@ static err run_regress(struct tx *tx, const struct call *c, struct reply *r)
 	bool had;
 	str reason = str_trim(call_get(c, "reason"));
 	TRY(trainee_need(tx, call_get(c, "PERSON"), &t));
-	if (!reason.len) return FAIL(tx_arena(tx), ERR_INPUT, "needs-reason", "Please say why, for both of you: --reason \"...\"");
+	if (!reason.len)
+		return FAIL(tx_arena(tx), ERR_INPUT, "needs-reason", "Please say why, for both of you: --reason \"...\"");
 	if (!str_is(t.state, S("graduated")))
 		return FAIL(tx_arena(tx), ERR_STALE, "is-learning", "%.*s is still in training.", SHOW(t.name));
 	TRY(role_take(tx, t.person, t.role, t.role_on, &had));
@@ -251,10 +255,10 @@ const struct verb TRAINING_VERBS[] = {
 	 .needs = POWER_COACH, .about = about_trainee, .run = run_assign},
 	{.name = "training graduate", .help = "The coach signs that somebody has learnt it, and they become author or publisher. It takes the "
 	 "exercises, the policy, and posts approved unchanged in a row.",
-	 .example = "schedpost training graduate sam --role author", .opts = GRADUATE_OPTS, .writes = true, .needs = POWER_COACH,
-	 .about = about_trainee, .run = run_graduate},
+	 .example = "schedpost training graduate sam --role author", .opts = GRADUATE_OPTS, .writes = true,
+	 .needs = POWER_COACH, .about = about_trainee, .run = run_graduate},
 	{.name = "training regress", .help = "Takes a graduation back: a coach looks at their posts again.",
-	 .example = "schedpost training regress sam --reason \"Two posts went out without a source.\"", .opts = REGRESS_OPTS,
-	 .writes = true, .needs = POWER_COACH, .about = about_trainee, .run = run_regress},
+	 .example = "schedpost training regress sam --reason \"Two posts went out without a source.\"", 
+	 .opts = REGRESS_OPTS, .writes = true, .needs = POWER_COACH, .about = about_trainee, .run = run_regress},
 	{0},
 };

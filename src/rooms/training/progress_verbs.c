@@ -12,7 +12,8 @@ static const int64_t DAY_MS = 24 * 3600 * 1000LL;
 static err run_exercises(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
-		{"exercise", "Exercise", CELL_TEXT, false}, {"done", "Done", CELL_FLAG, false}, {"what", "What to do", CELL_SENTENCE, true},
+		{"exercise", "Exercise", CELL_TEXT, false}, {"done", "Done", CELL_FLAG, false},
+		{"what", "What to do", CELL_SENTENCE, true},
 		{"rule", "Why", CELL_SENTENCE, false},
 	};
 	struct person p;
@@ -34,14 +35,21 @@ static err run_exercises(struct tx *tx, const struct call *c, struct reply *r)
 
 /* ---- report */
 
-static void report_row(struct reply *r, const struct trainee *t, const struct training_facts *f, int64_t streak, int exercises)
+struct progress {
+	int64_t streak;
+	int exercises;
+	struct training_facts facts;
+};
+
+static void report_row(struct reply *r, const struct trainee *t, const struct progress *p)
 {
+	const struct training_facts *f = &p->facts;
 	reply_row(r);
 	reply_text(r, t->name);
 	reply_text(r, t->state);
 	reply_text(r, t->coach);
-	reply_int(r, exercises);
-	reply_int(r, streak);
+	reply_int(r, p->exercises);
+	reply_int(r, p->streak);
 	if (f->decided) reply_int(r, 100 * f->unchanged / f->decided);
 	else reply_none(r);
 	if (f->decided) reply_int(r, f->median_ms);
@@ -57,9 +65,11 @@ static void used_since(struct tx *tx, struct reply *r, const struct trainee *t, 
 	int64_t days = t->ended ? (tx_now(tx) - t->ended) / DAY_MS : 0;
 	if (days < ASKED_AFTER_DAYS) return;
 	if (f->written)
-		reply_say(r, "Has %.*s used it since? Yes: in %" PRId64 " days %" PRId64 " post%s written, %" PRId64 " out.", SHOW(t->name), days,
-			  f->written, f->written == 1 ? "" : "s", f->published);
-	else reply_say(r, "Has %.*s used it since? Not in %" PRId64 " days. %.*s could ask what would help.", SHOW(t->name), days, SHOW(t->coach));
+		reply_say(r, "Has %.*s used it since? Yes: in %" PRId64 " days %" PRId64 " post%s written, %" PRId64 " out.",
+			  SHOW(t->name), days, f->written, f->written == 1 ? "" : "s", f->published);
+	else
+		reply_say(r, "Has %.*s used it since? Not in %" PRId64 " days. %.*s could ask what would help.", SHOW(t->name),
+			  days, SHOW(t->coach));
 }
 
 static err run_report(struct tx *tx, const struct call *c, struct reply *r)
@@ -75,19 +85,17 @@ static err run_report(struct tx *tx, const struct call *c, struct reply *r)
 	size_t n;
 	(void)c;
 	TRY(trainees_all(tx, &all, &n));
-	struct training_facts *facts = TAKE_N(tx_arena(tx), struct training_facts, n + 1);
+	struct progress *p = TAKE_N(tx_arena(tx), struct progress, n + 1);
 	reply_table(r, "training", COLUMNS, COUNT(COLUMNS));
 	for (size_t i = 0; i < n; i++) {
 		bool done[EXERCISES];
-		int64_t streak;
-		int exercises;
-		TRY(exercises_done(tx, all[i].name, done, &exercises));
-		TRY(training_streak(tx, all[i].name, all[i].since, &streak));
-		TRY(training_facts(tx, all[i].name, all[i].ended ? all[i].ended : all[i].began, &facts[i]));
-		report_row(r, &all[i], &facts[i], streak, exercises);
+		TRY(exercises_done(tx, all[i].name, done, &p[i].exercises));
+		TRY(training_streak(tx, all[i].name, all[i].since, &p[i].streak));
+		TRY(training_facts(tx, all[i].name, all[i].ended ? all[i].ended : all[i].began, &p[i].facts));
+		report_row(r, &all[i], &p[i]);
 	}
 	if (!n) reply_say(r, "Nobody is in training. To begin: schedpost training enrol PERSON --coach NAME --backup NAME");
-	for (size_t i = 0; i < n; i++) used_since(tx, r, &all[i], &facts[i]);
+	for (size_t i = 0; i < n; i++) used_since(tx, r, &all[i], &p[i].facts);
 	return NULL;
 }
 
@@ -153,14 +161,15 @@ static const struct opt FOLIO_OPTS[] = {{"PERSON", "PERSON", OPT_POSITION | OPT_
 const struct verb PROGRESS_VERBS[] = {
 	{.name = "training exercises", .help = "Shows the exercises, and which of them somebody has done. What counts is what was really done on "
 	 "a practice (training) account.",
-	 .example = "schedpost training exercises sam", .opts = SELF_OPTS, .needs = POWER_COACH, .own = POWER_SEE, .about = about_trainee,
-	 .run = run_exercises},
+	 .example = "schedpost training exercises sam", .opts = SELF_OPTS, .needs = POWER_COACH, .own = POWER_SEE,
+	 .about = about_trainee, .run = run_exercises},
 	{.name = "training report", .help = "Shows how far everybody in training is, and whether those who have graduated use it.",
 	 .example = "schedpost training report", .needs = POWER_COACH, .run = run_report},
 	{.name = "training record", .help = "Shows what has happened in somebody's training; 'schedpost training record sam --json' for programs.",
-	 .example = "schedpost training record sam", .opts = SELF_OPTS, .needs = POWER_COACH, .own = POWER_SEE, .about = about_trainee,
-	 .run = run_record},
-	{.name = "training page", .help = "Gives the rows of a portfolio.", .example = "schedpost training page sam", .opts = FOLIO_OPTS,
-	 .inner = true, .needs = POWER_COACH, .own = POWER_SEE, .about = about_trainee, .run = run_folio},
+	 .example = "schedpost training record sam", .opts = SELF_OPTS, .needs = POWER_COACH, .own = POWER_SEE,
+	 .about = about_trainee, .run = run_record},
+	{.name = "training page", .help = "Gives the rows of a portfolio.", .example = "schedpost training page sam",
+	 .opts = FOLIO_OPTS, .inner = true, .needs = POWER_COACH,
+	 .own = POWER_SEE, .about = about_trainee, .run = run_folio},
 	{0},
 };

@@ -22,8 +22,8 @@ static str row_counts(struct world *w)
 	sqlite3 *db;
 	sqlite3_stmt *tables, *count;
 	buf out = buf_in(w->a, 100000);
-	assert_int_equal(sqlite3_open_v2(arena_cstr(w->a, arena_fmt(w->a, "%s/schedpost.db", w->folder)), &db, SQLITE_OPEN_READWRITE, NULL),
-			 SQLITE_OK);
+	const char *path = arena_cstr(w->a, arena_fmt(w->a, "%s/schedpost.db", w->folder));
+	assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
 	sqlite3_prepare_v2(db, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('audit', 'actor', 'meta') ORDER BY name",
 			   -1, &tables, NULL);
 	while (sqlite3_step(tables) == SQLITE_ROW) {
@@ -93,7 +93,8 @@ static void work(struct world *w)
 	world_verb(w, "user set", "kim", "--deputy", "seat-02", NULL);
 	world_verb(w, "account set", "seat-03", "--group", "class", NULL);
 	world_verb(w, "token add", "desk", "--of", "seat-01", "--on", "seat-01", NULL);
-	world_verb(w, "duty set", "seat-02", "--from", "tomorrow 9:00", "--until", "tomorrow 17:00", "--zone", "Europe/London", NULL);
+	world_verb(w, "duty set", "seat-02", "--from", "tomorrow 9:00", "--until", "tomorrow 17:00", "--zone",
+		   "Europe/London", NULL);
 	assert_int_equal(world_wall(w, "seat-01"), 1);
 	assert_int_equal(world_wall(w, "seat-03"), 2);
 }

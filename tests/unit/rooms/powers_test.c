@@ -37,6 +37,8 @@ static const struct typed {
 	{"app remove", "practice"}, {"platforms", ""}, {"user add", "robin"}, {"user list", ""}, {"user show", "kim"},
 	{"user set", "kim|--name|Kim"}, {"role list", ""}, {"role give", "kim|author|--on|acc"}, {"role take", "kim|author|--on|acc"},
 	{"can", "kim|see"}, {"token add", "intranet"}, {"token list", ""}, {"token end", "--all"},
+	{"proof set up begin", ""}, {"proof set up answer", "--id|1|--answer|1"}, {"proof set up drop", "--id|1"}, {"proof end", ""},
+	{"proof give", ""},
 	{"audit list", ""}, {"audit head", ""}, {"audit page", ""}, {"audit check", ""}, {"vault step", "--begin"},
 	{"vault files", ""}, {"notice list", ""}, {"notice clear", ""},
 	{"notice set", "--quiet|off"}, {"notice webhook", ""}, {"notice test", ""}, {"media page", "POST"},

@@ -231,6 +231,26 @@ void test_files_go_from_the_disk_and_those_that_a_post_needs_stay(void **state)
 	world_free(w);
 }
 
+/* Killed between the two steps of taking it from the disk. */
+void test_a_file_that_was_set_aside_when_the_daemon_was_killed_goes(void **state)
+{
+	(void)state;
+	struct world *w = world_new();
+	world_account(w, "library");
+	world_verb(w, "retention set", "--files", "30", NULL);
+	const char *file = bring(w, 1);
+	world_verb(w, "add", "One.", "--at", "+1m", "--media", file, "--alt", "A grey wall.", NULL);
+	pass_days(w, 29);
+	const char *path = arena_cstr(w->a, media_path(w->a, arena_fmt(w->a, "%s/media", w->folder), call_file_hash(str_of(file))));
+	const char *aside = arena_cstr(w->a, arena_fmt(w->a, "%s.gone", path));
+	assert_int_equal(rename(path, aside), 0);
+	pass_days(w, 5);
+	assert_int_equal(access(path, F_OK), -1);
+	assert_int_equal(access(aside, F_OK), -1);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM media"), 0);
+	world_free(w);
+}
+
 void test_a_file_that_is_brought_again_stays(void **state)
 {
 	(void)state;

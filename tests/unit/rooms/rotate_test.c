@@ -12,6 +12,7 @@
 #include "help/rota.h"
 #include "rooms/care/care.h"
 #include "rooms/care/rotate.h"
+#include "rooms/care/sealed.h"
 #include "rooms/vault/secrets.h"
 
 #include <stdio.h>
@@ -334,7 +335,8 @@ void test_the_end_of_another_change_is_not_believed(void **state)
 	struct key_name first = key_now(w);
 	add_many(w, 700);
 	step(w, true);
-	world_int(w, "UPDATE meta SET value = '0123456789abcdef 5 0 ' WHERE name = 'vault_at'");
+	str sql = arena_fmt(w->a, "UPDATE meta SET value = '0123456789abcdef %d 0 ' WHERE name = 'vault_at'", SEALED_SOURCES);
+	world_int(w, arena_cstr(w->a, sql));
 	err e;
 	world_try(w, &e, "vault files", NULL);
 	assert_non_null(e);

@@ -42,7 +42,8 @@ static str secret_of(struct world *w, str said)
 #define sam_does(w, ...)  world_as(w, &(err){0}, "sam", __VA_ARGS__)
 
 /* The code of what comes of `verb` with a token: "" when it worked. */
-static const char *with(struct world *w, str token, const char *verb, const char *one, const char *two, const char *three)
+static const char *with(struct world *w, str token, const char *verb, const char *one, const char *two,
+			const char *three)
 {
 	err e;
 	w->token = token;

@@ -314,7 +314,8 @@ void test_only_the_coach_or_the_backup_signs(void **state)
 	assert_string_equal(graduate(w, "lee")->code, "not-the-coach");
 	assert_string_equal(graduate(w, "sam")->code, "not-the-coach");
 	err e;
-	world_try(w, &e, "training graduate", "sam", "--role", "author", NULL);	/* who runs the machine is no coach either */
+	/* who runs the machine is no coach either */
+	world_try(w, &e, "training graduate", "sam", "--role", "author", NULL);
 	assert_string_equal(e->code, "not-the-coach");
 	assert_null(graduate(w, "robin"));
 	world_free(w);
