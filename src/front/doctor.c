@@ -53,8 +53,7 @@ static void put_html(buf *out, const struct block *b)
 	buf_add(out, S("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Our "
 		       "accounts</title>\n</head>\n<body>\n"
 		       "<h1>Our accounts</h1>\n<p>These accounts are ours. An account that is not in this list is "
-		       "not.</p>\n<table>\n"
-		       "<thead>\n<tr>"));
+		       "not.</p>\n<table>\n<thead>\n<tr>"));
 	for (size_t c = 0; c < b->ncolumns; c++) buf_fmt(out, "<th scope=\"col\">%s</th>", b->columns[c].title);
 	buf_add(out, S("</tr>\n</thead>\n<tbody>\n"));
 	for (size_t r = 0; r < block_rows(b); r++) {

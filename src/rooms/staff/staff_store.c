@@ -67,8 +67,7 @@ err reviews_waiting(struct tx *tx, struct waiting out[static WAITING_MOST], size
 err post_of_person_out(struct tx *tx, str name, int64_t *post)
 {
 	query q = sql(tx, "SELECT p.id FROM post p JOIN job j ON j.post = p.id WHERE p.created_by = $1 AND j.op = 7 "
-			  "AND j.done_at > 0 "
-			  "LIMIT 1");
+			  "AND j.done_at > 0 LIMIT 1");
 	bind_str(&q, name);
 	*post = row(&q) ? col_int(&q) : 0;
 	return sql_end(&q);
@@ -80,8 +79,7 @@ err account_seen(struct tx *tx, int64_t account, struct seen *out)
 {
 	*out = (struct seen){0};
 	query q = sql(tx, "SELECT a.created, coalesce((SELECT max(done_at) FROM job WHERE account = a.id AND part = "
-			  "1 AND op = 7), 0), "
-			  "a.approval = 'needed' FROM account a WHERE a.id = $1");
+			  "1 AND op = 7), 0), a.approval = 'needed' FROM account a WHERE a.id = $1");
 	bind_int(&q, account);
 	if (row(&q)) {
 		out->created = col_int(&q);
@@ -94,8 +92,7 @@ err account_seen(struct tx *tx, int64_t account, struct seen *out)
 err account_plans(struct tx *tx, int64_t account, int64_t from, int64_t until, bool *any)
 {
 	query q = sql(tx, "SELECT 1 FROM job WHERE account = $1 AND part = 1 AND at >= $2 AND at < $3 AND op = 7 AND "
-			  "state <> 'cancelled' "
-			  "LIMIT 1");
+			  "state <> 'cancelled' LIMIT 1");
 	bind_int(&q, account);
 	bind_int(&q, from);
 	bind_int(&q, until);

@@ -23,6 +23,11 @@ static err about_join(struct tx *tx, const struct call *c, struct about *out)
 	return NULL;
 }
 
+static bool makes_admin(const struct call *c)
+{
+	return str_is(call_get(c, "role"), S("admin"));
+}
+
 static err joiner(struct tx *tx, const struct call *c, struct person *out, bool *is_new)
 {
 	bool found;
@@ -52,8 +57,7 @@ static err run_join(struct tx *tx, const struct call *c, struct reply *r)
 	if (is_new)
 		reply_say(r,
 			  "%.*s is known now. If they cannot reach schedpost yet, whoever runs this machine types: "
-			  "sudo usermod -aG "
-			  "schedpost %.*s",
+			  "sudo usermod -aG schedpost %.*s",
 			  SHOW(p.name), SHOW(p.name));
 	return join_show(tx, &p, r);
 }
@@ -140,8 +144,8 @@ static err run_leave(struct tx *tx, const struct call *c, struct reply *r)
 	if (!found) return person_need(tx, call_get(c, "PERSON"), &h.from);
 	TRY(taker(tx, c, h.from.name, &h.to));
 	reply_say(r,
-		  "%.*s has left: from now on schedpost lets them do nothing. No password was shared, so none needs "
-		  "changing.",
+		  "%.*s has left: from now on schedpost lets them do nothing. It never showed them the password of an "
+		  "account.",
 		  SHOW(h.from.name));
 	TRY(hand(tx, &h, r));
 	if (!h.from.left_at) TRY(person_leaves(tx, h.from.id));
@@ -173,13 +177,13 @@ static const struct opt LEAVE_OPTS[] = {WHO, TO, {0}};
 const struct verb STAFF_VERBS[] = {
 	{.name = "user join",
 	 .help = "Shows what somebody who is new still needs, from the first day to the first post, and what to type "
-		 "for "
-		 "each. It makes them known and gives a role in the same step, and can be typed again at any time.",
+		 "for each. It makes them known and gives a role in the same step, and can be typed again at any time.",
 	 .example = "schedpost user join sam --name \"Sam Okoro\" --role novice --on library",
 	 .opts = JOIN_OPTS,
 	 .writes = true,
 	 .needs = POWER_PEOPLE,
 	 .about = about_join,
+	 .proof = makes_admin,
 	 .run = run_join},
 	{.name = "user move",
 	 .help = "Somebody goes to another team: their roles and tokens end, and what they looked after goes to "
@@ -188,15 +192,16 @@ const struct verb STAFF_VERBS[] = {
 	 .opts = MOVE_OPTS,
 	 .writes = true,
 	 .needs = POWER_PEOPLE,
+	 .proof = call_always,
 	 .run = run_move},
 	{.name = "user leave",
 	 .help = "Somebody leaves: from then on they may do nothing, and their accounts, posts and shifts go to "
-		 "somebody else, all "
-		 "in one step. What is left without anybody is listed.",
+		 "somebody else, all in one step. What is left without anybody is listed.",
 	 .example = "schedpost user leave sam --to kim",
 	 .opts = LEAVE_OPTS,
 	 .writes = true,
 	 .needs = POWER_PEOPLE,
+	 .proof = call_always,
 	 .run = run_leave},
 	{0},
 };
