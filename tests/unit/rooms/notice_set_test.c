@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * notice_set_test.c - what a person sets: told in words when it is wrong, and times of the day when clocks are changed. */
+ * notice_set_test.c - what a person sets: words when it is wrong, and times of the day when the clocks are changed. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>

@@ -172,7 +172,8 @@ static void told_are(struct office *o, struct adding a, const char *letters_of)
 		char sql[200];
 		snprintf(sql, sizeof sql, "SELECT count(*) FROM notice_to WHERE person = '%s' AND notice = %d", NAMES[i], (int)n + 1);
 		bool told = world_int(o->w, sql) == 1, wanted = strchr(letters_of, NAMES[i][0] - 'a' + 'A') != NULL;
-		if (told != wanted) fail_msg("%s was %stold of %s", NAMES[i], told ? "" : "not ", TOPIC_RULES[a.notice.topic].name);
+		if (told != wanted) fail_msg("%s was %stold of %s", NAMES[i], told ? "" : "not ",
+					      TOPIC_RULES[a.notice.topic].name);
 	}
 }
 
@@ -180,7 +181,8 @@ void test_each_topic_tells_its_people_and_nobody_of_their_own_deed(void **state)
 {
 	(void)state;
 	static const struct { enum topic topic; const char *told, *named_too; } TOPICS_TOLD[] = {
-		{TOPIC_FAILURE, "ARS", "AKRS"}, {TOPIC_HAND, "ARS", "AKRS"}, {TOPIC_CREDENTIAL, "AKRS", "AKRS"}, {TOPIC_HOLD, "ARS", "AKRS"},
+		{TOPIC_FAILURE, "ARS", "AKRS"}, {TOPIC_HAND, "ARS", "AKRS"}, {TOPIC_CREDENTIAL, "AKRS", "AKRS"},
+		{TOPIC_HOLD, "ARS", "AKRS"},
 		{TOPIC_APPROVAL, "AK", "K"}, {TOPIC_COVER, "AK", "K"}, {TOPIC_TRAINING, "AK", "K"}, {TOPIC_SYSTEM, "AK", "AK"},
 	};
 	struct office *o = town();
@@ -191,12 +193,14 @@ void test_each_topic_tells_its_people_and_nobody_of_their_own_deed(void **state)
 	world_verb(o->w, "account set", "ward", "--deputy", "robin", NULL);
 	world_verb(o->w, "add", "A post.", "--at", "+1d", NULL);
 	for (size_t i = 0; i < COUNT(TOPICS_TOLD); i++) {
-		struct adding a = {{.topic = TOPICS_TOLD[i].topic, .account = 1, .post = 1, .what = S("was seen")}, S("schedpost")};
+		struct adding a = {{.topic = TOPICS_TOLD[i].topic, .account = 1, .post = 1,
+				    .what = S("was seen")}, S("schedpost")};
 		told_are(o, a, TOPICS_TOLD[i].told);
 		a.notice.person = S("kim");
 		told_are(o, a, TOPICS_TOLD[i].named_too);
 	}
-	struct adding a = {{.topic = TOPIC_APPROVAL, .post = 1, .person = S("sam"), .what = S("waits for you")}, S("sam")};
+	struct adding a = {{.topic = TOPIC_APPROVAL, .post = 1, .person = S("sam"),
+			     .what = S("waits for you")}, S("sam")};
 	told_are(o, a, "");
 	a.by = S("alex");
 	told_are(o, a, "S");
@@ -423,6 +427,24 @@ void test_an_access_that_ends_in_a_week_is_told_once(void **state)
 	world_pass(o->w, 48 * (int64_t)HOUR);
 	assert_int_equal(mails_to(o, "sam@town.example"), 1);
 	assert_non_null(strstr(o->mails[0].text, "The account 'ward' can be used until Mon 30 Nov 2026 10:0"));
+	office_close(o);
+}
+
+void test_a_log_in_that_ends_in_a_month_is_told_once(void **state)
+{
+	(void)state;
+	struct office *o = town();
+	o->w->leap_most = 10 * MINUTE;
+	char sql[100];
+	long long ends = o->w->now + 31 * 24 * (int64_t)HOUR;
+	snprintf(sql, sizeof sql, "UPDATE account SET log_in_lasts = %lld", ends);
+	world_int(o->w, sql);
+	world_pass(o->w, 23 * (int64_t)HOUR);
+	assert_int_equal(o->n, 0);
+	world_pass(o->w, 48 * (int64_t)HOUR);
+	assert_int_equal(mails_to(o, "sam@town.example"), 1);
+	assert_non_null(strstr(o->mails[0].text, "The account 'ward' needs a new log-in by Wed 23 Dec 2026 10:0"));
+	assert_non_null(strstr(o->mails[0].text, "    schedpost connect practice --as ward\n"));
 	office_close(o);
 }
 
