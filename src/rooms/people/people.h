@@ -36,7 +36,7 @@ err person_leaves(struct tx *, int64_t id);			/* all roles end; refused for the 
 /* ---- roles */
 struct held {	/* a role of a person */
 	str role, account;	/* account empty: all of them */
-	int64_t account_id, since, until;
+	int64_t account_id, since, until;	/* since: when it was given; it counts at once, whatever is done to the clock */
 	str given_by;
 };
 err roles_of(struct tx *, int64_t person, struct held **out, size_t *n);	/* in force or still to come */
