@@ -105,8 +105,13 @@ $(BUILD)/src/store/migrate.o: $(BUILD)/gen/schema.inc
 # What roles may do unless the machine has its own file, as C text.
 $(BUILD)/gen/roles.inc: conf/roles.conf src/rooms/people/embed.sh
 	@mkdir -p $(@D)
-	@src/rooms/people/embed.sh $< > $@
+	@src/rooms/people/embed.sh $< ROLES_CONF > $@
 $(BUILD)/src/rooms/people/roles.o: $(BUILD)/gen/roles.inc
+# Who must say yes to a post, likewise.
+$(BUILD)/gen/policy.inc: conf/policy.conf src/rooms/people/embed.sh
+	@mkdir -p $(@D)
+	@src/rooms/people/embed.sh $< POLICY_CONF > $@
+$(BUILD)/src/rooms/policy/policy.o: $(BUILD)/gen/policy.inc
 
 generated: $(BUILD)/gen/schema.inc $(BUILD)/gen/roles.inc
 
