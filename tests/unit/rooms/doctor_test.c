@@ -40,6 +40,8 @@ SCENE(renews, "UPDATE account SET expires = 1795341600000 + 10 * 86400000, renew
 SCENE(unseen, "UPDATE account SET approval = 'not-needed' WHERE name = 'library'")
 SCENE(mastodon, "UPDATE account SET platform = 'mastodon', server = 'https://town.example', handle = '@library@town.example', "
 		"title = 'Town <Library>' WHERE name = 'library'")
+SCENE(proves, "INSERT INTO proof(person, sealed, since) SELECT id, x'00', 1 FROM person WHERE name = 'alex'")
+SCENE(proves_nothing, "DELETE FROM proof")
 SCENE(colleagues, "UPDATE account SET audience = 'staff', kind = 'internal' WHERE name = 'wards'")
 
 static void set(struct world *w, err (*scene)(struct tx *))
@@ -57,6 +59,7 @@ static struct world *town(void)
 	world_verb(w, "user add", "kim", NULL);
 	world_verb(w, "role give", "kim", "approver", "--on", "library", NULL);
 	set(w, real);
+	set(w, proves);
 	return w;
 }
 
@@ -74,6 +77,18 @@ void test_a_house_in_order_has_no_findings(void **state)
 	plan_ahead(w);
 	str said = world_verb(w, "doctor look", NULL);
 	has(said, "Nothing was found");
+	world_free(w);
+}
+
+void test_who_gives_roles_should_be_asked_for_codes(void **state)
+{
+	(void)state;
+	struct world *w = town();
+	has_not(world_verb(w, "doctor look", NULL), "being asked for a code");
+	set(w, proves_nothing);
+	str said = world_verb(w, "doctor look", NULL);
+	has(said, "alex gives roles without being asked for a code");
+	has_not(said, "kim gives roles");
 	world_free(w);
 }
 
