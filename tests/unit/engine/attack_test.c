@@ -175,7 +175,8 @@ void test_an_edit_between_claim_and_gate_changes_the_whole_chain(void **state)
 static void add_file(struct world *w, const char *letter)
 {
 	char sql[400];
-	snprintf(sql, sizeof sql, "INSERT INTO media VALUES (replace('%064d', '0', '%s'), 'image/png', 3, 1, 1, 0, '', 1) "
+	snprintf(sql, sizeof sql, "INSERT INTO media(sha256, mime, bytes, width, height, length_ms, stripped, added) "
+		 "VALUES (replace('%064d', '0', '%s'), 'image/png', 3, 1, 1, 0, '', 1) "
 		 "RETURNING 1", 0, letter);
 	world_int(w, sql);
 }
