@@ -232,7 +232,8 @@ static err take_over(struct tx *tx, const struct run *r, int64_t account, const 
 	bool first = r->in.job.op == SP_CONNECT;
 	struct who who = {.handle = view(g->handle), .remote_id = view(g->remote_id), .title = view(g->name),
 			  .server = view(g->server), .settings = view(g->settings), .expires = g->expires,
-			  .renew_at = renew_at(r, g->expires, tx_now(tx)), .dialogue = first ? r->in.job.id : 0};
+			  .renew_at = renew_at(r, g->expires, tx_now(tx)), .log_in_lasts = g->refresh_expires,
+			  .dialogue = first ? r->in.job.id : 0};
 	TRY(put_secrets(tx, r, account, g, alone));
 	TRY(account_ready(tx, account, &who));
 	if (first) TRY(queue_forget_tries(tx, account));

@@ -5,7 +5,7 @@
  * (of posts: those that import knows), and as the next word "page" with the place to go on after; none at the end. */
 #include "base/file.h"
 #include "front/csv_rows.h"
-#include "front/front.h"
+#include "front/export.h"
 #include "front/table.h"
 #include "verb/blocks.h"
 
@@ -17,7 +17,7 @@ struct export {
 	struct front *f;
 	struct file_temp temp;	/* fd -1: standard output */
 	const struct call *call;
-	const char *pages;	/* the verb that gives them */
+	const struct export_of *of;
 	str after;
 	bool headed;
 	int64_t rows;
@@ -61,10 +61,10 @@ static err page(struct export *x, bool *more)
 	struct reply *r;
 	size_t n = 0;
 	for (size_t i = 0; i < x->call->nvalues && n + 1 < COUNT(values); i++) {
-		if (strcmp(x->call->values[i].name, "csv") != 0) values[n++] = x->call->values[i];
+		if (strcmp(x->call->values[i].name, x->of->file) != 0) values[n++] = x->call->values[i];
 	}
 	if (x->after.len) values[n++] = (struct call_value){.name = "after", .value = x->after, .after = -1};
-	TRY(front_call_named(x->f, x->pages, values, n, &r));
+	TRY(front_call_named(x->f, x->of->pages, values, n, &r));
 	buf out = buf_in(x->f->a, PAGE_BYTES);
 	for (const struct block *b = r->first; b; b = b->next) {
 		if (b->kind == BLOCK_TABLE) put_table(x, &out, b);
@@ -101,19 +101,26 @@ static str folder_of(str path)
 	return S(".");
 }
 
-static err export(struct front *f, const struct call *c)
+err export_csv(struct front *f, const struct call *c, const struct export_of *of)
 {
-	str path = call_get(c, "csv");
+	str path = call_get(c, of->file);
 	bool to_file = path.len && !str_is(path, S("-"));
-	struct export x = {.f = f, .temp = {.fd = -1}, .call = c, .pages = table_door(DOORS, c->verb)->borrows};
+	struct export x = {.f = f, .temp = {.fd = -1}, .call = c, .of = of};
 	TRY(f->carrier->ready ? f->carrier->ready(f) : NULL);
 	if (to_file) TRY(file_temp(f->a, folder_of(path), &x.temp));
 	err e = pages(&x);
 	if (!e && to_file) e = file_keep(f->a, &x.temp, path, 0640);
 	file_drop(&x.temp);
 	TRY(e);
-	if (to_file) fprintf(f->err, "%lld %s were written to %.*s.\n", (long long)x.rows, x.pages == export_door.borrows ? "posts" : "lines", SHOW(path));
+	if (to_file) fprintf(f->err, "%lld %s were written to %.*s.\n", (long long)x.rows, of->rows, SHOW(path));
 	return NULL;
+}
+
+static err export(struct front *f, const struct call *c)
+{
+	bool posts = strcmp(c->verb->name, "export") == 0;
+	struct export_of of = {table_door(DOORS, c->verb)->borrows, "csv", posts ? "posts" : "lines"};
+	return export_csv(f, c, &of);
 }
 
 static const struct opt OPTS[] = {

@@ -40,7 +40,9 @@ static struct far_answer exchange(struct duo *d, struct arena *a, str body)
 			   str_is(form(body, "code"), S("good-code")) && form(body, "redirect_uri").len &&
 			   str_is(consent_challenge(a, verifier), str_of(d->challenge));
 	if (!d->good_exchange) return (struct far_answer){.status = 400, .body = "{\"error\":\"invalid_grant\"}"};
-	return (struct far_answer){.status = 200, .body = "{\"access_token\":\"person-token\",\"expires_in\":3600}"};
+	str said = arena_fmt(a, "{\"access_token\":\"person-token\",\"expires_in\":3600,\"refresh_token_expires_in\":%d}",
+			     d->log_in_s);
+	return (struct far_answer){.status = 200, .body = arena_cstr(a, said)};
 }
 
 static struct duo_page *page_of(struct duo *d, str token, const char *kind, bool *current)
@@ -68,8 +70,8 @@ static struct far_answer renew(struct duo *d, struct arena *a, str body)
 	p->dead = false;
 	int n = (int)(p - d->pages);
 	str said = arena_fmt(a, "{\"access_token\":\"access-%s%d-%d\",\"refresh_token\":\"refresh-%s%d-%d\","
-			     "\"expires_in\":3600}",
-			     person(d), n, p->serial, person(d), n, p->serial);
+			     "\"expires_in\":3600,\"refresh_token_expires_in\":%d}",
+			     person(d), n, p->serial, person(d), n, p->serial, d->log_in_s);
 	return (struct far_answer){.status = 200, .body = arena_cstr(a, said)};
 }
 

@@ -27,6 +27,7 @@ struct duo {	/* the far side */
 	char posts[400];		/* "text@token " of each post that was shown */
 	char revoked[400];		/* "token " of each that was handed back */
 	int64_t renewal_ms;		/* how long a renewal takes */
+	int log_in_s;			/* how long a log-in lasts, told with every token; 0: not told */
 	bool ends_all;			/* a revoke ends all pages of the person */
 	bool lies;			/* it says yes to a revoke, and all goes on */
 	int yes_takes;			/* so many harmless calls still work after a yes */

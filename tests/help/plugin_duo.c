@@ -8,7 +8,7 @@ enum { ID_MOST = 16, NAME_MOST = 48, KEPT_MOST_LETTERS = 16 };
 
 struct state {
 	struct kit_place place;
-	int64_t expires;
+	int64_t expires, refresh_expires;
 	uint32_t n, reserved;
 	struct found {
 		char id[ID_MOST], name[NAME_MOST], access[KEPT_MOST_LETTERS], refresh[KEPT_MOST_LETTERS];
@@ -54,6 +54,7 @@ static sp_move took_exchange(struct kit *k)
 	if (!kit_good(k)) return kit_no(k);
 	kit_tokens(k, &g);
 	state_of(k)->expires = g.expires;
+	state_of(k)->refresh_expires = g.refresh_expires;
 	return kit_go(k, PAGES);
 }
 
@@ -102,7 +103,8 @@ static sp_move took_choose(struct kit *k)
 		grants[n++] = (sp_grant){.size = sizeof(sp_grant), .name = name, .handle = name, .remote_id = id,
 					 .server = SP_S(DUO_HOST),
 					 .access = kit_saved(s->pages[i].access, KEPT_MOST_LETTERS),
-					 .refresh = kit_saved(s->pages[i].refresh, KEPT_MOST_LETTERS), .expires = s->expires};
+					 .refresh = kit_saved(s->pages[i].refresh, KEPT_MOST_LETTERS), .expires = s->expires,
+					 .refresh_expires = s->refresh_expires};
 	}
 	k->job->result->grants = grants;
 	k->job->result->ngrants = n;

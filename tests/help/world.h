@@ -54,7 +54,8 @@ void world_outer(struct world *, struct net *);	/* before the next start: see wo
 
 /* A verb as a person would type it: words end with NULL. The reply as JSON data; *e is the err, which may be NULL. */
 str world_try(struct world *, err *e, const char *verb, ...);
-str world_as(struct world *, err *e, const char *who, const char *verb, ...);	/* somebody who does not run this machine */
+/* Somebody who does not run this machine. */
+str world_as(struct world *, err *e, const char *who, const char *verb, ...);
 str world_verb(struct world *, const char *verb, ...);	/* must work */
 void world_json(struct world *, const char *verb, str call);	/* as the daemon gets it: for what no line may hold */
 str world_try_json(struct world *, err *e, const char *verb, str call);

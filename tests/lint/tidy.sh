@@ -9,6 +9,10 @@ trap 'rm -rf "$gen"' EXIT
 schema=$(find src/store/schema -name '*.sql' 2>/dev/null | LC_ALL=C sort)
 # shellcheck disable=SC2086
 [ -z "$schema" ] || src/store/schema/embed.sh $schema >"$gen/schema.inc"
+for conf in conf/*.conf; do	# each of them can be a C text
+	name=$(basename "$conf" .conf)
+	[ ! -x src/rooms/people/embed.sh ] || src/rooms/people/embed.sh "$conf" "${name^^}_CONF" >"$gen/$name.inc"
+done
 some() {
 	local gen=$1
 	shift

@@ -18,6 +18,7 @@ struct account {	/* texts live in the transaction's arena */
 	str kind, risk;			/* one of ACCOUNT_KINDS; one of ACCOUNT_RISKS */
 	int64_t late_ms, held_until, limits_at, expires, may_be_private;
 	int64_t renew_at, dialogue;	/* when it is renewed by itself; the job that connected it last. 0: none */
+	int64_t log_in_lasts;		/* then renewals end, and a person logs in again; 0 or less: nothing is known to end */
 };
 
 enum { ACCOUNTS_MOST = 5000 };
@@ -52,6 +53,7 @@ err account_begin(struct tx *, const struct account *, int64_t *id);	/* a row in
 struct who {	/* whose account it turned out to be */
 	str handle, remote_id, title, server, settings;
 	int64_t expires, renew_at;	/* 0: not told, never */
+	int64_t log_in_lasts;		/* 0: not told; then a renewal leaves it as it was */
 	int64_t dialogue;		/* the job that connected it; 0: a renewal, which lets nothing go that is held */
 };
 err account_ready(struct tx *, int64_t id, const struct who *);

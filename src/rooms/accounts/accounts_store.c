@@ -8,7 +8,8 @@
 
 #define ACCOUNT_COLUMNS                                                                                        \
 	"a.id, a.name, a.platform, a.server, a.handle, a.remote_id, a.title, a.zone, a.state, a.why, "        \
-	"a.settings, a.limits, a.late_ms, a.held_until, a.limits_at, a.expires, a.may_be_private, "            \
+	"a.settings, a.limits, a.late_ms, a.held_until, a.limits_at, a.expires, a.log_in_lasts, "              \
+	"a.may_be_private, "                                                                                   \
 	"a.owner, a.audience, a.nation, a.renew_at, a.dialogue, a.kind, a.risk, a.deputy "
 
 static void account_read(query *q, struct account *a)
@@ -29,6 +30,7 @@ static void account_read(query *q, struct account *a)
 	a->held_until = col_int(q);
 	a->limits_at = col_int(q);
 	a->expires = col_int(q);
+	a->log_in_lasts = col_int(q);
 	a->may_be_private = col_int(q);
 	a->owner = col_str(q);
 	a->audience = col_str(q);
@@ -265,6 +267,10 @@ err account_begin(struct tx *tx, const struct account *a, int64_t *id)
 	return NULL;
 }
 
+/* A log-in whose end a renewal moves by more than a minute does not end while it is renewed. */
+#define LOG_IN_LASTS "log_in_lasts = CASE WHEN $8 <> 0 THEN $9 WHEN $9 = 0 OR log_in_lasts < 0 THEN log_in_lasts " \
+		     "WHEN log_in_lasts > 0 AND $9 > log_in_lasts + 60000 THEN -1 ELSE $9 END, "
+
 err account_ready(struct tx *tx, int64_t id, const struct who *w)
 {
 	query q = sql(tx, "UPDATE account SET state = CASE WHEN $8 <> 0 THEN 'ready' ELSE state END, "
@@ -274,7 +280,8 @@ err account_ready(struct tx *tx, int64_t id, const struct who *w)
 			  "title = CASE WHEN $3 <> '' THEN $3 ELSE title END, "
 			  "server = CASE WHEN $4 <> '' THEN $4 ELSE server END, "
 			  "settings = CASE WHEN $5 <> '' THEN $5 ELSE settings END, expires = $6, renew_at = $7, "
-			  "dialogue = CASE WHEN $8 <> 0 THEN $8 ELSE dialogue END WHERE id = $9 AND state <> 'removed'");
+			  LOG_IN_LASTS
+			  "dialogue = CASE WHEN $8 <> 0 THEN $8 ELSE dialogue END WHERE id = $10 AND state <> 'removed'");
 	bind_str(&q, w->handle);
 	bind_str(&q, w->remote_id);
 	bind_str(&q, w->title);
@@ -283,6 +290,7 @@ err account_ready(struct tx *tx, int64_t id, const struct who *w)
 	bind_int(&q, w->expires);
 	bind_int(&q, w->renew_at);
 	bind_int(&q, w->dialogue);
+	bind_int(&q, w->log_in_lasts);
 	bind_int(&q, id);
 	tx_wake(tx);
 	return sql_run(&q);

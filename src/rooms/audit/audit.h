@@ -29,6 +29,10 @@ struct audit_shown {	/* texts live in the transaction's arena */
 	str who, acting_for;
 };
 err audit_lines(struct tx *, const struct audit_filter *, struct audit_shown **out, size_t *n);
+enum { AUDIT_OF_MOST = 500 };
+/* The lines that name one of these rows, from the first one on; names: a JSON list of "post/12", "job/33". A work on
+ * many rows names only the first few of them. */
+err audit_lines_of(struct tx *, str names, struct audit_shown **out, size_t *n);
 err audit_noted(struct tx *, str *head);	/* the newest link as meta has it; empty: none */
 
 extern const struct verb AUDIT_VERBS[];

@@ -89,6 +89,7 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 		{"nation", "Nation", CELL_TEXT, false},
 		{"late_after", "Asks when late by", CELL_DURATION, false},
 		{"held_until", "Held until", CELL_INSTANT, false},
+		{"log_in_lasts", "Log in again by", CELL_INSTANT, false},
 		{"text_most", "Length of a text", CELL_INT, false},
 		{"media_most", "Pictures", CELL_INT, false},
 		{"limits_at", "Limits told", CELL_INSTANT, false},
@@ -111,6 +112,7 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 	reply_text(r, a.nation);
 	reply_int(r, a.late_ms);
 	reply_int(r, a.held_until > tx_now(tx) ? a.held_until : 0);
+	reply_int(r, MAX(a.log_in_lasts, 0));
 	if (limits.text_most) reply_int(r, limits.text_most);
 	else reply_none(r);	/* no limit */
 	reply_int(r, limits.media_most);

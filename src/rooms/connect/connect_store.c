@@ -57,15 +57,29 @@ err connect_answered(struct tx *tx, int64_t job, str answer)
 	return sql_run(&q);
 }
 
+static err end_dialogue(struct tx *tx, const struct job *j)
+{
+	TRY(queue_move_state(tx, &(struct job_change){j->id, j->state, JOB_CANCELLED, 0, j->code, j->why}));
+	query q = sql(tx, "UPDATE job SET memory = NULL, answer = '' WHERE id = $1");
+	bind_int(&q, j->id);
+	return sql_run(&q);
+}
+
+static err mark_dropped(struct tx *tx, int64_t job)
+{
+	query q = sql(tx, "UPDATE job SET code = $1 WHERE id = $2");
+	bind_str(&q, S(CODE_DROPPED));
+	bind_int(&q, job);
+	return sql_run(&q);
+}
+
 err connect_cancel(struct tx *tx, int64_t job)
 {
-	query q = sql(tx, "UPDATE job SET state = 'cancelled', memory = NULL, answer = '' WHERE id = $1 AND state IN ('ready', 'asking')");
-	bind_int(&q, job);
-	TRY(sql_run(&q));
-	query out = sql(tx, "UPDATE job SET code = $1 WHERE id = $2 AND state = 'sending'");
-	bind_str(&out, S(CODE_DROPPED));
-	bind_int(&out, job);
-	TRY(sql_run(&out));
+	struct job j;
+	bool found;
+	TRY(queue_get(tx, job, &j, &found));
+	if (found && (j.state == JOB_READY || j.state == JOB_ASKING)) TRY(end_dialogue(tx, &j));
+	if (found && j.state == JOB_SENDING) TRY(mark_dropped(tx, job));
 	return kept_drop(tx, job);
 }
 
@@ -197,18 +211,48 @@ static err tell_posts(struct tx *tx, int64_t id)
 	return sql_run(&q);
 }
 
+enum { PAGE = 500 };
+struct open_job {
+	int64_t id;
+	enum job_state state;
+	str why;
+};
+
+static err open_jobs(struct tx *tx, int64_t account, int64_t after, struct open_job *out, size_t *n)
+{
+	query q = sql(tx, "SELECT id, state, why FROM job WHERE account = $1 AND id > $2 AND " JOB_OPEN " ORDER BY id LIMIT $3");
+	bind_int(&q, account);
+	bind_int(&q, after);
+	bind_int(&q, PAGE);
+	for (*n = 0; *n < PAGE && row(&q); (*n)++) {
+		out[*n].id = col_int(&q);
+		job_state_read(col_str(&q), &out[*n].state);
+		out[*n].why = col_str(&q);
+	}
+	return sql_end(&q);
+}
+
+/* What may be out already is a person's to say; what is just sending ends with its answer. */
+static err end_with_account(struct tx *tx, const struct open_job *j)
+{
+	struct job_change c = {j->id, j->state, JOB_CANCELLED, 0, S("account-removed"), j->why};
+	if (j->state == JOB_UNSURE) {
+		c.to = JOB_ASKING;
+		c.why = WHY_REMOVED;
+	}
+	return job_state_may(c.from, c.to) ? queue_move_state(tx, &c) : NULL;
+}
+
 err account_cancel_waiting(struct tx *tx, int64_t id)
 {
+	struct open_job *page = TAKE_N(tx_arena(tx), struct open_job, PAGE);
+	size_t n = PAGE;
 	TRY(tell_posts(tx, id));
-	query q = sql(tx, "UPDATE job SET state = 'cancelled', code = 'account-removed' WHERE account = $1 AND " JOB_OPEN " AND state IN "
-			  "('draft', 'chained', 'ready', 'paused', 'late', 'refused', 'asking')");
-	bind_int(&q, id);
-	TRY(sql_run(&q));
-	query u = sql(tx, "UPDATE job SET state = 'asking', code = 'account-removed', why = $1 WHERE account = $2 AND state = 'unsure' "
-			  "AND " JOB_OPEN);
-	bind_str(&u, WHY_REMOVED);
-	bind_int(&u, id);
-	return sql_run(&u);
+	for (int64_t after = 0; n == PAGE; after = n ? page[n - 1].id : after) {
+		TRY(open_jobs(tx, id, after, page, &n));
+		for (size_t i = 0; i < n; i++) TRY(end_with_account(tx, &page[i]));
+	}
+	return NULL;
 }
 
 err account_groups(struct tx *tx, int64_t id, str *out)

@@ -289,9 +289,9 @@ static const struct opt REMOVE_OPTS[] = {
 };
 static const struct opt ID_OPTS[] = {{"id", "IDS", OPT_NEEDED, "The revokes.", NULL}, {0}};
 
-#define STEP(name_, help_, example_, run_) \
-	{.name = name_, .help = help_, .example = example_, .opts = ID_OPTS, .writes = true, .inner = true, .needs = POWER_ACCOUNT, \
-	 .run = run_}
+#define STEP(name_, help_, example_, run_)                                                                  \
+	{.name = name_, .help = help_, .example = example_, .opts = ID_OPTS, .writes = true, .inner = true, \
+	 .needs = POWER_ACCOUNT, .run = run_}
 
 static bool is_for_all(const struct call *c)
 {

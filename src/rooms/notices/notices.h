@@ -70,7 +70,10 @@ err notices_for(struct tx *, str person, bool cleared_too, struct told out[stati
 err notices_clear(struct tx *, str person, int64_t id, int64_t *n);	/* id 0: all */
 /* What `status` says about it: sentences. None in a database from before there were notices. */
 err notices_status(struct tx *, str person, str **out, size_t *n);
-err notices_of_ends(struct tx *);	/* of accounts whose access ends within a week and is not renewed by itself */
+/* Of accounts whose access ends within a week and is not renewed by itself, or whose log-in, which renewals live by,
+ * ends within 30 days. */
+err notices_of_ends(struct tx *);
+err log_ins_ending(struct tx *, str **out, size_t *n);	/* what `status` says of the latter: sentences */
 err notices_forget(struct tx *);	/* those of over 90 days ago, 500 at the most */
 
 /* ---- how a person hears */

@@ -154,14 +154,16 @@ err person_said(struct tx *tx, const struct call *c, int64_t id)
 {
 	struct person_change change = {0};
 	const struct { const char *name; str *to; } FIELDS[] = {
-		{"name", &change.full_name}, {"mail", &change.mail}, {"zone", &change.zone}, {"team", &change.team}, {"deputy", &change.deputy},
+		{"name", &change.full_name}, {"mail", &change.mail}, {"zone", &change.zone}, {"team", &change.team},
+		{"deputy", &change.deputy},
 	};
 	struct person deputy, p;
 	const struct zone *zone;
 	for (size_t i = 0; i < COUNT(FIELDS); i++) {
 		str said = str_trim(call_get(c, FIELDS[i].name));
 		if (said.len > PERSON_TEXT_MOST)
-			return FAIL(tx_arena(tx), ERR_INPUT, "too-long", "--%s takes at most %d letters.", FIELDS[i].name, PERSON_TEXT_MOST);
+			return FAIL(tx_arena(tx), ERR_INPUT, "too-long", "--%s takes at most %d letters.", FIELDS[i].name,
+				    PERSON_TEXT_MOST);
 		if (call_has(c, FIELDS[i].name)) *FIELDS[i].to = said.len ? said : S("");
 	}
 	if (change.zone.len) TRY(zone_load(tx_arena(tx), change.zone, &zone));
@@ -193,7 +195,8 @@ static err run_add(struct tx *tx, const struct call *c, struct reply *r)
 	bool found;
 	TRY(person_get(tx, name, &p, &found));
 	if (found && !p.left_at)
-		return FAIL(tx_arena(tx), ERR_STALE, "is-here", "%.*s is here already: schedpost user show %.*s", SHOW(name), SHOW(name));
+		return FAIL(tx_arena(tx), ERR_STALE, "is-here", "%.*s is here already: schedpost user show %.*s", SHOW(name),
+			    SHOW(name));
 	TRY(person_added(tx, c, &p));
 	TRY(person_said(tx, c, p.id));
 	reply_say(r, "%.*s is known now. Say what they may do with: schedpost role give %.*s author --on ACCOUNT", SHOW(name), SHOW(name));
@@ -213,14 +216,16 @@ static str roles_short(struct arena *a, const struct held *held, size_t n)
 {
 	buf all = buf_in(a, 4000);
 	for (size_t i = 0; i < n; i++)
-		buf_fmt(&all, "%s%.*s%s%.*s", i ? ", " : "", SHOW(held[i].role), held[i].account.len ? " on " : "", SHOW(held[i].account));
+		buf_fmt(&all, "%s%.*s%s%.*s", i ? ", " : "", SHOW(held[i].role), held[i].account.len ? " on " : "",
+			SHOW(held[i].account));
 	return buf_str(&all);
 }
 
 static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
-		{"name", "Person", CELL_TEXT, false}, {"full_name", "Name", CELL_TEXT, false}, {"team", "Team", CELL_TEXT, false},
+		{"name", "Person", CELL_TEXT, false}, {"full_name", "Name", CELL_TEXT, false},
+		{"team", "Team", CELL_TEXT, false},
 		{"deputy", "Deputy", CELL_TEXT, false}, {"roles", "Roles", CELL_TEXT, true},
 	};
 	struct person *all;
@@ -246,12 +251,15 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct column FACTS[] = {
-		{"name", "Person", CELL_TEXT, false}, {"full_name", "Name", CELL_TEXT, false}, {"mail", "Mail", CELL_TEXT, false},
-		{"team", "Team", CELL_TEXT, false},   {"deputy", "Deputy", CELL_TEXT, false},  {"joined", "Here since", CELL_INSTANT, false},
+		{"name", "Person", CELL_TEXT, false}, {"full_name", "Name", CELL_TEXT, false},
+		{"mail", "Mail", CELL_TEXT, false},
+		{"team", "Team", CELL_TEXT, false}, {"deputy", "Deputy", CELL_TEXT, false},
+		{"joined", "Here since", CELL_INSTANT, false},
 		{"proof", "Proof is set up", CELL_FLAG, false},
 	};
 	static const struct column ROLES[] = {
-		{"role", "Role", CELL_TEXT, false}, {"account", "On", CELL_TEXT, false}, {"until", "Until", CELL_INSTANT, false},
+		{"role", "Role", CELL_TEXT, false}, {"account", "On", CELL_TEXT, false},
+		{"until", "Until", CELL_INSTANT, false},
 		{"given_by", "Given by", CELL_TEXT, false},
 	};
 	struct person p;
@@ -292,7 +300,8 @@ err power_need(struct tx *tx, str name, enum power *out)
 
 static err run_can(struct tx *tx, const struct call *c, struct reply *r)
 {
-	static const struct column FACTS[] = {{"yes", "Allowed", CELL_FLAG, false}, {"rule", "Because", CELL_SENTENCE, true},
+	static const struct column FACTS[] = {{"yes", "Allowed", CELL_FLAG, false},
+					      {"rule", "Because", CELL_SENTENCE, true},
 					      {"ask", "Who can allow it", CELL_TEXT, false}};
 	struct account on;
 	struct may_said said;
@@ -317,7 +326,8 @@ static err run_can(struct tx *tx, const struct call *c, struct reply *r)
 static const struct opt PERSON_OPTS[] = {PERSON, ABOUT_PERSON_OPTS, {0}};
 static const struct opt SHOW_OPTS[] = {{"PERSON", "PERSON", OPT_POSITION, "The person; the usual is you.", NULL}, {0}};
 #define ROLE {"ROLE", "ROLE", OPT_POSITION | OPT_NEEDED, "The role; 'schedpost role list' shows all.", NULL}
-static const struct opt GIVE_OPTS[] = {PERSON, ROLE, ON_OPT, {"until", "WHEN", 0, "It ends by itself then.", NULL}, {0}};
+static const struct opt GIVE_OPTS[] = {
+	PERSON, ROLE, ON_OPT, {"until", "WHEN", 0, "It ends by itself then.", NULL}, {0}};
 static const struct opt TAKE_OPTS[] = {PERSON, ROLE, ON_OPT, {0}};
 static const struct opt CAN_OPTS[] = {
 	PERSON,
@@ -329,19 +339,21 @@ static const struct opt CAN_OPTS[] = {
 const struct verb PEOPLE_VERBS[] = {
 	{.name = "user add", .help = "Makes a colleague known: somebody with a user name on this machine. What they may do is said with "
 	 "'schedpost role give'.",
-	 .example = "schedpost user add sam --name \"Sam Okoro\" --mail sam@hospital.example", .opts = PERSON_OPTS, .writes = true,
-	 .needs = POWER_PEOPLE, .run = run_add},
-	{.name = "user list", .help = "Lists the people, their teams and roles.", .example = "schedpost user list", .needs = POWER_SEE,
-	 .run = run_list},
+	 .example = "schedpost user add sam --name \"Sam Okoro\" --mail sam@hospital.example", .opts = PERSON_OPTS,
+	 .writes = true, .needs = POWER_PEOPLE, .run = run_add},
+	{.name = "user list", .help = "Lists the people, their teams and roles.", .example = "schedpost user list",
+	 .needs = POWER_SEE, .run = run_list},
 	{.name = "user show", .help = "Shows one person and what roles they have.", .example = "schedpost user show sam",
 	 .opts = SHOW_OPTS, .needs = POWER_SEE, .run = run_show},
-	{.name = "user set", .help = "Changes a person's name, mail, team or deputy.", .example = "schedpost user set sam --deputy kim",
-	 .opts = PERSON_OPTS, .writes = true, .needs = POWER_PEOPLE, .run = run_set},
+	{.name = "user set", .help = "Changes a person's name, mail, team or deputy.",
+	 .example = "schedpost user set sam --deputy kim", .opts = PERSON_OPTS, .writes = true, .needs = POWER_PEOPLE,
+	 .run = run_set},
 	{.name = "role list", .help = "Lists the roles and what each of them may do.", .example = "schedpost role list",
 	 .needs = POWER_SEE, .run = run_roles},
 	{.name = "role give", .help = "Gives a person a role, on some accounts or on all. The owner of an account can do it there.",
-	 .example = "schedpost role give sam author --on library,wards", .opts = GIVE_OPTS, .writes = true, .needs = POWER_PEOPLE,
-	 .about = on_about, .proof = is_about_admin, .run = run_give},
+	 .example = "schedpost role give sam author --on library,wards", .opts = GIVE_OPTS, .writes = true,
+	 .needs = POWER_PEOPLE, .about = on_about, .proof = is_about_admin,
+	 .run = run_give},
 	{.name = "role take", .help = "Takes a role away again. It counts at once.",
 	 .example = "schedpost role take sam author --on library", .opts = TAKE_OPTS, .writes = true, .needs = POWER_PEOPLE,
 	 .about = on_about, .proof = is_about_admin, .run = run_take},

@@ -7,9 +7,10 @@
 enum { LINES_MOST = 500 };
 
 static const char *const NAMES[POWERS] = {
-	[POWER_SYSTEM] = "system",   [POWER_PEOPLE] = "people",	  [POWER_SEE] = "see",		 [POWER_WRITE] = "write",
-	[POWER_PLAN] = "plan",	     [POWER_PUBLISH] = "publish", [POWER_CHANGE] = "change",	 [POWER_APPROVE] = "approve",
-	[POWER_COACH] = "coach",     [POWER_TAKEDOWN] = "takedown", [POWER_ACCOUNT] = "account", [POWER_RECORD] = "record",
+	[POWER_SYSTEM] = "system",     [POWER_PEOPLE] = "people",   [POWER_SEE] = "see",
+	[POWER_WRITE] = "write",       [POWER_PLAN] = "plan",	    [POWER_PUBLISH] = "publish",
+	[POWER_CHANGE] = "change",     [POWER_APPROVE] = "approve", [POWER_COACH] = "coach",
+	[POWER_TAKEDOWN] = "takedown", [POWER_ACCOUNT] = "account", [POWER_RECORD] = "record",
 };
 
 str power_name(enum power p)

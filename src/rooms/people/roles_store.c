@@ -195,7 +195,8 @@ static err reach_own(struct tx *tx, const struct person *p, const struct may_ask
 	return NULL;
 }
 
-err roles_reaching(struct tx *tx, const struct person *p, const struct may_ask *ask, struct reach out[static REACH_MOST], size_t *n)
+err roles_reaching(struct tx *tx, const struct person *p, const struct may_ask *ask,
+		   struct reach out[static REACH_MOST], size_t *n)
 {
 	*n = 0;
 	TRY(reach_held(tx, p, ask, out, n));

@@ -71,7 +71,8 @@ static err take_row(struct tx *tx, const struct call *c, const struct taking *t,
 		tx, &(struct event){id, 0, 0, d.timed ? "scheduled" : "drafted", S("Came in with an import.")});
 }
 
-static err report_row(struct tx *tx, const struct call *c, const struct taking *t, const struct json *row, struct reply *r)
+static err report_row(struct tx *tx, const struct call *c, const struct taking *t, const struct json *row,
+		      struct reply *r)
 {
 	int64_t line = 0;
 	TRY(json_get_int(tx_arena(tx), row, "line", &line));

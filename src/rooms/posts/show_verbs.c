@@ -7,6 +7,7 @@
 #include "rooms/notices/notices.h"
 #include "rooms/platforms/platforms.h"
 #include "rooms/posts/draft.h"
+#include "rooms/posts/passport.h"
 #include "rooms/posts/posts_list.h"
 #include "rooms/posts/talk.h"
 #include "rooms/queue/put_back.h"
@@ -160,6 +161,16 @@ static err tell_lasting(struct tx *tx, struct reply *r)
 	return NULL;
 }
 
+/* Log-ins that cannot be renewed for much longer. */
+static err tell_log_ins(struct tx *tx, struct reply *r)
+{
+	str *words;
+	size_t n;
+	TRY(log_ins_ending(tx, &words, &n));
+	for (size_t i = 0; i < n; i++) reply_warn(r, "%.*s", SHOW(words[i]));
+	return NULL;
+}
+
 static err tell_notices(struct tx *tx, const struct call *c, struct reply *r)
 {
 	str *words;
@@ -213,6 +224,7 @@ static err run_status(struct tx *tx, const struct call *c, struct reply *r)
 			reply_warn(r, "The account %.*s is not connected any more, so its posts wait. %.*s",
 				   SHOW(accounts[i].name), SHOW(accounts[i].why));
 	TRY(tell_lasting(tx, r));
+	TRY(tell_log_ins(tx, r));
 	TRY(tell_put_back(tx, r));
 	TRY(tell_notices(tx, c, r));
 	if (!t.stuck) reply_say(r, "Nothing is stuck.");
@@ -348,6 +360,7 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(draft_load(tx, id, &d));
 	TRY(queue_of_post(tx, id, 0, &jobs, &n));
 	TRY(common_zone(tx, r));
+	if (call_has(c, "passport")) return passport_show(tx, &d.post, r);
 	if (!call_has(c, "preview")) show_fields(tx_arena(tx), &d, r);
 	TRY(show_jobs(tx, jobs, n, r));
 	if (call_has(c, "preview")) {
@@ -397,6 +410,7 @@ static err run_history(struct tx *tx, const struct call *c, struct reply *r)
 static const struct opt SHOW_OPTS[] = {
 	{"ID", "ID", OPT_POSITION | OPT_NEEDED, "The number of the post.", NULL},
 	{"preview", NULL, OPT_FLAG, "Shows for each account what the public will see.", NULL},
+	{"passport", NULL, OPT_FLAG, "Shows who wrote it, changed, approved and let it go, under which rules.", NULL},
 	{0},
 };
 static const struct opt ID_OPTS[] = {

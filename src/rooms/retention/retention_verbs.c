@@ -76,8 +76,8 @@ const struct verb RETENTION_VERBS[] = {
 	{.name = "retention", .help = "Tells how long the words and pictures of posts are kept once they are over.",
 	 .example = "schedpost retention", .needs = POWER_SEE, .run = run_retention},
 	{.name = "retention set", .help = "Says how long the words and pictures of posts are kept once they are over.",
-	 .example = "schedpost retention set --words 730 --files 90", .opts = SET_OPTS, .writes = true, .needs = POWER_SYSTEM,
-	 .run = run_set},
+	 .example = "schedpost retention set --words 730 --files 90", .opts = SET_OPTS, .writes = true,
+	 .needs = POWER_SYSTEM, .run = run_set},
 	{.name = "erase", .help = "Takes what is known of a person who has left out of schedpost: name, address, team. The record stays "
 	 "whole: it holds numbers.",
 	 .example = "schedpost erase sam", .opts = ERASE_OPTS, .writes = true, .needs = POWER_PEOPLE,

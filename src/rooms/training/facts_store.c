@@ -117,8 +117,9 @@ err folio_of(struct tx *tx, const struct trainee *t, struct folio_row **out, siz
 {
 	*out = TAKE_N(tx_arena(tx), struct folio_row, FOLIO_MOST);
 	*n = 0;
-	query q = sql(tx, "SELECT v.at, v.post, v.version, CASE v.version WHEN 1 THEN 'written' ELSE 'changed' END AS what, v.who, v.words "
-			  "FROM post_version v JOIN post p ON p.id = v.post WHERE p.created_by = $1 "
+	query q = sql(tx, "SELECT p.created, p.id, p.version, 'written', p.created_by, (SELECT group_concat(t.text, char(10) || '---' || "
+			  "char(10)) FROM (SELECT text FROM post_text WHERE post = p.id AND account = 0 ORDER BY part) t) "
+			  "FROM post p WHERE p.created_by = $1 "
 			  "UNION ALL SELECT d.at, r.post, d.version, d.what, d.who, trim(d.reason || ' ' || d.comment) "
 			  "FROM decision d JOIN review r ON r.id = d.review JOIN post p ON p.id = r.post WHERE p.created_by = $1 "
 			  "UNION ALL SELECT c.at, c.post, 0, 'comment', c.who, c.text FROM comment c JOIN post p ON p.id = c.post "

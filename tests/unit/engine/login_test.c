@@ -302,6 +302,63 @@ void test_access_is_renewed_before_it_ends_and_a_token_is_used_once(void **state
 	world_free(w);
 }
 
+enum { DAY_S = 24 * 60 * 60 };
+
+static const char *status_of(struct world *w)
+{
+	return arena_cstr(w->a, world_verb(w, "status", NULL));
+}
+
+void test_a_log_in_that_cannot_be_renewed_for_long_is_told_a_month_ahead(void **state)
+{
+	(void)state;
+	struct world *w = duo_with_an_app(&plugin_duo);
+	duo_side.log_in_s = 30 * DAY_S + 3 * 60 * 60;
+	duo_connect_both(w, "duo", "ward");
+	duo_account_holds(w, "ward", "\"log_in_lasts\":\"2026-12-22T13:0");
+	duo_side.log_in_s = 0;	/* renewals do not tell it: what is known stays */
+	world_pass(w, 2 * HOUR);
+	assert_in_range(duo_side.pages[0].renewals, 2, 3);
+	duo_account_holds(w, "ward", "\"log_in_lasts\":\"2026-12-22T13:0");
+	assert_null(strstr(status_of(w), "new log-in"));
+	world_pass(w, 2 * HOUR);
+	duo_holds(str_of(status_of(w)), "The account 'ward' needs a new log-in by Tue 22 Dec 2026 13:0");
+	duo_holds(str_of(status_of(w)), "schedpost connect duo --as ward");
+	duo_side.log_in_s = 60 * DAY_S;
+	duo_connect_both(w, "duo", "ward");	/* a new log-in */
+	assert_null(strstr(status_of(w), "new log-in"));
+	world_free(w);
+}
+
+void test_a_log_in_that_each_renewal_makes_longer_does_not_end(void **state)
+{
+	(void)state;
+	struct world *w = duo_with_an_app(&plugin_duo);
+	duo_side.log_in_s = 20 * DAY_S;
+	duo_connect_both(w, "duo", "ward");
+	duo_holds(str_of(status_of(w)), "'ward' needs a new log-in");
+	world_pass(w, 4 * HOUR);
+	assert_in_range(duo_side.pages[0].renewals, 4, 5);
+	assert_null(strstr(status_of(w), "new log-in"));
+	duo_account_holds(w, "ward", "\"log_in_lasts\":null");
+	world_free(w);
+}
+
+void test_a_renewal_tells_how_long_the_log_in_still_lasts(void **state)
+{
+	(void)state;
+	struct world *w = duo_with_an_app(&plugin_duo);
+	duo_connect_both(w, "duo", "ward");
+	duo_account_holds(w, "ward", "\"log_in_lasts\":null");
+	duo_side.log_in_s = 90 * DAY_S;
+	world_pass(w, 57 * MINUTE);
+	duo_account_holds(w, "ward", "\"log_in_lasts\":\"2027-02-20T");
+	duo_side.log_in_s = 40 * DAY_S;	/* less than that is left */
+	world_pass(w, HOUR);
+	duo_account_holds(w, "ward", "\"log_in_lasts\":\"2027-01-01T");
+	world_free(w);
+}
+
 void test_a_renewal_that_fails_holds_nothing_back_until_the_access_ends(void **state)
 {
 	(void)state;

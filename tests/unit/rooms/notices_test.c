@@ -430,6 +430,24 @@ void test_an_access_that_ends_in_a_week_is_told_once(void **state)
 	office_close(o);
 }
 
+void test_a_log_in_that_ends_in_a_month_is_told_once(void **state)
+{
+	(void)state;
+	struct office *o = town();
+	o->w->leap_most = 10 * MINUTE;
+	char sql[100];
+	long long ends = o->w->now + 31 * 24 * (int64_t)HOUR;
+	snprintf(sql, sizeof sql, "UPDATE account SET log_in_lasts = %lld", ends);
+	world_int(o->w, sql);
+	world_pass(o->w, 23 * (int64_t)HOUR);
+	assert_int_equal(o->n, 0);
+	world_pass(o->w, 48 * (int64_t)HOUR);
+	assert_int_equal(mails_to(o, "sam@town.example"), 1);
+	assert_non_null(strstr(o->mails[0].text, "The account 'ward' needs a new log-in by Wed 23 Dec 2026 10:0"));
+	assert_non_null(strstr(o->mails[0].text, "    schedpost connect practice --as ward\n"));
+	office_close(o);
+}
+
 void test_a_late_post_is_told(void **state)
 {
 	(void)state;

@@ -72,7 +72,8 @@ static struct world *after_zebulon(void)
 	struct world *w = world_new();
 	err e;
 	world_account(w, "library");
-	world_verb(w, "user add", "zebulon", "--name", "Zebulon Q.", "--mail", "zebulon@hospital.example", "--team", "press", NULL);
+	world_verb(w, "user add", "zebulon", "--name", "Zebulon Q.", "--mail", "zebulon@hospital.example",
+		   "--team", "press", NULL);
 	world_verb(w, "user add", "kim", NULL);
 	world_verb(w, "user set", "kim", "--deputy", "zebulon", NULL);
 	world_verb(w, "role give", "zebulon", "admin", NULL);
@@ -87,7 +88,8 @@ static struct world *after_zebulon(void)
 	assert_null(e);
 	world_as(w, &e, "zebulon", "connect begin", "practice", "--as", "wards", NULL);
 	assert_null(e);
-	world_as(w, &e, "zebulon", "notice set", "--mail", "zebulon@home.example", "--topic", "training", "--how", "off", NULL);
+	world_as(w, &e, "zebulon", "notice set", "--mail", "zebulon@home.example", "--topic", "training", "--how", "off",
+		 NULL);
 	assert_null(e);
 	world_pass(w, 5 * 60 * 1000);
 	w->person = "zebulon";

@@ -254,7 +254,7 @@ void test_five_approved_unchanged_in_a_row_and_a_signature(void **state)
 	assert_int_equal(world_int(w, "SELECT count(*) FROM role_held h JOIN person p ON p.id = h.person WHERE p.name = 'sam' "
 				      "AND h.role = 'author' AND h.account = (SELECT id FROM account WHERE name = 'library')"), 1);
 	SAM(w, "move", "4", "--at", "+2h");
-	str record = world_verb(w, "training record", "sam", NULL);
+	str record = world_verb(w, "training steps", "sam", NULL);
 	assert_true(str_find(record, S("Became author on 'library', signed by kim."), NULL));
 	assert_string_equal(graduate(w, "kim")->code, "has-graduated");
 	world_free(w);
@@ -350,7 +350,7 @@ void test_a_graduation_is_taken_back_and_the_row_begins_anew(void **state)
 	assert_string_equal(graduate(w, "kim")->code, "not-yet");
 	approves(w, 5);
 	assert_null(graduate(w, "kim"));
-	str record = world_verb(w, "training record", "sam", NULL);
+	str record = world_verb(w, "training steps", "sam", NULL);
 	assert_true(str_find(record, S("A date was wrong twice."), NULL));
 	world_free(w);
 }
@@ -391,9 +391,9 @@ void test_a_novice_sees_their_own_record_and_no_others(void **state)
 	world_verb(w, "user add", "lee", NULL);
 	world_as(w, &e, "kim", "training enrol", "lee", "--coach", "kim", "--backup", "robin", NULL);
 	assert_null(e);
-	str said = world_as(w, &e, "sam", "training record", NULL);
+	str said = world_as(w, &e, "sam", "training steps", NULL);
 	assert_true(!e && str_find(said, S("In training with kim and, as backup, robin."), NULL));
-	REFUSED(w, "sam", "not-allowed", "training record", "lee");
+	REFUSED(w, "sam", "not-allowed", "training steps", "lee");
 	REFUSED(w, "sam", "not-allowed", "training report", NULL);
 	world_free(w);
 }

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT
+ * export.h - pages of an inner verb, written as one CSV file. */
+#ifndef FRONT_EXPORT_H
+#define FRONT_EXPORT_H
+#include "front/front.h"
+
+struct export_of {
+	const char *pages;	/* the verb that gives them; see export.c */
+	const char *file;	/* the option of the call that names the file; the verb does not get it. Empty or -: the screen */
+	const char *rows;	/* what they are, for "12 posts were written to ..." */
+};
+err export_csv(struct front *, const struct call *, const struct export_of *);
+#endif
