@@ -41,7 +41,7 @@ SCENE(unseen, "UPDATE account SET approval = 'not-needed' WHERE name = 'library'
 SCENE(mastodon,
       "UPDATE account SET platform = 'mastodon', server = 'https://town.example', handle = '@library@town.example', "
       "title = 'Town <Library>' WHERE name = 'library'")
-SCENE(colleagues, "UPDATE account SET audience = 'staff', kind = 'internal' WHERE name = 'wards'")
+SCENE(colleagues, "UPDATE account SET audience = 'staff' WHERE name = 'wards'")
 
 static void set(struct world *w, err (*scene)(struct tx *))
 {
