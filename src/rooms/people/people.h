@@ -36,7 +36,7 @@ err person_leaves(struct tx *, int64_t id);			/* all roles end; refused for the 
 /* ---- roles */
 struct held {	/* a role of a person */
 	str role, account;	/* account empty: all of them */
-	int64_t account_id, since, until;
+	int64_t account_id, since, until;	/* since: when it was given; it counts at once, whatever is done to the clock */
 	str given_by;
 };
 err roles_of(struct tx *, int64_t person, struct held **out, size_t *n);	/* in force or still to come */
@@ -73,6 +73,8 @@ struct may_said {
 err may(struct tx *, const struct may_ask *, struct may_said *out);
 /* Those who are here and have the power on this account, by name, 64 at most. */
 err who_may(struct tx *, enum power, const struct account *on, str **out, size_t *n);
+/* The roles that reach an account now, each once; nothing for who has left. */
+err roles_there(struct tx *, str who, const struct account *on, str *out, size_t most, size_t *n);
 /* Who can allow it: "kim or robin"; empty: only who runs the machine. */
 err who_can_allow(struct tx *, const struct account *on, str *out);
 
