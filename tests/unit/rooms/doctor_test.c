@@ -43,7 +43,7 @@ SCENE(mastodon,
       "title = 'Town <Library>' WHERE name = 'library'")
 SCENE(proves, "INSERT INTO proof(person, sealed, since) SELECT id, x'00', 1 FROM person WHERE name = 'alex'")
 SCENE(proves_nothing, "DELETE FROM proof")
-SCENE(colleagues, "UPDATE account SET audience = 'staff', kind = 'internal' WHERE name = 'wards'")
+SCENE(colleagues, "UPDATE account SET audience = 'staff' WHERE name = 'wards'")
 
 static void set(struct world *w, err (*scene)(struct tx *))
 {
