@@ -56,7 +56,7 @@ PROGRAMS := $(BUILD)/schedpost $(BUILD)/schedpostd $(BUILD)/schedpost-plug
 SCHEMA  := $(LC_ALL=C sort $(wildcard src/store/schema/*.sql))
 
 .PHONY: all deps deps-tests demo run check unit unit-programs torture torture-long torture-programs bench lint \
-	fuzz fuzzers man install uninstall clean FORCE
+	fuzz fuzzers man install uninstall clean generated FORCE
 .SECONDEXPANSION:
 .SECONDARY:
 
@@ -105,8 +105,15 @@ $(BUILD)/src/store/migrate.o: $(BUILD)/gen/schema.inc
 # What roles may do unless the machine has its own file, as C text.
 $(BUILD)/gen/roles.inc: conf/roles.conf src/rooms/people/embed.sh
 	@mkdir -p $(@D)
-	@src/rooms/people/embed.sh $< > $@
+	@src/rooms/people/embed.sh $< ROLES_CONF > $@
 $(BUILD)/src/rooms/people/roles.o: $(BUILD)/gen/roles.inc
+# Who must say yes to a post, likewise.
+$(BUILD)/gen/policy.inc: conf/policy.conf src/rooms/people/embed.sh
+	@mkdir -p $(@D)
+	@src/rooms/people/embed.sh $< POLICY_CONF > $@
+$(BUILD)/src/rooms/policy/policy.o: $(BUILD)/gen/policy.inc
+
+generated: $(BUILD)/gen/schema.inc $(BUILD)/gen/roles.inc
 
 # ---- tests: each tests/unit/ROOM/NAME_test.c is a program; its test_* functions are found by name.
 UNIT := $(patsubst %.c,$(BUILD)/%,$(shell find tests/unit -name '*_test.c' 2>/dev/null | LC_ALL=C sort))

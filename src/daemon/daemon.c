@@ -18,6 +18,7 @@
 #include "plug/workers.h"
 #include "rooms/care/rotate.h"
 #include "rooms/people/people.h"
+#include "rooms/policy/policy.h"
 #include "rooms/vault/vault.h"
 #include "verb/house.h"
 
@@ -240,6 +241,15 @@ static err learn_roles(struct tx *tx, void *of)
 	return roles_learn(tx, text);
 }
 
+static err learn_policy(struct tx *tx, void *of)
+{
+	struct daemon *d = of;
+	str text = str_of(POLICY_CONF);
+	if (d->options.policy_file.len) TRY(file_read(tx_arena(tx), d->options.policy_file, POLICY_CONF_MOST, &text));
+	tx_deed(tx, &(struct deed){.who = S("schedpost"), .door = S("daemon"), .what = S("learning of the policy")});
+	return policy_learn(tx, text);
+}
+
 static void greeted(void *of)
 {
 	*(bool *)of = true;
@@ -253,7 +263,8 @@ static err learn_all(struct daemon *d)
 	str missing = workers_missing(d->plugs);
 	if (missing.len) log_say(LOG_IS_WARNING, "plugins run behind fewer walls than usual: no %.*s", SHOW(missing));
 	TRY(err_copy(d->a, store_now(d->store, true, learn_work, d)));
-	return err_copy(d->a, store_now(d->store, true, learn_roles, d));
+	TRY(err_copy(d->a, store_now(d->store, true, learn_roles, d)));
+	return err_copy(d->a, store_now(d->store, true, learn_policy, d));
 }
 
 /* ---- the end */

@@ -8,6 +8,7 @@
 #include "rooms/posts/schedule.h"
 #include "rooms/queue/queue.h"
 #include "rooms/training/class.h"
+#include "rooms/training/training.h"
 #include "rooms/retention/retention.h"
 
 #include <inttypes.h>
@@ -91,6 +92,7 @@ static err round_work(struct tx *tx, void *of)
 	TRY(notices_of_ends(tx));
 	TRY(tell_disk(tx, r->media_folder));
 	TRY(notices_forget(tx));
+	TRY(training_ask_after(tx));
 	TRY(lasting_work(tx, r));
 	return clear(tx, r);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * doctor.c - what is not as it should be; and the register of genuine accounts, as text, as a table for spreadsheets, or
- * as a page for one's own website. */
+ * doctor.c - what is not as it should be; and the register of genuine accounts, as text, as a table for spreadsheets,
+ * or as a page for one's own website. */
 #include "base/file.h"
 #include "front/csv_rows.h"
 #include "front/front.h"
@@ -22,13 +22,18 @@ static void put_csv(buf *out, const struct block *b)
 
 static void put_escaped(buf *out, str text)
 {
-	static const struct { char is; const char *told; } MARKS[] = {{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}};
+	static const struct {
+		char is;
+		const char *told;
+	} MARKS[] = {{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}};
 	for (size_t i = 0; i < text.len; i++) {
 		const char *told = NULL;
 		for (size_t k = 0; k < COUNT(MARKS); k++)
 			if (text.at[i] == MARKS[k].is) told = MARKS[k].told;
-		if (told) buf_add(out, str_of(told));
-		else buf_byte(out, text.at[i]);
+		if (told)
+			buf_add(out, str_of(told));
+		else
+			buf_byte(out, text.at[i]);
 	}
 }
 
@@ -45,9 +50,10 @@ static void put_html_cell(buf *out, str text)
 
 static void put_html(buf *out, const struct block *b)
 {
-	buf_add(out, S("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Our accounts</title>\n</head>\n<body>\n"
-		       "<h1>Our accounts</h1>\n<p>These accounts are ours. An account that is not in this list is not.</p>\n<table>\n"
-		       "<thead>\n<tr>"));
+	buf_add(out, S("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Our "
+		       "accounts</title>\n</head>\n<body>\n"
+		       "<h1>Our accounts</h1>\n<p>These accounts are ours. An account that is not in this list is "
+		       "not.</p>\n<table>\n<thead>\n<tr>"));
 	for (size_t c = 0; c < b->ncolumns; c++) buf_fmt(out, "<th scope=\"col\">%s</th>", b->columns[c].title);
 	buf_add(out, S("</tr>\n</thead>\n<tbody>\n"));
 	for (size_t r = 0; r < block_rows(b); r++) {
@@ -85,10 +91,12 @@ static err write_register(struct front *f, str path, const struct reply *r)
 	size_t form = 0;
 	while (form < COUNT(FORMS) && !str_ends(path, str_of(FORMS[form].ending))) form++;
 	if (form == COUNT(FORMS))
-		return FAIL(f->a, ERR_INPUT, "which-form", "Please give the file a name that ends in .csv, .html or .txt: the ending says what is "
+		return FAIL(f->a, ERR_INPUT, "which-form",
+			    "Please give the file a name that ends in .csv, .html or .txt: the ending says what is "
 			    "written.");
 	FORMS[form].put(&out, b);
-	if (out.over) return FAIL(f->a, ERR_INPUT, "too-long", "The register is longer than %d MB.", REGISTER_MOST >> 20);
+	if (out.over)
+		return FAIL(f->a, ERR_INPUT, "too-long", "The register is longer than %d MB.", REGISTER_MOST >> 20);
 	TRY(file_write(f->a, path, buf_str(&out), 0644));
 	fprintf(f->err, "%zu accounts were written to %.*s.\n", block_rows(b), SHOW(path));
 	return NULL;
@@ -110,14 +118,15 @@ static err doctor(struct front *f, const struct call *c)
 	struct reply *r;
 	if (call_has(c, "register")) return tell_register(f, c);
 	if (call_has(c, "FILE"))
-		return FAIL(f->a, ERR_INPUT, "usage-file", "Only the register goes into a file: schedpost doctor --register FILE");
+		return FAIL(f->a, ERR_INPUT, "usage-file",
+			    "Only the register goes into a file: schedpost doctor --register FILE");
 	TRY(front_call_named(f, "doctor look", NULL, 0, &r));
 	front_show(f, r);
 	const struct block *findings = block_named(r, "findings");
 	size_t found = findings ? block_rows(findings) : 0;
 	if (!found || !call_has(c, "strict")) return NULL;
-	return FAIL(f->a, ERR_OUTSIDE, FRONT_TOLD, "%zu thing%s not as %s should be.", found, found == 1 ? " is" : "s are",
-		    found == 1 ? "it" : "they");
+	return FAIL(f->a, ERR_OUTSIDE, FRONT_TOLD, "%zu thing%s not as %s should be.", found,
+		    found == 1 ? " is" : "s are", found == 1 ? "it" : "they");
 }
 
 static const struct opt OPTS[] = {
@@ -128,8 +137,11 @@ static const struct opt OPTS[] = {
 };
 
 const struct door doctor_door = {
-	.verb = {.name = "doctor", .opts = OPTS, .example = "schedpost doctor",
-		.help = "Lists what is not as it should be, each with what to type: accounts without owner or deputy, silent or doubled ones, empty "
-			"weeks, log-ins that end, roles that nobody uses."},
+	.verb = {.name = "doctor",
+		 .opts = OPTS,
+		 .example = "schedpost doctor",
+		 .help = "Lists what is not as it should be, each with what to type: accounts without owner or "
+			 "deputy, silent or doubled ones, empty "
+			 "weeks, log-ins that end, roles that nobody uses."},
 	.run = doctor,
 };

@@ -3,9 +3,10 @@
  *
  * What it asks of the verb that the door borrows {"after", and what people gave}: a table whose columns become headings
  * (of posts: those that import knows), and as the next word "page" with the place to go on after; none at the end. */
+#include "front/export.h"
+
 #include "base/file.h"
 #include "front/csv_rows.h"
-#include "front/export.h"
 #include "front/table.h"
 #include "verb/blocks.h"
 

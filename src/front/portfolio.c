@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * portfolio.c - what somebody has learnt, as a file to keep: the portfolio as a page or a table, the record as a table. */
+ * portfolio.c - what somebody has learnt, as a file to keep: the portfolio as a page or a table, the record as a
+ * table. */
 #include "front/export.h"
 
 #include "base/file.h"
@@ -104,13 +105,15 @@ static const struct opt RECORD_OPTS[] = {
 };
 
 const struct door portfolio_door = {
-	.verb = {.name = "training portfolio", .opts = PORTFOLIO_OPTS, .example = "schedpost training portfolio sam sam.html",
+	.verb = {.name = "training portfolio", .opts = PORTFOLIO_OPTS,
+		 .example = "schedpost training portfolio sam sam.html",
 		 .help = "Writes what somebody has learnt by: their posts, what the coach said, the signatures. As a page or a table."},
 	.run = portfolio,
 };
 
 const struct door training_record_door = {
-	.verb = {.name = "training record", .opts = RECORD_OPTS, .example = "schedpost training record sam --csv record.csv",
+	.verb = {.name = "training record", .opts = RECORD_OPTS,
+		 .example = "schedpost training record sam --csv record.csv",
 		 .help = "Shows what has happened in somebody's training: when it began, with whom, the exercises, the signature."},
 	.run = record,
 };

@@ -12,6 +12,7 @@
 #include "rooms/platforms/platforms.h"
 #include "rooms/policy/ack.h"
 #include "rooms/posts/posts_verbs.h"
+#include "rooms/review/review_verbs.h"
 #include "rooms/proof/proof.h"
 #include "rooms/retention/retention.h"
 #include "rooms/staff/staff.h"
@@ -24,6 +25,9 @@ const struct room_verbs ROOMS[] = {
 	{"Writing", WRITE_VERBS},
 	{"Looking", SHOW_VERBS},
 	{"Changing", CHANGE_VERBS},
+	{"Handing in", SUBMIT_VERBS},
+	{"Approving", APPROVE_VERBS},
+	{"", LOOK_VERBS},
 	{"Talking about a post", TALK_VERBS},
 	{"Posting by hand", REMIND_VERBS},
 	{"Many at once", IMPORT_VERBS},

@@ -32,6 +32,14 @@ world_town() {
 	until_true 20 is_in_state 6 published || give_up "post 6 did not come out"
 }
 
+# The town, kept in order by two people.
+world_team() {
+	world_town
+	run schedpost user add "$(id -un)"
+	run schedpost role give "$(id -un)" admin
+	run schedpost user join kim --name "Kim Ray" --role publisher
+}
+
 make_files() {
 	base64 -d >"$work/poster.png" <<'PNG'
 iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAIAAACQkWg2AAAAD3RFWHRBdXRob3IAc29tZWJvZHmKs+TfAAAAFUlEQVR42mNgiNtB

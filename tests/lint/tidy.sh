@@ -6,9 +6,7 @@
 command -v clang-tidy >/dev/null || skip "clang-tidy is not installed: make deps-tests"
 gen=$(mktemp -d)
 trap 'rm -rf "$gen"' EXIT
-schema=$(find src/store/schema -name '*.sql' 2>/dev/null | LC_ALL=C sort)
-# shellcheck disable=SC2086
-[ -z "$schema" ] || src/store/schema/embed.sh $schema >"$gen/schema.inc"
+make -s BUILD="$gen" generated
 for conf in conf/*.conf; do	# each of them can be a C text
 	name=$(basename "$conf" .conf)
 	[ ! -x src/rooms/people/embed.sh ] || src/rooms/people/embed.sh "$conf" "${name^^}_CONF" >"$gen/$name.inc"
@@ -16,7 +14,7 @@ done
 some() {
 	local gen=$1
 	shift
-	clang-tidy --quiet "$@" -- -std=gnu17 -D_GNU_SOURCE -Isrc -Iinclude "-I$gen" \
+	clang-tidy --quiet "$@" -- -std=gnu17 -D_GNU_SOURCE -Isrc -Iinclude "-I$gen/gen" \
 		'-DSCHEDPOST_VERSION="0"' 2>/dev/null
 }
 export -f some

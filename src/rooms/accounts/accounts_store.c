@@ -10,7 +10,7 @@
 	"a.id, a.name, a.platform, a.server, a.handle, a.remote_id, a.title, a.zone, a.state, a.why, "        \
 	"a.settings, a.limits, a.late_ms, a.held_until, a.limits_at, a.expires, a.log_in_lasts, "              \
 	"a.may_be_private, "                                                                                   \
-	"a.owner, a.audience, a.nation, a.renew_at, a.dialogue, a.kind, a.risk, a.deputy "
+	"a.owner, a.audience, a.nation, a.renew_at, a.dialogue, a.kind, a.risk, a.deputy, a.approval "
 
 static void account_read(query *q, struct account *a)
 {
@@ -40,6 +40,7 @@ static void account_read(query *q, struct account *a)
 	a->kind = col_str(q);
 	a->risk = col_str(q);
 	a->deputy = col_str(q);
+	a->approval = col_str(q);
 }
 
 err account_get(struct tx *tx, int64_t id, struct account *out, bool *found)
@@ -56,7 +57,7 @@ struct account account_copy(struct arena *a, const struct account *of)
 	struct account copy = *of;
 	str *const TEXTS[] = {&copy.name, &copy.platform, &copy.server, &copy.handle, &copy.remote_id, &copy.title,
 			      &copy.zone, &copy.state, &copy.why, &copy.settings, &copy.limits, &copy.owner,
-			      &copy.audience, &copy.nation, &copy.kind, &copy.risk, &copy.deputy};
+			      &copy.audience, &copy.nation, &copy.kind, &copy.risk, &copy.deputy, &copy.approval};
 	for (size_t i = 0; i < COUNT(TEXTS); i++) *TEXTS[i] = arena_str(a, *TEXTS[i]);
 	return copy;
 }
@@ -250,7 +251,7 @@ err accounts_of_dialogue(struct tx *tx, int64_t job, struct account **out, size_
 err account_begin(struct tx *tx, const struct account *a, int64_t *id)
 {
 	query q = sql(tx, "INSERT INTO account(name, platform, server, zone, state, may_be_private, created, created_by, owner, "
-			  "audience, nation, kind) VALUES ($1, $2, $3, $4, 'connecting', $5, $6, $7, $8, $9, $10, $11)");
+			  "audience, nation, kind, approval) VALUES ($1, $2, $3, $4, 'connecting', $5, $6, $7, $8, $9, $10, $11, $12)");
 	bind_str(&q, a->name);
 	bind_str(&q, a->platform);
 	bind_str(&q, a->server);
@@ -262,6 +263,7 @@ err account_begin(struct tx *tx, const struct account *a, int64_t *id)
 	bind_str(&q, a->audience.len ? a->audience : S("public"));
 	bind_str(&q, a->nation);
 	bind_str(&q, a->kind.len ? a->kind : S("corporate"));
+	bind_str(&q, a->approval.len ? a->approval : S("needed"));
 	TRY(sql_run(&q));
 	*id = tx_last_id(tx);
 	return NULL;

@@ -8,6 +8,7 @@
 #include "rooms/history/history.h"
 #include "rooms/people/people.h"
 #include "rooms/platforms/platforms.h"
+#include "rooms/queue/cleared.h"
 #include "text/when.h"
 
 #include <inttypes.h>
@@ -85,6 +86,7 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 		{"deputy", "Deputy", CELL_TEXT, false},
 		{"kind", "Kind", CELL_TEXT, false},
 		{"risk", "Risk", CELL_TEXT, false},
+		{"approval", "Approval", CELL_TEXT, false},
 		{"audience", "Readers", CELL_TEXT, false},
 		{"nation", "Nation", CELL_TEXT, false},
 		{"late_after", "Asks when late by", CELL_DURATION, false},
@@ -108,6 +110,7 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 	reply_text(r, a.deputy);
 	reply_text(r, a.kind);
 	reply_text(r, a.risk);
+	reply_text(r, a.approval);
 	reply_text(r, a.audience);
 	reply_text(r, a.nation);
 	reply_int(r, a.late_ms);
@@ -130,6 +133,11 @@ static err kind_check(struct arena *a, const struct account *of, str kind)
 		    SHOW(of->name));
 }
 
+static const char *approval_words(str approval)
+{
+	return str_is(approval, S("needed")) ? "needed for every post" : "not needed where the policy leaves it to the account";
+}
+
 static err run_set(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct arena *arena = tx_arena(tx);
@@ -145,12 +153,17 @@ static err run_set(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(kind_check(arena, &a, call_get(c, "kind")));
 	change.kind = call_get(c, "kind");
 	change.risk = call_get(c, "risk");
+	change.approval = call_get(c, "approval");
 	change.deputy = str_trim(call_get(c, "deputy"));
 	TRY(account_change(tx, a.id, &change));
 	if (call_has(c, "group")) TRY(connect_group(tx, call_get(c, "group"), a.id, true));
 	if (call_has(c, "no-group")) TRY(connect_group(tx, call_get(c, "no-group"), a.id, false));
-	TRY(history_add(tx, &(struct event){0, a.id, 0, "account-changed", S("Its settings were changed.")}));
+	if (change.approval.len || change.risk.len) TRY(queue_doubt_clearance(tx, a.id));
+	TRY(history_add(tx, &(struct event){0, a.id, 0, "account-changed", change.approval.len
+		? arena_fmt(arena, "Approval is %s now.", approval_words(change.approval)) : S("Its settings were changed.")}));
 	reply_say(r, "The account '%.*s' is changed. Posts that wait keep their times.", SHOW(a.name));
+	if (change.approval.len) reply_say(r, "Approval is %s now. What waits for its time already goes out as it was let go.",
+					   approval_words(change.approval));
 	return NULL;
 }
 
@@ -164,6 +177,8 @@ static const struct opt SET_OPTS[] = {
 	{"kind", "KIND", 0, "What it is. A person's own account takes posts of others only where that person gives them a role on it.",
 	 ACCOUNT_KINDS},
 	{"risk", "RISK", 0, "How much harm a wrong post would do; the approvals that are needed depend on it.", ACCOUNT_RISKS},
+	{"approval", "WORD", 0, "Whether posts of those who may publish there need somebody else's approval; the policy may ask for it anyway.",
+	 ACCOUNT_APPROVALS},
 	{"audience", "WHO", 0, "Who reads it.", AUDIENCES},
 	{"nation", "NATION", 0, "Where its readers are: their days and holidays are its own.", NATIONS},
 	{"late-after", "TIME", 0, "A post that misses its time by more than this asks first; the usual is 15m.", NULL},

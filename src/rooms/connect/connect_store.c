@@ -2,6 +2,7 @@
  * connect_store.c - the SQL of connecting and of account set and remove. */
 #include "rooms/connect/connect_store.h"
 
+#include "rooms/policy/reviews.h"
 #include "rooms/queue/queue.h"
 #include "rooms/vault/secrets.h"
 
@@ -174,7 +175,8 @@ err account_change(struct tx *tx, int64_t id, const struct account_change *c)
 			  "nation = CASE WHEN $5 <> '' THEN $5 ELSE nation END, "
 			  "deputy = CASE WHEN $6 <> '' THEN $6 ELSE deputy END, "
 			  "kind = CASE WHEN $7 <> '' THEN $7 ELSE kind END, "
-			  "risk = CASE WHEN $8 <> '' THEN $8 ELSE risk END WHERE id = $9");
+			  "risk = CASE WHEN $8 <> '' THEN $8 ELSE risk END, "
+			  "approval = CASE WHEN $9 <> '' THEN $9 ELSE approval END WHERE id = $10");
 	bind_str(&q, c->zone);
 	bind_int(&q, c->late_ms);
 	bind_str(&q, c->owner);
@@ -183,6 +185,7 @@ err account_change(struct tx *tx, int64_t id, const struct account_change *c)
 	bind_str(&q, c->deputy);
 	bind_str(&q, c->kind);
 	bind_str(&q, c->risk);
+	bind_str(&q, c->approval);
 	bind_int(&q, id);
 	return sql_run(&q);
 }
@@ -248,6 +251,7 @@ err account_cancel_waiting(struct tx *tx, int64_t id)
 	struct open_job *page = TAKE_N(tx_arena(tx), struct open_job, PAGE);
 	size_t n = PAGE;
 	TRY(tell_posts(tx, id));
+	TRY(reviews_drop_all(tx, id));
 	for (int64_t after = 0; n == PAGE; after = n ? page[n - 1].id : after) {
 		TRY(open_jobs(tx, id, after, page, &n));
 		for (size_t i = 0; i < n; i++) TRY(end_with_account(tx, &page[i]));

@@ -23,7 +23,7 @@ err connect_twin(struct tx *, const struct account *, struct account *, bool *fo
 struct account_change {	/* empty or negative: stays */
 	str zone;
 	int64_t late_ms;
-	str owner, deputy, audience, nation, kind, risk;
+	str owner, deputy, audience, nation, kind, risk, approval;
 };
 /* ERR_INPUT "staff-posts" when it would be public from now on and posts for staff wait there. */
 err account_change(struct tx *, int64_t id, const struct account_change *);

@@ -9,6 +9,7 @@
 #include "rooms/connect/revoke_store.h"
 #include "rooms/connect/setup.h"
 #include "rooms/history/history.h"
+#include "rooms/people/people.h"
 #include "rooms/platforms/platforms.h"
 #include "rooms/queue/queue.h"
 #include "rooms/vault/secrets.h"
@@ -108,6 +109,28 @@ static err begin_again(struct tx *tx, const struct call *c, const struct account
 	return connect_cancel_earlier(tx, account->id);
 }
 
+/* Asked for wherever somebody is there to ask; what is practice (training) goes out to nobody. */
+static err approval_of(struct tx *tx, struct account *a)
+{
+	str *names;
+	size_t n = 0, others = 0;
+	if (!str_is(a->kind, S("practice"))) TRY(who_may(tx, POWER_APPROVE, a, &names, &n));
+	for (size_t i = 0; i < n; i++) others += !str_is(names[i], tx_who(tx));
+	a->approval = others ? S("needed") : S("not-needed");
+	return NULL;
+}
+
+static void say_approval(struct reply *r, const struct account *a)
+{
+	if (str_is(a->kind, S("practice"))) return;
+	if (str_is(a->approval, S("needed")))
+		reply_say(r, "Posts there need the approval of a second person. Whoever owns the account changes that with: schedpost "
+			  "account set %.*s --approval not-needed", SHOW(a->name));
+	else
+		reply_say(r, "Nobody else is there who could approve, so posts go out without approval. Once there is: schedpost account set "
+			  "%.*s --approval needed", SHOW(a->name));
+}
+
 /* A new account, or the one of that name that is to be connected again. */
 static err account_for(struct tx *tx, const struct call *c, const struct platform *p, struct account *account,
 		       bool *again)
@@ -125,6 +148,7 @@ static err account_for(struct tx *tx, const struct call *c, const struct platfor
 				    .owner = call_has(c, "owner") ? str_trim(call_get(c, "owner")) : tx_who(tx),
 				    .audience = audience_of(c, p), .nation = call_get(c, "nation")};
 	account->kind = kind_of(c, p, account->audience);
+	TRY(approval_of(tx, account));
 	TRY(server_check(a, call_get(c, "server"), call_has(c, "inside"), p, &account->server));
 	TRY(zone_check(a, c, &account->zone));
 	return account_begin(tx, account, &account->id);
@@ -157,6 +181,7 @@ static err run_begin(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(begun_note(tx, c, job));
 	reply_say(r, again ? "Connecting '%.*s' again on %.*s." : "Connecting '%.*s' on %.*s.", SHOW(account.name),
 		  SHOW(p.title));
+	if (!again) say_approval(r, &account);
 	reply_next(r, "wait", setup_id(tx_arena(tx), job, c, again));
 	return NULL;
 }

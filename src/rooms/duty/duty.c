@@ -37,8 +37,10 @@ static err by_shift(struct looking *l)
 		TRY(shift_window(a, &all[i], l->ask->at, &w, &found));
 		if (!found || w.begins > l->ask->at) continue;
 		str until = when_local(a, w.ends, zone);
-		str why = arena_fmt(a, "%.*s is on duty for %s%.*s%s until %.*s", SHOW(all[i].person), all[i].account ? "'" : "",
-				    SHOW(all[i].account ? l->ask->on->name : S("all accounts")), all[i].account ? "'" : "", SHOW(until));
+		str why = arena_fmt(a, "%.*s is on duty for %s%.*s%s until %.*s", SHOW(all[i].person),
+				    all[i].account ? "'" : "",
+				    SHOW(all[i].account ? l->ask->on->name : S("all accounts")),
+				    all[i].account ? "'" : "", SHOW(until));
 		TRY(take(l, all[i].person, why));
 	}
 	return NULL;
@@ -53,7 +55,8 @@ static err by_owner(struct looking *l)
 static err by_deputy(struct looking *l)
 {
 	const struct account *on = l->ask->on;
-	return take(l, on->deputy, arena_fmt(tx_arena(l->tx), "%.*s is deputy for '%.*s'", SHOW(on->deputy), SHOW(on->name)));
+	return take(l, on->deputy,
+		    arena_fmt(tx_arena(l->tx), "%.*s is deputy for '%.*s'", SHOW(on->deputy), SHOW(on->name)));
 }
 
 static err by_stand_in(struct looking *l, str whose, const char *what)
@@ -62,8 +65,9 @@ static err by_stand_in(struct looking *l, str whose, const char *what)
 	bool found;
 	TRY(person_get(l->tx, whose, &p, &found));
 	if (!found || !p.deputy.len) return NULL;
-	return take(l, p.deputy, arena_fmt(tx_arena(l->tx), "%.*s stands in for %.*s, who %s '%.*s'", SHOW(p.deputy), SHOW(whose), what,
-					   SHOW(l->ask->on->name)));
+	return take(l, p.deputy,
+		    arena_fmt(tx_arena(l->tx), "%.*s stands in for %.*s, who %s '%.*s'", SHOW(p.deputy), SHOW(whose),
+			      what, SHOW(l->ask->on->name)));
 }
 
 static err by_owners_stand_in(struct looking *l)
@@ -86,8 +90,8 @@ static err by_lead(struct looking *l)
 	TRY(teams_all(l->tx, &teams, &n));
 	for (size_t i = 0; found && i < n && !l->out->person.len; i++) {
 		if (!str_is(teams[i].name, owner.team)) continue;
-		str why = arena_fmt(tx_arena(l->tx), "%.*s leads the team of %.*s, who owns '%.*s'", SHOW(teams[i].lead), SHOW(owner.name),
-				    SHOW(l->ask->on->name));
+		str why = arena_fmt(tx_arena(l->tx), "%.*s leads the team of %.*s, who owns '%.*s'",
+				    SHOW(teams[i].lead), SHOW(owner.name), SHOW(l->ask->on->name));
 		TRY(take(l, teams[i].lead, why));
 	}
 	return NULL;
@@ -104,6 +108,7 @@ err on_duty(struct tx *tx, const struct duty_ask *ask, struct on_duty *out)
 	*out = (struct on_duty){S(""), S("")};
 	for (size_t i = 0; i < COUNT(STEPS) && !out->person.len; i++) TRY(STEPS[i](&l));
 	if (out->person.len) return NULL;
-	out->why = arena_fmt(tx_arena(tx), "nobody is on duty for '%.*s', and nobody who looks after it can do that", SHOW(ask->on->name));
+	out->why = arena_fmt(tx_arena(tx), "nobody is on duty for '%.*s', and nobody who looks after it can do that",
+			     SHOW(ask->on->name));
 	return NULL;
 }

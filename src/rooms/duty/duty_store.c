@@ -2,9 +2,10 @@
  * duty_store.c - the table of shifts. */
 #include "rooms/duty/duty.h"
 
-#define SHIFT_COLUMNS "d.id, p.name, d.account, coalesce(a.name, ''), d.powers, d.begins, d.ends, d.wall_begins, d.wall_ends, " \
-		      "d.zone, d.weekly, d.since, d.over, d.set_by FROM duty d JOIN person p ON p.id = d.person " \
-		      "LEFT JOIN account a ON a.id = d.account "
+#define SHIFT_COLUMNS                                                                                                \
+	"d.id, p.name, d.account, coalesce(a.name, ''), d.powers, d.begins, d.ends, d.wall_begins, d.wall_ends, "    \
+	"d.zone, d.weekly, d.since, d.over, d.set_by FROM duty d JOIN person p ON p.id = d.person "                  \
+	"LEFT JOIN account a ON a.id = d.account "
 
 static void shift_read(query *q, struct shift *s)
 {
@@ -26,8 +27,8 @@ static void shift_read(query *q, struct shift *s)
 
 err shift_put(struct tx *tx, const struct shift *s, int64_t *id)
 {
-	query q = sql(tx, "INSERT INTO duty(person, account, powers, begins, ends, wall_begins, wall_ends, zone, weekly, since, "
-			  "set_by) SELECT id, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 FROM person WHERE name = $11");
+	query q = sql(tx, "INSERT INTO duty(person, account, powers, begins, ends, wall_begins, wall_ends, zone, "
+			  "weekly, since, set_by) SELECT id, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 FROM person WHERE name = $11");
 	bind_int(&q, s->account);
 	bind_str(&q, s->powers);
 	bind_int(&q, s->begins);
@@ -65,9 +66,10 @@ err shifts_from(struct tx *tx, int64_t account, int64_t after, struct shift **ou
 	room = MIN(room, (size_t)SHIFTS_MOST);
 	*out = TAKE_N(tx_arena(tx), struct shift, room + 1);
 	*n = 0;
-	query q = sql(tx, "SELECT " SHIFT_COLUMNS "WHERE (d.over = 0 OR d.over > $1) AND (d.weekly OR d.ends > $1 - $2) "
-			  "AND p.state = 'here' AND (d.account = 0 OR a.state <> 'removed') AND ($3 = 0 OR d.account IN (0, $3)) "
-			  "ORDER BY d.account = 0, d.powers = '', d.weekly, d.id DESC");
+	query q = sql(tx,
+		      "SELECT " SHIFT_COLUMNS "WHERE (d.over = 0 OR d.over > $1) AND (d.weekly OR d.ends > $1 - $2) "
+		      "AND p.state = 'here' AND (d.account = 0 OR a.state <> 'removed') AND ($3 = 0 OR d.account IN "
+		      "(0, $3)) ORDER BY d.account = 0, d.powers = '', d.weekly, d.id DESC");
 	bind_int(&q, after);
 	bind_int(&q, DAY_MS);
 	bind_int(&q, account);

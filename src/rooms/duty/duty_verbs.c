@@ -21,7 +21,8 @@ static err zone_meant(struct tx *tx, const struct call *c, const struct person *
 	TRY(accounts_all(tx, &all, &n));
 	for (size_t i = 0; i < n; i++)
 		if (!str_is(all[i].zone, all[0].zone))
-			return FAIL(tx_arena(tx), ERR_INPUT, "which-zone", "The accounts are in different time zones. Please say which one is "
+			return FAIL(tx_arena(tx), ERR_INPUT, "which-zone",
+				    "The accounts are in different time zones. Please say which one is "
 				    "meant, such as --zone Europe/London.");
 	*out = n ? all[0].zone : S("UTC");
 	return NULL;
@@ -41,7 +42,8 @@ static err times_read(struct tx *tx, const struct call *c, struct shift *s)
 	s->wall_ends = wall_text(a, zone_wall(zone, s->ends));
 	s->weekly = call_has(c, "weekly");
 	if (s->weekly && s->ends - s->begins > WEEK_MS)
-		return FAIL(a, ERR_INPUT, "longer-than-a-week", "A shift that comes every week can be a week long at most.");
+		return FAIL(a, ERR_INPUT, "longer-than-a-week",
+			    "A shift that comes every week can be a week long at most.");
 	return NULL;
 }
 
@@ -67,13 +69,16 @@ static err tell_what_is_missing(struct tx *tx, const struct shift *s, const stru
 		if (!word.len || !power_read(word, &ask.power)) continue;
 		TRY(may(tx, &ask, &said));
 		if (!said.yes)
-			reply_warn(r, "%.*s would not be turned to yet: %.*s. What they may do is said with 'schedpost role give'.",
+			reply_warn(r,
+				   "%.*s would not be turned to yet: %.*s. What they may do is said with 'schedpost "
+				   "role give'.",
 				   SHOW(s->person), SHOW(said.rule));
 	}
 	return NULL;
 }
 
-static err set_one(struct tx *tx, const struct call *c, const struct person *p, const struct account *on, struct reply *r)
+static err set_one(struct tx *tx, const struct call *c, const struct person *p, const struct account *on,
+		   struct reply *r)
 {
 	struct arena *a = tx_arena(tx);
 	struct shift s = {.account = on ? on->id : 0, .person = p->name};
@@ -87,8 +92,8 @@ static err set_one(struct tx *tx, const struct call *c, const struct person *p, 
 	TRY(zone_load(a, s.zone, &zone));
 	str from = when_local(a, s.begins, zone), until = when_local(a, s.ends, zone);
 	str where = on ? arena_fmt(a, "'%.*s'", SHOW(on->name)) : S("all accounts");
-	reply_say(r, "%.*s is on duty for %.*s from %.*s until %.*s%s. Shift %" PRId64 ".", SHOW(p->name), SHOW(where), SHOW(from), SHOW(until),
-		  s.weekly ? ", and every week at these times" : "", id);
+	reply_say(r, "%.*s is on duty for %.*s from %.*s until %.*s%s. Shift %" PRId64 ".", SHOW(p->name),
+		  SHOW(where), SHOW(from), SHOW(until), s.weekly ? ", and every week at these times" : "", id);
 	return tell_what_is_missing(tx, &s, on, r);
 }
 
@@ -112,7 +117,9 @@ static err run_set(struct tx *tx, const struct call *c, struct reply *r)
 static err show_now(struct tx *tx, enum power power, const struct account *on, size_t n, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
-		{"account", "Account", CELL_TEXT, false}, {"person", "On duty now", CELL_TEXT, false}, {"why", "Because", CELL_SENTENCE, true},
+		{"account", "Account", CELL_TEXT, false},
+		{"person", "On duty now", CELL_TEXT, false},
+		{"why", "Because", CELL_SENTENCE, true},
 	};
 	reply_table(r, "now", COLUMNS, COUNT(COLUMNS));
 	for (size_t i = 0; i < n; i++) {
@@ -120,8 +127,10 @@ static err show_now(struct tx *tx, enum power power, const struct account *on, s
 		TRY(on_duty(tx, &(struct duty_ask){.on = &on[i], .power = power, .at = tx_now(tx)}, &who));
 		reply_row(r);
 		reply_text(r, on[i].name);
-		if (who.person.len) reply_text(r, who.person);
-		else reply_text(r, S("nobody"));
+		if (who.person.len)
+			reply_text(r, who.person);
+		else
+			reply_text(r, S("nobody"));
 		reply_text(r, who.why);
 	}
 	return NULL;
@@ -164,24 +173,29 @@ static void in_order(struct ahead *all, size_t n)
 		}
 }
 
+static str what_for(struct arena *a, const struct shift *s)
+{
+	str powers = s->powers.len ? str_trim(s->powers) : S("everything");
+	return arena_fmt(a, "%.*s%s", SHOW(powers), s->weekly ? ", every week" : "");
+}
+
 static void show_ahead(struct arena *a, const struct ahead *all, size_t n, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
-		{"id", "Shift", CELL_INT, false},      {"from", "From", CELL_INSTANT, false},  {"until", "Until", CELL_INSTANT, false},
-		{"person", "Person", CELL_TEXT, false}, {"account", "On", CELL_TEXT, false},   {"powers", "For", CELL_TEXT, false},
-		{"weekly", "Every week", CELL_FLAG, false},
+		{"id", "Shift", CELL_INT, false},        {"person", "Person", CELL_TEXT, false},
+		{"account", "On", CELL_TEXT, false},     {"from", "From", CELL_INSTANT, false},
+		{"until", "Until", CELL_INSTANT, false}, {"powers", "For", CELL_SENTENCE, true},
 	};
 	reply_table(r, "ahead", COLUMNS, COUNT(COLUMNS));
 	for (size_t i = 0; i < n; i++) {
 		const struct shift *s = all[i].of;
 		reply_row(r);
 		reply_int(r, s->id);
-		reply_int(r, all[i].when.begins);
-		reply_int(r, all[i].when.ends);
 		reply_text(r, s->person);
 		reply_text(r, s->account ? s->account_name : S("all accounts"));
-		reply_text(r, s->powers.len ? arena_str(a, str_trim(s->powers)) : S("everything"));
-		reply_int(r, s->weekly);
+		reply_int(r, all[i].when.begins);
+		reply_int(r, all[i].when.ends);
+		reply_text(r, what_for(a, s));
 	}
 }
 
@@ -195,7 +209,7 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(call_int(tx_arena(tx), c, "days", DAYS_USUAL, &days));
 	if (days < 1 || days > DAYS_MOST)
 		return FAIL(tx_arena(tx), ERR_INPUT, "bad-days", "--days takes a number from 1 to %d.", DAYS_MOST);
-	TRY(power_need(tx, call_has(c, "power") ? call_get(c, "power") : S("change"), &power));
+	TRY(power_need(tx, call_has(c, "power") ? call_get(c, "power") : S("write"), &power));
 	bool all = !call_has(c, "on");
 	TRY(all ? accounts_all(tx, &on, &n) : on_accounts(tx, c, &on, &n));
 	if (n) reply_zone(r, on[0].zone);
@@ -203,11 +217,17 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(shifts_from(tx, 0, tx_now(tx), &shifts, &nshifts));
 	struct ahead *ahead = TAKE_N(tx_arena(tx), struct ahead, ROWS_MOST + 1);
 	for (size_t i = 0; i < nshifts; i++)
-		if (is_asked_for(&shifts[i], on, n, all)) TRY(gather(tx, &shifts[i], tx_now(tx) + days * DAY_MS, ahead, &nahead));
+		if (is_asked_for(&shifts[i], on, n, all))
+			TRY(gather(tx, &shifts[i], tx_now(tx) + days * DAY_MS, ahead, &nahead));
 	in_order(ahead, nahead);
-	if (nahead) show_ahead(tx_arena(tx), ahead, nahead, r);
-	else reply_say(r, "Nobody is set for the next %" PRId64 " days; then whoever looks after an account is turned to. To set "
-		       "somebody: schedpost duty set NAME --from \"mon 9:00\" --until \"mon 17:00\" --weekly", days);
+	if (nahead)
+		show_ahead(tx_arena(tx), ahead, nahead, r);
+	else
+		reply_say(r,
+			  "Nobody is set for the next %" PRId64
+			  " days; then whoever looks after an account is turned to. To set "
+			  "somebody: schedpost duty set NAME --from \"mon 9:00\" --until \"mon 17:00\" --weekly",
+			  days);
 	return NULL;
 }
 
@@ -220,8 +240,8 @@ static err shift_need(struct tx *tx, const struct call *c, struct shift *out)
 	TRY(call_int(tx_arena(tx), c, "ID", 0, &id));
 	TRY(shift_get(tx, id, out, &found));
 	if (found) return NULL;
-	return FAIL(tx_arena(tx), ERR_MISSING, "no-such-shift", "There is no shift %" PRId64 ". 'schedpost duty list' shows their numbers.",
-		    id);
+	return FAIL(tx_arena(tx), ERR_MISSING, "no-such-shift",
+		    "There is no shift %" PRId64 ". 'schedpost duty list' shows their numbers.", id);
 }
 
 static err about_shift(struct tx *tx, const struct call *c, struct about *out)
@@ -242,13 +262,18 @@ static err run_clear(struct tx *tx, const struct call *c, struct reply *r)
 	struct shift s;
 	TRY(shift_need(tx, c, &s));
 	TRY(shift_end(tx, &s));
-	reply_say(r, "Shift %" PRId64 " of %.*s is over. 'schedpost duty list' shows who is on duty now.", s.id, SHOW(s.person));
+	reply_say(r, "Shift %" PRId64 " of %.*s is over. 'schedpost duty list' shows who is on duty now.", s.id,
+		  SHOW(s.person));
 	return NULL;
 }
 
 /* ---- the table */
 
-#define POWER_MANY {"power", "POWER,...", OPT_MANY, "Only for this, such as approve; without, for all that there is to do.", NULL}
+#define POWER_MANY                                                                                                   \
+	{                                                                                                            \
+		"power", "POWER,...", OPT_MANY,                                                                      \
+			"Only for this, such as approve; without, for all that there is to do.", NULL                \
+	}
 static const struct opt SET_OPTS[] = {
 	{"PERSON", "PERSON", OPT_POSITION | OPT_NEEDED, "The person: their user name on this machine.", NULL},
 	{"from", "WHEN", 0, "From then on; the usual is now.", NULL},
@@ -262,20 +287,37 @@ static const struct opt SET_OPTS[] = {
 static const struct opt LIST_OPTS[] = {
 	{"days", "N", 0, "So many days ahead; the usual is 14.", NULL},
 	{"on", "ACCOUNT,...", OPT_MANY, "Only for these accounts, or groups as @GROUP.", NULL},
-	{"power", "POWER", 0, "Who is on duty now for this; the usual is change: the posts of others.", NULL},
+	{"power", "POWER", 0, "Who is on duty now for this; the usual is write.", NULL},
 	{0},
 };
 static const struct opt CLEAR_OPTS[] = {
-	{"ID", "SHIFT", OPT_POSITION | OPT_NEEDED, "The number of the shift; 'schedpost duty list' shows it.", NULL}, {0},
+	{"ID", "SHIFT", OPT_POSITION | OPT_NEEDED, "The number of the shift; 'schedpost duty list' shows it.", NULL},
+	{0},
 };
 
 const struct verb DUTY_VERBS[] = {
-	{.name = "duty set", .help = "Says who is on duty when: whom to turn to, for some accounts or for all. It gives nobody a new power.",
-	 .example = "schedpost duty set kim --from \"mon 9:00\" --until \"mon 17:00\" --weekly --on library", .opts = SET_OPTS,
-	 .writes = true, .needs = POWER_PEOPLE, .about = on_about, .run = run_set},
-	{.name = "duty list", .help = "Tells who is on duty now for each account and why, and which shifts come next.",
-	 .example = "schedpost duty list --days 30", .opts = LIST_OPTS, .needs = POWER_SEE, .run = run_list},
-	{.name = "duty clear", .help = "Ends a shift from now on. What has been stays on record.", .example = "schedpost duty clear 3",
-	 .opts = CLEAR_OPTS, .writes = true, .needs = POWER_PEOPLE, .about = about_shift, .run = run_clear},
+	{.name = "duty set",
+	 .help = "Says who is on duty when: whom to turn to, for some accounts or for all. It gives nobody a new "
+		 "power.",
+	 .example = "schedpost duty set kim --from \"mon 9:00\" --until \"mon 17:00\" --weekly --on library",
+	 .opts = SET_OPTS,
+	 .writes = true,
+	 .needs = POWER_PEOPLE,
+	 .about = on_about,
+	 .run = run_set},
+	{.name = "duty list",
+	 .help = "Tells who is on duty now for each account and why, and which shifts come next.",
+	 .example = "schedpost duty list --days 30",
+	 .opts = LIST_OPTS,
+	 .needs = POWER_SEE,
+	 .run = run_list},
+	{.name = "duty clear",
+	 .help = "Ends a shift from now on. What has been stays on record.",
+	 .example = "schedpost duty clear 3",
+	 .opts = CLEAR_OPTS,
+	 .writes = true,
+	 .needs = POWER_PEOPLE,
+	 .about = about_shift,
+	 .run = run_clear},
 	{0},
 };

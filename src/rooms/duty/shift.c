@@ -7,11 +7,11 @@
 #include <inttypes.h>
 
 static const int64_t WEEK_MS = 7 * 24 * 3600 * 1000LL;
-enum { WEEKS_HELD_AGAINST = 54 };	/* both changes of the clocks are in them */
+enum { WEEKS_HELD_AGAINST = 54 }; /* both changes of the clocks are in them */
 
 struct clocks {
 	struct arena *a;
-	const struct zone *of, *flat;	/* flat: without any change of the clocks, to count weeks by */
+	const struct zone *of, *flat; /* flat: without any change of the clocks, to count weeks by */
 };
 
 static err clocks_load(struct arena *a, str zone, struct clocks *out)
@@ -21,8 +21,9 @@ static err clocks_load(struct arena *a, str zone, struct clocks *out)
 	return zone_load(a, zone, &out->of);
 }
 
-/* A time that is skipped counts by the clock before the change, one that comes twice the first time: a shift that ends
- * then and one that begins then still meet. The instant that was told holds while the clock on the wall shows the same. */
+/* A time that is skipped counts by the clock before the change, one that comes twice the first time: a shift that
+ * ends then and one that begins then still meet. The instant that was told holds while the clock on the wall shows
+ * the same. */
 static int64_t nth(const struct clocks *c, int64_t told, str wall, int64_t week)
 {
 	struct wall w;
@@ -42,7 +43,8 @@ err shift_window(struct arena *a, const struct shift *s, int64_t after, struct w
 	*found = false;
 	/* Of some weeks nothing is left where the clocks are changed: a few more are looked at. */
 	for (int tries = 0; tries < 4 && !*found; tries++, week++) {
-		*out = (struct window){nth(&c, s->begins, s->wall_begins, week), nth(&c, s->ends, s->wall_ends, week)};
+		*out = (struct window){nth(&c, s->begins, s->wall_begins, week),
+				       nth(&c, s->ends, s->wall_ends, week)};
 		out->begins = MAX(out->begins, s->since);
 		if (s->over) out->ends = MIN(out->ends, s->over);
 		*found = out->ends > after && out->begins < out->ends;
@@ -62,10 +64,12 @@ static bool share_powers(struct arena *a, str one, str other)
 	return false;
 }
 
-/* What is for all, or for every week, is there to be overruled; only the equally particular are in each other's way. */
+/* What is for all, or for every week, is there to be overruled; only the equally particular are in each other's way.
+ */
 static bool are_rivals(struct arena *a, const struct shift *one, const struct shift *other)
 {
-	return one->account == other->account && one->weekly == other->weekly && share_powers(a, one->powers, other->powers);
+	return one->account == other->account && one->weekly == other->weekly &&
+	       share_powers(a, one->powers, other->powers);
 }
 
 static err taken(struct tx *tx, const struct shift *other, const struct window *w, str zone)
@@ -74,8 +78,10 @@ static err taken(struct tx *tx, const struct shift *other, const struct window *
 	const struct zone *z;
 	TRY(zone_load(a, zone, &z));
 	str from = when_local(a, w->begins, z), until = when_local(a, w->ends, z);
-	return FAIL(a, ERR_STALE, "duty-taken", "%.*s is on duty for the same from %.*s to %.*s. To put somebody else there, end that "
-		    "shift first: schedpost duty clear %" PRId64, SHOW(other->person), SHOW(from), SHOW(until), other->id);
+	return FAIL(a, ERR_STALE, "duty-taken",
+		    "%.*s is on duty for the same from %.*s to %.*s. To put somebody else there, end that "
+		    "shift first: schedpost duty clear %" PRId64,
+		    SHOW(other->person), SHOW(from), SHOW(until), other->id);
 }
 
 static err fits_beside(struct tx *tx, const struct shift *s, const struct shift *other)

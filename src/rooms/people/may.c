@@ -97,3 +97,22 @@ err who_can_allow(struct tx *tx, const struct account *on, str *out)
 	*out = buf_str(&all);
 	return NULL;
 }
+
+err roles_there(struct tx *tx, str who, const struct account *on, str *out, size_t most, size_t *n)
+{
+	struct reach reach[REACH_MOST];
+	struct may_ask ask = {.who = who, .power = POWER_SEE, .on = on, .at = tx_now(tx)};
+	struct person p;
+	size_t nreach;
+	bool found;
+	*n = 0;
+	TRY(person_get(tx, who, &p, &found));
+	if (!found || p.left_at) return NULL;
+	TRY(roles_reaching(tx, &p, &ask, reach, &nreach));
+	for (size_t i = 0; i < nreach && *n < most; i++) {
+		bool again = false;
+		for (size_t k = 0; k < *n; k++) again = again || str_is(out[k], reach[i].role);
+		if (!again) out[(*n)++] = reach[i].role;
+	}
+	return NULL;
+}

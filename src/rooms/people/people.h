@@ -36,7 +36,7 @@ err person_leaves(struct tx *, int64_t id);			/* all roles end; refused for the 
 /* ---- roles */
 struct held {	/* a role of a person */
 	str role, account;	/* account empty: all of them */
-	int64_t account_id, since, until;
+	int64_t account_id, since, until;	/* since: when it was given; it counts at once, whatever is done to the clock */
 	str given_by;
 };
 err roles_of(struct tx *, int64_t person, struct held **out, size_t *n);	/* in force or still to come */
@@ -73,6 +73,8 @@ struct may_said {
 err may(struct tx *, const struct may_ask *, struct may_said *out);
 /* Those who are here and have the power on this account, by name, 64 at most. */
 err who_may(struct tx *, enum power, const struct account *on, str **out, size_t *n);
+/* The roles that reach an account now, each once; nothing for who has left. */
+err roles_there(struct tx *, str who, const struct account *on, str *out, size_t most, size_t *n);
 /* Who can allow it: "kim or robin"; empty: only who runs the machine. */
 err who_can_allow(struct tx *, const struct account *on, str *out);
 
@@ -83,7 +85,7 @@ err on_accounts(struct tx *, const struct call *, struct account **out, size_t *
 err on_about(struct tx *, const struct call *, struct about *);
 err power_need(struct tx *, str name, enum power *out);		/* ERR_INPUT names all */
 err person_added(struct tx *, const struct call *, struct person *out);	/* by its PERSON, unless they are here */
-err person_said(struct tx *, const struct call *, int64_t id);	/* name, mail, zone, team, deputy as the call has them */
+err person_said(struct tx *, const struct call *, int64_t id);	/* name, mail, zone, team, deputy where they are given */
 /* A role on what --on names, until --until. */
 err role_said(struct tx *, const struct call *, str role, const struct person *);
 #define ABOUT_PERSON_OPTS                                                                                              \

@@ -112,9 +112,8 @@ err role_give(struct tx *tx, int64_t person, const struct held *h)
 err admins_stay(struct tx *tx, int64_t without_person)
 {
 	query q = sql(tx, "SELECT count(*), sum(h.person <> $1) FROM role_held h JOIN person p ON p.id = h.person WHERE "
-			  "h.account = 0 AND h.role = 'admin' AND h.until = 0 AND h.since <= $2 AND p.state = 'here'");
+			  "h.account = 0 AND h.role = 'admin' AND h.until = 0 AND p.state = 'here'");
 	bind_int(&q, without_person);
-	bind_int(&q, tx_now(tx));
 	bool any = row(&q);
 	int64_t now = any ? col_int(&q) : 0;
 	int64_t then = any ? col_int(&q) : 0;
@@ -152,7 +151,7 @@ static err reach_held(struct tx *tx, const struct person *p, const struct may_as
 {
 	query q = sql(tx, "SELECT h.role, h.account, h.given_by, EXISTS (SELECT 1 FROM role_power r WHERE r.role = h.role AND "
 			  "r.power = $1 AND (r.kind = '' OR r.kind = $2 OR $3)) FROM role_held h WHERE h.person = $4 "
-			  "AND h.since <= $5 AND (h.until = 0 OR $5 < h.until) AND (h.account = 0 OR h.account = $6 OR $7) "
+			  "AND (h.until = 0 OR $5 < h.until) AND (h.account = 0 OR h.account = $6 OR $7) "
 			  "ORDER BY h.account DESC, h.role");
 	bool anywhere = !ask->on && !ask->everywhere;
 	bind_str(&q, power_name(ask->power));
@@ -206,7 +205,7 @@ err roles_reaching(struct tx *tx, const struct person *p, const struct may_ask *
 err holders_of(struct tx *tx, enum power power, int64_t at, str out[static REACH_MOST], size_t *n)
 {
 	query q = sql(tx, "SELECT DISTINCT p.name FROM role_held h JOIN person p ON p.id = h.person JOIN role_power r ON r.role = h.role "
-			  "WHERE r.power = $1 AND h.account = 0 AND h.since <= $2 AND (h.until = 0 OR $2 < h.until) "
+			  "WHERE r.power = $1 AND h.account = 0 AND (h.until = 0 OR $2 < h.until) "
 			  "AND p.state = 'here' ORDER BY p.name LIMIT 64");
 	bind_str(&q, power_name(power));
 	bind_int(&q, at);
@@ -220,7 +219,7 @@ err holders_on(struct tx *tx, const struct may_ask *ask, bool own_name, str out[
 	TRY(role_may(tx, S("owner"), ask->on->kind, ask->power, &owner));
 	query q = sql(tx, "SELECT p.name FROM person p WHERE p.state = 'here' AND (($1 AND p.name IN ($2, $3)) OR EXISTS ("
 			  "SELECT 1 FROM role_held h JOIN role_power r ON r.role = h.role AND r.power = $4 AND (r.kind = '' OR r.kind = $5) "
-			  "WHERE h.person = p.id AND h.since <= $6 AND (h.until = 0 OR $6 < h.until) "
+			  "WHERE h.person = p.id AND (h.until = 0 OR $6 < h.until) "
 			  "AND (h.account = $7 OR (h.account = 0 AND NOT $8)))) ORDER BY p.name LIMIT 64");
 	bind_int(&q, owner);
 	bind_str(&q, ask->on->owner);

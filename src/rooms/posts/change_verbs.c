@@ -6,6 +6,7 @@
 #include "rooms/history/history.h"
 #include "rooms/notices/notices.h"
 #include "rooms/platforms/platforms.h"
+#include "rooms/posts/clearance.h"
 #include "rooms/posts/draft.h"
 #include "rooms/posts/schedule.h"
 
@@ -20,6 +21,7 @@ struct hand {
 	unsigned from;
 	err (*one)(struct tx *, const struct call *, const struct job *);
 	bool by_hand;		/* also what waits to be posted by hand */
+	bool lets_go;		/* it goes on: its words must be cleared, or approval is asked for */
 	const char *cannot;	/* the end of "Post 12 cannot be ...: it is published. <cannot>" */
 };
 
@@ -72,7 +74,8 @@ static err hand_on(struct tx *tx, const struct call *c, struct reply *r, const s
 	for (size_t i = 0; i < n; i++) {
 		bool by_hand = h->by_hand && job_is_by_hand(jobs[i].state, jobs[i].code);
 		if (!by_hand && !((h->from >> jobs[i].state) & 1u)) continue;
-		err e = h->one(tx, c, &jobs[i]);
+		err e = h->lets_go ? clearance_of_job(tx, c, &jobs[i]) : NULL;
+		if (!e) e = h->one(tx, c, &jobs[i]);
 		if (e && !is_of_one(e)) return e;
 		if (e) reply_warn(r, "%.*s", SHOW(e->text));
 		if (e && !first) first = e;
@@ -83,7 +86,7 @@ static err hand_on(struct tx *tx, const struct call *c, struct reply *r, const s
 	TRY(post_set_at(tx, post));
 	TRY(history_add(tx, &(struct event){post, 0, 0, h->doing, call_get(c, "at")}));
 	reply_say(r, "Post %" PRId64 " is %s%s.", post, h->doing, changed < n ? " where that is still possible" : "");
-	return NULL;
+	return h->lets_go ? clearance_tell(tx, post, r) : NULL;
 }
 
 static err to_state(struct tx *tx, const struct job *j, enum job_state to, int64_t due)
@@ -147,9 +150,9 @@ static bool is_next(const struct job *jobs, size_t i)
 static err run_move(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct hand HAND = {"moved", "moved",
-					 IN(DRAFT) | IN(CHAINED) | IN(READY) | IN(PAUSED) | IN(LATE) |
+					 IN(DRAFT) | IN(REVIEW) | IN(CHAINED) | IN(READY) | IN(PAUSED) | IN(LATE) |
 						 IN(REFUSED),
-					 one_move, true, "Only what has not left yet can be moved."};
+					 one_move, true, true, "Only what has not left yet can be moved."};
 	int64_t id;
 	struct job *jobs;
 	size_t n;
@@ -184,7 +187,7 @@ static err tell_hold(struct tx *tx, const struct job *j, struct reply *r)
 static err run_now(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct hand HAND = {
-		"sent now", "sent now", IN(DRAFT) | IN(CHAINED) | IN(READY) | IN(PAUSED) | IN(LATE), one_now, false,
+		"sent now", "sent now", IN(DRAFT) | IN(REVIEW) | IN(CHAINED) | IN(READY) | IN(PAUSED) | IN(LATE), one_now, false, true,
 		"'schedpost show' tells how it stands."};
 	int64_t id;
 	struct job *jobs;
@@ -208,6 +211,7 @@ static err tell_author(struct tx *tx, int64_t post, const char *done)
 static err one_cancel(struct tx *tx, const struct call *c, const struct job *j)
 {
 	(void)c;
+	TRY(reviews_drop(tx, j->post, j->account));
 	return to_state(tx, j, JOB_CANCELLED, 0);
 }
 
@@ -215,8 +219,8 @@ static err run_cancel(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct hand HAND = {
 		"cancelled", "cancelled",
-		IN(DRAFT) | IN(CHAINED) | IN(READY) | IN(PAUSED) | IN(LATE) | IN(REFUSED) | IN(ASKING),
-		one_cancel, false,
+		IN(DRAFT) | IN(REVIEW) | IN(CHAINED) | IN(READY) | IN(PAUSED) | IN(LATE) | IN(REFUSED) | IN(ASKING),
+		one_cancel, false, false,
 		"What is out can be taken down with 'schedpost delete'; what is on its way is looked up first."};
 	int64_t id;
 	struct job *jobs;
@@ -238,8 +242,8 @@ static err one_pause(struct tx *tx, const struct call *c, const struct job *j)
 
 static err run_pause(struct tx *tx, const struct call *c, struct reply *r)
 {
-	static const struct hand HAND = {"paused", "paused", IN(READY) | IN(CHAINED) | IN(LATE),
-					 one_pause, false, "Only what has not left yet can be paused."};
+	static const struct hand HAND = {"paused", "paused", IN(READY) | IN(REVIEW) | IN(CHAINED) | IN(LATE),
+					 one_pause, false, false, "Only what has not left yet can be paused."};
 	int64_t id;
 	struct job *jobs;
 	size_t n;
@@ -256,7 +260,7 @@ static err one_resume(struct tx *tx, const struct call *c, const struct job *j)
 
 static err run_resume(struct tx *tx, const struct call *c, struct reply *r)
 {
-	static const struct hand HAND = {"resumed", "resumed", IN(PAUSED), one_resume, false,
+	static const struct hand HAND = {"resumed", "resumed", IN(PAUSED), one_resume, false, true,
 					 "Only a paused post can be resumed."};
 	TRY(hand_on(tx, c, r, &HAND));
 	reply_say(r, "If its time has passed by more than its account allows, it asks before it goes.");
@@ -272,7 +276,7 @@ static err one_retry(struct tx *tx, const struct call *c, const struct job *j)
 
 static err run_retry(struct tx *tx, const struct call *c, struct reply *r)
 {
-	static const struct hand HAND = {"tried again", "tried again", IN(REFUSED) | IN(ASKING), one_retry, false,
+	static const struct hand HAND = {"tried again", "tried again", IN(REFUSED) | IN(ASKING), one_retry, false, true,
 					 "Only what was refused, or what asks you, can be tried again."};
 	return hand_on(tx, c, r, &HAND);
 }
@@ -287,14 +291,14 @@ static err one_found(struct tx *tx, const struct call *c, const struct job *j)
 
 static err run_found(struct tx *tx, const struct call *c, struct reply *r)
 {
-	static const struct hand HAND = {"marked as published", "marked as published", IN(ASKING), one_found, false,
+	static const struct hand HAND = {"marked as published", "marked as published", IN(ASKING), one_found, false, false,
 					 "Only a post that asks you can be marked."};
 	return hand_on(tx, c, r, &HAND);
 }
 
 /* ---- delete */
 
-enum { TO_COME = IN(CHAINED) | IN(READY) | IN(PAUSED) | IN(LATE), IN_DOUBT = IN(SENDING) | IN(UNSURE) | IN(ASKING) };
+enum { TO_COME = IN(CHAINED) | IN(REVIEW) | IN(READY) | IN(PAUSED) | IN(LATE), IN_DOUBT = IN(SENDING) | IN(UNSURE) | IN(ASKING) };
 
 static size_t count_in(const struct job *jobs, size_t n, unsigned states)
 {
@@ -364,7 +368,7 @@ static err stop_rest(struct tx *tx, const struct call *c, struct reply *r)
 
 static err run_delete(struct tx *tx, const struct call *c, struct reply *r)
 {
-	static const struct hand HAND = {"being taken down", "taken down", IN(DONE), one_delete, false,
+	static const struct hand HAND = {"being taken down", "taken down", IN(DONE), one_delete, false, false,
 					 "Only what is out can be taken down. What is not out yet is stopped with 'schedpost "
 					 "cancel'; what asks you, and is out, is first told with 'schedpost found'."};
 	TRY(hand_on(tx, c, r, &HAND));

@@ -2,6 +2,7 @@
  * draft.c - reading a post from options, and holding it against rules and limits. */
 #include "rooms/posts/draft.h"
 
+#include "rooms/posts/clearance.h"
 #include "rooms/posts/places.h"
 #include "rooms/posts/schedule.h"
 #include "text/text.h"
@@ -142,7 +143,8 @@ err draft_read(struct tx *tx, const struct call *c, struct draft *d)
 	TRY(fields_from_call(tx_arena(tx), c, d));
 	TRY(files_from_call(tx, c, d));
 	TRY(places_from_call(tx, c, d));
-	return times_from_call(tx, c, d);
+	TRY(times_from_call(tx, c, d));
+	return clearance_of_draft(tx, c, d);
 }
 
 err draft_load(struct tx *tx, int64_t post, struct draft *d)
@@ -250,6 +252,8 @@ err draft_save_jobs(struct tx *tx, const struct draft *d, int64_t batch)
 {
 	for (size_t i = 0; i < d->nplaces; i++) {
 		const struct place *p = &d->places[i];
+		if (p->need == NEED_UNDECIDED)
+			return FAIL(tx_arena(tx), ERR_BUG, "undecided", "Nobody has asked the policy about this post. Please report this.");
 		for (size_t part = 1; part <= d->words[0].n; part++) {
 			struct job_new j = {.op = SP_PUBLISH,
 					    .account = p->account.id,
@@ -262,9 +266,11 @@ err draft_save_jobs(struct tx *tx, const struct draft *d, int64_t batch)
 					    .due = p->when.at,
 					    .at = p->when.at,
 					    .zone = p->when.zone,
-					    .wall = d->timed ? wall_text(tx_arena(tx), p->when.wall) : S("")};
+					    .wall = d->timed ? wall_text(tx_arena(tx), p->when.wall) : S(""),
+					    .cleared = p->need == NEED_NOBODY ? d->post.version : 0};
 			TRY(queue_put(tx, &j, NULL));
 		}
+		if (d->timed && p->need != NEED_NOBODY) TRY(clearance_ask(tx, d, p));
 	}
 	return NULL;
 }
@@ -277,6 +283,7 @@ err draft_save(struct tx *tx, struct draft *d, int64_t batch, int64_t *id)
 	d->post.batch = batch;
 	TRY(post_insert(tx, &d->post, id));
 	d->post.id = *id;
+	d->post.version = 1;
 	TRY(draft_save_words(tx, d));
 	return draft_save_jobs(tx, d, batch);
 }

@@ -5,6 +5,7 @@
 #ifndef ROOMS_POSTS_DRAFT_H
 #define ROOMS_POSTS_DRAFT_H
 #include "rooms/accounts/accounts.h"
+#include "rooms/policy/policy.h"
 #include "rooms/posts/posts.h"
 #include "rooms/queue/queue.h"
 #include "text/when.h"
@@ -15,6 +16,7 @@ struct place {	/* one account of a draft */
 	str platform_title;
 	const struct zone *zone;
 	struct when when;	/* at 0: no time */
+	enum need need;		/* of draft_read: who must say yes there */
 };
 struct wording {	/* the texts of one account, or (account 0) of all */
 	int64_t account;

@@ -9,7 +9,7 @@
 
 /* ---- what is known already */
 
-enum kind { TO, PLATFORM, LIMITS, ZONE };
+enum kind { TO, PLATFORM, LIMITS, ZONE, STANDING, POLICY };
 enum { SHELVES = 128 };
 
 struct thing {
@@ -108,6 +108,30 @@ err places_of(struct tx *tx, const struct account *accounts, size_t n, struct dr
 		d->places[i].account = accounts[i];
 		TRY(place_fill(tx, d->known, &d->places[i]));
 	}
+	return NULL;
+}
+
+static err policy_kept(struct tx *tx, struct known *k, const struct policy **out)
+{
+	const struct thing *t = find(k, POLICY, S("policy"));
+	struct policy *p = t ? NULL : TAKE(tx_arena(tx), struct policy);
+	*out = t ? t->at : p;
+	if (t) return NULL;
+	TRY(policy_now(tx, p));
+	keep(tx_arena(tx), k, (struct thing){.kind = POLICY, .key = S("policy"), .at = p});
+	return NULL;
+}
+
+err place_standing(struct tx *tx, const struct call *c, struct draft *d, const struct place *p, const struct policy **policy,
+		   const struct standing **out)
+{
+	const struct thing *t = find(d->known, STANDING, p->account.name);
+	struct standing *s = t ? NULL : TAKE(tx_arena(tx), struct standing);
+	*out = t ? t->at : s;
+	TRY(policy_kept(tx, d->known, policy));
+	if (t) return NULL;
+	TRY(standing_of(tx, c->actor, c->owns, &p->account, s));
+	keep(tx_arena(tx), d->known, (struct thing){.kind = STANDING, .key = p->account.name, .at = s});
 	return NULL;
 }
 

@@ -2,6 +2,7 @@
  * posts.c - what a post may hold, and whether it fits a platform; pure. */
 #include "rooms/posts/posts.h"
 
+#include "rooms/policy/policy.h"
 #include "text/text.h"
 
 #include <inttypes.h>
@@ -15,10 +16,7 @@ const struct field_rule FIELD_RULES[FIELDS] = {
 	[FIELD_WARNING] = {"warning", "Warning", NULL, "", 1000},
 	[FIELD_VISIBILITY] = {"visibility", "Visible to", "public|unlisted|followers", "public", 20},
 	[FIELD_LATE] = {"late", "If late", "ask|publish", "ask", 10},
-	[FIELD_CATEGORY] = {"category", "Category",
-			    "news|staff-story|partner|event|awareness|service-info|clinical|recruitment|feedback|"
-			    "correction",
-			    "", 20},
+	[FIELD_CATEGORY] = {"category", "Category", POST_CATEGORIES, "", 20},
 	[FIELD_CAMPAIGN] = {"campaign", "Campaign", NULL, "", 200},
 	[FIELD_OBJECTIVE] = {"objective", "Objective", NULL, "", 500},
 	[FIELD_SOURCE] = {"source", "Source", NULL, "", 2000},

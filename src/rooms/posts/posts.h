@@ -51,6 +51,7 @@ err post_files(struct tx *, int64_t post, int part, struct post_file **out, size
 /* ---- writing */
 err post_insert(struct tx *, const struct post *, int64_t *id);
 err post_update(struct tx *, const struct post *);		/* version goes up */
+err post_set_author(struct tx *, int64_t id, str who);		/* whose it is from now on */
 err post_set_at(struct tx *, int64_t id);			/* the earliest planned instant of its jobs */
 err post_text_put(struct tx *, int64_t post, int64_t account, int part, str);
 err post_file_put(struct tx *, int64_t post, int n, const struct post_file *);

@@ -117,6 +117,14 @@ err post_update(struct tx *tx, const struct post *p)
 	return sql_run(&q);
 }
 
+err post_set_author(struct tx *tx, int64_t id, str who)
+{
+	query q = sql(tx, "UPDATE post SET created_by = $1 WHERE id = $2");
+	bind_str(&q, who);
+	bind_int(&q, id);
+	return sql_run(&q);
+}
+
 err post_set_at(struct tx *tx, int64_t id)
 {
 	/* One of which all is cancelled keeps its place in the list. */
@@ -167,6 +175,12 @@ err post_clear(struct tx *tx, int64_t post, bool texts, bool files)
 err post_forget(struct tx *tx, int64_t id)
 {
 	TRY(post_clear(tx, id, true, true));
+	query v = sql(tx, "DELETE FROM post_version WHERE post = $1");
+	bind_int(&v, id);
+	TRY(sql_run(&v));
+	query c = sql(tx, "DELETE FROM comment WHERE post = $1");
+	bind_int(&c, id);
+	TRY(sql_run(&c));
 	query n = sql(tx, "UPDATE notice SET post = NULL WHERE post = $1");
 	bind_int(&n, id);
 	TRY(sql_run(&n));

@@ -2,10 +2,16 @@
  * posts_verbs.h - the verbs of the room of posts, by file. */
 #ifndef ROOMS_POSTS_POSTS_VERBS_H
 #define ROOMS_POSTS_POSTS_VERBS_H
-#include "verb/verb.h"
+#include "rooms/posts/draft.h"
 
 /* What verbs are about whose ID is a post, and whose --on may narrow it to one account. */
 err post_about(struct tx *, const struct call *, struct about *);
+
+/* What the call says to change of a post: saved as its next version. */
+err post_edit(struct tx *, const struct call *, int64_t id, struct draft *now);
+
+/* As the public will see it on one account, quoted. */
+err post_preview(struct tx *, const struct draft *, const struct place *, struct reply *);
 
 extern const struct verb WRITE_VERBS[];		/* add, edit */
 extern const struct verb SHOW_VERBS[];		/* show, list, status */

@@ -74,7 +74,7 @@ static err follow_one(struct tx *tx, const struct waiting_job *w, size_t *moved)
 static err next_waiting(struct tx *tx, int64_t after, struct waiting_job all[ZONES_AT_ONCE], size_t *n)
 {
 	query q = sql(tx, "SELECT id, post, at, wall, zone FROM job j NOT INDEXED WHERE id > $1 "
-			  "AND state IN ('ready', 'chained', 'paused', 'late') AND wall <> '' AND (part < 2 OR NOT EXISTS "
+			  "AND state IN ('ready', 'review', 'chained', 'paused', 'late') AND wall <> '' AND (part < 2 OR NOT EXISTS "
 			  "(SELECT 1 FROM job b WHERE b.post = j.post AND b.account = j.account AND b.part = j.part - 1 "
 			  "AND b.state IN ('done', 'gone'))) ORDER BY id LIMIT $2");
 	bind_int(&q, after);

@@ -6,9 +6,11 @@
 #include "rooms/history/history.h"
 #include "rooms/notices/notices.h"
 #include "rooms/platforms/platforms.h"
+#include "rooms/posts/clearance.h"
 #include "rooms/posts/draft.h"
 #include "rooms/posts/passport.h"
 #include "rooms/posts/posts_list.h"
+#include "rooms/posts/show_review.h"
 #include "rooms/posts/talk.h"
 #include "rooms/queue/put_back.h"
 #include "text/text.h"
@@ -226,6 +228,7 @@ static err run_status(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(tell_lasting(tx, r));
 	TRY(tell_log_ins(tx, r));
 	TRY(tell_put_back(tx, r));
+	TRY(show_waiting(tx, r));
 	TRY(tell_notices(tx, c, r));
 	if (!t.stuck) reply_say(r, "Nothing is stuck.");
 	return NULL;
@@ -258,7 +261,7 @@ static err show_jobs(struct tx *tx, const struct job *jobs, size_t n, struct rep
 		reply_text(r, jobs[i].url);
 		reply_text(r, jobs[i].why);
 	}
-	return NULL;
+	return n ? clearance_tell(tx, jobs[0].post, r) : NULL;
 }
 
 static void show_files(const struct draft *d, struct reply *r)
@@ -281,12 +284,13 @@ static void show_files(const struct draft *d, struct reply *r)
 
 static void show_fields(struct arena *a, const struct draft *d, struct reply *r)
 {
-	enum { N = FIELDS + 3 };
+	enum { N = FIELDS + 4 };
 	struct column *columns = TAKE_N(a, struct column, N);	/* a table made from the table of fields */
 	columns[0] = (struct column){"id", "Post", CELL_INT, false};
 	columns[1] = (struct column){"created_by", "Written by", CELL_TEXT, false};
 	size_t n = 2;
 	if (d->post.keeper.len) columns[n++] = (struct column){"keeper", "Looked after by", CELL_TEXT, false};
+	columns[n++] = (struct column){"version", "Version", CELL_INT, false};
 	for (int i = 0; i < FIELDS; i++)
 		if (d->post.field[i].len)
 			columns[n++] = (struct column){FIELD_RULES[i].name, FIELD_RULES[i].title, CELL_TEXT, false};
@@ -294,12 +298,13 @@ static void show_fields(struct arena *a, const struct draft *d, struct reply *r)
 	reply_int(r, d->post.id);
 	reply_text(r, d->post.created_by);
 	if (d->post.keeper.len) reply_text(r, d->post.keeper);
+	reply_int(r, d->post.version);
 	for (int i = 0; i < FIELDS; i++)
 		if (d->post.field[i].len) reply_text(r, d->post.field[i]);
 }
 
 /* As the public will see it, for one account. */
-static err preview_place(struct tx *tx, const struct draft *d, const struct place *p, struct reply *r)
+err post_preview(struct tx *tx, const struct draft *d, const struct place *p, struct reply *r)
 {
 	struct arena *a = tx_arena(tx);
 	struct platform platform;
@@ -364,13 +369,14 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 	if (!call_has(c, "preview")) show_fields(tx_arena(tx), &d, r);
 	TRY(show_jobs(tx, jobs, n, r));
 	if (call_has(c, "preview")) {
-		for (size_t i = 0; i < d.nplaces; i++) TRY(preview_place(tx, &d, &d.places[i], r));
+		for (size_t i = 0; i < d.nplaces; i++) TRY(post_preview(tx, &d, &d.places[i], r));
 		if (!d.nplaces) reply_say(r, "It goes to no account yet: schedpost edit %" PRId64 " --to ACCOUNT", id);
 		return NULL;
 	}
 	for (size_t part = 1; part <= draft_parts(&d, 0); part++)
 		reply_quote(r, "text", "Text", draft_words(&d, 0, part));
 	show_files(&d, r);
+	TRY(show_decisions(tx, id, r));
 	return show_talk(tx, id, r);
 }
 
@@ -422,7 +428,7 @@ static const struct opt LIST_OPTS[] = {
 	{"until", "DAY", 0, "Before this day or time.", NULL},
 	{"to", "ACCOUNT", 0, "Only posts for this account.", NULL},
 	{"state", "STATE", 0, "Only posts of which a part is in this state.",
-	 "waiting|sending|looking it up|asks you|missed its time|paused|refused|published|cancelled|taken "
+	 "waits for approval|waiting|sending|looking it up|asks you|missed its time|paused|refused|published|cancelled|taken "
 	 "down"},
 	{"drafts", NULL, OPT_FLAG, "Only posts that have no time yet.", NULL},
 	{"most", "N", 0, "How many at once; the usual is 50.", NULL},

@@ -3,6 +3,7 @@
 #include "rooms/posts/posts_verbs.h"
 
 #include "rooms/history/history.h"
+#include "rooms/posts/clearance.h"
 #include "rooms/posts/draft.h"
 #include "rooms/posts/places.h"
 #include "rooms/posts/schedule.h"
@@ -88,6 +89,7 @@ static err run_correct(struct tx *tx, const struct call *c, struct reply *r)
 		return FAIL(a, ERR_STALE, "not-out", "Post %" PRId64 " is out nowhere, so nobody has read it. Change it with: schedpost edit %"
 			    PRId64 " TEXT", id, id);
 	TRY(times_for(tx, c, &d));
+	TRY(clearance_of_draft(tx, c, &d));
 	TRY(draft_check(tx, &d));
 	TRY(draft_save(tx, &d, 0, &fresh));
 	TRY(post_set_corrects(tx, fresh, id));
@@ -98,7 +100,7 @@ static err run_correct(struct tx *tx, const struct call *c, struct reply *r)
 	reply_int(r, id);
 	reply_say(r, "Post %" PRId64 " goes to the %zu accounts where post %" PRId64 " is out, with its address beneath. What is wrong can be "
 		  "taken down with: schedpost delete %" PRId64, fresh, d.nplaces, id, id);
-	return NULL;
+	return clearance_tell(tx, fresh, r);
 }
 
 /* ---- the table */

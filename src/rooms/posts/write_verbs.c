@@ -4,10 +4,13 @@
 
 #include "rooms/accounts/accounts.h"
 #include "rooms/history/history.h"
+#include "rooms/posts/clearance.h"
 #include "rooms/posts/draft.h"
+#include "rooms/posts/versions.h"
 #include "text/text.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 /* What both verbs take. ADD_OPTS and EDIT_OPTS begin with the post itself. */
 #define WRITING                                                                                                      \
@@ -29,8 +32,7 @@
 		{"visibility", "WHO", 0, "Who may see it.", "public|unlisted|followers"},                            \
 		{"late", "WHAT", 0, "If it misses its time: ask (as usual), or publish all the same.",               \
 		 "ask|publish"},                                                                                     \
-		{"category", "NAME", 0, "What kind of post it is.",                                                  \
-		 "news|staff-story|partner|event|awareness|service-info|clinical|recruitment|feedback|correction"},  \
+		{"category", "NAME", 0, "What kind of post it is.", POST_CATEGORIES},                                \
 		{"campaign", "NAME", 0, "The campaign it belongs to.", NULL},                                        \
 		{"objective", "TEXT", 0, "What it is meant to reach.", NULL},                                        \
 		{"source", "URL", 0, "Where the facts come from.", NULL},                                            \
@@ -95,6 +97,14 @@ static void show_places_not_ready(const struct draft *d, struct reply *r)
 
 /* ---- add */
 
+/* The one of its states that most needs somebody. */
+static str added_state(const struct draft *d)
+{
+	for (size_t i = 0; d->timed && i < d->nplaces; i++)
+		if (d->places[i].need != NEED_NOBODY) return job_state_title(JOB_REVIEW);
+	return d->timed ? job_state_title(JOB_READY) : job_state_title(JOB_DRAFT);
+}
+
 static err run_add(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct column FACTS[] = {{"id", "Post", CELL_INT, false}, {"state", "State", CELL_STATE, false}};
@@ -111,7 +121,7 @@ static err run_add(struct tx *tx, const struct call *c, struct reply *r)
 					    d.timed ? S("Written and given a time.") : S("Written as a draft.")}));
 		reply_facts(r, "post", FACTS, COUNT(FACTS));
 		reply_int(r, id);
-		reply_text(r, d.timed ? S("waiting") : S("draft"));
+		reply_text(r, added_state(&d));
 	}
 	show_places(a, &d, r);
 	show_files(&d, r);
@@ -125,7 +135,7 @@ static err run_add(struct tx *tx, const struct call *c, struct reply *r)
 			  "It is a draft for no account yet. Say where it goes with: schedpost edit %" PRId64
 			  " --to ACCOUNT",
 			  id);
-	return NULL;
+	return dry ? NULL : clearance_tell(tx, id, r);
 }
 
 /* ---- edit */
@@ -180,33 +190,46 @@ static err reshape(struct tx *tx, struct draft *d, const struct job *jobs, size_
 	return draft_save_jobs(tx, d, 0);
 }
 
-static err run_edit(struct tx *tx, const struct call *c, struct reply *r)
+err post_edit(struct tx *tx, const struct call *c, int64_t id, struct draft *out)
 {
-	struct draft was = {0}, d = {0};
+	struct draft was = {0}, d;
 	struct job *jobs;
 	size_t n;
-	int64_t id;
-	TRY(call_int(tx_arena(tx), c, "ID", 0, &id));
 	TRY(draft_load(tx, id, &was));
 	d = was;
+	d.places = TAKE_N(tx_arena(tx), struct place, was.nplaces + 1);
+	memcpy(d.places, was.places, was.nplaces * sizeof *d.places);
 	TRY(queue_of_post(tx, id, 0, &jobs, &n));
 	TRY(may_edit(tx, jobs, n, id));
 	TRY(draft_read(tx, c, &d));
 	d.timed = was.post.at != 0;	/* what has a time is held to what a time needs */
 	TRY(draft_check(tx, &d));
 	d.timed = false;
+	TRY(version_keep(tx, &was, was.post.created_by));
 	TRY(post_update(tx, &d.post));
+	d.post.version++;
 	TRY(post_clear(tx, id, true, true));
 	TRY(draft_save_words(tx, &d));
+	TRY(version_keep(tx, &d, tx_who(tx)));
 	TRY(queue_forget_memory(tx, id));	/* it may hold uploads of other pictures */
 	if (!same_shape(&was, &d)) TRY(reshape(tx, &d, jobs, n));
-	TRY(history_add(tx, &(struct event){id, 0, 0, "edited", S("The post was changed.")}));
+	for (size_t i = 0; i < d.nplaces; i++) TRY(clearance_of_edit(tx, &d, &d.places[i]));
+	tx_wake(tx);
+	*out = d;
+	return history_add(tx, &(struct event){id, 0, 0, "edited", S("The post was changed.")});
+}
+
+static err run_edit(struct tx *tx, const struct call *c, struct reply *r)
+{
+	struct draft d;
+	int64_t id;
+	TRY(call_int(tx_arena(tx), c, "ID", 0, &id));
+	TRY(post_edit(tx, c, id, &d));
 	show_places(tx_arena(tx), &d, r);
 	show_files(&d, r);
 	reply_say(r, "Post %" PRId64 " is changed. See it as the public will: schedpost show %" PRId64 " --preview",
 		  id, id);
-	tx_wake(tx);
-	return NULL;
+	return clearance_tell(tx, id, r);
 }
 
 static const struct opt ADD_OPTS[] = {

@@ -32,6 +32,7 @@ struct job {	/* a row; texts live in the transaction's arena */
 	int64_t done_at;
 	str code, why, question, answer;
 	int64_t target, put_back;	/* put_back: see put_back.h; 0: no */
+	int64_t cleared;		/* the version of its post that may go out: cleared.h */
 	int64_t version;	/* its post's, when it was claimed; in memory only */
 };
 
@@ -44,6 +45,7 @@ struct job_new {
 	int64_t due, at;			/* at 0: none */
 	str wall, zone;
 	str key;				/* empty: one is made */
+	int64_t cleared;			/* of a post: 0, and it waits in review instead of ready or chained */
 };
 err queue_put(struct tx *, const struct job_new *, int64_t *id);	/* id may be NULL */
 
@@ -70,7 +72,8 @@ struct job_change {
 	str code, why;			/* written as they are */
 };
 err queue_move_state(struct tx *, const struct job_change *);
-/* A person lets it go on: it waits for `due` (0: its own), or, in a chain, for a part before it that is not out yet.
+/* A person lets it go on: it waits for `due` (0: its own), or, in a chain, for a part before it that is not out yet, or
+ * for somebody to say yes to its words.
  * What had ended begins anew. ERR_STALE when its account was removed. */
 err queue_wait_again(struct tx *, const struct job *, int64_t due);
 err queue_forget_memory(struct tx *, int64_t post);	/* what plugins remember of a post that was changed */
@@ -95,8 +98,8 @@ struct claim {
 struct claimed {
 	int64_t job, account, version;
 };
-/* What may go, by rank and time. Posts over their account's late rule become `late` instead (with a history line), and
- * those from a backup unsure. */
+/* What may go, by rank and time. Posts over their account's late rule become `late` instead (with a history line), those
+ * from a backup unsure, and those whose words nobody has let go wait in review. */
 err queue_claim(struct tx *, const struct claim *, struct claimed **out, size_t *n, size_t *nlate);
 /* When to claim again: `lead_ms` before the earliest due of what waits, or at the end of an account's hold; INT64_MAX:
  * nothing waits. */
@@ -119,7 +122,7 @@ bool queue_is_late(const struct job *, int64_t late_ms, bool may_be_late, int64_
 err queue_recover(struct tx *, size_t *unsure);
 
 /* Saves the intent. *pass false: it must not go, for it was cancelled, paused, edited or moved, or its account was
- * disconnected, since it was claimed. */
+ * disconnected, since it was claimed; or nobody has let these words go. */
 struct gate {
 	int64_t job, due, at, version;	/* as they were when it was claimed */
 	str memory;			/* sealed state bytes */

@@ -3,6 +3,7 @@
 #include "rooms/queue/queue.h"
 
 #include "rooms/accounts/accounts.h"
+#include "rooms/queue/cleared.h"
 #include "rooms/queue/queue_row.h"
 
 #include <inttypes.h>
@@ -35,6 +36,7 @@ void job_read(query *q, struct job *j)
 	j->answer = col_str(q);
 	j->target = col_int(q);
 	j->put_back = col_int(q);
+	j->cleared = col_int(q);
 }
 
 static enum rank rank_of(sp_op op)
@@ -60,16 +62,24 @@ static str key_new(struct tx *tx)
 	return (str){key, 32};
 }
 
+/* A post is ready only with words that somebody has let go. */
+static enum job_state state_of_new(const struct job_new *n)
+{
+	bool goes = n->state == JOB_READY || n->state == JOB_CHAINED;
+	return goes && n->op == SP_PUBLISH && !n->cleared ? JOB_REVIEW : n->state;
+}
+
 err queue_put(struct tx *tx, const struct job_new *n, int64_t *id)
 {
-	query q = sql(tx, "INSERT INTO job(op, rank, account, post, part, state, due, at, wall, zone, key, batch, target) "
-			  "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)");
+	enum job_state state = state_of_new(n);
+	query q = sql(tx, "INSERT INTO job(op, rank, account, post, part, state, due, at, wall, zone, key, batch, target, cleared) "
+			  "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)");
 	bind_int(&q, n->op);
 	bind_int(&q, rank_of(n->op));
 	bind_int(&q, n->account);
 	bind_maybe(&q, n->post, n->post != 0);
 	bind_int(&q, n->part);
-	bind_str(&q, job_state_name(n->state));
+	bind_str(&q, job_state_name(state));
 	bind_int(&q, n->due);
 	bind_maybe(&q, n->at, n->at != 0);
 	bind_str(&q, n->wall);
@@ -77,9 +87,10 @@ err queue_put(struct tx *tx, const struct job_new *n, int64_t *id)
 	bind_str(&q, n->key.len ? n->key : key_new(tx));
 	bind_maybe(&q, n->batch, n->batch != 0);
 	bind_maybe(&q, n->target, n->target != 0);
+	bind_int(&q, n->cleared);
 	TRY(sql_run(&q));
 	if (id) *id = tx_last_id(tx);
-	if (n->state == JOB_READY) tx_wake(tx);
+	if (state == JOB_READY) tx_wake(tx);
 	return NULL;
 }
 
@@ -153,11 +164,14 @@ err queue_move_state(struct tx *tx, const struct job_change *c)
 	return NULL;
 }
 
-/* Behind a part that is not out yet, or free to go. */
-static err place_in_chain(struct tx *tx, const struct job *j, enum job_state *out)
+/* Its words wait for a yes, or it for a part before it that is not out yet, or it is free to go. */
+err queue_place(struct tx *tx, const struct job *j, enum job_state *out)
 {
 	struct job before;
-	bool found = false;
+	bool found = false, cleared;
+	TRY(queue_is_cleared(tx, j, &cleared));
+	*out = JOB_REVIEW;
+	if (!cleared) return NULL;
 	if (j->part > 1) TRY(queue_part(tx, j, j->part - 1, &before, &found));
 	*out = found && before.state != JOB_DONE && before.state != JOB_GONE ? JOB_CHAINED : JOB_READY;
 	return NULL;
@@ -186,7 +200,7 @@ err queue_wait_again(struct tx *tx, const struct job *j, int64_t due)
 {
 	enum job_state to;
 	TRY(account_is_there(tx, j->account));
-	TRY(place_in_chain(tx, j, &to));
+	TRY(queue_place(tx, j, &to));
 	TRY(queue_move_state(tx, &(struct job_change){j->id, j->state, to, due, S(""), S("")}));
 	return j->state == JOB_REFUSED || j->state == JOB_ASKING ? begin_anew(tx, j) : NULL;
 }
@@ -201,7 +215,7 @@ err queue_forget_memory(struct tx *tx, int64_t post)
 err queue_set_time(struct tx *tx, int64_t id, int64_t at, str wall, str zone)
 {
 	query q = sql(tx, "UPDATE job SET at = $1, due = $1, wall = $2, zone = $3 WHERE id = $4 "
-			  "AND state IN ('draft', 'chained', 'ready', 'paused', 'late')");
+			  "AND state IN ('draft', 'review', 'chained', 'ready', 'paused', 'late')");
 	bind_int(&q, at);
 	bind_str(&q, wall);
 	bind_str(&q, zone);

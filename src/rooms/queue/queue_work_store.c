@@ -5,6 +5,7 @@
 #include "base/crash.h"
 #include "rooms/accounts/accounts.h"
 #include "rooms/history/history.h"
+#include "rooms/queue/cleared.h"
 #include "rooms/notices/notices.h"
 #include "rooms/queue/put_back.h"
 #include "rooms/queue/queue_row.h"
@@ -16,14 +17,14 @@
 /* ---- claim */
 
 struct candidate {
-	struct job job;		/* of it only what decides: id, account, post, part, op, state, due, intent_at, put_back */
+	struct job job;		/* of it only what decides: id, account, post, part, op, state, due, intent_at, put_back, cleared */
 	int64_t version;	/* of its post */
 	int64_t late_ms;
 	bool may_be_late;	/* --late publish */
 };
 
 #define CANDIDATE "j.id, j.account, coalesce(j.post, 0), j.part, j.op, j.state, j.due, j.intent_at, j.put_back, " \
-		  "coalesce(p.version, 0), a.late_ms, p.late IS 'publish' "
+		  "j.cleared, coalesce(p.version, 0), a.late_ms, p.late IS 'publish' "
 
 static void candidate_read(query *q, struct candidate *c)
 {
@@ -36,6 +37,7 @@ static void candidate_read(query *q, struct candidate *c)
 	c->job.due = col_int(q);
 	c->job.intent_at = col_int(q);
 	c->job.put_back = col_int(q);
+	c->job.cleared = col_int(q);
 	c->version = col_int(q);
 	c->late_ms = col_int(q);
 	c->may_be_late = col_int(q) != 0;
@@ -121,6 +123,11 @@ static err make_late(struct tx *tx, const struct job *j, int64_t now)
 	return history_add(tx, &(struct event){j->post, j->account, j->part, "late", why});
 }
 
+static bool waits_for_a_yes(const struct candidate *c)
+{
+	return c->job.op == SP_PUBLISH && c->job.state == JOB_READY && c->job.cleared != c->version;
+}
+
 err queue_claim(struct tx *tx, const struct claim *c, struct claimed **out, size_t *n, size_t *nlate)
 {
 	struct candidate *found = TAKE_N(tx_arena(tx), struct candidate, c->most);
@@ -133,6 +140,10 @@ err queue_claim(struct tx *tx, const struct claim *c, struct claimed **out, size
 		const struct job *j = &found[i].job;
 		if (j->put_back && j->state == JOB_READY) {
 			TRY(put_back_look(tx, j));
+			continue;
+		}
+		if (waits_for_a_yes(&found[i])) {
+			TRY(queue_hold(tx, j));
 			continue;
 		}
 		if (queue_is_late(j, found[i].late_ms, found[i].may_be_late, c->now)) {
@@ -227,7 +238,7 @@ err queue_gate(struct tx *tx, const struct gate *g, bool *pass)
 	query q = sql(
 		tx,
 		"UPDATE job SET state = 'sending', intent_at = $1, memory = $2, looks = 0 WHERE id = $3 AND state = 'ready' "
-		"AND due = $4 AND coalesce(at, 0) = $7 AND (post IS NULL OR due <= $1 AND $5 = (SELECT version FROM post WHERE id = job.post)) "
+		"AND due = $4 AND coalesce(at, 0) = $7 AND (post IS NULL OR due <= $1 AND $5 = cleared AND $5 = (SELECT version FROM post WHERE id = job.post)) "
 		"AND EXISTS (SELECT 1 FROM account a WHERE a.id = job.account AND "
 		"(a.state = 'ready' OR (a.state IN ('connecting', 'reconnect') AND job.op = $6)))");
 	bind_int(&q, tx_now(tx));

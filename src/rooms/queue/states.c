@@ -8,16 +8,18 @@ static const struct {
 	const char *name, *title;
 	unsigned next;
 } STATES[JOB_STATES] = {
-	[JOB_DRAFT] = {"draft", "draft", TO(READY) | TO(CHAINED) | TO(CANCELLED)},
-	[JOB_CHAINED] = {"chained", "waiting", TO(READY) | TO(CANCELLED) | TO(PAUSED)},
+	[JOB_DRAFT] = {"draft", "draft", TO(READY) | TO(CHAINED) | TO(REVIEW) | TO(CANCELLED)},
+	[JOB_REVIEW] = {"review", "waits for approval", TO(READY) | TO(CHAINED) | TO(LATE) | TO(DRAFT) | TO(PAUSED) |
+		       TO(CANCELLED)},
+	[JOB_CHAINED] = {"chained", "waiting", TO(READY) | TO(REVIEW) | TO(CANCELLED) | TO(PAUSED)},
 	[JOB_READY] = {"ready", "waiting", TO(SENDING) | TO(DONE) | TO(REFUSED) | TO(ASKING) | TO(LATE) | TO(UNSURE) |
-		       TO(PAUSED) | TO(CANCELLED)},
+		       TO(PAUSED) | TO(REVIEW) | TO(CANCELLED)},
 	[JOB_SENDING] = {"sending", "sending", TO(DONE) | TO(REFUSED) | TO(READY) | TO(UNSURE) | TO(ASKING)},
 	[JOB_UNSURE] = {"unsure", "looking it up", TO(DONE) | TO(READY) | TO(ASKING)},
-	[JOB_ASKING] = {"asking", "asks you", TO(READY) | TO(DONE) | TO(CANCELLED)},
-	[JOB_LATE] = {"late", "missed its time", TO(READY) | TO(CANCELLED) | TO(PAUSED)},
-	[JOB_PAUSED] = {"paused", "paused", TO(READY) | TO(CHAINED) | TO(CANCELLED)},
-	[JOB_REFUSED] = {"refused", "refused", TO(READY) | TO(CANCELLED)},
+	[JOB_ASKING] = {"asking", "asks you", TO(READY) | TO(REVIEW) | TO(DONE) | TO(CANCELLED)},
+	[JOB_LATE] = {"late", "missed its time", TO(READY) | TO(REVIEW) | TO(CANCELLED) | TO(PAUSED)},
+	[JOB_PAUSED] = {"paused", "paused", TO(READY) | TO(CHAINED) | TO(REVIEW) | TO(CANCELLED)},
+	[JOB_REFUSED] = {"refused", "refused", TO(READY) | TO(REVIEW) | TO(CANCELLED)},
 	[JOB_DONE] = {"done", "published", TO(GONE)},
 	[JOB_CANCELLED] = {"cancelled", "cancelled", 0},
 	[JOB_GONE] = {"gone", "taken down", 0},

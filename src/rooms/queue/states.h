@@ -7,7 +7,7 @@
  *              │                ▼
  *              ├── absent ◀── unsure ──▶ asking (a person decides)
  *              ├──▶ unsure: put back from a backup, it may be out already (put_back.h)
- *              └── paused, late, chained, cancelled: waiting for somebody or something, or never
+ *              └── review, paused, late, chained, cancelled: waiting for somebody or something, or never
  */
 #ifndef ROOMS_QUEUE_STATES_H
 #define ROOMS_QUEUE_STATES_H
@@ -15,6 +15,7 @@
 
 enum job_state {
 	JOB_DRAFT,	/* no time yet */
+	JOB_REVIEW,	/* somebody must say yes to its words first: cleared.h */
 	JOB_CHAINED,	/* waits for the part before it */
 	JOB_READY,	/* goes out when it is due */
 	JOB_SENDING,	/* the gate let it pass: the public request may be on its way */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * doctor.c - what nobody has complained about yet: silent accounts, doubled ones, empty weeks, access that ends, roles
- * that nobody uses, approvals switched off. */
+ * doctor.c - what nobody has complained about yet: silent accounts, doubled ones, empty weeks, access that ends,
+ * roles that nobody uses, approvals switched off. */
 #include "rooms/staff/doctor.h"
 
 #include "rooms/staff/staff_store.h"
@@ -29,7 +29,7 @@ static str day_of(struct patient *p, int64_t at)
 {
 	const struct zone *zone;
 	if (zone_load(p->in, p->a->zone, &zone)) return S("");
-	str day = when_local(p->in, at, zone);	/* Mon 30 Nov 2026 00:00 GMT */
+	str day = when_local(p->in, at, zone); /* Mon 30 Nov 2026 00:00 GMT */
 	size_t clock = 0;
 	str_find(day, S(":"), &clock);
 	return str_cut(day, 0, clock > 3 ? clock - 3 : day.len);
@@ -41,11 +41,15 @@ static err is_silent(struct patient *p)
 	p->silent = !is_practice(p->a) && p->now - since >= SILENT_MS;
 	if (!p->silent) return NULL;
 	str day = day_of(p, since);
-	str why = p->seen.last_out ? arena_fmt(p->in, "Nothing has come out on '%.*s' since %.*s.", SHOW(p->a->name), SHOW(day))
-				   : arena_fmt(p->in, "Nothing has come out on '%.*s' since it was connected on %.*s.", SHOW(p->a->name), SHOW(day));
+	str why =
+		p->seen.last_out
+			? arena_fmt(p->in, "Nothing has come out on '%.*s' since %.*s.", SHOW(p->a->name), SHOW(day))
+			: arena_fmt(p->in, "Nothing has come out on '%.*s' since it was connected on %.*s.",
+				    SHOW(p->a->name), SHOW(day));
 	finding_add(p->f, "dormant", p->a->name, why,
-		    arena_fmt(p->in, "schedpost add \"...\" --to %.*s, or, to close it: schedpost account remove %.*s", SHOW(p->a->name),
-			      SHOW(p->a->name)));
+		    arena_fmt(p->in,
+			      "schedpost add \"...\" --to %.*s, or, to close it: schedpost account remove %.*s",
+			      SHOW(p->a->name), SHOW(p->a->name)));
 	return NULL;
 }
 
@@ -55,8 +59,10 @@ static err is_double(struct patient *p)
 	if (is_practice(p->a)) return NULL;
 	TRY(account_double(p->f->tx, p->a, &other));
 	if (!other.len) return NULL;
-	finding_add(p->f, "doubled", p->a->name, arena_fmt(p->in, "'%.*s' and '%.*s' are the same page, so posts may come out twice.",
-		    SHOW(other), SHOW(p->a->name)), arena_fmt(p->in, "schedpost account remove %.*s", SHOW(p->a->name)));
+	finding_add(p->f, "doubled", p->a->name,
+		    arena_fmt(p->in, "'%.*s' and '%.*s' are the same page, so posts may come out twice.", SHOW(other),
+			      SHOW(p->a->name)),
+		    arena_fmt(p->in, "schedpost account remove %.*s", SHOW(p->a->name)));
 	return NULL;
 }
 
@@ -83,8 +89,10 @@ static err has_empty_week(struct patient *p)
 		TRY(account_plans(p->f->tx, p->a->id, from, monday(zone, flat, p->now, week + 1), &any));
 		if (any) continue;
 		str day = day_of(p, from);
-		finding_add(p->f, "empty-week", p->a->name, arena_fmt(p->in, "Nothing is planned on '%.*s' for the week of %.*s.",
-			    SHOW(p->a->name), SHOW(day)), arena_fmt(p->in, "schedpost add \"...\" --to %.*s --at WHEN", SHOW(p->a->name)));
+		finding_add(p->f, "empty-week", p->a->name,
+			    arena_fmt(p->in, "Nothing is planned on '%.*s' for the week of %.*s.", SHOW(p->a->name),
+				      SHOW(day)),
+			    arena_fmt(p->in, "schedpost add \"...\" --to %.*s --at WHEN", SHOW(p->a->name)));
 	}
 	return NULL;
 }
@@ -105,7 +113,8 @@ static err loses_access(struct patient *p)
 static err goes_unseen(struct patient *p)
 {
 	if (p->seen.approves || is_practice(p->a)) return NULL;
-	finding_add(p->f, "no-approval", p->a->name, arena_fmt(p->in, "Posts on '%.*s' go out without anybody else's yes.", SHOW(p->a->name)),
+	finding_add(p->f, "no-approval", p->a->name,
+		    arena_fmt(p->in, "Posts on '%.*s' go out without anybody else's yes.", SHOW(p->a->name)),
 		    arena_fmt(p->in, "schedpost account set %.*s --approval needed", SHOW(p->a->name)));
 	return NULL;
 }
@@ -142,9 +151,27 @@ static err idle(struct findings *f, const struct person *p, str since)
 	TRY(roles_of(f->tx, p->id, &held, &n));
 	for (size_t i = 0; i < n; i++) {
 		if (held[i].account_id) continue;
-		finding_add(f, "idle-role", p->name, arena_fmt(in, "%.*s is %.*s for all accounts, and has changed nothing since %.*s.",
-			    SHOW(p->name), SHOW(held[i].role), SHOW(since)),
+		finding_add(f, "idle-role", p->name,
+			    arena_fmt(in, "%.*s is %.*s for all accounts, and has changed nothing since %.*s.",
+				      SHOW(p->name), SHOW(held[i].role), SHOW(since)),
 			    arena_fmt(in, "schedpost role take %.*s %.*s", SHOW(p->name), SHOW(held[i].role)));
+	}
+	return NULL;
+}
+
+/* Who gives roles at an unlocked computer gives them to whoever sits there. */
+static err is_asked_nothing(struct findings *f, const struct person *all, size_t n)
+{
+	struct arena *in = tx_arena(f->tx);
+	for (size_t i = 0; i < n; i++) {
+		struct may_ask ask = {.who = all[i].name, .power = POWER_PEOPLE, .everywhere = true};
+		struct may_said said = {.yes = false};
+		ask.at = tx_now(f->tx);
+		if (!all[i].proves) TRY(may(f->tx, &ask, &said));
+		if (!said.yes) continue;
+		str why = arena_fmt(in, "%.*s gives roles without being asked for a code.", SHOW(ask.who));
+		finding_add(f, "no-proof", ask.who, why,
+			    arena_fmt(in, "schedpost proof set up, by %.*s", SHOW(ask.who)));
 	}
 	return NULL;
 }
@@ -157,6 +184,7 @@ static err look_at_people(struct findings *f)
 	size_t n, nactive;
 	int64_t from, since = tx_now(f->tx) - SILENT_MS;
 	TRY(people_all(f->tx, &all, &n));
+	TRY(is_asked_nothing(f, all, n));
 	TRY(actors_since(f->tx, since, &active, &nactive, &from));
 	TRY(zone_load(tx_arena(f->tx), S("UTC"), &utc));
 	str day = when_local(tx_arena(f->tx), from, utc);

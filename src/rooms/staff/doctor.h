@@ -4,9 +4,9 @@
 #define ROOMS_STAFF_DOCTOR_H
 #include "rooms/staff/staff.h"
 
-err doctor_find(struct findings *);	/* the gaps, and what else is not as it should be */
+err doctor_find(struct findings *); /* the gaps, and what else is not as it should be */
 
-struct entry {	/* an account that is ours, as the public is told of it */
+struct entry { /* an account that is ours, as the public is told of it */
 	str platform, title, handle, address, team;
 	int64_t since;
 };

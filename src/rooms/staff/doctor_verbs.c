@@ -9,8 +9,10 @@ static err run_look(struct tx *tx, const struct call *c, struct reply *r)
 	struct findings f = findings_new(tx);
 	(void)c;
 	TRY(doctor_find(&f));
-	if (f.n) findings_show(&f, FINDINGS_MOST, r);
-	else reply_say(r, "Nothing was found: every account has an owner and a deputy, and all is in use.");
+	if (f.n)
+		findings_show(&f, FINDINGS_MOST, r);
+	else
+		reply_say(r, "Nothing was found: every account has an owner and a deputy, and all is in use.");
 	if (f.n == FINDINGS_MOST) reply_say(r, "Only the first %d are shown.", FINDINGS_MOST);
 	return NULL;
 }
@@ -18,8 +20,9 @@ static err run_look(struct tx *tx, const struct call *c, struct reply *r)
 static err run_register(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
-		{"platform", "Platform", CELL_TEXT, false}, {"title", "Account", CELL_TEXT, false}, {"handle", "Known as", CELL_TEXT, false},
-		{"address", "Address", CELL_TEXT, true}, {"team", "Team", CELL_TEXT, false}, {"since", "Since", CELL_TEXT, false},
+		{"platform", "Platform", CELL_TEXT, false}, {"title", "Account", CELL_TEXT, false},
+		{"handle", "Known as", CELL_TEXT, false},   {"address", "Address", CELL_TEXT, true},
+		{"team", "Team", CELL_TEXT, false},         {"since", "Since", CELL_TEXT, false},
 	};
 	struct entry *all;
 	size_t n;
@@ -40,9 +43,17 @@ static err run_register(struct tx *tx, const struct call *c, struct reply *r)
 }
 
 const struct verb DOCTOR_VERBS[] = {
-	{.name = "doctor look", .help = "Lists what is not as it should be.", .example = "schedpost doctor look", .inner = true,
-	 .needs = POWER_SEE, .run = run_look},
-	{.name = "doctor page", .help = "Gives the register of accounts.", .example = "schedpost doctor page", .inner = true,
-	 .needs = POWER_SEE, .run = run_register},
+	{.name = "doctor look",
+	 .help = "Lists what is not as it should be.",
+	 .example = "schedpost doctor look",
+	 .inner = true,
+	 .needs = POWER_SEE,
+	 .run = run_look},
+	{.name = "doctor page",
+	 .help = "Gives the register of accounts.",
+	 .example = "schedpost doctor page",
+	 .inner = true,
+	 .needs = POWER_SEE,
+	 .run = run_register},
 	{0},
 };

@@ -15,7 +15,9 @@ void finding_add(struct findings *f, const char *what, str about, str why, str t
 void findings_show(const struct findings *f, size_t most, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
-		{"what", "Finding", CELL_TEXT, false}, {"about", "About", CELL_TEXT, false}, {"why", "In words", CELL_SENTENCE, true},
+		{"what", "Finding", CELL_TEXT, false},
+		{"about", "About", CELL_TEXT, false},
+		{"why", "In words", CELL_SENTENCE, true},
 		{"todo", "What to type", CELL_SENTENCE, true},
 	};
 	reply_table(r, "findings", COLUMNS, COUNT(COLUMNS));

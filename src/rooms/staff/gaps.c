@@ -19,7 +19,7 @@ static err state_of(struct tx *tx, str name, enum state *out)
 /* ---- accounts */
 
 struct part {
-	const char *nobody, *gone;	/* words for findings */
+	const char *nobody, *gone; /* words for findings */
 	const char *is, *option;
 };
 static const struct part OWNER = {"no-owner", "owner-gone", "owner", "--owner"};
@@ -32,8 +32,10 @@ static err check_part(struct findings *f, const struct account *a, const struct 
 	TRY(state_of(f->tx, name, &s));
 	if (s == HERE) return NULL;
 	str why = s == NOBODY ? arena_fmt(in, "'%.*s' has no %s.", SHOW(a->name), part->is)
-		: s == LEFT   ? arena_fmt(in, "%.*s, the %s of '%.*s', has left.", SHOW(name), part->is, SHOW(a->name))
-			      : arena_fmt(in, "schedpost does not know %.*s, the %s of '%.*s'.", SHOW(name), part->is, SHOW(a->name));
+		  : s == LEFT
+			  ? arena_fmt(in, "%.*s, the %s of '%.*s', has left.", SHOW(name), part->is, SHOW(a->name))
+			  : arena_fmt(in, "schedpost does not know %.*s, the %s of '%.*s'.", SHOW(name), part->is,
+				      SHOW(a->name));
 	finding_add(f, s == NOBODY ? part->nobody : part->gone, a->name, why,
 		    arena_fmt(in, "schedpost account set %.*s %s NAME", SHOW(a->name), part->option));
 	return NULL;
@@ -46,8 +48,10 @@ static err check_own_name(struct findings *f, const struct account *a)
 	enum state s;
 	TRY(state_of(f->tx, a->owner, &s));
 	if (s == LEFT)
-		finding_add(f, "owner-gone", a->name, arena_fmt(in, "'%.*s' is the own account of %.*s, who has left.", SHOW(a->name),
-			    SHOW(a->owner)), arena_fmt(in, "schedpost revoke %.*s", SHOW(a->name)));
+		finding_add(f, "owner-gone", a->name,
+			    arena_fmt(in, "'%.*s' is the own account of %.*s, who has left.", SHOW(a->name),
+				      SHOW(a->owner)),
+			    arena_fmt(in, "schedpost revoke %.*s", SHOW(a->name)));
 	return s == LEFT ? NULL : check_part(f, a, &OWNER, a->owner);
 }
 
@@ -59,8 +63,10 @@ static err check_account(struct findings *f, const struct account *a)
 	TRY(check_part(f, a, &OWNER, a->owner));
 	TRY(check_part(f, a, &DEPUTY, a->deputy));
 	if (a->owner.len && str_is(a->owner, a->deputy))
-		finding_add(f, "no-deputy", a->name, arena_fmt(in, "%.*s is owner and deputy of '%.*s', so nobody stands in.",
-			    SHOW(a->owner), SHOW(a->name)), arena_fmt(in, "schedpost account set %.*s --deputy NAME", SHOW(a->name)));
+		finding_add(f, "no-deputy", a->name,
+			    arena_fmt(in, "%.*s is owner and deputy of '%.*s', so nobody stands in.", SHOW(a->owner),
+				      SHOW(a->name)),
+			    arena_fmt(in, "schedpost account set %.*s --deputy NAME", SHOW(a->name)));
 	return NULL;
 }
 
@@ -73,7 +79,8 @@ static err check_approvers(struct findings *f, const struct account *a)
 	TRY(account_seen(f->tx, a->id, &seen));
 	TRY(who_may(f->tx, POWER_APPROVE, a, &names, &n));
 	if (seen.approves && !n)
-		finding_add(f, "no-approver", a->name, arena_fmt(in, "Posts on '%.*s' need approval, and nobody may give it.", SHOW(a->name)),
+		finding_add(f, "no-approver", a->name,
+			    arena_fmt(in, "Posts on '%.*s' need approval, and nobody may give it.", SHOW(a->name)),
 			    arena_fmt(in, "schedpost role give NAME approver --on %.*s", SHOW(a->name)));
 	return NULL;
 }
@@ -102,7 +109,8 @@ static err check_teams(struct findings *f)
 	for (size_t i = 0; i < n; i++) {
 		TRY(state_of(f->tx, all[i].lead, &s));
 		if (s == HERE) continue;
-		finding_add(f, "no-lead", all[i].name, arena_fmt(in, "Nobody leads the team '%.*s'.", SHOW(all[i].name)),
+		finding_add(f, "no-lead", all[i].name,
+			    arena_fmt(in, "Nobody leads the team '%.*s'.", SHOW(all[i].name)),
 			    arena_fmt(in, "schedpost user set %.*s --lead", SHOW(all[i].someone)));
 	}
 	return NULL;
@@ -122,15 +130,19 @@ static err check_kept(struct findings *f, const struct kept *k)
 	bool found = false;
 	TRY(state_of(f->tx, k->keeper, &s));
 	if (k->account) TRY(account_get(f->tx, k->account, &on, &found));
-	TRY(may(f->tx, &(struct may_ask){.who = k->keeper, .power = POWER_WRITE, .on = found ? &on : NULL, .at = tx_now(f->tx)}, &said));
+	TRY(may(f->tx,
+		&(struct may_ask){
+			.who = k->keeper, .power = POWER_WRITE, .on = found ? &on : NULL, .at = tx_now(f->tx)},
+		&said));
 	if (said.yes) return NULL;
 	str posts = posts_word(in, k), where = found ? arena_fmt(in, " for '%.*s'", SHOW(on.name)) : S("");
 	str to = found ? arena_fmt(in, " --on %.*s", SHOW(on.name)) : S("");
-	finding_add(f, "no-keeper", k->keeper, arena_fmt(in, "%.*s looks after %.*s%.*s and may not change %s: %.*s.", SHOW(k->keeper),
-		    SHOW(posts), SHOW(where), k->posts == 1 ? "it" : "them", SHOW(said.rule)),
-		    s == HERE ? arena_fmt(in, "schedpost role give %.*s author%.*s", SHOW(k->keeper), SHOW(to))
+	finding_add(f, "no-keeper", k->keeper,
+		    arena_fmt(in, "%.*s looks after %.*s%.*s and may not change %s: %.*s.", SHOW(k->keeper),
+			      SHOW(posts), SHOW(where), k->posts == 1 ? "it" : "them", SHOW(said.rule)),
+		    s == HERE      ? arena_fmt(in, "schedpost role give %.*s author%.*s", SHOW(k->keeper), SHOW(to))
 		    : s == UNKNOWN ? arena_fmt(in, "schedpost user add %.*s", SHOW(k->keeper))
-			      : arena_fmt(in, "schedpost user leave %.*s --to NAME", SHOW(k->keeper)));
+				   : arena_fmt(in, "schedpost user leave %.*s --to NAME", SHOW(k->keeper)));
 	return NULL;
 }
 
@@ -153,7 +165,8 @@ static err check_coaches(struct findings *f)
 	for (size_t i = 0; i < n; i++) {
 		TRY(state_of(f->tx, all[i].coach, &s));
 		if (s == HERE || !str_is(all[i].state, S("learning"))) continue;
-		finding_add(f, "no-coach", all[i].name, arena_fmt(in, "%.*s is learning, and has no coach.", SHOW(all[i].name)),
+		finding_add(f, "no-coach", all[i].name,
+			    arena_fmt(in, "%.*s is learning, and has no coach.", SHOW(all[i].name)),
 			    arena_fmt(in, "schedpost training assign %.*s --coach NAME", SHOW(all[i].name)));
 	}
 	return NULL;
@@ -180,8 +193,11 @@ static err check_review(struct findings *f, const struct waiting *w)
 	TRY(who_may(f->tx, coach ? POWER_COACH : POWER_APPROVE, &on, &names, &n));
 	if (is_other(names, n, w->author)) return NULL;
 	const char *role = coach ? "coach" : "approver";
-	finding_add(f, "no-approver", arena_fmt(in, "post %" PRId64, w->post), arena_fmt(in, "Post %" PRId64 " waits for %s yes on '%.*s', and "
-		    "nobody but its author may say it.", w->post, coach ? "a coach's" : "an approver's", SHOW(on.name)),
+	finding_add(f, "no-approver", arena_fmt(in, "post %" PRId64, w->post),
+		    arena_fmt(in,
+			      "Post %" PRId64 " waits for %s yes on '%.*s', and "
+			      "nobody but its author may say it.",
+			      w->post, coach ? "a coach's" : "an approver's", SHOW(on.name)),
 		    arena_fmt(in, "schedpost role give NAME %s --on %.*s", role, SHOW(on.name)));
 	return NULL;
 }

@@ -18,7 +18,8 @@ static err tell_account(struct piece *p, const struct account *a, const char *is
 {
 	struct arena *in = tx_arena(p->tx);
 	str to = p->of->to.len ? p->of->to : S("nobody"), from = p->of->from.name;
-	str note = arena_fmt(in, "Its %s is %.*s now, after %.*s, who has %s.", is, SHOW(to), SHOW(from), p->of->leaves ? "left" : "moved");
+	str note = arena_fmt(in, "Its %s is %.*s now, after %.*s, who has %s.", is, SHOW(to), SHOW(from),
+			     p->of->leaves ? "left" : "moved");
 	return history_add(p->tx, &(struct event){.account = a->id, .what = "entrusted", .note = note});
 }
 
@@ -81,7 +82,8 @@ static err coached(struct piece *p)
 		if (coach) t->coach = to.len ? to : t->backup;
 		if (backup || str_is(t->coach, t->backup)) t->backup = str_is(t->coach, to) ? S("") : to;
 		TRY(trainee_put(p->tx, t));
-		str note = arena_fmt(tx_arena(p->tx), "%.*s coaches them now.", SHOW(t->coach.len ? t->coach : S("Nobody")));
+		str note = arena_fmt(tx_arena(p->tx), "%.*s coaches them now.",
+				     SHOW(t->coach.len ? t->coach : S("Nobody")));
 		TRY(training_step_add(p->tx, t->person, "assigned", note));
 		p->out->n++;
 	}
@@ -94,8 +96,8 @@ static err wrote(struct piece *p)
 {
 	const struct handing *h = p->of;
 	if (!h->to.len) return NULL;
-	str note = arena_fmt(tx_arena(p->tx), "%.*s has %s; %.*s looks after it now.", SHOW(h->from.name), h->leaves ? "left" : "moved",
-			     SHOW(h->to));
+	str note = arena_fmt(tx_arena(p->tx), "%.*s has %s; %.*s looks after it now.", SHOW(h->from.name),
+			     h->leaves ? "left" : "moved", SHOW(h->to));
 	return posts_pass(p->tx, h->from.name, h->to, note, &p->out->n);
 }
 

@@ -13,7 +13,7 @@ struct line {
 	const struct person *who;
 	struct arena *a;
 	bool done;
-	str detail, next;	/* how it stands; what to type */
+	str detail, next; /* how it stands; what to type */
 };
 
 static err known(struct line *l)
@@ -46,11 +46,13 @@ static err has_role(struct line *l)
 	buf all = buf_in(l->a, 4000);
 	TRY(roles_of(l->tx, l->who->id, &held, &n));
 	for (size_t i = 0; i < n; i++)
-		buf_fmt(&all, "%s%.*s%s%.*s", i ? ", " : "", SHOW(held[i].role), held[i].account.len ? " on " : "", SHOW(held[i].account));
+		buf_fmt(&all, "%s%.*s%s%.*s", i ? ", " : "", SHOW(held[i].role), held[i].account.len ? " on " : "",
+			SHOW(held[i].account));
 	l->done = n > 0;
 	l->detail = n ? buf_str(&all) : S("none yet");
 	TRY(first_account(l->tx, false, &on, &any));
-	l->next = arena_fmt(l->a, "schedpost user join %.*s --role novice --on %.*s", SHOW(l->who->name), SHOW(any ? on.name : S("ACCOUNT")));
+	l->next = arena_fmt(l->a, "schedpost user join %.*s --role novice --on %.*s", SHOW(l->who->name),
+			    SHOW(any ? on.name : S("ACCOUNT")));
 	return NULL;
 }
 
@@ -86,10 +88,12 @@ static err is_trained(struct line *l)
 	TRY(roles_of(l->tx, l->who->id, &held, &n));
 	for (size_t i = 0; i < n; i++) elsewhere = elsewhere || !str_is(held[i].role, S("novice"));
 	l->done = found ? str_is(t.state, S("graduated")) : elsewhere;
-	l->detail = !found ? (elsewhere ? S("not needed") : S("not begun")) : l->done ? S("graduated")
-		  : arena_fmt(l->a, "under way with %.*s", SHOW(t.coach));
+	l->detail = !found    ? (elsewhere ? S("not needed") : S("not begun"))
+		    : l->done ? S("graduated")
+			      : arena_fmt(l->a, "under way with %.*s", SHOW(t.coach));
 	l->next = found ? arena_fmt(l->a, "schedpost training exercises %.*s", SHOW(l->who->name))
-			: arena_fmt(l->a, "schedpost training enrol %.*s --coach NAME --backup NAME", SHOW(l->who->name));
+			: arena_fmt(l->a, "schedpost training enrol %.*s --coach NAME --backup NAME",
+				    SHOW(l->who->name));
 	return NULL;
 }
 
@@ -101,12 +105,16 @@ static err can_practise(struct line *l)
 	bool any;
 	TRY(first_account(l->tx, true, &on, &any));
 	l->detail = S("none yet");
-	l->next = any ? arena_fmt(l->a, "schedpost user join %.*s --role novice --on %.*s", SHOW(l->who->name), SHOW(on.name))
+	l->next = any ? arena_fmt(l->a, "schedpost user join %.*s --role novice --on %.*s", SHOW(l->who->name),
+				  SHOW(on.name))
 		      : S("schedpost connect practice --as practice");
 	TRY(accounts_all(l->tx, &all, &n));
 	for (size_t i = 0; i < n && !l->done; i++) {
 		if (!str_is(all[i].kind, S("practice"))) continue;
-		TRY(may(l->tx, &(struct may_ask){.who = l->who->name, .power = POWER_WRITE, .on = &all[i], .at = tx_now(l->tx)}, &said));
+		TRY(may(l->tx,
+			&(struct may_ask){
+				.who = l->who->name, .power = POWER_WRITE, .on = &all[i], .at = tx_now(l->tx)},
+			&said));
 		l->done = said.yes;
 		if (said.yes) l->detail = all[i].name;
 	}
@@ -122,8 +130,8 @@ static err has_posted(struct line *l)
 	TRY(first_account(l->tx, true, &on, &any));
 	l->done = post != 0;
 	l->detail = post ? arena_fmt(l->a, "post %" PRId64, post) : S("not yet");
-	l->next = arena_fmt(l->a, "%.*s types: schedpost add \"My first post.\" --to %.*s --at +5m", SHOW(l->who->name),
-			    SHOW(any ? on.name : S("practice")));
+	l->next = arena_fmt(l->a, "%.*s types: schedpost add \"My first post.\" --to %.*s --at +5m",
+			    SHOW(l->who->name), SHOW(any ? on.name : S("practice")));
 	return NULL;
 }
 
@@ -131,19 +139,18 @@ static const struct {
 	const char *step, *title;
 	err (*look)(struct line *);
 } LINES[] = {
-	{"known", "Known here", known},
-	{"role", "Role", has_role},
-	{"deputy", "Deputy", has_deputy},
-	{"policy", "Has read the policy", has_read},
-	{"training", "Training", is_trained},
-	{"practice", "Practice (training) account", can_practise},
+	{"known", "Known here", known},           {"role", "Role", has_role},
+	{"deputy", "Deputy", has_deputy},         {"policy", "Has read the policy", has_read},
+	{"training", "Training", is_trained},     {"practice", "Practice (training) account", can_practise},
 	{"first-post", "First post", has_posted},
 };
 
 err join_show(struct tx *tx, const struct person *who, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
-		{"title", "Step", CELL_TEXT, false}, {"done", "Done", CELL_FLAG, false}, {"detail", "How it stands", CELL_TEXT, false},
+		{"title", "Step", CELL_TEXT, false},
+		{"done", "Done", CELL_FLAG, false},
+		{"detail", "How it stands", CELL_TEXT, false},
 		{"next", "What to type", CELL_SENTENCE, true},
 	};
 	size_t open = 0;
@@ -156,10 +163,14 @@ err join_show(struct tx *tx, const struct person *who, struct reply *r)
 		reply_text(r, str_of(LINES[i].title));
 		reply_int(r, l.done);
 		reply_text(r, l.detail);
-		if (l.done) reply_none(r);
-		else reply_text(r, l.next);
+		if (l.done)
+			reply_none(r);
+		else
+			reply_text(r, l.next);
 	}
-	if (open) reply_say(r, "To see how far it is, at any time: schedpost user join %.*s", SHOW(who->name));
-	else reply_say(r, "All is done. Welcome, %.*s.", SHOW(who->full_name.len ? who->full_name : who->name));
+	if (open)
+		reply_say(r, "To see how far it is, at any time: schedpost user join %.*s", SHOW(who->name));
+	else
+		reply_say(r, "All is done. Welcome, %.*s.", SHOW(who->full_name.len ? who->full_name : who->name));
 	return NULL;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * register.c - the register of genuine accounts: what an organisation shows on its own page, so that a false one is known. */
+ * register.c - the register of genuine accounts: what an organisation shows on its own page, so that a false one is
+ * known. */
 #include "rooms/staff/doctor.h"
 
 #include "rooms/platforms/platforms.h"
@@ -11,9 +12,13 @@
 static const struct {
 	const char *platform, *address;
 } PAGES[] = {
-	{"bluesky", "https://bsky.app/profile/<name>"}, {"facebook", "https://www.facebook.com/<name>"},
-	{"linkedin", "https://www.linkedin.com/company/<name>"}, {"mastodon", "<server>/@<name>"},
-	{"pinterest", "https://www.pinterest.com/<name>/"}, {"wordpress", "<server>"}, {"x", "https://x.com/<name>"},
+	{"bluesky", "https://bsky.app/profile/<name>"},
+	{"facebook", "https://www.facebook.com/<name>"},
+	{"linkedin", "https://www.linkedin.com/company/<name>"},
+	{"mastodon", "<server>/@<name>"},
+	{"pinterest", "https://www.pinterest.com/<name>/"},
+	{"wordpress", "<server>"},
+	{"x", "https://x.com/<name>"},
 	{"youtube", "https://www.youtube.com/@<name>"},
 };
 
@@ -48,7 +53,8 @@ static str address_of(struct arena *in, const struct account *a)
 static bool is_shown(const struct account *a)
 {
 	bool ours = str_is(a->state, S("ready")) || str_is(a->state, S("reconnect"));
-	return ours && str_is(a->audience, S("public")) && !str_is(a->kind, S("practice")) && !str_is(a->kind, S("internal"));
+	return ours && str_is(a->audience, S("public")) && !str_is(a->kind, S("practice")) &&
+	       !str_is(a->kind, S("internal"));
 }
 
 static err enter(struct tx *tx, const struct account *a, struct entry *out)
@@ -60,8 +66,12 @@ static err enter(struct tx *tx, const struct account *a, struct entry *out)
 	TRY(platform_get(tx, a->platform, &platform, &known));
 	if (a->owner.len) TRY(person_get(tx, a->owner, &owner, &found));
 	TRY(account_seen(tx, a->id, &seen));
-	*out = (struct entry){.platform = known ? platform.title : a->platform, .title = a->title.len ? a->title : a->name,
-			      .handle = a->handle, .address = address_of(tx_arena(tx), a), .team = owner.team, .since = seen.created};
+	*out = (struct entry){.platform = known ? platform.title : a->platform,
+			      .title = a->title.len ? a->title : a->name,
+			      .handle = a->handle,
+			      .address = address_of(tx_arena(tx), a),
+			      .team = owner.team,
+			      .since = seen.created};
 	return NULL;
 }
 

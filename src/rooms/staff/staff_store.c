@@ -6,14 +6,15 @@
 
 /* ---- posts */
 
-#define KEEPER	   "CASE WHEN p.keeper = '' THEN p.created_by ELSE p.keeper END"
-#define IS_NOT_OUT "(p.id IN (SELECT post FROM job WHERE op = 7 AND " JOB_OPEN ") OR " \
-		   "(p.at IS NULL AND NOT EXISTS (SELECT 1 FROM job WHERE job.post = p.id)))"	/* 7: SP_PUBLISH */
+#define KEEPER "CASE WHEN p.keeper = '' THEN p.created_by ELSE p.keeper END"
+#define IS_NOT_OUT                                                                                                   \
+	"(p.id IN (SELECT post FROM job WHERE op = 7 AND " JOB_OPEN ") OR "                                          \
+	"(p.at IS NULL AND NOT EXISTS (SELECT 1 FROM job WHERE job.post = p.id)))" /* 7: SP_PUBLISH */
 
 static err tell_posts(struct tx *tx, str from, str note)
 {
-	query q = sql(tx, "INSERT INTO event(at, post, who, what, note) SELECT $1, p.id, $2, 'entrusted', $3 FROM post p WHERE "
-			  KEEPER " = $4 AND " IS_NOT_OUT);
+	query q = sql(tx, "INSERT INTO event(at, post, who, what, note) SELECT $1, p.id, $2, 'entrusted', $3 FROM "
+			  "post p WHERE " KEEPER " = $4 AND " IS_NOT_OUT);
 	bind_int(&q, tx_now(tx));
 	bind_str(&q, tx_who(tx));
 	bind_str(&q, note);
@@ -24,8 +25,8 @@ static err tell_posts(struct tx *tx, str from, str note)
 err posts_pass(struct tx *tx, str from, str to, str note, int64_t *n)
 {
 	TRY(tell_posts(tx, from, note));
-	query q = sql(tx, "UPDATE post AS p SET keeper = CASE WHEN created_by = $1 THEN '' ELSE $1 END WHERE " KEEPER " = $2 AND "
-			  IS_NOT_OUT);
+	query q = sql(tx, "UPDATE post AS p SET keeper = CASE WHEN created_by = $1 THEN '' ELSE $1 END WHERE " KEEPER
+			  " = $2 AND " IS_NOT_OUT);
 	bind_str(&q, to);
 	bind_str(&q, from);
 	TRY(sql_run(&q));
@@ -35,8 +36,10 @@ err posts_pass(struct tx *tx, str from, str to, str note, int64_t *n)
 
 err posts_kept(struct tx *tx, struct kept out[static KEPT_MOST], size_t *n)
 {
-	query q = sql(tx, "SELECT " KEEPER ", coalesce(j.account, 0), count(DISTINCT p.id), min(p.id) FROM post p LEFT JOIN job j "
-			  "ON j.post = p.id AND j.op = 7 AND " JOB_OPEN " WHERE " IS_NOT_OUT " GROUP BY 1, 2 ORDER BY 1, 2");
+	query q = sql(tx, "SELECT " KEEPER
+			  ", coalesce(j.account, 0), count(DISTINCT p.id), min(p.id) FROM post p LEFT JOIN job j "
+			  "ON j.post = p.id AND j.op = 7 AND " JOB_OPEN " WHERE " IS_NOT_OUT
+			  " GROUP BY 1, 2 ORDER BY 1, 2");
 	for (*n = 0; *n < KEPT_MOST && row(&q); (*n)++) {
 		struct kept *k = &out[*n];
 		k->keeper = col_str(&q);
@@ -63,8 +66,8 @@ err reviews_waiting(struct tx *tx, struct waiting out[static WAITING_MOST], size
 
 err post_of_person_out(struct tx *tx, str name, int64_t *post)
 {
-	query q = sql(tx, "SELECT p.id FROM post p JOIN job j ON j.post = p.id WHERE p.created_by = $1 AND j.op = 7 AND j.done_at > 0 "
-			  "LIMIT 1");
+	query q = sql(tx, "SELECT p.id FROM post p JOIN job j ON j.post = p.id WHERE p.created_by = $1 AND j.op = 7 "
+			  "AND j.done_at > 0 LIMIT 1");
 	bind_str(&q, name);
 	*post = row(&q) ? col_int(&q) : 0;
 	return sql_end(&q);
@@ -75,8 +78,8 @@ err post_of_person_out(struct tx *tx, str name, int64_t *post)
 err account_seen(struct tx *tx, int64_t account, struct seen *out)
 {
 	*out = (struct seen){0};
-	query q = sql(tx, "SELECT a.created, coalesce((SELECT max(done_at) FROM job WHERE account = a.id AND part = 1 AND op = 7), 0), "
-			  "a.approval = 'needed' FROM account a WHERE a.id = $1");
+	query q = sql(tx, "SELECT a.created, coalesce((SELECT max(done_at) FROM job WHERE account = a.id AND part = "
+			  "1 AND op = 7), 0), a.approval = 'needed' FROM account a WHERE a.id = $1");
 	bind_int(&q, account);
 	if (row(&q)) {
 		out->created = col_int(&q);
@@ -88,8 +91,8 @@ err account_seen(struct tx *tx, int64_t account, struct seen *out)
 
 err account_plans(struct tx *tx, int64_t account, int64_t from, int64_t until, bool *any)
 {
-	query q = sql(tx, "SELECT 1 FROM job WHERE account = $1 AND part = 1 AND at >= $2 AND at < $3 AND op = 7 AND state <> 'cancelled' "
-			  "LIMIT 1");
+	query q = sql(tx, "SELECT 1 FROM job WHERE account = $1 AND part = 1 AND at >= $2 AND at < $3 AND op = 7 AND "
+			  "state <> 'cancelled' LIMIT 1");
 	bind_int(&q, account);
 	bind_int(&q, from);
 	bind_int(&q, until);
@@ -100,8 +103,10 @@ err account_plans(struct tx *tx, int64_t account, int64_t from, int64_t until, b
 /* The page is the same when the platform's number for it is, or the name by which it is known there. */
 err account_double(struct tx *tx, const struct account *of, str *other)
 {
-	query q = sql(tx, "SELECT name FROM account WHERE platform = $1 AND server = $2 AND id < $3 AND state <> 'removed' AND "
-			  "((remote_id = $4 AND $4 <> '') OR (handle = $5 AND $5 <> '')) LIMIT 1");
+	query q = sql(
+		tx,
+		"SELECT name FROM account WHERE platform = $1 AND server = $2 AND id < $3 AND state <> 'removed' AND "
+		"((remote_id = $4 AND $4 <> '') OR (handle = $5 AND $5 <> '')) LIMIT 1");
 	bind_str(&q, of->platform);
 	bind_str(&q, of->server);
 	bind_int(&q, of->id);
@@ -111,7 +116,8 @@ err account_double(struct tx *tx, const struct account *of, str *other)
 	return sql_end(&q);
 }
 
-/* A busy house writes a million lines a year: only the newest are looked through, and it is said how far they reach. */
+/* A busy house writes a million lines a year: only the newest are looked through, and it is said how far they reach.
+ */
 err actors_since(struct tx *tx, int64_t since, str **out, size_t *n, int64_t *from)
 {
 	enum { LINES_MOST = 100000 };
@@ -121,8 +127,10 @@ err actors_since(struct tx *tx, int64_t since, str **out, size_t *n, int64_t *fr
 	*from = row(&back) ? col_int(&back) : since;
 	TRY(sql_end(&back));
 	*out = TAKE_N(tx_arena(tx), str, PEOPLE_MOST);
-	query q = sql(tx, "SELECT DISTINCT c.name FROM (SELECT actor, at FROM audit ORDER BY n DESC LIMIT $1) l JOIN actor c "
-			  "ON c.id = l.actor WHERE l.at >= $2");
+	query q = sql(
+		tx,
+		"SELECT DISTINCT c.name FROM (SELECT actor, at FROM audit ORDER BY n DESC LIMIT $1) l JOIN actor c "
+		"ON c.id = l.actor WHERE l.at >= $2");
 	bind_int(&q, LINES_MOST);
 	bind_int(&q, since);
 	for (*n = 0; *n < PEOPLE_MOST && row(&q); (*n)++) (*out)[*n] = col_str(&q);

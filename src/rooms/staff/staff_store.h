@@ -8,22 +8,22 @@ enum { KEPT_MOST = 1000, WAITING_MOST = 500 };
 
 /* Posts that are not out yet, and that `from` wrote or looks after, are looked after by `to` now. */
 err posts_pass(struct tx *, str from, str to, str note, int64_t *n);
-struct kept {	/* posts that wait */
+struct kept { /* posts that wait */
 	str keeper;
-	int64_t account, posts, first;	/* account 0: drafts for none; first: the number of one of them */
+	int64_t account, posts, first; /* account 0: drafts for none; first: the number of one of them */
 };
 err posts_kept(struct tx *, struct kept out[static KEPT_MOST], size_t *n);
-struct waiting {	/* for somebody's yes */
+struct waiting { /* for somebody's yes */
 	int64_t post, account;
 	str author, need;
 };
 err reviews_waiting(struct tx *, struct waiting out[static WAITING_MOST], size_t *n);
-err post_of_person_out(struct tx *, str name, int64_t *post);	/* one that came out; 0: none yet */
+err post_of_person_out(struct tx *, str name, int64_t *post); /* one that came out; 0: none yet */
 
 /* ---- for the doctor */
-struct seen {	/* of an account */
-	int64_t created, last_out;	/* 0: nothing came out yet */
-	bool approves;			/* posts need somebody's approval */
+struct seen {                      /* of an account */
+	int64_t created, last_out; /* 0: nothing came out yet */
+	bool approves;             /* posts need somebody's approval */
 };
 err account_seen(struct tx *, int64_t account, struct seen *);
 err account_plans(struct tx *, int64_t account, int64_t from, int64_t until, bool *any);

@@ -23,6 +23,11 @@ static err about_join(struct tx *tx, const struct call *c, struct about *out)
 	return NULL;
 }
 
+static bool makes_admin(const struct call *c)
+{
+	return str_is(call_get(c, "role"), S("admin"));
+}
+
 static err joiner(struct tx *tx, const struct call *c, struct person *out, bool *is_new)
 {
 	bool found;
@@ -39,8 +44,10 @@ static err run_join(struct tx *tx, const struct call *c, struct reply *r)
 	struct person p;
 	bool is_new;
 	if (call_has(c, "on") && !call_has(c, "role"))
-		return FAIL(a, ERR_INPUT, "which-role", "Please say as what, too: --role novice --on ACCOUNT. 'schedpost role list' tells what each "
-			    "role may do.");
+		return FAIL(
+			a, ERR_INPUT, "which-role",
+			"Please say as what, too: --role novice --on ACCOUNT. 'schedpost role list' tells what each "
+			"role may do.");
 	if (!call_has(c, "PERSON") && changes_something(c))
 		return FAIL(a, ERR_INPUT, "which-person", "Please say whom it is about: schedpost user join NAME");
 	TRY(joiner(tx, c, &p, &is_new));
@@ -48,8 +55,10 @@ static err run_join(struct tx *tx, const struct call *c, struct reply *r)
 	if (call_has(c, "role")) TRY(role_said(tx, c, call_get(c, "role"), &p));
 	TRY(person_need(tx, p.name, &p));
 	if (is_new)
-		reply_say(r, "%.*s is known now. If they cannot reach schedpost yet, whoever runs this machine types: sudo usermod -aG "
-			  "schedpost %.*s", SHOW(p.name), SHOW(p.name));
+		reply_say(r,
+			  "%.*s is known now. If they cannot reach schedpost yet, whoever runs this machine types: "
+			  "sudo usermod -aG schedpost %.*s",
+			  SHOW(p.name), SHOW(p.name));
 	return join_show(tx, &p, r);
 }
 
@@ -62,14 +71,16 @@ static err taker(struct tx *tx, const struct call *c, str from, str *out)
 	if (!out->len) return NULL;
 	TRY(person_need(tx, *out, &to));
 	if (!str_is(to.name, from)) return NULL;
-	return FAIL(tx_arena(tx), ERR_INPUT, "to-themselves", "It cannot be handed to %.*s again. Please name somebody else with --to.",
-		    SHOW(from));
+	return FAIL(tx_arena(tx), ERR_INPUT, "to-themselves",
+		    "It cannot be handed to %.*s again. Please name somebody else with --to.", SHOW(from));
 }
 
 static void show_handed(const struct handing *h, const struct handed *all, size_t n, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
-		{"title", "What", CELL_TEXT, false}, {"n", "How many", CELL_INT, false}, {"names", "Which", CELL_TEXT, true},
+		{"title", "What", CELL_TEXT, false},
+		{"n", "How many", CELL_INT, false},
+		{"names", "Which", CELL_TEXT, true},
 	};
 	if (!n) return;
 	reply_table(r, "handed", COLUMNS, COUNT(COLUMNS));
@@ -79,8 +90,10 @@ static void show_handed(const struct handing *h, const struct handed *all, size_
 		reply_int(r, all[i].n);
 		reply_text(r, all[i].names);
 	}
-	if (h->to.len) reply_say(r, "%.*s looks after it from now on. Who wrote a post stays written there.", SHOW(h->to));
-	else reply_say(r, "Nobody looks after it now. To hand it to somebody: --to NAME");
+	if (h->to.len)
+		reply_say(r, "%.*s looks after it from now on. Who wrote a post stays written there.", SHOW(h->to));
+	else
+		reply_say(r, "Nobody was named with --to to look after it.");
 }
 
 static err show_gaps(struct tx *tx, struct reply *r)
@@ -88,8 +101,10 @@ static err show_gaps(struct tx *tx, struct reply *r)
 	struct findings f = findings_new(tx);
 	TRY(gaps_find(&f));
 	if (f.n) reply_warn(r, "Something is left that somebody should look after:");
-	if (f.n) findings_show(&f, GAPS_SHOWN, r);
-	else reply_say(r, "Nothing is left without somebody.");
+	if (f.n)
+		findings_show(&f, GAPS_SHOWN, r);
+	else
+		reply_say(r, "Nothing is left without somebody.");
 	return NULL;
 }
 
@@ -109,8 +124,11 @@ static err run_move(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(taker(tx, c, h.from.name, &h.to));
 	str team = str_trim(call_get(c, "team"));
 	if (!team.len || team.len > PERSON_TEXT_MOST)
-		return FAIL(tx_arena(tx), ERR_INPUT, "bad-team", "--team takes a name of 1 to %d letters.", PERSON_TEXT_MOST);
-	reply_say(r, "%.*s is in the team '%.*s' now. What they may do there is said anew: schedpost user join %.*s --role ROLE --on ACCOUNT",
+		return FAIL(tx_arena(tx), ERR_INPUT, "bad-team", "--team takes a name of 1 to %d letters.",
+			    PERSON_TEXT_MOST);
+	reply_say(r,
+		  "%.*s is in the team '%.*s' now. What they may do there is said anew: schedpost user join %.*s "
+		  "--role ROLE --on ACCOUNT",
 		  SHOW(h.from.name), SHOW(team), SHOW(h.from.name));
 	TRY(hand(tx, &h, r));
 	TRY(person_change(tx, h.from.id, &(struct person_change){.team = team}));
@@ -125,7 +143,9 @@ static err run_leave(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(person_get(tx, call_get(c, "PERSON"), &h.from, &found));
 	if (!found) return person_need(tx, call_get(c, "PERSON"), &h.from);
 	TRY(taker(tx, c, h.from.name, &h.to));
-	reply_say(r, "%.*s has left: from now on schedpost lets them do nothing. No password was shared, so none needs changing.",
+	reply_say(r,
+		  "%.*s has left: from now on schedpost lets them do nothing. It never showed them the password of an "
+		  "account.",
 		  SHOW(h.from.name));
 	TRY(hand(tx, &h, r));
 	if (!h.from.left_at) TRY(person_leaves(tx, h.from.id));
@@ -134,8 +154,15 @@ static err run_leave(struct tx *tx, const struct call *c, struct reply *r)
 
 /* ---- the table */
 
-#define TO {"to", "PERSON", 0, "Who looks after it from now on. Without: nobody, and what is open is listed.", NULL}
-#define WHO {"PERSON", "PERSON", OPT_POSITION | OPT_NEEDED, "The person: their user name on this machine.", NULL}
+#define TO                                                                                                           \
+	{                                                                                                            \
+		"to", "PERSON", 0, "Who looks after it from now on. Without: nobody, and what is open is listed.",   \
+			NULL                                                                                         \
+	}
+#define WHO                                                                                                          \
+	{                                                                                                            \
+		"PERSON", "PERSON", OPT_POSITION | OPT_NEEDED, "The person: their user name on this machine.", NULL  \
+	}
 static const struct opt JOIN_OPTS[] = {
 	{"PERSON", "PERSON", OPT_POSITION, "The joiner: their user name on this machine; the usual is you.", NULL},
 	ABOUT_PERSON_OPTS,
@@ -148,15 +175,33 @@ static const struct opt MOVE_OPTS[] = {WHO, {"team", "TEAM", OPT_NEEDED, "Their 
 static const struct opt LEAVE_OPTS[] = {WHO, TO, {0}};
 
 const struct verb STAFF_VERBS[] = {
-	{.name = "user join", .help = "Shows what somebody who is new still needs, from the first day to the first post, and what to type for "
-	 "each. It makes them known and gives a role in the same step, and can be typed again at any time.",
-	 .example = "schedpost user join sam --name \"Sam Okoro\" --role novice --on library", .opts = JOIN_OPTS, .writes = true,
-	 .needs = POWER_PEOPLE, .about = about_join, .run = run_join},
-	{.name = "user move", .help = "Somebody goes to another team: their roles and tokens end, and what they looked after goes to somebody else.",
-	 .example = "schedpost user move sam --team outreach --to kim", .opts = MOVE_OPTS, .writes = true, .needs = POWER_PEOPLE,
+	{.name = "user join",
+	 .help = "Shows what somebody who is new still needs, from the first day to the first post, and what to type "
+		 "for each. It makes them known and gives a role in the same step, and can be typed again at any time.",
+	 .example = "schedpost user join sam --name \"Sam Okoro\" --role novice --on library",
+	 .opts = JOIN_OPTS,
+	 .writes = true,
+	 .needs = POWER_PEOPLE,
+	 .about = about_join,
+	 .proof = makes_admin,
+	 .run = run_join},
+	{.name = "user move",
+	 .help = "Somebody goes to another team: their roles and tokens end, and what they looked after goes to "
+		 "somebody else.",
+	 .example = "schedpost user move sam --team outreach --to kim",
+	 .opts = MOVE_OPTS,
+	 .writes = true,
+	 .needs = POWER_PEOPLE,
+	 .proof = call_always,
 	 .run = run_move},
-	{.name = "user leave", .help = "Somebody leaves: from then on they may do nothing, and their accounts, posts and shifts go to somebody else, all "
-	 "in one step. What is left without anybody is listed.",
-	 .example = "schedpost user leave sam --to kim", .opts = LEAVE_OPTS, .writes = true, .needs = POWER_PEOPLE, .run = run_leave},
+	{.name = "user leave",
+	 .help = "Somebody leaves: from then on they may do nothing, and their accounts, posts and shifts go to "
+		 "somebody else, all in one step. What is left without anybody is listed.",
+	 .example = "schedpost user leave sam --to kim",
+	 .opts = LEAVE_OPTS,
+	 .writes = true,
+	 .needs = POWER_PEOPLE,
+	 .proof = call_always,
+	 .run = run_leave},
 	{0},
 };

@@ -113,7 +113,11 @@ static const char *const OF_ACCOUNTS[] = {
 	"DELETE FROM class_seat WHERE account IN " GONE,
 	"DELETE FROM account WHERE id IN " GONE,
 };
+#define NEWS "(SELECT n.id FROM notice n, json_each($1) e WHERE n.once LIKE 'training-' || e.value || '-%')"	/* course.h */
 static const char *const OF_PERSONS[] = {
+	"DELETE FROM letter_notice WHERE notice IN " NEWS,
+	"DELETE FROM notice_to WHERE notice IN " NEWS,
+	"DELETE FROM notice WHERE id IN " NEWS,
 	"DELETE FROM role_held WHERE person IN " GONE,
 	"DELETE FROM policy_ack WHERE person IN " GONE,
 	"DELETE FROM duty WHERE person IN " GONE,

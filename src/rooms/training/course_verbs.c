@@ -87,6 +87,16 @@ static err coaches_read(struct tx *tx, const struct call *c, struct trainee *t)
 
 /* ---- enrol and assign */
 
+static err tell_coaches(struct tx *tx, const struct trainee *t)
+{
+	struct arena *a = tx_arena(tx);
+	str todo = arena_fmt(a, "schedpost training exercises %.*s", SHOW(t->name));
+	str first = arena_fmt(a, "You are the coach of %.*s now; %.*s stands in for you.", SHOW(t->name), SHOW(t->backup));
+	str second = arena_fmt(a, "You stand in for %.*s, the coach of %.*s, from now on.", SHOW(t->coach), SHOW(t->name));
+	TRY(training_tell(tx, t, &(struct training_news){t->coach, first, todo}));
+	return training_tell(tx, t, &(struct training_news){t->backup, second, todo});
+}
+
 static err in_a_row_read(struct tx *tx, const struct call *c, int64_t *out)
 {
 	TRY(call_int(tx_arena(tx), c, "in-a-row", IN_A_ROW_USUAL, out));
@@ -119,6 +129,7 @@ static err run_enrol(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(novice_give(tx, &t));
 	str note = arena_fmt(tx_arena(tx), "In training with %.*s and, as backup, %.*s.", SHOW(t.coach), SHOW(t.backup));
 	TRY(training_step_add(tx, t.person, "enrolled", note));
+	TRY(tell_coaches(tx, &t));
 	reply_say(r, "%.*s is in training with %.*s now; while %.*s is away, with %.*s.", SHOW(p.name), SHOW(t.coach), SHOW(t.coach),
 		  SHOW(t.backup));
 	reply_say(r, "The exercises: schedpost training exercises %.*s", SHOW(p.name));
@@ -133,6 +144,7 @@ static err run_assign(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(trainee_put(tx, &t));
 	str note = arena_fmt(tx_arena(tx), "The coach is now %.*s and, as backup, %.*s.", SHOW(t.coach), SHOW(t.backup));
 	TRY(training_step_add(tx, t.person, "assigned", note));
+	TRY(tell_coaches(tx, &t));
 	reply_say(r, "%.*s learns with %.*s now; while %.*s is away, with %.*s.", SHOW(t.name), SHOW(t.coach), SHOW(t.coach),
 		  SHOW(t.backup));
 	return NULL;
@@ -201,6 +213,8 @@ static err run_graduate(struct tx *tx, const struct call *c, struct reply *r)
 	str where = on.id ? arena_fmt(tx_arena(tx), "on '%.*s'", SHOW(on.name)) : S("for all accounts");
 	str note = arena_fmt(tx_arena(tx), "Became %.*s %.*s, signed by %.*s.", SHOW(t.role), SHOW(where), SHOW(c->actor));
 	TRY(training_step_add(tx, t.person, "graduated", note));
+	str told = arena_fmt(tx_arena(tx), "Well done: you have graduated, and are %.*s now, %.*s.", SHOW(t.role), SHOW(where));
+	TRY(training_tell(tx, &t, &(struct training_news){t.name, told, S("schedpost training record")}));
 	reply_say(r, "%.*s has graduated and is %.*s now, %.*s. Well done, both of you.", SHOW(t.name), SHOW(t.role), SHOW(where));
 	return NULL;
 }
@@ -221,7 +235,9 @@ static err run_regress(struct tx *tx, const struct call *c, struct reply *r)
 	t.ended = 0;
 	TRY(trainee_put(tx, &t));
 	TRY(novice_give(tx, &t));
-	TRY(training_step_add(tx, t.person, "regressed", arena_fmt(tx_arena(tx), "In training again: %.*s", SHOW(reason))));
+	str note = arena_fmt(tx_arena(tx), "In training again: %.*s", SHOW(reason));
+	TRY(training_step_add(tx, t.person, "regressed", note));
+	TRY(training_tell(tx, &t, &(struct training_news){t.name, note, S("schedpost training record")}));
 	reply_say(r, "%.*s is in training again, with %.*s. What was learnt stays; the posts in a row begin anew.", SHOW(t.name), SHOW(t.coach));
 	return NULL;
 }

@@ -6,9 +6,6 @@
 
 #include <inttypes.h>
 
-enum { ASKED_AFTER_DAYS = 30 };
-static const int64_t DAY_MS = 24 * 3600 * 1000LL;
-
 static err run_exercises(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
@@ -59,19 +56,6 @@ static void report_row(struct reply *r, const struct trainee *t, const struct pr
 	reply_int(r, f->published);
 }
 
-/* A month after the course the answer is in the record; nobody needs to fill in a form. */
-static void used_since(struct tx *tx, struct reply *r, const struct trainee *t, const struct training_facts *f)
-{
-	int64_t days = t->ended ? (tx_now(tx) - t->ended) / DAY_MS : 0;
-	if (days < ASKED_AFTER_DAYS) return;
-	if (f->written)
-		reply_say(r, "Has %.*s used it since? Yes: in %" PRId64 " days %" PRId64 " post%s written, %" PRId64 " out.",
-			  SHOW(t->name), days, f->written, f->written == 1 ? "" : "s", f->published);
-	else
-		reply_say(r, "Has %.*s used it since? Not in %" PRId64 " days. %.*s could ask what would help.", SHOW(t->name),
-			  days, SHOW(t->coach));
-}
-
 static err run_report(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
@@ -95,7 +79,10 @@ static err run_report(struct tx *tx, const struct call *c, struct reply *r)
 		report_row(r, &all[i], &p[i]);
 	}
 	if (!n) reply_say(r, "Nobody is in training. To begin: schedpost training enrol PERSON --coach NAME --backup NAME");
-	for (size_t i = 0; i < n; i++) used_since(tx, r, &all[i], &p[i].facts);
+	for (size_t i = 0; i < n; i++) {
+		str used = used_since(tx_arena(tx), tx_now(tx), &all[i], &p[i].facts);
+		if (used.len) reply_say(r, "%.*s", SHOW(used));
+	}
 	return NULL;
 }
 
@@ -166,7 +153,8 @@ const struct verb PROGRESS_VERBS[] = {
 	{.name = "training report", .help = "Shows how far everybody in training is, and whether those who have graduated use it.",
 	 .example = "schedpost training report", .needs = POWER_COACH, .run = run_report},
 	{.name = "training steps", .help = "Gives what has happened in somebody's training.",
-	 .example = "schedpost training steps sam", .opts = SELF_OPTS, .inner = true, .needs = POWER_COACH, .own = POWER_SEE,
+	 .example = "schedpost training steps sam", .opts = SELF_OPTS, .inner = true,
+	 .needs = POWER_COACH, .own = POWER_SEE,
 	 .about = about_trainee, .run = run_record},
 	{.name = "training page", .help = "Gives the rows of a portfolio.", .example = "schedpost training page sam",
 	 .opts = FOLIO_OPTS, .inner = true, .needs = POWER_COACH,

@@ -28,6 +28,9 @@ struct training_step {
 err training_step_add(struct tx *, int64_t person, const char *what, str note);
 err training_steps(struct tx *, int64_t person, struct training_step **out, size_t *n);	/* in their order */
 
+/* From time to time: a month after a course its coach is told whether it is used. */
+err training_ask_after(struct tx *);
+
 /* ---- facts */
 enum { EXERCISES = 8 };
 struct exercise {

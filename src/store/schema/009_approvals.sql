@@ -27,6 +27,7 @@ CREATE TABLE review (
 	account INTEGER NOT NULL REFERENCES account(id),
 	version INTEGER NOT NULL,		-- exactly this one is looked at
 	need TEXT NOT NULL,			-- who must say yes: approver, coach, approver+clinical, ...
+	second TEXT NOT NULL DEFAULT '',	-- a clinical one: whom the first has named to say yes, too
 	asked_at INTEGER NOT NULL,
 	asked_by TEXT NOT NULL,
 	state TEXT NOT NULL CHECK (state IN ('open', 'approved', 'returned', 'withdrawn', 'replaced')),

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- 012_duty.sql - who is on duty, and who looks after the posts of somebody who has moved or left.
 
--- A row is a shift, or one that comes every week. Its instants are those of the first time; the wall times and their zone
--- say what is meant when the clocks change.
+-- A row is a shift, or one that comes every week. Its instants are those of the first time; the wall times and their
+-- zone say what is meant when the clocks change.
 CREATE TABLE duty (
 	id INTEGER PRIMARY KEY,
 	person INTEGER NOT NULL REFERENCES person(id),

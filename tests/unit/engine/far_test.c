@@ -251,7 +251,7 @@ static err crowd_work(struct tx *tx, void *of)
 	for (int64_t id = c->first; id < c->first + c->n; id++) {
 		str token = arena_fmt(tx_arena(tx), "token-of-%lld", (long long)id);
 		query q = sql(tx, "INSERT INTO account(id, name, platform, server, zone, state, remote_id, limits_at, created, "
-				  "created_by) VALUES ($1, 'a' || $1, $2, $3, 'UTC', 'ready', '1', 9e15, 1, 'alex')");
+				  "created_by, approval) VALUES ($1, 'a' || $1, $2, $3, 'UTC', 'ready', '1', 9e15, 1, 'alex', 'not-needed')");
 		bind_int(&q, id);
 		bind_str(&q, str_of(c->platform));
 		bind_str(&q, str_of(c->server));

@@ -285,8 +285,8 @@ void test_a_queue_of_two_thousand_behind_a_hold_goes_out_in_its_order(void **sta
 	world_int(w, "WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) INSERT INTO post(id, at, late, "
 		     "created, created_by) SELECT i, 1, 'publish', 1, 'alex' FROM n RETURNING 1");
 	world_int(w, "INSERT INTO post_text SELECT id, 0, 1, 'post ' || id FROM post WHERE id > 1 RETURNING 1");
-	world_int(w, "INSERT INTO job(op, rank, account, post, part, state, due, at, wall, zone, key) SELECT 7, 4, 1, p.id, 1, "
-		     "'ready', j.due + p.id, j.at, '', 'UTC', printf('%032d', p.id) FROM post p, job j WHERE j.post = 1 AND p.id > 1 "
+	world_int(w, "INSERT INTO job(op, rank, account, post, part, state, due, at, wall, zone, key, cleared) SELECT 7, 4, 1, p.id, 1, "
+		     "'ready', j.due + p.id, j.at, '', 'UTC', printf('%032d', p.id), 1 FROM post p, job j WHERE j.post = 1 AND p.id > 1 "
 		     "RETURNING 1");
 	world_int(w, "UPDATE account SET held_until = 1795341600000 + 7200000 WHERE id = 1 RETURNING 1");
 	world_verb(w, "add", "beside", "--to", "clinic", "--at", "+2m", NULL);

@@ -31,11 +31,13 @@ void test_a_post_for_staff_goes_to_accounts_for_staff_alone(void **state)
 	err e;
 	world_try(w, &e, "add", "The rota is out.", "--to", "square", "--audience", "staff", NULL);
 	refused(e, "only-for-staff", "'square' is read by the public");
-	world_try(w, &e, "add", "The rota is out.", "--to", "canteen,square", "--audience", "Staff", "--at", "+1h", NULL);
+	world_try(w, &e, "add", "The rota is out.", "--to", "canteen,square", "--audience", "Staff", "--at", "+1h",
+		  NULL);
 	refused(e, "only-for-staff", "'square'");
 	world_try(w, &e, "add", "The rota is out.", "--to", "canteen", "--audience", "staff", "--at", "+1h", NULL);
 	assert_null(e);
-	world_try(w, &e, "add", "Flu jabs for staff and patients.", "--to", "square", "--audience", "patients and staff", NULL);
+	world_try(w, &e, "add", "Flu jabs for staff and patients.", "--to", "square", "--audience",
+		  "patients and staff", NULL);
 	assert_null(e);
 	world_free(w);
 }
@@ -62,7 +64,8 @@ void test_nor_by_an_import(void **state)
 	world_verb(w, "import begin", NULL);
 	str said = world_try(w, &e, "import rows", "--id", "1", "--rows",
 			     "[{\"line\":2,\"call\":{\"TEXT\":\"One.\",\"to\":[\"square\"],\"audience\":\"staff\"}},"
-			     "{\"line\":3,\"call\":{\"TEXT\":\"Two.\",\"to\":[\"canteen\"],\"audience\":\"staff\"}}]", NULL);
+			     "{\"line\":3,\"call\":{\"TEXT\":\"Two.\",\"to\":[\"canteen\"],\"audience\":\"staff\"}}]",
+			     NULL);
 	assert_null(e);
 	assert_true(str_find(said, S("\"line\":2"), NULL));
 	assert_true(str_find(said, S("is read by the public"), NULL));
@@ -80,7 +83,8 @@ void test_nor_by_making_the_account_public_while_it_waits(void **state)
 	refused(e, "staff-posts", "wait for this account, so it stays one for staff: 1.");
 	world_try(w, &e, "connect begin", "practice", "--as", "canteen", "--audience", "public", NULL);
 	refused(e, "staff-posts", "stays one for staff");
-	assert_int_equal(world_int(w, "SELECT count(*) FROM account WHERE name = 'canteen' AND audience = 'staff'"), 1);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM account WHERE name = 'canteen' AND audience = 'staff'"),
+			 1);
 	world_verb(w, "cancel", "1", NULL);
 	world_try(w, &e, "account set", "canteen", "--audience", "public", NULL);
 	assert_null(e);

@@ -69,7 +69,7 @@ static struct world *with_class(str *before)
 	world_verb(w, "user add", "kim", NULL);
 	world_verb(w, "role give", "kim", "coach", NULL);
 	world_verb(w, "add", "Of the library.", "--to", "library", "--at", "+9h", NULL);
-	world_int(w, "INSERT OR IGNORE INTO policy(version, text, since) VALUES (1, 'Ask.', 0)");
+	world_int(w, "INSERT OR IGNORE INTO policy(version, text, since) VALUES (1, 'reason other Ask.', 0)");
 	world_pass(w, 5000);
 	*before = row_counts(w);
 	AS(w, "kim", "training class", "--seats", "3", "--until", "+2h");

@@ -20,26 +20,29 @@ static void has_not(str said, const char *words)
 	if (str_find(said, str_of(words), NULL)) fail_msg("It says: %s\n%.*s", words, SHOW(said));
 }
 
-
 static err change_now(struct tx *tx, void *of)
 {
 	tx_deed(tx, &(struct deed){.who = S("alex"), .door = S("socket"), .what = S("setting the scene")});
-	return ((err (*)(struct tx *))of)(tx);
+	return ((err(*)(struct tx *))of)(tx);
 }
 
-#define SCENE(name, text)                                                                                                       \
-	static err name(struct tx *tx)                                                                                          \
-	{                                                                                                                       \
-		query q = sql(tx, text);                                                                                        \
-		return sql_run(&q);                                                                                             \
+#define SCENE(name, text)                                                                                            \
+	static err name(struct tx *tx)                                                                               \
+	{                                                                                                            \
+		query q = sql(tx, text);                                                                             \
+		return sql_run(&q);                                                                                  \
 	}
-SCENE(real, "UPDATE account SET kind = 'corporate', owner = 'alex', deputy = 'kim', approval = 'needed', handle = name, remote_id = name")
+SCENE(real, "UPDATE account SET kind = 'corporate', owner = 'alex', deputy = 'kim', approval = 'needed', handle = "
+	    "name, remote_id = name")
 SCENE(twice, "UPDATE account SET remote_id = 'library'")
 SCENE(ends, "UPDATE account SET expires = 1795341600000 + 10 * 86400000, renew_at = 0 WHERE name = 'library'")
 SCENE(renews, "UPDATE account SET expires = 1795341600000 + 10 * 86400000, renew_at = 1 WHERE name = 'library'")
 SCENE(unseen, "UPDATE account SET approval = 'not-needed' WHERE name = 'library'")
-SCENE(mastodon, "UPDATE account SET platform = 'mastodon', server = 'https://town.example', handle = '@library@town.example', "
-		"title = 'Town <Library>' WHERE name = 'library'")
+SCENE(mastodon,
+      "UPDATE account SET platform = 'mastodon', server = 'https://town.example', handle = '@library@town.example', "
+      "title = 'Town <Library>' WHERE name = 'library'")
+SCENE(proves, "INSERT INTO proof(person, sealed, since) SELECT id, x'00', 1 FROM person WHERE name = 'alex'")
+SCENE(proves_nothing, "DELETE FROM proof")
 SCENE(colleagues, "UPDATE account SET audience = 'staff', kind = 'internal' WHERE name = 'wards'")
 
 static void set(struct world *w, err (*scene)(struct tx *))
@@ -57,6 +60,7 @@ static struct world *town(void)
 	world_verb(w, "user add", "kim", NULL);
 	world_verb(w, "role give", "kim", "approver", "--on", "library", NULL);
 	set(w, real);
+	set(w, proves);
 	return w;
 }
 
@@ -77,6 +81,18 @@ void test_a_house_in_order_has_no_findings(void **state)
 	world_free(w);
 }
 
+void test_who_gives_roles_should_be_asked_for_codes(void **state)
+{
+	(void)state;
+	struct world *w = town();
+	has_not(world_verb(w, "doctor look", NULL), "being asked for a code");
+	set(w, proves_nothing);
+	str said = world_verb(w, "doctor look", NULL);
+	has(said, "alex gives roles without being asked for a code");
+	has_not(said, "kim gives roles");
+	world_free(w);
+}
+
 void test_an_empty_week_is_named_by_its_monday(void **state)
 {
 	(void)state;
@@ -93,8 +109,11 @@ void test_an_empty_week_is_named_by_its_monday(void **state)
 void test_a_silent_account_is_found_after_sixty_days(void **state)
 {
 	(void)state;
+	err e;
 	struct world *w = town();
 	world_verb(w, "add", "The last one.", "--to", "library", "--at", "+1h", NULL);
+	world_as(w, &e, "kim", "approve", "1", NULL);
+	assert_null(e);
 	world_pass(w, 2 * 3600 * 1000LL);
 	w->now += 59 * DAY;
 	has_not(world_verb(w, "doctor look", NULL), "\"dormant\",\"about\":\"library\"");
@@ -103,7 +122,7 @@ void test_a_silent_account_is_found_after_sixty_days(void **state)
 	str said = world_verb(w, "doctor look", NULL);
 	has(said, "Nothing has come out on 'library' since Sun 22 Nov 2026.");
 	has(said, "Nothing has come out on 'wards' since it was connected on Sun 22 Nov 2026.");
-	has_not(said, "\"empty-week\"");	/* that is said already */
+	has_not(said, "\"empty-week\""); /* that is said already */
 	world_free(w);
 }
 
@@ -145,7 +164,7 @@ void test_roles_for_everything_that_nobody_uses(void **state)
 	has(said, "robin is publisher for all accounts, and has changed nothing since");
 	has(said, "schedpost role take robin publisher");
 	has_not(said, "alex is admin");
-	has_not(said, "kim is approver");	/* hers is on one account */
+	has_not(said, "kim is approver"); /* hers is on one account */
 	world_as(w, &e, "robin", "add", "Back again.", "--to", "library", NULL);
 	assert_null(e);
 	has_not(world_verb(w, "doctor look", NULL), "robin is publisher");
@@ -174,6 +193,7 @@ void test_owner_and_deputy_who_are_not_here(void **state)
 	has(said, "schedpost does not know gone, the owner of 'library'.");
 	has(said, "alex is owner and deputy of 'wards', so nobody stands in.");
 	world_verb(w, "account set", "wards", "--deputy", "kim", NULL);
+	set(w, proves_nothing);
 	world_verb(w, "user leave", "kim", NULL);
 	has(world_verb(w, "doctor look", NULL), "'wards' has no deputy.");
 	world_free(w);
@@ -188,7 +208,8 @@ void test_the_register_shows_what_is_for_the_public(void **state)
 	set(w, mastodon);
 	set(w, colleagues);
 	str said = world_verb(w, "doctor page", NULL);
-	has(said, "\"title\":\"Town <Library>\",\"handle\":\"@library@town.example\",\"address\":\"https://town.example/@library\","
+	has(said, "\"title\":\"Town "
+		  "<Library>\",\"handle\":\"@library@town.example\",\"address\":\"https://town.example/@library\","
 		  "\"team\":\"Town libraries\",\"since\":\"2026-11-22\"");
 	has_not(said, "wards");
 	has_not(said, "practice");

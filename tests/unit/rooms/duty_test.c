@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * duty_test.c - who is on duty, at every minute: set by people, week by week over both changes of the clocks, or by who
- * looks after an account. */
+ * duty_test.c - who is on duty, at every minute: set by people, week by week over both changes of the clocks, or by
+ * who looks after an account. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -115,7 +115,8 @@ void test_a_shift_begins_and_ends_to_the_millisecond(void **state)
 {
 	(void)state;
 	struct world *w = town();
-	world_verb(w, "duty set", "kim", "--from", "2026-11-23T09:00", "--until", "2026-11-23T17:00", "--on", "library", NULL);
+	world_verb(w, "duty set", "kim", "--from", "2026-11-23T09:00", "--until", "2026-11-23T17:00", "--on",
+		   "library", NULL);
 	assert_string_equal(who_at(w, "library", utc("2026-11-23T09:00:00Z") - 1), "alex");
 	assert_string_equal(who_at(w, "library", utc("2026-11-23T09:00:00Z")), "kim");
 	assert_string_equal(who_at(w, "library", utc("2026-11-23T17:00:00Z") - 1), "kim");
@@ -126,15 +127,18 @@ void test_a_shift_begins_and_ends_to_the_millisecond(void **state)
 
 void test_every_week_at_the_same_time_on_the_wall(void **state)
 {
-	static const struct { const char *at, *who; } SAID[] = {
-		{"2026-11-30T08:59:59Z", "alex"}, {"2026-11-30T09:00:00Z", "kim"}, {"2026-11-30T17:00:00Z", "alex"},
+	static const struct {
+		const char *at, *who;
+	} SAID[] = {
+		{"2026-11-30T08:59:59Z", "alex"}, {"2026-11-30T09:00:00Z", "kim"},  {"2026-11-30T17:00:00Z", "alex"},
 		{"2027-03-22T09:00:00Z", "kim"},  {"2027-03-29T07:59:59Z", "alex"}, {"2027-03-29T08:00:00Z", "kim"},
-		{"2027-03-29T16:00:00Z", "alex"}, {"2027-10-25T08:00:00Z", "kim"}, {"2027-11-01T08:59:59Z", "alex"},
+		{"2027-03-29T16:00:00Z", "alex"}, {"2027-10-25T08:00:00Z", "kim"},  {"2027-11-01T08:59:59Z", "alex"},
 		{"2027-11-01T09:00:00Z", "kim"},  {"2027-11-02T09:00:00Z", "alex"},
 	};
 	(void)state;
 	struct world *w = town();
-	world_verb(w, "duty set", "kim", "--from", "2026-11-23T09:00", "--until", "2026-11-23T17:00", "--on", "library", "--weekly", NULL);
+	world_verb(w, "duty set", "kim", "--from", "2026-11-23T09:00", "--until", "2026-11-23T17:00", "--on",
+		   "library", "--weekly", NULL);
 	for (size_t i = 0; i < COUNT(SAID); i++) {
 		const char *who = who_at(w, "library", utc(SAID[i].at));
 		if (strcmp(who, SAID[i].who) != 0) fail_msg("At %s it is %s.", SAID[i].at, who);
@@ -142,14 +146,17 @@ void test_every_week_at_the_same_time_on_the_wall(void **state)
 	world_free(w);
 }
 
-/* Kim until Sunday 01:30, Sam from then on: one of them at every minute, also when 01:30 comes twice or not at all. */
+/* Kim until Sunday 01:30, Sam from then on: one of them at every minute, also when 01:30 comes twice or not at all.
+ */
 void test_two_shifts_meet_when_the_clocks_change(void **state)
 {
 	static const char *const DAYS[] = {"2027-03-28T00:00:00Z", "2027-10-31T00:00:00Z"};
 	(void)state;
 	struct world *w = town();
-	world_verb(w, "duty set", "kim", "--from", "2026-11-28T20:00", "--until", "2026-11-29T01:30", "--on", "library", "--weekly", NULL);
-	world_verb(w, "duty set", "sam", "--from", "2026-11-29T01:30", "--until", "2026-11-29T09:00", "--on", "library", "--weekly", NULL);
+	world_verb(w, "duty set", "kim", "--from", "2026-11-28T20:00", "--until", "2026-11-29T01:30", "--on",
+		   "library", "--weekly", NULL);
+	world_verb(w, "duty set", "sam", "--from", "2026-11-29T01:30", "--until", "2026-11-29T09:00", "--on",
+		   "library", "--weekly", NULL);
 	for (size_t i = 0; i < COUNT(DAYS); i++) {
 		int changes = 0;
 		const char *last = "kim";
@@ -170,15 +177,19 @@ void test_the_more_particular_shift_counts(void **state)
 	(void)state;
 	struct world *w = town();
 	int64_t noon = utc("2026-11-23T12:00:00Z");
-	world_verb(w, "duty set", "kim", "--from", "2026-11-23T09:00", "--until", "2026-11-23T17:00", "--zone", "UTC", "--weekly", NULL);
+	world_verb(w, "duty set", "kim", "--from", "2026-11-23T09:00", "--until", "2026-11-23T17:00", "--zone", "UTC",
+		   "--weekly", NULL);
 	assert_string_equal(who_at(w, "library", noon), "kim");
-	world_verb(w, "duty set", "sam", "--from", "2026-11-23T10:00", "--until", "2026-11-23T14:00", "--zone", "UTC", NULL);
+	world_verb(w, "duty set", "sam", "--from", "2026-11-23T10:00", "--until", "2026-11-23T14:00", "--zone", "UTC",
+		   NULL);
 	assert_string_equal(who_at(w, "library", noon), "sam");
 	assert_string_equal(who_at(w, "library", noon + 7 * 24 * 60 * MINUTE), "kim");
-	world_verb(w, "duty set", "robin", "--from", "2026-11-23T10:00", "--until", "2026-11-23T14:00", "--on", "library", NULL);
+	world_verb(w, "duty set", "robin", "--from", "2026-11-23T10:00", "--until", "2026-11-23T14:00", "--on",
+		   "library", NULL);
 	assert_string_equal(who_at(w, "library", noon), "robin");
 	assert_string_equal(who_at(w, "wards", noon), "sam");
-	world_verb(w, "duty set", "sam", "--from", "2026-11-23T10:00", "--until", "2026-11-23T14:00", "--on", "library", "--power", "approve", NULL);
+	world_verb(w, "duty set", "sam", "--from", "2026-11-23T10:00", "--until", "2026-11-23T14:00", "--on",
+		   "library", "--power", "approve", NULL);
 	assert_string_equal(who_at(w, "library", noon), "sam");
 	world_free(w);
 }
@@ -188,11 +199,14 @@ void test_two_for_the_same_at_once_are_refused(void **state)
 	(void)state;
 	struct world *w = town();
 	err e;
-	world_verb(w, "duty set", "kim", "--from", "2026-11-23T09:00", "--until", "2026-11-23T17:00", "--on", "library", "--weekly", NULL);
-	world_try(w, &e, "duty set", "sam", "--from", "2026-12-14T16:59", "--until", "2026-12-14T20:00", "--on", "library", "--weekly", NULL);
+	world_verb(w, "duty set", "kim", "--from", "2026-11-23T09:00", "--until", "2026-11-23T17:00", "--on",
+		   "library", "--weekly", NULL);
+	world_try(w, &e, "duty set", "sam", "--from", "2026-12-14T16:59", "--until", "2026-12-14T20:00", "--on",
+		  "library", "--weekly", NULL);
 	assert_string_equal(e->code, "duty-taken");
 	assert_true(str_find(e->text, S("schedpost duty clear 1"), NULL));
-	world_try(w, &e, "duty set", "sam", "--from", "2026-12-14T17:00", "--until", "2026-12-14T20:00", "--on", "library", "--weekly", NULL);
+	world_try(w, &e, "duty set", "sam", "--from", "2026-12-14T17:00", "--until", "2026-12-14T20:00", "--on",
+		  "library", "--weekly", NULL);
 	assert_null(e);
 	world_free(w);
 }
@@ -247,7 +261,8 @@ void test_the_list_tells_now_and_ahead(void **state)
 {
 	(void)state;
 	struct world *w = town();
-	world_verb(w, "duty set", "kim", "--from", "2026-11-23T09:00", "--until", "2026-11-23T17:00", "--on", "library", "--weekly", NULL);
+	world_verb(w, "duty set", "kim", "--from", "2026-11-23T09:00", "--until", "2026-11-23T17:00", "--on",
+		   "library", "--weekly", NULL);
 	str said = world_verb(w, "duty list", "--days", "20", NULL);
 	assert_true(str_find(said, S("alex owns 'wards'"), NULL));
 	assert_true(str_find(said, S("\"from\":\"2026-11-23T09:00:00Z\""), NULL));

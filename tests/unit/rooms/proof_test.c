@@ -142,6 +142,8 @@ void test_a_code_is_asked_for_where_harm_can_be_done_and_nothing_is_done_before(
 	assert_int_equal(world_int(p.w, "SELECT count(*) FROM token"), 0);
 	assert_true(is_asked(p.w, "revoke begin", "--all", NULL));
 	assert_true(is_asked(p.w, "account remove begin", "library", NULL));
+	assert_true(is_asked(p.w, "user leave", "sam", NULL));
+	assert_int_equal(world_int(p.w, "SELECT count(*) FROM person WHERE state = 'left'"), 0);
 	assert_true(is_asked(p.w, "proof end", NULL, NULL));
 	assert_true(gives(p.w, code_at(&p, p.w->now), &e));
 	assert_false(is_asked(p.w, "role take", "sam", "admin"));

@@ -27,7 +27,8 @@ static err make_real(struct tx *tx, void *of)
 {
 	(void)of;
 	tx_deed(tx, &(struct deed){.who = S("alex"), .door = S("socket"), .what = S("setting the scene")});
-	query q = sql(tx, "UPDATE account SET kind = 'corporate', owner = 'alex', deputy = 'kim' WHERE name <> 'practice'");
+	query q = sql(
+		tx, "UPDATE account SET kind = 'corporate', owner = 'alex', deputy = 'kim' WHERE name <> 'practice'");
 	return sql_run(&q);
 }
 
@@ -120,7 +121,8 @@ void test_who_leaves_may_nothing_and_all_of_theirs_goes_on_with_another(void **s
 	world_verb(w, "account set", "library", "--owner", "sam", NULL);
 	world_verb(w, "account set", "wards", "--deputy", "sam", NULL);
 	world_verb(w, "user set", "kim", "--deputy", "sam", NULL);
-	world_verb(w, "duty set", "sam", "--from", "mon 9:00", "--until", "mon 17:00", "--on", "library", "--weekly", NULL);
+	world_verb(w, "duty set", "sam", "--from", "mon 9:00", "--until", "mon 17:00", "--on", "library", "--weekly",
+		   NULL);
 	world_as(w, &e, "sam", "add", "A draft.", "--to", "library", NULL);
 	assert_null(e);
 	world_as(w, &e, "sam", "add", "It waits.", "--to", "library", "--at", "+5h", NULL);
@@ -244,7 +246,7 @@ void test_who_moves_is_here_without_the_old_roles(void **state)
 	assert_null(e);
 	str said = world_verb(w, "user move", "kim", "--team", "estates", "--to", "alex", NULL);
 	has(said, "schedpost user join kim --role ROLE --on ACCOUNT");
-	has(said, "'library' has no deputy.");	/* alex is its owner now */
+	has(said, "'library' has no deputy."); /* alex is its owner now */
 	has(world_verb(w, "user show", "kim", NULL), "\"team\":\"estates\"");
 	world_as(w, &e, "kim", "edit", "1", "Mine still?", NULL);
 	assert_string_equal(e->code, "not-allowed");

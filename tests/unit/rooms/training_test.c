@@ -294,7 +294,7 @@ void test_what_is_missing_is_said(void **state)
 	struct world *w = scene();
 	enrol(w);
 	approves(w, 5);
-	world_int(w, "INSERT INTO policy(version, text, since) VALUES (1, 'Ask.', 0)");
+	world_int(w, "INSERT INTO policy(version, text, since) VALUES (1, 'reason other Ask.', 0)");
 	err e = graduate(w, "kim");
 	assert_string_equal(e->code, "not-yet");
 	assert_true(str_find(e->text, S("schedpost policy ack"), NULL));
@@ -376,6 +376,11 @@ void test_the_report_answers_from_what_happened(void **state)
 	world_pass(w, DAY_MS);
 	said = world_verb(w, "training report", NULL);
 	assert_true(str_find(said, S("Has sam used it since? Not in 30 days. kim could ask"), NULL));
+	world_pass(w, 2 * 3600 * 1000LL);
+	str told = world_as(w, &(err){NULL}, "kim", "notice list", NULL);
+	assert_true(str_find(told, S("Has sam used it since? Not in 30 days."), NULL));
+	assert_int_equal(world_int(w, "SELECT count(*) FROM notice WHERE instr(what, 'used it since')"), 1);
+	assert_true(str_find(world_as(w, &(err){NULL}, "sam", "notice list", NULL), S("you have graduated"), NULL));
 	SAM(w, "add", "Once more.", "--to", "library");
 	said = world_verb(w, "training report", NULL);
 	assert_true(str_find(said, S("Yes: in 30 days 1 post written, 0 out."), NULL));

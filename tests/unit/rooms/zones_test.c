@@ -106,8 +106,8 @@ void test_however_many_wait_they_all_follow_new_zone_data(void **state)
 	world_verb(w, "add", "words", "--at", "2026-11-23T09:00", NULL);
 	world_int(w, "WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 1500) INSERT INTO post(id, at, "
 		     "created, created_by) SELECT i, 1, 1, 'alex' FROM n RETURNING 1");
-	world_int(w, "INSERT INTO job(op, rank, account, post, part, state, due, at, wall, zone, key) SELECT 7, 4, 1, p.id, 1, "
-		     "'ready', j.due - 1, j.at - 1, j.wall, j.zone, printf('%032d', p.id) FROM post p, job j WHERE j.post = 1 AND "
+	world_int(w, "INSERT INTO job(op, rank, account, post, part, state, due, at, wall, zone, key, cleared) SELECT 7, 4, 1, p.id, 1, "
+		     "'ready', j.due - 1, j.at - 1, j.wall, j.zone, printf('%032d', p.id), 1 FROM post p, job j WHERE j.post = 1 AND "
 		     "p.id > 1 RETURNING 1");
 	new_zone_data(w);
 	assert_int_equal(world_int(w, "SELECT count(*) FROM job a, job b WHERE a.post = 1 AND b.op = 7 AND b.at = a.at AND "

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MIT
+ * policy.c - reading policy.conf, and the one function that decides who must say yes. */
+#include "rooms/policy/policy.h"
+
+#include "policy.inc"
+
+enum { LINES_MOST = 500 };
+
+static const struct {
+	const char *name, *title;
+	enum power power;
+	bool second;
+} NEED_TABLE[NEEDS] = {
+	[NEED_UNDECIDED] = {"", "", POWER_SYSTEM, false},
+	[NEED_NOBODY] = {"nobody", "nobody", POWER_APPROVE, false},
+	[NEED_APPROVER] = {"approver", "an approver", POWER_APPROVE, false},
+	[NEED_COACH] = {"coach", "a coach", POWER_COACH, false},
+	[NEED_APPROVER_CLINICAL] = {"approver+clinical", "an approver, who names a second one", POWER_APPROVE, true},
+	[NEED_COACH_CLINICAL] = {"coach+clinical", "a coach, who names an approver", POWER_COACH, true},
+};
+
+struct policy_rule {
+	str risk, category, role;
+	enum need need;
+};
+
+str need_name(enum need n)
+{
+	return str_of(NEED_TABLE[n].name);
+}
+
+str need_title(enum need n)
+{
+	return str_of(NEED_TABLE[n].title);
+}
+
+enum power need_power(enum need n)
+{
+	return NEED_TABLE[n].power;
+}
+
+bool need_second(enum need n)
+{
+	return NEED_TABLE[n].second;
+}
+
+bool need_read(str name, enum need *out)
+{
+	for (int i = NEED_NOBODY; i < NEEDS; i++)
+		if (str_is(name, str_of(NEED_TABLE[i].name))) {
+			*out = (enum need)i;
+			return true;
+		}
+	return false;
+}
+
+/* ---- reading */
+
+static str next_word(str *line)
+{
+	size_t n = 0;
+	*line = str_trim(*line);
+	while (n < line->len && line->at[n] != ' ' && line->at[n] != '\t') n++;
+	str word = str_cut(*line, 0, n);
+	*line = str_trim(str_cut(*line, n, line->len));
+	return word;
+}
+
+static bool is_one_of(const char *words, str word)
+{
+	str all = str_of(words), one;
+	while (str_split(&all, '|', &one))
+		if (str_is(one, word)) return true;
+	return false;
+}
+
+static err wrong(struct arena *a, int line, const char *what, str word)
+{
+	return FAIL(a, ERR_INPUT, "policy-conf", "policy.conf, line %d: %s '%.*s'. A line is 'approval RISK CATEGORY ROLE WHO', such as: "
+		    "approval * clinical * approver+clinical; or 'reason WORD SENTENCE'.", line, what, SHOW(word));
+}
+
+static err read_approval(struct arena *a, int n, str line, struct policy *p)
+{
+	struct policy_rule *r = &p->rules[p->nrules++];
+	r->risk = next_word(&line);
+	r->category = next_word(&line);
+	r->role = next_word(&line);
+	str who = next_word(&line);
+	if (!is_one_of("*|" ACCOUNT_RISKS, r->risk)) return wrong(a, n, "there is no risk", r->risk);
+	if (!is_one_of("*|none|" POST_CATEGORIES, r->category)) return wrong(a, n, "there is no category", r->category);
+	if (!r->role.len) return wrong(a, n, "the role is missing after", r->category);
+	if (!need_read(who, &r->need)) return wrong(a, n, "nobody can be asked by the word", who);
+	return line.len ? wrong(a, n, "there is more than belongs to a line:", line) : NULL;
+}
+
+static err read_reason(struct arena *a, int n, str line, struct policy *p)
+{
+	struct policy_reason *r = &p->reasons[p->nreasons++];
+	r->word = next_word(&line);
+	r->sentence = line;
+	return line.len ? NULL : wrong(a, n, "the sentence is missing after", r->word);
+}
+
+static err read_line(struct arena *a, int n, str line, struct policy *p)
+{
+	str first = next_word(&line);
+	if (!first.len || first.at[0] == '#') return NULL;
+	if (str_is(first, S("approval"))) return read_approval(a, n, line, p);
+	return str_is(first, S("reason")) ? read_reason(a, n, line, p) : wrong(a, n, "no line begins with", first);
+}
+
+err policy_read(struct arena *a, str text, struct policy *out)
+{
+	str line;
+	if (text.len > POLICY_CONF_MOST) return wrong(a, LINES_MOST, "the file is longer than 64 KB, at", S("its end"));
+	*out = (struct policy){.rules = TAKE_N(a, struct policy_rule, LINES_MOST), .reasons = TAKE_N(a, struct policy_reason, LINES_MOST)};
+	for (int n = 1; str_split(&text, '\n', &line); n++) {
+		if (n > LINES_MOST) return wrong(a, n, "there are more than 500 lines, at", line);
+		TRY(read_line(a, n, line, out));
+	}
+	return out->nreasons ? NULL : wrong(a, 1, "no line gives a", S("reason"));
+}
+
+const struct policy_reason *policy_reason(const struct policy *p, str word)
+{
+	for (size_t i = 0; i < p->nreasons; i++)
+		if (str_is(p->reasons[i].word, word)) return &p->reasons[i];
+	return NULL;
+}
+
+str policy_reason_words(struct arena *a, const struct policy *p)
+{
+	buf all = buf_in(a, POLICY_CONF_MOST);
+	for (size_t i = 0; i < p->nreasons; i++) buf_fmt(&all, "%s%.*s", i ? ", " : "", SHOW(p->reasons[i].word));
+	return buf_str(&all);
+}
+
+/* ---- deciding */
+
+static bool fits(str of_rule, str is)
+{
+	return str_is(of_rule, S("*")) || str_is(of_rule, is.len ? is : S("none"));
+}
+
+static bool fits_role(str of_rule, const struct policy_ask *ask)
+{
+	for (size_t i = 0; i < ask->nroles; i++)
+		if (str_is(of_rule, ask->roles[i])) return true;
+	return str_is(of_rule, S("*"));
+}
+
+enum need policy_need(const struct policy *p, const struct policy_ask *ask)
+{
+	bool asked = str_is(ask->approval, S("needed"));
+	enum need need = NEED_APPROVER;
+	if (str_is(ask->kind, S("practice")) && !asked) return NEED_NOBODY;
+	for (size_t i = 0; i < p->nrules; i++) {
+		const struct policy_rule *r = &p->rules[i];
+		if (!fits(r->risk, ask->risk) || !fits(r->category, ask->category) || !fits_role(r->role, ask)) continue;
+		need = r->need;
+		break;
+	}
+	return need == NEED_NOBODY && (asked || !ask->may_publish) ? NEED_APPROVER : need;
+}
+
+struct policy_ask policy_ask_of(const struct account *a, str category, const struct standing *s)
+{
+	return (struct policy_ask){.kind = a->kind, .risk = a->risk, .approval = a->approval, .category = category,
+				   .roles = s->roles, .nroles = s->n, .may_publish = s->may_publish};
+}
+
+err standing_of(struct tx *tx, str who, bool owns, const struct account *on, struct standing *out)
+{
+	struct may_said said;
+	*out = (struct standing){.may_publish = owns};
+	TRY(roles_there(tx, who, on, out->roles, ROLES_THERE_MOST - 1, &out->n));
+	if (owns) out->roles[out->n++] = S("admin");
+	if (owns) return NULL;
+	TRY(may(tx, &(struct may_ask){.who = who, .power = POWER_PUBLISH, .on = on, .at = tx_now(tx)}, &said));
+	out->may_publish = said.yes;
+	return NULL;
+}

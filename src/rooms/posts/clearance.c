@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT
+ * clearance.c - the policy, put to a post: what is cleared at once, and what somebody is asked about. */
+#include "rooms/posts/clearance.h"
+
+#include "rooms/policy/ack.h"
+#include "rooms/posts/places.h"
+#include "rooms/posts/versions.h"
+#include "rooms/queue/cleared.h"
+
+#include <inttypes.h>
+
+/* ---- what is needed */
+
+static err need_of(struct tx *tx, const struct call *c, str who, const struct account *on, str category, enum need *need)
+{
+	struct policy policy;
+	struct standing s;
+	TRY(policy_now(tx, &policy));
+	TRY(standing_of(tx, who, c->owns && str_is(who, c->actor), on, &s));
+	struct policy_ask ask = policy_ask_of(on, category, &s);
+	*need = MAX(*need, policy_need(&policy, &ask));
+	return NULL;
+}
+
+static err has_source(struct tx *tx, enum need need, const struct post *p)
+{
+	if (!need_second(need) || p->field[FIELD_SOURCE].len) return NULL;
+	return FAIL(tx_arena(tx), ERR_INPUT, "needs-source", "A clinical post says where its facts come from, so that two others can check "
+		    "them. Please give the address: --source URL.");
+}
+
+/* Who runs the machine need be nobody that schedpost knows. */
+static err has_read_policy(struct tx *tx, const struct call *c, enum need need)
+{
+	bool yes;
+	if (need == NEED_NOBODY || c->owns) return NULL;
+	TRY(policy_acknowledged(tx, c->actor, &yes));
+	if (yes) return NULL;
+	return FAIL(tx_arena(tx), ERR_DENIED, "policy-not-read", "Before you hand a post in, please read the policy and say so: schedpost "
+		    "policy ack. Without --at the post is kept as a draft meanwhile.");
+}
+
+/* Whoever looks after it for somebody who has moved or left stands in for them. */
+static str in_charge(const struct post *p)
+{
+	return p->keeper.len ? p->keeper : p->created_by;
+}
+
+err clearance_of_draft(struct tx *tx, const struct call *c, struct draft *d)
+{
+	bool timed = d->timed || d->post.at;
+	for (size_t i = 0; i < d->nplaces; i++) {
+		struct place *p = &d->places[i];
+		str category = d->post.field[FIELD_CATEGORY];
+		const struct policy *policy;
+		const struct standing *s;
+		TRY(place_standing(tx, c, d, p, &policy, &s));
+		struct policy_ask ask = policy_ask_of(&p->account, category, s);
+		p->need = policy_need(policy, &ask);
+		if (d->post.id) TRY(need_of(tx, c, in_charge(&d->post), &p->account, category, &p->need));
+		if (timed) TRY(has_source(tx, p->need, &d->post));
+		if (timed) TRY(has_read_policy(tx, c, p->need));
+	}
+	return NULL;
+}
+
+/* ---- after words were saved, and before a job goes on */
+
+err clearance_ask(struct tx *tx, const struct draft *d, const struct place *p)
+{
+	return review_ask(tx, &(struct review){.post = d->post.id, .account = p->account.id, .version = d->post.version, .need = p->need});
+}
+
+static bool is_asked_for(const struct job *jobs, size_t n)
+{
+	static const unsigned REST = 1u << JOB_DRAFT | 1u << JOB_REFUSED | 1u << JOB_CANCELLED;
+	for (size_t i = 0; i < n; i++)
+		if (!((REST >> jobs[i].state) & 1u)) return true;
+	return false;
+}
+
+err clearance_of_edit(struct tx *tx, const struct draft *d, const struct place *p)
+{
+	struct job *jobs;
+	size_t n;
+	TRY(queue_of_post(tx, d->post.id, p->account.id, &jobs, &n));
+	bool free = p->need == NEED_NOBODY;
+	TRY(queue_clear(tx, d->post.id, p->account.id, free ? d->post.version : 0));
+	if (free) TRY(reviews_drop(tx, d->post.id, p->account.id));
+	else if (is_asked_for(jobs, n)) TRY(clearance_ask(tx, d, p));
+	return queue_follow_clearance(tx, d->post.id, p->account.id);
+}
+
+err clearance_of_job(struct tx *tx, const struct call *c, const struct job *j)
+{
+	struct post post;
+	struct words words;
+	struct account account;
+	enum need need = NEED_UNDECIDED;
+	bool cleared, found;
+	TRY(queue_is_cleared(tx, j, &cleared));
+	if (cleared) return NULL;
+	TRY(post_need(tx, j->post, &post));
+	TRY(account_get(tx, j->account, &account, &found));
+	TRY(words_of_post(tx, &post, &words));
+	TRY(need_of(tx, c, in_charge(&post), &account, words.category, &need));
+	TRY(need_of(tx, c, words.writer, &account, words.category, &need));
+	TRY(has_source(tx, need, &post));
+	TRY(has_read_policy(tx, c, need));
+	if (need != NEED_NOBODY)
+		return review_ask(tx, &(struct review){.post = post.id, .account = account.id, .version = post.version, .need = need});
+	TRY(reviews_drop(tx, post.id, account.id));
+	return queue_clear(tx, post.id, account.id, post.version);
+}
+
+/* ---- told to people */
+
+err words_of_post(struct tx *tx, const struct post *p, struct words *w)
+{
+	*w = (struct words){.author = p->created_by, .category = p->field[FIELD_CATEGORY], .source = p->field[FIELD_SOURCE]};
+	return version_writer(tx, p, &w->writer);
+}
+
+err clearance_told(struct tx *tx, const struct review *r, str *sentence)
+{
+	struct arena *a = tx_arena(tx);
+	struct post post;
+	struct words words;
+	struct account account;
+	str names;
+	bool found;
+	TRY(post_need(tx, r->post, &post));
+	TRY(words_of_post(tx, &post, &words));
+	TRY(account_get(tx, r->account, &account, &found));
+	TRY(review_who(tx, r, &account, &words, &names));
+	str title = need_title(r->need);
+	*sentence = names.len ? arena_fmt(a, "It waits for approval by %.*s.", SHOW(names))
+			      : arena_fmt(a, "It is held: it needs %.*s, and nobody is left who may say yes on '%.*s'. Whoever may give roles "
+					  "helps with 'schedpost role give'.", SHOW(title), SHOW(account.name));
+	return NULL;
+}
+
+err clearance_tell(struct tx *tx, int64_t post, struct reply *r)
+{
+	struct review *open;
+	size_t n;
+	TRY(reviews_open(tx, post, 0, &open, &n));
+	for (size_t i = 0; i < n; i++) {
+		struct account account;
+		str sentence;
+		bool found;
+		TRY(clearance_told(tx, &open[i], &sentence));
+		TRY(account_get(tx, open[i].account, &account, &found));
+		reply_warn(r, "On '%.*s': %.*s", SHOW(account.name), SHOW(sentence));
+	}
+	return NULL;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT
+ * clearance.h - may these words go out there, or who must say yes first? Whatever makes a post wait for its time comes
+ * through here.
+ *
+ * Two people count: who wrote the post (or looks after it now), and who wrote the version that it has. The stricter
+ * need rules. */
+#ifndef ROOMS_POSTS_CLEARANCE_H
+#define ROOMS_POSTS_CLEARANCE_H
+#include "rooms/policy/reviews.h"
+#include "rooms/posts/draft.h"
+
+/* What each place of a draft that was just read needs; with a time also whether it may be asked for. */
+err clearance_of_draft(struct tx *, const struct call *, struct draft *);
+/* A place of a draft of which other words were saved: jobs and reviews follow. */
+err clearance_of_edit(struct tx *, const struct draft *, const struct place *);
+/* Somebody wants a job to go on: it is cleared if nobody is needed, else approval is asked for. */
+err clearance_of_job(struct tx *, const struct call *, const struct job *);
+err clearance_ask(struct tx *, const struct draft *, const struct place *);	/* opens the review of a place */
+
+err words_of_post(struct tx *, const struct post *, struct words *);
+/* For people: on whom a post waits there. "It waits for approval by kim or robin." */
+err clearance_told(struct tx *, const struct review *, str *sentence);
+/* The same of each account where a post waits, as warnings. */
+err clearance_tell(struct tx *, int64_t post, struct reply *);
+#endif

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT
+ * versions.c - the words of a version as one flat JSON object, and two of them side by side. */
+#include "rooms/posts/versions.h"
+
+#include "base/json.h"
+#include "rooms/posts/versions_store.h"
+#include "text/text.h"
+
+enum { WORDS_MOST = 4 << 20, SHOWN_CLUSTERS = 200, DIFFERENCES_MOST = 200 };
+
+/* ---- keeping */
+
+static err account_named(struct tx *tx, int64_t id, str *name)
+{
+	struct account a;
+	bool found;
+	TRY(account_get(tx, id, &a, &found));
+	*name = found ? a.name : S("");
+	return NULL;
+}
+
+static err pen_texts(struct tx *tx, struct json_pen *p, const struct wording *w)
+{
+	struct arena *a = tx_arena(tx);
+	str on = {0};
+	if (w->account) TRY(account_named(tx, w->account, &on));
+	if (on.len) on = arena_fmt(a, " on %.*s", SHOW(on));
+	for (size_t i = 0; i < w->n; i++) {
+		pen_name(p, i ? arena_fmt(a, "Text of part %zu%.*s", i + 1, SHOW(on)) : arena_fmt(a, "Text%.*s", SHOW(on)));
+		pen_str(p, w->parts[i]);
+	}
+	return NULL;
+}
+
+static void pen_files(struct arena *a, struct json_pen *p, const struct draft *d)
+{
+	for (size_t i = 0; i < d->nfiles; i++) {
+		const struct post_file *f = &d->files[i];
+		pen_name(p, arena_fmt(a, "File %zu", i + 1));
+		pen_str(p, arena_fmt(a, "%.*s: %.*s", SHOW(f->name), SHOW(f->alt)));
+		pen_name(p, arena_fmt(a, "Bytes of file %zu", i + 1));
+		pen_str(p, f->media.sha256);
+	}
+}
+
+static void pen_places(struct arena *a, struct json_pen *p, const struct draft *d)
+{
+	buf to = buf_in(a, WORDS_MOST);
+	for (size_t i = 0; i < d->nplaces; i++) buf_fmt(&to, "%s%.*s", i ? ", " : "", SHOW(d->places[i].account.name));
+	pen_member_str(p, "To", buf_str(&to));
+}
+
+err version_keep(struct tx *tx, const struct draft *d, str who)
+{
+	struct arena *a = tx_arena(tx);
+	buf out = buf_in(a, WORDS_MOST);
+	struct json_pen p = json_pen(&out);
+	pen_open(&p, '{');
+	for (size_t i = 0; i < d->nwords; i++) TRY(pen_texts(tx, &p, &d->words[i]));
+	for (int i = 0; i < FIELDS; i++)
+		if (d->post.field[i].len) pen_member_str(&p, FIELD_RULES[i].title, d->post.field[i]);
+	pen_files(a, &p, d);
+	pen_places(a, &p, d);
+	pen_close(&p, '}');
+	if (out.over) return FAIL(a, ERR_INPUT, "too-long", "The post is longer than 4 MB in all. Please shorten it.");
+	return version_put(tx, d->post.id, &(struct version){d->post.version, who, buf_str(&out)});
+}
+
+err version_writer(struct tx *tx, const struct post *p, str *who)
+{
+	struct version v;
+	bool found;
+	TRY(version_get(tx, p->id, p->version, &v, &found));
+	*who = found ? v.who : p->created_by;
+	return NULL;
+}
+
+/* ---- side by side */
+
+static err words_of(struct tx *tx, int64_t post, int64_t version, const struct json **out)
+{
+	struct version v;
+	bool found;
+	*out = NULL;
+	TRY(version_get(tx, post, version, &v, &found));
+	return found ? json_read(tx_arena(tx), v.words, out) : NULL;
+}
+
+static str said(struct arena *a, const struct json *words, str what)
+{
+	str text = S("");
+	json_get_str(a, words, arena_cstr(a, what), &text);
+	return text;
+}
+
+static bool is_told(const struct difference *all, size_t n, str what)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_is(all[i].what, what)) return true;
+	return false;
+}
+
+err version_differences(struct tx *tx, int64_t post, int64_t before, int64_t after, struct difference **out, size_t *n)
+{
+	struct arena *a = tx_arena(tx);
+	const struct json *sides[2];
+	*out = TAKE_N(a, struct difference, DIFFERENCES_MOST);
+	*n = 0;
+	TRY(words_of(tx, post, before, &sides[0]));
+	TRY(words_of(tx, post, after, &sides[1]));
+	for (size_t side = 0; sides[0] && sides[1] && side < 2; side++)
+		for (size_t i = 0; i < json_count(sides[side]) && *n < DIFFERENCES_MOST; i++) {
+			struct difference d = {.what = json_name(json_at(sides[side], i))};
+			d.before = said(a, sides[0], d.what);
+			d.after = said(a, sides[1], d.what);
+			if (!str_is(d.before, d.after) && !is_told(*out, *n, d.what)) (*out)[(*n)++] = d;
+		}
+	return NULL;
+}
+
+str difference_words(struct arena *a, const struct difference *d)
+{
+	str before = text_short(a, d->before, SHOWN_CLUSTERS), after = text_short(a, d->after, SHOWN_CLUSTERS);
+	if (!before.len) return arena_fmt(a, "%.*s: '%.*s' is new.", SHOW(d->what), SHOW(after));
+	if (!after.len) return arena_fmt(a, "%.*s: '%.*s' was taken out.", SHOW(d->what), SHOW(before));
+	return arena_fmt(a, "%.*s: '%.*s' became '%.*s'.", SHOW(d->what), SHOW(before), SHOW(after));
+}
