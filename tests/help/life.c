@@ -140,6 +140,35 @@ static bool hand(struct life *l, const struct step *s)	/* a verb, the post with 
 	return is_done(l, e, s->a, s->b);
 }
 
+/* ---- a second person */
+
+static bool colleague(struct life *l, const struct step *s)	/* who approves */
+{
+	str known = arena_fmt(l->w->a, "SELECT count(*) FROM person WHERE name = '%s'", s->a);
+	err e;
+	if (!world_int(l->w, arena_cstr(l->w->a, known))) {
+		world_try(l->w, &e, "user add", s->a, NULL);
+		if (!is_done(l, e, "user add", s->a)) return false;
+	}
+	world_try(l->w, &e, "role give", s->a, "approver", NULL);
+	return is_done(l, e, "role give", s->a);
+}
+
+static bool approval(struct life *l, const struct step *s)	/* of an account */
+{
+	err e;
+	world_try(l->w, &e, "account set", s->a, "--approval", s->b, NULL);
+	return is_done(l, e, "account set", s->a);
+}
+
+static bool kim(struct life *l, const struct step *s)	/* as hand, by somebody else */
+{
+	str id = arena_fmt(l->w->a, "%lld", post_with(l, s->b));
+	err e;
+	world_as(l->w, &e, "kim", s->a, arena_cstr(l->w->a, id), s->c, s->d, NULL);
+	return is_done(l, e, s->a, s->b);
+}
+
 static bool edit(struct life *l, const struct step *s)	/* the post with that text gets another */
 {
 	bool is_done_already = l->again && post_with(l, s->b);
@@ -279,6 +308,8 @@ static const struct step STEPS[] = {
 	{add, "Unknown [taken, no look]", "north", "+1m", 0, 0},
 	{add, "Unknown [not taken, no look]", "north", "+1m", 0, 0},
 	{add, "Unknown, given up [not taken, no look]", "north", "+1m", 0, 0},
+	{add, "Unknown, asked for [not taken, no look]", "north", "+1m", 0, 0},
+	{add, "Rude [422] and asked for.", "east", "+1m", 0, 0},
 	{until, 0, 0, 0, 0, 15 * MINUTE},
 	{hand, "retry", "Rude [422] and tried again.", 0, 0, 0},
 	{hand, "cancel", "Rude [422] and cancelled.", 0, 0, 0},
@@ -346,11 +377,44 @@ static const struct step STEPS[] = {
 	{add, "After the clock went back.", "clinic", "+1m", 0, 0},
 	{until, 0, 0, 0, 0, 44 * MINUTE},
 
+	/* a second person looks first */
+	{connect_account, "practice", "desk", 0, 0, 0},
+	{colleague, "kim", 0, 0, 0, 0},
+	{approval, "desk", "needed", 0, 0, 0},
+	{add, "Approved in time.", "desk", "+1m", 0, 0},
+	{kim, "approve", "Approved in time.", 0, 0, 0},
+	{add, CHAIN("Approved"), "desk", "+1m", 0, 0},
+	{kim, "approve", "Approved one.", 0, 0, 0},
+	{edit, "Approved one.", CHAIN("Changed"), 0, 0, 0},
+	{kim, "approve", "Changed one.", "--version", "2", 0},
+	{add, "Handed in and back.", "desk", 0, 0, 0},
+	{hand, "submit", "Handed in and back.", 0, 0, 0},
+	{kim, "return", "Handed in and back.", "--reason", "other", 0},
+	{add, "Paused at the desk.", "desk", "+1m", 0, 0},
+	{hand, "pause", "Paused at the desk.", 0, 0, 0},
+	{hand, "resume", "Paused at the desk.", 0, 0, 0},
+	{hand, "cancel", "Paused at the desk.", 0, 0, 0},
+	{add, "Approved late.", "desk", "+1m", 0, 0},
+	{until, 0, 0, 0, 0, 46 * MINUTE},
+	{kim, "approve", "Approved late.", 0, 0, 0},
+	{edit, "Approved late.", "Changed late.", 0, 0, 0},
+	{hand, "move", "Changed late.", "--at", "+1m", 0},
+	{kim, "approve", "Changed late.", "--version", "2", 0},
+	{until, 0, 0, 0, 0, 49 * MINUTE},
+
 	/* the evening: a person decides what schedpost could not find out */
 	{until, 0, 0, 0, 0, 30LL * HOUR},
 	{hand, "found", "Unknown [taken, no look]", "https://rota.example/1", 0, 0},
 	{hand, "retry", "Unknown [not taken, no look]", 0, 0, 0},
 	{hand, "cancel", "Unknown, given up [not taken, no look]", 0, 0, 0},
+	{approval, "north", "needed", 0, 0, 0},
+	{hand, "retry", "Unknown, asked for [not taken, no look]", 0, 0, 0},
+	{hand, "cancel", "Unknown, asked for [not taken, no look]", 0, 0, 0},
+	{approval, "north", "not-needed", 0, 0, 0},
+	{approval, "east", "needed", 0, 0, 0},
+	{hand, "retry", "Rude [422] and asked for.", 0, 0, 0},
+	{hand, "cancel", "Rude [422] and asked for.", 0, 0, 0},
+	{approval, "east", "not-needed", 0, 0, 0},
 	{until, 0, 0, 0, 0, 30LL * HOUR + 10 * MINUTE},
 
 	/* the disk is lost, and the backup of the night before is put back */

@@ -187,7 +187,8 @@ static err tell_hold(struct tx *tx, const struct job *j, struct reply *r)
 static err run_now(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct hand HAND = {
-		"sent now", "sent now", IN(DRAFT) | IN(REVIEW) | IN(CHAINED) | IN(READY) | IN(PAUSED) | IN(LATE), one_now, false, true,
+		"sent now", "sent now", IN(DRAFT) | IN(REVIEW) | IN(CHAINED) | IN(READY) | IN(PAUSED) | IN(LATE),
+		one_now, false, true,
 		"'schedpost show' tells how it stands."};
 	int64_t id;
 	struct job *jobs;
@@ -298,7 +299,10 @@ static err run_found(struct tx *tx, const struct call *c, struct reply *r)
 
 /* ---- delete */
 
-enum { TO_COME = IN(CHAINED) | IN(REVIEW) | IN(READY) | IN(PAUSED) | IN(LATE), IN_DOUBT = IN(SENDING) | IN(UNSURE) | IN(ASKING) };
+enum {
+	TO_COME = IN(CHAINED) | IN(REVIEW) | IN(READY) | IN(PAUSED) | IN(LATE),
+	IN_DOUBT = IN(SENDING) | IN(UNSURE) | IN(ASKING)
+};
 
 static size_t count_in(const struct job *jobs, size_t n, unsigned states)
 {

@@ -122,8 +122,8 @@ static err policy_kept(struct tx *tx, struct known *k, const struct policy **out
 	return NULL;
 }
 
-err place_standing(struct tx *tx, const struct call *c, struct draft *d, const struct place *p, const struct policy **policy,
-		   const struct standing **out)
+err place_standing(struct tx *tx, const struct call *c, struct draft *d, const struct place *p,
+		   const struct policy **policy, const struct standing **out)
 {
 	const struct thing *t = find(d->known, STANDING, p->account.name);
 	struct standing *s = t ? NULL : TAKE(tx_arena(tx), struct standing);

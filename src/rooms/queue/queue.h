@@ -45,7 +45,7 @@ struct job_new {
 	int64_t due, at;			/* at 0: none */
 	str wall, zone;
 	str key;				/* empty: one is made */
-	int64_t cleared;			/* of a post: 0, and it waits in review instead of ready or chained */
+	int64_t cleared;			/* of a post; at 0 it waits in review instead of ready or chained */
 };
 err queue_put(struct tx *, const struct job_new *, int64_t *id);	/* id may be NULL */
 
@@ -98,8 +98,8 @@ struct claim {
 struct claimed {
 	int64_t job, account, version;
 };
-/* What may go, by rank and time. Posts over their account's late rule become `late` instead (with a history line), those
- * from a backup unsure, and those whose words nobody has let go wait in review. */
+/* What may go, by rank and time. Posts over their account's late rule become `late` instead (with a history line),
+ * those from a backup unsure, and those whose words nobody has let go wait in review. */
 err queue_claim(struct tx *, const struct claim *, struct claimed **out, size_t *n, size_t *nlate);
 /* When to claim again: `lead_ms` before the earliest due of what waits, or at the end of an account's hold; INT64_MAX:
  * nothing waits. */

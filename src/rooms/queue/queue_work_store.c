@@ -17,7 +17,7 @@
 /* ---- claim */
 
 struct candidate {
-	struct job job;		/* of it only what decides: id, account, post, part, op, state, due, intent_at, put_back, cleared */
+	struct job job;		/* only what decides: id, account, post, part, op, state, due, intent_at, put_back, cleared */
 	int64_t version;	/* of its post */
 	int64_t late_ms;
 	bool may_be_late;	/* --late publish */
