@@ -23,14 +23,14 @@ run schedpost role give kim publisher
 run schedpost user join sam --name "Sam Okoro" --team outreach
 sees "a joiner's list says what is done and what to type next" 0 "Known here" "Sam Okoro" "Role" "none yet" \
 	"schedpost user join sam --deputy NAME" "sudo usermod -aG schedpost sam"
-is "the role is open" "$(step done Role)" false
+is "the role is open" "$(step "done" Role)" false
 run schedpost can sam write library
 sees "without a role the answer is no, and who can allow it" 0 "no" "has no role"
 run schedpost user join sam --role author --on library,playground --deputy kim
 sees "the same command goes on with the list" 0 "author on library"
-is "the role is done" "$(step done Role)" true
-is "the deputy is done" "$(step done Deputy)" true
-is "the first post is open" "$(step done "First post")" false
+is "the role is done" "$(step "done" Role)" true
+is "the deputy is done" "$(step "done" Deputy)" true
+is "the first post is open" "$(step "done" "First post")" false
 
 # ---- may do this, and not that
 
@@ -44,7 +44,7 @@ sees "she writes where she may" 0
 run as_sam user join
 sees "and sees her own list" 0 "Known here" "First post"
 until_true 20 is_in_state 1 published
-is "the first post is done" "$(step done "First post")" true
+is "the first post is done" "$(step "done" "First post")" true
 run as_sam user join robin
 sees "she makes nobody else known" 4 "This is not allowed"
 run as_sam add "It stays behind." --to library --at "tomorrow 9:00"

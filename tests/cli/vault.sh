@@ -60,7 +60,7 @@ if [ "$(id -u)" = 0 ]; then	# somebody who may use schedpost, and asks for a ste
 	chmod 777 "$data/socket"
 	run setpriv --reuid 65534 --regid 65534 --clear-groups curl -s --unix-socket "$data/socket" -d '{"begin":true}' \
 		http://schedpost/v1/vault/step
-	sees "nor for anybody but root and who runs the service" 0 '"denied"' "Only root and the user that runs schedpost"
+	sees "nor for anybody but root and who runs the service" 0 '"denied"' "This is not allowed"
 	chmod 700 "$data"
 	is "and the key is still the same" "$(key_name)" "$first"
 fi

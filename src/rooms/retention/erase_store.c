@@ -22,6 +22,8 @@ static const char *const NAMED[] = {
 	"UPDATE app SET added_by = $1 WHERE added_by = $2",
 	"UPDATE batch SET created_by = $1 WHERE created_by = $2",
 	"UPDATE post SET created_by = $1 WHERE created_by = $2",
+	"UPDATE post SET keeper = '' WHERE $1 <> '' AND keeper = $2",
+	"UPDATE duty SET set_by = $1 WHERE set_by = $2",
 	"UPDATE post_version SET who = $1 WHERE who = $2",
 	"UPDATE review SET asked_by = $1 WHERE asked_by = $2",
 	"UPDATE decision SET who = $1 WHERE who = $2",

@@ -159,6 +159,23 @@ static err idle(struct findings *f, const struct person *p, str since)
 	return NULL;
 }
 
+/* Who gives roles at an unlocked computer gives them to whoever sits there. */
+static err is_asked_nothing(struct findings *f, const struct person *all, size_t n)
+{
+	struct arena *in = tx_arena(f->tx);
+	for (size_t i = 0; i < n; i++) {
+		struct may_ask ask = {.who = all[i].name, .power = POWER_PEOPLE, .everywhere = true};
+		struct may_said said = {.yes = false};
+		ask.at = tx_now(f->tx);
+		if (!all[i].proves) TRY(may(f->tx, &ask, &said));
+		if (!said.yes) continue;
+		str why = arena_fmt(in, "%.*s gives roles without being asked for a code.", SHOW(ask.who));
+		finding_add(f, "no-proof", ask.who, why,
+			    arena_fmt(in, "schedpost proof set up, by %.*s", SHOW(ask.who)));
+	}
+	return NULL;
+}
+
 static err look_at_people(struct findings *f)
 {
 	const struct zone *utc;
@@ -167,6 +184,7 @@ static err look_at_people(struct findings *f)
 	size_t n, nactive;
 	int64_t from, since = tx_now(f->tx) - SILENT_MS;
 	TRY(people_all(f->tx, &all, &n));
+	TRY(is_asked_nothing(f, all, n));
 	TRY(actors_since(f->tx, since, &active, &nactive, &from));
 	TRY(zone_load(tx_arena(f->tx), S("UTC"), &utc));
 	str day = when_local(tx_arena(f->tx), from, utc);

@@ -41,7 +41,9 @@ SCENE(unseen, "UPDATE account SET approval = 'not-needed' WHERE name = 'library'
 SCENE(mastodon,
       "UPDATE account SET platform = 'mastodon', server = 'https://town.example', handle = '@library@town.example', "
       "title = 'Town <Library>' WHERE name = 'library'")
-SCENE(colleagues, "UPDATE account SET audience = 'staff', kind = 'internal' WHERE name = 'wards'")
+SCENE(proves, "INSERT INTO proof(person, sealed, since) SELECT id, x'00', 1 FROM person WHERE name = 'alex'")
+SCENE(proves_nothing, "DELETE FROM proof")
+SCENE(colleagues, "UPDATE account SET audience = 'staff' WHERE name = 'wards'")
 
 static void set(struct world *w, err (*scene)(struct tx *))
 {
@@ -58,6 +60,7 @@ static struct world *town(void)
 	world_verb(w, "user add", "kim", NULL);
 	world_verb(w, "role give", "kim", "approver", "--on", "library", NULL);
 	set(w, real);
+	set(w, proves);
 	return w;
 }
 
@@ -75,6 +78,18 @@ void test_a_house_in_order_has_no_findings(void **state)
 	plan_ahead(w);
 	str said = world_verb(w, "doctor look", NULL);
 	has(said, "Nothing was found");
+	world_free(w);
+}
+
+void test_who_gives_roles_should_be_asked_for_codes(void **state)
+{
+	(void)state;
+	struct world *w = town();
+	has_not(world_verb(w, "doctor look", NULL), "being asked for a code");
+	set(w, proves_nothing);
+	str said = world_verb(w, "doctor look", NULL);
+	has(said, "alex gives roles without being asked for a code");
+	has_not(said, "kim gives roles");
 	world_free(w);
 }
 
@@ -178,6 +193,7 @@ void test_owner_and_deputy_who_are_not_here(void **state)
 	has(said, "schedpost does not know gone, the owner of 'library'.");
 	has(said, "alex is owner and deputy of 'wards', so nobody stands in.");
 	world_verb(w, "account set", "wards", "--deputy", "kim", NULL);
+	set(w, proves_nothing);
 	world_verb(w, "user leave", "kim", NULL);
 	has(world_verb(w, "doctor look", NULL), "'wards' has no deputy.");
 	world_free(w);

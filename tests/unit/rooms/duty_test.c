@@ -150,7 +150,9 @@ void test_every_week_at_the_same_time_on_the_wall(void **state)
  */
 void test_two_shifts_meet_when_the_clocks_change(void **state)
 {
-	static const char *const DAYS[] = {"2027-03-28T00:00:00Z", "2027-10-31T00:00:00Z"};
+	static const struct {
+		const char *day, *change;
+	} DAYS[] = {{"2027-03-28T00:00:00Z", "2027-03-28T01:30:00Z"}, {"2027-10-31T00:00:00Z", "2027-10-31T00:30:00Z"}};
 	(void)state;
 	struct world *w = town();
 	world_verb(w, "duty set", "kim", "--from", "2026-11-28T20:00", "--until", "2026-11-29T01:30", "--on",
@@ -160,13 +162,15 @@ void test_two_shifts_meet_when_the_clocks_change(void **state)
 	for (size_t i = 0; i < COUNT(DAYS); i++) {
 		int changes = 0;
 		const char *last = "kim";
-		for (int64_t at = utc(DAYS[i]); at < utc(DAYS[i]) + 180 * MINUTE; at += MINUTE) {
+		for (int64_t at = utc(DAYS[i].day); at < utc(DAYS[i].day) + 180 * MINUTE; at += MINUTE) {
 			const char *who = who_at(w, "library", at);
 			assert_string_not_equal(who, "alex");
 			if (strcmp(who, last) != 0) changes++;
 			last = strcmp(who, "kim") == 0 ? "kim" : "sam";
 		}
 		assert_int_equal(changes, 1);
+		assert_string_equal(who_at(w, "library", utc(DAYS[i].change) - 1), "kim");
+		assert_string_equal(who_at(w, "library", utc(DAYS[i].change)), "sam");
 		assert_string_equal(last, "sam");
 	}
 	world_free(w);

@@ -226,6 +226,38 @@ void test_every_verb_for_every_role_on_every_kind(void **state)
 	world_free(w);
 }
 
+/* ---- the other way round */
+
+static err hold_against(struct tx *tx, void *of)
+{
+	struct account on;
+	str *names;
+	size_t n;
+	(void)of;
+	TRY(account_need(tx, S("acc"), &on));
+	for (int power = 0; power < POWERS; power++) {
+		struct may_said said;
+		bool named = false;
+		TRY(may(tx, &(struct may_ask){.who = S("sam"), .power = (enum power)power, .on = &on, .at = tx_now(tx)}, &said));
+		TRY(who_may(tx, (enum power)power, &on, &names, &n));
+		for (size_t i = 0; i < n; i++) named = named || str_is(names[i], S("sam"));
+		if (named != said.yes) fail_msg("'%.*s': %d, and named: %d", SHOW(power_name((enum power)power)), said.yes, named);
+	}
+	return NULL;
+}
+
+void test_those_who_may_are_those_of_whom_it_is_true(void **state)
+{
+	(void)state;
+	struct world *w = scene();
+	for (size_t r = 0; r < COUNT(ROLES); r++)
+		for (size_t k = 0; k < COUNT(KINDS); k++) {
+			play(w, ROLES[r], KINDS[k]);
+			assert_null(store_now(w->store, false, hold_against, NULL));
+		}
+	world_free(w);
+}
+
 /* ---- twelve sentences */
 
 static bool can(struct world *w, const char *role, const char *kind, const char *verb, int post)

@@ -91,6 +91,19 @@ static struct world *after_zebulon(void)
 	world_as(w, &e, "zebulon", "notice set", "--mail", "zebulon@home.example", "--topic", "training", "--how", "off",
 		 NULL);
 	assert_null(e);
+	static const char *const DONE[][9] = {
+		{"comment", "1", "A word more."},
+		{"duty set", "kim", "--until", "tomorrow 9:00", "--on", "library"},
+		{"token add", "intranet"},
+		{"user add", "robin", "--deputy", "zebulon"},
+		{"role give", "robin", "coach"},
+		{"training enrol", "kim", "--coach", "zebulon", "--backup", "robin"},
+	};
+	for (size_t i = 0; i < COUNT(DONE); i++) {
+		const char *const *d = DONE[i];
+		world_as(w, &e, "zebulon", d[0], d[1], d[2], d[3], d[4], d[5], d[6], d[7], NULL);
+		if (e) fail_msg("%s: %.*s", d[0], SHOW(e->text));
+	}
 	world_pass(w, 5 * 60 * 1000);
 	w->person = "zebulon";
 	world_json(w, "notice webhook", S("{\"address\":\"https://hooks.zebulon.example/1\"}"));
