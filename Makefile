@@ -113,7 +113,7 @@ $(BUILD)/gen/policy.inc: conf/policy.conf src/rooms/people/embed.sh
 	@src/rooms/people/embed.sh $< POLICY_CONF > $@
 $(BUILD)/src/rooms/policy/policy.o: $(BUILD)/gen/policy.inc
 
-generated: $(BUILD)/gen/schema.inc $(BUILD)/gen/roles.inc
+generated: $(BUILD)/gen/schema.inc $(BUILD)/gen/roles.inc $(BUILD)/gen/policy.inc
 
 # ---- tests: each tests/unit/ROOM/NAME_test.c is a program; its test_* functions are found by name.
 UNIT := $(patsubst %.c,$(BUILD)/%,$(shell find tests/unit -name '*_test.c' 2>/dev/null | LC_ALL=C sort))

@@ -7,7 +7,9 @@
 #include "rooms/vault/vault.h"
 #include "store/store.h"
 
-enum sealed_source { SEALED_LOGIN, SEALED_DIALOGUE, SEALED_APP, SEALED_MEMORY, SEALED_NOTICE, SEALED_PROOF, SEALED_SOURCES };
+enum sealed_source {
+	SEALED_LOGIN, SEALED_DIALOGUE, SEALED_APP, SEALED_MEMORY, SEALED_NOTICE, SEALED_PROOF, SEALED_SOURCES
+};
 
 /* Where a walk through all of them stands; zeroed: at the beginning. */
 struct sealed_at {

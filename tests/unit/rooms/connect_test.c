@@ -73,6 +73,21 @@ void test_removing_an_account_asks_about_its_posts(void **state)
 	world_free(w);
 }
 
+void test_what_may_be_out_is_a_persons_to_say_when_its_account_is_removed(void **state)
+{
+	(void)state;
+	struct world *w = world_new();
+	world_account(w, "ward");
+	world_verb(w, "add", "may be out", "--at", "+1h", NULL);
+	world_verb(w, "add", "waits", "--at", "+1h", NULL);
+	world_int(w, "UPDATE job SET state = 'unsure', due = due + 9000000 WHERE post = 1 RETURNING 1");
+	world_verb(w, "account remove begin", "ward", "--cancel-posts", NULL);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE post = 1 AND state = 'asking' AND code = 'account-removed'"), 1);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE post = 2 AND state = 'cancelled'"), 1);
+	assert_true(str_find(world_verb(w, "show", "1", NULL), S("Please look on the platform's page"), NULL));
+	world_free(w);
+}
+
 void test_how_late_is_a_setting_of_the_account(void **state)
 {
 	(void)state;
