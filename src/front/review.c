@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * review.c - the door `review`: what waits for one person, one post a screen, one key for each.
  *
- * The verb `review page` gives a post and, as the next word, which one it is ("12 2 library": post, version, account);
- * what is decided counts for exactly that. Without a terminal all are printed, and nothing is asked. */
+ * The verb `review page` gives a post and, as the next word, which one it is ("12 2 library": post, version,
+ * account); what is decided counts for exactly that. Without a terminal all are printed, and nothing is asked. */
 #include "front/ask.h"
 #include "front/carry.h"
 #include "verb/blocks.h"
@@ -15,16 +15,17 @@ enum { SCREENS_MOST = 10000 };
 
 struct looking {
 	struct front *f;
-	int64_t skip;			/* seen, and left for later */
-	str post, version, account;	/* of the one on the screen */
-	bool second;			/* a clinical one: who approves it names another */
+	int64_t skip;               /* seen, and left for later */
+	str post, version, account; /* of the one on the screen */
+	bool second;                /* a clinical one: who approves it names another */
 	bool over;
 };
 
 static err ask_page(struct looking *l, struct reply **r)
 {
 	str skip = arena_fmt(l->f->a, "%" PRId64, l->skip);
-	return front_call_named(l->f, "review page", &(struct call_value){.name = "skip", .value = skip, .after = -1}, 1, r);
+	return front_call_named(l->f, "review page", &(struct call_value){.name = "skip", .value = skip, .after = -1},
+				1, r);
 }
 
 /* False: nothing waits any more, and the reply says so. */
@@ -33,13 +34,15 @@ static bool is_one(struct looking *l, const struct reply *r)
 	const char *word = reply_next_word(r);
 	str rest = word ? reply_next_value(r) : S("");
 	l->second = word && strcmp(word, "second") == 0;
-	return word && str_split(&rest, ' ', &l->post) && str_split(&rest, ' ', &l->version) && str_split(&rest, ' ', &l->account);
+	return word && str_split(&rest, ' ', &l->post) && str_split(&rest, ' ', &l->version) &&
+	       str_split(&rest, ' ', &l->account);
 }
 
 /* What could not be done is told, and the same post is shown again. */
 static err decide(struct looking *l, const char *verb, const struct call_value *more, size_t n)
 {
-	struct call_value values[5] = {{.name = "ID", .value = l->post, .after = -1}, {.name = "on", .value = l->account, .after = -1},
+	struct call_value values[5] = {{.name = "ID", .value = l->post, .after = -1},
+				       {.name = "on", .value = l->account, .after = -1},
 				       {.name = "version", .value = l->version, .after = -1}};
 	struct reply *r;
 	memcpy(values + 3, more, n * sizeof *more);
@@ -62,11 +65,12 @@ static err give_back(struct looking *l)
 {
 	struct call_value why[2] = {{.name = "reason", .after = -1}, {.name = "comment", .after = -1}};
 	struct reply *r;
-	TRY(front_call_named(l->f, "review page", &(struct call_value){.name = "reasons", .value = S("true"), .after = -1}, 1, &r));
+	TRY(front_call_named(l->f, "review page",
+			     &(struct call_value){.name = "reasons", .value = S("true"), .after = -1}, 1, &r));
 	front_show(l->f, r);
 	TRY(ask_line(l->f, S("Reason"), false, &why[0].value));
 	why[0].value = str_trim(why[0].value);
-	if (!why[0].value.len) return NULL;	/* second thoughts: the same post is shown again */
+	if (!why[0].value.len) return NULL; /* second thoughts: the same post is shown again */
 	TRY(ask_line(l->f, S("A word to the author, or nothing"), false, &why[1].value));
 	return decide(l, "return", why, str_trim(why[1].value).len ? 2 : 1);
 }
@@ -148,8 +152,10 @@ static err review(struct front *f, const struct call *c)
 }
 
 const struct door review_door = {
-	.verb = {.name = "review", .example = "schedpost review",
-		.help = "Shows the posts that wait for your approval, one after the other: press a to approve, r to return it with a reason, s "
-			"to skip it, q to end. Without a terminal it prints them."},
+	.verb = {.name = "review",
+		 .example = "schedpost review",
+		 .help = "Shows the posts that wait for your approval, one after the other: press a to approve, r to "
+			 "return it with a reason, s "
+			 "to skip it, q to end. Without a terminal it prints them."},
 	.run = review,
 };

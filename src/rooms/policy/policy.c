@@ -76,8 +76,10 @@ static bool is_one_of(const char *words, str word)
 
 static err wrong(struct arena *a, int line, const char *what, str word)
 {
-	return FAIL(a, ERR_INPUT, "policy-conf", "policy.conf, line %d: %s '%.*s'. A line is 'approval RISK CATEGORY ROLE WHO', such as: "
-		    "approval * clinical * approver+clinical; or 'reason WORD SENTENCE'.", line, what, SHOW(word));
+	return FAIL(a, ERR_INPUT, "policy-conf",
+		    "policy.conf, line %d: %s '%.*s'. A line is 'approval RISK CATEGORY ROLE WHO', such as: "
+		    "approval * clinical * approver+clinical; or 'reason WORD SENTENCE'.",
+		    line, what, SHOW(word));
 }
 
 static err read_approval(struct arena *a, int n, str line, struct policy *p)
@@ -88,7 +90,8 @@ static err read_approval(struct arena *a, int n, str line, struct policy *p)
 	r->role = next_word(&line);
 	str who = next_word(&line);
 	if (!is_one_of("*|" ACCOUNT_RISKS, r->risk)) return wrong(a, n, "there is no risk", r->risk);
-	if (!is_one_of("*|none|" POST_CATEGORIES, r->category)) return wrong(a, n, "there is no category", r->category);
+	if (!is_one_of("*|none|" POST_CATEGORIES, r->category))
+		return wrong(a, n, "there is no category", r->category);
 	if (!r->role.len) return wrong(a, n, "the role is missing after", r->category);
 	if (!need_read(who, &r->need)) return wrong(a, n, "nobody can be asked by the word", who);
 	return line.len ? wrong(a, n, "there is more than belongs to a line:", line) : NULL;
@@ -113,8 +116,10 @@ static err read_line(struct arena *a, int n, str line, struct policy *p)
 err policy_read(struct arena *a, str text, struct policy *out)
 {
 	str line;
-	if (text.len > POLICY_CONF_MOST) return wrong(a, LINES_MOST, "the file is longer than 64 KB, at", S("its end"));
-	*out = (struct policy){.rules = TAKE_N(a, struct policy_rule, LINES_MOST), .reasons = TAKE_N(a, struct policy_reason, LINES_MOST)};
+	if (text.len > POLICY_CONF_MOST)
+		return wrong(a, LINES_MOST, "the file is longer than 64 KB, at", S("its end"));
+	*out = (struct policy){.rules = TAKE_N(a, struct policy_rule, LINES_MOST),
+			       .reasons = TAKE_N(a, struct policy_reason, LINES_MOST)};
 	for (int n = 1; str_split(&text, '\n', &line); n++) {
 		if (n > LINES_MOST) return wrong(a, n, "there are more than 500 lines, at", line);
 		TRY(read_line(a, n, line, out));
@@ -157,7 +162,8 @@ enum need policy_need(const struct policy *p, const struct policy_ask *ask)
 	if (str_is(ask->kind, S("practice")) && !asked) return NEED_NOBODY;
 	for (size_t i = 0; i < p->nrules; i++) {
 		const struct policy_rule *r = &p->rules[i];
-		if (!fits(r->risk, ask->risk) || !fits(r->category, ask->category) || !fits_role(r->role, ask)) continue;
+		if (!fits(r->risk, ask->risk) || !fits(r->category, ask->category) || !fits_role(r->role, ask))
+			continue;
 		need = r->need;
 		break;
 	}
@@ -166,8 +172,13 @@ enum need policy_need(const struct policy *p, const struct policy_ask *ask)
 
 struct policy_ask policy_ask_of(const struct account *a, str category, const struct standing *s)
 {
-	return (struct policy_ask){.kind = a->kind, .risk = a->risk, .approval = a->approval, .category = category,
-				   .roles = s->roles, .nroles = s->n, .may_publish = s->may_publish};
+	return (struct policy_ask){.kind = a->kind,
+				   .risk = a->risk,
+				   .approval = a->approval,
+				   .category = category,
+				   .roles = s->roles,
+				   .nroles = s->n,
+				   .may_publish = s->may_publish};
 }
 
 err standing_of(struct tx *tx, str who, bool owns, const struct account *on, struct standing *out)

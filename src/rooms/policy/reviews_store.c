@@ -14,7 +14,7 @@ static void review_read(query *q, struct review *r)
 	r->post = col_int(q);
 	r->account = col_int(q);
 	r->version = col_int(q);
-	r->need = NEED_COACH_CLINICAL;	/* a word that is not known is the strictest */
+	r->need = NEED_COACH_CLINICAL; /* a word that is not known is the strictest */
 	need_read(col_str(q), &r->need);
 	r->asked_at = col_int(q);
 	r->asked_by = col_str(q);
@@ -40,7 +40,8 @@ err reviews_open(struct tx *tx, int64_t post, int64_t account, struct review **o
 	TRY(sql_end(&c));
 	*out = TAKE_N(tx_arena(tx), struct review, room + 1);
 	*n = 0;
-	query q = sql(tx, "SELECT " REVIEW "WHERE r.post = $1 AND r.state = 'open' AND ($2 = 0 OR r.account = $2) ORDER BY r.id");
+	query q = sql(tx, "SELECT " REVIEW
+			  "WHERE r.post = $1 AND r.state = 'open' AND ($2 = 0 OR r.account = $2) ORDER BY r.id");
 	bind_int(&q, post);
 	bind_int(&q, account);
 	while (*n < room && row(&q)) review_read(&q, &(*out)[(*n)++]);
@@ -48,15 +49,16 @@ err reviews_open(struct tx *tx, int64_t post, int64_t account, struct review **o
 }
 
 /* Of an import that is not shown yet nobody is asked. */
-#define WAITING "FROM review r JOIN post p ON p.id = r.post WHERE r.state = 'open' AND (p.batch IS NULL OR p.batch NOT IN " \
-		"(SELECT id FROM batch WHERE state = 'open')) "
+#define WAITING                                                                                                      \
+	"FROM review r JOIN post p ON p.id = r.post WHERE r.state = 'open' AND (p.batch IS NULL OR p.batch NOT IN "  \
+	"(SELECT id FROM batch WHERE state = 'open')) "
 
 err reviews_by_time(struct tx *tx, size_t skip, size_t most, struct review **out, size_t *n)
 {
 	*out = TAKE_N(tx_arena(tx), struct review, most + 1);
 	*n = 0;
-	query q = sql(tx, "SELECT r.id, r.post, r.account, r.version, r.need, r.asked_at, r.asked_by, r.state, r.second " WAITING
-			  "ORDER BY coalesce(p.at, 9e15), r.post, r.account LIMIT $1 OFFSET $2");
+	query q = sql(tx, "SELECT r.id, r.post, r.account, r.version, r.need, r.asked_at, r.asked_by, r.state, "
+			  "r.second " WAITING "ORDER BY coalesce(p.at, 9e15), r.post, r.account LIMIT $1 OFFSET $2");
 	bind_int(&q, (int64_t)most);
 	bind_int(&q, (int64_t)skip);
 	while (*n < most && row(&q)) review_read(&q, &(*out)[(*n)++]);
@@ -109,7 +111,8 @@ err review_name_second(struct tx *tx, int64_t id, str who)
 
 err reviews_drop(struct tx *tx, int64_t post, int64_t account)
 {
-	query q = sql(tx, "UPDATE review SET state = 'withdrawn', ended_at = $1 WHERE post = $2 AND account = $3 AND state = 'open'");
+	query q = sql(tx, "UPDATE review SET state = 'withdrawn', ended_at = $1 WHERE post = $2 AND account = $3 AND "
+			  "state = 'open'");
 	bind_int(&q, tx_now(tx));
 	bind_int(&q, post);
 	bind_int(&q, account);
@@ -118,7 +121,8 @@ err reviews_drop(struct tx *tx, int64_t post, int64_t account)
 
 err reviews_drop_all(struct tx *tx, int64_t account)
 {
-	query q = sql(tx, "UPDATE review SET state = 'withdrawn', ended_at = $1 WHERE account = $2 AND state = 'open'");
+	query q =
+		sql(tx, "UPDATE review SET state = 'withdrawn', ended_at = $1 WHERE account = $2 AND state = 'open'");
 	bind_int(&q, tx_now(tx));
 	bind_int(&q, account);
 	return sql_run(&q);
@@ -128,7 +132,8 @@ err reviews_drop_all(struct tx *tx, int64_t account)
 
 err decision_add(struct tx *tx, const struct decision *d)
 {
-	query q = sql(tx, "INSERT INTO decision(review, at, who, what, reason, comment, version) VALUES ($1, $2, $3, $4, $5, $6, $7)");
+	query q = sql(tx, "INSERT INTO decision(review, at, who, what, reason, comment, version) VALUES ($1, $2, $3, "
+			  "$4, $5, $6, $7)");
 	bind_int(&q, d->review);
 	bind_int(&q, tx_now(tx));
 	bind_str(&q, tx_who(tx));
@@ -157,8 +162,9 @@ static err decisions_read(struct tx *tx, query *q, struct decision **out, size_t
 	return sql_end(q);
 }
 
-#define DECISION "SELECT d.review, d.at, d.who, d.what, d.reason, d.comment, d.version, r.account FROM decision d " \
-		 "JOIN review r ON r.id = d.review "
+#define DECISION                                                                                                     \
+	"SELECT d.review, d.at, d.who, d.what, d.reason, d.comment, d.version, r.account FROM decision d "           \
+	"JOIN review r ON r.id = d.review "
 
 err decisions_of_review(struct tx *tx, int64_t review, struct decision **out, size_t *n)
 {

@@ -11,7 +11,8 @@
 
 /* ---- what is needed */
 
-static err need_of(struct tx *tx, const struct call *c, str who, const struct account *on, str category, enum need *need)
+static err need_of(struct tx *tx, const struct call *c, str who, const struct account *on, str category,
+		   enum need *need)
 {
 	struct policy policy;
 	struct standing s;
@@ -25,7 +26,8 @@ static err need_of(struct tx *tx, const struct call *c, str who, const struct ac
 static err has_source(struct tx *tx, enum need need, const struct post *p)
 {
 	if (!need_second(need) || p->field[FIELD_SOURCE].len) return NULL;
-	return FAIL(tx_arena(tx), ERR_INPUT, "needs-source", "A clinical post says where its facts come from, so that two others can check "
+	return FAIL(tx_arena(tx), ERR_INPUT, "needs-source",
+		    "A clinical post says where its facts come from, so that two others can check "
 		    "them. Please give the address: --source URL.");
 }
 
@@ -36,7 +38,8 @@ static err has_read_policy(struct tx *tx, const struct call *c, enum need need)
 	if (need == NEED_NOBODY || c->owns) return NULL;
 	TRY(policy_acknowledged(tx, c->actor, &yes));
 	if (yes) return NULL;
-	return FAIL(tx_arena(tx), ERR_DENIED, "policy-not-read", "Before you hand a post in, please read the policy and say so: schedpost "
+	return FAIL(tx_arena(tx), ERR_DENIED, "policy-not-read",
+		    "Before you hand a post in, please read the policy and say so: schedpost "
 		    "policy ack. Without --at the post is kept as a draft meanwhile.");
 }
 
@@ -68,7 +71,10 @@ err clearance_of_draft(struct tx *tx, const struct call *c, struct draft *d)
 
 err clearance_ask(struct tx *tx, const struct draft *d, const struct place *p)
 {
-	return review_ask(tx, &(struct review){.post = d->post.id, .account = p->account.id, .version = d->post.version, .need = p->need});
+	return review_ask(tx, &(struct review){.post = d->post.id,
+					       .account = p->account.id,
+					       .version = d->post.version,
+					       .need = p->need});
 }
 
 static bool is_asked_for(const struct job *jobs, size_t n)
@@ -86,8 +92,10 @@ err clearance_of_edit(struct tx *tx, const struct draft *d, const struct place *
 	TRY(queue_of_post(tx, d->post.id, p->account.id, &jobs, &n));
 	bool free = p->need == NEED_NOBODY;
 	TRY(queue_clear(tx, d->post.id, p->account.id, free ? d->post.version : 0));
-	if (free) TRY(reviews_drop(tx, d->post.id, p->account.id));
-	else if (is_asked_for(jobs, n)) TRY(clearance_ask(tx, d, p));
+	if (free)
+		TRY(reviews_drop(tx, d->post.id, p->account.id));
+	else if (is_asked_for(jobs, n))
+		TRY(clearance_ask(tx, d, p));
 	return queue_follow_clearance(tx, d->post.id, p->account.id);
 }
 
@@ -108,7 +116,9 @@ err clearance_of_job(struct tx *tx, const struct call *c, const struct job *j)
 	TRY(has_source(tx, need, &post));
 	TRY(has_read_policy(tx, c, need));
 	if (need != NEED_NOBODY)
-		return review_ask(tx, &(struct review){.post = post.id, .account = account.id, .version = post.version, .need = need});
+		return review_ask(
+			tx, &(struct review){
+				    .post = post.id, .account = account.id, .version = post.version, .need = need});
 	TRY(reviews_drop(tx, post.id, account.id));
 	return queue_clear(tx, post.id, account.id, post.version);
 }
@@ -117,7 +127,8 @@ err clearance_of_job(struct tx *tx, const struct call *c, const struct job *j)
 
 err words_of_post(struct tx *tx, const struct post *p, struct words *w)
 {
-	*w = (struct words){.author = p->created_by, .category = p->field[FIELD_CATEGORY], .source = p->field[FIELD_SOURCE]};
+	*w = (struct words){
+		.author = p->created_by, .category = p->field[FIELD_CATEGORY], .source = p->field[FIELD_SOURCE]};
 	return version_writer(tx, p, &w->writer);
 }
 
@@ -135,8 +146,11 @@ err clearance_told(struct tx *tx, const struct review *r, str *sentence)
 	TRY(review_who(tx, r, &account, &words, &names));
 	str title = need_title(r->need);
 	*sentence = names.len ? arena_fmt(a, "It waits for approval by %.*s.", SHOW(names))
-			      : arena_fmt(a, "It is held: it needs %.*s, and nobody is left who may say yes on '%.*s'. Whoever may give roles "
-					  "helps with 'schedpost role give'.", SHOW(title), SHOW(account.name));
+			      : arena_fmt(a,
+					  "It is held: it needs %.*s, and nobody is left who may say yes on '%.*s'. "
+					  "Whoever may give roles "
+					  "helps with 'schedpost role give'.",
+					  SHOW(title), SHOW(account.name));
 	return NULL;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * clearance.h - may these words go out there, or who must say yes first? Whatever makes a post wait for its time comes
- * through here.
+ * clearance.h - may these words go out there, or who must say yes first? Whatever makes a post wait for its time
+ * comes through here.
  *
  * Two people count: who wrote the post (or looks after it now), and who wrote the version that it has. The stricter
  * need rules. */
@@ -15,7 +15,7 @@ err clearance_of_draft(struct tx *, const struct call *, struct draft *);
 err clearance_of_edit(struct tx *, const struct draft *, const struct place *);
 /* Somebody wants a job to go on: it is cleared if nobody is needed, else approval is asked for. */
 err clearance_of_job(struct tx *, const struct call *, const struct job *);
-err clearance_ask(struct tx *, const struct draft *, const struct place *);	/* opens the review of a place */
+err clearance_ask(struct tx *, const struct draft *, const struct place *); /* opens the review of a place */
 
 err words_of_post(struct tx *, const struct post *, struct words *);
 /* For people: on whom a post waits there. "It waits for approval by kim or robin." */

@@ -35,8 +35,8 @@ static err waiting_row(struct tx *tx, const struct review *w, struct reply *r)
 err show_waiting(struct tx *tx, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
-		{"id", "Post", CELL_INT, false},	  {"at", "When", CELL_INSTANT, false},
-		{"account", "To", CELL_TEXT, false},	  {"created_by", "Written by", CELL_TEXT, false},
+		{"id", "Post", CELL_INT, false},          {"at", "When", CELL_INSTANT, false},
+		{"account", "To", CELL_TEXT, false},      {"created_by", "Written by", CELL_TEXT, false},
 		{"why", "Approval", CELL_SENTENCE, true},
 	};
 	struct review *all;
@@ -47,8 +47,8 @@ err show_waiting(struct tx *tx, struct reply *r)
 	TRY(reviews_count(tx, &posts));
 	reply_table(r, "review", COLUMNS, COUNT(COLUMNS));
 	for (size_t i = 0; i < n; i++) TRY(waiting_row(tx, &all[i], r));
-	reply_say(r, "%lld post%s for approval. Who may approve sees them, one by one, with: schedpost review", (long long)posts,
-		  posts == 1 ? " waits" : "s wait");
+	reply_say(r, "%lld post%s for approval. Who may approve sees them, one by one, with: schedpost review",
+		  (long long)posts, posts == 1 ? " waits" : "s wait");
 	return NULL;
 }
 
@@ -69,8 +69,9 @@ static err tell_edit(struct tx *tx, int64_t post, const struct decision *d, stru
 err show_decisions(struct tx *tx, int64_t post, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
-		{"at", "When", CELL_INSTANT, false},   {"who", "Who", CELL_TEXT, false},     {"what", "What", CELL_STATE, false},
-		{"account", "On", CELL_TEXT, false},   {"version", "Version", CELL_INT, false}, {"reason", "Reason", CELL_TEXT, false},
+		{"at", "When", CELL_INSTANT, false},         {"who", "Who", CELL_TEXT, false},
+		{"what", "What", CELL_STATE, false},         {"account", "On", CELL_TEXT, false},
+		{"version", "Version", CELL_INT, false},     {"reason", "Reason", CELL_TEXT, false},
 		{"comment", "Comment", CELL_SENTENCE, true},
 	};
 	struct decision *all;

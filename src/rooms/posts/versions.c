@@ -26,7 +26,8 @@ static err pen_texts(struct tx *tx, struct json_pen *p, const struct wording *w)
 	if (w->account) TRY(account_named(tx, w->account, &on));
 	if (on.len) on = arena_fmt(a, " on %.*s", SHOW(on));
 	for (size_t i = 0; i < w->n; i++) {
-		pen_name(p, i ? arena_fmt(a, "Text of part %zu%.*s", i + 1, SHOW(on)) : arena_fmt(a, "Text%.*s", SHOW(on)));
+		pen_name(p, i ? arena_fmt(a, "Text of part %zu%.*s", i + 1, SHOW(on))
+			      : arena_fmt(a, "Text%.*s", SHOW(on)));
 		pen_str(p, w->parts[i]);
 	}
 	return NULL;
@@ -46,7 +47,8 @@ static void pen_files(struct arena *a, struct json_pen *p, const struct draft *d
 static void pen_places(struct arena *a, struct json_pen *p, const struct draft *d)
 {
 	buf to = buf_in(a, WORDS_MOST);
-	for (size_t i = 0; i < d->nplaces; i++) buf_fmt(&to, "%s%.*s", i ? ", " : "", SHOW(d->places[i].account.name));
+	for (size_t i = 0; i < d->nplaces; i++)
+		buf_fmt(&to, "%s%.*s", i ? ", " : "", SHOW(d->places[i].account.name));
 	pen_member_str(p, "To", buf_str(&to));
 }
 
@@ -62,7 +64,8 @@ err version_keep(struct tx *tx, const struct draft *d, str who)
 	pen_files(a, &p, d);
 	pen_places(a, &p, d);
 	pen_close(&p, '}');
-	if (out.over) return FAIL(a, ERR_INPUT, "too-long", "The post is longer than 4 MB in all. Please shorten it.");
+	if (out.over)
+		return FAIL(a, ERR_INPUT, "too-long", "The post is longer than 4 MB in all. Please shorten it.");
 	return version_put(tx, d->post.id, &(struct version){d->post.version, who, buf_str(&out)});
 }
 
@@ -100,7 +103,8 @@ static bool is_told(const struct difference *all, size_t n, str what)
 	return false;
 }
 
-err version_differences(struct tx *tx, int64_t post, int64_t before, int64_t after, struct difference **out, size_t *n)
+err version_differences(struct tx *tx, int64_t post, int64_t before, int64_t after, struct difference **out,
+			size_t *n)
 {
 	struct arena *a = tx_arena(tx);
 	const struct json *sides[2];

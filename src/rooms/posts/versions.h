@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: MIT
  * versions.h - what earlier versions of a post said, who wrote them, and what is different.
  *
- * A version is kept when it is changed, together with the one that follows it: a post that was never changed has none. */
+ * A version is kept when it is changed, together with the one that follows it: a post that was never changed has
+ * none. */
 #ifndef ROOMS_POSTS_VERSIONS_H
 #define ROOMS_POSTS_VERSIONS_H
 #include "rooms/posts/draft.h"
 
-err version_keep(struct tx *, const struct draft *, str who);	/* of its post.version; one that is kept already stays */
-err version_writer(struct tx *, const struct post *, str *who);	/* who wrote the version that it has now */
+err version_keep(struct tx *, const struct draft *,
+		 str who); /* of its post.version; one that is kept already stays */
+err version_writer(struct tx *, const struct post *, str *who); /* who wrote the version that it has now */
 
 struct difference {
-	str what, before, after;	/* "Text", "Title", "Picture 1"; empty: was or is not there */
+	str what, before, after; /* "Text", "Title", "Picture 1"; empty: was or is not there */
 };
 /* What is different in the newer of two versions; nothing when one of them was not kept. */
 err version_differences(struct tx *, int64_t post, int64_t before, int64_t after, struct difference **out, size_t *n);

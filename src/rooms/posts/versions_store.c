@@ -4,7 +4,8 @@
 
 err version_put(struct tx *tx, int64_t post, const struct version *v)
 {
-	query q = sql(tx, "INSERT INTO post_version(post, version, at, who, words) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING");
+	query q = sql(tx, "INSERT INTO post_version(post, version, at, who, words) VALUES ($1, $2, $3, $4, $5) ON "
+			  "CONFLICT DO NOTHING");
 	bind_int(&q, post);
 	bind_int(&q, v->version);
 	bind_int(&q, tx_now(tx));

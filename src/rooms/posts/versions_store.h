@@ -6,8 +6,8 @@
 
 struct version {
 	int64_t version;
-	str who, words;	/* words: JSON */
+	str who, words; /* words: JSON */
 };
-err version_put(struct tx *, int64_t post, const struct version *);	/* unless it is there */
+err version_put(struct tx *, int64_t post, const struct version *); /* unless it is there */
 err version_get(struct tx *, int64_t post, int64_t version, struct version *, bool *found);
 #endif

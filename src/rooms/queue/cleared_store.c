@@ -9,7 +9,8 @@
 
 err queue_clear(struct tx *tx, int64_t post, int64_t account, int64_t version)
 {
-	query q = sql(tx, "UPDATE job SET cleared = $1 WHERE post = $2 AND account = $3 AND op = $4 AND cleared <> $1");
+	query q =
+		sql(tx, "UPDATE job SET cleared = $1 WHERE post = $2 AND account = $3 AND op = $4 AND cleared <> $1");
 	bind_int(&q, version);
 	bind_int(&q, post);
 	bind_int(&q, account);
@@ -35,8 +36,11 @@ err queue_hold(struct tx *tx, const struct job *j)
 
 static err approved_late(struct tx *tx, const struct job *j)
 {
-	str why = arena_fmt(tx_arena(tx), "It was approved after its time had passed, so it waits for a new one: schedpost move %" PRId64
-			    " --at ..., or 'schedpost now %" PRId64 "'.", j->post, j->post);
+	str why = arena_fmt(
+		tx_arena(tx),
+		"It was approved after its time had passed, so it waits for a new one: schedpost move %" PRId64
+		" --at ..., or 'schedpost now %" PRId64 "'.",
+		j->post, j->post);
 	TRY(queue_move_state(tx, &(struct job_change){j->id, JOB_REVIEW, JOB_LATE, 0, S("late"), why}));
 	return history_add(tx, &(struct event){j->post, j->account, j->part, "late", why});
 }
@@ -76,16 +80,19 @@ err queue_hand_back(struct tx *tx, int64_t post, int64_t account)
 	TRY(queue_of_post(tx, post, account, &jobs, &n));
 	for (size_t i = 0; i < n; i++)
 		if (jobs[i].state == JOB_REVIEW)
-			TRY(queue_move_state(tx, &(struct job_change){jobs[i].id, JOB_REVIEW, JOB_DRAFT, 0, S(""), S("")}));
+			TRY(queue_move_state(
+				tx, &(struct job_change){jobs[i].id, JOB_REVIEW, JOB_DRAFT, 0, S(""), S("")}));
 	CRASH_POINT("after a post is handed back");
 	return NULL;
 }
 
 err queue_doubt_clearance(struct tx *tx, int64_t account)
 {
-	query q = sql(tx, "UPDATE job SET cleared = 0 WHERE account = $1 AND op = 7 AND " JOB_OPEN " AND state IN ('draft', 'paused', "
-			  "'late') AND cleared > 0 AND NOT EXISTS (SELECT 1 FROM review r WHERE r.post = job.post AND "
-			  "r.account = job.account AND r.version = job.cleared AND r.state = 'approved')");
+	query q =
+		sql(tx, "UPDATE job SET cleared = 0 WHERE account = $1 AND op = 7 AND " JOB_OPEN
+			" AND state IN ('draft', 'paused', "
+			"'late') AND cleared > 0 AND NOT EXISTS (SELECT 1 FROM review r WHERE r.post = job.post AND "
+			"r.account = job.account AND r.version = job.cleared AND r.state = 'approved')");
 	bind_int(&q, account);
 	return sql_run(&q);
 }

@@ -15,37 +15,42 @@ static err comment_read(struct arena *a, const struct call *c, str *out)
 {
 	*out = str_trim(call_get(c, "comment"));
 	if (out->len <= COMMENT_MOST) return NULL;
-	return FAIL(a, ERR_INPUT, "too-long", "The comment has %zu bytes; at most %d are kept. Please shorten it.", out->len, COMMENT_MOST);
+	return FAIL(a, ERR_INPUT, "too-long", "The comment has %zu bytes; at most %d are kept. Please shorten it.",
+		    out->len, COMMENT_MOST);
 }
 
 /* ---- approve */
 
-static err second_read(struct tx *tx, const struct call *c, const struct chosen *k, const struct account *on, str *name)
+static err second_read(struct tx *tx, const struct call *c, const struct chosen *k, const struct account *on,
+		       str *name)
 {
 	struct arena *a = tx_arena(tx);
 	struct person p;
 	struct may_said said;
 	*name = str_trim(call_get(c, "second"));
 	if (!name->len)
-		return FAIL(a, ERR_INPUT, "needs-second", "A clinical post needs a second person who approves it. Please name them: --second "
+		return FAIL(a, ERR_INPUT, "needs-second",
+			    "A clinical post needs a second person who approves it. Please name them: --second "
 			    "NAME");
 	TRY(person_need(tx, *name, &p));
 	if (str_is(*name, c->actor) || str_is(*name, k->words.author) || str_is(*name, k->words.writer))
-		return FAIL(a, ERR_INPUT, "not-a-second", "The second is somebody other than you and those who wrote it. Please name another "
+		return FAIL(a, ERR_INPUT, "not-a-second",
+			    "The second is somebody other than you and those who wrote it. Please name another "
 			    "approver.");
 	TRY(may(tx, &(struct may_ask){.who = *name, .power = POWER_APPROVE, .on = on, .at = tx_now(tx)}, &said));
 	if (said.yes) return NULL;
-	return FAIL(a, ERR_INPUT, "not-a-second", "%.*s may not approve there: %.*s. Please name another approver.", SHOW(*name),
-		    SHOW(said.rule));
+	return FAIL(a, ERR_INPUT, "not-a-second", "%.*s may not approve there: %.*s. Please name another approver.",
+		    SHOW(*name), SHOW(said.rule));
 }
 
-static err approve_first(struct tx *tx, const struct call *c, const struct chosen *k, const struct review *r, const struct account *on,
-			 struct reply *reply)
+static err approve_first(struct tx *tx, const struct call *c, const struct chosen *k, const struct review *r,
+			 const struct account *on, struct reply *reply)
 {
 	str second;
 	TRY(second_read(tx, c, k, on, &second));
 	TRY(review_name_second(tx, r->id, second));
-	reply_say(reply, "On '%.*s' it waits for %.*s now, whom you have named as the second.", SHOW(on->name), SHOW(second));
+	reply_say(reply, "On '%.*s' it waits for %.*s now, whom you have named as the second.", SHOW(on->name),
+		  SHOW(second));
 	return NULL;
 }
 
@@ -62,13 +67,17 @@ static err tell_after(struct tx *tx, const struct review *r, const struct accoun
 	}
 	str local = when_local(tx_arena(tx), jobs[0].at, zone);
 	if (jobs[0].state == JOB_LATE)
-		reply_warn(reply, "Its time on '%.*s' has passed, so it does not go out. Give it a new one: schedpost move %" PRId64
-			   " --at \"tomorrow 9:00\"", SHOW(on->name), r->post);
-	else reply_say(reply, "It goes out on '%.*s' %.*s.", SHOW(on->name), SHOW(local));
+		reply_warn(reply,
+			   "Its time on '%.*s' has passed, so it does not go out. Give it a new one: schedpost move "
+			   "%" PRId64 " --at \"tomorrow 9:00\"",
+			   SHOW(on->name), r->post);
+	else
+		reply_say(reply, "It goes out on '%.*s' %.*s.", SHOW(on->name), SHOW(local));
 	return NULL;
 }
 
-static err approve_whole(struct tx *tx, const struct chosen *k, const struct review *r, const struct account *on, struct reply *reply)
+static err approve_whole(struct tx *tx, const struct chosen *k, const struct review *r, const struct account *on,
+			 struct reply *reply)
 {
 	TRY(review_end(tx, r->id, S("approved")));
 	TRY(queue_clear(tx, r->post, r->account, k->post.version));
@@ -76,7 +85,8 @@ static err approve_whole(struct tx *tx, const struct chosen *k, const struct rev
 	return tell_after(tx, r, on, reply);
 }
 
-static err approve_one(struct tx *tx, const struct call *c, const struct chosen *k, const struct review *r, struct reply *reply)
+static err approve_one(struct tx *tx, const struct call *c, const struct chosen *k, const struct review *r,
+		       struct reply *reply)
 {
 	struct arena *a = tx_arena(tx);
 	struct account on;
@@ -137,14 +147,18 @@ static err reason_need(struct tx *tx, str word, const struct policy_reason **out
 	TRY(policy_now(tx, p));
 	*out = policy_reason(p, word);
 	if (*out) return NULL;
-	return FAIL(tx_arena(tx), ERR_INPUT, "no-such-reason", "The policy has no reason '%.*s'. It has: %.*s.", SHOW(word),
-		    SHOW(policy_reason_words(tx_arena(tx), p)));
+	return FAIL(tx_arena(tx), ERR_INPUT, "no-such-reason", "The policy has no reason '%.*s'. It has: %.*s.",
+		    SHOW(word), SHOW(policy_reason_words(tx_arena(tx), p)));
 }
 
-static err return_one(struct tx *tx, const struct chosen *k, const struct review *r, const struct policy_reason *why, str comment)
+static err return_one(struct tx *tx, const struct chosen *k, const struct review *r, const struct policy_reason *why,
+		      str comment)
 {
 	struct arena *a = tx_arena(tx);
-	TRY(decision_add(tx, &(struct decision){.review = r->id, .what = S("returned"), .reason = why->word, .comment = comment,
+	TRY(decision_add(tx, &(struct decision){.review = r->id,
+						.what = S("returned"),
+						.reason = why->word,
+						.comment = comment,
 						.version = k->post.version}));
 	TRY(review_end(tx, r->id, S("returned")));
 	TRY(queue_hand_back(tx, r->post, r->account));
@@ -165,7 +179,8 @@ static err run_return(struct tx *tx, const struct call *c, struct reply *r)
 		TRY(chosen_may_decide(tx, c, &k, &k.open[i]));
 		TRY(return_one(tx, &k, &k.open[i], why, comment));
 	}
-	reply_say(r, "Post %" PRId64 " goes back to %.*s as a draft: %.*s", k.post.id, SHOW(k.words.author), SHOW(why->sentence));
+	reply_say(r, "Post %" PRId64 " goes back to %.*s as a draft: %.*s", k.post.id, SHOW(k.words.author),
+		  SHOW(why->sentence));
 	return NULL;
 }
 
@@ -174,7 +189,8 @@ static err run_return(struct tx *tx, const struct call *c, struct reply *r)
 static err take_one(struct tx *tx, const struct call *c, const struct chosen *k, const struct review *r)
 {
 	TRY(chosen_may_decide(tx, c, k, r));
-	TRY(decision_add(tx, &(struct decision){.review = r->id, .what = S("taken-over"), .version = k->post.version}));
+	TRY(decision_add(tx,
+			 &(struct decision){.review = r->id, .what = S("taken-over"), .version = k->post.version}));
 	return review_end(tx, r->id, S("replaced"));
 }
 
@@ -190,21 +206,25 @@ static err run_takeover(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(draft_load(tx, k.post.id, &d));
 	TRY(version_keep(tx, &d, k.words.writer));
 	TRY(post_set_author(tx, k.post.id, c->actor));
-	TRY(history_add(tx, &(struct event){k.post.id, 0, 0, "taken-over", arena_fmt(tx_arena(tx), "It was written by %.*s.",
-										    SHOW(k.words.author))}));
+	TRY(history_add(tx,
+			&(struct event){k.post.id, 0, 0, "taken-over",
+					arena_fmt(tx_arena(tx), "It was written by %.*s.", SHOW(k.words.author))}));
 	TRY(queue_of_post(tx, k.post.id, 0, &jobs, &n));
 	for (size_t i = 0; i < n; i++)
 		if (jobs[i].state == JOB_REVIEW) TRY(clearance_of_job(tx, c, &jobs[i]));
 	for (size_t i = 0; i < d.nplaces; i++) TRY(queue_follow_clearance(tx, k.post.id, d.places[i].account.id));
-	reply_say(r, "Post %" PRId64 " is yours now. Change it as you like with 'schedpost edit %" PRId64 "'.", k.post.id, k.post.id);
+	reply_say(r, "Post %" PRId64 " is yours now. Change it as you like with 'schedpost edit %" PRId64 "'.",
+		  k.post.id, k.post.id);
 	return clearance_tell(tx, k.post.id, r);
 }
 
 /* ---- the table */
 
-#define POST_AND_ON                                                                                  \
-	{"ID", "ID", OPT_POSITION | OPT_NEEDED, "The number of the post.", NULL},                    \
-	{"version", "N", 0, "The version that you have read; 'schedpost show' tells it.", NULL}
+#define POST_AND_ON                                                                                                  \
+	{"ID", "ID", OPT_POSITION | OPT_NEEDED, "The number of the post.", NULL},                                    \
+	{                                                                                                            \
+		"version", "N", 0, "The version that you have read; 'schedpost show' tells it.", NULL                \
+	}
 
 static const struct opt APPROVE_OPTS[] = {
 	POST_AND_ON,
@@ -217,7 +237,8 @@ static const struct opt APPROVE_OPTS[] = {
 static const struct opt RETURN_OPTS[] = {
 	POST_AND_ON,
 	{"on", "ACCOUNT", 0, "Only for this account.", NULL},
-	{"reason", "WORD", OPT_NEEDED, "Why: a word of the policy's list, such as facts, unclear, tone or other.", NULL},
+	{"reason", "WORD", OPT_NEEDED, "Why: a word of the policy's list, such as facts, unclear, tone or other.",
+	 NULL},
 	{"comment", "TEXT", 0, "What the author can do about it.", NULL},
 	{0},
 };
@@ -225,17 +246,30 @@ static const struct opt TAKEOVER_OPTS[] = {POST_AND_ON, {0}};
 
 const struct verb APPROVE_VERBS[] = {
 	{.name = "approve",
-	 .help = "Lets a post of somebody else go out at its time. It counts for exactly the version that you have read; if its time has "
+	 .help = "Lets a post of somebody else go out at its time. It counts for exactly the version that you have "
+		 "read; if its time has "
 		 "passed, it asks for a new one.",
-	 .example = "schedpost approve 12 --version 2", .opts = APPROVE_OPTS, .writes = true, .needs = POWER_APPROVE,
-	 .about = post_about, .run = run_approve},
+	 .example = "schedpost approve 12 --version 2",
+	 .opts = APPROVE_OPTS,
+	 .writes = true,
+	 .needs = POWER_APPROVE,
+	 .about = post_about,
+	 .run = run_approve},
 	{.name = "return",
 	 .help = "Gives a post back to its author, with a reason. It is a draft again until they hand it in anew.",
-	 .example = "schedpost return 12 --reason unclear --comment \"Say where the entrance is.\"", .opts = RETURN_OPTS, .writes = true,
-	 .needs = POWER_APPROVE, .about = post_about, .run = run_return},
+	 .example = "schedpost return 12 --reason unclear --comment \"Say where the entrance is.\"",
+	 .opts = RETURN_OPTS,
+	 .writes = true,
+	 .needs = POWER_APPROVE,
+	 .about = post_about,
+	 .run = run_return},
 	{.name = "takeover",
 	 .help = "Makes a post of somebody else that waits for approval your own. Who wrote it stays on record.",
-	 .example = "schedpost takeover 12", .opts = TAKEOVER_OPTS, .writes = true, .needs = POWER_APPROVE, .about = post_about,
+	 .example = "schedpost takeover 12",
+	 .opts = TAKEOVER_OPTS,
+	 .writes = true,
+	 .needs = POWER_APPROVE,
+	 .about = post_about,
 	 .run = run_takeover},
 	{0},
 };

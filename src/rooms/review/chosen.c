@@ -22,8 +22,10 @@ err chosen_read(struct tx *tx, const struct call *c, struct chosen *out)
 	TRY(words_of_post(tx, &out->post, &out->words));
 	TRY(reviews_open(tx, id, on.id, &out->open, &out->n));
 	if (out->n) return NULL;
-	return FAIL(tx_arena(tx), ERR_STALE, "not-waiting", "Post %" PRId64 " does not wait for approval%s%.*s. 'schedpost show %" PRId64
-		    "' tells how it stands.", id, on.id ? " on " : "", SHOW(on.name), id);
+	return FAIL(tx_arena(tx), ERR_STALE, "not-waiting",
+		    "Post %" PRId64 " does not wait for approval%s%.*s. 'schedpost show %" PRId64
+		    "' tells how it stands.",
+		    id, on.id ? " on " : "", SHOW(on.name), id);
 }
 
 static err words_changed(struct tx *tx, const struct chosen *k, int64_t seen)
@@ -37,9 +39,12 @@ static err words_changed(struct tx *tx, const struct chosen *k, int64_t seen)
 		str words = difference_words(a, &all[i]);
 		buf_fmt(&what, " %.*s", SHOW(words));
 	}
-	return FAIL(a, ERR_STALE, "words-changed", "%.*s has changed post %" PRId64 ": it is version %" PRId64 " now, and %s.%.*s Please "
-		    "read it again; then: --version %" PRId64, SHOW(k->words.writer), k->post.id, k->post.version,
-		    seen ? "you have seen an earlier one" : "you do not say which one you have read", SHOW(buf_str(&what)), k->post.version);
+	return FAIL(a, ERR_STALE, "words-changed",
+		    "%.*s has changed post %" PRId64 ": it is version %" PRId64 " now, and %s.%.*s Please "
+		    "read it again; then: --version %" PRId64,
+		    SHOW(k->words.writer), k->post.id, k->post.version,
+		    seen ? "you have seen an earlier one" : "you do not say which one you have read",
+		    SHOW(buf_str(&what)), k->post.version);
 }
 
 err chosen_same_words(struct tx *tx, const struct call *c, const struct chosen *k)
@@ -52,8 +57,10 @@ err chosen_same_words(struct tx *tx, const struct call *c, const struct chosen *
 
 static err own_words(struct tx *tx, const struct chosen *k, const char *what)
 {
-	return FAIL(tx_arena(tx), ERR_DENIED, "own-words", "You %s post %" PRId64 " yourself, so somebody else decides about it. "
-		    "'schedpost show %" PRId64 "' tells who can.", what, k->post.id, k->post.id);
+	return FAIL(tx_arena(tx), ERR_DENIED, "own-words",
+		    "You %s post %" PRId64 " yourself, so somebody else decides about it. "
+		    "'schedpost show %" PRId64 "' tells who can.",
+		    what, k->post.id, k->post.id);
 }
 
 static bool has_said_yes(const struct decision *said, size_t n, str who)
@@ -64,12 +71,15 @@ static bool has_said_yes(const struct decision *said, size_t n, str who)
 }
 
 /* The second is another person, and the one whom the first has named. */
-static err is_the_second(struct tx *tx, const struct call *c, const struct review *r, const struct decision *said, size_t n)
+static err is_the_second(struct tx *tx, const struct call *c, const struct review *r, const struct decision *said,
+			 size_t n)
 {
 	struct arena *a = tx_arena(tx);
 	if (!str_is(r->second, c->actor) && r->second.len && !has_said_yes(said, n, c->actor))
-		return FAIL(a, ERR_DENIED, "not-named", "%.*s has approved post %" PRId64 " and named %.*s as the second, so the answer of %.*s "
-			    "is waited for.", SHOW(said[0].who), r->post, SHOW(r->second), SHOW(r->second));
+		return FAIL(a, ERR_DENIED, "not-named",
+			    "%.*s has approved post %" PRId64 " and named %.*s as the second, so the answer of %.*s "
+			    "is waited for.",
+			    SHOW(said[0].who), r->post, SHOW(r->second), SHOW(r->second));
 	return NULL;
 }
 

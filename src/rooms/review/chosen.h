@@ -5,17 +5,18 @@
 #include "rooms/posts/clearance.h"
 #include "rooms/posts/posts_verbs.h"
 
-struct chosen {	/* in the transaction's arena */
+struct chosen { /* in the transaction's arena */
 	struct post post;
 	struct words words;
-	struct review *open;	/* those that wait, on the account of --on or on all */
+	struct review *open; /* those that wait, on the account of --on or on all */
 	size_t n;
 };
-err chosen_read(struct tx *, const struct call *, struct chosen *);	/* ERR_STALE "not-waiting" when none waits */
+err chosen_read(struct tx *, const struct call *, struct chosen *); /* ERR_STALE "not-waiting" when none waits */
 err chosen_account(struct tx *, const struct review *, struct account *);
-/* Whether the words are those that the person has seen: --version, which may be left out only of a post that was never
- * changed. ERR_STALE "words-changed" tells what is different. */
+/* Whether the words are those that the person has seen: --version, which may be left out only of a post that was
+ * never changed. ERR_STALE "words-changed" tells what is different. */
 err chosen_same_words(struct tx *, const struct call *, const struct chosen *);
-/* ERR_DENIED where it is the person's own post, or they lack the power; also when they own the machine: "own-words". */
+/* ERR_DENIED where it is the person's own post, or they lack the power; also when they own the machine: "own-words".
+ */
 err chosen_may_decide(struct tx *, const struct call *, const struct chosen *, const struct review *);
 #endif

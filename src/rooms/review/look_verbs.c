@@ -21,7 +21,8 @@ static err is_mine(struct tx *tx, const struct call *c, const struct review *r, 
 }
 
 /* The next that waits for them behind so many others that they have skipped. */
-static err find_mine(struct tx *tx, const struct call *c, int64_t skip, struct review *out, struct chosen *k, bool *found)
+static err find_mine(struct tx *tx, const struct call *c, int64_t skip, struct review *out, struct chosen *k,
+		     bool *found)
 {
 	struct review *all;
 	size_t n = AT_ONCE;
@@ -43,10 +44,14 @@ static err find_mine(struct tx *tx, const struct call *c, int64_t skip, struct r
 static void show_facts(const struct review *one, const struct chosen *k, const struct account *on, struct reply *r)
 {
 	static const struct column FACTS[] = {
-		{"id", "Post", CELL_INT, false},	   {"version", "Version", CELL_INT, false},
-		{"account", "On", CELL_TEXT, false},	   {"author", "Written by", CELL_TEXT, false},
-		{"writer", "This version by", CELL_TEXT, false}, {"at", "Goes out", CELL_INSTANT, false},
-		{"category", "Category", CELL_TEXT, false}, {"source", "Source", CELL_TEXT, false},
+		{"id", "Post", CELL_INT, false},
+		{"version", "Version", CELL_INT, false},
+		{"account", "On", CELL_TEXT, false},
+		{"author", "Written by", CELL_TEXT, false},
+		{"writer", "This version by", CELL_TEXT, false},
+		{"at", "Goes out", CELL_INSTANT, false},
+		{"category", "Category", CELL_TEXT, false},
+		{"source", "Source", CELL_TEXT, false},
 		{"need", "It needs", CELL_TEXT, false},
 	};
 	reply_zone(r, on->zone);
@@ -90,14 +95,15 @@ static err show_one(struct tx *tx, const struct review *one, const struct chosen
 	TRY(show_changes(tx, one, r));
 	TRY(show_decisions(tx, one->post, r));
 	bool second = need_second(one->need) && !one->second.len;
-	reply_next(r, second ? "second" : "one", arena_fmt(tx_arena(tx), "%" PRId64 " %" PRId64 " %.*s", one->post, one->version,
-							   SHOW(on.name)));
+	reply_next(r, second ? "second" : "one",
+		   arena_fmt(tx_arena(tx), "%" PRId64 " %" PRId64 " %.*s", one->post, one->version, SHOW(on.name)));
 	return NULL;
 }
 
 static err show_reasons(struct tx *tx, struct reply *r)
 {
-	static const struct column COLUMNS[] = {{"word", "Reason", CELL_TEXT, false}, {"sentence", "What the author reads", CELL_TEXT, true}};
+	static const struct column COLUMNS[] = {{"word", "Reason", CELL_TEXT, false},
+						{"sentence", "What the author reads", CELL_TEXT, true}};
 	struct policy p;
 	TRY(policy_now(tx, &p));
 	reply_table(r, "reasons", COLUMNS, COUNT(COLUMNS));
@@ -130,7 +136,12 @@ static const struct opt PAGE_OPTS[] = {
 };
 
 const struct verb LOOK_VERBS[] = {
-	{.name = "review page", .help = "Shows one post that waits for you.", .example = "schedpost review page --skip 0", .opts = PAGE_OPTS,
-	 .inner = true, .needs = POWER_SEE, .run = run_page},
+	{.name = "review page",
+	 .help = "Shows one post that waits for you.",
+	 .example = "schedpost review page --skip 0",
+	 .opts = PAGE_OPTS,
+	 .inner = true,
+	 .needs = POWER_SEE,
+	 .run = run_page},
 	{0},
 };

@@ -37,9 +37,12 @@ static bool can_be_submitted(enum job_state s)
 static err cannot_submit(struct tx *tx, int64_t id, const struct job *jobs, size_t n)
 {
 	if (!n)
-		return FAIL(tx_arena(tx), ERR_INPUT, "no-account-yet", "Post %" PRId64 " goes to no account yet, so nobody can be asked. Say where "
-			    "it goes with: schedpost edit %" PRId64 " --to ACCOUNT", id, id);
-	return FAIL(tx_arena(tx), ERR_STALE, "not-a-draft", "Post %" PRId64 " is no draft that could be handed in: its state is '%.*s'.", id,
+		return FAIL(tx_arena(tx), ERR_INPUT, "no-account-yet",
+			    "Post %" PRId64 " goes to no account yet, so nobody can be asked. Say where "
+			    "it goes with: schedpost edit %" PRId64 " --to ACCOUNT",
+			    id, id);
+	return FAIL(tx_arena(tx), ERR_STALE, "not-a-draft",
+		    "Post %" PRId64 " is no draft that could be handed in: its state is '%.*s'.", id,
 		    SHOW(job_title(jobs[0].state, jobs[0].code)));
 }
 
@@ -73,12 +76,14 @@ static err run_withdraw(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(chosen_read(tx, c, &k));
 	for (size_t i = 0; i < k.n; i++) {
 		const struct review *one = &k.open[i];
-		TRY(decision_add(tx, &(struct decision){.review = one->id, .what = S("withdrawn"), .version = k.post.version}));
+		TRY(decision_add(tx, &(struct decision){
+					     .review = one->id, .what = S("withdrawn"), .version = k.post.version}));
 		TRY(review_end(tx, one->id, S("withdrawn")));
 		TRY(queue_hand_back(tx, one->post, one->account));
 	}
 	TRY(history_add(tx, &(struct event){k.post.id, 0, 0, "withdrawn", S("")}));
-	reply_say(r, "Post %" PRId64 " is a draft again. When it is ready: schedpost submit %" PRId64, k.post.id, k.post.id);
+	reply_say(r, "Post %" PRId64 " is a draft again. When it is ready: schedpost submit %" PRId64, k.post.id,
+		  k.post.id);
 	return NULL;
 }
 
@@ -95,11 +100,21 @@ static const struct opt WITHDRAW_OPTS[] = {
 const struct verb SUBMIT_VERBS[] = {
 	{.name = "submit",
 	 .help = "Hands a draft in: it waits until somebody has approved it. One with a time is handed in by itself.",
-	 .example = "schedpost submit 12", .opts = SUBMIT_OPTS, .writes = true, .own = POWER_WRITE, .needs = POWER_CHANGE,
-	 .about = post_about, .run = run_submit},
+	 .example = "schedpost submit 12",
+	 .opts = SUBMIT_OPTS,
+	 .writes = true,
+	 .own = POWER_WRITE,
+	 .needs = POWER_CHANGE,
+	 .about = post_about,
+	 .run = run_submit},
 	{.name = "withdraw",
 	 .help = "Takes a post back that waits for approval; it is a draft again.",
-	 .example = "schedpost withdraw 12", .opts = WITHDRAW_OPTS, .writes = true, .own = POWER_WRITE, .needs = POWER_CHANGE,
-	 .about = post_about, .run = run_withdraw},
+	 .example = "schedpost withdraw 12",
+	 .opts = WITHDRAW_OPTS,
+	 .writes = true,
+	 .own = POWER_WRITE,
+	 .needs = POWER_CHANGE,
+	 .about = post_about,
+	 .run = run_withdraw},
 	{0},
 };

@@ -49,14 +49,19 @@ void test_who_must_say_yes(void **state)
 	assert_null(policy_read(a, str_of(POLICY_CONF), &p));
 	for (size_t i = 0; i < COUNT(MATRIX); i++) {
 		str role = str_of(MATRIX[i].role);
-		struct policy_ask ask = {.kind = str_of(MATRIX[i].kind), .risk = str_of(MATRIX[i].risk),
-					 .approval = str_of(MATRIX[i].approval), .category = str_of(MATRIX[i].category),
-					 .roles = &role, .nroles = role.len ? 1 : 0, .may_publish = MATRIX[i].publishes};
+		struct policy_ask ask = {.kind = str_of(MATRIX[i].kind),
+					 .risk = str_of(MATRIX[i].risk),
+					 .approval = str_of(MATRIX[i].approval),
+					 .category = str_of(MATRIX[i].category),
+					 .roles = &role,
+					 .nroles = role.len ? 1 : 0,
+					 .may_publish = MATRIX[i].publishes};
 		str need = need_name(policy_need(&p, &ask));
 		if (!str_is(need, str_of(MATRIX[i].need)))
-			fail_msg("row %zu: %s account, risk %s, approval %s, category '%s', role '%s': %.*s, but expected %s", i,
-				 MATRIX[i].kind, MATRIX[i].risk, MATRIX[i].approval, MATRIX[i].category, MATRIX[i].role, SHOW(need),
-				 MATRIX[i].need);
+			fail_msg("row %zu: %s account, risk %s, approval %s, category '%s', role '%s': %.*s, but "
+				 "expected %s",
+				 i, MATRIX[i].kind, MATRIX[i].risk, MATRIX[i].approval, MATRIX[i].category,
+				 MATRIX[i].role, SHOW(need), MATRIX[i].need);
 	}
 	arena_free(a);
 }
@@ -66,8 +71,13 @@ static enum need decide(struct arena *a, const char *text, const char *category)
 	struct policy p;
 	str roles[] = {S("author"), S("publisher")};
 	assert_null(policy_read(a, str_of(text), &p));
-	return policy_need(&p, &(struct policy_ask){.kind = S("corporate"), .risk = S("low"), .approval = S("not-needed"),
-						    .category = str_of(category), .roles = roles, .nroles = 2, .may_publish = true});
+	return policy_need(&p, &(struct policy_ask){.kind = S("corporate"),
+						    .risk = S("low"),
+						    .approval = S("not-needed"),
+						    .category = str_of(category),
+						    .roles = roles,
+						    .nroles = 2,
+						    .may_publish = true});
 }
 
 #define REASON "reason other See the comment.\n"
@@ -119,7 +129,8 @@ void test_a_changed_text_is_a_new_version(void **state)
 {
 	(void)state;
 	struct world *w = world_new();
-	static char FIRST[] = "approval * * * coach\n" REASON, SECOND[] = "approval * * * approver\n" REASON, BAD[] = "nonsense\n";
+	static char FIRST[] = "approval * * * coach\n" REASON, SECOND[] = "approval * * * approver\n" REASON,
+		    BAD[] = "nonsense\n";
 	assert_null(store_now(w->store, true, learn, FIRST));
 	assert_null(store_now(w->store, true, learn, FIRST));
 	assert_int_equal(world_int(w, "SELECT max(version) FROM policy"), 1);

@@ -43,23 +43,24 @@ static struct world *office(void)
 	return w;
 }
 
-#define AS(w, who, ...)                                                    \
-	do {                                                               \
-		err as_;                                                   \
-		world_as((w), &as_, (who), __VA_ARGS__, NULL);             \
-		if (as_) fail_msg("%s: %.*s", (who), SHOW(as_->text));     \
+#define AS(w, who, ...)                                                                                              \
+	do {                                                                                                         \
+		err as_;                                                                                             \
+		world_as((w), &as_, (who), __VA_ARGS__, NULL);                                                       \
+		if (as_) fail_msg("%s: %.*s", (who), SHOW(as_->text));                                               \
 	} while (0)
-#define REFUSED(w, code_, who, ...)                                        \
-	do {                                                               \
-		err as_;                                                   \
-		world_as((w), &as_, (who), __VA_ARGS__, NULL);             \
-		assert_non_null(as_);                                      \
-		assert_string_equal(as_->code, code_);                     \
+#define REFUSED(w, code_, who, ...)                                                                                  \
+	do {                                                                                                         \
+		err as_;                                                                                             \
+		world_as((w), &as_, (who), __VA_ARGS__, NULL);                                                       \
+		assert_non_null(as_);                                                                                \
+		assert_string_equal(as_->code, code_);                                                               \
 	} while (0)
 
 static bool is(struct world *w, const char *state)
 {
-	return world_int(w, arena_cstr(w->a, arena_fmt(w->a, "SELECT count(*) FROM job WHERE op = 7 AND state = '%s'", state))) > 0;
+	return world_int(w, arena_cstr(w->a, arena_fmt(w->a, "SELECT count(*) FROM job WHERE op = 7 AND state = '%s'",
+						       state))) > 0;
 }
 
 void test_it_waits_until_somebody_else_has_said_yes(void **state)
@@ -120,7 +121,8 @@ static err try_gate(struct tx *tx, void *of)
 	tx_deed(tx, &(struct deed){.who = S("schedpost"), .door = S("daemon"), .what = S("trying the gate")});
 	TRY(queue_of_post(tx, 1, 0, &jobs, &n));
 	TRY(queue_clear(tx, 1, jobs[0].account, p->cleared));
-	TRY(queue_gate(tx, &(struct gate){.job = jobs[0].id, .due = jobs[0].due, .at = jobs[0].at, .version = 2}, &p->pass));
+	TRY(queue_gate(tx, &(struct gate){.job = jobs[0].id, .due = jobs[0].due, .at = jobs[0].at, .version = 2},
+		       &p->pass));
 	return FAIL(tx_arena(tx), ERR_STALE, "undone", "Nothing of it stays.");
 }
 
@@ -295,8 +297,10 @@ void test_clinical_words_take_two_people_and_a_source(void **state)
 {
 	(void)state;
 	struct world *w = office();
-	REFUSED(w, "needs-source", "sam", "add", "Take two.", "--to", "trust", "--at", "+2h", "--category", "clinical");
-	AS(w, "sam", "add", "Take two.", "--to", "trust", "--at", "+2h", "--category", "clinical", "--source", "https://a.example/1");
+	REFUSED(w, "needs-source", "sam", "add", "Take two.", "--to", "trust", "--at", "+2h", "--category",
+		"clinical");
+	AS(w, "sam", "add", "Take two.", "--to", "trust", "--at", "+2h", "--category", "clinical", "--source",
+	   "https://a.example/1");
 	REFUSED(w, "needs-second", "kim", "approve", "1");
 	REFUSED(w, "not-a-second", "kim", "approve", "1", "--second", "sam");
 	REFUSED(w, "not-a-second", "kim", "approve", "1", "--second", "kim");
@@ -375,7 +379,8 @@ void test_what_is_imported_waits_too(void **state)
 	assert_null(store_now(w->store, true, as_sam, NULL));
 	world_as(w, &e, "sam", "import rows", "--id", "1", "--rows",
 		 "[{\"line\":2,\"call\":{\"TEXT\":\"Row one.\",\"to\":[\"trust\"],\"at\":\"+2h\"}},"
-		 "{\"line\":3,\"call\":{\"TEXT\":\"Row two.\",\"to\":[\"trust\"],\"at\":\"+2h\"}}]", NULL);
+		 "{\"line\":3,\"call\":{\"TEXT\":\"Row two.\",\"to\":[\"trust\"],\"at\":\"+2h\"}}]",
+		 NULL);
 	assert_null(e);
 	assert_false(says(world_verb(w, "status", NULL), "cat, kim or robin"));
 	AS(w, "sam", "import finish", "--id", "1");
@@ -420,12 +425,15 @@ void test_a_new_account_asks_where_somebody_can_be_asked(void **state)
 	(void)state;
 	struct world *w = world_new();
 	world_verb(w, "connect begin", "webhook", "--as", "first", NULL);
-	assert_int_equal(world_int(w, "SELECT count(*) FROM account WHERE name = 'first' AND approval = 'not-needed'"), 1);
+	assert_int_equal(
+		world_int(w, "SELECT count(*) FROM account WHERE name = 'first' AND approval = 'not-needed'"), 1);
 	person(w, "kim", "approver");
 	assert_true(says(world_verb(w, "connect begin", "webhook", "--as", "second", NULL), "--approval not-needed"));
-	assert_int_equal(world_int(w, "SELECT count(*) FROM account WHERE name = 'second' AND approval = 'needed'"), 1);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM account WHERE name = 'second' AND approval = 'needed'"),
+			 1);
 	world_account(w, "class");
-	assert_int_equal(world_int(w, "SELECT count(*) FROM account WHERE name = 'class' AND approval = 'not-needed'"), 1);
+	assert_int_equal(
+		world_int(w, "SELECT count(*) FROM account WHERE name = 'class' AND approval = 'not-needed'"), 1);
 	world_free(w);
 }
 
