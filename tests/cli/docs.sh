@@ -126,7 +126,7 @@ same_lists() {	# NAME GOT WANTED, in any order
 states_are_told() {
 	run schedpost help list
 	local words
-	words=$(tr -s ' \n' ' ' <"$tmp/out" | sed 's/.*One of: waiting/waiting/; s/\. .*//; s/, /\n/g')
+	words=$(tr -s ' \n' ' ' <"$tmp/out" | sed 's/.*One of: //; s/\. .*//; s/, /\n/g')
 	same_lists "USING tells each state" "$(first_column docs/USING.md "## What each state means")" "draft"$'\n'"$words"
 	run schedpost help exit-codes
 	same_lists "USING tells each exit code" "$(first_column docs/USING.md "## For scripts")" \

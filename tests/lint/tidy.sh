@@ -7,10 +7,6 @@ command -v clang-tidy >/dev/null || skip "clang-tidy is not installed: make deps
 gen=$(mktemp -d)
 trap 'rm -rf "$gen"' EXIT
 make -s BUILD="$gen" generated
-for conf in conf/*.conf; do	# each of them can be a C text
-	name=$(basename "$conf" .conf)
-	[ ! -x src/rooms/people/embed.sh ] || src/rooms/people/embed.sh "$conf" "${name^^}_CONF" >"$gen/$name.inc"
-done
 some() {
 	local gen=$1
 	shift

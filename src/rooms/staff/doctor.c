@@ -112,7 +112,7 @@ static err loses_access(struct patient *p)
 
 static err goes_unseen(struct patient *p)
 {
-	if (p->seen.approves || is_practice(p->a)) return NULL;
+	if (str_is(p->a->approval, S("needed")) || is_practice(p->a)) return NULL;
 	finding_add(p->f, "no-approval", p->a->name,
 		    arena_fmt(p->in, "Posts on '%.*s' go out without anybody else's yes.", SHOW(p->a->name)),
 		    arena_fmt(p->in, "schedpost account set %.*s --approval needed", SHOW(p->a->name)));

@@ -73,12 +73,10 @@ static err check_account(struct findings *f, const struct account *a)
 static err check_approvers(struct findings *f, const struct account *a)
 {
 	struct arena *in = tx_arena(f->tx);
-	struct seen seen;
 	str *names;
 	size_t n;
-	TRY(account_seen(f->tx, a->id, &seen));
 	TRY(who_may(f->tx, POWER_APPROVE, a, &names, &n));
-	if (seen.approves && !n)
+	if (str_is(a->approval, S("needed")) && !n)
 		finding_add(f, "no-approver", a->name,
 			    arena_fmt(in, "Posts on '%.*s' need approval, and nobody may give it.", SHOW(a->name)),
 			    arena_fmt(in, "schedpost role give NAME approver --on %.*s", SHOW(a->name)));

@@ -79,12 +79,11 @@ err account_seen(struct tx *tx, int64_t account, struct seen *out)
 {
 	*out = (struct seen){0};
 	query q = sql(tx, "SELECT a.created, coalesce((SELECT max(done_at) FROM job WHERE account = a.id AND part = "
-			  "1 AND op = 7), 0), a.approval = 'needed' FROM account a WHERE a.id = $1");
+			  "1 AND op = 7), 0) FROM account a WHERE a.id = $1");
 	bind_int(&q, account);
 	if (row(&q)) {
 		out->created = col_int(&q);
 		out->last_out = col_int(&q);
-		out->approves = col_int(&q) != 0;
 	}
 	return sql_end(&q);
 }

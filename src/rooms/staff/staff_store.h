@@ -23,7 +23,6 @@ err post_of_person_out(struct tx *, str name, int64_t *post); /* one that came o
 /* ---- for the doctor */
 struct seen {                      /* of an account */
 	int64_t created, last_out; /* 0: nothing came out yet */
-	bool approves;             /* posts need somebody's approval */
 };
 err account_seen(struct tx *, int64_t account, struct seen *);
 err account_plans(struct tx *, int64_t account, int64_t from, int64_t until, bool *any);

@@ -120,6 +120,8 @@ err folio_of(struct tx *tx, const struct trainee *t, struct folio_row **out, siz
 	query q = sql(tx, "SELECT p.created, p.id, p.version, 'written', p.created_by, (SELECT group_concat(t.text, char(10) || '---' || "
 			  "char(10)) FROM (SELECT text FROM post_text WHERE post = p.id AND account = 0 ORDER BY part) t) "
 			  "FROM post p WHERE p.created_by = $1 "
+			  "UNION ALL SELECT v.at, v.post, v.version, 'changed', v.who, '' FROM post_version v JOIN post p ON "
+			  "p.id = v.post WHERE p.created_by = $1 AND v.version > 1 "
 			  "UNION ALL SELECT d.at, r.post, d.version, d.what, d.who, trim(d.reason || ' ' || d.comment) "
 			  "FROM decision d JOIN review r ON r.id = d.review JOIN post p ON p.id = r.post WHERE p.created_by = $1 "
 			  "UNION ALL SELECT c.at, c.post, 0, 'comment', c.who, c.text FROM comment c JOIN post p ON p.id = c.post "

@@ -2,7 +2,7 @@
  * progress_verbs.c - training exercises, report, and the pages of record and portfolio: how far somebody is. */
 #include "rooms/training/course.h"
 
-#include "rooms/policy/ack.h"
+#include "rooms/posts/versions.h"
 
 #include <inttypes.h>
 
@@ -116,6 +116,19 @@ static err run_record(struct tx *tx, const struct call *c, struct reply *r)
 	return NULL;
 }
 
+/* What was there before, and what became of it. */
+static err what_changed(struct tx *tx, struct folio_row *f)
+{
+	struct difference *all;
+	size_t n;
+	buf out = buf_in(tx_arena(tx), POST_TEXT_MOST);
+	TRY(version_differences(tx, f->post, f->version - 1, f->version, &all, &n));
+	for (size_t i = 0; i < n; i++)
+		buf_fmt(&out, "%s%.*s", i ? "\n" : "", SHOW(difference_words(tx_arena(tx), &all[i])));
+	f->text = buf_str(&out);
+	return NULL;
+}
+
 static err run_folio(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
@@ -129,6 +142,7 @@ static err run_folio(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(folio_of(tx, &t, &rows, &n));
 	reply_table(r, "portfolio", COLUMNS, COUNT(COLUMNS));
 	for (size_t i = 0; i < n; i++) {
+		if (str_is(rows[i].what, S("changed"))) TRY(what_changed(tx, &rows[i]));
 		reply_row(r);
 		reply_int(r, rows[i].at);
 		if (rows[i].post) reply_int(r, rows[i].post);

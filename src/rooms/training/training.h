@@ -54,7 +54,7 @@ err training_facts(struct tx *, str person, int64_t since, struct training_facts
 /* A row of the portfolio: a draft, a version, a comment, a decision, a sign-off. */
 struct folio_row {
 	int64_t at, post, version;	/* post 0: of no post */
-	str what, who, text;
+	str what, who, text;	/* what: written, changed (without a text here), approved, comment, published, ... */
 };
 enum { FOLIO_MOST = 5000 };
 err folio_of(struct tx *, const struct trainee *, struct folio_row **out, size_t *n);	/* by time */

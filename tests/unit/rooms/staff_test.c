@@ -193,6 +193,24 @@ void test_what_cannot_be_is_refused_and_leaves_everything_as_it_was(void **state
 	world_free(w);
 }
 
+/* What waits for a yes that only they could say. */
+void test_a_post_that_nobody_may_approve_any_more_is_told(void **state)
+{
+	(void)state;
+	struct world *w = real_office();
+	err e;
+	world_verb(w, "user add", "robin", NULL);
+	world_verb(w, "account set", "library", "--approval", "needed", "--deputy", "robin", NULL);
+	world_as(w, &e, "alex", "policy ack", "--yes", NULL);
+	world_as(w, &e, "alex", "add", "Please look.", "--to", "library", "--at", "+5h", NULL);
+	if (e) fail_msg("%.*s", SHOW(e->text));
+	assert_int_equal(world_int(w, "SELECT count(*) FROM review WHERE state = 'open'"), 1);
+	has_not(world_verb(w, "doctor look", NULL), "yes on 'library'");
+	has(world_verb(w, "user leave", "robin", NULL),
+	    "Post 1 waits for an approver's yes on 'library', and nobody but its author");
+	world_free(w);
+}
+
 void test_tokens_end_with_their_person(void **state)
 {
 	(void)state;

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT
+ * shadow_test.c - a novice writes for the real account, and a coach says yes to every post: never nobody, never in time
+ * by itself. What is decided so makes the graduation. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include "help/world.h"
+
+#include <stdio.h>
+
+#define HOUR_MS (3600 * 1000LL)
+#define AS(w, who, ...)                                                                \
+	do {                                                                           \
+		err as_;                                                               \
+		world_as((w), &as_, (who), __VA_ARGS__, NULL);                         \
+		if (as_) fail_msg("%s: %.*s", (who), SHOW(as_->text));                 \
+	} while (0)
+#define REFUSED(w, code_, who, ...)                                                    \
+	do {                                                                           \
+		err as_;                                                               \
+		world_as((w), &as_, (who), __VA_ARGS__, NULL);                         \
+		assert_non_null(as_);                                                  \
+		assert_string_equal(as_->code, code_);                                 \
+	} while (0)
+
+/* kim coaches sam, robin is the backup, lee approves posts of others but is no coach; "library" is a real account. */
+static struct world *shadow(void)
+{
+	struct world *w = world_new();
+	world_account(w, "library");
+	world_int(w, "UPDATE account SET kind = 'corporate', approval = 'needed', owner = '' RETURNING 1");
+	static const char *const PEOPLE[][2] = {{"kim", "coach"}, {"robin", "coach"}, {"lee", "approver"}};
+	for (size_t i = 0; i < COUNT(PEOPLE); i++) {
+		world_verb(w, "user add", PEOPLE[i][0], NULL);
+		world_verb(w, "role give", PEOPLE[i][0], PEOPLE[i][1], NULL);
+	}
+	world_verb(w, "user add", "sam", NULL);
+	AS(w, "kim", "training enrol", "sam", "--coach", "kim", "--backup", "robin", "--on", "library");
+	return w;
+}
+
+static const char *writes(struct world *w)
+{
+	AS(w, "sam", "add", "Words of a novice.", "--to", "library", "--at", "+2h");
+	return arena_cstr(w->a, arena_fmt(w->a, "%d", (int)world_int(w, "SELECT max(id) FROM post")));
+}
+
+void test_nothing_goes_out_before_a_coach_has_said_yes(void **state)
+{
+	(void)state;
+	struct world *w = shadow();
+	const char *post = writes(w);
+	REFUSED(w, "not-allowed", "sam", "approve", post);
+	REFUSED(w, "not-allowed", "sam", "now", post);
+	world_pass(w, 30 * HOUR_MS);
+	assert_int_equal(world_wall(w, "library"), 0);
+	world_free(w);
+}
+
+void test_an_approver_who_is_no_coach_does_not_do(void **state)
+{
+	(void)state;
+	struct world *w = shadow();
+	err e;
+	const char *post = writes(w);
+	world_as(w, &e, "lee", "approve", post, NULL);
+	assert_non_null(e);
+	assert_int_equal(e->kind, ERR_DENIED);
+	AS(w, "kim", "approve", post);
+	world_pass(w, 3 * HOUR_MS);
+	assert_int_equal(world_wall(w, "library"), 1);
+	world_free(w);
+}
+
+void test_while_the_coach_is_away_the_backup_looks_and_without_one_it_waits(void **state)
+{
+	(void)state;
+	struct world *w = shadow();
+	const char *post = writes(w);
+	world_verb(w, "role take", "kim", "coach", NULL);
+	REFUSED(w, "not-allowed", "kim", "approve", post);	/* a coach whose role was taken back says yes to nothing */
+	world_verb(w, "role take", "robin", "coach", NULL);
+	world_pass(w, HOUR_MS);
+	world_verb(w, "role give", "robin", "coach", NULL);
+	AS(w, "robin", "approve", post);
+	world_pass(w, 2 * HOUR_MS);
+	assert_int_equal(world_wall(w, "library"), 1);
+	world_verb(w, "role take", "robin", "coach", NULL);
+	writes(w);
+	world_pass(w, 30 * HOUR_MS);
+	assert_int_equal(world_wall(w, "library"), 1);
+	world_free(w);
+}
+
+/* ---- and what is decided counts */
+
+static int64_t in_a_row(struct world *w)
+{
+	str said = world_verb(w, "training report", NULL);
+	size_t at;
+	int64_t n = -1;
+	if (str_find(said, S("\"in_a_row\":"), &at)) str_int(str_cut(said, at + S("\"in_a_row\":").len, 1), &n);
+	return n;
+}
+
+void test_what_the_coach_decides_makes_the_row(void **state)
+{
+	(void)state;
+	struct world *w = shadow();
+	for (int i = 0; i < 3; i++) AS(w, "kim", "approve", writes(w));
+	assert_int_equal(in_a_row(w), 3);
+	AS(w, "kim", "approve", writes(w), "--edit", "Words of a coach.");
+	assert_int_equal(in_a_row(w), 0);
+	AS(w, "robin", "approve", writes(w));
+	assert_int_equal(in_a_row(w), 1);
+	AS(w, "robin", "return", writes(w), "--reason", "unclear");
+	assert_int_equal(in_a_row(w), 0);
+	world_free(w);
+}
+
+void test_the_portfolio_has_what_the_coach_said(void **state)
+{
+	(void)state;
+	struct world *w = shadow();
+	AS(w, "kim", "return", writes(w), "--reason", "unclear", "--comment", "Where is the entrance?");
+	AS(w, "kim", "approve", writes(w), "--edit", "Words of both.");
+	str said = world_verb(w, "training page", "sam", NULL);
+	assert_true(str_find(said, S("Where is the entrance?"), NULL));
+	assert_true(str_find(said, S("Words of a novice."), NULL));
+	assert_true(str_find(said, S("Words of both."), NULL));
+	assert_true(str_find(said, S("'Words of a novice.' became 'Words of both.'"), NULL));
+	world_free(w);
+}
+
+void test_who_has_graduated_is_looked_at_as_an_author(void **state)
+{
+	(void)state;
+	struct world *w = shadow();
+	world_int(w, "UPDATE training SET in_a_row = 1");
+	AS(w, "kim", "approve", writes(w));
+	REFUSED(w, "not-yet", "kim", "training graduate", "sam", "--role", "author");
+	world_verb(w, "role take", "sam", "novice", "--on", "library", NULL);	/* as at the end of a course */
+	world_verb(w, "role give", "sam", "author", "--on", "library", NULL);
+	AS(w, "lee", "approve", writes(w));
+	world_free(w);
+}
