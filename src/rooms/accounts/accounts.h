@@ -42,8 +42,8 @@ err account_limits(struct tx *, const struct account *, sp_limits *out);
  * None in a database from before such versions were known. */
 err accounts_lasting(struct tx *, str **out, size_t *n);
 
-/* What verbs are about whose ACCOUNT names one or more; without any, all accounts (verb.h). One that is not there is left
- * to the verb to tell. */
+/* What verbs are about whose ACCOUNT names one or more; without any, all accounts (verb.h). One that is not there
+ * is left to the verb to tell. */
 err account_about(struct tx *, const struct call *, struct about *);
 
 err account_is_named(struct tx *, str name, bool *taken);
@@ -66,7 +66,8 @@ err account_stale(struct tx *, int64_t id);	/* its access has run out, whatever 
 err accounts_not_connected(struct tx *, int64_t id, str why);
 err account_hold(struct tx *, int64_t id, int64_t until, bool whole_platform);
 err account_has_access(struct tx *, int64_t id, bool *yes);	/* secrets of it are kept */
-err account_entrust(struct tx *, int64_t id, str owner, str deputy);	/* who looks after it from now on; empty: nobody */
+/* Who looks after it from now on; empty: nobody. */
+err account_entrust(struct tx *, int64_t id, str owner, str deputy);
 err account_set_limits(struct tx *, int64_t id, str json);
 err account_forget(struct tx *, int64_t id);	/* state removed, secrets dropped; connecting ones vanish */
 

@@ -28,7 +28,8 @@ static str rule_of(struct arena *a, const struct may_ask *ask, const struct reac
 		return arena_fmt(a, "%.*s %s '%.*s'", SHOW(ask->who), str_is(ask->on->owner, ask->who) ? "owns" : "is deputy for",
 				 SHOW(ask->on->name));
 	str by = r->given_by.len ? arena_fmt(a, ", given by %.*s", SHOW(r->given_by)) : S("");
-	return arena_fmt(a, "%.*s is %.*s %.*s%.*s", SHOW(ask->who), SHOW(name_role(a, r->role)), SHOW(where_held(a, ask, r)), SHOW(by));
+	return arena_fmt(a, "%.*s is %.*s %.*s%.*s", SHOW(ask->who), SHOW(name_role(a, r->role)),
+			 SHOW(where_held(a, ask, r)), SHOW(by));
 }
 
 static str rule_against(struct arena *a, const struct may_ask *ask, const struct reach *reach, size_t n)

@@ -85,7 +85,8 @@ err on_accounts(struct tx *, const struct call *, struct account **out, size_t *
 err on_about(struct tx *, const struct call *, struct about *);
 err power_need(struct tx *, str name, enum power *out);		/* ERR_INPUT names all */
 err person_added(struct tx *, const struct call *, struct person *out);	/* by its PERSON, unless they are here */
-err person_said(struct tx *, const struct call *, int64_t id);	/* name, mail, zone, team, deputy where they are given */
+/* Name, mail, zone, team, deputy where they are given. */
+err person_said(struct tx *, const struct call *, int64_t id);
 /* A role on what --on names, until --until. */
 err role_said(struct tx *, const struct call *, str role, const struct person *);
 #define ABOUT_PERSON_OPTS                                                                                              \

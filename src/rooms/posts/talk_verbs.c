@@ -74,7 +74,8 @@ static err times_for(struct tx *tx, const struct call *c, struct draft *d)
 
 static err run_correct(struct tx *tx, const struct call *c, struct reply *r)
 {
-	static const struct column FACTS[] = {{"id", "Correction", CELL_INT, false}, {"corrects", "Corrects", CELL_INT, false}};
+	static const struct column FACTS[] = {{"id", "Correction", CELL_INT, false},
+					      {"corrects", "Corrects", CELL_INT, false}};
 	struct arena *a = tx_arena(tx);
 	struct draft d = {0};
 	struct post wrong;
@@ -94,7 +95,8 @@ static err run_correct(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(draft_save(tx, &d, 0, &fresh));
 	TRY(post_set_corrects(tx, fresh, id));
 	TRY(history_add(tx, &(struct event){fresh, 0, 0, "corrects", arena_fmt(a, "It puts post %" PRId64 " right.", id)}));
-	TRY(history_add(tx, &(struct event){id, 0, 0, "corrected", arena_fmt(a, "Post %" PRId64 " puts it right.", fresh)}));
+	str right = arena_fmt(a, "Post %" PRId64 " puts it right.", fresh);
+	TRY(history_add(tx, &(struct event){id, 0, 0, "corrected", right}));
 	reply_facts(r, "post", FACTS, COUNT(FACTS));
 	reply_int(r, fresh);
 	reply_int(r, id);

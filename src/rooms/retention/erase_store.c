@@ -35,19 +35,73 @@ static const char *const NAMED[] = {
 	"DELETE FROM letter_notice WHERE $1 <> '' AND letter IN (SELECT id FROM letter WHERE person = $2)",
 	"DELETE FROM letter WHERE $1 <> '' AND person = $2",
 	"DELETE FROM notice_to WHERE $1 <> '' AND person = $2",
-	"UPDATE notice SET what = replace(what, ' ' || $2 || ' ', ' ' || $1 || ' ') WHERE instr(what, $2) > 0",
-	"UPDATE notice SET text = replace(text, ' ' || $2 || ' ', ' ' || $1 || ' ') WHERE instr(text, $2) > 0",
 	"UPDATE training SET coach = $1 WHERE coach = $2",
 	"UPDATE training SET backup = $1 WHERE backup = $2",
 	"UPDATE training_step SET who = $1 WHERE who = $2",
 	"UPDATE job SET key = replace(key, char(9) || $2, char(9) || $1) WHERE instr(key, char(9) || $2) > 0",	/* who began a dialogue */
 };
 
-/* Sentences name people between spaces; a name that is also a common word may so be lost from one, never a letter of
- * another word. */
-#define IN_SENTENCES(table) \
-	"UPDATE " table " SET note = trim(replace(replace(' ' || note || ' ', ' ' || $2 || ' ', ' ' || $1 || ' '), " \
-	"' ' || $2 || '.', ' ' || $1 || '.')) WHERE instr(note, $2) > 0"
+/* Sentences that may name people, a page at a time: those behind row $1 with $2 in them; then one is written. */
+static const struct sentence {
+	const char *read, *write;
+} SENTENCES[] = {
+#define IN(table, column)                                                                                               \
+	{"SELECT id, " column " FROM " table " WHERE id > $1 AND instr(" column ", $2) > 0 ORDER BY id LIMIT 200",      \
+	 "UPDATE " table " SET " column " = $1 WHERE id = $2"}
+	IN("event", "note"), IN("training_step", "note"), IN("notice", "what"), IN("notice", "text"), IN("notice", "todo"),
+};
+enum { PAGE = 200 };
+
+static bool is_of_a_name(char b)
+{
+	bool letter = (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (unsigned char)b >= 0x80;
+	return letter || (b >= '0' && b <= '9') || b == '_' || b == '-';
+}
+
+/* As a whole word: never a part of another one. */
+static str without(struct arena *a, str text, str name, str stands)
+{
+	buf out = buf_in(a, text.len * (stands.len + 1) + 1);
+	size_t at;
+	for (char before = ' '; str_find(text, name, &at); text = str_cut(text, at + name.len, text.len)) {
+		if (at) before = text.at[at - 1];
+		char after = at + name.len < text.len ? text.at[at + name.len] : ' ';
+		buf_add(&out, str_cut(text, 0, at));
+		buf_add(&out, is_of_a_name(before) || is_of_a_name(after) ? name : stands);
+		before = name.at[name.len - 1];
+	}
+	buf_add(&out, text);
+	return buf_str(&out);
+}
+
+static err sentence_write(struct tx *tx, const struct sentence *s, int64_t id, str text)
+{
+	query q = sql(tx, s->write);
+	bind_str(&q, text);
+	bind_int(&q, id);
+	return sql_run(&q);
+}
+
+static err sentences_without(struct tx *tx, const struct sentence *s, str stands, str name, int64_t *rows)
+{
+	struct { int64_t id; str text; } page[PAGE];
+	int64_t after = 0;
+	for (size_t n = PAGE; n == PAGE;) {
+		query q = sql(tx, s->read);
+		bind_int(&q, after);
+		bind_str(&q, name);
+		for (n = 0; n < PAGE && row(&q); n++) {
+			page[n].id = col_int(&q);
+			page[n].text = col_str(&q);
+		}
+		TRY(sql_end(&q));
+		for (size_t i = 0; i < n; i++)
+			TRY(sentence_write(tx, s, page[i].id, without(tx_arena(tx), page[i].text, name, stands)));
+		if (n) after = page[n - 1].id;
+		*rows += (int64_t)n;
+	}
+	return NULL;
+}
 
 static err replace_in(struct tx *tx, const char *statement, str stands, str name, int64_t *rows)
 {
@@ -73,6 +127,6 @@ err person_erase(struct tx *tx, str name, int64_t *rows)
 			    "--to PERSON", SHOW(name), SHOW(name));
 	str stands = arena_fmt(a, "erased-%" PRId64, p.id);
 	for (size_t i = 0; i < COUNT(NAMED); i++) TRY(replace_in(tx, NAMED[i], stands, name, rows));
-	TRY(replace_in(tx, IN_SENTENCES("training_step"), stands, name, rows));
-	return replace_in(tx, IN_SENTENCES("event"), stands, name, rows);
+	for (size_t i = 0; i < COUNT(SENTENCES); i++) TRY(sentences_without(tx, &SENTENCES[i], stands, name, rows));
+	return NULL;
 }

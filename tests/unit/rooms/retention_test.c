@@ -256,7 +256,8 @@ void test_a_file_that_was_set_aside_when_the_daemon_was_killed_goes(void **state
 	const char *file = bring(w, 1);
 	world_verb(w, "add", "One.", "--at", "+1m", "--media", file, "--alt", "A grey wall.", NULL);
 	pass_days(w, 29);
-	const char *path = arena_cstr(w->a, media_path(w->a, arena_fmt(w->a, "%s/media", w->folder), call_file_hash(str_of(file))));
+	str folder = arena_fmt(w->a, "%s/media", w->folder);
+	const char *path = arena_cstr(w->a, media_path(w->a, folder, call_file_hash(str_of(file))));
 	const char *aside = arena_cstr(w->a, arena_fmt(w->a, "%s.gone", path));
 	assert_int_equal(rename(path, aside), 0);
 	pass_days(w, 5);
