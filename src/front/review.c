@@ -45,7 +45,7 @@ static err decide(struct looking *l, const char *verb, const struct call_value *
 				       {.name = "on", .value = l->account, .after = -1},
 				       {.name = "version", .value = l->version, .after = -1}};
 	struct reply *r;
-	memcpy(values + 3, more, n * sizeof *more);
+	for (size_t i = 0; i < n; i++) values[3 + i] = more[i];
 	err e = front_call_named(l->f, verb, values, 3 + n, &r);
 	if (!e) front_show(l->f, r);
 	if (!e || e->kind == ERR_BUG || e->kind == ERR_OUTSIDE) return e;

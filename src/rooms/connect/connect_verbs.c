@@ -123,12 +123,10 @@ static err approval_of(struct tx *tx, struct account *a)
 static void say_approval(struct reply *r, const struct account *a)
 {
 	if (str_is(a->kind, S("practice"))) return;
-	if (str_is(a->approval, S("needed")))
-		reply_say(r, "Posts there need the approval of a second person. Whoever owns the account changes that with: schedpost "
-			  "account set %.*s --approval not-needed", SHOW(a->name));
-	else
-		reply_say(r, "Nobody else is there who could approve, so posts go out without approval. Once there is: schedpost account set "
-			  "%.*s --approval needed", SHOW(a->name));
+	bool needed = str_is(a->approval, S("needed"));
+	reply_say(r, needed ? "Posts there need the approval of a second person. To change that:"
+			    : "Posts there go out without approval: nobody else is here to give it. Later:");
+	reply_say(r, "schedpost account set %.*s --approval %s", SHOW(a->name), needed ? "not-needed" : "needed");
 }
 
 /* A new account, or the one of that name that is to be connected again. */

@@ -38,7 +38,8 @@ static const char *const NAMED[] = {
 	"UPDATE training SET coach = $1 WHERE coach = $2",
 	"UPDATE training SET backup = $1 WHERE backup = $2",
 	"UPDATE training_step SET who = $1 WHERE who = $2",
-	"UPDATE job SET key = replace(key, char(9) || $2, char(9) || $1) WHERE instr(key, char(9) || $2) > 0",	/* who began a dialogue */
+	/* who began a dialogue */
+	"UPDATE job SET key = replace(key, char(9) || $2, char(9) || $1) WHERE instr(key, char(9) || $2) > 0",
 };
 
 /* Sentences that may name people, a page at a time: those behind row $1 with $2 in them; then one is written. */
@@ -46,7 +47,8 @@ static const struct sentence {
 	const char *read, *write;
 } SENTENCES[] = {
 #define IN(table, column)                                                                                               \
-	{"SELECT id, " column " FROM " table " WHERE id > $1 AND instr(" column ", $2) > 0 ORDER BY id LIMIT 200",      \
+	{"SELECT id, " column " FROM " table " WHERE id > $1 AND instr(" column ", $2) > 0 "                            \
+	 "ORDER BY id LIMIT 200",                                                                                       \
 	 "UPDATE " table " SET " column " = $1 WHERE id = $2"}
 	IN("event", "note"), IN("training_step", "note"), IN("notice", "what"), IN("notice", "text"), IN("notice", "todo"),
 };
