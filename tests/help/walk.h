@@ -45,6 +45,8 @@ struct walk_shore {
 	const char *zone;
 	int token, refresh, password;	/* the numbers of those that are good */
 	int64_t unheard;	/* monotonic: until then a verdict may be dropped with its post */
+	bool asks;		/* posts there want approval */
+	int64_t asks_since;	/* monotonic */
 	int dead_told;		/* the token that was answered with no since the last start */
 	enum walk_mood mood;
 	int64_t mood_until;	/* monotonic */
@@ -56,6 +58,7 @@ struct walk_shore {
 
 enum walk_told {
 	TOLD_DRAFT, TOLD_WAITS, TOLD_IN_HAND, TOLD_SENDING, TOLD_LOOKING, TOLD_ASKS, TOLD_LATE, TOLD_PAUSED, TOLD_REFUSED,
+	TOLD_REVIEW,
 	TOLD_OUT, TOLD_CANCELLED, TOLD_GONE, TOLDS
 };
 
@@ -83,6 +86,8 @@ struct walk_post {
 	int shores[WALK_PLACES], nshores, parts, version, pictures;
 	int variants[WALK_PLACES];	/* the version of the words for this account alone; 0: none */
 	bool chain, utc, may_be_late;
+	int approved;		/* the version to which kim has said yes; 0: none */
+	int64_t worded;		/* monotonic: when it got the words it has */
 	int64_t changed, timed;	/* monotonic: when a person last touched it, and its time */
 	struct walk_place place[WALK_PLACES][WALK_PARTS];
 	int did[WALK_DEEDS_MOST];	/* how often a person did it: see WALK_DEEDS */
@@ -156,7 +161,12 @@ void walk_do_connect(struct walk *);
 void walk_do_remove(struct walk *);
 void walk_do_settings(struct walk *);
 
+/* ---- walk_second.c */
+void walk_colleague(struct walk *);	/* there is one from now on */
+void walk_do_approval(struct walk *);
+
 /* ---- walk_people.c */
+void walk_touched(struct walk *, struct walk_post *);	/* by a person, just now: looks what is told of it */
 void walk_event(struct walk *);				/* one thing that a person does */
 void walk_dialogue(struct walk *);			/* connects what must be connected again */
 extern const char *const WALK_DEEDS[WALK_DEEDS_MOST];	/* as the history calls them */

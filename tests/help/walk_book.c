@@ -14,7 +14,7 @@ static const char *const TITLES[TOLDS] = {
 	[TOLD_DRAFT] = "draft", [TOLD_WAITS] = "waiting", [TOLD_IN_HAND] = "in hand", [TOLD_SENDING] = "sending",
 	[TOLD_LOOKING] = "looking it up", [TOLD_ASKS] = "asks you", [TOLD_LATE] = "missed its time",
 	[TOLD_PAUSED] = "paused", [TOLD_REFUSED] = "refused", [TOLD_OUT] = "published", [TOLD_CANCELLED] = "cancelled",
-	[TOLD_GONE] = "taken down",
+	[TOLD_GONE] = "taken down", [TOLD_REVIEW] = "waits for approval",
 };
 
 /* What is told to be so stays so until a person does something. */
@@ -138,6 +138,8 @@ void walk_leaves(struct walk *k, struct walk_shore *s, const struct walk_status 
 	if (is_still(place->told))
 		walk_wrong(k, "%s: part %d of post %d leaves although people were told that it is '%s'", s->name, st.tag.part,
 			   st.tag.post, TITLES[place->told]);
+	if (s->asks && p->worded > s->asks_since && p->approved != p->version)
+		walk_wrong(k, "%s: post %d leaves in words that nobody has approved", s->name, st.tag.post);
 	check_time(k, s, &st.tag, places);
 	check_order(k, s, &st.tag, place->at);
 	check_chain(k, s, &st, st.tag.part > 1 ? place - 1 : NULL);
@@ -304,7 +306,7 @@ static void reckon_place(struct walk *k, const struct walk_shore *s, const struc
 	else if (place->told == TOLD_WAITS || (place->told > TOLD_WAITS && place->told < TOLD_ASKS))
 		reckon_waiting(k, s, place, t);
 	bool unseen = place->told == TOLD_DRAFT || place->told == TOLD_WAITS || place->told == TOLD_LATE ||
-		      place->told == TOLD_PAUSED || place->told == TOLD_REFUSED;
+		      place->told == TOLD_PAUSED || place->told == TOLD_REFUSED || place->told == TOLD_REVIEW;
 	/* One that a backup brought back is looked up when its turn comes. */
 	if (k->posts[t.post].put_back && place->told != TOLD_LATE) unseen = false;
 	if (unseen && place->seen && place->allowed == 1)

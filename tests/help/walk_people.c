@@ -109,24 +109,30 @@ static void type_post(struct walk *k, struct walk_typed *t, const struct walk_po
 		}
 }
 
-static void acted(struct walk *k, struct walk_post *p, enum walk_deed deed)
+void walk_touched(struct walk *k, struct walk_post *p)
 {
-	p->did[deed]++;
 	p->changed = k->w->mono;
 	/* A verdict on what was taken out of hand is not heard, nor what it told of the log-in. */
 	for (int i = 0; i < p->nshores; i++) {
 		k->shores[p->shores[i]].dead_told = -1;
 		k->shores[p->shores[i]].unheard = k->w->mono + 2 * WALK_MINUTE;
 	}
-	if (deed == DEED_MOVE || deed == DEED_RETRY || deed == DEED_RESUME) p->timed = k->w->mono;
 	p->acted = true;
 	walk_look(k, p);
+}
+
+static void acted(struct walk *k, struct walk_post *p, enum walk_deed deed)
+{
+	p->did[deed]++;
+	if (deed == DEED_MOVE || deed == DEED_RETRY || deed == DEED_RESUME) p->timed = k->w->mono;
+	if (deed == DEED_EDIT) p->worded = k->w->mono;
+	walk_touched(k, p);
 }
 
 static void written(struct walk *k, struct walk_post *p, int64_t id)
 {
 	p->id = id;
-	p->changed = p->timed = k->w->mono;
+	p->changed = p->timed = p->worded = k->w->mono;
 	p->acted = true;
 	walk_look(k, p);
 }
@@ -433,7 +439,7 @@ void walk_event(struct walk *k)
 	static const struct { unsigned char weight; void (*go)(struct walk *); } EVENTS[] = {
 		{26, do_add}, {4, do_import}, {9, do_edit}, {9, do_move}, {7, do_cancel}, {6, do_pause}, {6, do_resume},
 		{6, do_now}, {9, do_decide}, {5, do_delete}, {3, do_look}, {6, walk_do_connect}, {1, walk_do_remove},
-		{3, walk_do_settings},
+		{3, walk_do_settings}, {14, walk_do_approval},
 	};
 	unsigned char weights[COUNT(EVENTS)];
 	for (size_t i = 0; i < COUNT(EVENTS); i++) weights[i] = EVENTS[i].weight;

@@ -244,13 +244,24 @@ static err ask_store(struct world *w, struct asked *k)
 	return k->failed;
 }
 
+/* Gathered once for the whole program, as the daemon does. */
+static const struct verb *const *all_verbs(void)
+{
+	static const struct verb *const *all;
+	static struct arena *kept;
+	if (all) return all;
+	kept = arena_new();
+	all = table_gather(kept, ROOMS, DOORS);
+	return all;
+}
+
 static const struct verb *find_verb(struct world *w, const char *name, char *argv[64], int *argc, int *used)
 {
 	str rest = str_of(name), piece;
 	*argc = 0;
 	while (str_split(&rest, ' ', &piece)) argv[(*argc)++] = arena_cstr(w->a, piece);
 	argv[*argc] = NULL;
-	const struct verb *v = verb_find(table_gather(w->a, ROOMS, DOORS), *argc, argv, used);
+	const struct verb *v = verb_find(all_verbs(), *argc, argv, used);
 	if (!v) abort();
 	return v;
 }
