@@ -183,7 +183,7 @@ static bool is_guessed(str bytes, const struct secrets *s)
 {
 	bool yes = false;
 	for (int kind = 1; kind <= SP_LAST_SECRET; kind++) yes |= holds(bytes, s->of[kind]);
-	return yes || holds(bytes, S("nonce-of-entry"));
+	return yes || holds(bytes, s->proof) || holds(bytes, S("nonce-of-entry"));
 }
 
 static void check_request(struct arena *a, const sp_request *asked, str server, str bytes)
