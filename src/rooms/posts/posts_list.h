@@ -26,7 +26,7 @@ err posts_list(struct tx *, const struct list_ask *, struct line **out, size_t *
 err posts_stuck(struct tx *, int64_t most, struct line **out, size_t *n);
 err posts_by_hand(struct tx *, int64_t most, struct job **out, size_t *n);	/* what a person is to post; oldest first */
 err posts_next(struct tx *, int64_t most, struct line **out, size_t *n);	/* due next */
-enum { TALLY_MOST = 10000 };	/* means so many or more: counting on would take its time */
+enum { TALLY_MOST = 1000 };	/* means so many or more: counting on would take its time */
 struct tally { int64_t waiting, drafts, stuck, sending, published_day; };	/* posts */
 err posts_tally(struct tx *, struct tally *);
 err posts_count_drafts(struct tx *, int64_t account, int64_t *n);	/* account 0: all */

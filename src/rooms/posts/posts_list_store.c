@@ -210,17 +210,17 @@ static err count_in(query q, int64_t *out)
 err posts_count_drafts(struct tx *tx, int64_t account, int64_t *n)
 {
 	query q = account ? sql(tx, "SELECT count(*) FROM (SELECT 1 FROM post p WHERE p.id IN (SELECT post FROM job WHERE account = $1 "
-				    "AND op = 7 AND state = 'draft' AND " JOB_OPEN ") AND " IS_DRAFT "LIMIT 10000)")
-			  : sql(tx, "SELECT count(*) FROM (SELECT 1 FROM post p WHERE $1 = 0 AND " IS_DRAFT "LIMIT 10000)");
+				    "AND op = 7 AND state = 'draft' AND " JOB_OPEN ") AND " IS_DRAFT "LIMIT 1000)")
+			  : sql(tx, "SELECT count(*) FROM (SELECT 1 FROM post p WHERE $1 = 0 AND " IS_DRAFT "LIMIT 1000)");
 	bind_int(&q, account);
 	return count_in(q, n);
 }
 
-/* Counting all that waits would walk a million rows: it is counted up to a limit, and the limit is shown. Lists show
- * posts, so posts are counted, however many accounts each goes to. */
+/* Counting all that waits would walk a million rows: it stops at a limit (TALLY_MOST), which is shown. Lists show posts,
+ * so posts are counted, however many accounts each goes to; behind 20,000 jobs without a thousand posts it is given up. */
 #define POSTS_IN(jobs)                                                                                       \
-	"SELECT CASE WHEN count(*) = 100000 THEN 10000 ELSE min(count(DISTINCT post), 10000) END FROM "       \
-	"(SELECT post FROM " jobs " AND post IS NOT NULL LIMIT 100000)"
+	"SELECT count(*) FROM (SELECT DISTINCT post FROM (SELECT post FROM " jobs " AND post IS NOT NULL "     \
+	"LIMIT 20000) LIMIT 1000)"
 
 err posts_tally(struct tx *tx, struct tally *t)
 {

@@ -207,7 +207,7 @@ static err run_status(struct tx *tx, const struct call *c, struct reply *r)
 	reply_int(r, t.drafts);
 	reply_int(r, t.stuck);
 	reply_int(r, t.published_day);
-	if (MAX(t.waiting, t.published_day) >= TALLY_MOST) reply_say(r, "10,000 means so many or more: further ones are not counted.");
+	if (MAX(t.waiting, t.published_day) >= TALLY_MOST) reply_say(r, "1,000 means so many or more: further ones are not counted.");
 	TRY(posts_next(tx, 5, &lines, &n));
 	if (n) reply_table(r, "next", LINES, COUNT(LINES));
 	for (size_t i = 0; i < n; i++) show_line(r, &lines[i]);
