@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * walk_second.c - a second person in a walk: accounts begin and cease to want approval, kim says yes, no, or takes a post
- * over, and who wrote it hands it in or takes it back. */
+ * walk_second.c - a second person in a walk: accounts begin and cease to want approval, kim says yes, no, or takes a
+ * post over, and who wrote it hands it in or takes it back. */
 #include "help/walk.h"
 
 #include <inttypes.h>

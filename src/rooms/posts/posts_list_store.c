@@ -216,8 +216,9 @@ err posts_count_drafts(struct tx *tx, int64_t account, int64_t *n)
 	return count_in(q, n);
 }
 
-/* Counting all that waits would walk a million rows: it stops at a limit (TALLY_MOST), which is shown. Lists show posts,
- * so posts are counted, however many accounts each goes to; behind 20,000 jobs without a thousand posts it is given up. */
+/* Counting all that waits would walk a million rows: it stops at a limit (TALLY_MOST), which is shown. Lists show
+ * posts, so posts are counted, however many accounts each goes to; behind 20,000 jobs without a thousand posts it is
+ * given up. */
 #define POSTS_IN(jobs)                                                                                       \
 	"SELECT count(*) FROM (SELECT DISTINCT post FROM (SELECT post FROM " jobs " AND post IS NOT NULL "     \
 	"LIMIT 20000) LIMIT 1000)"

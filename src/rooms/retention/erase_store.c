@@ -50,7 +50,8 @@ static const struct sentence {
 	{"SELECT id, " column " FROM " table " WHERE id > $1 AND instr(" column ", $2) > 0 "                            \
 	 "ORDER BY id LIMIT 200",                                                                                       \
 	 "UPDATE " table " SET " column " = $1 WHERE id = $2"}
-	IN("event", "note"), IN("training_step", "note"), IN("notice", "what"), IN("notice", "text"), IN("notice", "todo"),
+	IN("event", "note"),  IN("training_step", "note"), IN("notice", "what"),
+	IN("notice", "text"), IN("notice", "todo"),
 };
 enum { PAGE = 200 };
 
