@@ -46,9 +46,9 @@ static const char *const NAMED[] = {
 static const struct sentence {
 	const char *read, *write;
 } SENTENCES[] = {
-#define IN(table, column)                                                                                               \
-	{"SELECT id, " column " FROM " table " WHERE id > $1 AND instr(" column ", $2) > 0 "                            \
-	 "ORDER BY id LIMIT 200",                                                                                       \
+#define IN(table, column) \
+	{"SELECT id, " column " FROM " table " WHERE id > $1 AND instr(" column ", $2) > 0 " \
+	 "ORDER BY id LIMIT 200", \
 	 "UPDATE " table " SET " column " = $1 WHERE id = $2"}
 	IN("event", "note"),  IN("training_step", "note"), IN("notice", "what"),
 	IN("notice", "text"), IN("notice", "todo"),
