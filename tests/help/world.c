@@ -244,15 +244,24 @@ static err ask_store(struct world *w, struct asked *k)
 	return k->failed;
 }
 
+static struct {
+	struct arena *a;
+	const struct verb *const *all;
+} gathered;
+
+static void forget_verbs(void)
+{
+	arena_free(gathered.a);
+}
+
 /* Gathered once for the whole program, as the daemon does. */
 static const struct verb *const *all_verbs(void)
 {
-	static const struct verb *const *all;
-	static struct arena *kept;
-	if (all) return all;
-	kept = arena_new();
-	all = table_gather(kept, ROOMS, DOORS);
-	return all;
+	if (gathered.all) return gathered.all;
+	gathered.a = arena_new();
+	gathered.all = table_gather(gathered.a, ROOMS, DOORS);
+	atexit(forget_verbs);
+	return gathered.all;
 }
 
 static const struct verb *find_verb(struct world *w, const char *name, char *argv[64], int *argc, int *used)
