@@ -161,17 +161,13 @@ err accounts_named(struct tx *tx, str names, struct account **out, size_t *n)
 err account_about(struct tx *tx, const struct call *c, struct about *out)
 {
 	struct account *all;
-	buf names = buf_in(tx_arena(tx), CALL_MOST_BYTES);
-	for (size_t i = 0; i < call_count(c, "ACCOUNT"); i++) {
-		if (i) buf_byte(&names, ',');
-		buf_add(&names, call_nth(c, "ACCOUNT", i));
-	}
-	out->everywhere = !str_trim(buf_str(&names)).len;
+	str names = call_joined(tx_arena(tx), c, "ACCOUNT");
+	out->everywhere = !str_trim(names).len;
 	if (out->everywhere) return NULL;
-	err e = accounts_named(tx, buf_str(&names), &all, &out->n);
+	err e = accounts_named(tx, names, &all, &out->n);
 	if (e) out->n = 0;
 	out->accounts = all;
-	return e && e->kind != ERR_MISSING && e->kind != ERR_INPUT ? e : NULL;
+	return about_unless_wrong(e);
 }
 
 err account_limits(struct tx *tx, const struct account *a, sp_limits *out)

@@ -17,16 +17,12 @@ enum { IDS_MOST = ACCOUNTS_MOST, IDS_BYTES = 20 * IDS_MOST };
 
 static err accounts_meant(struct tx *tx, const struct call *c, struct account **out, size_t *n)
 {
-	buf names = buf_in(tx_arena(tx), CALL_MOST_BYTES);
-	for (size_t i = 0; i < call_count(c, "ACCOUNT"); i++) {
-		str name = call_nth(c, "ACCOUNT", i);
-		buf_fmt(&names, "%s%.*s", i ? "," : "", SHOW(name));
-	}
-	bool all = call_has(c, "all"), some = str_trim(buf_str(&names)).len;
+	str names = call_joined(tx_arena(tx), c, "ACCOUNT");
+	bool all = call_has(c, "all"), some = str_trim(names).len;
 	if (!all && !some)
 		return FAIL(tx_arena(tx), ERR_INPUT, "usage-missing", "Please say which accounts: schedpost revoke NAME, or --all. "
 			    "'schedpost account list' shows all.");
-	TRY(all ? accounts_all(tx, out, n) : accounts_named(tx, buf_str(&names), out, n));
+	TRY(all ? accounts_all(tx, out, n) : accounts_named(tx, names, out, n));
 	if (*n <= IDS_MOST) return NULL;
 	return FAIL(tx_arena(tx), ERR_INPUT, "too-many-accounts", "These are %zu accounts, and %d can be revoked at a time. Nothing was "
 		    "done; please say which, as names or groups: schedpost revoke @GROUP", *n, IDS_MOST);

@@ -251,7 +251,7 @@ static err about_shift(struct tx *tx, const struct call *c, struct about *out)
 	bool found = false;
 	out->everywhere = true;
 	err e = shift_need(tx, c, &s);
-	if (e) return e->kind == ERR_MISSING || e->kind == ERR_INPUT ? NULL : e;
+	if (e) return about_unless_wrong(e);
 	if (s.account) TRY(account_get(tx, s.account, on, &found));
 	if (found) *out = (struct about){.accounts = on, .n = 1, .instead = POWER_ACCOUNT};
 	return NULL;

@@ -137,7 +137,7 @@ static void show_paces(const struct hearer *h, struct reply *r)
 err run_notice_set(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct hearer h;
-	TRY(hearer_get(tx, call_has(c, "person") ? call_get(c, "person") : c->actor, &h));
+	TRY(hearer_get(tx, call_person(c, "person"), &h));
 	for (size_t i = 0; i < COUNT(SETTINGS); i++)
 		if (call_has(c, SETTINGS[i].name)) TRY(SETTINGS[i].set(tx, str_trim(call_get(c, SETTINGS[i].name)), &h));
 	TRY(set_paces(tx, c, &h));

@@ -56,13 +56,8 @@ static err give_one(struct tx *tx, const struct call *c, str role, const struct 
 
 err on_accounts(struct tx *tx, const struct call *c, struct account **out, size_t *n)
 {
-	buf names = buf_in(tx_arena(tx), CALL_MOST_BYTES);
-	for (size_t i = 0; i < call_count(c, "on"); i++) {
-		if (i) buf_byte(&names, ',');
-		buf_add(&names, call_nth(c, "on", i));
-	}
 	*n = 0;
-	return call_has(c, "on") ? accounts_named(tx, buf_str(&names), out, n) : NULL;
+	return call_has(c, "on") ? accounts_named(tx, call_joined(tx_arena(tx), c, "on"), out, n) : NULL;
 }
 
 err role_said(struct tx *tx, const struct call *c, str role, const struct person *p)
@@ -145,7 +140,7 @@ err on_about(struct tx *tx, const struct call *c, struct about *out)
 	out->accounts = on;
 	out->everywhere = !out->n;
 	if (out->n) out->instead = POWER_ACCOUNT;
-	return e && e->kind != ERR_MISSING && e->kind != ERR_INPUT ? e : NULL;
+	return about_unless_wrong(e);
 }
 
 /* ---- persons */
@@ -265,7 +260,7 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 	struct person p;
 	struct held *held;
 	size_t n;
-	TRY(person_need(tx, call_has(c, "PERSON") ? call_get(c, "PERSON") : c->actor, &p));
+	TRY(person_need(tx, call_person(c, "PERSON"), &p));
 	TRY(roles_of(tx, p.id, &held, &n));
 	reply_facts(r, "person", FACTS, COUNT(FACTS));
 	reply_text(r, p.name);
