@@ -88,8 +88,7 @@ static size_t endings_show(struct reply *r, const struct ending *e, size_t n)
 		reply_row(r);
 		reply_text(r, e[i].account.name);
 		reply_text(r, revoked_word(e[i].told.outcome));
-		if (e[i].told.page.len) reply_text(r, e[i].told.page);
-		else reply_none(r);
+		reply_maybe_text(r, e[i].told.page);
 	}
 	for (size_t i = 0; i < n; i++) {
 		str title = revoked_title(e[i].told.outcome);

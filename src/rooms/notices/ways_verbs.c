@@ -86,12 +86,6 @@ static err set_paces(struct tx *tx, const struct call *c, struct hearer *h)
 
 /* ---- how it stands */
 
-static void cell_maybe(struct reply *r, str text)
-{
-	if (text.len) reply_text(r, text);
-	else reply_none(r);
-}
-
 static err show_ways(struct tx *tx, const struct hearer *h, struct reply *r)
 {
 	static const struct column FACTS[] = {
@@ -105,11 +99,11 @@ static err show_ways(struct tx *tx, const struct hearer *h, struct reply *r)
 	bool mail;
 	reply_facts(r, "ways", FACTS, COUNT(FACTS));
 	reply_text(r, h->person);
-	cell_maybe(r, h->mail);
-	cell_maybe(r, h->hook);
-	cell_maybe(r, h->webhook);
+	reply_maybe_text(r, h->mail);
+	reply_maybe_text(r, h->hook);
+	reply_maybe_text(r, h->webhook);
 	reply_text(r, h->zone.len ? h->zone : S("UTC"));
-	cell_maybe(r, h->quiet_from == h->quiet_until ? S("") : arena_fmt(a, "%.*s-%.*s", SHOW(from), SHOW(until)));
+	reply_maybe_text(r, h->quiet_from == h->quiet_until ? S("") : arena_fmt(a, "%.*s-%.*s", SHOW(from), SHOW(until)));
 	reply_text(r, clock_text(a, h->digest_at));
 	TRY(notice_door_is(tx, S("mail"), &mail));
 	if (!mail) reply_warn(r, NO_MAIL_SERVER);

@@ -275,8 +275,7 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 		reply_row(r);
 		reply_text(r, held[i].role);
 		reply_text(r, held[i].account.len ? held[i].account : S("all accounts"));
-		if (held[i].until) reply_int(r, held[i].until);
-		else reply_none(r);
+		reply_maybe_int(r, held[i].until);
 		reply_text(r, held[i].given_by);
 	}
 	return NULL;

@@ -403,8 +403,7 @@ static err run_history(struct tx *tx, const struct call *c, struct reply *r)
 		reply_int(r, events[i].at);
 		reply_text(r, events[i].who);
 		reply_text(r, events[i].account);
-		if (events[i].part) reply_int(r, events[i].part);
-		else reply_none(r);
+		reply_maybe_int(r, events[i].part);
 		reply_text(r, events[i].what);
 		reply_text(r, events[i].note);
 	}

@@ -145,10 +145,8 @@ static err run_folio(struct tx *tx, const struct call *c, struct reply *r)
 		if (str_is(rows[i].what, S("changed"))) TRY(what_changed(tx, &rows[i]));
 		reply_row(r);
 		reply_int(r, rows[i].at);
-		if (rows[i].post) reply_int(r, rows[i].post);
-		else reply_none(r);
-		if (rows[i].version) reply_int(r, rows[i].version);
-		else reply_none(r);
+		reply_maybe_int(r, rows[i].post);
+		reply_maybe_int(r, rows[i].version);
 		reply_text(r, rows[i].what);
 		reply_text(r, rows[i].who);
 		reply_text(r, rows[i].text);
