@@ -65,8 +65,8 @@ struct account account_copy(struct arena *a, const struct account *of)
 err accounts_all(struct tx *tx, struct account **out, size_t *n)
 {
 	query c = sql(tx, "SELECT count(*) FROM account WHERE state <> 'removed'");
-	size_t room = row(&c) ? (size_t)col_int(&c) : 0;
-	TRY(sql_end(&c));
+	size_t room;
+	TRY(sql_count(&c, &room));
 	*out = TAKE_N(tx_arena(tx), struct account, room + 1);
 	*n = 0;
 	query q = sql(tx, "SELECT " ACCOUNT_COLUMNS "FROM account a WHERE a.state <> 'removed' ORDER BY a.name");
@@ -182,8 +182,7 @@ err account_limits(struct tx *tx, const struct account *a, sp_limits *out)
 static err knows_interfaces(struct tx *tx, bool *yes)
 {
 	query q = sql(tx, "SELECT 1 FROM pragma_table_info('platform') WHERE name = 'interface_until'");
-	*yes = row(&q);
-	return sql_end(&q);
+	return sql_any(&q, yes);
 }
 
 static err platforms_that_end(struct tx *tx, str **names, size_t *n)
@@ -219,8 +218,7 @@ err account_is_named(struct tx *tx, str name, bool *taken)
 {
 	query q = sql(tx, "SELECT 1 FROM account WHERE name = $1 AND state <> 'removed'");
 	bind_str(&q, name);
-	*taken = row(&q);
-	return sql_end(&q);
+	return sql_any(&q, taken);
 }
 
 err account_by_remote(struct tx *tx, const struct account *like, str remote_id, int64_t *id)
@@ -230,8 +228,7 @@ err account_by_remote(struct tx *tx, const struct account *like, str remote_id, 
 	bind_str(&q, like->platform);
 	bind_str(&q, like->server);
 	bind_str(&q, remote_id);
-	*id = row(&q) ? col_int(&q) : 0;
-	return sql_end(&q);
+	return sql_int(&q, id);
 }
 
 err accounts_of_dialogue(struct tx *tx, int64_t job, struct account **out, size_t *n)

@@ -9,8 +9,7 @@ err note_get(struct tx *tx, const char *name, str *out)
 {
 	query q = sql(tx, "SELECT value FROM meta WHERE name = $1");
 	bind_str(&q, str_of(name));
-	*out = row(&q) ? col_str(&q) : S("");
-	return sql_end(&q);
+	return sql_str(&q, out);
 }
 
 err note_put(struct tx *tx, const char *name, str value)
@@ -34,8 +33,7 @@ static err dialogue_under_way(struct tx *tx, int64_t after, int64_t *id)
 			  "ORDER BY id LIMIT 1");
 	bind_int(&q, SP_CONNECT);
 	bind_int(&q, after);
-	*id = row(&q) ? col_int(&q) : 0;
-	return sql_end(&q);
+	return sql_int(&q, id);
 }
 
 static err dialogue_end(struct tx *tx, int64_t id, str why)

@@ -61,8 +61,8 @@ err shifts_from(struct tx *tx, int64_t account, int64_t after, struct shift **ou
 	query c = sql(tx, "SELECT count(*) FROM duty WHERE (over = 0 OR over > $1) AND (weekly OR ends > $1 - $2)");
 	bind_int(&c, after);
 	bind_int(&c, DAY_MS);
-	size_t room = row(&c) ? (size_t)col_int(&c) : 0;
-	TRY(sql_end(&c));
+	size_t room;
+	TRY(sql_count(&c, &room));
 	room = MIN(room, (size_t)SHIFTS_MOST);
 	*out = TAKE_N(tx_arena(tx), struct shift, room + 1);
 	*n = 0;

@@ -71,8 +71,7 @@ static err open_letter(struct tx *tx, const struct hearer *h, enum way way, enum
 	bind_str(&q, h->person);
 	bind_str(&q, str_of(WAY_NAMES[way]));
 	bind_str(&q, str_of(PACE_NAMES[pace]));
-	*id = row(&q) ? col_int(&q) : 0;
-	return sql_end(&q);
+	return sql_int(&q, id);
 }
 
 static err send_now(struct tx *tx, int64_t id)
@@ -144,8 +143,7 @@ static err load_notices(struct tx *tx, struct letter *l)
 {
 	query c = sql(tx, "SELECT count(*) FROM letter_notice WHERE letter = $1");
 	bind_int(&c, l->id);
-	l->all = row(&c) ? col_int(&c) : 0;
-	TRY(sql_end(&c));
+	TRY(sql_int(&c, &l->all));
 	l->told = TAKE_N(tx_arena(tx), struct told, MIN(l->all, (int64_t)NOTICES_SHOWN) + 1);
 	query q = sql(tx, "SELECT " TOLD_COLUMNS "FROM letter_notice x JOIN notice n ON n.id = x.notice "
 			  "LEFT JOIN account a ON a.id = n.account WHERE x.letter = $1 ORDER BY n.id LIMIT $2");

@@ -26,8 +26,7 @@ static err name_of(struct tx *tx, int64_t account, str *out)
 {
 	query q = sql(tx, "SELECT name FROM account WHERE id = $1");
 	bind_int(&q, account);
-	*out = row(&q) ? col_str(&q) : S("");
-	return sql_end(&q);
+	return sql_str(&q, out);
 }
 
 static err sentence_of(struct tx *tx, const struct notice *n, str *what, str *todo)
@@ -137,8 +136,7 @@ static err is_told(struct tx *tx, str once, bool *yes)
 {
 	query q = sql(tx, "SELECT 1 FROM notice WHERE once = $1 AND once <> ''");
 	bind_str(&q, once);
-	*yes = row(&q);
-	return sql_end(&q);
+	return sql_any(&q, yes);
 }
 
 err notice_add(struct tx *tx, const struct notice *n)
@@ -229,16 +227,14 @@ err notices_clear(struct tx *tx, str person, int64_t id, int64_t *n)
 static err knows_notices(struct tx *tx, bool *yes)
 {
 	query q = sql(tx, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'notice'");
-	*yes = row(&q);
-	return sql_end(&q);
+	return sql_any(&q, yes);
 }
 
 static err count_for(struct tx *tx, str person, int64_t *n)
 {
 	query q = sql(tx, "SELECT count(*) FROM notice_to WHERE person = $1 AND cleared = 0");
 	bind_str(&q, person);
-	*n = row(&q) ? col_int(&q) : 0;
-	return sql_end(&q);
+	return sql_int(&q, n);
 }
 
 /* Lost ones whose reader has not been told otherwise: who has read the list and put it away knows. */

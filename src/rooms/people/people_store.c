@@ -34,8 +34,8 @@ err person_get(struct tx *tx, str name, struct person *out, bool *found)
 err people_all(struct tx *tx, struct person **out, size_t *n)
 {
 	query c = sql(tx, "SELECT count(*) FROM person WHERE state = 'here'");
-	size_t room = row(&c) ? (size_t)col_int(&c) : 0;
-	TRY(sql_end(&c));
+	size_t room;
+	TRY(sql_count(&c, &room));
 	room = MIN(room, (size_t)PEOPLE_MOST);	/* not of col_int itself: that would read two columns */
 	*out = TAKE_N(tx_arena(tx), struct person, room + 1);
 	*n = 0;

@@ -19,17 +19,11 @@ err role_power_put(struct tx *tx, str role, str kind, str power)
 	return sql_run(&q);
 }
 
-static err is_there(query *q, bool *yes)
-{
-	*yes = row(q);
-	return sql_end(q);
-}
-
 err role_is(struct tx *tx, str role, bool *yes)
 {
 	query q = sql(tx, "SELECT 1 FROM role_power WHERE role = $1 LIMIT 1");
 	bind_str(&q, role);
-	return is_there(&q, yes);
+	return sql_any(&q, yes);
 }
 
 err role_has(struct tx *tx, str role, enum power power, bool *yes)
@@ -37,7 +31,7 @@ err role_has(struct tx *tx, str role, enum power power, bool *yes)
 	query q = sql(tx, "SELECT 1 FROM role_power WHERE role = $1 AND power = $2 LIMIT 1");
 	bind_str(&q, role);
 	bind_str(&q, power_name(power));
-	return is_there(&q, yes);
+	return sql_any(&q, yes);
 }
 
 err role_may(struct tx *tx, str role, str kind, enum power power, bool *yes)
@@ -46,7 +40,7 @@ err role_may(struct tx *tx, str role, str kind, enum power power, bool *yes)
 	bind_str(&q, role);
 	bind_str(&q, power_name(power));
 	bind_str(&q, kind);
-	return is_there(&q, yes);
+	return sql_any(&q, yes);
 }
 
 err roles_all(struct tx *tx, str **out, size_t *n)

@@ -36,8 +36,8 @@ err reviews_open(struct tx *tx, int64_t post, int64_t account, struct review **o
 {
 	query c = sql(tx, "SELECT count(*) FROM review WHERE post = $1 AND state = 'open'");
 	bind_int(&c, post);
-	size_t room = row(&c) ? (size_t)col_int(&c) : 0;
-	TRY(sql_end(&c));
+	size_t room;
+	TRY(sql_count(&c, &room));
 	*out = TAKE_N(tx_arena(tx), struct review, room + 1);
 	*n = 0;
 	query q = sql(tx, "SELECT " REVIEW

@@ -113,8 +113,8 @@ err imports_forget_abandoned(struct tx *tx, bool *more)
 	*more = false;
 	query b = sql(tx, "SELECT id FROM batch WHERE state = 'open' AND touched < $1 ORDER BY id LIMIT 1");
 	bind_int(&b, tx_now(tx) - DAY_MS);
-	int64_t batch = row(&b) ? col_int(&b) : 0;
-	TRY(sql_end(&b));
+	int64_t batch;
+	TRY(sql_int(&b, &batch));
 	if (!batch) return NULL;
 	*more = true;	/* another one, perhaps */
 	bool of_this;

@@ -112,8 +112,8 @@ err queue_of_post(struct tx *tx, int64_t post, int64_t account, struct job **out
 	bind_int(&c, post);
 	bind_int(&c, account);
 	bind_int(&c, SP_PUBLISH);
-	size_t room = row(&c) ? (size_t)col_int(&c) : 0;
-	TRY(sql_end(&c));
+	size_t room;
+	TRY(sql_count(&c, &room));
 	*out = TAKE_N(tx_arena(tx), struct job, room + 1);
 	*n = 0;
 	query q = sql(tx, "SELECT " JOB_COLUMNS "FROM job j WHERE j.post = $1 AND ($2 = 0 OR j.account = $2) "
@@ -239,8 +239,7 @@ err queue_owns_remote(struct tx *tx, int64_t account, str remote_id, int64_t but
 	bind_int(&q, account);
 	bind_str(&q, remote_id);
 	bind_int(&q, but_job);
-	*owned = row(&q);
-	return sql_end(&q);
+	return sql_any(&q, owned);
 }
 
 err queue_found(struct tx *tx, const struct job *j, str url)
@@ -266,6 +265,5 @@ err queue_has_takedown(struct tx *tx, int64_t target, bool *there)
 {
 	query q = sql(tx, "SELECT 1 FROM job WHERE target = $1 AND state IN ('ready', 'sending') LIMIT 1");
 	bind_int(&q, target);
-	*there = row(&q);
-	return sql_end(&q);
+	return sql_any(&q, there);
 }

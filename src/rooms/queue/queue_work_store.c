@@ -337,8 +337,8 @@ err queue_drop_refresh(struct tx *tx, int64_t account, str code)
 {
 	query q = sql(tx, "SELECT id FROM job WHERE account = $1 AND " JOB_RENEWS " AND state = 'ready'");
 	bind_int(&q, account);
-	int64_t id = row(&q) ? col_int(&q) : 0;
-	TRY(sql_end(&q));
+	int64_t id;
+	TRY(sql_int(&q, &id));
 	if (!id) return NULL;
 	return queue_move_state(tx, &(struct job_change){id, JOB_READY, JOB_CANCELLED, 0, code, S("")});
 }

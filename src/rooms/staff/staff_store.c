@@ -69,8 +69,7 @@ err post_of_person_out(struct tx *tx, str name, int64_t *post)
 	query q = sql(tx, "SELECT p.id FROM post p JOIN job j ON j.post = p.id WHERE p.created_by = $1 AND j.op = 7 "
 			  "AND j.done_at > 0 LIMIT 1");
 	bind_str(&q, name);
-	*post = row(&q) ? col_int(&q) : 0;
-	return sql_end(&q);
+	return sql_int(&q, post);
 }
 
 /* ---- for the doctor */
@@ -95,8 +94,7 @@ err account_plans(struct tx *tx, int64_t account, int64_t from, int64_t until, b
 	bind_int(&q, account);
 	bind_int(&q, from);
 	bind_int(&q, until);
-	*any = row(&q);
-	return sql_end(&q);
+	return sql_any(&q, any);
 }
 
 /* The page is the same when the platform's number for it is, or the name by which it is known there. */
@@ -111,8 +109,7 @@ err account_double(struct tx *tx, const struct account *of, str *other)
 	bind_int(&q, of->id);
 	bind_str(&q, of->remote_id);
 	bind_str(&q, of->handle);
-	*other = row(&q) ? col_str(&q) : S("");
-	return sql_end(&q);
+	return sql_str(&q, other);
 }
 
 /* A busy house writes a million lines a year: only the newest are looked through, and it is said how far they reach.
