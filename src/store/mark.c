@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#define MARK_NOTE "mark"
 enum { TEXT_MOST = 256, RANDOM_BYTES = MARK_LINE / 2 };
 
 static str mark_path(struct arena *a, const struct store *s)
@@ -58,9 +59,10 @@ static struct mark mark_of(str text)
 
 static err read_row(struct tx *tx, void *out)
 {
-	query q = sql(tx, "SELECT value FROM meta WHERE name = 'mark'");
-	if (row(&q)) *(struct mark *)out = mark_of(col_str(&q));
-	return sql_end(&q);
+	str text;
+	TRY(note_get(tx, MARK_NOTE, &text));
+	if (text.len) *(struct mark *)out = mark_of(text);
+	return NULL;
 }
 
 static err read_file(struct arena *a, str path, struct mark *out)
@@ -145,10 +147,7 @@ err mark_raise(struct store *s)
 	if (!s->marks) return NULL;
 	s->mark.count++;
 	s->mark.at = s->clock->now(s->clock);
-	query q = sql(&tx, "INSERT INTO meta(name, value) VALUES ('mark', $1) "
-			   "ON CONFLICT (name) DO UPDATE SET value = excluded.value");
-	bind_str(&q, text_of(s->scratch, &s->mark));
-	return sql_run(&q);
+	return note_put(&tx, MARK_NOTE, text_of(s->scratch, &s->mark));
 }
 
 void mark_follow(struct store *s)

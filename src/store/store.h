@@ -136,6 +136,11 @@ err sql_count(query *, size_t *);	/* of SELECT count(*), as room for so many */
 int64_t tx_changes(struct tx *);	/* rows of the last sql_run */
 int64_t tx_last_id(struct tx *);	/* rowid of the last INSERT */
 
+/* ---- notes: what is to be known at the next start, a name and a value each (the table meta). Not in the record. */
+err note_get(struct tx *, const char *name, str *out);	/* empty: it is not there */
+err note_put(struct tx *, const char *name, str value);
+err note_drop(struct tx *, const char *name);
+
 /* ---- care */
 err store_backup(struct arena *, struct store *, str to);	/* opened and checked before it says yes */
 err store_verify(struct arena *, str path);			/* integrity and schema of a database file */

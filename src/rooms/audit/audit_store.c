@@ -53,6 +53,5 @@ err audit_lines_of(struct tx *tx, str names, struct audit_shown **out, size_t *n
 
 err audit_noted(struct tx *tx, str *head)
 {
-	query q = sql(tx, "SELECT value FROM meta WHERE name = 'audit'");
-	return sql_str(&q, head);
+	return note_get(tx, AUDIT_NOTE, head);
 }

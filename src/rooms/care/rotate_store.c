@@ -5,28 +5,6 @@
 #include "rooms/queue/queue.h"
 #include "rooms/vault/secrets.h"
 
-err note_get(struct tx *tx, const char *name, str *out)
-{
-	query q = sql(tx, "SELECT value FROM meta WHERE name = $1");
-	bind_str(&q, str_of(name));
-	return sql_str(&q, out);
-}
-
-err note_put(struct tx *tx, const char *name, str value)
-{
-	query q = sql(tx, "INSERT INTO meta(name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value");
-	bind_str(&q, str_of(name));
-	bind_str(&q, value);
-	return sql_run(&q);
-}
-
-err note_drop(struct tx *tx, const char *name)
-{
-	query q = sql(tx, "DELETE FROM meta WHERE name = $1");
-	bind_str(&q, str_of(name));
-	return sql_run(&q);
-}
-
 static err dialogue_under_way(struct tx *tx, int64_t after, int64_t *id)
 {
 	query q = sql(tx, "SELECT id FROM job WHERE op = $1 AND " JOB_OPEN " AND state IN ('ready', 'asking') AND id > $2 "

@@ -28,6 +28,7 @@ err schedule_job(struct tx *tx, const struct job *j, const struct when *w)
 
 /* ---- zone data */
 
+#define ZONE_NOTE "zone_version"
 enum { ZONES_AT_ONCE = 500 };
 
 struct waiting_job {
@@ -37,18 +38,10 @@ struct waiting_job {
 
 static err zone_changed(struct tx *tx, str now, bool *changed)
 {
-	query q = sql(tx, "SELECT value FROM meta WHERE name = 'zone_version'");
-	str was = row(&q) ? col_str(&q) : S("");
+	str was;
+	TRY(note_get(tx, ZONE_NOTE, &was));
 	*changed = was.len && !str_is(was, now);
-	return sql_end(&q);
-}
-
-static err zone_followed(struct tx *tx, str now)
-{
-	query u = sql(tx, "INSERT INTO meta(name, value) VALUES ('zone_version', $1) ON CONFLICT (name) DO UPDATE "
-			  "SET value = excluded.value");
-	bind_str(&u, now);
-	return sql_run(&u);
+	return NULL;
 }
 
 static err follow_one(struct tx *tx, const struct waiting_job *w, size_t *moved)
@@ -102,7 +95,7 @@ err schedule_follow_zones(struct tx *tx, int64_t *after, bool *more, size_t *mov
 	for (size_t i = 0; i < n; i++) TRY(follow_one(tx, &all[i], moved));
 	if (n) *after = all[n - 1].id;
 	*more = n == ZONES_AT_ONCE;
-	return *more ? NULL : zone_followed(tx, version);
+	return *more ? NULL : note_put(tx, ZONE_NOTE, version);
 }
 
 /* ---- abandoned imports */

@@ -213,11 +213,12 @@ err queue_doubt_looks(struct tx *tx, int64_t ahead_ms)
 	return sql_run(&q);
 }
 
+#define CLOCK_NOTE "clock"
+
 err queue_noted_lead(struct tx *tx, str boot, int64_t *lead)
 {
-	query q = sql(tx, "SELECT value FROM meta WHERE name = 'clock'");
-	str value = row(&q) ? col_str(&q) : S(""), was;
-	TRY(sql_end(&q));
+	str value, was;
+	TRY(note_get(tx, CLOCK_NOTE, &value));
 	bool same = str_split(&value, ' ', &was) && boot.len && str_is(was, boot);
 	if (same) str_int(value, lead);
 	return NULL;
@@ -225,10 +226,7 @@ err queue_noted_lead(struct tx *tx, str boot, int64_t *lead)
 
 err queue_note_lead(struct tx *tx, str boot, int64_t lead)
 {
-	query q = sql(tx, "INSERT INTO meta(name, value) VALUES ('clock', $1) ON CONFLICT (name) DO UPDATE "
-			  "SET value = excluded.value");
-	bind_str(&q, arena_fmt(tx_arena(tx), "%.*s %" PRId64, SHOW(boot), lead));
-	return sql_run(&q);
+	return note_put(tx, CLOCK_NOTE, arena_fmt(tx_arena(tx), "%.*s %" PRId64, SHOW(boot), lead));
 }
 
 /* ---- gate */
