@@ -28,6 +28,9 @@ enum { ACCOUNTS_MOST = 5000 };
 #define ACCOUNT_APPROVALS "needed|not-needed"
 
 err account_get(struct tx *, int64_t id, struct account *, bool *found);
+/* That of a row which names it: it is there, perhaps removed. */
+err account_of(struct tx *, int64_t id, struct account *);
+err account_name(struct tx *, int64_t id, str *name);	/* also of a removed one; empty: there is none */
 struct account account_copy(struct arena *, const struct account *);	/* texts and all */
 /* By name; not a removed one. ERR_MISSING names the nearest. */
 err account_need(struct tx *, str name, struct account *);

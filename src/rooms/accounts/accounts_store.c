@@ -52,6 +52,20 @@ err account_get(struct tx *tx, int64_t id, struct account *out, bool *found)
 	return sql_end(&q);
 }
 
+err account_of(struct tx *tx, int64_t id, struct account *out)
+{
+	bool found;
+	TRY(account_get(tx, id, out, &found));
+	return found ? NULL : FAIL(tx_arena(tx), ERR_BUG, "account-gone", "A row names an account that is not there. Please report this.");
+}
+
+err account_name(struct tx *tx, int64_t id, str *name)
+{
+	query q = sql(tx, "SELECT name FROM account WHERE id = $1");
+	bind_int(&q, id);
+	return sql_str(&q, name);
+}
+
 struct account account_copy(struct arena *a, const struct account *of)
 {
 	struct account copy = *of;
@@ -294,8 +308,7 @@ err account_ready(struct tx *tx, int64_t id, const struct who *w)
 static err tell_reconnect(struct tx *tx, int64_t id, str why)
 {
 	struct account a;
-	bool found;
-	TRY(account_get(tx, id, &a, &found));
+	TRY(account_of(tx, id, &a));
 	return notice_add(tx, &(struct notice){
 		.topic = TOPIC_CREDENTIAL, .account = id, .what = S("must be connected again, and its posts wait"), .text = why,
 		.todo = arena_fmt(tx_arena(tx), "schedpost connect %.*s --as %.*s", SHOW(a.platform), SHOW(a.name))});

@@ -55,7 +55,7 @@ static err ending_read(struct tx *tx, const struct call *c, int64_t id, struct e
 			    "accounts stand.");
 	TRY(begun_need(tx, c, &j));
 	*out = (struct ending){.job = id, .told = revoke_told(&j, ended)};
-	return account_get(tx, j.account, &out->account, &found);
+	return account_of(tx, j.account, &out->account);
 }
 
 /* All of them, once each has ended; before that *n is 0, and the door is told to wait. */

@@ -105,11 +105,11 @@ err clearance_of_job(struct tx *tx, const struct call *c, const struct job *j)
 	struct words words;
 	struct account account;
 	enum need need = NEED_UNDECIDED;
-	bool cleared, found;
+	bool cleared;
 	TRY(queue_is_cleared(tx, j, &cleared));
 	if (cleared) return NULL;
 	TRY(post_need(tx, j->post, &post));
-	TRY(account_get(tx, j->account, &account, &found));
+	TRY(account_of(tx, j->account, &account));
 	TRY(words_of_post(tx, &post, &words));
 	TRY(need_of(tx, c, in_charge(&post), &account, words.category, &need));
 	TRY(need_of(tx, c, words.writer, &account, words.category, &need));
@@ -139,10 +139,9 @@ err clearance_told(struct tx *tx, const struct review *r, str *sentence)
 	struct words words;
 	struct account account;
 	str names;
-	bool found;
 	TRY(post_need(tx, r->post, &post));
 	TRY(words_of_post(tx, &post, &words));
-	TRY(account_get(tx, r->account, &account, &found));
+	TRY(account_of(tx, r->account, &account));
 	TRY(review_who(tx, r, &account, &words, &names));
 	str title = need_title(r->need);
 	*sentence = names.len ? arena_fmt(a, "It waits for approval by %.*s.", SHOW(names))
@@ -160,12 +159,10 @@ err clearance_tell(struct tx *tx, int64_t post, struct reply *r)
 	size_t n;
 	TRY(reviews_open(tx, post, 0, &open, &n));
 	for (size_t i = 0; i < n; i++) {
-		struct account account;
-		str sentence;
-		bool found;
+		str account, sentence;
 		TRY(clearance_told(tx, &open[i], &sentence));
-		TRY(account_get(tx, open[i].account, &account, &found));
-		reply_warn(r, "On '%.*s': %.*s", SHOW(account.name), SHOW(sentence));
+		TRY(account_name(tx, open[i].account, &account));
+		reply_warn(r, "On '%.*s': %.*s", SHOW(account), SHOW(sentence));
 	}
 	return NULL;
 }

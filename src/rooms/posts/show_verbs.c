@@ -247,13 +247,12 @@ static err show_jobs(struct tx *tx, const struct job *jobs, size_t n, struct rep
 		{"url", "Where", CELL_TEXT, true},
 		{"why", "Why", CELL_TEXT, true},
 	};
-	struct account account;
-	bool found;
+	str account;
 	if (n) reply_table(r, "jobs", COLUMNS, COUNT(COLUMNS));
 	for (size_t i = 0; i < n; i++) {
-		TRY(account_get(tx, jobs[i].account, &account, &found));
+		TRY(account_name(tx, jobs[i].account, &account));
 		reply_row(r);
-		reply_text(r, account.name);
+		reply_text(r, account);
 		reply_int(r, jobs[i].part);
 		reply_text(r, job_title(jobs[i].state, jobs[i].code));
 		reply_int(r, jobs[i].at);

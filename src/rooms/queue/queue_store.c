@@ -189,9 +189,8 @@ static err begin_anew(struct tx *tx, const struct job *j)
 static err account_is_there(struct tx *tx, int64_t id)
 {
 	struct account a;
-	bool found;
-	TRY(account_get(tx, id, &a, &found));
-	if (found && !str_is(a.state, S("removed"))) return NULL;
+	TRY(account_of(tx, id, &a));
+	if (!str_is(a.state, S("removed"))) return NULL;
 	return FAIL(tx_arena(tx), ERR_STALE, "account-removed", "The account '%.*s' was removed, so nothing can go out "
 		    "there any more. Add the post anew for another account, or cancel this one.", SHOW(a.name));
 }

@@ -6,12 +6,6 @@
 
 #include <inttypes.h>
 
-err chosen_account(struct tx *tx, const struct review *r, struct account *out)
-{
-	bool found;
-	return account_get(tx, r->account, out, &found);
-}
-
 err chosen_read(struct tx *tx, const struct call *c, struct chosen *out)
 {
 	struct account on = {0};
@@ -90,7 +84,7 @@ err chosen_may_decide(struct tx *tx, const struct call *c, const struct chosen *
 	size_t n;
 	if (str_is(k->words.author, c->actor)) return own_words(tx, k, "wrote");
 	if (str_is(k->words.writer, c->actor)) return own_words(tx, k, "wrote the last version of");
-	TRY(chosen_account(tx, r, &on));
+	TRY(account_of(tx, r->account, &on));
 	TRY(decisions_of_review(tx, r->id, &said, &n));
 	if (!need_second(r->need) || !n) return allowed_on(tx, c, need_power(r->need), &on);
 	TRY(allowed_on(tx, c, POWER_APPROVE, &on));
