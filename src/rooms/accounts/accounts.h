@@ -72,6 +72,6 @@ err account_has_access(struct tx *, int64_t id, bool *yes);	/* secrets of it are
 /* Who looks after it from now on; empty: nobody. */
 err account_entrust(struct tx *, int64_t id, str owner, str deputy);
 err account_set_limits(struct tx *, int64_t id, str json);
-err account_forget(struct tx *, int64_t id);	/* state removed, secrets dropped; connecting ones vanish */
+err account_forget(struct tx *, int64_t id);	/* state removed; its secrets are dropped, its groups left */
 
 #endif

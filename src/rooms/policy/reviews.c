@@ -13,7 +13,7 @@ str either(struct arena *a, const str *names, size_t n)
 	return buf_str(&all);
 }
 
-static bool has_decided(const struct decision *all, size_t n, str who)
+bool has_decided(const struct decision *all, size_t n, str who)
 {
 	for (size_t i = 0; i < n; i++)
 		if (str_is(all[i].who, who)) return true;

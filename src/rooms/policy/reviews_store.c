@@ -6,7 +6,8 @@
 
 enum { DECISIONS_MOST = 200 };
 
-#define REVIEW "r.id, r.post, r.account, r.version, r.need, r.asked_at, r.asked_by, r.state, r.second FROM review r "
+#define REVIEW_COLUMNS "r.id, r.post, r.account, r.version, r.need, r.asked_at, r.asked_by, r.state, r.second "
+#define REVIEW	       REVIEW_COLUMNS "FROM review r "
 
 static void review_read(query *q, struct review *r)
 {
@@ -57,8 +58,7 @@ err reviews_by_time(struct tx *tx, size_t skip, size_t most, struct review **out
 {
 	*out = TAKE_N(tx_arena(tx), struct review, most + 1);
 	*n = 0;
-	query q = sql(tx, "SELECT r.id, r.post, r.account, r.version, r.need, r.asked_at, r.asked_by, r.state, "
-			  "r.second " WAITING "ORDER BY coalesce(p.at, 9e15), r.post, r.account LIMIT $1 OFFSET $2");
+	query q = sql(tx, "SELECT " REVIEW_COLUMNS WAITING "ORDER BY coalesce(p.at, 9e15), r.post, r.account LIMIT $1 OFFSET $2");
 	bind_int(&q, (int64_t)most);
 	bind_int(&q, (int64_t)skip);
 	while (*n < most && row(&q)) review_read(&q, &(*out)[(*n)++]);

@@ -37,6 +37,6 @@ err post_about(struct tx *tx, const struct call *c, struct about *out)
 	err e = call_int(tx_arena(tx), c, "ID", 0, &id);
 	if (!e) e = post_need(tx, id, &p);
 	if (e) return about_unless_wrong(e);
-	out->author = p.keeper.len ? p.keeper : p.created_by;
+	out->author = post_in_charge(&p);
 	return about_unless_wrong(accounts_of(tx, id, c, out));
 }

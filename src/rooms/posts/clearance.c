@@ -43,12 +43,6 @@ static err has_read_policy(struct tx *tx, const struct call *c, enum need need)
 		    "policy ack. Without --at the post is kept as a draft meanwhile.");
 }
 
-/* Whoever looks after it for somebody who has moved or left stands in for them. */
-static str in_charge(const struct post *p)
-{
-	return p->keeper.len ? p->keeper : p->created_by;
-}
-
 err clearance_of_draft(struct tx *tx, const struct call *c, struct draft *d)
 {
 	bool timed = d->timed || d->post.at;
@@ -60,7 +54,7 @@ err clearance_of_draft(struct tx *tx, const struct call *c, struct draft *d)
 		TRY(place_standing(tx, c, d, p, &policy, &s));
 		struct policy_ask ask = policy_ask_of(&p->account, category, s);
 		p->need = policy_need(policy, &ask);
-		if (d->post.id) TRY(need_of(tx, c, in_charge(&d->post), &p->account, category, &p->need));
+		if (d->post.id) TRY(need_of(tx, c, post_in_charge(&d->post), &p->account, category, &p->need));
 		if (timed) TRY(has_source(tx, p->need, &d->post));
 		if (timed) TRY(has_read_policy(tx, c, p->need));
 	}
@@ -111,7 +105,7 @@ err clearance_of_job(struct tx *tx, const struct call *c, const struct job *j)
 	TRY(post_need(tx, j->post, &post));
 	TRY(account_of(tx, j->account, &account));
 	TRY(words_of_post(tx, &post, &words));
-	TRY(need_of(tx, c, in_charge(&post), &account, words.category, &need));
+	TRY(need_of(tx, c, post_in_charge(&post), &account, words.category, &need));
 	TRY(need_of(tx, c, words.writer, &account, words.category, &need));
 	TRY(has_source(tx, need, &post));
 	TRY(has_read_policy(tx, c, need));

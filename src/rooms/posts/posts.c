@@ -24,6 +24,11 @@ const struct field_rule FIELD_RULES[FIELDS] = {
 	[FIELD_AUDIENCE] = {"audience", "Audience", NULL, "", 200},
 };
 
+str post_in_charge(const struct post *p)
+{
+	return p->keeper.len ? p->keeper : p->created_by;
+}
+
 bool post_has_card(const sp_limits *l, bool has_files)
 {
 	return (l->flags & SP_LINK_IS_SHOWN) && !(has_files && (l->flags & SP_CARD_WITHOUT_MEDIA));

@@ -57,19 +57,12 @@ static err own_words(struct tx *tx, const struct chosen *k, const char *what)
 		    what, k->post.id, k->post.id);
 }
 
-static bool has_said_yes(const struct decision *said, size_t n, str who)
-{
-	for (size_t i = 0; i < n; i++)
-		if (str_is(said[i].who, who)) return true;
-	return false;
-}
-
 /* The second is another person, and the one whom the first has named. */
 static err is_the_second(struct tx *tx, const struct call *c, const struct review *r, const struct decision *said,
 			 size_t n)
 {
 	struct arena *a = tx_arena(tx);
-	if (!str_is(r->second, c->actor) && r->second.len && !has_said_yes(said, n, c->actor))
+	if (!str_is(r->second, c->actor) && r->second.len && !has_decided(said, n, c->actor))
 		return FAIL(a, ERR_DENIED, "not-named",
 			    "%.*s has approved post %" PRId64 " and named %.*s as the second, so the answer of %.*s "
 			    "is waited for.",
