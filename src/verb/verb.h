@@ -126,4 +126,6 @@ str call_to_json(struct arena *, const struct call *);
 const struct verb *verb_find(const struct verb *const *table, int argc, char *const *argv, int *words);
 /* The nearest name, for "did you mean". Empty when nothing is near. */
 str near_word(struct arena *, str wrong, const str *known, size_t n);
+/* The same as a sentence to follow one: " Did you mean 'library'?" */
+str near_hint(struct arena *, str wrong, const str *known, size_t n);
 #endif

@@ -99,9 +99,9 @@ static err no_such_account(struct tx *tx, str name)
 			    "or try 'schedpost connect practice --as practice' for a practice (training) account.");
 	str *names = TAKE_N(a, str, n);
 	for (size_t i = 0; i < n; i++) names[i] = all[i].name;
-	str near = near_word(a, name, names, n);
-	return FAIL(a, ERR_MISSING, "no-such-account", "There is no account '%.*s'.%s%.*s%s 'schedpost account list' shows all.",
-		    SHOW(name), near.len ? " Did you mean '" : "", SHOW(near), near.len ? "'?" : "");
+	str hint = near_hint(a, name, names, n);
+	return FAIL(a, ERR_MISSING, "no-such-account", "There is no account '%.*s'.%.*s 'schedpost account list' shows all.",
+		    SHOW(name), SHOW(hint));
 }
 
 err account_need(struct tx *tx, str name, struct account *out)

@@ -32,10 +32,9 @@ static err set_hook(struct tx *tx, str given, struct hearer *h)
 	}
 	h->hook = str_is(given, S("off")) ? S("") : given;
 	if (there) return NULL;
-	str near = near_word(a, given, known, nknown);
-	return FAIL(a, ERR_MISSING, "no-such-hook", "There is no command '%.*s' in the settings.%s%.*s%s Whoever looks after schedpost can "
-		    "set one, see 'hooks' in 'schedpostd --defaults'.",
-		    SHOW(given), near.len ? " Did you mean '" : "", SHOW(near), near.len ? "'?" : "");
+	str hint = near_hint(a, given, known, nknown);
+	return FAIL(a, ERR_MISSING, "no-such-hook", "There is no command '%.*s' in the settings.%.*s Whoever looks after schedpost can "
+		    "set one, see 'hooks' in 'schedpostd --defaults'.", SHOW(given), SHOW(hint));
 }
 
 static err set_zone(struct tx *tx, str given, struct hearer *h)

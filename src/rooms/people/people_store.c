@@ -57,10 +57,9 @@ err person_need(struct tx *tx, str name, struct person *out)
 	TRY(people_all(tx, &all, &n));
 	str *names = TAKE_N(a, str, n + 1);
 	for (size_t i = 0; i < n; i++) names[i] = all[i].name;
-	str near = near_word(a, name, names, n);
-	return FAIL(a, ERR_MISSING, "no-such-person", "schedpost knows nobody called '%.*s'.%s%.*s%s 'schedpost user list' shows all; "
-		    "a colleague is added with: schedpost user add NAME", SHOW(name), near.len ? " Did you mean '" : "", SHOW(near),
-		    near.len ? "'?" : "");
+	str hint = near_hint(a, name, names, n);
+	return FAIL(a, ERR_MISSING, "no-such-person", "schedpost knows nobody called '%.*s'.%.*s 'schedpost user list' shows all; "
+		    "a colleague is added with: schedpost user add NAME", SHOW(name), SHOW(hint));
 }
 
 err person_add(struct tx *tx, str name, int64_t *id)
