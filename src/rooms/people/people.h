@@ -40,6 +40,7 @@ struct held {	/* a role of a person */
 	str given_by;
 };
 err roles_of(struct tx *, int64_t person, struct held **out, size_t *n);	/* in force or still to come */
+str roles_in_words(struct arena *, const struct held *, size_t n);	/* "author on library, coach" */
 err role_give(struct tx *, int64_t person, const struct held *);	/* once more: the new end counts */
 err role_take(struct tx *, int64_t person, str role, int64_t account, bool *had);
 err roles_end(struct tx *, int64_t person, int64_t *n);	/* all of them; refused for the last admin */

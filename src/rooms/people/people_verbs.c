@@ -207,7 +207,7 @@ static err run_set(struct tx *tx, const struct call *c, struct reply *r)
 	return NULL;
 }
 
-static str roles_short(struct arena *a, const struct held *held, size_t n)
+str roles_in_words(struct arena *a, const struct held *held, size_t n)
 {
 	buf all = buf_in(a, 4000);
 	for (size_t i = 0; i < n; i++)
@@ -237,7 +237,7 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 		reply_text(r, all[i].full_name);
 		reply_text(r, all[i].leads ? arena_fmt(tx_arena(tx), "%.*s (lead)", SHOW(all[i].team)) : all[i].team);
 		reply_text(r, all[i].deputy);
-		reply_text(r, roles_short(tx_arena(tx), held, roles));
+		reply_text(r, roles_in_words(tx_arena(tx), held, roles));
 	}
 	if (!n) reply_say(r, "Nobody is known yet. Add a colleague with: schedpost user add NAME");
 	return NULL;
