@@ -26,13 +26,6 @@ err seat_put(struct tx *tx, const struct seat *s)
 	return sql_run(&q);
 }
 
-err seat_account_approved(struct tx *tx, int64_t account)
-{
-	query q = sql(tx, "UPDATE account SET approval = 'not-needed' WHERE id = $1");
-	bind_int(&q, account);
-	return sql_run(&q);
-}
-
 /* ---- the end */
 
 /* What the seats wrote, and what was written for them; but not what goes to other accounts as well. */
