@@ -5,6 +5,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Spans of time, in ms. */
+#define MINUTE_MS INT64_C(60000)
+#define HOUR_MS	  (60 * MINUTE_MS)
+#define DAY_MS	  (24 * HOUR_MS)
+#define WEEK_MS	  (7 * DAY_MS)
+
 /* Thread: every function may be called from any thread. */
 struct clock {
 	int64_t (*now)(const struct clock *);	/* milliseconds UTC since 1970; may jump either way */

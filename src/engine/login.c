@@ -10,7 +10,7 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { DAY_MS = 24 * 60 * MINUTE_MS, SLUG_MOST = 40 };
+enum { SLUG_MOST = 40 };
 
 static str view(sp_str s)
 {
@@ -224,7 +224,7 @@ static int64_t renew_at(const struct run *r, int64_t expires, int64_t now)
 {
 	int64_t before = (expires - now) / 10;
 	if (!expires || !(r->plugin->ops & SP_CAN(SP_REFRESH))) return 0;
-	return expires - MIN(MAX(before, (int64_t)MINUTE_MS), (int64_t)DAY_MS);
+	return expires - MIN(MAX(before, MINUTE_MS), DAY_MS);
 }
 
 static err take_over(struct tx *tx, const struct run *r, int64_t account, const sp_grant *g, bool alone)

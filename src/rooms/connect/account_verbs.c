@@ -13,7 +13,7 @@
 
 #include <inttypes.h>
 
-enum { LATE_MOST_MS = 30 * 24 * 3600 * 1000LL };
+enum { LATE_MOST_MS = 30 * DAY_MS };
 
 static const struct column ACCOUNT_COLUMNS[] = {
 	{"name", "Account", CELL_TEXT, false},    {"platform", "Platform", CELL_TEXT, false},

@@ -57,7 +57,6 @@ err shift_get(struct tx *tx, int64_t id, struct shift *out, bool *found)
 /* A day more than its instants say: with new zone data they may lie a little later. */
 err shifts_from(struct tx *tx, int64_t account, int64_t after, struct shift **out, size_t *n)
 {
-	enum { DAY_MS = 24 * 3600 * 1000 };
 	query c = sql(tx, "SELECT count(*) FROM duty WHERE (over = 0 OR over > $1) AND (weekly OR ends > $1 - $2)");
 	bind_int(&c, after);
 	bind_int(&c, DAY_MS);

@@ -6,8 +6,7 @@
 
 #include <inttypes.h>
 
-enum { DAY_MS = 24 * 3600 * 1000, DAYS_USUAL = 14, DAYS_MOST = 366, ROWS_MOST = 1000 };
-static const int64_t WEEK_MS = 7LL * DAY_MS;
+enum { DAYS_USUAL = 14, DAYS_MOST = 366, ROWS_MOST = 1000 };
 
 /* ---- set */
 

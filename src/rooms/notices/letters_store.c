@@ -7,8 +7,6 @@
 
 #include <inttypes.h>
 
-enum { HOUR_MS = 3600 * 1000 };
-
 /* ---- begun and filled */
 
 static err zone_of(struct tx *tx, const struct hearer *h, const struct zone **out)

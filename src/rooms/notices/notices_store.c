@@ -8,8 +8,7 @@
 #include <inttypes.h>
 
 enum { BEGINNING = 40 /* characters of a post */, TOLD_MOST = 200 /* people of one notice */ };
-enum { KEPT_MS_DAYS = 90, FORGET_AT_ONCE = 500 };
-#define DAY_MS ((int64_t)24 * 3600 * 1000)
+enum { KEPT_DAYS = 90, FORGET_AT_ONCE = 500 };
 
 /* ---- what it says */
 
@@ -278,7 +277,7 @@ err notices_status(struct tx *tx, str person, str **out, size_t *n)
 
 static err forget_from(struct tx *tx, query q)
 {
-	bind_int(&q, tx_now(tx) - KEPT_MS_DAYS * DAY_MS);
+	bind_int(&q, tx_now(tx) - KEPT_DAYS * DAY_MS);
 	bind_int(&q, FORGET_AT_ONCE);
 	return sql_run(&q);
 }

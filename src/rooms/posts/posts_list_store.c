@@ -4,7 +4,7 @@
 
 #include "text/text.h"
 
-enum { SHOWN_CLUSTERS = 60, DAY_MS = 24 * 3600 * 1000, ACCOUNTS_OF_ONE = 50 };
+enum { SHOWN_CLUSTERS = 60, ACCOUNTS_OF_ONE = 50 };
 
 /* The states by how much they need a person's eye. */
 static const enum job_state BY_NEED[] = {

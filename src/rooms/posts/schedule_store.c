@@ -102,7 +102,6 @@ err schedule_follow_zones(struct tx *tx, int64_t *after, bool *more, size_t *mov
 
 err imports_forget_abandoned(struct tx *tx, bool *more)
 {
-	enum { DAY_MS = 24 * 3600 * 1000 };
 	*more = false;
 	query b = sql(tx, "SELECT id FROM batch WHERE state = 'open' AND touched < $1 ORDER BY id LIMIT 1");
 	bind_int(&b, tx_now(tx) - DAY_MS);

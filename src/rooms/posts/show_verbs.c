@@ -17,7 +17,7 @@
 
 #include <inttypes.h>
 
-enum { PAGE = 50, PAGE_MOST = 500, BACK_MS = 24 * 3600 * 1000 };
+enum { PAGE = 50, PAGE_MOST = 500, BACK_MS = DAY_MS };
 
 static const struct column LINES[] = {
 	{"id", "Post", CELL_INT, false},       {"at", "When", CELL_INSTANT, false},
@@ -134,7 +134,6 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 /* For a week, so that everybody who looks after posts has seen it. */
 static err tell_put_back(struct tx *tx, struct reply *r)
 {
-	enum { WEEK_MS = 7 * 24 * 3600 * 1000 };
 	static const struct column COLUMNS[] = {
 		{"saved_at", "As it was on", CELL_INSTANT, false},
 		{"at", "Put back on", CELL_INSTANT, false},

@@ -176,7 +176,7 @@ err queue_next_look(struct tx *tx, int64_t now, int64_t lead_ms, int64_t *at)
 /* ---- the clock is set back */
 
 /* What the engine notes is never more than a day ahead: so few rows are read, whatever the length of the queue. */
-enum { NOTED_AHEAD_MS = 25 * 3600 * 1000 };
+enum { NOTED_AHEAD_MS = 25 * HOUR_MS };
 
 static err follow_dues(struct tx *tx, int64_t back_ms)
 {
@@ -343,7 +343,7 @@ err queue_drop_refresh(struct tx *tx, int64_t account, str code)
 
 err queue_ask_limits(struct tx *tx)
 {
-	enum { DAY_MS = 24 * 3600 * 1000, AT_ONCE = 100 };
+	enum { AT_ONCE = 100 };
 	int64_t accounts[AT_ONCE];
 	size_t n = 0;
 	query q = sql(tx, "SELECT a.id FROM account a JOIN platform p ON p.name = a.platform WHERE a.state = 'ready' "

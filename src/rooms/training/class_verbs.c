@@ -66,7 +66,7 @@ static err making_read(struct tx *tx, const struct call *c, struct making *m, in
 	struct when until;
 	m->house = c->house;
 	m->zone = call_has(c, "zone") ? str_trim(call_get(c, "zone")) : zone_of_machine(tx_arena(tx));
-	m->until = tx_now(tx) + USUAL_HOURS * 3600 * 1000LL;
+	m->until = tx_now(tx) + USUAL_HOURS * HOUR_MS;
 	TRY(zone_load(tx_arena(tx), m->zone, &zone));
 	if (call_has(c, "until")) {
 		TRY(when_read(tx_arena(tx), call_get(c, "until"), tx_now(tx), zone, &until));

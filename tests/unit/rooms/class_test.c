@@ -14,7 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HOUR_MS (3600 * 1000LL)
 
 /* All tables with the number of their rows, but those of the record, which keeps its lines. */
 static str row_counts(struct world *w)

@@ -11,7 +11,6 @@
 #include "rooms/people/people.h"
 #include "rooms/queue/cleared.h"
 
-enum { HOUR_MS = 3600 * 1000 };
 
 static bool says(str text, const char *words)
 {
@@ -87,7 +86,7 @@ void test_unapproved_it_never_goes_out(void **state)
 	(void)state;
 	struct world *w = office();
 	AS(w, "sam", "add", "Nobody looks.", "--to", "trust", "--at", "+1h");
-	world_pass(w, 30LL * HOUR_MS);
+	world_pass(w, 30 * HOUR_MS);
 	world_kill(w);
 	world_pass(w, HOUR_MS);
 	assert_int_equal(world_wall(w, "trust"), 0);

@@ -11,7 +11,6 @@
 
 #include <stdio.h>
 
-#define HOUR_MS (3600 * 1000LL)
 #define AS(w, who, ...)                                                                \
 	do {                                                                           \
 		err as_;                                                               \

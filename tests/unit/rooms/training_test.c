@@ -13,7 +13,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define DAY_MS (24 * 3600 * 1000LL)
 
 /* kim and robin coach, sam learns; "wall" is a practice (training) account, "library" stands for a real one. */
 static struct world *scene(void)
