@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #define MARK_NOTE "mark"
-enum { TEXT_MOST = 256, RANDOM_BYTES = MARK_LINE / 2 };
+enum { TEXT_MOST = 256 };
 
 static str mark_path(struct arena *a, const struct store *s)
 {
@@ -98,18 +98,6 @@ err store_past(struct arena *a, struct store *s, struct store_past *out)
 	return NULL;
 }
 
-static void new_line(const struct clock *clock, char out[MARK_LINE + 1])
-{
-	static const char HEX[] = "0123456789abcdef";
-	unsigned char random[RANDOM_BYTES];
-	clock->random(clock, random, sizeof random);
-	for (size_t i = 0; i < sizeof random; i++) {
-		out[2 * i] = HEX[random[i] >> 4];
-		out[2 * i + 1] = HEX[random[i] & 15];
-	}
-	out[MARK_LINE] = 0;
-}
-
 static err announce(struct arena *a, struct store *s, const char *line)
 {
 	struct mark file = s->mark_was;
@@ -125,7 +113,7 @@ static err announce(struct arena *a, struct store *s, const char *line)
 err store_begin(struct arena *a, struct store *s, store_work *work, void *what)
 {
 	struct mark begun = {.count = MAX(s->mark.count, s->mark_was.count)};
-	new_line(s->clock, begun.line);
+	memcpy(begun.line, clock_hex(a, s->clock, MARK_LINE / 2).at, MARK_LINE);
 	TRY(announce(a, s, begun.line));
 	mark_close(s);
 	s->mark = begun;

@@ -42,24 +42,15 @@ static err when_due(struct tx *tx, const struct hearer *h, enum way way, enum pa
 	return NULL;
 }
 
-static str new_key(struct tx *tx)
-{
-	enum { BYTES = 16 };
-	unsigned char chance[BYTES];
-	buf out = buf_in(tx_arena(tx), 2 * BYTES);
-	tx_clock(tx)->random(tx_clock(tx), chance, sizeof chance);
-	for (size_t i = 0; i < BYTES; i++) buf_fmt(&out, "%02x", chance[i]);
-	return buf_str(&out);
-}
-
 static err letter_begin(struct tx *tx, const struct hearer *h, enum way way, enum pace pace, int64_t due)
 {
+	enum { KEY_BYTES = 16 };
 	query q = sql(tx, "INSERT INTO letter(person, way, pace, state, due, key) VALUES ($1, $2, $3, 'open', $4, $5)");
 	bind_str(&q, h->person);
 	bind_str(&q, str_of(WAY_NAMES[way]));
 	bind_str(&q, str_of(PACE_NAMES[pace]));
 	bind_int(&q, due);
-	bind_str(&q, new_key(tx));
+	bind_str(&q, clock_hex(tx_arena(tx), tx_clock(tx), KEY_BYTES));
 	return sql_run(&q);
 }
 

@@ -157,16 +157,6 @@ static bool address_read(str s, bool inside, str *host)
 	return fine && host->len && host->at[0] != ':';
 }
 
-static str new_key(struct tx *tx)
-{
-	enum { BYTES = 32 };
-	unsigned char chance[BYTES];
-	buf out = buf_in(tx_arena(tx), 2 * BYTES);
-	tx_clock(tx)->random(tx_clock(tx), chance, sizeof chance);
-	for (size_t i = 0; i < BYTES; i++) buf_fmt(&out, "%02x", chance[i]);
-	return buf_str(&out);
-}
-
 static err webhook_off(struct tx *tx, const struct call *c, struct reply *r)
 {
 	TRY(webhook_set(tx, c->actor, S(""), S(""), S(""), false));
@@ -176,6 +166,7 @@ static err webhook_off(struct tx *tx, const struct call *c, struct reply *r)
 
 err run_notice_webhook(struct tx *tx, const struct call *c, struct reply *r)
 {
+	enum { KEY_BYTES = 32 };
 	struct arena *a = tx_arena(tx);
 	const struct house *house = c->house;
 	bool inside = call_has(c, "inside");
@@ -186,7 +177,7 @@ err run_notice_webhook(struct tx *tx, const struct call *c, struct reply *r)
 	if (!house->vault)
 		return FAIL(a, ERR_OUTSIDE, "no-vault", "The address cannot be stored safely: the key of this machine is missing. Nothing "
 			    "was kept; please tell whoever looks after schedpost.");
-	str key = new_key(tx);
+	str key = clock_hex(a, tx_clock(tx), KEY_BYTES);
 	TRY(webhook_set(tx, c->actor, host, vault_seal(a, house->vault, notice_place(a, c->actor, NOTICE_ADDRESS), address),
 			vault_seal(a, house->vault, notice_place(a, c->actor, NOTICE_KEY), key), inside));
 	reply_say(r, "Your notices go to the webhook at %.*s from now on. 'schedpost notice test' shows whether it works.", SHOW(host));

@@ -49,25 +49,14 @@ static enum rank rank_of(sp_op op)
 	return RANKS[op] ? RANKS[op] : RANK_OTHER;
 }
 
-static str key_new(struct tx *tx)
-{
-	static const char HEX[] = "0123456789abcdef";
-	unsigned char random[16];
-	char *key = arena_take(tx_arena(tx), 33);
-	tx_clock(tx)->random(tx_clock(tx), random, sizeof random);
-	for (size_t i = 0; i < sizeof random; i++) {
-		key[2 * i] = HEX[random[i] >> 4];
-		key[2 * i + 1] = HEX[random[i] & 15];
-	}
-	return (str){key, 32};
-}
-
 /* A post is ready only with words that somebody has let go. */
 static enum job_state state_of_new(const struct job_new *n)
 {
 	bool goes = n->state == JOB_READY || n->state == JOB_CHAINED;
 	return goes && n->op == SP_PUBLISH && !n->cleared ? JOB_REVIEW : n->state;
 }
+
+enum { KEY_BYTES = 16 };
 
 err queue_put(struct tx *tx, const struct job_new *n, int64_t *id)
 {
@@ -84,7 +73,7 @@ err queue_put(struct tx *tx, const struct job_new *n, int64_t *id)
 	bind_maybe(&q, n->at, n->at != 0);
 	bind_str(&q, n->wall);
 	bind_str(&q, n->zone);
-	bind_str(&q, n->key.len ? n->key : key_new(tx));
+	bind_str(&q, n->key.len ? n->key : clock_hex(tx_arena(tx), tx_clock(tx), KEY_BYTES));
 	bind_maybe(&q, n->batch, n->batch != 0);
 	bind_maybe(&q, n->target, n->target != 0);
 	bind_int(&q, n->cleared);
