@@ -53,7 +53,6 @@ err admins_stay(struct tx *, int64_t without_person);
 /* ---- roles.conf */
 str power_name(enum power);
 bool power_read(str name, enum power *out);
-enum { ROLES_CONF_MOST = 64 * 1024 };	/* bytes */
 extern const char ROLES_CONF[];		/* the text of conf/roles.conf as schedpost was built */
 /* The daemon's first work: what roles may do is as in this text from now on. ERR_INPUT names the line. */
 err roles_learn(struct tx *, str text);

@@ -92,10 +92,7 @@ static err too_many(struct arena *a, const struct fit *f, struct text_count c)
 
 static bool word_in(sp_str list, str word)
 {
-	str rest = {list.at, list.len}, piece;
-	while (str_split(&rest, ' ', &piece))
-		if (str_is(piece, word)) return true;
-	return false;
+	return str_in((str){list.at, list.len}, ' ', word);
 }
 
 static err fit_file(struct arena *a, const struct fit *f, const struct post_file *file)
