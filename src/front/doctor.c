@@ -73,6 +73,7 @@ static err write_register(struct front *f, str path, const struct reply *r)
 	const struct block *b = block_named(r, "register");
 	buf out = buf_in(f->a, REGISTER_MOST);
 	size_t form = 0;
+	if (!b) return reply_foreign(f->a, "it does not tell the register.");
 	while (form < COUNT(FORMS) && !str_ends(path, str_of(FORMS[form].ending))) form++;
 	if (form == COUNT(FORMS))
 		return FAIL(f->a, ERR_INPUT, "which-form",

@@ -8,7 +8,7 @@
 
 #include <inttypes.h>
 
-#define WAITS "op = 7 AND " JOB_OPEN	/* 7: SP_PUBLISH */
+#define WAITS JOB_POSTS " AND " JOB_OPEN
 
 err care_counts(struct tx *tx, struct care_counts *out)
 {
