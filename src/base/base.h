@@ -45,6 +45,7 @@ str arena_str(struct arena *, str);		  /* a copy */
 char *arena_cstr(struct arena *, str);		  /* a copy with a final NUL */
 str arena_fmt(struct arena *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 str arena_vfmt(struct arena *, const char *fmt, va_list) __attribute__((format(printf, 2, 0)));
+str arena_join(struct arena *, const str *, size_t n, str by);	/* one after the other, with `by` between */
 #define TAKE(a, type)	 ((type *)arena_take((a), sizeof(type)))
 #define TAKE_N(a, type, n) ((type *)arena_take((a), sizeof(type) * (size_t)(n)))
 

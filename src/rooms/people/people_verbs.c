@@ -27,10 +27,9 @@ static err role_need(struct tx *tx, str name)
 	TRY(role_is(tx, name, &yes));
 	if (yes) return NULL;
 	TRY(roles_all(tx, &all, &n));
-	buf names = buf_in(a, 4000);
-	for (size_t i = 0; i < n; i++) buf_fmt(&names, "%s%.*s", i ? ", " : "", SHOW(all[i]));
+	str names = arena_join(a, all, n, S(", "));
 	return FAIL(a, ERR_MISSING, "no-such-role", "There is no role '%.*s'. There are: %.*s. 'schedpost role list' tells what each may do.",
-		    SHOW(name), SHOW(buf_str(&names)));
+		    SHOW(name), SHOW(names));
 }
 
 /* A role that is for all accounts or for none, such as admin, cannot be had on one. */
