@@ -124,7 +124,8 @@ static int64_t clock_on_day_of(const struct zone *z, int64_t day, int64_t after,
 	return n == 2 && second > after ? second : INT64_MAX;
 }
 
-int64_t next_clock(const struct zone *z, int64_t after, int minutes)
+/* The next instant after `after` in which the clock on the wall shows this. */
+static int64_t next_clock(const struct zone *z, int64_t after, int minutes)
 {
 	int64_t at = INT64_MAX;	/* half days, for a day has 23 hours or 25 when the clocks are changed */
 	for (int halves = 0; halves <= 4; halves++)

@@ -47,8 +47,6 @@ err roles_end(struct tx *, int64_t person, int64_t *n);	/* all of them; refused 
 err role_is(struct tx *, str role, bool *yes);			/* roles.conf knows it */
 err roles_all(struct tx *, str **out, size_t *n);		/* by name */
 err role_powers(struct tx *, str role, str kind, str *out);	/* "see write": said for that kind; empty: for every kind */
-/* ERR_STALE when nobody would be left to give roles. */
-err admins_stay(struct tx *, int64_t without_person);
 
 /* ---- roles.conf */
 str power_name(enum power);

@@ -34,7 +34,7 @@ err role_has(struct tx *tx, str role, enum power power, bool *yes)
 	return sql_any(&q, yes);
 }
 
-err role_may(struct tx *tx, str role, str kind, enum power power, bool *yes)
+static err role_may(struct tx *tx, str role, str kind, enum power power, bool *yes)
 {
 	query q = sql(tx, "SELECT 1 FROM role_power WHERE role = $1 AND power = $2 AND (kind = '' OR kind = $3) LIMIT 1");
 	bind_str(&q, role);
@@ -103,7 +103,8 @@ err role_give(struct tx *tx, int64_t person, const struct held *h)
 	return sql_run(&q);
 }
 
-err admins_stay(struct tx *tx, int64_t without_person)
+/* ERR_STALE when nobody would be left to give roles. */
+static err admins_stay(struct tx *tx, int64_t without_person)
 {
 	query q = sql(tx, "SELECT count(*), sum(h.person <> $1) FROM role_held h JOIN person p ON p.id = h.person WHERE "
 			  "h.account = 0 AND h.role = 'admin' AND h.until = 0 AND p.state = 'here'");

@@ -2,7 +2,8 @@
  * reviews.c - who could say yes to a post that waits. */
 #include "rooms/policy/reviews.h"
 
-str either(struct arena *a, const str *names, size_t n)
+/* "kim, robin or sam" */
+static str either(struct arena *a, const str *names, size_t n)
 {
 	enum { NAMED = 4 };
 	buf all = buf_in(a, 1000);

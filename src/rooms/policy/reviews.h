@@ -20,7 +20,6 @@ struct decision {
 
 /* The row that is open for this post there; one for other words ends as replaced. */
 err review_ask(struct tx *, const struct review *);
-err review_open(struct tx *, int64_t post, int64_t account, struct review *, bool *found);
 err reviews_open(struct tx *, int64_t post, int64_t account, struct review **out, size_t *n); /* account 0: all */
 /* All that are open and not cancelled, by the time for which their posts are planned; a piece of `most`, behind one.
  */
@@ -43,5 +42,4 @@ struct words {              /* of which a review is */
 /* Those who could say yes next, but for the author and the writer and who has said so; "kim or robin";
  * empty: nobody is left. */
 err review_who(struct tx *, const struct review *, const struct account *, const struct words *, str *names);
-str either(struct arena *, const str *names, size_t n); /* "kim, robin or sam"; at most four are named */
 #endif

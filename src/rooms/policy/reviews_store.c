@@ -23,7 +23,7 @@ static void review_read(query *q, struct review *r)
 	r->second = col_str(q);
 }
 
-err review_open(struct tx *tx, int64_t post, int64_t account, struct review *out, bool *found)
+static err review_open(struct tx *tx, int64_t post, int64_t account, struct review *out, bool *found)
 {
 	query q = sql(tx, "SELECT " REVIEW "WHERE r.post = $1 AND r.account = $2 AND r.state = 'open'");
 	bind_int(&q, post);
