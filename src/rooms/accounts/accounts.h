@@ -38,6 +38,8 @@ err account_need(struct tx *, str name, struct account *);
  * ERR_INPUT "which-account". */
 err accounts_named(struct tx *, str list, struct account **out, size_t *n);
 err accounts_all(struct tx *, struct account **out, size_t *n);	/* all but removed ones, by name */
+/* The zone that all of them share; empty when there is none, or they differ. */
+err accounts_zone(struct tx *, str *zone, bool *differ);
 /* The server's own limits where it told them, else the platform's. */
 err account_limits(struct tx *, const struct account *, sp_limits *out);
 

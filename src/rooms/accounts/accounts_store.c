@@ -88,6 +88,15 @@ err accounts_all(struct tx *tx, struct account **out, size_t *n)
 	return sql_end(&q);
 }
 
+err accounts_zone(struct tx *tx, str *zone, bool *differ)
+{
+	query q = sql(tx, "SELECT coalesce(min(zone), ''), coalesce(min(zone) <> max(zone), 0) FROM account WHERE state <> 'removed'");
+	*zone = row(&q) ? col_str(&q) : S("");
+	*differ = col_int(&q) != 0;
+	if (*differ) *zone = S("");
+	return sql_end(&q);
+}
+
 static err no_such_account(struct tx *tx, str name)
 {
 	struct arena *a = tx_arena(tx);

@@ -39,12 +39,10 @@ static void show_line(struct reply *r, const struct line *l)
 /* Times are shown in the zone that the accounts share; if they differ, in UTC. */
 static err common_zone(struct tx *tx, struct reply *r)
 {
-	struct account *all;
-	size_t n;
-	TRY(accounts_all(tx, &all, &n));
-	for (size_t i = 1; i < n; i++)
-		if (!str_is(all[i].zone, all[0].zone)) return NULL;
-	if (n) reply_zone(r, all[0].zone);
+	str zone;
+	bool differ;
+	TRY(accounts_zone(tx, &zone, &differ));
+	if (zone.len) reply_zone(r, zone);
 	return NULL;
 }
 
