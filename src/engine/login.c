@@ -205,7 +205,7 @@ static bool is_new(const struct run *r)
 
 /* One consent may bring several accounts: those that are known are connected again, others are new. All that come by
  * the first log-in of an account are in its groups. */
-static err account_of(struct tx *tx, const struct run *r, const sp_grant *g, int64_t *id)
+static err account_for_grant(struct tx *tx, const struct run *r, const sp_grant *g, int64_t *id)
 {
 	struct account like = like_own(r, g);
 	str called = g->name.len ? view(g->name) : view(g->handle);
@@ -269,7 +269,7 @@ err login_done(struct tx *tx, const struct run *r, const sp_result *result)
 	for (size_t i = 0; i < result->ngrants; i++) {
 		int64_t account;
 		if (&result->grants[i] == own) continue;
-		TRY(account_of(tx, r, &result->grants[i], &account));
+		TRY(account_for_grant(tx, r, &result->grants[i], &account));
 		TRY(take_over(tx, r, account, &result->grants[i], alone));
 	}
 	if (!own) TRY(account_forget(tx, r->in.job.account));
