@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * conf.h - settings files whose lines are words, such as roles.conf: read a line at a time, a fault named with its line.
+ * conf.h - settings files whose lines are words, such as roles.conf: read line by line, a fault named with its line.
  *
  * Blanks part the words; an empty line, or one that begins with #, says nothing. All that is read is a view of the
  * text. Errors are ERR_INPUT with the code of the form. Pure; any thread. */

@@ -60,7 +60,7 @@ str world_verb(struct world *, const char *verb, ...);	/* must work */
 void world_json(struct world *, const char *verb, str call);	/* as the daemon gets it: for what no line may hold */
 str world_try_json(struct world *, err *e, const char *verb, str call);
 void world_account(struct world *, const char *name);	/* a practice account, connected */
-void world_real(struct world *);	/* all accounts so far are as those in earnest: approval is needed, nobody owns them */
+void world_real(struct world *);	/* all accounts so far are as in earnest: approval is needed, nobody owns them */
 void world_person(struct world *, const char *name, const char *role);	/* known, and with that role for all accounts */
 
 bool world_turn(struct world *);		/* each door once; false: nothing moved */

@@ -22,7 +22,8 @@ void test_lines_that_say_something_are_read_with_their_numbers(void **state)
 	assert_true(conf_word(&line, &word) && str_is(word, S("three")));
 	assert_true(conf_word(&line, &word) && str_is(word, S("four")));
 	assert_false(conf_word(&line, &word) || word.len);
-	assert_true(str_is(conf_wrong(&c, "there is no", S("x"))->text, S("a.conf, line 5: there is no 'x'. A line is so.")));
+	err e = conf_wrong(&c, "there is no", S("x"));
+	assert_true(str_is(e->text, S("a.conf, line 5: there is no 'x'. A line is so.")));
 	assert_null(conf_line(&c, &line, &more));
 	assert_false(more);
 	arena_free(a);
