@@ -9,9 +9,6 @@
 
 #include "rooms/duty/duty.h"
 
-#define HOUR (3600 * 1000LL)
-#define DAY (24 * HOUR)
-
 struct world *covers_town(void);
 void covers_plan(struct world *);  /* cover 1: 'library', olga by priya, from tomorrow 10:00 for three days */
 void covers_agree(struct world *); /* and priya says yes; what falls into it is kept */

@@ -268,10 +268,10 @@ err cover_decide(struct tx *tx, const struct cover_decision *d)
 
 err cover_decisions(struct tx *tx, int64_t cover, struct cover_decision **out, size_t *n)
 {
+	size_t room;
 	query c = sql(tx, "SELECT count(*) FROM cover_decision WHERE cover = $1");
 	bind_int(&c, cover);
-	size_t room = row(&c) ? (size_t)col_int(&c) : 0;
-	TRY(sql_end(&c));
+	TRY(sql_count(&c, &room));
 	*out = TAKE_N(tx_arena(tx), struct cover_decision, room + 1);
 	*n = 0;
 	query q = sql(tx, "SELECT cover, post, what, note, made_by, made, done FROM cover_decision WHERE cover = $1 "

@@ -142,7 +142,6 @@ static err may_impose(struct tx *tx, const struct call *c, const struct person *
 /* Three working days, by the owner's week from Monday to Friday. */
 static int64_t three_days(const struct zone *zone, int64_t now)
 {
-	enum { DAY_MS = 24 * 3600 * 1000 };
 	int64_t at = now;
 	for (int days = 0; days < 3;) {
 		at += DAY_MS;

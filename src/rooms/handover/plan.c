@@ -7,8 +7,6 @@
 
 #include <inttypes.h>
 
-enum { DAY_MS = 24 * 3600 * 1000 };
-
 /* ---- who may plan */
 
 static bool leads_team(struct tx *tx, str who, const struct person *owner, err *e)

@@ -41,19 +41,17 @@ struct held {	/* a role of a person */
 	str given_by;
 };
 err roles_of(struct tx *, int64_t person, struct held **out, size_t *n);	/* in force or still to come */
+str roles_in_words(struct arena *, const struct held *, size_t n);	/* "author on library, coach" */
 err role_give(struct tx *, int64_t person, const struct held *);	/* once more: the new end counts */
 err role_take(struct tx *, int64_t person, str role, int64_t account, bool *had);
 err roles_end(struct tx *, int64_t person, int64_t *n);	/* all of them; refused for the last admin */
 err role_is(struct tx *, str role, bool *yes);			/* roles.conf knows it */
 err roles_all(struct tx *, str **out, size_t *n);		/* by name */
 err role_powers(struct tx *, str role, str kind, str *out);	/* "see write": said for that kind; empty: for every kind */
-/* ERR_STALE when nobody would be left to give roles. */
-err admins_stay(struct tx *, int64_t without_person);
 
 /* ---- roles.conf */
 str power_name(enum power);
 bool power_read(str name, enum power *out);
-enum { ROLES_CONF_MOST = 64 * 1024 };	/* bytes */
 extern const char ROLES_CONF[];		/* the text of conf/roles.conf as schedpost was built */
 /* The daemon's first work: what roles may do is as in this text from now on. ERR_INPUT names the line. */
 err roles_learn(struct tx *, str text);

@@ -100,8 +100,7 @@ static err to_state(struct tx *tx, const struct job *j, enum job_state to, int64
 static err zone_of_account(struct tx *tx, int64_t id, const struct zone **zone)
 {
 	struct account account;
-	bool found;
-	TRY(account_get(tx, id, &account, &found));
+	TRY(account_of(tx, id, &account));
 	return zone_load(tx_arena(tx), account.zone, zone);
 }
 
@@ -177,9 +176,8 @@ static err run_move(struct tx *tx, const struct call *c, struct reply *r)
 static err tell_hold(struct tx *tx, const struct job *j, struct reply *r)
 {
 	struct account account;
-	bool found;
-	TRY(account_get(tx, j->account, &account, &found));
-	if (!found || j->part > 1 || account.held_until <= tx_now(tx)) return NULL;
+	TRY(account_of(tx, j->account, &account));
+	if (j->part > 1 || account.held_until <= tx_now(tx)) return NULL;
 	str until = when_until(tx_arena(tx), account.held_until, tx_now(tx));
 	reply_warn(r, "The account '%.*s' has to wait at the moment, so there it goes out %.*s.", SHOW(account.name), SHOW(until));
 	return NULL;
@@ -332,9 +330,8 @@ static err one_delete(struct tx *tx, const struct call *c, const struct job *j)
 {
 	struct account account;
 	struct platform platform;
-	bool found;
 	(void)c;
-	TRY(account_get(tx, j->account, &account, &found));
+	TRY(account_of(tx, j->account, &account));
 	if (str_is(account.state, S("removed")))
 		return FAIL(tx_arena(tx), ERR_STALE, "account-removed",
 			    "The account '%.*s' was removed, so schedpost cannot take its post down. "

@@ -156,10 +156,9 @@ err draft_load(struct tx *tx, int64_t post, struct draft *d)
 	TRY(queue_of_post(tx, post, 0, &jobs, &n));
 	TRY(post_files(tx, post, 0, &d->files, &d->nfiles));
 	struct account *accounts = TAKE_N(a, struct account, n + 1);
-	bool found;
 	for (size_t i = 0; i < n; i++)
 		if (jobs[i].part == 1 && jobs[i].state != JOB_CANCELLED)
-			TRY(account_get(tx, jobs[i].account, &accounts[naccounts++], &found));
+			TRY(account_of(tx, jobs[i].account, &accounts[naccounts++]));
 	TRY(places_of(tx, accounts, naccounts, d));
 	return wordings_load(tx, post, &d->words, &d->nwords);
 }

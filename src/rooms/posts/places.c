@@ -137,18 +137,6 @@ err place_standing(struct tx *tx, const struct call *c, struct draft *d, const s
 
 /* ---- those of a call */
 
-static str joined(struct arena *a, const struct call *c, const char *name)
-{
-	size_t n = call_count(c, name);
-	if (n == 1) return call_get(c, name);
-	buf all = buf_in(a, 100000);
-	for (size_t i = 0; i < n; i++) {
-		if (i) buf_byte(&all, ',');
-		buf_add(&all, call_nth(c, name, i));
-	}
-	return buf_str(&all);
-}
-
 /* Only a call that was let in by a cover can be by one. */
 err places_lent(struct tx *tx, const struct call *c, struct draft *d)
 {
@@ -186,7 +174,7 @@ err places_from_call(struct tx *tx, const struct call *c, struct draft *d)
 {
 	struct account *accounts;
 	size_t n;
-	if (call_has(c, "to")) return places_named(tx, c, joined(tx_arena(tx), c, "to"), d);
+	if (call_has(c, "to")) return places_named(tx, c, call_joined(tx_arena(tx), c, "to"), d);
 	if (d->places) return places_lent(tx, c, d);
 	/* Without any account drafts work all the same; with one, no --to is needed. */
 	TRY(accounts_all(tx, &accounts, &n));

@@ -127,7 +127,7 @@ err queue_hand_back(struct tx *tx, int64_t post, int64_t account)
 err queue_doubt_clearance(struct tx *tx, int64_t account)
 {
 	query q =
-		sql(tx, "UPDATE job SET cleared = 0 WHERE account = $1 AND op = 7 AND " JOB_OPEN
+		sql(tx, "UPDATE job SET cleared = 0 WHERE account = $1 AND " JOB_POSTS " AND " JOB_OPEN
 			" AND state IN ('draft', 'paused', 'refused', 'asking', "
 			"'late') AND cleared > 0 AND NOT EXISTS (SELECT 1 FROM review r WHERE r.post = job.post AND "
 			"r.account = job.account AND r.version = job.cleared AND r.state = 'approved')");

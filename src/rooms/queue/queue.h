@@ -58,7 +58,9 @@ err queue_put(struct tx *, const struct job_new *, int64_t *id);	/* id may be NU
 	"(state = 'unsure' OR state = 'asking' OR state = 'late' OR state = 'paused' OR state = 'refused')"
 #define JOB_OVER "(state = 'cancelled' OR state = 'gone')"
 #define JOB_OPEN "done_at = 0 AND state <> 'done' AND state <> 'cancelled'"
+#define JOB_POSTS "op = 7"	/* 7: SP_PUBLISH. A literal, for an index is not found by a parameter */
 #define JOB_RENEWS "op = 2 AND (state = 'ready' OR state = 'sending')"	/* 2: SP_REFRESH */
+_Static_assert(SP_PUBLISH == 7 && SP_REFRESH == 2 && SP_REVOKE == 3, "the numbers that stand in queries");
 err queue_get(struct tx *, int64_t id, struct job *, bool *found);
 /* Jobs of a post, by account and part; account 0: all. op PUBLISH only. */
 err queue_of_post(struct tx *, int64_t post, int64_t account, struct job **out, size_t *n);

@@ -188,7 +188,7 @@ err queue_next_look(struct tx *tx, int64_t now, int64_t lead_ms, int64_t *at)
 /* ---- the clock is set back */
 
 /* What the engine notes is never more than a day ahead: so few rows are read, whatever the length of the queue. */
-enum { NOTED_AHEAD_MS = 25 * 3600 * 1000 };
+enum { NOTED_AHEAD_MS = 25 * HOUR_MS };
 
 static err follow_dues(struct tx *tx, int64_t back_ms)
 {
@@ -225,11 +225,12 @@ err queue_doubt_looks(struct tx *tx, int64_t ahead_ms)
 	return sql_run(&q);
 }
 
+#define CLOCK_NOTE "clock"
+
 err queue_noted_lead(struct tx *tx, str boot, int64_t *lead)
 {
-	query q = sql(tx, "SELECT value FROM meta WHERE name = 'clock'");
-	str value = row(&q) ? col_str(&q) : S(""), was;
-	TRY(sql_end(&q));
+	str value, was;
+	TRY(note_get(tx, CLOCK_NOTE, &value));
 	bool same = str_split(&value, ' ', &was) && boot.len && str_is(was, boot);
 	if (same) str_int(value, lead);
 	return NULL;
@@ -237,10 +238,7 @@ err queue_noted_lead(struct tx *tx, str boot, int64_t *lead)
 
 err queue_note_lead(struct tx *tx, str boot, int64_t lead)
 {
-	query q = sql(tx, "INSERT INTO meta(name, value) VALUES ('clock', $1) ON CONFLICT (name) DO UPDATE "
-			  "SET value = excluded.value");
-	bind_str(&q, arena_fmt(tx_arena(tx), "%.*s %" PRId64, SHOW(boot), lead));
-	return sql_run(&q);
+	return note_put(tx, CLOCK_NOTE, arena_fmt(tx_arena(tx), "%.*s %" PRId64, SHOW(boot), lead));
 }
 
 /* ---- gate */
@@ -349,15 +347,15 @@ err queue_drop_refresh(struct tx *tx, int64_t account, str code)
 {
 	query q = sql(tx, "SELECT id FROM job WHERE account = $1 AND " JOB_RENEWS " AND state = 'ready'");
 	bind_int(&q, account);
-	int64_t id = row(&q) ? col_int(&q) : 0;
-	TRY(sql_end(&q));
+	int64_t id;
+	TRY(sql_int(&q, &id));
 	if (!id) return NULL;
 	return queue_move_state(tx, &(struct job_change){id, JOB_READY, JOB_CANCELLED, 0, code, S("")});
 }
 
 err queue_ask_limits(struct tx *tx)
 {
-	enum { DAY_MS = 24 * 3600 * 1000, AT_ONCE = 100 };
+	enum { AT_ONCE = 100 };
 	int64_t accounts[AT_ONCE];
 	size_t n = 0;
 	query q = sql(tx, "SELECT a.id FROM account a JOIN platform p ON p.name = a.platform WHERE a.state = 'ready' "

@@ -61,8 +61,7 @@ err training_streak(struct tx *tx, str person, int64_t since, int64_t *posts)
 			  "AND d.id > coalesce((SELECT max(d.id) " DECIDED "AND NOT (" UNCHANGED ")), 0)");
 	bind_str(&q, person);
 	bind_int(&q, since);
-	*posts = row(&q) ? col_int(&q) : 0;
-	return sql_end(&q);
+	return sql_int(&q, posts);
 }
 
 static err count_decisions(struct tx *tx, str person, int64_t since, struct training_facts *out)
@@ -99,8 +98,7 @@ static err median_delay(struct tx *tx, str person, int64_t since, struct trainin
 	bind_str(&q, person);
 	bind_int(&q, since);
 	bind_int(&q, (out->decided - 1) / 2);
-	out->median_ms = row(&q) ? col_int(&q) : 0;
-	return sql_end(&q);
+	return sql_int(&q, &out->median_ms);
 }
 
 err training_facts(struct tx *tx, str person, int64_t since, struct training_facts *out)

@@ -17,17 +17,17 @@ void test_a_cover_is_planned_asked_for_and_agreed_to(void **state)
 	(void)state;
 	struct world *w = covers_town();
 	covers_plan(w);
-	assert_false(covers_can_at(w, "priya", POWER_PUBLISH, "library", w->now + DAY + HOUR));
+	assert_false(covers_can_at(w, "priya", POWER_PUBLISH, "library", w->now + DAY_MS + HOUR_MS));
 	AS(w, "olga", "cover ask", "1");
-	assert_false(covers_can_at(w, "priya", POWER_PUBLISH, "library", w->now + DAY + HOUR));
+	assert_false(covers_can_at(w, "priya", POWER_PUBLISH, "library", w->now + DAY_MS + HOUR_MS));
 	NOT_AS(w, "olga", "not-allowed", "cover accept", "1"); /* who asks cannot say yes for the other */
 	err e;
 	world_try(w, &e, "cover accept", "1", NULL); /* nor can an admin */
 	covers_fails(e, "not-allowed");
 	AS(w, "priya", "cover accept", "1");
 	assert_false(covers_can(w, "priya", POWER_PUBLISH, "library"));
-	assert_true(covers_can_at(w, "priya", POWER_PUBLISH, "library", w->now + DAY + HOUR));
-	assert_false(covers_can_at(w, "priya", POWER_PUBLISH, "wards", w->now + DAY + HOUR));
+	assert_true(covers_can_at(w, "priya", POWER_PUBLISH, "library", w->now + DAY_MS + HOUR_MS));
+	assert_false(covers_can_at(w, "priya", POWER_PUBLISH, "wards", w->now + DAY_MS + HOUR_MS));
 	world_free(w);
 }
 
@@ -37,7 +37,7 @@ void test_it_begins_and_ends_to_the_millisecond(void **state)
 	struct world *w = covers_town();
 	covers_agree(w);
 	int64_t begins = world_int(w, "SELECT begins FROM cover"), ends = world_int(w, "SELECT ends FROM cover");
-	assert_int_equal(ends - begins, 3 * DAY);
+	assert_int_equal(ends - begins, 3 * DAY_MS);
 	assert_false(covers_can_at(w, "priya", POWER_PUBLISH, "library", begins - 1));
 	assert_true(covers_can_at(w, "priya", POWER_PUBLISH, "library", begins));
 	assert_true(covers_can_at(w, "priya", POWER_PUBLISH, "library", ends - 1));

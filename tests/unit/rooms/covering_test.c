@@ -17,7 +17,7 @@ void test_who_is_away_looks_on_or_takes_it_back(void **state)
 	(void)state;
 	struct world *w = covers_town();
 	covers_agree(w);
-	world_pass(w, DAY + HOUR);
+	world_pass(w, DAY_MS + HOUR_MS);
 	assert_true(covers_can(w, "olga", POWER_SEE, "library"));
 	err e;
 	world_as(w, &e, "olga", "add", "From the beach", "--to", "library", NULL);
@@ -37,12 +37,12 @@ void test_who_covers_is_on_duty_and_nobody_falls_back_to_the_beach(void **state)
 	assert_string_equal(covers_duty(w, "library", POWER_APPROVE), "olga");
 	covers_plan(w);
 	AS(w, "olga", "cover ask", "1");
-	world_pass(w, DAY + HOUR); /* nobody has said yes */
+	world_pass(w, DAY_MS + HOUR_MS); /* nobody has said yes */
 	assert_string_equal(covers_duty(w, "library", POWER_APPROVE), "");
 	AS(w, "olga", "cover set", "1", "--default", "keep");
 	AS(w, "priya", "cover accept", "1");
 	assert_string_equal(covers_duty(w, "library", POWER_APPROVE), "priya");
-	world_pass(w, 3 * DAY);
+	world_pass(w, 3 * DAY_MS);
 	assert_string_equal(covers_duty(w, "library", POWER_APPROVE), "olga");
 	world_free(w);
 }
@@ -52,7 +52,7 @@ void test_what_was_done_says_for_whom(void **state)
 	(void)state;
 	struct world *w = covers_town();
 	covers_agree(w);
-	world_pass(w, DAY + HOUR);
+	world_pass(w, DAY_MS + HOUR_MS);
 	AS(w, "priya", "add", "By priya", "--to", "library", "--at", "+1h");
 	assert_int_equal(world_int(w, "SELECT count(*) FROM event WHERE who = 'priya' AND acting_for = 'olga'"), 1);
 	assert_int_equal(world_int(w, "SELECT count(*) FROM audit l JOIN actor p ON p.id = l.actor JOIN actor o ON "
@@ -74,17 +74,17 @@ void test_what_was_planned_behind_the_end_waits_for_its_owner(void **state)
 	struct world *w = covers_town();
 	world_verb(w, "account set", "library", "--approval", "not-needed", NULL);
 	covers_agree(w);
-	world_pass(w, DAY + HOUR);
+	world_pass(w, DAY_MS + HOUR_MS);
 	AS(w, "priya", "add", "Inside", "--to", "library", "--at", "+1h");
 	AS(w, "priya", "add", "Behind", "--to", "library", "--at", "in 4 days at 10:00");
-	world_pass(w, 2 * HOUR);
+	world_pass(w, 2 * HOUR_MS);
 	assert_int_equal(world_seen(w, "library", "Inside"), 1);
-	world_pass(w, 4 * DAY);
+	world_pass(w, 4 * DAY_MS);
 	assert_int_equal(world_seen(w, "library", "Behind"), 0);
 	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE state = 'paused' AND code = 'cover'"), 1);
 	AS(w, "olga", "resume", "2");
 	AS(w, "olga", "now", "2");
-	world_pass(w, HOUR);
+	world_pass(w, HOUR_MS);
 	assert_int_equal(world_seen(w, "library", "Behind"), 1);
 	world_free(w);
 }
@@ -96,11 +96,11 @@ void test_at_its_end_nothing_passes_any_more(void **state)
 	struct world *w = covers_town();
 	world_verb(w, "account set", "library", "--approval", "not-needed", NULL);
 	covers_agree(w);
-	world_pass(w, DAY + HOUR);
+	world_pass(w, DAY_MS + HOUR_MS);
 	AS(w, "priya", "add", "On the dot", "--to", "library", "--at", "in 3 days at 10:00");
 	AS(w, "priya", "add", "Just before", "--to", "library", "--at", "in 3 days at 9:59");
 	assert_int_equal(world_int(w, "SELECT count(*) FROM job, cover WHERE job.at = cover.ends"), 1);
-	world_pass(w, 4 * DAY);
+	world_pass(w, 4 * DAY_MS);
 	assert_int_equal(world_seen(w, "library", "Just before"), 1);
 	assert_int_equal(world_seen(w, "library", "On the dot"), 0);
 	world_free(w);
@@ -114,11 +114,11 @@ void test_what_is_revoked_or_suspended_stops_what_it_planned(void **state)
 		struct world *w = covers_town();
 		world_verb(w, "account set", "library", "--approval", "not-needed", NULL);
 		covers_agree(w);
-		world_pass(w, DAY + HOUR);
+		world_pass(w, DAY_MS + HOUR_MS);
 		AS(w, "priya", "add", "Planned", "--to", "library", "--at", "+1h");
 		AS(w, "alex", HOW[i], "1");
 		assert_false(covers_can(w, "priya", POWER_WRITE, "library"));
-		world_pass(w, 2 * HOUR);
+		world_pass(w, 2 * HOUR_MS);
 		assert_int_equal(world_seen(w, "library", "Planned"), 0);
 		world_free(w);
 	}
@@ -129,9 +129,9 @@ void test_a_suspended_cover_goes_on_only_when_somebody_says_so(void **state)
 	(void)state;
 	struct world *w = covers_town();
 	covers_agree(w);
-	world_pass(w, DAY + HOUR);
+	world_pass(w, DAY_MS + HOUR_MS);
 	AS(w, "alex", "cover suspend", "1");
-	world_pass(w, HOUR);
+	world_pass(w, HOUR_MS);
 	assert_false(covers_can(w, "priya", POWER_WRITE, "library"));
 	NOT_AS(w, "priya", "not-allowed", "cover resume", "1");
 	AS(w, "alex", "cover resume", "1");
@@ -169,7 +169,7 @@ void test_every_post_of_the_time_away_has_a_decision(void **state)
 	NOT_AS(w, "priya", "cover-undecided", "cover accept", "1");
 	AS(w, "olga", "cover decide", "1", "4", "ask");
 	AS(w, "priya", "cover accept", "1");
-	world_pass(w, 4 * DAY);
+	world_pass(w, 4 * DAY_MS);
 	assert_int_equal(world_seen(w, "library", "One"), 1);
 	assert_int_equal(world_seen(w, "library", "Two"), 0);
 	assert_int_equal(world_seen(w, "library", "Three"), 0);
@@ -237,7 +237,7 @@ void test_who_leaves_ends_covers_both_ways(void **state)
 	for (size_t i = 0; i < COUNT(GONE); i++) {
 		struct world *w = covers_town();
 		covers_agree(w);
-		world_pass(w, DAY + HOUR);
+		world_pass(w, DAY_MS + HOUR_MS);
 		assert_true(covers_can(w, "priya", POWER_WRITE, "library"));
 		world_verb(w, "user leave", GONE[i], NULL);
 		assert_false(covers_can(w, "priya", POWER_WRITE, "library"));
@@ -256,13 +256,13 @@ void test_who_covers_approves_what_others_wrote_and_never_their_own(void **state
 	world_verb(w, "role give", "nina", "author", "--on", "library", NULL);
 	AS(w, "nina", "add", "Written by nina", "--to", "library", "--at", "in 2 days at 10:00");
 	covers_agree(w);
-	world_pass(w, DAY + HOUR);
+	world_pass(w, DAY_MS + HOUR_MS);
 	AS(w, "priya", "add", "Written by priya", "--to", "library", "--at", "+2h");
 	err e;
 	world_as(w, &e, "priya", "approve", "2", NULL);
 	assert_non_null(e);
 	AS(w, "priya", "approve", "1");
-	world_pass(w, 2 * DAY);
+	world_pass(w, 2 * DAY_MS);
 	assert_int_equal(world_seen(w, "library", "Written by nina"), 1);
 	assert_int_equal(world_seen(w, "library", "Written by priya"), 0);
 	world_free(w);

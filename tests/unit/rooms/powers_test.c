@@ -331,8 +331,7 @@ static struct world *with_roles(void)
 	world_account(w, "library");
 	world_account(w, "wards");
 	world_verb(w, "user add", "sam", NULL);
-	world_verb(w, "user add", "kim", NULL);
-	world_verb(w, "role give", "kim", "admin", NULL);
+	world_person(w, "kim", "admin");
 	return w;
 }
 
