@@ -25,6 +25,15 @@ err cover_places(struct tx *tx, const struct cover *c, str *out)
 	return NULL;
 }
 
+err cover_who(struct tx *tx, const struct cover *c, str *out)
+{
+	struct cover before = {0};
+	*out = c->person.len ? c->person : S("nobody yet");
+	if (c->after) TRY(cover_need(tx, c->after, &before));
+	if (before.person.len) *out = arena_fmt(tx_arena(tx), "%.*s, after %.*s", SHOW(*out), SHOW(before.person));
+	return NULL;
+}
+
 /* Who had it put upon them is asked at whatever they do. */
 static str asked_now(struct arena *a, const struct cover *c)
 {
