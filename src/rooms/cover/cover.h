@@ -94,8 +94,8 @@ err covers_suspend(struct tx *, int64_t account, int64_t *n);
 
 /* The clocks of a zone may have new rules: what is still to come keeps its time on the wall. *moved grows. */
 err covers_follow_zones(struct tx *, size_t *moved);
-/* "sam", or where an earlier person of the same cover went away "sam, after priya"; "nobody yet". */
-err cover_who(struct tx *, const struct cover *, str *out);
+/* "sam for alex"; where an earlier person went away, too: "sam for alex, after priya". */
+err cover_names(struct tx *, const struct cover *, str *out);
 
 /* ---- days without working hours */
 enum { DAYS_OFF_MOST = 2000, DAY_OFF_NAME_MOST = 100 /* bytes */ };

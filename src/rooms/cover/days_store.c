@@ -5,9 +5,10 @@
 err days_off(struct tx *tx, str nation, str **out, size_t *n)
 {
 	*out = TAKE_N(tx_arena(tx), str, DAYS_OFF_MOST);
-	query q = sql(tx, "SELECT day FROM day_off WHERE nation = $1 UNION SELECT day FROM day_off WHERE $1 = 'uk' AND "
-			  "nation IN ('england', 'scotland', 'wales', 'northern-ireland') GROUP BY day HAVING count(*) = 4 "
-			  "ORDER BY day LIMIT $2");
+	query q = sql(
+		tx, "SELECT day FROM day_off WHERE nation = $1 UNION SELECT day FROM day_off WHERE $1 = 'uk' AND "
+		    "nation IN ('england', 'scotland', 'wales', 'northern-ireland') GROUP BY day HAVING count(*) = 4 "
+		    "ORDER BY day LIMIT $2");
 	bind_str(&q, nation);
 	bind_int(&q, DAYS_OFF_MOST);
 	for (*n = 0; *n < DAYS_OFF_MOST && row(&q); (*n)++) (*out)[*n] = col_str(&q);

@@ -4,8 +4,8 @@
 
 #include "text/when.h"
 
-/* The instant holds while the clock on the wall shows the same; what is skipped begins behind it, and of two the first
- * counts. What lies behind us stays. */
+/* The instant holds while the clock on the wall shows the same; what is skipped begins behind it, and of two the
+ * first counts. What lies behind us stays. */
 static int64_t followed(struct arena *a, const struct zone *z, int64_t at, str wall, int64_t now)
 {
 	struct wall w;

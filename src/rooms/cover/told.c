@@ -25,12 +25,12 @@ err cover_places(struct tx *tx, const struct cover *c, str *out)
 	return NULL;
 }
 
-err cover_who(struct tx *tx, const struct cover *c, str *out)
+err cover_names(struct tx *tx, const struct cover *c, str *out)
 {
-	struct cover before = {0};
-	*out = c->person.len ? c->person : S("nobody yet");
+	struct cover before = {.person = S("")};
 	if (c->after) TRY(cover_need(tx, c->after, &before));
-	if (before.person.len) *out = arena_fmt(tx_arena(tx), "%.*s, after %.*s", SHOW(*out), SHOW(before.person));
+	*out = arena_fmt(tx_arena(tx), "%.*s for %.*s%s%.*s", SHOW(c->person.len ? c->person : S("nobody yet")),
+			 SHOW(c->owner), before.person.len ? ", after " : "", SHOW(before.person));
 	return NULL;
 }
 
