@@ -98,6 +98,8 @@ struct deed {
 };
 void tx_deed(struct tx *, const struct deed *);	/* copied */
 str tx_who(struct tx *);			/* empty until set */
+void tx_acts_for(struct tx *, str whom);	/* found out later than the rest of the deed; the first one stays */
+str tx_acting_for(struct tx *);			/* empty: nobody */
 
 /* ---- queries: five verbs, sticky errors. The text must be a literal: statements are cached by its address.
  * Every query is ended, by sql_end or sql_run. Our own slips fail the work: a query left open, a parameter

@@ -197,6 +197,20 @@ err roles_reaching(struct tx *tx, const struct person *p, const struct may_ask *
 	return ask->everywhere ? NULL : reach_own(tx, p, ask, out, n);
 }
 
+err role_somewhere(struct tx *tx, const struct person *p, enum power power, str kind, bool *yes)
+{
+	query q = sql(tx, "SELECT 1 FROM role_power r WHERE r.power = $1 AND (r.kind = '' OR r.kind = $2) AND (EXISTS ("
+			  "SELECT 1 FROM role_held h WHERE h.person = $3 AND h.role = r.role AND (h.until = 0 OR $4 < h.until)) "
+			  "OR r.role = 'owner' AND EXISTS (SELECT 1 FROM account a WHERE $5 IN (a.owner, a.deputy) "
+			  "AND a.kind = $2 AND a.state <> 'removed')) LIMIT 1");
+	bind_str(&q, power_name(power));
+	bind_str(&q, kind);
+	bind_int(&q, p->id);
+	bind_int(&q, tx_now(tx));
+	bind_str(&q, p->name);
+	return sql_any(&q, yes);
+}
+
 err holders_of(struct tx *tx, enum power power, int64_t at, str out[static REACH_MOST], size_t *n)
 {
 	query q = sql(tx, "SELECT DISTINCT p.name FROM role_held h JOIN person p ON p.id = h.person JOIN role_power r ON r.role = h.role "

@@ -75,6 +75,7 @@ static err hand_on(struct tx *tx, const struct call *c, struct reply *r, const s
 		bool by_hand = h->by_hand && job_is_by_hand(jobs[i].state, jobs[i].code);
 		if (!by_hand && !((h->from >> jobs[i].state) & 1u)) continue;
 		err e = h->lets_go ? clearance_of_job(tx, c, &jobs[i]) : NULL;
+		if (!e && h->lets_go) e = clearance_lend(tx, c, &jobs[i]);
 		if (!e) e = h->one(tx, c, &jobs[i]);
 		if (e && !is_of_one(e)) return e;
 		if (e) reply_warn(r, "%.*s", SHOW(e->text));
@@ -207,11 +208,16 @@ static err tell_author(struct tx *tx, int64_t post, const char *done)
 					       .what = arena_fmt(tx_arena(tx), "was %s by %.*s", done, SHOW(tx_who(tx)))});
 }
 
+err job_cancel(struct tx *tx, const struct job *j)
+{
+	TRY(reviews_drop(tx, j->post, j->account));
+	return to_state(tx, j, JOB_CANCELLED, 0);
+}
+
 static err one_cancel(struct tx *tx, const struct call *c, const struct job *j)
 {
 	(void)c;
-	TRY(reviews_drop(tx, j->post, j->account));
-	return to_state(tx, j, JOB_CANCELLED, 0);
+	return job_cancel(tx, j);
 }
 
 static err run_cancel(struct tx *tx, const struct call *c, struct reply *r)

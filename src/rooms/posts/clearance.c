@@ -86,6 +86,7 @@ err clearance_of_edit(struct tx *tx, const struct draft *d, const struct place *
 	TRY(queue_of_post(tx, d->post.id, p->account.id, &jobs, &n));
 	bool free = p->need == NEED_NOBODY;
 	TRY(queue_clear(tx, d->post.id, p->account.id, free ? d->post.version : 0));
+	TRY(queue_lend(tx, d->post.id, p->account.id, p->cover));
 	if (free)
 		TRY(reviews_drop(tx, d->post.id, p->account.id));
 	else if (is_asked_for(jobs, n))
@@ -115,6 +116,16 @@ err clearance_of_job(struct tx *tx, const struct call *c, const struct job *j)
 				    .post = post.id, .account = account.id, .version = post.version, .need = need});
 	TRY(reviews_drop(tx, post.id, account.id));
 	return queue_clear(tx, post.id, account.id, post.version);
+}
+
+err clearance_lend(struct tx *tx, const struct call *c, const struct job *j)
+{
+	struct account account;
+	int64_t cover = 0;
+	bool found;
+	TRY(account_get(tx, j->account, &account, &found));
+	if (tx_acting_for(tx).len) TRY(lent_by(tx, c, POWER_PLAN, &account, &cover));
+	return queue_lend(tx, j->post, j->account, cover);
 }
 
 /* ---- told to people */

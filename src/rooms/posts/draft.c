@@ -266,7 +266,8 @@ err draft_save_jobs(struct tx *tx, const struct draft *d, int64_t batch)
 					    .at = p->when.at,
 					    .zone = p->when.zone,
 					    .wall = d->timed ? wall_text(tx_arena(tx), p->when.wall) : S(""),
-					    .cleared = p->need == NEED_NOBODY ? d->post.version : 0};
+					    .cleared = p->need == NEED_NOBODY ? d->post.version : 0,
+					    .cover = p->cover};
 			TRY(queue_put(tx, &j, NULL));
 		}
 		if (d->timed && p->need != NEED_NOBODY) TRY(clearance_ask(tx, d, p));

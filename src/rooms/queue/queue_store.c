@@ -37,6 +37,7 @@ void job_read(query *q, struct job *j)
 	j->target = col_int(q);
 	j->put_back = col_int(q);
 	j->cleared = col_int(q);
+	j->cover = col_int(q);
 }
 
 static enum rank rank_of(sp_op op)
@@ -61,8 +62,8 @@ enum { KEY_BYTES = 16 };
 err queue_put(struct tx *tx, const struct job_new *n, int64_t *id)
 {
 	enum job_state state = state_of_new(n);
-	query q = sql(tx, "INSERT INTO job(op, rank, account, post, part, state, due, at, wall, zone, key, batch, target, cleared) "
-			  "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)");
+	query q = sql(tx, "INSERT INTO job(op, rank, account, post, part, state, due, at, wall, zone, key, batch, target, cleared, cover) "
+			  "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)");
 	bind_int(&q, n->op);
 	bind_int(&q, rank_of(n->op));
 	bind_int(&q, n->account);
@@ -77,6 +78,7 @@ err queue_put(struct tx *tx, const struct job_new *n, int64_t *id)
 	bind_maybe(&q, n->batch, n->batch != 0);
 	bind_maybe(&q, n->target, n->target != 0);
 	bind_int(&q, n->cleared);
+	bind_int(&q, n->cover);
 	TRY(sql_run(&q));
 	if (id) *id = tx_last_id(tx);
 	if (state == JOB_READY) tx_wake(tx);

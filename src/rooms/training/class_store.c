@@ -76,6 +76,7 @@ static const char *const OF_POSTS[] = {
 	DECISIONS_OF("post"),
 	"DELETE FROM review WHERE post IN " GONE,
 	"DELETE FROM comment WHERE post IN " GONE,
+	"DELETE FROM cover_decision WHERE post IN " GONE,
 	"DELETE FROM post_version WHERE post IN " GONE,
 	"DELETE FROM event WHERE post IN " GONE,
 	"DELETE FROM post_text WHERE post IN " GONE,
@@ -96,6 +97,7 @@ static const char *const OF_ACCOUNTS[] = {
 	"DELETE FROM account_group WHERE account IN " GONE,
 	"DELETE FROM role_held WHERE account IN " GONE,
 	"DELETE FROM duty WHERE account IN " GONE,
+	"DELETE FROM cover_account WHERE account IN " GONE,
 	"DELETE FROM class_seat WHERE account IN " GONE,
 	"DELETE FROM account WHERE id IN " GONE,
 };
