@@ -52,13 +52,9 @@ static err check_words(struct gather *g, const struct opt *o, str value)
 		if (str_is(word, value)) return NULL;
 		known[n++] = word;
 	}
-	buf all = buf_in(g->a, 4096);
-	for (size_t i = 0; i < n; i++) buf_fmt(&all, "%s%.*s", i ? ", " : "", SHOW(known[i]));
-	str near = near_word(g->a, value, known, n);
-	str hint = near.len ? arena_fmt(g->a, " Did you mean '%.*s'?", SHOW(near)) : S("");
-	str shown = opt_shown(g->a, o);
+	str hint = near_hint(g->a, value, known, n), shown = opt_shown(g->a, o), all = arena_join(g->a, known, n, S(", "));
 	return FAIL(g->a, ERR_INPUT, "bad-value", "%.*s cannot be '%.*s'.%.*s It can be: %.*s.", SHOW(shown),
-		SHOW(str_cut(value, 0, 60)), SHOW(hint), SHOW(buf_str(&all)));
+		SHOW(str_cut(value, 0, 60)), SHOW(hint), SHOW(all));
 }
 
 static err check_size(struct gather *g, const struct opt *o, str value)

@@ -69,14 +69,13 @@ static err clocks_wind(struct arena *a, struct shift *all, size_t n)
 /* A day more than its instants say: with new zone data they may lie a little later. */
 err shifts_from(struct tx *tx, int64_t account, int64_t after, struct shift **out, size_t *n)
 {
-	enum { DAY_MS = 24 * 3600 * 1000 };
 	query c = sql(tx, "SELECT count(*) FROM duty WHERE (over = 0 OR over > $1) AND (weekly OR ends > $1 - $2) "
 			  "AND ($3 = 0 OR account IN (0, $3))");
 	bind_int(&c, after);
 	bind_int(&c, DAY_MS);
 	bind_int(&c, account);
-	size_t room = row(&c) ? (size_t)col_int(&c) : 0;
-	TRY(sql_end(&c));
+	size_t room;
+	TRY(sql_count(&c, &room));
 	room = MIN(room, (size_t)SHIFTS_MOST);
 	*out = TAKE_N(tx_arena(tx), struct shift, room + 1);
 	*n = 0;

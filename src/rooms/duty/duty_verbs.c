@@ -8,25 +8,21 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { DAY_MS = 24 * 3600 * 1000, DAYS_USUAL = 14, DAYS_MOST = 366, ROWS_MOST = 1000 };
-static const int64_t WEEK_MS = 7LL * DAY_MS;
+enum { DAYS_USUAL = 14, DAYS_MOST = 366, ROWS_MOST = 1000 };
 
 /* ---- set */
 
 /* Of a shift for all accounts: the person's own zone, else the one that all accounts share. */
 static err zone_meant(struct tx *tx, const struct call *c, const struct person *p, const struct account *on, str *out)
 {
-	struct account *all;
-	size_t n;
+	bool differ;
 	*out = call_has(c, "zone") ? call_get(c, "zone") : on ? on->zone : p->zone;
 	if (out->len) return NULL;
-	TRY(accounts_all(tx, &all, &n));
-	for (size_t i = 0; i < n; i++)
-		if (!str_is(all[i].zone, all[0].zone))
-			return FAIL(tx_arena(tx), ERR_INPUT, "which-zone",
-				    "The accounts are in different time zones. Please say which one is "
-				    "meant, such as --zone Europe/London.");
-	*out = n ? all[0].zone : S("UTC");
+	TRY(accounts_zone(tx, out, &differ));
+	if (differ)
+		return FAIL(tx_arena(tx), ERR_INPUT, "which-zone",
+			    "The accounts are in different time zones. Please say which one is meant, such as --zone Europe/London.");
+	if (!out->len) *out = S("UTC");
 	return NULL;
 }
 
@@ -296,7 +292,7 @@ static err about_shift(struct tx *tx, const struct call *c, struct about *out)
 	bool found = false;
 	out->everywhere = true;
 	err e = shift_need(tx, c, &s);
-	if (e) return e->kind == ERR_MISSING || e->kind == ERR_INPUT ? NULL : e;
+	if (e) return about_unless_wrong(e);
 	if (s.account) TRY(account_get(tx, s.account, on, &found));
 	if (found) *out = (struct about){.accounts = on, .n = 1, .instead = POWER_ACCOUNT};
 	return NULL;

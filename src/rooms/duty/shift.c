@@ -6,7 +6,6 @@
 
 #include <inttypes.h>
 
-static const int64_t WEEK_MS = 7 * 24 * 3600 * 1000LL;
 enum { WEEKS_HELD_AGAINST = 54 }; /* both changes of the clocks are in them */
 
 struct clocks {

@@ -10,20 +10,11 @@ enum { WORDS_MOST = 4 << 20, SHOWN_CLUSTERS = 200, DIFFERENCES_MOST = 200 };
 
 /* ---- keeping */
 
-static err account_named(struct tx *tx, int64_t id, str *name)
-{
-	struct account a;
-	bool found;
-	TRY(account_get(tx, id, &a, &found));
-	*name = found ? a.name : S("");
-	return NULL;
-}
-
 static err pen_texts(struct tx *tx, struct json_pen *p, const struct wording *w)
 {
 	struct arena *a = tx_arena(tx);
 	str on = {0};
-	if (w->account) TRY(account_named(tx, w->account, &on));
+	if (w->account) TRY(account_name(tx, w->account, &on));
 	if (on.len) on = arena_fmt(a, " on %.*s", SHOW(on));
 	for (size_t i = 0; i < w->n; i++) {
 		pen_name(p, i ? arena_fmt(a, "Text of part %zu%.*s", i + 1, SHOW(on))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * hand_over.c - what a person looked after goes to another, piece by piece, and what was allowed to them ends. */
 #include "rooms/duty/duty.h"
+#include "rooms/handover/handover.h"
 #include "rooms/history/history.h"
 #include "rooms/staff/staff_store.h"
 #include "rooms/tokens/tokens.h"
@@ -108,6 +109,11 @@ static err was_on_duty(struct piece *p)
 	return shifts_pass(p->tx, p->of->from.name, p->of->to, &p->out->n);
 }
 
+static err covered(struct piece *p)
+{
+	return covers_end_with(p->tx, p->of->from.name, &p->out->n);
+}
+
 static err had_tokens(struct piece *p)
 {
 	return token_end(p->tx, p->of->from.id, S(""), &p->out->n);
@@ -129,6 +135,7 @@ static const struct {
 	{"coached", "Novices they coached", coached},
 	{"posts", "Posts that are not out yet", wrote},
 	{"shifts", "Shifts ahead", was_on_duty},
+	{"covers", "Covers for them and by them, which end", covered},
 	{"tokens", "Tokens, which end", had_tokens},
 	{"roles", "Roles, which end", had_roles},
 };

@@ -43,13 +43,9 @@ static err has_role(struct line *l)
 	struct account on;
 	size_t n;
 	bool any;
-	buf all = buf_in(l->a, 4000);
 	TRY(roles_of(l->tx, l->who->id, &held, &n));
-	for (size_t i = 0; i < n; i++)
-		buf_fmt(&all, "%s%.*s%s%.*s", i ? ", " : "", SHOW(held[i].role), held[i].account.len ? " on " : "",
-			SHOW(held[i].account));
 	l->done = n > 0;
-	l->detail = n ? buf_str(&all) : S("none yet");
+	l->detail = n ? roles_in_words(l->a, held, n) : S("none yet");
 	TRY(first_account(l->tx, false, &on, &any));
 	l->next = arena_fmt(l->a, "schedpost user join %.*s --role novice --on %.*s", SHOW(l->who->name),
 			    SHOW(any ? on.name : S("ACCOUNT")));

@@ -40,7 +40,7 @@ struct handed {
 	int64_t n;
 	str names; /* of accounts; else empty */
 };
-enum { HANDED = 8 };
+enum { HANDED = 9 };
 err hand_over(struct tx *, const struct handing *, struct handed out[static HANDED], size_t *n);
 
 extern const struct verb STAFF_VERBS[];  /* user join, move, leave */

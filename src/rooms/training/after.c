@@ -7,7 +7,6 @@
 #include <inttypes.h>
 
 enum { ASKED_UNTIL_DAYS = 60 };
-static const int64_t DAY_MS = 24 * 3600 * 1000LL;
 
 err training_tell(struct tx *tx, const struct trainee *about, const struct training_news *n)
 {

@@ -49,11 +49,10 @@ static err seat_make(struct tx *tx, struct making *m)
 	TRY(seat_name(tx, m, &s.name));
 	struct account a = {.name = s.name, .platform = S("practice"), .server = S("practice:"),
 			    .zone = m->zone, .owner = tx_who(tx),
-			    .kind = S("practice")};
+			    .kind = S("practice"), .approval = S("not-needed")};
 	TRY(class_wall_remove(tx, m->house->data_folder, s.name));	/* what came too late for the last reset */
 	TRY(person_add(tx, s.name, &s.person));
 	TRY(account_begin(tx, &a, &s.account));
-	TRY(seat_account_approved(tx, s.account));
 	struct job_new connect = {.op = SP_CONNECT, .account = s.account, .state = JOB_READY, .due = tx_now(tx)};
 	struct held novice = {.role = S("novice"), .account_id = s.account, .since = tx_now(tx), .until = m->until};
 	TRY(queue_put(tx, &connect, NULL));
@@ -67,7 +66,7 @@ static err making_read(struct tx *tx, const struct call *c, struct making *m, in
 	struct when until;
 	m->house = c->house;
 	m->zone = call_has(c, "zone") ? str_trim(call_get(c, "zone")) : zone_of_machine(tx_arena(tx));
-	m->until = tx_now(tx) + USUAL_HOURS * 3600 * 1000LL;
+	m->until = tx_now(tx) + USUAL_HOURS * HOUR_MS;
 	TRY(zone_load(tx_arena(tx), m->zone, &zone));
 	if (call_has(c, "until")) {
 		TRY(when_read(tx_arena(tx), call_get(c, "until"), tx_now(tx), zone, &until));

@@ -13,7 +13,7 @@ err about_trainee(struct tx *tx, const struct call *c, struct about *out)
 	struct trainee t;
 	struct account *on = TAKE(tx_arena(tx), struct account);
 	bool found;
-	str person = call_has(c, "PERSON") ? call_get(c, "PERSON") : c->actor;
+	str person = call_person(c, "PERSON");
 	out->author = person;
 	if (str_is(person, c->actor)) return NULL;	/* about oneself, wherever one may do it */
 	TRY(trainee_get(tx, person, &t, &found));
@@ -34,7 +34,7 @@ static err about_enrol(struct tx *tx, const struct call *c, struct about *out)
 	err e = account_need(tx, call_get(c, "on"), on);
 	out->accounts = on;
 	out->n = !e;
-	return e && e->kind != ERR_MISSING ? e : NULL;
+	return about_unless_wrong(e);
 }
 
 /* ---- coaches */

@@ -15,9 +15,9 @@
 static err rows_most(struct tx *tx, const char *count, size_t *room)
 {
 	query q = sql(tx, count);
-	*room = row(&q) ? (size_t)col_int(&q) : 0;
+	TRY(sql_count(&q, room));
 	*room = MIN(*room, (size_t)DEEDS_MOST);
-	return sql_end(&q);
+	return NULL;
 }
 
 static void decided_read(query *q, struct decided *d)

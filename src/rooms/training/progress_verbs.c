@@ -15,7 +15,7 @@ static err run_exercises(struct tx *tx, const struct call *c, struct reply *r)
 	};
 	struct person p;
 	struct exercises done;
-	TRY(person_need(tx, call_has(c, "PERSON") ? call_get(c, "PERSON") : c->actor, &p));
+	TRY(person_need(tx, call_person(c, "PERSON"), &p));
 	TRY(exercises_of(tx, p.name, &done));
 	reply_table(r, "exercises", COLUMNS, COUNT(COLUMNS));
 	for (int i = 0; i < EXERCISES; i++) {
@@ -54,7 +54,7 @@ static err run_record(struct tx *tx, const struct call *c, struct reply *r)
 	struct self_audit said[2];
 	struct exercises done;
 	size_t n;
-	TRY(trainee_need(tx, call_has(c, "PERSON") ? call_get(c, "PERSON") : c->actor, &t));
+	TRY(trainee_need(tx, call_person(c, "PERSON"), &t));
 	TRY(training_steps(tx, t.person, &steps, &n));
 	TRY(exercises_of(tx, t.name, &done));
 	TRY(self_audits(tx, t.name, t.began, &said[0], &said[1]));
@@ -96,10 +96,8 @@ static err run_folio(struct tx *tx, const struct call *c, struct reply *r)
 		if (str_is(rows[i].what, S("changed"))) TRY(what_changed(tx, &rows[i]));
 		reply_row(r);
 		reply_int(r, rows[i].at);
-		if (rows[i].post) reply_int(r, rows[i].post);
-		else reply_none(r);
-		if (rows[i].version) reply_int(r, rows[i].version);
-		else reply_none(r);
+		reply_maybe_int(r, rows[i].post);
+		reply_maybe_int(r, rows[i].version);
 		reply_text(r, rows[i].what);
 		reply_text(r, rows[i].who);
 		reply_text(r, rows[i].text);

@@ -4,8 +4,6 @@
 
 #include "text/when.h"
 
-static const int64_t DAY_MS = 24 * 3600 * 1000LL;
-
 /* By the calendar in UTC: whoever begins in the first hour of a month may stand in the one before. */
 static str cohort_of(struct arena *a, const struct trainee *t)
 {

@@ -83,7 +83,7 @@ static err run_self_audit(struct tx *tx, const struct call *c, struct reply *r)
 	struct trainee t = {0};
 	struct self_audit first, last;
 	bool found;
-	TRY(person_need(tx, call_has(c, "PERSON") ? call_get(c, "PERSON") : c->actor, &p));
+	TRY(person_need(tx, call_person(c, "PERSON"), &p));
 	if (call_has(c, "answers")) TRY(answer(tx, c, &p));
 	TRY(trainee_get(tx, p.name, &t, &found));
 	TRY(self_audits(tx, p.name, found ? t.began : p.joined, &first, &last));

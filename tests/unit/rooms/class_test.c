@@ -6,15 +6,13 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
-#include "help/world.h"
+#include "help/said.h"
 
 #include <dirent.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define HOUR_MS (3600 * 1000LL)
 
 /* All tables with the number of their rows, but those of the record, which keeps its lines. */
 static str row_counts(struct world *w)
@@ -49,14 +47,6 @@ static int walls(struct world *w)
 	return n;
 }
 
-static void as(struct world *w, const char *who, const char *verb, const char *words[8])
-{
-	err e;
-	world_as(w, &e, who, verb, words[0], words[1], words[2], words[3], words[4], words[5], words[6], words[7]);
-	if (e) fail_msg("%s: %.*s", verb, SHOW(e->text));
-}
-#define AS(w, who, verb, ...) as(w, who, verb, (const char *[8]){__VA_ARGS__})
-
 static const char *last(struct world *w)
 {
 	return arena_cstr(w->a, arena_fmt(w->a, "%d", (int)world_int(w, "SELECT max(id) FROM post")));
@@ -66,8 +56,7 @@ static struct world *with_class(str *before)
 {
 	struct world *w = world_new();
 	world_account(w, "library");
-	world_verb(w, "user add", "kim", NULL);
-	world_verb(w, "role give", "kim", "coach", NULL);
+	world_person(w, "kim", "coach");
 	world_verb(w, "add", "Of the library.", "--to", "library", "--at", "+9h", NULL);
 	world_int(w, "INSERT OR IGNORE INTO policy(version, text, since) VALUES (1, 'reason other Ask.', 0)");
 	world_pass(w, 5000);
@@ -110,8 +99,7 @@ static void nothing_is_left(struct world *w, str before)
 
 static void add_robin(struct world *w)
 {
-	world_verb(w, "user add", "robin", NULL);
-	world_verb(w, "role give", "robin", "coach", NULL);
+	world_person(w, "robin", "coach");
 }
 
 void test_a_seat_is_a_person_and_a_practice_account(void **state)

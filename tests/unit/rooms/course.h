@@ -2,12 +2,10 @@
  * course.h - a course for tests: two coaches, a novice, what they do and what is decided about it. */
 #ifndef ROOMS_COURSE_H
 #define ROOMS_COURSE_H
-#include "help/world.h"
+#include "help/said.h"
 
 #include <stdio.h>
 #include <string.h>
-
-#define DAY_MS (24 * 3600 * 1000LL)
 
 /* kim and robin coach, sam learns; "wall" is a practice (training) account, "library" stands for a real one. */
 static inline struct world *scene(void)
@@ -29,15 +27,6 @@ static inline void enrol(struct world *w)
 	world_as(w, &e, "kim", "training enrol", "sam", "--coach", "kim", "--backup", "robin", NULL);
 	assert_null(e);
 }
-
-static inline void refused(struct world *w, const char *who, const char *code, const char *verb, const char *words[8])
-{
-	err e;
-	world_as(w, &e, who, verb, words[0], words[1], words[2], words[3], words[4], words[5], words[6], words[7]);
-	assert_non_null(e);
-	assert_string_equal(e->code, code);
-}
-#define REFUSED(w, who, code, verb, ...) refused(w, who, code, verb, (const char *[8]){__VA_ARGS__})
 
 /* ---- what the room of reviews will write */
 

@@ -29,8 +29,7 @@ static struct world *town(void)
 		world_verb(w, "user add", NAMES[i], NULL);
 		world_verb(w, "role give", NAMES[i], "approver", NULL);
 	}
-	world_verb(w, "user add", "alex", NULL);
-	world_verb(w, "role give", "alex", "admin", NULL);
+	world_person(w, "alex", "admin");
 	return w;
 }
 

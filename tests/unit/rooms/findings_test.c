@@ -7,7 +7,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
-#include "help/world.h"
+#include "help/said.h"
 
 #include <string.h>
 
@@ -17,14 +17,6 @@ static int64_t last(struct world *w)
 {
 	return world_int(w, "SELECT max(id) FROM post");
 }
-
-static void as(struct world *w, const char *who, const char *verb, const char *words[6])
-{
-	err e;
-	world_as(w, &e, who, verb, words[0], words[1], words[2], words[3], words[4], words[5], NULL);
-	if (e) fail_msg("%s %s: %.*s", who, verb, SHOW(e->text));
-}
-#define AS(w, who, verb, ...) as(w, who, verb, (const char *[6]){__VA_ARGS__})
 
 /* alex runs it, kim approves and stands in, carl and bea coach, sam learns; each week has a post. */
 static struct world *town(void)
@@ -242,11 +234,6 @@ static const struct {
 static str look(struct world *w)
 {
 	return world_verb(w, "doctor look", NULL);
-}
-
-static void has(str said, const char *words)
-{
-	if (!str_find(said, str_of(words), NULL)) fail_msg("It does not say: %s\n%.*s", words, SHOW(said));
 }
 
 void test_a_house_in_order_has_none_of_them(void **state)

@@ -7,36 +7,19 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
-#include "help/world.h"
+#include "help/said.h"
 
 #include <stdio.h>
-
-#define HOUR_MS (3600 * 1000LL)
-#define AS(w, who, ...)                                                                \
-	do {                                                                           \
-		err as_;                                                               \
-		world_as((w), &as_, (who), __VA_ARGS__, NULL);                         \
-		if (as_) fail_msg("%s: %.*s", (who), SHOW(as_->text));                 \
-	} while (0)
-#define REFUSED(w, code_, who, ...)                                                    \
-	do {                                                                           \
-		err as_;                                                               \
-		world_as((w), &as_, (who), __VA_ARGS__, NULL);                         \
-		assert_non_null(as_);                                                  \
-		assert_string_equal(as_->code, code_);                                 \
-	} while (0)
 
 /* kim coaches sam, robin is the backup, lee approves posts of others but is no coach; "library" is a real account. */
 static struct world *shadow(void)
 {
 	struct world *w = world_new();
 	world_account(w, "library");
-	world_int(w, "UPDATE account SET kind = 'corporate', approval = 'needed', owner = '' RETURNING 1");
-	static const char *const PEOPLE[][2] = {{"kim", "coach"}, {"robin", "coach"}, {"lee", "approver"}};
-	for (size_t i = 0; i < COUNT(PEOPLE); i++) {
-		world_verb(w, "user add", PEOPLE[i][0], NULL);
-		world_verb(w, "role give", PEOPLE[i][0], PEOPLE[i][1], NULL);
-	}
+	world_real(w);
+	world_person(w, "kim", "coach");
+	world_person(w, "robin", "coach");
+	world_person(w, "lee", "approver");
 	world_verb(w, "user add", "sam", NULL);
 	AS(w, "kim", "training enrol", "sam", "--coach", "kim", "--backup", "robin", "--on", "library");
 	return w;
