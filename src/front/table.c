@@ -49,6 +49,8 @@ const struct room_verbs ROOMS[] = {
 	{"The policy", ACK_VERBS},
 	{"Training", TRAINING_VERBS},
 	{"How far they are", PROGRESS_VERBS},
+	{"How it went", REPORT_VERBS},
+	{"How sure they are", SELF_AUDIT_VERBS},
 	{"Practice classes", CLASS_VERBS},
 	{"Platforms", PLATFORMS_VERBS},
 	{"Being told", NOTICE_VERBS},

@@ -27,11 +27,11 @@ static const struct {
 	const char *name, *title;
 } PHASES[COVER_PHASES] = {
 	[PHASE_DRAFT] = {"draft", "being planned"},
-	[PHASE_REQUESTED] = {"requested", "waits for a yes"},
-	[PHASE_SCHEDULED] = {"scheduled", "agreed, to come"},
+	[PHASE_REQUESTED] = {"requested", "waiting for a yes"},
+	[PHASE_SCHEDULED] = {"scheduled", "agreed, and to come"},
 	[PHASE_ACTIVE] = {"active", "in force"},
 	[PHASE_SUSPENDED] = {"suspended", "suspended"},
-	[PHASE_RETURNING] = {"returning", "over, to be taken back"},
+	[PHASE_RETURNING] = {"returning", "over, and to be taken back"},
 	[PHASE_CLOSED] = {"closed", "taken back"},
 	[PHASE_DECLINED] = {"declined", "declined"},
 	[PHASE_LAPSED] = {"lapsed", "nobody covers"},

@@ -130,9 +130,9 @@ err cover_move(struct tx *tx, const struct cover *c, enum cover_state to, str wh
 {
 	if (!cover_may_become(c->state, to))
 		return FAIL(tx_arena(tx), ERR_STALE, "not-now",
-			    "Cover %" PRId64 " cannot be %.*s: it is %.*s. 'schedpost cover show %" PRId64
+			    "Cover %" PRId64 " is %.*s%s, so nothing was changed. 'schedpost cover show %" PRId64
 			    "' tells what can be done.",
-			    c->id, SHOW(cover_state_name(to)), SHOW(cover_state_name(c->state)), c->id);
+			    c->id, SHOW(cover_state_name(c->state)), c->state == to ? " already" : "", c->id);
 	query q = sql(tx, "UPDATE cover SET state = $1, why = $2, version = version + 1, agreed_at = CASE $1 WHEN "
 			  "'agreed' THEN "
 			  "$3 ELSE agreed_at END WHERE id = $4 AND version = $5");

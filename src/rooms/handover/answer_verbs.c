@@ -7,6 +7,8 @@
 
 #include <inttypes.h>
 
+enum { HELD_NAMED = 20 };
+
 /* ---- accept and decline */
 
 static err own_answer(struct tx *tx, const struct call *c, const struct cover *cover)
@@ -252,6 +254,24 @@ static err run_extend(struct tx *tx, const struct call *c, struct reply *r)
 	return cover_tell(tx, &cover, r);
 }
 
+/* What its decisions hold goes on only when somebody says so: nothing floods out behind a change of plans. */
+static err tell_held(struct tx *tx, const struct cover *c, struct reply *r)
+{
+	struct cover_decision *all;
+	size_t n, held = 0;
+	buf posts = buf_in(tx_arena(tx), 4000);
+	TRY(cover_decisions(tx, c->id, &all, &n));
+	for (size_t i = 0; i < n; i++) {
+		if (!all[i].done || (!str_is(all[i].what, S("hold")) && !str_is(all[i].what, S("ask")))) continue;
+		if (held++ < HELD_NAMED) buf_fmt(&posts, "%s%" PRId64, held > 1 ? ", " : "", all[i].post);
+	}
+	if (held > HELD_NAMED) buf_fmt(&posts, " and %zu more", held - HELD_NAMED);
+	if (held)
+		reply_warn(r, "What it held still waits (post %.*s): let each go on with 'schedpost resume ID'.",
+			   SHOW(buf_str(&posts)));
+	return NULL;
+}
+
 /* From this instant on it lends nothing, also to what is being edited at this moment. */
 static err end_now(struct tx *tx, struct cover *c, str why, struct reply *r)
 {
@@ -268,6 +288,7 @@ static err end_now(struct tx *tx, struct cover *c, str why, struct reply *r)
 	}
 	TRY(cover_notice(tx, c, str_is(tx_who(tx), c->person) ? c->owner : c->person,
 			 begun ? "is over." : "will not be.", why));
+	TRY(tell_held(tx, c, r));
 	if (begun)
 		reply_say(r, "Cover %" PRId64 " is over. What happened meanwhile: schedpost cover back %" PRId64,
 			  c->id, c->id);

@@ -51,7 +51,7 @@ static const struct typed {
 	{"training enrol", "kim|--coach|robin"}, {"training assign", "kim|--coach|robin"},
 	{"training graduate", "kim|--role|author"}, {"training regress", "kim|--reason|More to learn."},
 	{"training exercises", "kim"}, {"training report", ""}, {"training steps", "kim"},
-	{"training page", "kim"}, {"training class", "--seats|2"}, {"training reset", "--yes"},
+	{"training page", "kim"}, {"training self-audit", "kim"}, {"training class", "--seats|2"}, {"training reset", "--yes"},
 	{"retention", ""}, {"retention set", "--words|90"}, {"erase", "kim|--yes"},
 	{"duty set", "kim|--until|tomorrow 9:00|--on|acc"}, {"duty list", ""}, {"duty clear", "1"},
 	{"cover plan", "acc|--for|kim|--by|sam|--until|tomorrow 9:00"}, {"cover set", "1|--default|keep"},
