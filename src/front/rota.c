@@ -3,7 +3,6 @@
 #include "front/front.h"
 
 #include "base/sha.h"
-#include "front/html.h"
 #include "verb/blocks.h"
 
 #include <string.h>
@@ -76,39 +75,13 @@ static void put_calendar(struct front *f, buf *out, const struct reply *r)
 
 /* ---- page */
 
-#define STYLE                                                                                                        \
-	"@page{size:A4;margin:15mm}body{font:11pt sans-serif}table{border-collapse:collapse;width:100%}"             \
-	"td,th{text-align:left;vertical-align:top;padding:1mm 2mm;border-top:0.3mm solid "                           \
-	"#999}tr{break-inside:avoid}"                                                                                \
-	"td.again{border-top:none}td.nobody{font-weight:bold}"
-
-static void put_cell(buf *out, const char *of, str text)
-{
-	buf_fmt(out, "<td%s%s%s>", *of ? " class=\"" : "", of, *of ? "\"" : "");
-	html_put(out, text);
-	buf_add(out, S("</td>"));
-}
+enum { PAGE_COLUMNS = 80 }; /* of A4, as printers set plain text */
 
 static void put_page(struct front *f, buf *out, const struct reply *r)
 {
-	const struct block *b = block_named(r, "rota");
-	str last = S("");
-	(void)f;
-	html_begin(out, S("Who looks after what"), STYLE);
-	buf_add(out, S("<table>\n<tr><th>Day</th><th>From</th><th>Who</th><th>Looks after</th></tr>\n"));
-	for (size_t i = 0; b && i < block_rows(b); i++) {
-		str day = cell_named(b, i, "day").text, who = cell_named(b, i, "who").text;
-		bool again = str_is(day, last);
-		buf_add(out, S("<tr>"));
-		put_cell(out, again ? "again" : "", again ? S("") : day);
-		put_cell(out, "", cell_named(b, i, "from").text);
-		put_cell(out, str_is(who, S("nobody")) ? "nobody" : "", who);
-		put_cell(out, "", cell_named(b, i, "accounts").text);
-		buf_add(out, S("</tr>\n"));
-		last = day;
-	}
-	buf_add(out, S("</table>\n"));
-	html_end(out);
+	struct show paper = {.terminal = true, .width = PAGE_COLUMNS, .now = f->show.now};
+	buf_add(out, S("Who looks after what\n\n"));
+	buf_add(out, reply_show(f->a, r, &paper));
 }
 
 /* ---- the door */
@@ -141,7 +114,7 @@ static err rota(struct front *f, const struct call *c)
 
 static const struct opt OPTS[] = {
 	{"ics", NULL, OPT_FLAG, "As a calendar file for other programs.", NULL},
-	{"print", NULL, OPT_FLAG, "As a page to print on A4 and hang up (HTML).", NULL},
+	{"print", NULL, OPT_FLAG, "As ", NULL},
 	{0},
 };
 

@@ -7,7 +7,9 @@
 #include "rooms/connect/apps.h"
 #include "rooms/connect/connect_verbs.h"
 #include "rooms/duty/duty.h"
+#include "rooms/handover/gaps.h"
 #include "rooms/handover/handover.h"
+#include "rooms/handover/report.h"
 #include "rooms/notices/notices.h"
 #include "rooms/people/people.h"
 #include "rooms/platforms/platforms.h"
@@ -46,9 +48,13 @@ const struct room_verbs ROOMS[] = {
 	{"Leave", COVER_LEAVE_VERBS},
 	{"", COVER_ROTA_VERBS},
 	{"", COVER_LOOK_VERBS},
+	{"", COVER_GAPS_VERBS},
+	{"", COVER_REPORT_VERBS},
 	{"The policy", ACK_VERBS},
 	{"Training", TRAINING_VERBS},
 	{"How far they are", PROGRESS_VERBS},
+	{"How it went", REPORT_VERBS},
+	{"How sure they are", SELF_AUDIT_VERBS},
 	{"Practice classes", CLASS_VERBS},
 	{"Platforms", PLATFORMS_VERBS},
 	{"Being told", NOTICE_VERBS},

@@ -112,12 +112,12 @@ static err put_day(struct tx *tx, str nation, struct wall day, str name, int64_t
 	return day_off_put(tx, &(struct day_off){nation, str_cut(wall_text(tx_arena(tx), day), 0, 10), kept});
 }
 
-/* NATION,DAY,NAME or DAY,NAME: lines that begin otherwise, such as headings, tell nothing. */
+/* NATION,DAY,NAME or DAY,NAME, with or without such a heading. */
 static err line_of_days(struct tx *tx, str line, str nation, int64_t number, int64_t *n)
 {
 	struct wall day;
 	str rest = str_trim(line), first, date = S("");
-	if (!rest.len || rest.at[0] == '#' || (number == 1 && str_find(rest, S("day"), NULL))) return NULL;
+	if (!rest.len || rest.at[0] == '#' || str_is(rest, S("nation,day,name")) || str_is(rest, S("day,name"))) return NULL;
 	str whole = rest;
 	str_split(&rest, ',', &first);
 	if (is_nation(first)) {

@@ -61,21 +61,23 @@ static err ends_first(struct tx *tx)
 struct clocks {
 	const struct zone *zone; /* of times */
 	struct working own;      /* of days */
+	int64_t first;           /* within the first day of leave; 0: it was told by a time */
 };
 
 /* A day alone is a day of leave: by its owner's working hours. */
-static err day_of_leave(struct tx *tx, const struct call *c, const char *name, int64_t after, const struct clocks *k,
+static err day_of_leave(struct tx *tx, const struct call *c, const char *name, int64_t after, struct clocks *k,
 			int64_t *at)
 {
 	struct arena *a = tx_arena(tx);
 	struct when w;
 	TRY(when_read(a, arena_fmt(a, "%.*s 23:59", SHOW(call_get(c, name))), after, k->own.zone, &w));
 	bool last = str_is(str_of(name), S("until"));
+	if (!last) k->first = w.at - 22 * HOUR_MS; /* a day has 23 hours at the least */
 	*at = last ? leave_ends(a, &k->own, w.wall) : MAX(leave_begins(a, &k->own, w.wall), tx_now(tx));
 	return NULL;
 }
 
-static err time_read(struct tx *tx, const struct call *c, const char *name, int64_t after, const struct clocks *k,
+static err time_read(struct tx *tx, const struct call *c, const char *name, int64_t after, struct clocks *k,
 		     int64_t *at)
 {
 	struct when w = {.at = *at};
@@ -112,13 +114,13 @@ void cover_walls(struct arena *a, const struct zone *zone, struct cover *c)
 err cover_times(struct tx *tx, const struct call *c, const struct account *on, size_t n, struct cover *out)
 {
 	struct arena *a = tx_arena(tx);
-	struct clocks k;
+	struct clocks k = {0};
 	TRY(zone_meant(tx, c, on, n, out));
 	TRY(zone_load(a, out->zone, &k.zone));
 	TRY(working_of(tx, &(struct where_away){out->owner, call_get(c, "zone"), n ? on : NULL}, &k.own));
 	if (!out->begins) out->begins = tx_now(tx);
 	TRY(time_read(tx, c, "from", tx_now(tx), &k, &out->begins));
-	TRY(time_read(tx, c, "until", MAX(tx_now(tx), out->begins), &k, &out->ends));
+	TRY(time_read(tx, c, "until", MAX(MAX(tx_now(tx), out->begins), k.first), &k, &out->ends));
 	cover_walls(a, k.zone, out);
 	return window_fits(tx, out);
 }
@@ -148,7 +150,7 @@ static err may_be_lent(struct tx *tx, const struct cover *c, enum power power, c
 	if (!said.yes) *against = said.rule;
 	if (!said.yes || !c->person.len) return NULL;
 	TRY(person_need(tx, c->person, &p));
-	TRY(has_rank(tx, &p, power, on->kind, &rank));
+	TRY(has_rank(tx, &p, power, on->kind, c->begins, &rank));
 	if (!rank)
 		*against =
 			arena_fmt(tx_arena(tx),

@@ -2,9 +2,7 @@
  * rota.c - who looks after what, day by day: the one duty function asked wherever its answer may change. */
 #include "rooms/handover/handover.h"
 
-#include "rooms/duty/duty.h"
-
-#include <stdlib.h>
+#include "rooms/duty/roster.h"
 
 enum { ROTA_DAYS_USUAL = 14, ROTA_DAYS_MOST = 92, INSTANTS_MOST = 4000, ACCOUNTS_SHOWN_MOST = 500 };
 
@@ -13,50 +11,14 @@ struct rota {
 	struct account *on;
 	size_t non;
 	const struct zone *zone;
-	int64_t from, until;
-	int64_t *instants; /* at which the answer may change, in order; the last is `until` */
-	size_t n;
-	str *who; /* of each stretch and account, n * non: "priya for olga"; empty: nobody */
+	struct roster roster;
+	struct window in;
+	int64_t *instants; /* at which an answer may change or a day begins, in order; the last is in.ends */
+	size_t n;          /* of the stretches between them */
+	str *who;          /* of each stretch and account, n * non: "priya for olga"; empty: nobody */
 };
 
 /* ---- when it may change */
-
-static void add_instant(struct rota *o, int64_t at)
-{
-	if (at > o->from && at < o->until && o->n < INSTANTS_MOST) o->instants[o->n++] = at;
-}
-
-static err add_shifts(struct rota *o)
-{
-	struct shift *all;
-	size_t n;
-	TRY(shifts_from(o->tx, 0, o->from, &all, &n));
-	for (size_t i = 0; i < n; i++) {
-		int64_t after = o->from;
-		bool found = true;
-		while (found && after < o->until && o->n < INSTANTS_MOST) {
-			struct window w;
-			TRY(shift_window(tx_arena(o->tx), &all[i], after, &w, &found));
-			if (!found) break;
-			add_instant(o, w.begins);
-			add_instant(o, w.ends);
-			after = w.ends;
-		}
-	}
-	return NULL;
-}
-
-static err add_covers(struct rota *o)
-{
-	struct cover *all;
-	size_t n;
-	TRY(covers_from(o->tx, 0, o->from, &all, &n));
-	for (size_t i = 0; i < n; i++) {
-		add_instant(o, all[i].begins);
-		add_instant(o, all[i].ends);
-	}
-	return NULL;
-}
 
 static int64_t next_midnight(const struct zone *z, int64_t at)
 {
@@ -71,50 +33,35 @@ static int64_t next_midnight(const struct zone *z, int64_t at)
 	return MAX(next, at + 1);
 }
 
-static int by_time(const void *a, const void *b)
+static void find_instants(struct rota *o)
 {
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-	return (x > y) - (x < y);
-}
-
-static err find_instants(struct rota *o)
-{
-	size_t kept = 0;
-	o->instants = TAKE_N(tx_arena(o->tx), int64_t, INSTANTS_MOST + 2);
-	o->instants[o->n++] = o->from;
-	for (int64_t at = next_midnight(o->zone, o->from); at < o->until; at = next_midnight(o->zone, at))
-		add_instant(o, at);
-	TRY(add_covers(o));
-	TRY(add_shifts(o));
-	qsort(o->instants, o->n, sizeof *o->instants, by_time);
-	for (size_t i = 0; i < o->n; i++)
-		if (!kept || o->instants[i] != o->instants[kept - 1]) o->instants[kept++] = o->instants[i];
-	o->n = kept;
-	o->instants[o->n] = o->until;
-	return NULL;
+	o->instants = TAKE_N(tx_arena(o->tx), int64_t, INSTANTS_MOST);
+	o->instants[o->n++] = o->in.ends;
+	for (int64_t at = o->in.begins; at < o->in.ends; at = next_midnight(o->zone, at)) o->instants[o->n++] = at;
+	for (size_t k = 0; k < o->roster.n; k++) {
+		int64_t *edges;
+		size_t n;
+		roster_edges(tx_arena(o->tx), &o->roster, &o->roster.places[k], &edges, &n);
+		for (size_t i = 0; i < n && o->n < INSTANTS_MOST; i++) o->instants[o->n++] = edges[i];
+		edges_sort(o->instants, &o->n);
+	}
+	o->n--;
 }
 
 /* ---- who it is then */
 
-static err name_of(struct rota *o, const struct account *on, int64_t at, str *out)
-{
-	struct on_duty who;
-	struct cover c;
-	bool away;
-	TRY(on_duty(o->tx, &(struct duty_ask){.on = on, .power = POWER_WRITE, .at = at}, &who));
-	*out = who.person;
-	if (!who.person.len || !on->owner.len || str_is(who.person, on->owner)) return NULL;
-	TRY(cover_of_absent(o->tx, on->owner, on->id, at, &c, &away));
-	if (away && cover_in_force(&c, at) && str_is(c.person, who.person)) return cover_names(o->tx, &c, out);
-	return NULL;
-}
-
 static err ask_all(struct rota *o)
 {
-	o->who = TAKE_N(tx_arena(o->tx), str, (o->n + 1) * (o->non + 1));
+	o->who = TAKE_N(tx_arena(o->tx), str, o->n * o->non);
 	for (size_t i = 0; i < o->n; i++)
-		for (size_t k = 0; k < o->non; k++)
-			TRY(name_of(o, &o->on[k], o->instants[i], &o->who[i * o->non + k]));
+		for (size_t k = 0; k < o->non; k++) {
+			struct roster_said said = roster_at(
+				&o->roster,
+				&(struct duty_ask){.on = &o->on[k], .power = POWER_WRITE, .at = o->instants[i]});
+			str *who = &o->who[i * o->non + k];
+			*who = said.person;
+			if (said.person.len && said.cover) TRY(cover_names(o->tx, said.cover, who));
+		}
 	return NULL;
 }
 
@@ -212,7 +159,7 @@ static err days_read(struct tx *tx, const struct call *c, int64_t *days)
 
 static err run_page(struct tx *tx, const struct call *c, struct reply *r)
 {
-	struct rota o = {.tx = tx, .from = tx_now(tx)};
+	struct rota o = {.tx = tx, .in = {tx_now(tx), 0}};
 	int64_t days;
 	TRY(days_read(tx, c, &days));
 	TRY(call_has(c, "on") ? on_accounts(tx, c, &o.on, &o.non) : accounts_all(tx, &o.on, &o.non));
@@ -226,9 +173,11 @@ static err run_page(struct tx *tx, const struct call *c, struct reply *r)
 			    "ACCOUNT,... or --on @GROUP",
 			    ACCOUNTS_SHOWN_MOST);
 	TRY(zone_load(tx_arena(tx), o.on[0].zone, &o.zone));
-	o.until = o.from;
-	for (int64_t d = 0; d < days; d++) o.until = next_midnight(o.zone, o.until);
-	TRY(find_instants(&o));
+	o.in.ends = o.in.begins;
+	for (int64_t d = 0; d < days; d++) o.in.ends = next_midnight(o.zone, o.in.ends);
+	TRY(roster_load(tx, &(struct roster_ask){.on = o.on, .n = o.non, .powers = 1u << POWER_WRITE, .window = o.in},
+			&o.roster));
+	find_instants(&o);
 	TRY(ask_all(&o));
 	reply_zone(r, o.on[0].zone);
 	(call_has(c, "spans") ? show_spans : show_days)(&o, r);

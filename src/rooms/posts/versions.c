@@ -113,10 +113,19 @@ err version_differences(struct tx *tx, int64_t post, int64_t before, int64_t aft
 	return NULL;
 }
 
+/* What is quoted may be a whole sentence: then its own stop is the last one. */
+static const char *stop_after(str quoted)
+{
+	static const char *const ENDS[] = {".", "!", "?", "…"};
+	for (size_t i = 0; i < COUNT(ENDS); i++)
+		if (str_ends(quoted, str_of(ENDS[i]))) return "";
+	return ".";
+}
+
 str difference_words(struct arena *a, const struct difference *d)
 {
 	str before = text_short(a, d->before, SHOWN_CLUSTERS), after = text_short(a, d->after, SHOWN_CLUSTERS);
 	if (!before.len) return arena_fmt(a, "%.*s: '%.*s' is new.", SHOW(d->what), SHOW(after));
 	if (!after.len) return arena_fmt(a, "%.*s: '%.*s' was taken out.", SHOW(d->what), SHOW(before));
-	return arena_fmt(a, "%.*s: '%.*s' became '%.*s'.", SHOW(d->what), SHOW(before), SHOW(after));
+	return arena_fmt(a, "%.*s: '%.*s' became '%.*s'%s", SHOW(d->what), SHOW(before), SHOW(after), stop_after(after));
 }

@@ -68,7 +68,8 @@ static err stood_in(struct piece *p)
 	return person_names_pass(p->tx, p->of->from.name, p->of->to, &p->out->n);
 }
 
-/* Without somebody to hand them to, a novice goes on with the backup, who is there for that. */
+/* Without somebody to hand them to, a novice goes on with the backup, who is there for that. Those who have graduated
+ * still have a coach, who is told later whether it is used. */
 static err coached(struct piece *p)
 {
 	const struct handing *h = p->of;
@@ -79,10 +80,11 @@ static err coached(struct piece *p)
 		struct trainee *t = &all[i];
 		bool coach = str_is(t->coach, h->from.name), backup = str_is(t->backup, h->from.name);
 		str to = str_is(h->to, t->name) ? S("") : h->to;
-		if ((!coach && !backup) || !str_is(t->state, S("learning"))) continue;
+		if (!coach && !backup) continue;
 		if (coach) t->coach = to.len ? to : t->backup;
 		if (backup || str_is(t->coach, t->backup)) t->backup = str_is(t->coach, to) ? S("") : to;
 		TRY(trainee_put(p->tx, t));
+		if (!str_is(t->state, S("learning"))) continue;
 		str note = arena_fmt(tx_arena(p->tx), "%.*s coaches them now.",
 				     SHOW(t->coach.len ? t->coach : S("Nobody")));
 		TRY(training_step_add(p->tx, t->person, "assigned", note));

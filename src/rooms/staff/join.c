@@ -83,13 +83,17 @@ static err is_trained(struct line *l)
 	TRY(trainee_get(l->tx, l->who->name, &t, &found));
 	TRY(roles_of(l->tx, l->who->id, &held, &n));
 	for (size_t i = 0; i < n; i++) elsewhere = elsewhere || !str_is(held[i].role, S("novice"));
-	l->done = found ? str_is(t.state, S("graduated")) : elsewhere;
-	l->detail = !found    ? (elsewhere ? S("not needed") : S("not begun"))
-		    : l->done ? S("graduated")
-			      : arena_fmt(l->a, "under way with %.*s", SHOW(t.coach));
-	l->next = found ? arena_fmt(l->a, "schedpost training exercises %.*s", SHOW(l->who->name))
-			: arena_fmt(l->a, "schedpost training enrol %.*s --coach NAME --backup NAME",
-				    SHOW(l->who->name));
+	bool learns = found && t.is_on && str_is(t.state, S("learning"));
+	bool graduated = found && str_is(t.state, S("graduated"));
+	l->done = !learns && (graduated || elsewhere);
+	l->detail = learns      ? arena_fmt(l->a, "under way with %.*s", SHOW(t.coach))
+		    : graduated ? S("graduated")
+		    : elsewhere ? S("not needed")
+		    : found     ? S("broken off")
+				: S("not begun");
+	l->next = learns ? arena_fmt(l->a, "schedpost training exercises %.*s", SHOW(l->who->name))
+			 : arena_fmt(l->a, "schedpost training enrol %.*s --coach NAME --backup NAME",
+				     SHOW(l->who->name));
 	return NULL;
 }
 

@@ -34,14 +34,15 @@ err posts_pass(struct tx *tx, str from, str to, str note, int64_t *n)
 	return NULL;
 }
 
-err posts_kept(struct tx *tx, struct kept out[static KEPT_MOST], size_t *n)
+err posts_kept(struct tx *tx, struct kept **out, size_t *n)
 {
+	*out = TAKE_N(tx_arena(tx), struct kept, KEPT_MOST);
 	query q = sql(tx, "SELECT " KEEPER
 			  ", coalesce(j.account, 0), count(DISTINCT p.id), min(p.id) FROM post p LEFT JOIN job j "
 			  "ON j.post = p.id AND j." JOB_POSTS " AND " JOB_OPEN " WHERE " IS_NOT_OUT
 			  " GROUP BY 1, 2 ORDER BY 1, 2");
 	for (*n = 0; *n < KEPT_MOST && row(&q); (*n)++) {
-		struct kept *k = &out[*n];
+		struct kept *k = &(*out)[*n];
 		k->keeper = col_str(&q);
 		k->account = col_int(&q);
 		k->posts = col_int(&q);
@@ -50,12 +51,13 @@ err posts_kept(struct tx *tx, struct kept out[static KEPT_MOST], size_t *n)
 	return sql_end(&q);
 }
 
-err reviews_waiting(struct tx *tx, struct waiting out[static WAITING_MOST], size_t *n)
+err reviews_waiting(struct tx *tx, struct waiting **out, size_t *n)
 {
+	*out = TAKE_N(tx_arena(tx), struct waiting, WAITING_MOST);
 	query q = sql(tx, "SELECT r.post, r.account, p.created_by, r.need FROM review r JOIN post p ON p.id = r.post "
-			  "WHERE r.state = 'open' ORDER BY r.id");
+			  "WHERE r.state = 'open' ORDER BY r.account, r.need, r.id");
 	for (*n = 0; *n < WAITING_MOST && row(&q); (*n)++) {
-		struct waiting *w = &out[*n];
+		struct waiting *w = &(*out)[*n];
 		w->post = col_int(&q);
 		w->account = col_int(&q);
 		w->author = col_str(&q);

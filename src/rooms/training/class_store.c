@@ -119,6 +119,7 @@ static const char *const OF_PERSONS[] = {
 	"DELETE FROM person WHERE id IN " GONE,
 };
 static const char *const OF_NAMES[] = {
+	"DELETE FROM event WHERE post IS NULL AND account IS NULL AND who IN " GONE,
 	"UPDATE person SET deputy = '' WHERE deputy IN " GONE,
 	"DELETE FROM letter_notice WHERE letter IN (SELECT id FROM letter WHERE person IN " GONE ")",
 	"DELETE FROM letter WHERE person IN " GONE,

@@ -100,18 +100,20 @@ static err run_class(struct tx *tx, const struct call *c, struct reply *r)
 		{"exercises", "Exercises done", CELL_INT, false},
 	};
 	struct seat *all;
-	size_t n;
+	struct exercises *done;
+	size_t n, ndone;
+	if (!call_has(c, "seats") && (call_has(c, "until") || call_has(c, "zone")))
+		return FAIL(tx_arena(tx), ERR_INPUT, "which-seats", "--until and --zone are for new seats: please say how many, such as "
+			    "--seats 10. To end those that are there now: schedpost training reset");
 	if (call_has(c, "seats")) TRY(seats_make(tx, c));
 	TRY(seats_all(tx, &all, &n));
+	TRY(exercises_all(tx, &done, &ndone));
 	reply_table(r, "seats", COLUMNS, COUNT(COLUMNS));
 	for (size_t i = 0; i < n; i++) {
-		bool done[EXERCISES];
-		int ndone;
-		TRY(exercises_done(tx, all[i].name, done, &ndone));
 		reply_row(r);
 		reply_text(r, all[i].name);
 		reply_int(r, all[i].until);
-		reply_int(r, ndone);
+		reply_int(r, exercises_count(done, ndone, all[i].name));
 	}
 	if (n) reply_say(r, "Each seat is a person and a practice (training) account of the same name; there are %d exercises.", EXERCISES);
 	else reply_say(r, "There is no class. To make one: schedpost training class --seats 10");

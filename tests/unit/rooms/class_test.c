@@ -10,7 +10,6 @@
 
 #include <dirent.h>
 #include <sqlite3.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -79,6 +78,7 @@ static void work(struct world *w)
 	world_verb(w, "role give", "robin", "coach", NULL);
 	AS(w, "kim", "training enrol", "seat-01", "--coach", "kim", "--backup", "robin", "--on", "seat-01");
 	AS(w, "seat-01", "policy ack", "--yes");
+	AS(w, "seat-01", "training self-audit", "--answers", "1,2,1,2,1,2,1,2,1,2");
 	world_verb(w, "user set", "kim", "--deputy", "seat-02", NULL);
 	world_verb(w, "account set", "seat-03", "--group", "class", NULL);
 	world_verb(w, "token add", "desk", "--of", "seat-01", "--on", "seat-01", NULL);
@@ -181,6 +181,27 @@ void test_the_next_class_begins_with_empty_walls(void **state)
 	world_pass(w, 1000);
 	assert_int_equal(world_wall(w, "seat-01"), 1);
 	assert_int_equal(world_seen(w, "seat-01", "Of the second class."), 1);
+	world_free(w);
+}
+
+void test_seats_are_from_one_to_fifty_and_an_end_needs_seats(void **state)
+{
+	static const char *const WRONG[] = {"0", "-1", "51", "10000", "", "many", "1.5", "99999999999999999999"};
+	(void)state;
+	str before;
+	struct world *w = with_class(&before);
+	err e;
+	for (size_t i = 0; i < COUNT(WRONG); i++) {
+		world_as(w, &e, "kim", "training class", "--seats", WRONG[i], NULL);
+		assert_non_null(e);
+		assert_int_equal(e->kind, ERR_INPUT);
+	}
+	world_as(w, &e, "kim", "training class", "--until", "+9h", NULL);	/* nothing would come of it */
+	assert_string_equal(e->code, "which-seats");
+	AS(w, "kim", "training class", "--seats", "50");
+	world_as(w, &e, "kim", "training class", "--seats", "50", NULL);
+	assert_string_equal(e->code, "too-many-seats");
+	assert_int_equal(world_int(w, "SELECT count(*) FROM class_seat"), 53);
 	world_free(w);
 }
 

@@ -203,3 +203,15 @@ void test_the_register_shows_what_is_for_the_public(void **state)
 	has_not(said, "practice");
 	world_free(w);
 }
+
+/* An address without a name would lead people to the platform, or to somebody else. */
+void test_the_register_gives_no_address_without_a_name(void **state)
+{
+	(void)state;
+	struct world *w = town();
+	world_int(w, "UPDATE account SET platform = 'facebook', handle = '' WHERE name = 'library'");
+	str said = world_verb(w, "doctor page", NULL);
+	has(said, "\"handle\":\"\",\"address\":\"\"");
+	has_not(said, "facebook.com");
+	world_free(w);
+}

@@ -224,6 +224,39 @@ void test_novices_go_on_with_another_coach(void **state)
 	world_free(w);
 }
 
+/* A script whose variable is empty has not said "nobody". */
+void test_an_empty_name_hands_over_to_nobody_and_is_refused(void **state)
+{
+	(void)state;
+	struct world *w = real_office();
+	err e;
+	static const char *const VERBS[] = {"user leave", "user move"};
+	for (size_t i = 0; i < COUNT(VERBS); i++) {
+		world_try(w, &e, VERBS[i], "kim", "--to", "", i ? "--team" : NULL, "estates", NULL);
+		assert_non_null(e);
+		assert_string_equal(e->code, "no-such-person");
+	}
+	has(world_verb(w, "account show", "library", NULL), "\"deputy\":\"kim\"");
+	world_free(w);
+}
+
+/* Nor has it said "on all accounts". */
+void test_an_empty_list_of_accounts_is_not_all_accounts(void **state)
+{
+	(void)state;
+	struct world *w = real_office();
+	err e;
+	world_try(w, &e, "role give", "kim", "coach", "--on", "", NULL);
+	assert_string_equal(e->code, "usage-empty");
+	world_try(w, &e, "user join", "sam", "--role", "admin", "--on", " , ", NULL);
+	assert_string_equal(e->code, "usage-empty");
+	world_try(w, &e, "duty set", "kim", "--until", "+8h", "--on", "", NULL);
+	assert_string_equal(e->code, "usage-empty");
+	has(e->text, "--on says nothing.");
+	assert_int_equal(world_int(w, "SELECT count(*) FROM role_held WHERE role = 'coach'"), 0);
+	world_free(w);
+}
+
 /* Somebody's own account is nobody else's, whoever takes over. */
 void test_a_persons_own_account_is_not_handed_on(void **state)
 {
