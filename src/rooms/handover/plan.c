@@ -228,7 +228,7 @@ static err on_top_of_another(struct tx *tx, const struct cover *c, const struct 
 	TRY(covers_from(tx, on->id, c->begins, &all, &n));
 	for (size_t i = 0; i < n; i++) {
 		if (all[i].id == c->id || !meet(c, &all[i]) || !share_power(c, &all[i])) continue;
-		if (all[i].after == c->id || all[i].id == c->after) continue;
+		if ((c->id && all[i].after == c->id) || all[i].id == c->after) continue; /* it goes on in the other */
 		if (all[i].state == COVER_DECLINED) continue;
 		str until = cover_until(tx_arena(tx), &all[i]);
 		return FAIL(tx_arena(tx), ERR_STALE, "cover-taken",
