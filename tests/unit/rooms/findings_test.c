@@ -210,7 +210,7 @@ static const struct {
 	 "schedpost user add ghost"},
 	{no_coach, "no-coach", "sam", "sam is learning, and has no coach.",
 	 "schedpost training assign sam --coach NAME --backup NAME"},
-	{coach_without_the_role, "no-coach", "sam", "sam is learning, and has a coach who may not be one: carl has no role yet.",
+	{coach_without_the_role, "no-coach", "sam", "sam is learning, and has a coach who may not be one: carl has no role for all accounts.",
 	 "schedpost training assign sam --coach NAME --backup NAME"},
 	{backup_has_left, "no-backup", "sam", "sam is learning, and nobody stands in while carl is away.",
 	 "schedpost training assign sam --coach NAME --backup NAME"},
