@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * report_verbs.c - training report: how far everybody is; and by cohort, those who began in the same month, how it went. */
+ * report_verbs.c - training report: how far everybody is; and how it went by cohort, those who began in one month. */
 #include "rooms/training/course.h"
 
 #include "text/when.h"

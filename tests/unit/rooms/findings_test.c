@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * findings_test.c - each thing that the doctor finds, one by one: not in a house in order, found where it is so, and with
- * what to type. */
+ * findings_test.c - each thing that the doctor finds, one by one: not in a house in order, found where it is so, and
+ * with what to type. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -228,7 +228,8 @@ static const struct {
 	 "schedpost account set wards --approval needed"},
 	{role_is_idle, "idle-role", "bea", "bea is coach for all accounts, and has changed nothing since",
 	 "schedpost role take bea coach"},
-	{no_proof, "no-proof", "alex", "alex gives roles without being asked for a code.", "schedpost proof set up, by alex"},
+	{no_proof, "no-proof", "alex", "alex gives roles without being asked for a code.",
+	 "schedpost proof set up, by alex"},
 };
 
 static str look(struct world *w)
