@@ -70,10 +70,7 @@ bool cover_is_away(const struct cover *c, int64_t at)
 
 bool cover_lends(const struct cover *c, str power)
 {
-	str all = c->powers, word;
-	while (str_split(&all, ' ', &word))
-		if (word.len && str_is(word, power)) return true;
-	return false;
+	return str_in(c->powers, ' ', power);
 }
 
 bool cover_may_become(enum cover_state from, enum cover_state to)
