@@ -49,7 +49,7 @@ static err brief(struct front *f, const struct call *c)
 
 static const struct opt BRIEF_OPTS[] = {
 	{"ID", "COVER", OPT_POSITION | OPT_NEEDED, "The number of the cover; 'schedpost cover list' shows it.", NULL},
-	{"print", NULL, OPT_FLAG, "As plain text that fits a page of A4: schedpost cover brief 31 --print | lp", NULL},
+	{"print", NULL, OPT_FLAG, "Plain text that fits a page of A4, as printers take it.", NULL},
 	{0},
 };
 
