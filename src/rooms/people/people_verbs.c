@@ -2,6 +2,7 @@
  * people_verbs.c - user add, list, show, set; role give, take, list; can. */
 #include "rooms/people/people.h"
 
+#include "rooms/notices/notices.h"
 #include "text/when.h"
 
 static bool is_user_name(str name)
@@ -160,6 +161,8 @@ err person_said(struct tx *tx, const struct call *c, int64_t id)
 				    PERSON_TEXT_MOST);
 		if (call_has(c, FIELDS[i].name)) *FIELDS[i].to = said.len ? said : S("");
 	}
+	if (change.mail.len && !mail_address_read(change.mail))
+		return FAIL(tx_arena(tx), ERR_INPUT, "bad-mail", "--mail takes one plain mail address such as alex@example.org.");
 	if (change.zone.len) TRY(zone_load(tx_arena(tx), change.zone, &zone));
 	if (change.deputy.len) TRY(person_need(tx, change.deputy, &deputy));
 	if (change.deputy.len && deputy.id == id)

@@ -148,7 +148,7 @@ static err run_leave(struct tx *tx, const struct call *c, struct reply *r)
 		  "account.",
 		  SHOW(h.from.name));
 	TRY(hand(tx, &h, r));
-	if (!h.from.left_at) TRY(person_leaves(tx, h.from.id));
+	if (!h.from.left_at) TRY(person_leaves(tx, &h.from));
 	return show_gaps(tx, r);
 }
 
