@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "rooms/accounts/accounts.h"
 #include "rooms/notices/notices.h"
+#include "rooms/posts/asked.h"
 #include "rooms/posts/schedule.h"
 #include "rooms/queue/queue.h"
 #include "rooms/training/class.h"
@@ -93,6 +94,7 @@ static err round_work(struct tx *tx, void *of)
 	TRY(tell_disk(tx, r->media_folder));
 	TRY(notices_forget(tx));
 	TRY(training_ask_after(tx));
+	TRY(asked_look_around(tx));
 	TRY(lasting_work(tx, r));
 	return clear(tx, r);
 }

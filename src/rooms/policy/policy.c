@@ -19,6 +19,10 @@ static const struct {
 	[NEED_COACH_CLINICAL] = {"coach+clinical", "a coach, who names an approver", POWER_COACH, true},
 };
 
+struct policy_pair {
+	str nation, category;
+	bool together;
+};
 struct policy_rule {
 	str risk, category, role;
 	enum need need;
@@ -78,7 +82,7 @@ static err wrong(struct arena *a, int line, const char *what, str word)
 {
 	return FAIL(a, ERR_INPUT, "policy-conf",
 		    "policy.conf, line %d: %s '%.*s'. A line is 'approval RISK CATEGORY ROLE WHO', such as: "
-		    "approval * clinical * approver+clinical; or 'reason WORD SENTENCE'.",
+		    "approval * clinical * approver+clinical; or 'pair NATION CATEGORY together'; or 'reason WORD SENTENCE'.",
 		    line, what, SHOW(word));
 }
 
@@ -97,6 +101,20 @@ static err read_approval(struct arena *a, int n, str line, struct policy *p)
 	return line.len ? wrong(a, n, "there is more than belongs to a line:", line) : NULL;
 }
 
+static err read_pair(struct arena *a, int n, str line, struct policy *p)
+{
+	struct policy_pair *r = &p->pairs[p->npairs++];
+	r->nation = next_word(&line);
+	r->category = next_word(&line);
+	str what = next_word(&line);
+	r->together = str_is(what, S("together"));
+	if (!is_one_of("*|none|" NATIONS, r->nation)) return wrong(a, n, "there is no nation", r->nation);
+	if (!is_one_of("*|none|" POST_CATEGORIES, r->category))
+		return wrong(a, n, "there is no category", r->category);
+	if (!r->together && !str_is(what, S("apart"))) return wrong(a, n, "a pair goes together or apart, and not", what);
+	return line.len ? wrong(a, n, "there is more than belongs to a line:", line) : NULL;
+}
+
 static err read_reason(struct arena *a, int n, str line, struct policy *p)
 {
 	struct policy_reason *r = &p->reasons[p->nreasons++];
@@ -110,6 +128,7 @@ static err read_line(struct arena *a, int n, str line, struct policy *p)
 	str first = next_word(&line);
 	if (!first.len || first.at[0] == '#') return NULL;
 	if (str_is(first, S("approval"))) return read_approval(a, n, line, p);
+	if (str_is(first, S("pair"))) return read_pair(a, n, line, p);
 	return str_is(first, S("reason")) ? read_reason(a, n, line, p) : wrong(a, n, "no line begins with", first);
 }
 
@@ -119,6 +138,7 @@ err policy_read(struct arena *a, str text, struct policy *out)
 	if (text.len > POLICY_CONF_MOST)
 		return wrong(a, LINES_MOST, "the file is longer than 64 KB, at", S("its end"));
 	*out = (struct policy){.rules = TAKE_N(a, struct policy_rule, LINES_MOST),
+			       .pairs = TAKE_N(a, struct policy_pair, LINES_MOST),
 			       .reasons = TAKE_N(a, struct policy_reason, LINES_MOST)};
 	for (int n = 1; str_split(&text, '\n', &line); n++) {
 		if (n > LINES_MOST) return wrong(a, n, "there are more than 500 lines, at", line);
@@ -168,6 +188,13 @@ enum need policy_need(const struct policy *p, const struct policy_ask *ask)
 		break;
 	}
 	return need == NEED_NOBODY && (asked || !ask->may_publish) ? NEED_APPROVER : need;
+}
+
+bool policy_together(const struct policy *p, str nation, str category)
+{
+	for (size_t i = 0; i < p->npairs; i++)
+		if (fits(p->pairs[i].nation, nation) && fits(p->pairs[i].category, category)) return p->pairs[i].together;
+	return false;
 }
 
 struct policy_ask policy_ask_of(const struct account *a, str category, const struct standing *s)

@@ -122,7 +122,7 @@ bool queue_is_late(const struct job *, int64_t late_ms, bool may_be_late, int64_
 err queue_recover(struct tx *, size_t *unsure);
 
 /* Saves the intent. *pass false: it must not go, for it was cancelled, paused, edited or moved, or its account was
- * disconnected, since it was claimed; or nobody has let these words go. */
+ * disconnected, since it was claimed; or nobody has let these words go; or its other language cannot go (pair.h). */
 struct gate {
 	int64_t job, due, at, version;	/* as they were when it was claimed */
 	str memory;			/* sealed state bytes */

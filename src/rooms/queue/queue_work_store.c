@@ -7,6 +7,7 @@
 #include "rooms/history/history.h"
 #include "rooms/queue/cleared.h"
 #include "rooms/notices/notices.h"
+#include "rooms/queue/pair.h"
 #include "rooms/queue/put_back.h"
 #include "rooms/queue/queue_row.h"
 #include "rooms/vault/secrets.h"
@@ -21,10 +22,11 @@ struct candidate {
 	int64_t version;	/* of its post */
 	int64_t late_ms;
 	bool may_be_late;	/* --late publish */
+	bool paired;
 };
 
 #define CANDIDATE "j.id, j.account, coalesce(j.post, 0), j.part, j.op, j.state, j.due, j.intent_at, j.put_back, " \
-		  "j.cleared, coalesce(p.version, 0), a.late_ms, p.late IS 'publish' "
+		  "j.cleared, coalesce(p.version, 0), a.late_ms, p.late IS 'publish', p.pair IS NOT NULL "
 
 static void candidate_read(query *q, struct candidate *c)
 {
@@ -41,6 +43,7 @@ static void candidate_read(query *q, struct candidate *c)
 	c->version = col_int(q);
 	c->late_ms = col_int(q);
 	c->may_be_late = col_int(q) != 0;
+	c->paired = col_int(q) != 0;
 }
 
 enum { AHEAD_AT_ONCE = 100 };
@@ -151,6 +154,12 @@ err queue_claim(struct tx *tx, const struct claim *c, struct claimed **out, size
 			(*nlate)++;
 			continue;
 		}
+		str why = S("");
+		if (found[i].paired) TRY(pair_holds_part(tx, j, &why));
+		if (why.len) {
+			TRY(pair_too_early(tx, j, why));
+			continue;
+		}
 		(*out)[(*n)++] = (struct claimed){j->id, j->account, found[i].version};
 	}
 	CRASH_POINT("claimed");
@@ -235,6 +244,10 @@ err queue_note_lead(struct tx *tx, str boot, int64_t lead)
 
 err queue_gate(struct tx *tx, const struct gate *g, bool *pass)
 {
+	bool held;
+	*pass = false;
+	TRY(pair_holds_job(tx, g->job, &held));
+	if (held) return NULL;
 	query q = sql(
 		tx,
 		"UPDATE job SET state = 'sending', intent_at = $1, memory = $2, looks = 0 WHERE id = $3 AND state = 'ready' "

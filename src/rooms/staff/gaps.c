@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * gaps.c - accounts, teams, posts and approvals that nobody looks after. */
+#include "rooms/posts/asked.h"
 #include "rooms/staff/staff_store.h"
 #include "rooms/training/training.h"
 
@@ -172,24 +173,16 @@ static err check_coaches(struct findings *f)
 
 /* ---- what waits for a yes that nobody can say */
 
-static bool is_other(const str *names, size_t n, str than)
-{
-	for (size_t i = 0; i < n; i++)
-		if (!str_is(names[i], than)) return true;
-	return false;
-}
-
-static err check_review(struct findings *f, const struct waiting *w)
+static err check_review(struct findings *f, const struct review *w)
 {
 	struct arena *in = tx_arena(f->tx);
-	bool coach = str_find(w->need, S("coach"), NULL), found;
+	bool coach = need_power(w->need) == POWER_COACH, found;
 	struct account on;
-	str *names;
-	size_t n;
+	struct turn turn;
 	TRY(account_get(f->tx, w->account, &on, &found));
 	if (!found) return NULL;
-	TRY(who_may(f->tx, coach ? POWER_COACH : POWER_APPROVE, &on, &names, &n));
-	if (is_other(names, n, w->author)) return NULL;
+	TRY(asked_turn(f->tx, w, &turn));
+	if (turn.n) return NULL;
 	const char *role = coach ? "coach" : "approver";
 	finding_add(f, "no-approver", arena_fmt(in, "post %" PRId64, w->post),
 		    arena_fmt(in,
@@ -202,9 +195,9 @@ static err check_review(struct findings *f, const struct waiting *w)
 
 static err check_reviews(struct findings *f)
 {
-	struct waiting *all = TAKE_N(tx_arena(f->tx), struct waiting, WAITING_MOST);
+	struct review *all;
 	size_t n;
-	TRY(reviews_waiting(f->tx, all, &n));
+	TRY(reviews_by_time(f->tx, 0, WAITING_MOST, &all, &n));
 	for (size_t i = 0; i < n; i++) TRY(check_review(f, &all[i]));
 	return NULL;
 }

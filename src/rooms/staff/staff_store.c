@@ -50,20 +50,6 @@ err posts_kept(struct tx *tx, struct kept out[static KEPT_MOST], size_t *n)
 	return sql_end(&q);
 }
 
-err reviews_waiting(struct tx *tx, struct waiting out[static WAITING_MOST], size_t *n)
-{
-	query q = sql(tx, "SELECT r.post, r.account, p.created_by, r.need FROM review r JOIN post p ON p.id = r.post "
-			  "WHERE r.state = 'open' ORDER BY r.id");
-	for (*n = 0; *n < WAITING_MOST && row(&q); (*n)++) {
-		struct waiting *w = &out[*n];
-		w->post = col_int(&q);
-		w->account = col_int(&q);
-		w->author = col_str(&q);
-		w->need = col_str(&q);
-	}
-	return sql_end(&q);
-}
-
 err post_of_person_out(struct tx *tx, str name, int64_t *post)
 {
 	query q = sql(tx, "SELECT p.id FROM post p JOIN job j ON j.post = p.id WHERE p.created_by = $1 AND j.op = 7 "

@@ -13,11 +13,6 @@ struct kept { /* posts that wait */
 	int64_t account, posts, first; /* account 0: drafts for none; first: the number of one of them */
 };
 err posts_kept(struct tx *, struct kept out[static KEPT_MOST], size_t *n);
-struct waiting { /* for somebody's yes */
-	int64_t post, account;
-	str author, need;
-};
-err reviews_waiting(struct tx *, struct waiting out[static WAITING_MOST], size_t *n);
 err post_of_person_out(struct tx *, str name, int64_t *post); /* one that came out; 0: none yet */
 
 /* ---- for the doctor */
