@@ -17,6 +17,13 @@ str either(struct arena *a, const str *names, size_t n)
 	return buf_str(&all);
 }
 
+bool has_decided(const struct decision *all, size_t n, str who)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_is(all[i].who, who)) return true;
+	return false;
+}
+
 struct asking {
 	struct tx *tx;
 	const struct review *review;
@@ -45,9 +52,7 @@ bool wrote(const struct words *w, str who)
 /* Nobody decides about their own words, and nobody says yes twice. */
 static bool is_out(const struct asking *k, str name)
 {
-	for (size_t i = 0; i < k->nsaid; i++)
-		if (str_is(k->said[i].who, name)) return true;
-	return !name.len || wrote(k->words, name);
+	return !name.len || wrote(k->words, name) || has_decided(k->said, k->nsaid, name);
 }
 
 static err add(struct asking *k, str name)

@@ -36,6 +36,7 @@ err reviews_drop(struct tx *, int64_t post, int64_t account); /* they are not as
 err reviews_drop_all(struct tx *, int64_t account);
 err decision_add(struct tx *, const struct decision *);
 err decisions_of_review(struct tx *, int64_t review, struct decision **out, size_t *n);
+bool has_decided(const struct decision *, size_t n, str who);	/* one of them is theirs */
 err decisions_of_post(struct tx *, int64_t post, struct decision **out, size_t *n);
 
 /* ---- who may say yes */

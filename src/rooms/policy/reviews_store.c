@@ -6,7 +6,8 @@
 
 enum { DECISIONS_MOST = 200 };
 
-#define REVIEW "r.id, r.post, r.account, r.version, r.need, r.asked_at, r.asked_by, r.state, r.second FROM review r "
+#define REVIEW_COLUMNS "r.id, r.post, r.account, r.version, r.need, r.asked_at, r.asked_by, r.state, r.second "
+#define REVIEW	       REVIEW_COLUMNS "FROM review r "
 
 static void review_read(query *q, struct review *r)
 {
@@ -36,8 +37,8 @@ err reviews_open(struct tx *tx, int64_t post, int64_t account, struct review **o
 {
 	query c = sql(tx, "SELECT count(*) FROM review WHERE post = $1 AND state = 'open'");
 	bind_int(&c, post);
-	size_t room = row(&c) ? (size_t)col_int(&c) : 0;
-	TRY(sql_end(&c));
+	size_t room;
+	TRY(sql_count(&c, &room));
 	*out = TAKE_N(tx_arena(tx), struct review, room + 1);
 	*n = 0;
 	query q = sql(tx, "SELECT " REVIEW
@@ -57,8 +58,7 @@ err reviews_by_time(struct tx *tx, size_t skip, size_t most, struct review **out
 {
 	*out = TAKE_N(tx_arena(tx), struct review, most + 1);
 	*n = 0;
-	query q = sql(tx, "SELECT r.id, r.post, r.account, r.version, r.need, r.asked_at, r.asked_by, r.state, "
-			  "r.second " WAITING "ORDER BY coalesce(p.at, 9e15), r.post, r.account LIMIT $1 OFFSET $2");
+	query q = sql(tx, "SELECT " REVIEW_COLUMNS WAITING "ORDER BY coalesce(p.at, 9e15), r.post, r.account LIMIT $1 OFFSET $2");
 	bind_int(&q, (int64_t)most);
 	bind_int(&q, (int64_t)skip);
 	while (*n < most && row(&q)) review_read(&q, &(*out)[(*n)++]);
@@ -70,8 +70,7 @@ err reviews_near(struct tx *tx, int64_t before, size_t most, struct review **out
 {
 	*out = TAKE_N(tx_arena(tx), struct review, most + 1);
 	*n = 0;
-	query q = sql(tx, "SELECT r.id, r.post, r.account, r.version, r.need, r.asked_at, r.asked_by, r.state, "
-			  "r.second " WAITING "AND p.at < $1 AND NOT EXISTS (SELECT 1 FROM notice WHERE once > "
+	query q = sql(tx, "SELECT " REVIEW_COLUMNS WAITING "AND p.at < $1 AND NOT EXISTS (SELECT 1 FROM notice WHERE once > "
 			  "'approval-due ' || r.id || ' ' AND once < 'approval-due ' || r.id || '!' AND once <> '') ORDER BY p.at, r.id LIMIT $2");
 	bind_int(&q, before);
 	bind_int(&q, (int64_t)most);

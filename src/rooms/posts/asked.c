@@ -2,12 +2,13 @@
  * asked.c - a post waits for somebody's yes: they hear of it, and who waits hears whom it is waiting for. */
 #include "rooms/posts/asked.h"
 
+#include "base/clock.h"
 #include "rooms/notices/notices.h"
 #include "rooms/posts/clearance.h"
 
 #include <inttypes.h>
 
-enum { TOLD_MOST = 20, NEAR_MS = 2 * 3600 * 1000, AROUND_MOST = 50 };
+enum { TOLD_MOST = 20, NEAR_MS = 2 * HOUR_MS, AROUND_MOST = 50 };
 
 /* ---- whose turn it is */
 
@@ -20,10 +21,9 @@ struct asked {
 
 static err read_asked(struct tx *tx, const struct review *r, struct asked *out)
 {
-	bool found;
 	TRY(post_need(tx, r->post, &out->post));
 	TRY(words_of_post(tx, &out->post, &out->words));
-	TRY(account_get(tx, r->account, &out->on, &found));
+	TRY(account_of(tx, r->account, &out->on));
 	return review_turn(tx, r, &out->on, &out->words, &out->turn);
 }
 
@@ -62,12 +62,10 @@ err asked_reply(struct tx *tx, int64_t post, struct reply *r)
 	size_t n;
 	TRY(reviews_open(tx, post, 0, &open, &n));
 	for (size_t i = 0; i < n; i++) {
-		struct account account;
-		str sentence;
-		bool found;
+		str account, sentence;
 		TRY(asked_sentence(tx, &open[i], &sentence));
-		TRY(account_get(tx, open[i].account, &account, &found));
-		reply_warn(r, "On '%.*s': %.*s", SHOW(account.name), SHOW(sentence));
+		TRY(account_name(tx, open[i].account, &account));
+		reply_warn(r, "On '%.*s': %.*s", SHOW(account), SHOW(sentence));
 	}
 	return NULL;
 }
@@ -192,6 +190,6 @@ err asked_answer(struct tx *tx, const struct answer *s)
 {
 	struct post p;
 	TRY(post_need(tx, s->post, &p));
-	return notice_add(tx, &(struct notice){.topic = TOPIC_APPROVAL, .person = p.keeper.len ? p.keeper : p.created_by,
+	return notice_add(tx, &(struct notice){.topic = TOPIC_APPROVAL, .person = post_in_charge(&p),
 					       .account = s->account, .post = s->post, .what = s->what, .text = s->text});
 }

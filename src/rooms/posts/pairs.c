@@ -70,12 +70,11 @@ static err may_tie(struct tx *tx, const struct call *c, const struct post *p)
 {
 	struct job *jobs;
 	size_t n;
-	str whose = p->keeper.len ? p->keeper : p->created_by;
+	str whose = post_in_charge(p);
 	TRY(queue_of_post(tx, p->id, 0, &jobs, &n));
 	for (size_t i = 0; i < n; i++) {
 		struct account on;
-		bool found;
-		TRY(account_get(tx, jobs[i].account, &on, &found));
+		TRY(account_of(tx, jobs[i].account, &on));
 		TRY(allowed_on(tx, c, str_is(whose, c->actor) ? POWER_WRITE : POWER_CHANGE, &on));
 	}
 	return NULL;

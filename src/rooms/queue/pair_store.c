@@ -14,8 +14,7 @@ err pair_of(struct tx *tx, int64_t post, int64_t *other)
 {
 	query q = sql(tx, "SELECT coalesce(pair, 0) FROM post WHERE id = $1");
 	bind_int(&q, post);
-	*other = row(&q) ? col_int(&q) : 0;
-	return sql_end(&q);
+	return sql_int(&q, other);
 }
 
 static err name_other(struct tx *tx, int64_t post, int64_t other)
@@ -88,13 +87,13 @@ enum {
 static err why_not(struct tx *tx, const struct job *j, str *why)
 {
 	struct account on;
-	bool cleared, found;
+	bool cleared;
 	*why = S("");
 	if ((IS_OUT >> j->state) & 1u || job_is_by_hand(j->state, j->code)) return NULL;
 	*why = arena_fmt(tx_arena(tx), "has the state '%.*s'", SHOW(job_title(j->state, j->code)));
 	if (!((IS_COMING >> j->state) & 1u)) return NULL;
 	TRY(queue_is_cleared(tx, j, &cleared));
-	TRY(account_get(tx, j->account, &on, &found));
+	TRY(account_of(tx, j->account, &on));
 	*why = !cleared ? S("is not approved")
 	       : !str_is(on.state, S("ready"))
 		       ? arena_fmt(tx_arena(tx), "cannot go out, for the account '%.*s' is not connected", SHOW(on.name))
@@ -145,9 +144,9 @@ err pair_holds_job(struct tx *tx, int64_t job, bool *held)
 			  "p.pair IS NOT NULL");
 	bind_int(&q, job);
 	bind_int(&q, SP_PUBLISH);
-	int64_t post = row(&q) ? col_int(&q) : 0;
+	int64_t post;
 	str why = S("");
-	TRY(sql_end(&q));
+	TRY(sql_int(&q, &post));
 	if (post) TRY(pair_holds(tx, post, &why));
 	*held = why.len != 0;
 	return NULL;

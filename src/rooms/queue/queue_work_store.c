@@ -4,6 +4,7 @@
 
 #include "base/crash.h"
 #include "rooms/accounts/accounts.h"
+#include "rooms/cover/cover.h"
 #include "rooms/history/history.h"
 #include "rooms/queue/cleared.h"
 #include "rooms/notices/notices.h"
@@ -22,11 +23,16 @@ struct candidate {
 	int64_t version;	/* of its post */
 	int64_t late_ms;
 	bool may_be_late;	/* --late publish */
+	bool lapsed;		/* the cover under which it was planned is not in force */
 	bool paired;
 };
 
 #define CANDIDATE "j.id, j.account, coalesce(j.post, 0), j.part, j.op, j.state, j.due, j.intent_at, j.put_back, " \
-		  "j.cleared, coalesce(p.version, 0), a.late_ms, p.late IS 'publish', p.pair IS NOT NULL "
+		  "j.cleared, j.cover, coalesce(p.version, 0), a.late_ms, p.late IS 'publish', p.pair IS NOT NULL, NOT " IS_LENT("$3")
+
+/* A job that was planned by a cover goes only while that lends its powers. */
+#define IS_LENT(now) \
+	"(j.cover = 0 OR EXISTS (SELECT 1 FROM cover c WHERE c.id = j.cover AND " COVER_IN_FORCE(now) ")) "
 
 static void candidate_read(query *q, struct candidate *c)
 {
@@ -40,10 +46,12 @@ static void candidate_read(query *q, struct candidate *c)
 	c->job.intent_at = col_int(q);
 	c->job.put_back = col_int(q);
 	c->job.cleared = col_int(q);
+	c->job.cover = col_int(q);
 	c->version = col_int(q);
 	c->late_ms = col_int(q);
 	c->may_be_late = col_int(q) != 0;
 	c->paired = col_int(q) != 0;
+	c->lapsed = col_int(q) != 0;
 }
 
 enum { AHEAD_AT_ONCE = 100 };
@@ -149,6 +157,10 @@ err queue_claim(struct tx *tx, const struct claim *c, struct claimed **out, size
 			TRY(queue_hold(tx, j));
 			continue;
 		}
+		if (found[i].lapsed && j->state == JOB_READY) {
+			TRY(queue_lapse(tx, j));
+			continue;
+		}
 		if (queue_is_late(j, found[i].late_ms, found[i].may_be_late, c->now)) {
 			TRY(make_late(tx, j, c->now));
 			(*nlate)++;
@@ -182,64 +194,6 @@ err queue_next_look(struct tx *tx, int64_t now, int64_t lead_ms, int64_t *at)
 	return sql_end(&q);
 }
 
-/* ---- the clock is set back */
-
-/* What the engine notes is never more than a day ahead: so few rows are read, whatever the length of the queue. */
-enum { NOTED_AHEAD_MS = 25 * 3600 * 1000 };
-
-static err follow_dues(struct tx *tx, int64_t back_ms)
-{
-	query q = sql(tx, "UPDATE job SET due = CASE state WHEN 'ready' THEN max(due - $1, coalesce(at, 0)) ELSE due - $1 END "
-			  "WHERE state IN ('ready', 'unsure') AND due IS NOT at AND due <= $2");
-	bind_int(&q, back_ms);
-	bind_int(&q, tx_now(tx) + back_ms + NOTED_AHEAD_MS);
-	return sql_run(&q);
-}
-
-err queue_follow_clock(struct tx *tx, int64_t back_ms)
-{
-	TRY(follow_dues(tx, back_ms));
-	query intents = sql(tx, "UPDATE job SET intent_at = intent_at - $1 WHERE intent_at > 0 AND "
-				"state IN ('sending', 'unsure')");
-	bind_int(&intents, back_ms);
-	TRY(sql_run(&intents));
-	query backups = sql(tx, "UPDATE job SET put_back = max(put_back - $1, 1) WHERE put_back > 0 AND " JOB_OPEN);
-	bind_int(&backups, back_ms);
-	TRY(sql_run(&backups));
-	query holds = sql(tx, "UPDATE account SET held_until = held_until - $1 WHERE held_until > $2");
-	bind_int(&holds, back_ms);
-	bind_int(&holds, tx_now(tx));
-	tx_wake(tx);
-	return sql_run(&holds);
-}
-
-err queue_doubt_looks(struct tx *tx, int64_t ahead_ms)
-{
-	query q = sql(tx, "UPDATE job SET due = due + $1, code = CASE code WHEN '" CODE_NOT_SEEN "' THEN '' ELSE code END "
-			  "WHERE " JOB_STUCK " AND state = 'unsure'");
-	bind_int(&q, ahead_ms);
-	tx_wake(tx);
-	return sql_run(&q);
-}
-
-err queue_noted_lead(struct tx *tx, str boot, int64_t *lead)
-{
-	query q = sql(tx, "SELECT value FROM meta WHERE name = 'clock'");
-	str value = row(&q) ? col_str(&q) : S(""), was;
-	TRY(sql_end(&q));
-	bool same = str_split(&value, ' ', &was) && boot.len && str_is(was, boot);
-	if (same) str_int(value, lead);
-	return NULL;
-}
-
-err queue_note_lead(struct tx *tx, str boot, int64_t lead)
-{
-	query q = sql(tx, "INSERT INTO meta(name, value) VALUES ('clock', $1) ON CONFLICT (name) DO UPDATE "
-			  "SET value = excluded.value");
-	bind_str(&q, arena_fmt(tx_arena(tx), "%.*s %" PRId64, SHOW(boot), lead));
-	return sql_run(&q);
-}
-
 /* ---- gate */
 
 err queue_gate(struct tx *tx, const struct gate *g, bool *pass)
@@ -250,10 +204,10 @@ err queue_gate(struct tx *tx, const struct gate *g, bool *pass)
 	if (held) return NULL;
 	query q = sql(
 		tx,
-		"UPDATE job SET state = 'sending', intent_at = $1, memory = $2, looks = 0 WHERE id = $3 AND state = 'ready' "
-		"AND due = $4 AND coalesce(at, 0) = $7 AND (post IS NULL OR due <= $1 AND $5 = cleared AND $5 = (SELECT version FROM post WHERE id = job.post)) "
-		"AND EXISTS (SELECT 1 FROM account a WHERE a.id = job.account AND "
-		"(a.state = 'ready' OR (a.state IN ('connecting', 'reconnect') AND job.op = $6)))");
+		"UPDATE job AS j SET state = 'sending', intent_at = $1, memory = $2, looks = 0 WHERE id = $3 AND state = 'ready' "
+		"AND due = $4 AND coalesce(at, 0) = $7 AND (post IS NULL OR due <= $1 AND $5 = cleared AND $5 = (SELECT version FROM post WHERE id = j.post)) "
+		"AND " IS_LENT("$1") "AND EXISTS (SELECT 1 FROM account a WHERE a.id = j.account AND "
+		"(a.state = 'ready' OR (a.state IN ('connecting', 'reconnect') AND j.op = $6)))");
 	bind_int(&q, tx_now(tx));
 	bind_blob(&q, g->memory);
 	bind_int(&q, g->job);
@@ -350,15 +304,15 @@ err queue_drop_refresh(struct tx *tx, int64_t account, str code)
 {
 	query q = sql(tx, "SELECT id FROM job WHERE account = $1 AND " JOB_RENEWS " AND state = 'ready'");
 	bind_int(&q, account);
-	int64_t id = row(&q) ? col_int(&q) : 0;
-	TRY(sql_end(&q));
+	int64_t id;
+	TRY(sql_int(&q, &id));
 	if (!id) return NULL;
 	return queue_move_state(tx, &(struct job_change){id, JOB_READY, JOB_CANCELLED, 0, code, S("")});
 }
 
 err queue_ask_limits(struct tx *tx)
 {
-	enum { DAY_MS = 24 * 3600 * 1000, AT_ONCE = 100 };
+	enum { AT_ONCE = 100 };
 	int64_t accounts[AT_ONCE];
 	size_t n = 0;
 	query q = sql(tx, "SELECT a.id FROM account a JOIN platform p ON p.name = a.platform WHERE a.state = 'ready' "

@@ -6,12 +6,6 @@
 
 #include <inttypes.h>
 
-err chosen_account(struct tx *tx, const struct review *r, struct account *out)
-{
-	bool found;
-	return account_get(tx, r->account, out, &found);
-}
-
 err chosen_read(struct tx *tx, const struct call *c, struct chosen *out)
 {
 	struct account on = {0};
@@ -109,7 +103,7 @@ err chosen_may_decide(struct tx *tx, const struct call *c, const struct chosen *
 	if (str_is(k->words.author, c->actor)) return own_words(tx, k, "wrote");
 	if (str_is(k->words.writer, c->actor)) return own_words(tx, k, "wrote the last version of");
 	if (wrote(&k->words, c->actor)) return own_words(tx, k, "wrote these words of");
-	TRY(chosen_account(tx, r, &on));
+	TRY(account_of(tx, r->account, &on));
 	TRY(decisions_of_review(tx, r->id, &said, &n));
 	bool second = need_second(r->need) && n;
 	TRY(allowed_on(tx, c, second ? POWER_APPROVE : need_power(r->need), &on));

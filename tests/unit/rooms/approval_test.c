@@ -11,8 +11,6 @@
 #include "rooms/people/people.h"
 #include "rooms/policy/policy.h"
 
-enum { HOUR_MS = 3600 * 1000, MINUTE_MS = 60 * 1000 };
-
 static bool says(str text, const char *words)
 {
 	return str_find(text, str_of(words), NULL);
@@ -420,7 +418,7 @@ void test_its_author_hears_that_it_was_approved_too_late(void **state)
 	world_pass(w, 2 * HOUR_MS);
 	AS(w, "kim", "approve", "1");
 	str list = said_to(w, "sam", "notice list", NULL);
-	assert_true(says(list, "was approved after its time had passed"));
+	assert_true(says(list, "on 'trust' was approved after its time had passed."));
 	assert_true(says(list, "schedpost move 1"));
 	world_free(w);
 }

@@ -6,7 +6,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
-#include "help/world.h"
+#include "help/said.h"
 #include "rooms/queue/states.h"
 
 #include <stdio.h>
@@ -18,11 +18,6 @@ static int64_t in_state(struct world *w, const char *state)
 	char sql[200];
 	snprintf(sql, sizeof sql, "SELECT count(*) FROM job WHERE op = 7 AND state = '%s'", state);
 	return world_int(w, sql);
-}
-
-static void has(str said, const char *words)
-{
-	if (!str_find(said, str_of(words), NULL)) fail_msg("no '%s' in: %.*s", words, SHOW(said));
 }
 
 /* ---- edit */

@@ -11,8 +11,6 @@
 #include "rooms/policy/policy.h"
 #include "rooms/queue/queue.h"
 
-enum { HOUR_MS = 3600 * 1000, MINUTE_MS = 60 * 1000 };
-
 static bool says(str text, const char *words)
 {
 	return str_find(text, str_of(words), NULL);
@@ -280,7 +278,25 @@ void test_an_import_has_no_pairs(void **state)
 	world_free(w);
 }
 
-/* Once one is out, the other follows, whatever becomes of the first; and a chain that has begun goes on. */
+/* A chain that has begun goes on, whatever becomes of the other. */
+void test_a_chain_that_has_begun_goes_on(void **state)
+{
+	(void)state;
+	struct world *w = office();
+	AS(w, "sam", "add", "One.\n---\nTwo.", "--chain", "--to", "trust", "--at", "+1h");
+	AS(w, "sam", "add", "Un.", "--to", "cymru", "--at", "+3h", "--pair", "1");
+	AS(w, "kim", "approve", "1");
+	AS(w, "kim", "approve", "2");
+	world_int(w, "UPDATE job SET at = at + 1800000 WHERE post = 1 AND part = 2 RETURNING 1");
+	world_pass(w, HOUR_MS + 5LL * MINUTE_MS);
+	assert_int_equal(world_wall(w, "trust"), 1);
+	AS(w, "sam", "pause", "2");
+	world_pass(w, HOUR_MS);
+	assert_int_equal(world_wall(w, "trust"), 2);
+	world_free(w);
+}
+
+/* Once one is out, the other follows. */
 void test_what_is_out_holds_nothing(void **state)
 {
 	(void)state;
