@@ -469,3 +469,9 @@ int64_t world_int(struct world *w, const char *text)
 	sqlite3_close(db);
 	return n;
 }
+
+int64_t world_in_state(struct world *w, const char *state)
+{
+	str sql = arena_fmt(w->a, "SELECT count(*) FROM job WHERE op = 7 AND state = '%s'", state);
+	return world_int(w, arena_cstr(w->a, sql));
+}

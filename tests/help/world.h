@@ -69,5 +69,6 @@ void world_pass(struct world *, int64_t ms);	/* time passes, from event to event
 /* What hangs on the wall of an account: the number of posts, and how often a text is there. */
 size_t world_wall(struct world *, const char *account);
 size_t world_seen(struct world *, const char *account, const char *text);
+int64_t world_in_state(struct world *, const char *state);	/* so many posts, parts and accounts counted apart */
 int64_t world_int(struct world *, const char *sql);	/* the one number of a query: for states and counts */
 #endif

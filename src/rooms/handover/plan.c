@@ -123,7 +123,7 @@ static err may_be_lent(struct tx *tx, const struct cover *c, enum power power, c
 	if (!said.yes) *against = said.rule;
 	if (!said.yes || !c->person.len) return NULL;
 	TRY(person_need(tx, c->person, &p));
-	TRY(has_rank(tx, &p, power, on->kind, &rank));
+	TRY(has_rank(tx, &p, power, on->kind, c->begins, &rank));
 	if (!rank)
 		*against =
 			arena_fmt(tx_arena(tx),

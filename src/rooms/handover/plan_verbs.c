@@ -33,10 +33,7 @@ static err show_fallen(struct tx *tx, const struct cover *c, struct reply *r)
 		reply_int(r, all[i].at);
 		reply_text(r, all[i].account_name);
 		reply_text(r, job_state_title(all[i].state));
-		if (all[i].what.len)
-			reply_text(r, all[i].what);
-		else
-			reply_none(r);
+		reply_maybe_text(r, all[i].what);
 		reply_text(r, all[i].text);
 	}
 	if (n > POSTS_SHOWN) reply_say(r, "And %zu more.", n - POSTS_SHOWN);
@@ -60,7 +57,7 @@ static err tell_plan(struct tx *tx, int64_t id, struct reply *r)
 
 static err owner_meant(struct tx *tx, const struct call *c, struct person *out)
 {
-	TRY(person_need(tx, call_has(c, "for") ? call_get(c, "for") : c->actor, out));
+	TRY(person_need(tx, call_person(c, "for"), out));
 	return plans_for(tx, c, out);
 }
 

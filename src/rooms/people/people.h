@@ -75,7 +75,7 @@ struct may_said {
 err may(struct tx *, const struct may_ask *, struct may_said *out);
 /* Powers for which a cover lends accounts, but never rank: who covers needs them somewhere by a role of their own. */
 bool power_needs_rank(enum power);
-err has_rank(struct tx *, const struct person *, enum power, str kind, bool *yes);
+err has_rank(struct tx *, const struct person *, enum power, str kind, int64_t at, bool *yes);
 /* Those who are here and have the power on this account now, by name, 64 at most; a cover in force counts. */
 err who_may(struct tx *, enum power, const struct account *on, str **out, size_t *n);
 /* The roles that reach an account now, each once; nothing for who has left. */

@@ -10,7 +10,6 @@
 
 #include <dirent.h>
 #include <sqlite3.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -58,7 +58,7 @@ static const struct typed {
 	{"cover decide", "1|POST|keep"}, {"cover ask", "1"}, {"cover accept", "1"},
 	{"cover decline", "1|--reason|Away myself."}, {"cover sick", "kim|--by|sam|--on|acc"},
 	{"cover extend", "1|--until|fri 9:00"}, {"cover recall", "1"}, {"cover revoke", "1"}, {"cover suspend", "1"},
-	{"cover resume", "1"}, {"cover list", ""}, {"cover show", "1"},
+	{"cover resume", "1"}, {"cover list", ""}, {"cover show", "1"}, {"cover gaps", ""}, {"cover page", "1"}, {"cover back", "1"},
 	{"user join", "robin"}, {"user move", "kim|--team|outreach"}, {"user leave", "kim"},
 	{"doctor look", ""}, {"doctor page", ""},
 };

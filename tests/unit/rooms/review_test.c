@@ -37,8 +37,7 @@ static struct world *office(void)
 
 static bool is(struct world *w, const char *state)
 {
-	return world_int(w, arena_cstr(w->a, arena_fmt(w->a, "SELECT count(*) FROM job WHERE op = 7 AND state = '%s'",
-						       state))) > 0;
+	return world_in_state(w, state) > 0;
 }
 
 void test_it_waits_until_somebody_else_has_said_yes(void **state)

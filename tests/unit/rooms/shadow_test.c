@@ -9,7 +9,6 @@
 
 #include "help/said.h"
 
-#include <stdio.h>
 
 /* kim coaches sam, robin is the backup, lee approves posts of others but is no coach; "library" is a real account. */
 static struct world *shadow(void)
