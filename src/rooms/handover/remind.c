@@ -43,7 +43,7 @@ static err tell(struct tx *tx, const struct cover *c, str to, const struct word 
 					       .person = to,
 					       .others = elders,
 					       .nothers = n,
-					       .admins_too = w->elders_too,
+					       .also = w->elders_too ? TO_ADMINS : 0,
 					       .urgent = w->urgent,
 					       .what = arena_fmt(a, "Cover %" PRId64 " on %.*s until %.*s: %s", c->id,
 								 SHOW(accounts), SHOW(until), w->what),

@@ -51,7 +51,8 @@ static const struct typed {
 	{"training enrol", "kim|--coach|robin"}, {"training assign", "kim|--coach|robin"},
 	{"training graduate", "kim|--role|author"}, {"training regress", "kim|--reason|More to learn."},
 	{"training exercises", "kim"}, {"training report", ""}, {"training steps", "kim"},
-	{"training page", "kim"}, {"training self-audit", "kim"}, {"training class", "--seats|2"}, {"training reset", "--yes"},
+	{"training page", "kim"}, {"training self-audit", "kim"}, {"training class", "--seats|2"},
+	{"training reset", "--yes"},
 	{"retention", ""}, {"retention set", "--words|90"}, {"erase", "kim|--yes"},
 	{"duty set", "kim|--until|tomorrow 9:00|--on|acc"}, {"duty list", ""}, {"duty clear", "1"},
 	{"cover plan", "acc|--for|kim|--by|sam|--until|tomorrow 9:00"}, {"cover set", "1|--default|keep"},
@@ -61,6 +62,7 @@ static const struct typed {
 	{"cover leave", "BEGIN:VCALENDAR|--for|kim"}, {"cover days", ""}, {"cover rota page", ""},
 	{"cover days-off", "2026-12-25,Christmas Day|--nation|england"},
 	{"cover resume", "1"}, {"cover list", ""}, {"cover show", "1"}, {"cover gaps", ""}, {"cover page", "1"}, {"cover back", "1"},
+	{"cover post", "1"},
 	{"user join", "robin"}, {"user move", "kim|--team|outreach"}, {"user leave", "kim"},
 	{"doctor look", ""}, {"doctor page", ""},
 };
