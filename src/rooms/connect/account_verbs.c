@@ -153,10 +153,10 @@ static err tell_looser(struct tx *tx, const struct account *was, const struct ac
 	bool risk = is->risk.len && risk_rank(is->risk) < risk_rank(was->risk);
 	if (!approval && !risk) return NULL;
 	str what = arena_fmt(tx_arena(tx), "asks for less approval now: %.*s has said so", SHOW(tx_who(tx)));
-	return notice_add(tx, &(struct notice){.topic = TOPIC_SYSTEM, .also = TO_OWNER | TO_DEPUTY, .account = was->id, .what = what,
-					       .text = approval ? S("Its setting is: approval is not needed where the policy leaves it to "
-								    "the account.")
-								: S("Its risk is a lower one.")});
+	str text = approval ? S("Its setting is: approval is not needed where the policy leaves it to the account.")
+			    : S("Its risk is a lower one.");
+	return notice_add(tx, &(struct notice){.topic = TOPIC_SYSTEM, .also = TO_OWNER | TO_DEPUTY,
+					       .account = was->id, .what = what, .text = text});
 }
 
 /* "none" takes them away. */

@@ -77,7 +77,8 @@ static err tell_nobody(struct tx *tx, const struct review *r, const struct asked
 {
 	struct arena *a = tx_arena(tx);
 	const char *role = need_power(r->need) == POWER_COACH ? "coach" : "approver";
-	return notice_add(tx, &(struct notice){.topic = TOPIC_HOLD, .also = TO_ADMINS, .account = r->account, .post = r->post,
+	return notice_add(tx, &(struct notice){.topic = TOPIC_HOLD, .also = TO_ADMINS,
+					       .account = r->account, .post = r->post,
 					       .what = S("is held, for nobody is left who may approve it"),
 					       .text = nobody_left(a, r, &k->on),
 					       .todo = arena_fmt(a, "schedpost role give NAME %s --on %.*s", role,

@@ -14,8 +14,8 @@ err asked_sentence(struct tx *, const struct review *, str *sentence);
 /* The same of each account where a post waits, as warnings. */
 err asked_reply(struct tx *, int64_t post, struct reply *);
 
-/* Those who may approve hear that it waits for them, once until somebody has decided; if nobody is left, its author, the
- * owner, the deputy and the admins hear that. */
+/* Those who may approve hear that it waits for them, once until somebody has decided; if nobody is left, its author,
+ * the owner, the deputy and the admins hear that. */
 err asked_tell(struct tx *, int64_t post, int64_t account);
 /* The same of a whole import, in one notice for each. */
 err asked_tell_import(struct tx *, int64_t batch);

@@ -87,13 +87,14 @@ static err tie(struct tx *tx, const struct call *c, int64_t post, int64_t other)
 	int64_t third;
 	TRY(post_need(tx, other, &p));
 	if (post == other)
-		return FAIL(a, ERR_INPUT, "own-pair", "A post is no pair with itself. Please name the post that says the same in the "
-			    "other language.");
+		return FAIL(a, ERR_INPUT, "own-pair", "A post is no pair with itself. Please name the post that says the "
+			    "same in the other language.");
 	TRY(may_tie(tx, c, &p));
 	TRY(pair_of(tx, other, &third));
 	if (third)
-		return FAIL(a, ERR_STALE, "has-a-pair", "Post %" PRId64 " goes together with post %" PRId64 " already. To take those "
-			    "apart first: schedpost edit %" PRId64 " --pair none", other, third, other);
+		return FAIL(a, ERR_STALE, "has-a-pair",
+			    "Post %" PRId64 " goes together with post %" PRId64 " already. To take those apart first: "
+			    "schedpost edit %" PRId64 " --pair none", other, third, other);
 	TRY(pair_set(tx, post, other));
 	return note_both(tx, post, other, "paired");
 }

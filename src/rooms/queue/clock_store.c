@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * clock_store.c - the clock is set: what the engine has noted by it moves with it, and what people have planned stays. */
+ * clock_store.c - the clock is set: what the engine has noted by it moves along, what people have planned stays. */
 #include "rooms/queue/queue_row.h"
 
 #include <inttypes.h>

@@ -127,7 +127,8 @@ err pair_holds(struct tx *tx, int64_t post, str *why)
 	if (!together) return NULL;
 	str how;
 	TRY(how_it_stands(tx, other, &how));
-	if (how.len) *why = arena_fmt(tx_arena(tx), "Post %" PRId64 ", which goes out together with it, %.*s.", other, SHOW(how));
+	if (how.len)
+		*why = arena_fmt(tx_arena(tx), "Post %" PRId64 ", which goes out together with it, %.*s.", other, SHOW(how));
 	return NULL;
 }
 

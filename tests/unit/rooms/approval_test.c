@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * approval_test.c - whose yes is waited for when people are away, who hears of what, and that there is no way around. */
+ * approval_test.c - whose yes is waited for when people are away, who hears of it, and that no way leads around. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -8,7 +8,6 @@
 
 #include "help/world.h"
 
-#include "rooms/people/people.h"
 #include "rooms/policy/policy.h"
 
 static bool says(str text, const char *words)
@@ -154,7 +153,8 @@ void test_what_puts_clinical_words_right_is_clinical(void **state)
 {
 	(void)state;
 	struct world *w = office();
-	AS(w, "sam", "add", "Take two.", "--to", "trust", "--at", "+2h", "--category", "clinical", "--source", "https://a.example/1");
+	AS(w, "sam", "add", "Take two.", "--to", "trust", "--at", "+2h",
+	   "--category", "clinical", "--source", "https://a.example/1");
 	AS(w, "kim", "approve", "1", "--second", "robin");
 	out_now(w, "robin");
 	AS(w, "sam", "correct", "1", "Take one.");
@@ -270,7 +270,8 @@ void test_who_has_said_yes_is_not_shown_it_again(void **state)
 {
 	(void)state;
 	struct world *w = office();
-	AS(w, "sam", "add", "Take two.", "--to", "trust", "--at", "+2h", "--category", "clinical", "--source", "https://a.example/1");
+	AS(w, "sam", "add", "Take two.", "--to", "trust", "--at", "+2h",
+	   "--category", "clinical", "--source", "https://a.example/1");
 	assert_true(says(said_to(w, "kim", "review page", NULL), "Take two."));
 	AS(w, "kim", "approve", "1", "--second", "robin");
 	assert_true(says(said_to(w, "kim", "review page", NULL), "Nothing waits for you."));
@@ -284,7 +285,8 @@ void test_who_has_said_yes_is_not_shown_it_again(void **state)
 
 static void clinical(struct world *w)
 {
-	AS(w, "sam", "add", "Take two.", "--to", "trust", "--at", "+2h", "--category", "clinical", "--source", "https://a.example/1");
+	AS(w, "sam", "add", "Take two.", "--to", "trust", "--at", "+2h",
+	   "--category", "clinical", "--source", "https://a.example/1");
 	AS(w, "kim", "approve", "1", "--second", "robin");
 }
 

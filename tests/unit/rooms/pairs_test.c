@@ -157,7 +157,8 @@ static err try_gate(struct tx *tx, void *of)
 	size_t n;
 	tx_deed(tx, &(struct deed){.who = S("schedpost"), .door = S("daemon"), .what = S("trying the gate")});
 	TRY(queue_of_post(tx, 1, 0, &jobs, &n));
-	TRY(queue_gate(tx, &(struct gate){.job = jobs[0].id, .due = jobs[0].due, .at = jobs[0].at, .version = 1}, &p->pass));
+	struct gate gate = {.job = jobs[0].id, .due = jobs[0].due, .at = jobs[0].at, .version = 1};
+	TRY(queue_gate(tx, &gate, &p->pass));
 	return FAIL(tx_arena(tx), ERR_STALE, "undone", "Nothing of it stays.");
 }
 
