@@ -187,26 +187,26 @@ static err leave_known(struct tx *tx, const struct leaves *l, const struct leave
 }
 
 err leave_take(struct tx *tx, const struct call *c, const struct leaves *l, const struct leave *x, struct reply *r,
-	       enum leave_fate *fate, int64_t *id)
+	       struct leave_taken *out)
 {
 	struct cover was;
 	bool found;
-	*id = 0;
+	out->id = 0;
 	TRY(proposed(tx, l, x->uid, &was, &found));
 	bool over = found && (was.state == COVER_WITHDRAWN || was.state == COVER_CLOSED);
-	if (found) *id = was.id;
+	if (found) out->id = was.id;
 	if (found && !over) {
-		TRY(leave_known(tx, l, x, &was, fate));
-		return *fate == LEAVE_MOVED ? covers_go_on(tx, l->owner.name, &was, r) : NULL;
+		TRY(leave_known(tx, l, x, &was, &out->fate));
+		return out->fate == LEAVE_MOVED ? covers_go_on(tx, l->owner.name, &was, r) : NULL;
 	}
 	/* A proposal that somebody has withdrawn does not come back, unless the leave is another now. */
-	*fate = LEAVE_SAME;
+	out->fate = LEAVE_SAME;
 	if (x->cancelled || (over && str_starts(was.leave, arena_fmt(tx_arena(tx), "%.*s ", SHOW(x->span)))))
 		return NULL;
 	TRY(covers_go_on(tx, l->owner.name,
 			 &(struct cover){.begins = x->begins, .ends = x->ends, .owner = l->owner.name}, r));
 	if (!l->non) return NULL;
-	err e = leave_new(tx, c, l, x, id);
-	*fate = e ? LEAVE_TAKEN : LEAVE_NEW;
+	err e = leave_new(tx, c, l, x, &out->id);
+	out->fate = e ? LEAVE_TAKEN : LEAVE_NEW;
 	return e && str_is(str_of(e->code), S("cover-taken")) ? NULL : e;
 }

@@ -27,7 +27,10 @@ struct leaves {
 };
 /* What the calendar says that is still to come. */
 err leaves_read(struct tx *, str file, struct leaves *);
-/* What becomes of one: *id is its cover, *why what to do about it. */
+struct leave_taken {
+	enum leave_fate fate;
+	int64_t id; /* of its cover; 0: none */
+};
 err leave_take(struct tx *, const struct call *, const struct leaves *, const struct leave *, struct reply *,
-	       enum leave_fate *, int64_t *id);
+	       struct leave_taken *out);
 #endif

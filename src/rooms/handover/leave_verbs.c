@@ -79,12 +79,11 @@ static err run_leave(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(owned(tx, &l));
 	TRY(working_of(tx, &(struct where_away){l.owner.name, S(""), l.non ? l.on : NULL}, &l.own));
 	TRY(leaves_read(tx, call_get(c, "FILE"), &l));
-	enum leave_fate *fates = TAKE_N(tx_arena(tx), enum leave_fate, l.n + 1);
-	int64_t *ids = TAKE_N(tx_arena(tx), int64_t, l.n + 1);
-	for (size_t i = 0; i < l.n; i++) TRY(leave_take(tx, c, &l, &l.all[i], r, &fates[i], &ids[i]));
+	struct leave_taken *taken = TAKE_N(tx_arena(tx), struct leave_taken, l.n + 1);
+	for (size_t i = 0; i < l.n; i++) TRY(leave_take(tx, c, &l, &l.all[i], r, &taken[i]));
 	if (l.non) reply_zone(r, l.on[0].zone);
 	if (l.n) reply_table(r, "leave", COLUMNS, COUNT(COLUMNS));
-	for (size_t i = 0; i < l.n; i++) show_leave(tx, &l.all[i], fates[i], ids[i], r);
+	for (size_t i = 0; i < l.n; i++) show_leave(tx, &l.all[i], taken[i].fate, taken[i].id, r);
 	tell_left_out(&l, r);
 	if (l.n && !l.non)
 		reply_say(r, "%.*s is the owner of no account, so nothing was proposed.", SHOW(l.owner.name));
