@@ -165,6 +165,9 @@ err person_said(struct tx *tx, const struct call *c, int64_t id)
 		return FAIL(tx_arena(tx), ERR_INPUT, "bad-mail", "--mail takes one plain mail address such as alex@example.org.");
 	if (change.zone.len) TRY(zone_load(tx_arena(tx), change.zone, &zone));
 	if (change.deputy.len) TRY(person_need(tx, change.deputy, &deputy));
+	if (change.deputy.len && deputy.id == id)
+		return FAIL(tx_arena(tx), ERR_INPUT, "own-deputy", "Nobody stands in for themselves. Please name somebody else than %.*s.",
+			    SHOW(deputy.name));
 	TRY(person_change(tx, id, &change));
 	if (!call_has(c, "lead")) return NULL;
 	TRY(person_need(tx, call_get(c, "PERSON"), &p));
@@ -180,7 +183,7 @@ err person_added(struct tx *tx, const struct call *c, struct person *out)
 	if (found && !out->left_at) return NULL;
 	if (!is_user_name(name))
 		return FAIL(tx_arena(tx), ERR_INPUT, "bad-name", "'%.*s' is no user name of this machine: letters, digits, - and _, without "
-			    "spaces.", SHOW(name));
+			    "spaces, 32 at most.", SHOW(str_cut(name, 0, 60)));
 	TRY(person_add(tx, name, &id));
 	return person_need(tx, name, out);
 }
