@@ -41,7 +41,8 @@ static str rule_against(struct arena *a, const struct may_ask *ask, const struct
 		return arena_fmt(a, "'%.*s' is the own account of %.*s, who has not given %.*s such a role there", SHOW(ask->on->name),
 				 SHOW(owner), SHOW(ask->who));
 	}
-	if (!n) return arena_fmt(a, "%.*s has no role %s", SHOW(ask->who), ask->on ? "there" : "yet");
+	const char *where = ask->on ? "there" : ask->everywhere ? "for all accounts" : "yet";
+	if (!n) return arena_fmt(a, "%.*s has no role %s", SHOW(ask->who), where);
 	buf roles = buf_in(a, 1000);
 	for (size_t i = 0; i < n; i++) {
 		bool again = false;

@@ -51,7 +51,8 @@ static const struct typed {
 	{"training enrol", "kim|--coach|robin"}, {"training assign", "kim|--coach|robin"},
 	{"training graduate", "kim|--role|author"}, {"training regress", "kim|--reason|More to learn."},
 	{"training exercises", "kim"}, {"training report", ""}, {"training steps", "kim"},
-	{"training page", "kim"}, {"training self-audit", "kim"}, {"training class", "--seats|2"}, {"training reset", "--yes"},
+	{"training page", "kim"}, {"training self-audit", "kim"}, {"training class", "--seats|2"},
+	{"training reset", "--yes"},
 	{"retention", ""}, {"retention set", "--words|90"}, {"erase", "kim|--yes"},
 	{"duty set", "kim|--until|tomorrow 9:00|--on|acc"}, {"duty list", ""}, {"duty clear", "1"},
 	{"cover plan", "acc|--for|kim|--by|sam|--until|tomorrow 9:00"}, {"cover set", "1|--default|keep"},
@@ -59,6 +60,7 @@ static const struct typed {
 	{"cover decline", "1|--reason|Away myself."}, {"cover sick", "kim|--by|sam|--on|acc"},
 	{"cover extend", "1|--until|fri 9:00"}, {"cover recall", "1"}, {"cover revoke", "1"}, {"cover suspend", "1"},
 	{"cover resume", "1"}, {"cover list", ""}, {"cover show", "1"}, {"cover gaps", ""}, {"cover page", "1"}, {"cover back", "1"},
+	{"cover post", "1"},
 	{"user join", "robin"}, {"user move", "kim|--team|outreach"}, {"user leave", "kim"},
 	{"doctor look", ""}, {"doctor page", ""},
 };
