@@ -6,6 +6,7 @@
 #include "rooms/accounts/accounts.h"
 #include "rooms/audit/audit.h"
 #include "rooms/notices/notices.h"
+#include "rooms/posts/asked.h"
 #include "rooms/posts/schedule.h"
 #include "rooms/queue/queue.h"
 #include "rooms/training/class.h"
@@ -111,6 +112,7 @@ static err round_work(struct tx *tx, void *of)
 	TRY(tell_head(tx));
 	TRY(notices_forget(tx));
 	TRY(training_ask_after(tx));
+	TRY(asked_look_around(tx));
 	TRY(lasting_work(tx, r));
 	return clear(tx, r);
 }

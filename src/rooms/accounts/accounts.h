@@ -26,6 +26,7 @@ enum { ACCOUNTS_MOST = 5000 };
 /* person: it speaks in one person's own name. internal: for staff. practice: nothing leaves this machine. */
 #define ACCOUNT_KINDS "corporate|service|person|internal|practice"
 #define ACCOUNT_RISKS "low|medium|high"
+#define NATIONS "england|scotland|wales|northern-ireland|uk"
 #define ACCOUNT_APPROVALS "needed|not-needed"
 
 err account_get(struct tx *, int64_t id, struct account *, bool *found);

@@ -104,7 +104,7 @@ static err people_of(struct tx *tx, const struct notice *n, unsigned to, str out
 /* If its table finds nobody, the admins; if there is none, it stays without a person, and `status` says so. */
 static err find_people(struct tx *tx, const struct notice *n, str out[static TOLD_MOST], size_t *count)
 {
-	unsigned to = TOPIC_RULES[n->topic].to;
+	unsigned to = TOPIC_RULES[n->topic].to | n->also;
 	TRY(people_of(tx, n, to, out, count));
 	if (to & TO_ASKERS) return NULL;
 	if (!*count) TRY(people_of(tx, n, TO_ADMINS, out, count));

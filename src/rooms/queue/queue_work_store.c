@@ -8,6 +8,7 @@
 #include "rooms/history/history.h"
 #include "rooms/queue/cleared.h"
 #include "rooms/notices/notices.h"
+#include "rooms/queue/pair.h"
 #include "rooms/queue/put_back.h"
 #include "rooms/queue/queue_row.h"
 #include "rooms/vault/secrets.h"
@@ -23,10 +24,11 @@ struct candidate {
 	int64_t late_ms;
 	bool may_be_late;	/* --late publish */
 	bool lapsed;		/* the cover under which it was planned is not in force */
+	bool paired;
 };
 
 #define CANDIDATE "j.id, j.account, coalesce(j.post, 0), j.part, j.op, j.state, j.due, j.intent_at, j.put_back, " \
-		  "j.cleared, j.cover, coalesce(p.version, 0), a.late_ms, p.late IS 'publish', NOT " IS_LENT("$3")
+		  "j.cleared, j.cover, coalesce(p.version, 0), a.late_ms, p.late IS 'publish', p.pair IS NOT NULL, NOT " IS_LENT("$3")
 
 /* A job that was planned by a cover goes only while that lends its powers. */
 #define IS_LENT(now) \
@@ -48,6 +50,7 @@ static void candidate_read(query *q, struct candidate *c)
 	c->version = col_int(q);
 	c->late_ms = col_int(q);
 	c->may_be_late = col_int(q) != 0;
+	c->paired = col_int(q) != 0;
 	c->lapsed = col_int(q) != 0;
 }
 
@@ -163,6 +166,12 @@ err queue_claim(struct tx *tx, const struct claim *c, struct claimed **out, size
 			(*nlate)++;
 			continue;
 		}
+		str why = S("");
+		if (found[i].paired) TRY(pair_holds_part(tx, j, &why));
+		if (why.len) {
+			TRY(pair_too_early(tx, j, why));
+			continue;
+		}
 		(*out)[(*n)++] = (struct claimed){j->id, j->account, found[i].version};
 	}
 	CRASH_POINT("claimed");
@@ -185,66 +194,14 @@ err queue_next_look(struct tx *tx, int64_t now, int64_t lead_ms, int64_t *at)
 	return sql_end(&q);
 }
 
-/* ---- the clock is set back */
-
-/* What the engine notes is never more than a day ahead: so few rows are read, whatever the length of the queue. */
-enum { NOTED_AHEAD_MS = 25 * HOUR_MS };
-
-static err follow_dues(struct tx *tx, int64_t back_ms)
-{
-	query q = sql(tx, "UPDATE job SET due = CASE state WHEN 'ready' THEN max(due - $1, coalesce(at, 0)) ELSE due - $1 END "
-			  "WHERE state IN ('ready', 'unsure') AND due IS NOT at AND due <= $2");
-	bind_int(&q, back_ms);
-	bind_int(&q, tx_now(tx) + back_ms + NOTED_AHEAD_MS);
-	return sql_run(&q);
-}
-
-err queue_follow_clock(struct tx *tx, int64_t back_ms)
-{
-	TRY(follow_dues(tx, back_ms));
-	query intents = sql(tx, "UPDATE job SET intent_at = intent_at - $1 WHERE intent_at > 0 AND "
-				"state IN ('sending', 'unsure')");
-	bind_int(&intents, back_ms);
-	TRY(sql_run(&intents));
-	query backups = sql(tx, "UPDATE job SET put_back = max(put_back - $1, 1) WHERE put_back > 0 AND " JOB_OPEN);
-	bind_int(&backups, back_ms);
-	TRY(sql_run(&backups));
-	query holds = sql(tx, "UPDATE account SET held_until = held_until - $1 WHERE held_until > $2");
-	bind_int(&holds, back_ms);
-	bind_int(&holds, tx_now(tx));
-	tx_wake(tx);
-	return sql_run(&holds);
-}
-
-err queue_doubt_looks(struct tx *tx, int64_t ahead_ms)
-{
-	query q = sql(tx, "UPDATE job SET due = due + $1, code = CASE code WHEN '" CODE_NOT_SEEN "' THEN '' ELSE code END "
-			  "WHERE " JOB_STUCK " AND state = 'unsure'");
-	bind_int(&q, ahead_ms);
-	tx_wake(tx);
-	return sql_run(&q);
-}
-
-#define CLOCK_NOTE "clock"
-
-err queue_noted_lead(struct tx *tx, str boot, int64_t *lead)
-{
-	str value, was;
-	TRY(note_get(tx, CLOCK_NOTE, &value));
-	bool same = str_split(&value, ' ', &was) && boot.len && str_is(was, boot);
-	if (same) str_int(value, lead);
-	return NULL;
-}
-
-err queue_note_lead(struct tx *tx, str boot, int64_t lead)
-{
-	return note_put(tx, CLOCK_NOTE, arena_fmt(tx_arena(tx), "%.*s %" PRId64, SHOW(boot), lead));
-}
-
 /* ---- gate */
 
 err queue_gate(struct tx *tx, const struct gate *g, bool *pass)
 {
+	bool held;
+	*pass = false;
+	TRY(pair_holds_job(tx, g->job, &held));
+	if (held) return NULL;
 	query q = sql(
 		tx,
 		"UPDATE job AS j SET state = 'sending', intent_at = $1, memory = $2, looks = 0 WHERE id = $3 AND state = 'ready' "
