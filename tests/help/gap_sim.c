@@ -259,7 +259,8 @@ static struct sim_answer on_duty(const struct moment *m, int power, int but, int
 		*who = turn_to(&k, s->shifts[best].person);
 	}
 	const int line[] = {s->owner, s->deputy, s->owner == SIM_NOBODY ? SIM_NOBODY : s->stand_in[s->owner],
-			    s->deputy == SIM_NOBODY ? SIM_NOBODY : s->stand_in[s->deputy], s->owner == SIM_NOBODY ? SIM_NOBODY : s->lead};
+			    s->deputy == SIM_NOBODY ? SIM_NOBODY : s->stand_in[s->deputy],
+			    s->owner == SIM_NOBODY ? SIM_NOBODY : s->lead};
 	for (size_t i = 0; i < COUNT(line) && *who == SIM_NOBODY; i++) *who = turn_to(&k, line[i]);
 	return *who == SIM_NOBODY ? k.first : (struct sim_answer){SIM_HELD, SIM_NOBODY};
 }

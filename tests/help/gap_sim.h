@@ -59,6 +59,7 @@ struct sim_answer {
 	int who;
 };
 typedef void sim_seen(void *of, int64_t at, const struct sim_answer answers[SIM_WHATS], bool same);
-/* Each minute, each boundary and one second on both sides of it, in order; same: as at the one before. Returns how many. */
+/* Each minute, each boundary and one second on both sides of it, in order; same: as at the one before. Returns how
+ * many. */
 size_t sim_run(struct arena *, const struct sim *, sim_seen *, void *of);
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * gaps_sim_test.c - rule 11: what 'cover gaps' finds is held against a simulation of every minute, over windows of 60 days
- * and whole years that are made up by chance, with both changes of the clocks, zones apart and days off in them. */
+ * gaps_sim_test.c - rule 11: what 'cover gaps' finds is held against a simulation of every minute, over windows of
+ * 60 days and whole years that are made up by chance, with both changes of the clocks, zones apart and days off in them. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -104,7 +104,8 @@ static void make_posts(struct sim *s)
 {
 	s->nposts = any(4);
 	for (int i = 0; i < s->nposts; i++)
-		s->posts[i] = (struct sim_post){any(SIM_PEOPLE), any(2) != 0, s->from + (1 + any(s->days * 86400 - 2)) * 1000LL};
+		s->posts[i] = (struct sim_post){any(SIM_PEOPLE), any(2) != 0,
+						s->from + (1 + any(s->days * 86400 - 2)) * 1000LL};
 }
 
 static void make_roles(struct sim *s)

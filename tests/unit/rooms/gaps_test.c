@@ -132,7 +132,8 @@ void test_a_post_that_appears_while_nobody_answers_takes_a_reason(void **state)
 	covers_fails(e, "unattended");
 	says(e->text, "Nobody answers readers of 'library' on Tue 24 Nov 2026 12:00");
 	says(e->text, "--unattended");
-	AS(w, "olga", "add", "Away", "--to", "library", "--at", "2026-11-24T12:00", "--unattended", "It is only a reminder.");
+	AS(w, "olga", "add", "Away", "--to", "library", "--at", "2026-11-24T12:00", "--unattended",
+	   "It is only a reminder.");
 	says(world_verb(w, "history", "2", NULL), "Nobody answers readers then: It is only a reminder.");
 	AS(w, "olga", "move", "1", "--at", "2026-11-28T12:00", "--unattended", "The fair is on.");
 	says(world_verb(w, "history", "1", NULL), "The fair is on.");
