@@ -32,7 +32,8 @@ struct candidate {
 
 /* A job that was planned by a cover goes only while that lends its powers. */
 #define IS_LENT(now) \
-	"(j.cover = 0 OR EXISTS (SELECT 1 FROM cover c WHERE c.id = j.cover AND " COVER_IN_FORCE(now) ")) "
+	"(j.cover = 0 OR EXISTS (SELECT 1 FROM cover c JOIN cover_account x ON x.cover = c.id AND x.account = j.account " \
+	"WHERE c.id = j.cover AND " COVER_IN_FORCE(now) ")) "
 
 static void candidate_read(query *q, struct candidate *c)
 {
