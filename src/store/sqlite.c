@@ -329,6 +329,11 @@ bool db_in_transaction(const struct db *db)
 	return !sqlite3_get_autocommit(db->handle);
 }
 
+int64_t db_changed(const struct db *db)
+{
+	return sqlite3_total_changes64(db->handle);
+}
+
 static void move_log(struct db *db, int how)
 {
 	CRASH_POINT("before the log is moved");

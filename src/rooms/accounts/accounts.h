@@ -28,6 +28,7 @@ enum { ACCOUNTS_MOST = 5000 };
 #define ACCOUNT_APPROVALS "needed|not-needed"
 
 err account_get(struct tx *, int64_t id, struct account *, bool *found);
+err account_dialogue(struct tx *, int64_t id, int64_t *dialogue, bool *found);	/* its member `dialogue` alone */
 struct account account_copy(struct arena *, const struct account *);	/* texts and all */
 /* By name; not a removed one. ERR_MISSING names the nearest. */
 err account_need(struct tx *, str name, struct account *);
