@@ -127,11 +127,13 @@ __attribute__((format(printf, 3, 0)))
 static int try_fmt(struct arena *a, size_t *room, const char *fmt, va_list args)
 {
 	struct block *b = a->last;
-	*room = b ? b->size - b->used : 0;
-	char *at = *room ? b->room + b->used : NULL;
-	if (at) PERMIT(at, *room);
+	char none[1];
+	bool some = b && b->size > b->used;
+	*room = some ? b->size - b->used : 0;
+	char *at = some ? b->room + b->used : none;
+	if (some) PERMIT(at, *room);
 	int n = vsnprintf(at, *room, fmt, args);
-	if (at) FORBID(at, *room);
+	if (some) FORBID(at, *room);
 	return n;
 }
 
