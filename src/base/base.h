@@ -32,6 +32,7 @@ bool str_ends(str s, str tail);
 bool str_find(str s, str what, size_t *at);	 /* byte offset of the first; at may be NULL */
 /* The piece before the first `by`, which is taken off *rest together with `by`. False at the end. */
 bool str_split(str *rest, char by, str *piece);
+bool str_in(str list, char by, str word);	 /* word is one of the pieces of the list */
 bool str_int(str s, int64_t *out);		 /* whole string, decimal, sign allowed; false on anything else */
 
 /* ---- arena: memory that dies together */
@@ -44,6 +45,7 @@ str arena_str(struct arena *, str);		  /* a copy */
 char *arena_cstr(struct arena *, str);		  /* a copy with a final NUL */
 str arena_fmt(struct arena *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 str arena_vfmt(struct arena *, const char *fmt, va_list) __attribute__((format(printf, 2, 0)));
+str arena_join(struct arena *, const str *, size_t n, str by);	/* one after the other, with `by` between */
 #define TAKE(a, type)	 ((type *)arena_take((a), sizeof(type)))
 #define TAKE_N(a, type, n) ((type *)arena_take((a), sizeof(type) * (size_t)(n)))
 

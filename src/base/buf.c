@@ -61,3 +61,15 @@ str buf_str(const buf *b)
 {
 	return (str){b->at, b->len};
 }
+
+str arena_join(struct arena *a, const str *of, size_t n, str by)
+{
+	size_t len = 0;
+	for (size_t i = 0; i < n; i++) len += of[i].len + by.len;
+	buf all = buf_in(a, len);
+	for (size_t i = 0; i < n; i++) {
+		if (i) buf_add(&all, by);
+		buf_add(&all, of[i]);
+	}
+	return buf_str(&all);
+}

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * clock.c - the machine's own time and chance. */
 #include "base/clock.h"
-#include "base/base.h"
 
 #include <sys/random.h>
 #include <time.h>
@@ -44,3 +43,12 @@ static void real_random(const struct clock *c, void *out, size_t bytes)
 }
 
 const struct clock clock_real = {.now = real_now, .mono = real_mono, .up = real_up, .random = real_random};
+
+str clock_hex(struct arena *a, const struct clock *c, size_t bytes)
+{
+	unsigned char *chance = arena_take(a, bytes);
+	buf out = buf_in(a, 2 * bytes);
+	c->random(c, chance, bytes);
+	for (size_t i = 0; i < bytes; i++) buf_fmt(&out, "%02x", chance[i]);
+	return buf_str(&out);
+}

@@ -73,6 +73,14 @@ bool str_split(str *rest, char by, str *piece)
 	return true;
 }
 
+bool str_in(str list, char by, str word)
+{
+	str piece;
+	while (str_split(&list, by, &piece))
+		if (str_is(piece, word)) return true;
+	return false;
+}
+
 bool str_int(str s, int64_t *out)
 {
 	bool minus = s.len && s.at[0] == '-';

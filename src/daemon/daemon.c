@@ -3,6 +3,7 @@
 #include "daemon/daemon.h"
 
 #include "base/clock.h"
+#include "base/conf.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "daemon/metrics.h"
@@ -238,8 +239,8 @@ static err learn_roles(struct tx *tx, void *of)
 {
 	struct daemon *d = of;
 	str text = str_of(ROLES_CONF);
-	if (d->options.roles_file.len) TRY(file_read(tx_arena(tx), d->options.roles_file, ROLES_CONF_MOST, &text));
-	tx_deed(tx, &(struct deed){.who = S("schedpost"), .door = S("daemon"), .what = S("learning of the roles")});
+	if (d->options.roles_file.len) TRY(file_read(tx_arena(tx), d->options.roles_file, CONF_MOST, &text));
+	engine_does(tx, "learning of the roles");
 	return roles_learn(tx, text);
 }
 
@@ -247,8 +248,8 @@ static err learn_policy(struct tx *tx, void *of)
 {
 	struct daemon *d = of;
 	str text = str_of(POLICY_CONF);
-	if (d->options.policy_file.len) TRY(file_read(tx_arena(tx), d->options.policy_file, POLICY_CONF_MOST, &text));
-	tx_deed(tx, &(struct deed){.who = S("schedpost"), .door = S("daemon"), .what = S("learning of the policy")});
+	if (d->options.policy_file.len) TRY(file_read(tx_arena(tx), d->options.policy_file, CONF_MOST, &text));
+	engine_does(tx, "learning of the policy");
 	return policy_learn(tx, text);
 }
 

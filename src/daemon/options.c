@@ -110,11 +110,10 @@ static err unknown_name(struct arena *a, const char *path, const config_setting_
 {
 	str names[COUNT(RULES)];
 	for (size_t i = 0; i < COUNT(RULES); i++) names[i] = str_of(RULES[i].name);
-	str near = near_word(a, str_of(config_setting_name(s)), names, COUNT(names));
+	str hint = near_hint(a, str_of(config_setting_name(s)), names, COUNT(names));
 	return FAIL(a, ERR_INPUT, "unknown-setting",
-		    "%s, line %u: there is no setting '%s'.%s%.*s%s 'schedpostd --defaults' lists all.", path,
-		    config_setting_source_line(s), config_setting_name(s), near.len ? " Did you mean '" : "",
-		    SHOW(near), near.len ? "'?" : "");
+		    "%s, line %u: there is no setting '%s'.%.*s 'schedpostd --defaults' lists all.", path,
+		    config_setting_source_line(s), config_setting_name(s), SHOW(hint));
 }
 
 /* platforms = { facebook = { version = "v27.0"; graph = "http://127.0.0.1:8080"; }; }; */

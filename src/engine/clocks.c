@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-enum { MINUTE = 60 * 1000, SAY_AGAIN_MS = 60 * MINUTE };
+enum { SAY_AGAIN_MS = HOUR_MS };
 
 static err follow_back(struct tx *tx, int64_t back_ms)
 {
@@ -126,7 +126,7 @@ str clocks_refusal(struct arena *a, const struct http_answer *answer, int64_t ah
 	bool told = no && (says(answer, S("timestamp_refused")) || (off && says(answer, S("invalid_dpop_proof"))));
 	if (answer->arrival != SP_ARRIVED || !(told || (off && answer->status == 401))) return S("");
 	/* A Date has whole seconds, and was on its way. */
-	str by = when_duration_text(a, (llabs(ahead_ms) + MINUTE / 2) / MINUTE * MINUTE);
+	str by = when_duration_text(a, (llabs(ahead_ms) + MINUTE_MS / 2) / MINUTE_MS * MINUTE_MS);
 	str how = off ? arena_fmt(a, "is %.*s %s that of %.*s", SHOW(by), ahead_ms > 0 ? "ahead of" : "behind", SHOW(title))
 		      : arena_fmt(a, "is wrong, says %.*s", SHOW(title));
 	return arena_fmt(a, "The clock of this machine %.*s, and requests from a wrong clock are refused. Ask the person who looks "

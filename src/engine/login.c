@@ -10,7 +10,7 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { DAY_MS = 24 * 60 * MINUTE_MS, SLUG_MOST = 40 };
+enum { SLUG_MOST = 40 };
 
 static str view(sp_str s)
 {
@@ -205,7 +205,7 @@ static bool is_new(const struct run *r)
 
 /* One consent may bring several accounts: those that are known are connected again, others are new. All that come by
  * the first log-in of an account are in its groups. */
-static err account_of(struct tx *tx, const struct run *r, const sp_grant *g, int64_t *id)
+static err account_for_grant(struct tx *tx, const struct run *r, const sp_grant *g, int64_t *id)
 {
 	struct account like = like_own(r, g);
 	str called = g->name.len ? view(g->name) : view(g->handle);
@@ -224,7 +224,7 @@ static int64_t renew_at(const struct run *r, int64_t expires, int64_t now)
 {
 	int64_t before = (expires - now) / 10;
 	if (!expires || !(r->plugin->ops & SP_CAN(SP_REFRESH))) return 0;
-	return expires - MIN(MAX(before, (int64_t)MINUTE_MS), (int64_t)DAY_MS);
+	return expires - MIN(MAX(before, MINUTE_MS), DAY_MS);
 }
 
 static err take_over(struct tx *tx, const struct run *r, int64_t account, const sp_grant *g, bool alone)
@@ -269,7 +269,7 @@ err login_done(struct tx *tx, const struct run *r, const sp_result *result)
 	for (size_t i = 0; i < result->ngrants; i++) {
 		int64_t account;
 		if (&result->grants[i] == own) continue;
-		TRY(account_of(tx, r, &result->grants[i], &account));
+		TRY(account_for_grant(tx, r, &result->grants[i], &account));
 		TRY(take_over(tx, r, account, &result->grants[i], alone));
 	}
 	if (!own) TRY(account_forget(tx, r->in.job.account));

@@ -2,11 +2,13 @@
  * retry.c - the one place where a verdict becomes policy. */
 #include "engine/retry.h"
 
-enum { HOUR = 3600 * 1000, DAY = 24 * HOUR, FIRST_WAIT = 30 * 1000, TABLE = 6 };
+#include "base/clock.h"
+
+enum { FIRST_WAIT = 30 * 1000, TABLE = 6 };
 
 int64_t backoff_ms(int tries, uint32_t chance)
 {
-	static const int64_t WAITS[TABLE] = {FIRST_WAIT, 2 * 60000, 5 * 60000, 15 * 60000, 30 * 60000, HOUR};
+	static const int64_t WAITS[TABLE] = {FIRST_WAIT, 2 * 60000, 5 * 60000, 15 * 60000, 30 * 60000, HOUR_MS};
 	int64_t wait = WAITS[MIN(MAX(tries, 0), TABLE - 1)];
 	return wait - wait / 5 + (int64_t)(chance % (uint32_t)(wait / 5 * 2 + 1));
 }
@@ -15,7 +17,7 @@ static int64_t later(const struct outcome_in *in)
 {
 	if (in->not_before <= in->now) return in->now + backoff_ms(in->tries, in->chance);
 	/* Told a time: a little after it, so that not everybody comes back at once. */
-	return MIN(in->not_before, in->now + DAY) + (int64_t)(in->chance % 2000);
+	return MIN(in->not_before, in->now + DAY_MS) + (int64_t)(in->chance % 2000);
 }
 
 /* A whole answer that says no: the platform has not done it. 408 is its own loss of our request, half-way. */
@@ -100,6 +102,6 @@ struct outcome look_outcome(const struct look_in *in)
 			    .reconnect = dead,
 			    .hold = in->verdict == SP_LATER};
 	int64_t wait = in->absent ? MAX((int64_t)1000, in->listing_delay_ms) : backoff_ms(looks - 1, in->chance);
-	o.due = MAX(in->now + wait, MIN(in->not_before, in->now + DAY));
+	o.due = MAX(in->now + wait, MIN(in->not_before, in->now + DAY_MS));
 	return o;
 }

@@ -14,7 +14,7 @@
 #include <inttypes.h>
 #include <sys/statvfs.h>
 
-enum { ROUND_MS = 3600 * 1000, FIRST_ROUND_MS = 60 * 1000, RENEW_MS = 60 * 1000, DAY_MS = 24 * 3600 * 1000 };
+enum { ROUND_MS = HOUR_MS, FIRST_ROUND_MS = MINUTE_MS, RENEW_MS = MINUTE_MS };
 enum { DISK_LEAST = 512 << 20 /* bytes */ };
 
 struct following {

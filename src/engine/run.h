@@ -90,7 +90,7 @@ struct run {
 	bool settle_again;		/* the store failed; wait_until says when to try once more */
 };
 
-enum { LOOK_PAGES_MOST = 10, STORE_AGAIN_MS = 1000, MINUTE_MS = 60000 };
+enum { LOOK_PAGES_MOST = 10, STORE_AGAIN_MS = 1000 };
 /* A list is read from so long before the intent: as far as clocks may differ, and what goes unnoticed of a set one. */
 enum { LOOK_BACK_MS = CLOCKS_APART_MS + CLOCK_STEP_MS };
 

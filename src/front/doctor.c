@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "front/csv_rows.h"
 #include "front/front.h"
+#include "front/html.h"
 #include "verb/blocks.h"
 
 enum { REGISTER_MOST = 8 << 20 };
@@ -20,39 +21,21 @@ static void put_csv(buf *out, const struct block *b)
 	buf_add(out, S("\r\n"));
 }
 
-static void put_escaped(buf *out, str text)
-{
-	static const struct {
-		char is;
-		const char *told;
-	} MARKS[] = {{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}};
-	for (size_t i = 0; i < text.len; i++) {
-		const char *told = NULL;
-		for (size_t k = 0; k < COUNT(MARKS); k++)
-			if (text.at[i] == MARKS[k].is) told = MARKS[k].told;
-		if (told)
-			buf_add(out, str_of(told));
-		else
-			buf_byte(out, text.at[i]);
-	}
-}
-
 /* Only an address of the web becomes a link. */
 static void put_html_cell(buf *out, str text)
 {
 	bool link = str_starts(text, S("https://")) || str_starts(text, S("http://"));
 	if (link) buf_add(out, S("<a rel=\"me\" href=\""));
-	if (link) put_escaped(out, text);
+	if (link) html_put(out, text);
 	if (link) buf_add(out, S("\">"));
-	put_escaped(out, text);
+	html_put(out, text);
 	if (link) buf_add(out, S("</a>"));
 }
 
 static void put_html(buf *out, const struct block *b)
 {
-	buf_add(out, S("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Our "
-		       "accounts</title>\n</head>\n<body>\n"
-		       "<h1>Our accounts</h1>\n<p>These accounts are ours. An account that is not in this list is "
+	html_begin(out, S("Our accounts"), "");
+	buf_add(out, S("<p>These accounts are ours. An account that is not in this list is "
 		       "not.</p>\n<table>\n<thead>\n<tr>"));
 	for (size_t c = 0; c < b->ncolumns; c++) buf_fmt(out, "<th scope=\"col\">%s</th>", b->columns[c].title);
 	buf_add(out, S("</tr>\n</thead>\n<tbody>\n"));
@@ -65,7 +48,8 @@ static void put_html(buf *out, const struct block *b)
 		}
 		buf_add(out, S("</tr>\n"));
 	}
-	buf_add(out, S("</tbody>\n</table>\n</body>\n</html>\n"));
+	buf_add(out, S("</tbody>\n</table>\n"));
+	html_end(out);
 }
 
 static void put_text(buf *out, const struct block *b)
@@ -89,6 +73,7 @@ static err write_register(struct front *f, str path, const struct reply *r)
 	const struct block *b = block_named(r, "register");
 	buf out = buf_in(f->a, REGISTER_MOST);
 	size_t form = 0;
+	if (!b) return reply_foreign(f->a, "it does not tell the register.");
 	while (form < COUNT(FORMS) && !str_ends(path, str_of(FORMS[form].ending))) form++;
 	if (form == COUNT(FORMS))
 		return FAIL(f->a, ERR_INPUT, "which-form",

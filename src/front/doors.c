@@ -38,8 +38,7 @@ static err no_such_help(struct front *f, str words)
 	for (const struct verb *const *v = f->verbs; *v; v++) {
 		if (n < COUNT(known) && !(*v)->inner) known[n++] = str_of((*v)->name);
 	}
-	str near = near_word(f->a, words, known, n);
-	str hint = near.len ? arena_fmt(f->a, " Did you mean '%.*s'?", SHOW(near)) : S("");
+	str hint = near_hint(f->a, words, known, n);
 	words = show_clean(f->a, str_cut(words, 0, 60), false);
 	return FAIL(f->a, ERR_INPUT, "usage-verb", "schedpost has no command '%.*s'.%.*s `schedpost help` shows all.",
 		SHOW(words), SHOW(hint));

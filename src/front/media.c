@@ -18,9 +18,7 @@ str media_name(str path)
 
 str media_removed(struct arena *a, const struct media_facts *f)
 {
-	buf out = buf_in(a, 1000);
-	for (size_t i = 0; i < f->nstripped; i++) buf_fmt(&out, "%s%.*s", i ? ", " : "", SHOW(f->stripped[i]));
-	return buf_str(&out);
+	return arena_join(a, f->stripped, f->nstripped, S(", "));
 }
 
 err media_record(struct tx *tx, const struct media_facts *f)

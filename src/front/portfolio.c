@@ -4,26 +4,12 @@
 #include "front/export.h"
 
 #include "base/file.h"
+#include "front/html.h"
 #include "verb/blocks.h"
 
 #include <string.h>
 
 enum { PAGE_MOST = 16 << 20 };	/* bytes */
-
-/* Everything comes from people, so nothing of it may become markup. */
-static void put_escaped(buf *out, str text)
-{
-	static const struct { char byte; const char *as; } MARKUP[] = {
-		{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}, {'\'', "&#39;"},
-	};
-	for (size_t i = 0; i < text.len; i++) {
-		const char *as = NULL;
-		for (size_t k = 0; k < COUNT(MARKUP); k++)
-			if (text.at[i] == MARKUP[k].byte) as = MARKUP[k].as;
-		if (as) buf_add(out, str_of(as));
-		else buf_byte(out, text.at[i]);
-	}
-}
 
 static str shown(struct arena *a, const struct column *column, struct cell cell)
 {
@@ -37,25 +23,25 @@ static void put_row(struct arena *a, buf *out, const struct block *b, size_t row
 	buf_add(out, S("<tr>"));
 	for (size_t c = 0; c < b->ncolumns; c++) {
 		buf_add(out, S("<td>"));
-		put_escaped(out, shown(a, &b->columns[c], block_cell(b, row, c)));
+		html_put(out, shown(a, &b->columns[c], block_cell(b, row, c)));
 		buf_add(out, S("</td>"));
 	}
 	buf_add(out, S("</tr>\n"));
 }
 
+#define STYLE "body{font-family:sans-serif}td,th{text-align:left;vertical-align:top;padding:0.2em 1em}" \
+	      "td:last-child{white-space:pre-wrap}"
+
 static str page_of(struct arena *a, str person, const struct block *b)
 {
 	buf out = buf_in(a, PAGE_MOST);
-	buf_add(&out, S("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Portfolio of "));
-	put_escaped(&out, person);
-	buf_add(&out, S("</title>\n<style>body{font-family:sans-serif}td,th{text-align:left;vertical-align:top;padding:0.2em 1em}"
-			"td:last-child{white-space:pre-wrap}</style>\n</head>\n<body>\n<h1>Portfolio of "));
-	put_escaped(&out, person);
-	buf_add(&out, S("</h1>\n<table>\n<tr>"));
+	html_begin(&out, arena_fmt(a, "Portfolio of %.*s", SHOW(person)), STYLE);
+	buf_add(&out, S("<table>\n<tr>"));
 	for (size_t c = 0; c < b->ncolumns; c++) buf_fmt(&out, "<th>%s</th>", b->columns[c].title);
 	buf_add(&out, S("</tr>\n"));
 	for (size_t r = 0; r < block_rows(b); r++) put_row(a, &out, b, r);
-	buf_add(&out, S("</table>\n</body>\n</html>\n"));
+	buf_add(&out, S("</table>\n"));
+	html_end(&out);
 	return out.over ? S("") : buf_str(&out);
 }
 

@@ -7,6 +7,8 @@
 #include "rooms/connect/apps.h"
 #include "rooms/connect/connect_verbs.h"
 #include "rooms/duty/duty.h"
+#include "rooms/handover/handover.h"
+#include "rooms/handover/report.h"
 #include "rooms/notices/notices.h"
 #include "rooms/people/people.h"
 #include "rooms/platforms/platforms.h"
@@ -40,9 +42,15 @@ const struct room_verbs ROOMS[] = {
 	{"Proof that it is you", PROOF_VERBS},
 	{"Coming and going", STAFF_VERBS},
 	{"On duty", DUTY_VERBS},
+	{"Going away", COVER_PLAN_VERBS},
+	{"Covering", COVER_ANSWER_VERBS},
+	{"", COVER_LOOK_VERBS},
+	{"", COVER_REPORT_VERBS},
 	{"The policy", ACK_VERBS},
 	{"Training", TRAINING_VERBS},
 	{"How far they are", PROGRESS_VERBS},
+	{"How it went", REPORT_VERBS},
+	{"How sure they are", SELF_AUDIT_VERBS},
 	{"Practice classes", CLASS_VERBS},
 	{"Platforms", PLATFORMS_VERBS},
 	{"Being told", NOTICE_VERBS},

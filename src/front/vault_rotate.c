@@ -50,8 +50,7 @@ static void tell(const struct rotating *t, struct reply *r)
 	};
 	reply_facts(r, "rotated", COLUMNS, COUNT(COLUMNS));
 	reply_text(r, t->key);
-	if (t->before.len) reply_text(r, t->before);
-	else reply_none(r);
+	reply_maybe_text(r, t->before);
 	reply_int(r, t->sealed);
 	reply_say(r, "All log-ins are sealed with the new key. Backups that were made before still need the old one: keep your copy of it for "
 		"as long as you keep them.");

@@ -25,7 +25,7 @@ struct door_said {
 };
 typedef void door_done(void *of, const struct door_said *);
 
-struct mailer {	/* mail_curl.h, or a test's */
+struct mailer {	/* mail_send.h, or a test's */
 	str from;
 	/* Everything handed in is copied. */
 	void (*send)(struct mailer *, const struct mail *, door_done *, void *of);

@@ -56,12 +56,23 @@ static bool calls_take(struct calls *c, struct http_call *call)
 	return false;
 }
 
+/* It is answered like the others, a moment later. */
+static void go_nowhere(struct http_call *call)
+{
+	call->accepted = true;
+	call->due = call->began;
+	call->answer = (struct http_answer){.arrival = SP_NEVER_LEFT,
+					    .why = S("There is no network here: only practice (training) can be reached.")};
+}
+
 static struct http_call *send(struct net *n, const struct http_request *r, http_done *done, void *of)
 {
 	struct practice *p = of_net(n);
-	if (!str_starts(r->url, S("practice:"))) return p->outer->send(p->outer, r, done, of);
+	bool here = str_starts(r->url, S("practice:"));
+	if (!here && p->outer) return p->outer->send(p->outer, r, done, of);
 	struct http_call *call = TAKE(r->in, struct http_call);
 	*call = (struct http_call){.r = r, .done = done, .of = of, .began = p->clock->mono(p->clock)};
+	if (!here) go_nowhere(call);
 	calls_add(&p->waiting, call);
 	p->options.later(p->options.of, 0);
 	return call;

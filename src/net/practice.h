@@ -42,7 +42,8 @@ struct practice_options {
 	void *of;
 };
 
-/* dir is copied. Whatever is not for `practice:` goes to outer, which must live longer; outer may be NULL. */
+/* dir is copied. Whatever is not for `practice:` goes to outer, which must live longer; without one (NULL) it
+ * is answered with SP_NEVER_LEFT. */
 struct net *practice_new(struct net *outer, const struct clock *, const struct practice_options *);
 void practice_free(struct net *);	/* cancels what is under way first */
 

@@ -53,8 +53,7 @@ static err find_actor(struct tx *tx, str name, int64_t *number)
 {
 	query q = sql(tx, "SELECT id FROM actor WHERE name = $1");
 	bind_str(&q, name);
-	*number = row(&q) ? col_int(&q) : 0;
-	TRY(sql_end(&q));
+	TRY(sql_int(&q, number));
 	if (*number) return NULL;
 	query add = sql(tx, "INSERT INTO actor(name) VALUES ($1)");
 	bind_str(&add, name);
@@ -173,9 +172,6 @@ err audit_note_head(struct store *s)
 	struct tx tx = {.arena = s->scratch, .db = s->db, .clock = s->clock, .writes = true};
 	struct audit_end *end = &s->db->audit;
 	if (!end->grown) return NULL;
-	query q = sql(&tx, "INSERT INTO meta(name, value) VALUES ('audit', $1) "
-			   "ON CONFLICT (name) DO UPDATE SET value = excluded.value");
-	bind_str(&q, audit_head(s->scratch, end->n, (str){(const char *)end->link, SHA_BYTES}));
 	end->grown = false;
-	return sql_run(&q);
+	return note_put(&tx, AUDIT_NOTE, audit_head(s->scratch, end->n, (str){(const char *)end->link, SHA_BYTES}));
 }

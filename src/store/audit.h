@@ -26,7 +26,8 @@ struct audit_line {
 str audit_text(struct arena *, const struct audit_line *);
 /* The link of a line with that text; before: the link of the line before, empty for the first. */
 str audit_link(struct arena *, str before, str text);
-str audit_head(struct arena *, int64_t n, str link);	/* as meta has the newest: "12 9f86..." */
+#define AUDIT_NOTE "audit"	/* the note that has the newest one */
+str audit_head(struct arena *, int64_t n, str link);	/* as that note has it: "12 9f86..." */
 
 /* ---- the store's own */
 

@@ -11,7 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { TEXT_MOST = 256, RANDOM_BYTES = MARK_LINE / 2 };
+#define MARK_NOTE "mark"
+enum { TEXT_MOST = 256 };
 
 static str mark_path(struct arena *a, const struct store *s)
 {
@@ -58,9 +59,10 @@ static struct mark mark_of(str text)
 
 static err read_row(struct tx *tx, void *out)
 {
-	query q = sql(tx, "SELECT value FROM meta WHERE name = 'mark'");
-	if (row(&q)) *(struct mark *)out = mark_of(col_str(&q));
-	return sql_end(&q);
+	str text;
+	TRY(note_get(tx, MARK_NOTE, &text));
+	if (text.len) *(struct mark *)out = mark_of(text);
+	return NULL;
 }
 
 static err read_file(struct arena *a, str path, struct mark *out)
@@ -96,18 +98,6 @@ err store_past(struct arena *a, struct store *s, struct store_past *out)
 	return NULL;
 }
 
-static void new_line(const struct clock *clock, char out[MARK_LINE + 1])
-{
-	static const char HEX[] = "0123456789abcdef";
-	unsigned char random[RANDOM_BYTES];
-	clock->random(clock, random, sizeof random);
-	for (size_t i = 0; i < sizeof random; i++) {
-		out[2 * i] = HEX[random[i] >> 4];
-		out[2 * i + 1] = HEX[random[i] & 15];
-	}
-	out[MARK_LINE] = 0;
-}
-
 static err announce(struct arena *a, struct store *s, const char *line)
 {
 	struct mark file = s->mark_was;
@@ -123,7 +113,7 @@ static err announce(struct arena *a, struct store *s, const char *line)
 err store_begin(struct arena *a, struct store *s, store_work *work, void *what)
 {
 	struct mark begun = {.count = MAX(s->mark.count, s->mark_was.count)};
-	new_line(s->clock, begun.line);
+	memcpy(begun.line, clock_hex(a, s->clock, MARK_LINE / 2).at, MARK_LINE);
 	TRY(announce(a, s, begun.line));
 	mark_close(s);
 	s->mark = begun;
@@ -145,10 +135,7 @@ err mark_raise(struct store *s)
 	if (!s->marks) return NULL;
 	s->mark.count++;
 	s->mark.at = s->clock->now(s->clock);
-	query q = sql(&tx, "INSERT INTO meta(name, value) VALUES ('mark', $1) "
-			   "ON CONFLICT (name) DO UPDATE SET value = excluded.value");
-	bind_str(&q, text_of(s->scratch, &s->mark));
-	return sql_run(&q);
+	return note_put(&tx, MARK_NOTE, text_of(s->scratch, &s->mark));
 }
 
 void mark_follow(struct store *s)

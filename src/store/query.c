@@ -288,6 +288,30 @@ bool col_null(query *q)
 	return !st || sqlite3_column_type(st, q->column) == SQLITE_NULL;
 }
 
+err sql_any(query *q, bool *yes)
+{
+	*yes = row(q);
+	return sql_end(q);
+}
+
+err sql_int(query *q, int64_t *out)
+{
+	*out = row(q) ? col_int(q) : 0;
+	return sql_end(q);
+}
+
+err sql_str(query *q, str *out)
+{
+	*out = row(q) ? col_str(q) : S("");
+	return sql_end(q);
+}
+
+err sql_count(query *q, size_t *out)
+{
+	*out = row(q) ? (size_t)col_int(q) : 0;
+	return sql_end(q);
+}
+
 err sql_run(query *q)
 {
 	while (step(q)) continue;

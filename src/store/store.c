@@ -180,6 +180,16 @@ str tx_who(struct tx *tx)
 	return tx->deed.who;
 }
 
+void tx_acts_for(struct tx *tx, str whom)
+{
+	if (!tx->deed.acting_for.len) tx->deed.acting_for = arena_str(tx->arena, whom);
+}
+
+str tx_acting_for(struct tx *tx)
+{
+	return tx->deed.acting_for;
+}
+
 /* ---- one work */
 
 static void work_run(struct store *s, struct db *db, struct job *j, bool writes)

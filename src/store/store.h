@@ -98,6 +98,8 @@ struct deed {
 };
 void tx_deed(struct tx *, const struct deed *);	/* copied */
 str tx_who(struct tx *);			/* empty until set */
+void tx_acts_for(struct tx *, str whom);	/* found out later than the rest of the deed; the first one stays */
+str tx_acting_for(struct tx *);			/* empty: nobody */
 
 /* ---- queries: five verbs, sticky errors. The text must be a literal: statements are cached by its address.
  * Every query is ended, by sql_end or sql_run. Our own slips fail the work: a query left open, a parameter
@@ -107,6 +109,7 @@ str tx_who(struct tx *);			/* empty until set */
  *   bind_str(&q, state);
  *   while (row(&q)) { id = col_int(&q); name = col_str(&q); }
  *   return sql_end(&q);
+ * What asks for one thing reads it and ends in one step: sql_any, sql_int, sql_str, sql_count.
  * Parameters are bound in the order $1, $2, ...; columns are read in order, one statement a line. */
 typedef struct {
 	struct tx *tx;
@@ -128,8 +131,17 @@ str col_blob(query *);
 bool col_null(query *);			/* of the next column to read; does not move on */
 err sql_end(query *);			/* the query is over; its first error */
 err sql_run(query *);			/* for what gives no rows: runs and ends */
+err sql_any(query *, bool *yes);	/* whether there is a row */
+err sql_int(query *, int64_t *);	/* the first column of the first row; without one 0 */
+err sql_str(query *, str *);		/* the same; without one empty */
+err sql_count(query *, size_t *);	/* of SELECT count(*), as room for so many */
 int64_t tx_changes(struct tx *);	/* rows of the last sql_run */
 int64_t tx_last_id(struct tx *);	/* rowid of the last INSERT */
+
+/* ---- notes: what is to be known at the next start, a name and a value each (the table meta). Not in the record. */
+err note_get(struct tx *, const char *name, str *out);	/* empty: it is not there */
+err note_put(struct tx *, const char *name, str value);
+err note_drop(struct tx *, const char *name);
 
 /* ---- care */
 err store_backup(struct arena *, struct store *, str to);	/* opened and checked before it says yes */

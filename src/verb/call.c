@@ -42,6 +42,23 @@ str call_nth(const struct call *c, const char *name, size_t i)
 	return v ? v->value : S("");
 }
 
+str call_joined(struct arena *a, const struct call *c, const char *name)
+{
+	size_t n = call_count(c, name);
+	if (n == 1) return call_get(c, name);
+	buf all = buf_in(a, CALL_MOST_BYTES);
+	for (size_t i = 0; i < n; i++) {
+		if (i) buf_byte(&all, ',');
+		buf_add(&all, call_nth(c, name, i));
+	}
+	return buf_str(&all);
+}
+
+str call_person(const struct call *c, const char *name)
+{
+	return call_has(c, name) ? call_get(c, name) : c->actor;
+}
+
 str call_after(const struct call *c, const char *name, size_t i)
 {
 	for (size_t k = 0; k < c->nvalues; k++) {
@@ -66,6 +83,11 @@ err call_json(struct arena *a, const struct call *c, const char *name, const str
 	const struct call_value *v = nth(c, name, 0);
 	*out = v ? v->tree : NULL;
 	return *out ? NULL : json_read(a, call_get(c, name), out);
+}
+
+err about_unless_wrong(err e)
+{
+	return e && e->kind != ERR_MISSING && e->kind != ERR_INPUT ? e : NULL;
 }
 
 enum { HASH_HEX = 64 };

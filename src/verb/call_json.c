@@ -23,8 +23,7 @@ static err check_names(struct gather *g, const struct json *j)
 		for (EACH_OPT(o, g->verb)) {
 			if (n < COUNT(names)) names[n++] = str_of(o->name);
 		}
-		str near = near_word(g->a, name, names, n);
-		str hint = near.len ? arena_fmt(g->a, " Did you mean '%.*s'?", SHOW(near)) : S("");
+		str hint = near_hint(g->a, name, names, n);
 		return FAIL(g->a, ERR_INPUT, "usage-option", "'%s' has no member '%.*s'.%.*s", g->verb->name,
 			SHOW(str_cut(name, 0, 60)), SHOW(hint));
 	}

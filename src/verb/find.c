@@ -74,3 +74,9 @@ str near_word(struct arena *a, str wrong, const str *known, size_t n)
 	}
 	return arena_str(a, best);
 }
+
+str near_hint(struct arena *a, str wrong, const str *known, size_t n)
+{
+	str near = near_word(a, wrong, known, n);
+	return near.len ? arena_fmt(a, " Did you mean '%.*s'?", SHOW(near)) : S("");
+}

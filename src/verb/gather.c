@@ -52,13 +52,9 @@ static err check_words(struct gather *g, const struct opt *o, str value)
 		if (str_is(word, value)) return NULL;
 		known[n++] = word;
 	}
-	buf all = buf_in(g->a, 4096);
-	for (size_t i = 0; i < n; i++) buf_fmt(&all, "%s%.*s", i ? ", " : "", SHOW(known[i]));
-	str near = near_word(g->a, value, known, n);
-	str hint = near.len ? arena_fmt(g->a, " Did you mean '%.*s'?", SHOW(near)) : S("");
-	str shown = opt_shown(g->a, o);
+	str hint = near_hint(g->a, value, known, n), shown = opt_shown(g->a, o), all = arena_join(g->a, known, n, S(", "));
 	return FAIL(g->a, ERR_INPUT, "bad-value", "%.*s cannot be '%.*s'.%.*s It can be: %.*s.", SHOW(shown),
-		SHOW(str_cut(value, 0, 60)), SHOW(hint), SHOW(buf_str(&all)));
+		SHOW(str_cut(value, 0, 60)), SHOW(hint), SHOW(all));
 }
 
 static err check_size(struct gather *g, const struct opt *o, str value)
@@ -104,17 +100,25 @@ static err add_one(struct gather *g, const struct opt *o, str value, int after)
 	return NULL;
 }
 
+/* An empty --on would be none at all, which means all accounts: a script with an empty variable has not said that. */
+static err says_nothing(struct gather *g, const struct opt *o)
+{
+	str shown = opt_shown(g->a, o);
+	return FAIL(g->a, ERR_INPUT, "usage-empty", "%.*s says nothing. Please give it a value, or leave it out: %s", SHOW(shown), o->help);
+}
+
 err gather_add(struct gather *g, const struct opt *o, str value, int after)
 {
 	bool commas = (o->flags & OPT_MANY) && o->value && str_ends(str_of(o->value), S(",..."));
 	if (!commas) return add_one(g, o, value, after);
 	str piece;
+	size_t before = g->n;
 	if (!value.at) value = S("");
 	while (str_split(&value, ',', &piece)) {
 		piece = str_trim(piece);
 		if (piece.len) TRY(add_one(g, o, piece, after));
 	}
-	return NULL;
+	return g->n > before || (o->flags & OPT_NEEDED) ? NULL : says_nothing(g, o);
 }
 
 err gather_end(struct gather *g, bool secrets_too, struct call *out)

@@ -118,6 +118,18 @@ void reply_int(struct reply *r, int64_t n)
 	reply_cell(r, (struct cell){.n = n});
 }
 
+void reply_maybe_text(struct reply *r, str text)
+{
+	if (text.len) reply_text(r, text);
+	else reply_none(r);
+}
+
+void reply_maybe_int(struct reply *r, int64_t n)
+{
+	if (n) reply_int(r, n);
+	else reply_none(r);
+}
+
 size_t block_rows(const struct block *b)
 {
 	if (b->kind == BLOCK_FACTS) return 1;

@@ -37,6 +37,8 @@ void reply_row(struct reply *);
 void reply_text(struct reply *, str);
 void reply_none(struct reply *);		/* "-", in JSON null; for any kind */
 void reply_int(struct reply *, int64_t);	/* INT, BYTES, INSTANT, DURATION, FLAG */
+void reply_maybe_text(struct reply *, str);	/* none where it is empty */
+void reply_maybe_int(struct reply *, int64_t);	/* none where it is 0 */
 /* One thing's facts: like a table with one row (no reply_row; its cells follow at once), shown as "Title: value" lines;
  * in JSON an object. */
 void reply_facts(struct reply *, const char *name, const struct column *, size_t n);

@@ -94,11 +94,17 @@ bool call_has(const struct call *, const char *name);
 str call_get(const struct call *, const char *name);		/* empty when it was not given; the first */
 size_t call_count(const struct call *, const char *name);
 str call_nth(const struct call *, const char *name, size_t i);
+str call_joined(struct arena *, const struct call *, const char *name);	/* all of them, with commas between */
+/* The person whom an option names; without it, the one who calls. */
+str call_person(const struct call *, const char *name);
 /* The OPT_AFTER_PREVIOUS value that belongs to the i-th value of the option before it. */
 str call_after(const struct call *, const char *name, size_t i);
 /* An integer; `otherwise` when it was not given; ERR_INPUT when it is no number. */
-err call_json(struct arena *, const struct call *, const char *name, const struct json **out);	/* of OPT_JSON */
 err call_int(struct arena *, const struct call *, const char *name, int64_t otherwise, int64_t *out);
+err call_json(struct arena *, const struct call *, const char *name, const struct json **out);	/* of OPT_JSON */
+
+/* For the end of an `about`: what is wrong with the words is left to the verb itself to tell, so it is no err here. */
+err about_unless_wrong(err);
 
 /* The value of an OPT_FILE option, as verbs see it: "SHA256-IN-HEX NAME", the name as the caller's file was called. */
 str call_file_hash(str value);
@@ -120,4 +126,6 @@ str call_to_json(struct arena *, const struct call *);
 const struct verb *verb_find(const struct verb *const *table, int argc, char *const *argv, int *words);
 /* The nearest name, for "did you mean". Empty when nothing is near. */
 str near_word(struct arena *, str wrong, const str *known, size_t n);
+/* The same as a sentence to follow one: " Did you mean 'library'?" */
+str near_hint(struct arena *, str wrong, const str *known, size_t n);
 #endif

@@ -195,3 +195,14 @@ struct far_answer rota_serve(struct far *f, const struct http_request *r, str bo
 	if (str_is(path, S("/posts"))) return take_post(side, r->in, body);
 	return look(side, str_cut(path, strlen("/posts/"), path.len));
 }
+
+struct world *rota_world(struct rota *side, struct far *far, far_serve *serve)
+{
+	struct world *w = world_new();
+	memset(side, 0, sizeof *side);
+	w->extra = &plugin_rota;
+	far_join(far, w, serve);
+	far->side = side;
+	far_connect(w, "rota", "east", ROTA_SERVER, "east code 0", NULL);
+	return w;
+}

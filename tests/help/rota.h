@@ -31,5 +31,7 @@ struct rota {	/* the far side */
 extern const sp_plugin plugin_rota;
 far_serve rota_serve;			/* its far->side is a struct rota */
 int rota_shown(const struct rota *, str text);
+/* A world with Rota, and the account 'east' connected to it; side and far begin anew, and must live longer. */
+struct world *rota_world(struct rota *side, struct far *, far_serve *);
 void rota_expire(struct rota *, const char *account);	/* its access token runs out */
 #endif

@@ -354,6 +354,17 @@ void world_account(struct world *w, const char *name)
 	if (!str_find(state, S("\"ready\""), NULL)) abort();
 }
 
+void world_real(struct world *w)
+{
+	world_int(w, "UPDATE account SET kind = 'corporate', approval = 'needed', owner = '' RETURNING 1");
+}
+
+void world_person(struct world *w, const char *name, const char *role)
+{
+	world_verb(w, "user add", name, NULL);
+	world_verb(w, "role give", name, role, NULL);
+}
+
 /* ---- time */
 
 bool world_turn(struct world *w)
@@ -457,4 +468,10 @@ int64_t world_int(struct world *w, const char *text)
 	sqlite3_finalize(s);
 	sqlite3_close(db);
 	return n;
+}
+
+int64_t world_in_state(struct world *w, const char *state)
+{
+	str sql = arena_fmt(w->a, "SELECT count(*) FROM job WHERE op = 7 AND state = '%s'", state);
+	return world_int(w, arena_cstr(w->a, sql));
 }

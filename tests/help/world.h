@@ -60,6 +60,8 @@ str world_verb(struct world *, const char *verb, ...);	/* must work */
 void world_json(struct world *, const char *verb, str call);	/* as the daemon gets it: for what no line may hold */
 str world_try_json(struct world *, err *e, const char *verb, str call);
 void world_account(struct world *, const char *name);	/* a practice account, connected */
+void world_real(struct world *);	/* all accounts so far are as in earnest: approval is needed, nobody owns them */
+void world_person(struct world *, const char *name, const char *role);	/* known, and with that role for all accounts */
 
 bool world_turn(struct world *);		/* each door once; false: nothing moved */
 void world_settle(struct world *);		/* until nothing moves without time passing */
@@ -67,5 +69,6 @@ void world_pass(struct world *, int64_t ms);	/* time passes, from event to event
 /* What hangs on the wall of an account: the number of posts, and how often a text is there. */
 size_t world_wall(struct world *, const char *account);
 size_t world_seen(struct world *, const char *account, const char *text);
+int64_t world_in_state(struct world *, const char *state);	/* so many posts, parts and accounts counted apart */
 int64_t world_int(struct world *, const char *sql);	/* the one number of a query: for states and counts */
 #endif

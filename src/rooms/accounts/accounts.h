@@ -29,6 +29,9 @@ enum { ACCOUNTS_MOST = 5000 };
 
 err account_get(struct tx *, int64_t id, struct account *, bool *found);
 err account_dialogue(struct tx *, int64_t id, int64_t *dialogue, bool *found);	/* its member `dialogue` alone */
+/* That of a row which names it: it is there, perhaps removed. */
+err account_of(struct tx *, int64_t id, struct account *);
+err account_name(struct tx *, int64_t id, str *name);	/* also of a removed one; empty: there is none */
 struct account account_copy(struct arena *, const struct account *);	/* texts and all */
 /* By name; not a removed one. ERR_MISSING names the nearest. */
 err account_need(struct tx *, str name, struct account *);
@@ -36,6 +39,8 @@ err account_need(struct tx *, str name, struct account *);
  * ERR_INPUT "which-account". */
 err accounts_named(struct tx *, str list, struct account **out, size_t *n);
 err accounts_all(struct tx *, struct account **out, size_t *n);	/* all but removed ones, by name */
+/* The zone that all of them share; empty when there is none, or they differ. */
+err accounts_zone(struct tx *, str *zone, bool *differ);
 /* The server's own limits where it told them, else the platform's. */
 err account_limits(struct tx *, const struct account *, sp_limits *out);
 
@@ -70,6 +75,6 @@ err account_has_access(struct tx *, int64_t id, bool *yes);	/* secrets of it are
 /* Who looks after it from now on; empty: nobody. */
 err account_entrust(struct tx *, int64_t id, str owner, str deputy);
 err account_set_limits(struct tx *, int64_t id, str json);
-err account_forget(struct tx *, int64_t id);	/* state removed, secrets dropped; connecting ones vanish */
+err account_forget(struct tx *, int64_t id);	/* state removed; its secrets are dropped, its groups left */
 
 #endif

@@ -61,6 +61,20 @@ err account_dialogue(struct tx *tx, int64_t id, int64_t *dialogue, bool *found)
 	return sql_end(&q);
 }
 
+err account_of(struct tx *tx, int64_t id, struct account *out)
+{
+	bool found;
+	TRY(account_get(tx, id, out, &found));
+	return found ? NULL : FAIL(tx_arena(tx), ERR_BUG, "account-gone", "A row names an account that is not there. Please report this.");
+}
+
+err account_name(struct tx *tx, int64_t id, str *name)
+{
+	query q = sql(tx, "SELECT name FROM account WHERE id = $1");
+	bind_int(&q, id);
+	return sql_str(&q, name);
+}
+
 struct account account_copy(struct arena *a, const struct account *of)
 {
 	struct account copy = *of;
@@ -74,12 +88,21 @@ struct account account_copy(struct arena *a, const struct account *of)
 err accounts_all(struct tx *tx, struct account **out, size_t *n)
 {
 	query c = sql(tx, "SELECT count(*) FROM account WHERE state <> 'removed'");
-	size_t room = row(&c) ? (size_t)col_int(&c) : 0;
-	TRY(sql_end(&c));
+	size_t room;
+	TRY(sql_count(&c, &room));
 	*out = TAKE_N(tx_arena(tx), struct account, room + 1);
 	*n = 0;
 	query q = sql(tx, "SELECT " ACCOUNT_COLUMNS "FROM account a WHERE a.state <> 'removed' ORDER BY a.name");
 	while (*n < room && row(&q)) account_read(&q, &(*out)[(*n)++]);
+	return sql_end(&q);
+}
+
+err accounts_zone(struct tx *tx, str *zone, bool *differ)
+{
+	query q = sql(tx, "SELECT coalesce(min(zone), ''), coalesce(min(zone) <> max(zone), 0) FROM account WHERE state <> 'removed'");
+	*zone = row(&q) ? col_str(&q) : S("");
+	*differ = col_int(&q) != 0;
+	if (*differ) *zone = S("");
 	return sql_end(&q);
 }
 
@@ -94,9 +117,9 @@ static err no_such_account(struct tx *tx, str name)
 			    "or try 'schedpost connect practice --as practice' for a practice (training) account.");
 	str *names = TAKE_N(a, str, n);
 	for (size_t i = 0; i < n; i++) names[i] = all[i].name;
-	str near = near_word(a, name, names, n);
-	return FAIL(a, ERR_MISSING, "no-such-account", "There is no account '%.*s'.%s%.*s%s 'schedpost account list' shows all.",
-		    SHOW(name), near.len ? " Did you mean '" : "", SHOW(near), near.len ? "'?" : "");
+	str hint = near_hint(a, name, names, n);
+	return FAIL(a, ERR_MISSING, "no-such-account", "There is no account '%.*s'.%.*s 'schedpost account list' shows all.",
+		    SHOW(name), SHOW(hint));
 }
 
 err account_need(struct tx *tx, str name, struct account *out)
@@ -170,17 +193,13 @@ err accounts_named(struct tx *tx, str names, struct account **out, size_t *n)
 err account_about(struct tx *tx, const struct call *c, struct about *out)
 {
 	struct account *all;
-	buf names = buf_in(tx_arena(tx), CALL_MOST_BYTES);
-	for (size_t i = 0; i < call_count(c, "ACCOUNT"); i++) {
-		if (i) buf_byte(&names, ',');
-		buf_add(&names, call_nth(c, "ACCOUNT", i));
-	}
-	out->everywhere = !str_trim(buf_str(&names)).len;
+	str names = call_joined(tx_arena(tx), c, "ACCOUNT");
+	out->everywhere = !str_trim(names).len;
 	if (out->everywhere) return NULL;
-	err e = accounts_named(tx, buf_str(&names), &all, &out->n);
+	err e = accounts_named(tx, names, &all, &out->n);
 	if (e) out->n = 0;
 	out->accounts = all;
-	return e && e->kind != ERR_MISSING && e->kind != ERR_INPUT ? e : NULL;
+	return about_unless_wrong(e);
 }
 
 err account_limits(struct tx *tx, const struct account *a, sp_limits *out)
@@ -195,8 +214,7 @@ err account_limits(struct tx *tx, const struct account *a, sp_limits *out)
 static err knows_interfaces(struct tx *tx, bool *yes)
 {
 	query q = sql(tx, "SELECT 1 FROM pragma_table_info('platform') WHERE name = 'interface_until'");
-	*yes = row(&q);
-	return sql_end(&q);
+	return sql_any(&q, yes);
 }
 
 static err platforms_that_end(struct tx *tx, str **names, size_t *n)
@@ -232,8 +250,7 @@ err account_is_named(struct tx *tx, str name, bool *taken)
 {
 	query q = sql(tx, "SELECT 1 FROM account WHERE name = $1 AND state <> 'removed'");
 	bind_str(&q, name);
-	*taken = row(&q);
-	return sql_end(&q);
+	return sql_any(&q, taken);
 }
 
 err account_by_remote(struct tx *tx, const struct account *like, str remote_id, int64_t *id)
@@ -243,8 +260,7 @@ err account_by_remote(struct tx *tx, const struct account *like, str remote_id, 
 	bind_str(&q, like->platform);
 	bind_str(&q, like->server);
 	bind_str(&q, remote_id);
-	*id = row(&q) ? col_int(&q) : 0;
-	return sql_end(&q);
+	return sql_int(&q, id);
 }
 
 err accounts_of_dialogue(struct tx *tx, int64_t job, struct account **out, size_t *n)
@@ -310,8 +326,7 @@ err account_ready(struct tx *tx, int64_t id, const struct who *w)
 static err tell_reconnect(struct tx *tx, int64_t id, str why)
 {
 	struct account a;
-	bool found;
-	TRY(account_get(tx, id, &a, &found));
+	TRY(account_of(tx, id, &a));
 	return notice_add(tx, &(struct notice){
 		.topic = TOPIC_CREDENTIAL, .account = id, .what = S("must be connected again, and its posts wait"), .text = why,
 		.todo = arena_fmt(tx_arena(tx), "schedpost connect %.*s --as %.*s", SHOW(a.platform), SHOW(a.name))});

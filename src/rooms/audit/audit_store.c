@@ -53,7 +53,5 @@ err audit_lines_of(struct tx *tx, str names, struct audit_shown **out, size_t *n
 
 err audit_noted(struct tx *tx, str *head)
 {
-	query q = sql(tx, "SELECT value FROM meta WHERE name = 'audit'");
-	*head = row(&q) ? col_str(&q) : S("");
-	return sql_end(&q);
+	return note_get(tx, AUDIT_NOTE, head);
 }

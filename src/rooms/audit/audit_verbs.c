@@ -15,12 +15,6 @@ static const struct column COLUMNS[] = {
 };
 enum { COLUMNS_SHORT = 7 };	/* what fits on a screen; the rest is for `audit export` */
 
-static void maybe_text(struct reply *r, str text)
-{
-	if (text.len) reply_text(r, text);
-	else reply_none(r);
-}
-
 static str digits(struct arena *a, str digest)
 {
 	return digest.len == SHA_BYTES ? sha_hex(a, (const uint8_t *)digest.at) : S("");
@@ -32,8 +26,8 @@ static void show_line(struct arena *a, struct reply *r, const struct audit_shown
 	reply_row(r);
 	reply_int(r, l->n);
 	reply_int(r, l->at);
-	maybe_text(r, s->who);
-	maybe_text(r, s->acting_for);
+	reply_maybe_text(r, s->who);
+	reply_maybe_text(r, s->acting_for);
 	reply_text(r, l->door);
 	reply_text(r, l->what);
 	reply_text(r, l->about);

@@ -8,7 +8,7 @@
 
 #include <inttypes.h>
 
-#define WAITS "op = 7 AND " JOB_OPEN	/* 7: SP_PUBLISH */
+#define WAITS JOB_POSTS " AND " JOB_OPEN
 
 err care_counts(struct tx *tx, struct care_counts *out)
 {
@@ -25,8 +25,8 @@ err care_counts(struct tx *tx, struct care_counts *out)
 err care_files(struct tx *tx, struct care_file **out, size_t *n)
 {
 	query c = sql(tx, "SELECT count(*) FROM media");
-	size_t room = row(&c) ? (size_t)col_int(&c) : 0;
-	TRY(sql_end(&c));
+	size_t room;
+	TRY(sql_count(&c, &room));
 	*out = TAKE_N(tx_arena(tx), struct care_file, room + 1);
 	*n = 0;
 	query q = sql(tx, "SELECT m.sha256, min(f.name), m.bytes, min(f.post) FROM post_media f JOIN media m ON m.sha256 = f.sha256 "
@@ -87,8 +87,8 @@ err care_rows(struct tx *tx, struct findings *f)
 	TRY(care_states(tx, f));
 	for (size_t i = 0; i < COUNT(RULES); i++) {
 		query q = sql(tx, RULES[i].sql);
-		int64_t n = row(&q) ? col_int(&q) : 0;
-		TRY(sql_end(&q));
+		int64_t n;
+		TRY(sql_int(&q, &n));
 		add_count(tx, f, n, RULES[i].says);
 	}
 	return NULL;

@@ -45,8 +45,5 @@ err keys_missing(struct tx *, const struct vault *, str *out);
 
 /* ---- rotate_store.c */
 
-err note_get(struct tx *, const char *name, str *out);	/* of the table meta; empty: it is not there */
-err note_put(struct tx *, const char *name, str value);
-err note_drop(struct tx *, const char *name);
 err dialogues_end(struct tx *, str why);	/* log-ins under way, but for those whose code is on its way */
 #endif

@@ -5,37 +5,13 @@
 #include "rooms/queue/queue.h"
 #include "rooms/vault/secrets.h"
 
-err note_get(struct tx *tx, const char *name, str *out)
-{
-	query q = sql(tx, "SELECT value FROM meta WHERE name = $1");
-	bind_str(&q, str_of(name));
-	*out = row(&q) ? col_str(&q) : S("");
-	return sql_end(&q);
-}
-
-err note_put(struct tx *tx, const char *name, str value)
-{
-	query q = sql(tx, "INSERT INTO meta(name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value");
-	bind_str(&q, str_of(name));
-	bind_str(&q, value);
-	return sql_run(&q);
-}
-
-err note_drop(struct tx *tx, const char *name)
-{
-	query q = sql(tx, "DELETE FROM meta WHERE name = $1");
-	bind_str(&q, str_of(name));
-	return sql_run(&q);
-}
-
 static err dialogue_under_way(struct tx *tx, int64_t after, int64_t *id)
 {
 	query q = sql(tx, "SELECT id FROM job WHERE op = $1 AND " JOB_OPEN " AND state IN ('ready', 'asking') AND id > $2 "
 			  "ORDER BY id LIMIT 1");
 	bind_int(&q, SP_CONNECT);
 	bind_int(&q, after);
-	*id = row(&q) ? col_int(&q) : 0;
-	return sql_end(&q);
+	return sql_int(&q, id);
 }
 
 static err dialogue_end(struct tx *tx, int64_t id, str why)

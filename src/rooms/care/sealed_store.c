@@ -108,8 +108,7 @@ static err has_table(struct tx *tx, const char *name, bool *has)
 {
 	query q = sql(tx, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = $1");
 	bind_str(&q, str_of(name));
-	*has = row(&q);
-	return sql_end(&q);
+	return sql_any(&q, has);
 }
 
 static err read_some(struct tx *tx, const struct sealed_at *from, struct sealed_row *out, size_t most, size_t *n)

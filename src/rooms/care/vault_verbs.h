@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * vault_verbs.h - the inner steps of `schedpost vault rotate`; the door that leads them is front/vault.c. */
+ * vault_verbs.h - the inner steps of `schedpost vault rotate`; the door that leads them is front/vault_rotate.c. */
 #ifndef ROOMS_CARE_VAULT_VERBS_H
 #define ROOMS_CARE_VAULT_VERBS_H
 #include "verb/verb.h"

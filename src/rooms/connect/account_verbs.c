@@ -13,7 +13,7 @@
 
 #include <inttypes.h>
 
-enum { LATE_MOST_MS = 30 * 24 * 3600 * 1000LL };
+enum { LATE_MOST_MS = 30 * DAY_MS };
 
 static const struct column ACCOUNT_COLUMNS[] = {
 	{"name", "Account", CELL_TEXT, false},    {"platform", "Platform", CELL_TEXT, false},
@@ -116,8 +116,7 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 	reply_int(r, a.late_ms);
 	reply_int(r, a.held_until > tx_now(tx) ? a.held_until : 0);
 	reply_int(r, MAX(a.log_in_lasts, 0));
-	if (limits.text_most) reply_int(r, limits.text_most);
-	else reply_none(r);	/* no limit */
+	reply_maybe_int(r, limits.text_most);	/* 0: no limit */
 	reply_int(r, limits.media_most);
 	reply_int(r, a.limits_at);
 	return show_history(tx, &a, r);

@@ -120,8 +120,7 @@ static void put(struct reply *r, const char *title, const struct line *line, str
 	reply_text(r, str_of(title));
 	reply_text(r, str_of(line->state));
 	reply_text(r, line->what);
-	if (account.len) reply_text(r, account);
-	else reply_none(r);
+	reply_maybe_text(r, account);
 }
 
 /* All is well with all of them: one line. Else one for each that is not. */

@@ -12,8 +12,8 @@ static err sweep(struct tx *tx, str name)
 {
 	query q = sql(tx, "SELECT id FROM account WHERE name = $1 AND state = 'connecting'");
 	bind_str(&q, name);
-	int64_t id = row(&q) ? col_int(&q) : 0;
-	TRY(sql_end(&q));
+	int64_t id;
+	TRY(sql_int(&q, &id));
 	if (!id) return NULL;
 	TRY(account_cancel_waiting(tx, id));	/* the dialogue itself */
 	return account_forget(tx, id);
@@ -24,8 +24,8 @@ err connect_find(struct tx *tx, str name, struct account *out, bool *found)
 	TRY(sweep(tx, name));
 	query q = sql(tx, "SELECT id FROM account WHERE name = $1 AND state <> 'removed'");
 	bind_str(&q, name);
-	int64_t id = row(&q) ? col_int(&q) : 0;
-	TRY(sql_end(&q));
+	int64_t id;
+	TRY(sql_int(&q, &id));
 	*found = false;
 	return id ? account_get(tx, id, out, found) : NULL;
 }
@@ -100,8 +100,7 @@ err connect_cancel_earlier(struct tx *tx, int64_t account)
 		bind_int(&q, account);
 		bind_int(&q, SP_CONNECT);
 		bind_str(&q, S(CODE_DROPPED));
-		id = row(&q) ? col_int(&q) : 0;
-		TRY(sql_end(&q));
+		TRY(sql_int(&q, &id));
 		if (id) TRY(connect_cancel(tx, id));
 	}
 	return NULL;
@@ -115,8 +114,7 @@ err connect_is_asked(struct tx *tx, int64_t account, int64_t since, bool *open)
 	bind_int(&q, SP_WHOAMI);
 	bind_int(&q, SP_LIMITS);
 	bind_int(&q, since);
-	*open = row(&q);
-	return sql_end(&q);
+	return sql_any(&q, open);
 }
 
 err connect_test_of(struct tx *tx, int64_t account, int64_t after_job, int64_t *job)
@@ -125,8 +123,7 @@ err connect_test_of(struct tx *tx, int64_t account, int64_t after_job, int64_t *
 	bind_int(&q, account);
 	bind_int(&q, SP_WHOAMI);
 	bind_int(&q, after_job);
-	*job = row(&q) ? col_int(&q) : 0;
-	return sql_end(&q);
+	return sql_int(&q, job);
 }
 
 err connect_twin(struct tx *tx, const struct account *a, struct account *out, bool *found)
@@ -137,8 +134,8 @@ err connect_twin(struct tx *tx, const struct account *a, struct account *out, bo
 	bind_str(&q, a->server);
 	bind_str(&q, a->remote_id);
 	bind_int(&q, a->id);
-	int64_t id = row(&q) ? col_int(&q) : 0;
-	TRY(sql_end(&q));
+	int64_t id;
+	TRY(sql_int(&q, &id));
 	*found = false;
 	return id ? account_get(tx, id, out, found) : NULL;
 }
@@ -195,8 +192,7 @@ err account_waiting(struct tx *tx, int64_t id, int64_t *n)
 	query q = sql(tx, "SELECT count(*) FROM job WHERE account = $1 AND op = $2 AND " JOB_OPEN);
 	bind_int(&q, id);
 	bind_int(&q, SP_PUBLISH);
-	*n = row(&q) ? col_int(&q) : 0;
-	return sql_end(&q);
+	return sql_int(&q, n);
 }
 
 /* In the history of each post, as if somebody had done it post by post. */

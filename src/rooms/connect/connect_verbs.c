@@ -189,8 +189,7 @@ static err run_begin(struct tx *tx, const struct call *c, struct reply *r)
 static err tested(struct tx *tx, const struct job *j, struct reply *r)
 {
 	struct account account;
-	bool found;
-	TRY(account_get(tx, j->account, &account, &found));
+	TRY(account_of(tx, j->account, &account));
 	reply_say(r, "The account '%.*s' works: the platform knows it as %.*s.", SHOW(account.name), SHOW(account.handle));
 	return NULL;
 }

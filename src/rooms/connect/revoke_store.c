@@ -10,8 +10,7 @@ err revoke_waiting(struct tx *tx, int64_t account, int64_t *job)
 	query q = sql(tx, "SELECT id FROM job WHERE account = $1 AND op = $2 AND " JOB_OPEN " AND state = 'ready' LIMIT 1");
 	bind_int(&q, account);
 	bind_int(&q, SP_REVOKE);
-	*job = row(&q) ? col_int(&q) : 0;
-	return sql_end(&q);
+	return sql_int(&q, job);
 }
 
 /* Of the same dialogue; or, where the platform counts consents by person, of the same person. */

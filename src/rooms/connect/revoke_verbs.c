@@ -17,16 +17,12 @@ enum { IDS_MOST = ACCOUNTS_MOST, IDS_BYTES = 20 * IDS_MOST };
 
 static err accounts_meant(struct tx *tx, const struct call *c, struct account **out, size_t *n)
 {
-	buf names = buf_in(tx_arena(tx), CALL_MOST_BYTES);
-	for (size_t i = 0; i < call_count(c, "ACCOUNT"); i++) {
-		str name = call_nth(c, "ACCOUNT", i);
-		buf_fmt(&names, "%s%.*s", i ? "," : "", SHOW(name));
-	}
-	bool all = call_has(c, "all"), some = str_trim(buf_str(&names)).len;
+	str names = call_joined(tx_arena(tx), c, "ACCOUNT");
+	bool all = call_has(c, "all"), some = str_trim(names).len;
 	if (!all && !some)
 		return FAIL(tx_arena(tx), ERR_INPUT, "usage-missing", "Please say which accounts: schedpost revoke NAME, or --all. "
 			    "'schedpost account list' shows all.");
-	TRY(all ? accounts_all(tx, out, n) : accounts_named(tx, buf_str(&names), out, n));
+	TRY(all ? accounts_all(tx, out, n) : accounts_named(tx, names, out, n));
 	if (*n <= IDS_MOST) return NULL;
 	return FAIL(tx_arena(tx), ERR_INPUT, "too-many-accounts", "These are %zu accounts, and %d can be revoked at a time. Nothing was "
 		    "done; please say which, as names or groups: schedpost revoke @GROUP", *n, IDS_MOST);
@@ -59,7 +55,7 @@ static err ending_read(struct tx *tx, const struct call *c, int64_t id, struct e
 			    "accounts stand.");
 	TRY(begun_need(tx, c, &j));
 	*out = (struct ending){.job = id, .told = revoke_told(&j, ended)};
-	return account_get(tx, j.account, &out->account, &found);
+	return account_of(tx, j.account, &out->account);
 }
 
 /* All of them, once each has ended; before that *n is 0, and the door is told to wait. */
@@ -92,8 +88,7 @@ static size_t endings_show(struct reply *r, const struct ending *e, size_t n)
 		reply_row(r);
 		reply_text(r, e[i].account.name);
 		reply_text(r, revoked_word(e[i].told.outcome));
-		if (e[i].told.page.len) reply_text(r, e[i].told.page);
-		else reply_none(r);
+		reply_maybe_text(r, e[i].told.page);
 	}
 	for (size_t i = 0; i < n; i++) {
 		str title = revoked_title(e[i].told.outcome);

@@ -10,8 +10,7 @@ struct looking {
 	struct on_duty *out;
 };
 
-/* Only somebody who is here and may do it there is any help. */
-static err take(struct looking *l, str name, str why)
+static err try_one(struct looking *l, str name, str why)
 {
 	struct may_ask ask = {.who = name, .power = l->ask->power, .on = l->ask->on, .at = l->ask->at};
 	struct may_said said = {0};
@@ -19,6 +18,20 @@ static err take(struct looking *l, str name, str why)
 	TRY(may(l->tx, &ask, &said));
 	if (said.yes) *l->out = (struct on_duty){name, why};
 	return NULL;
+}
+
+/* Only somebody who is here and may do it there is any help. Who is away is not; whoever covers them is. */
+static err take(struct looking *l, str name, str why)
+{
+	struct arena *a = tx_arena(l->tx);
+	struct cover c;
+	bool away = false;
+	if (name.len) TRY(cover_of_absent(l->tx, name, l->ask->on->id, l->ask->at, &c, &away));
+	if (!away) return try_one(l, name, why);
+	if (!cover_in_force(&c, l->ask->at)) return NULL;
+	str until = cover_until(a, &c);
+	return try_one(l, c.person,
+		       arena_fmt(a, "%.*s covers for %.*s until %.*s", SHOW(c.person), SHOW(name), SHOW(until)));
 }
 
 static err by_shift(struct looking *l)

@@ -6,6 +6,7 @@
 #ifndef ROOMS_DUTY_DUTY_H
 #define ROOMS_DUTY_DUTY_H
 #include "rooms/people/people.h"
+#include "text/when.h"
 
 enum { SHIFTS_MOST = 5000 };
 
@@ -16,6 +17,7 @@ struct shift {
 	int64_t since, over;  /* nothing of it lies before the one and behind the other; over 0: no end */
 	str wall_begins, wall_ends;
 	bool weekly;
+	const struct zone *clock; /* of zone; NULL: not loaded yet */
 };
 struct window {
 	int64_t begins, ends;

@@ -9,6 +9,7 @@
 
 static void shift_read(query *q, struct shift *s)
 {
+	s->clock = NULL;
 	s->id = col_int(q);
 	s->person = col_str(q);
 	s->account = col_int(q);
@@ -54,15 +55,27 @@ err shift_get(struct tx *tx, int64_t id, struct shift *out, bool *found)
 	return sql_end(&q);
 }
 
+/* Each zone once: to read its file for each shift anew would take longer than all the rest. */
+static err clocks_wind(struct arena *a, struct shift *all, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		for (size_t k = 0; k < i && !all[i].clock; k++)
+			if (str_is(all[k].zone, all[i].zone)) all[i].clock = all[k].clock;
+		if (!all[i].clock) TRY(zone_load(a, all[i].zone, &all[i].clock));
+	}
+	return NULL;
+}
+
 /* A day more than its instants say: with new zone data they may lie a little later. */
 err shifts_from(struct tx *tx, int64_t account, int64_t after, struct shift **out, size_t *n)
 {
-	enum { DAY_MS = 24 * 3600 * 1000 };
-	query c = sql(tx, "SELECT count(*) FROM duty WHERE (over = 0 OR over > $1) AND (weekly OR ends > $1 - $2)");
+	query c = sql(tx, "SELECT count(*) FROM duty WHERE (over = 0 OR over > $1) AND (weekly OR ends > $1 - $2) "
+			  "AND ($3 = 0 OR account IN (0, $3))");
 	bind_int(&c, after);
 	bind_int(&c, DAY_MS);
-	size_t room = row(&c) ? (size_t)col_int(&c) : 0;
-	TRY(sql_end(&c));
+	bind_int(&c, account);
+	size_t room;
+	TRY(sql_count(&c, &room));
 	room = MIN(room, (size_t)SHIFTS_MOST);
 	*out = TAKE_N(tx_arena(tx), struct shift, room + 1);
 	*n = 0;
@@ -74,7 +87,8 @@ err shifts_from(struct tx *tx, int64_t account, int64_t after, struct shift **ou
 	bind_int(&q, DAY_MS);
 	bind_int(&q, account);
 	while (*n < room && row(&q)) shift_read(&q, &(*out)[(*n)++]);
-	return sql_end(&q);
+	TRY(sql_end(&q));
+	return clocks_wind(tx_arena(tx), *out, *n);
 }
 
 err shift_end(struct tx *tx, const struct shift *s)

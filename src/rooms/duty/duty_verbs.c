@@ -2,30 +2,63 @@
  * duty_verbs.c - duty set, list, clear. */
 #include "rooms/duty/duty.h"
 
+#include "text/text.h"
 #include "text/when.h"
 
 #include <inttypes.h>
+#include <string.h>
 
-enum { DAY_MS = 24 * 3600 * 1000, DAYS_USUAL = 14, DAYS_MOST = 366, ROWS_MOST = 1000 };
-static const int64_t WEEK_MS = 7LL * DAY_MS;
+enum { DAYS_USUAL = 14, DAYS_MOST = 366, ROWS_MOST = 1000 };
 
 /* ---- set */
 
 /* Of a shift for all accounts: the person's own zone, else the one that all accounts share. */
 static err zone_meant(struct tx *tx, const struct call *c, const struct person *p, const struct account *on, str *out)
 {
-	struct account *all;
-	size_t n;
+	bool differ;
 	*out = call_has(c, "zone") ? call_get(c, "zone") : on ? on->zone : p->zone;
 	if (out->len) return NULL;
-	TRY(accounts_all(tx, &all, &n));
-	for (size_t i = 0; i < n; i++)
-		if (!str_is(all[i].zone, all[0].zone))
-			return FAIL(tx_arena(tx), ERR_INPUT, "which-zone",
-				    "The accounts are in different time zones. Please say which one is "
-				    "meant, such as --zone Europe/London.");
-	*out = n ? all[0].zone : S("UTC");
+	TRY(accounts_zone(tx, out, &differ));
+	if (differ)
+		return FAIL(tx_arena(tx), ERR_INPUT, "which-zone",
+			    "The accounts are in different time zones. Please say which one is meant, such as --zone Europe/London.");
+	if (!out->len) *out = S("UTC");
 	return NULL;
+}
+
+static bool begins_with(str text, str word)
+{
+	return str_is_nocase(str_cut(text, 0, word.len), word);
+}
+
+/* "6:00" behind 22:00 is that of the next day. */
+static err read_behind(struct arena *a, str text, int64_t begins, const struct zone *zone, struct when *w)
+{
+	err e = when_read(a, text, begins, zone, w);
+	if (!e || strcmp(e->code, "past-time") != 0) return e;
+	err next = when_read(a, arena_fmt(a, "tomorrow %.*s", SHOW(text)), begins, zone, w);
+	return next ? e : NULL;
+}
+
+/* "Tomorrow 17:00" is said today, also of a shift that begins tomorrow. "+8h" is counted from its beginning; so is what
+ * would else be over before it: from Friday 22:00 until 6:00. */
+static err until_read(struct tx *tx, str text, int64_t begins, const struct zone *zone, int64_t *ends)
+{
+	struct arena *a = tx_arena(tx);
+	struct when w = {0};
+	bool counted = begins_with(text, S("+")) || begins_with(text, S("in "));
+	bool from_today = begins_with(text, S("today")) || begins_with(text, S("tonight")) ||
+			  begins_with(text, S("tomorrow"));
+	err e = when_read(a, text, counted ? begins : tx_now(tx), zone, &w);
+	if (w.at <= begins && !from_today) e = read_behind(a, text, begins, zone, &w);
+	*ends = w.at;
+	if (e && strcmp(e->code, "past-time") != 0) return e;
+	if (!e && w.at > begins) return NULL;
+	str from = when_local(a, begins, zone);
+	return FAIL(a, ERR_INPUT, "ends-first",
+		    "The shift begins %.*s, and --until '%.*s' is not after that. Please give a later --until, or an "
+		    "earlier --from.",
+		    SHOW(from), SHOW(text_short(a, text, 60)));
 }
 
 static err times_read(struct tx *tx, const struct call *c, struct shift *s)
@@ -36,8 +69,8 @@ static err times_read(struct tx *tx, const struct call *c, struct shift *s)
 	TRY(zone_load(a, s->zone, &zone));
 	if (call_has(c, "from")) TRY(when_read(a, call_get(c, "from"), tx_now(tx), zone, &w));
 	s->begins = w.at;
-	TRY(when_read(a, call_get(c, "until"), s->begins, zone, &w));
-	s->ends = w.at;
+	s->clock = zone;
+	TRY(until_read(tx, str_trim(call_get(c, "until")), s->begins, zone, &s->ends));
 	s->wall_begins = wall_text(a, zone_wall(zone, s->begins));
 	s->wall_ends = wall_text(a, zone_wall(zone, s->ends));
 	s->weekly = call_has(c, "weekly");
@@ -53,7 +86,9 @@ static err powers_read(struct tx *tx, const struct call *c, str *out)
 	enum power power;
 	for (size_t i = 0; i < call_count(c, "power"); i++) {
 		TRY(power_need(tx, str_trim(call_nth(c, "power", i)), &power));
-		buf_fmt(&all, "%s%.*s ", i ? "" : " ", SHOW(power_name(power)));
+		str word = arena_fmt(tx_arena(tx), " %.*s ", SHOW(power_name(power)));
+		bool again = str_find(buf_str(&all), word, NULL);
+		if (!again) buf_add(&all, all.len ? str_cut(word, 1, word.len) : word);
 	}
 	*out = buf_str(&all);
 	return NULL;
@@ -139,6 +174,7 @@ static err show_now(struct tx *tx, enum power power, const struct account *on, s
 struct ahead {
 	const struct shift *of;
 	struct window when;
+	bool more;
 };
 
 static bool is_asked_for(const struct shift *s, const struct account *on, size_t n, bool all)
@@ -149,28 +185,30 @@ static bool is_asked_for(const struct shift *s, const struct account *on, size_t
 	return false;
 }
 
-static err gather(struct tx *tx, const struct shift *s, int64_t until, struct ahead *out, size_t *n)
+static err step_on(struct tx *tx, struct ahead *next, int64_t after, int64_t until)
 {
-	bool more = true;
-	for (int64_t after = tx_now(tx); more && *n < ROWS_MOST;) {
-		struct ahead *next = &out[*n];
-		next->of = s;
-		TRY(shift_window(tx_arena(tx), s, after, &next->when, &more));
-		more = more && next->when.begins < until;
-		*n += more;
-		after = next->when.ends;
-	}
+	TRY(shift_window(tx_arena(tx), next->of, after, &next->when, &next->more));
+	next->more = next->more && next->when.begins < until;
 	return NULL;
 }
 
-static void in_order(struct ahead *all, size_t n)
+static struct ahead *soonest(struct ahead *all, size_t n)
 {
-	for (size_t i = 1; i < n; i++)
-		for (size_t k = i; k && all[k].when.begins < all[k - 1].when.begins; k--) {
-			struct ahead swap = all[k];
-			all[k] = all[k - 1];
-			all[k - 1] = swap;
-		}
+	struct ahead *found = NULL;
+	for (size_t i = 0; i < n; i++)
+		if (all[i].more && (!found || all[i].when.begins < found->when.begins)) found = &all[i];
+	return found;
+}
+
+/* The next ones of all shifts together, so that what is left out lies behind what is shown. */
+static err gather(struct tx *tx, struct ahead *next, size_t nnext, int64_t until, struct ahead *out, size_t *n)
+{
+	for (size_t i = 0; i < nnext; i++) TRY(step_on(tx, &next[i], tx_now(tx), until));
+	for (struct ahead *s; *n <= ROWS_MOST && (s = soonest(next, nnext));) {
+		out[(*n)++] = *s;
+		TRY(step_on(tx, s, s->when.ends, until));
+	}
+	return NULL;
 }
 
 static str what_for(struct arena *a, const struct shift *s)
@@ -187,7 +225,7 @@ static void show_ahead(struct arena *a, const struct ahead *all, size_t n, struc
 		{"until", "Until", CELL_INSTANT, false}, {"powers", "For", CELL_SENTENCE, true},
 	};
 	reply_table(r, "ahead", COLUMNS, COUNT(COLUMNS));
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < MIN(n, (size_t)ROWS_MOST); i++) {
 		const struct shift *s = all[i].of;
 		reply_row(r);
 		reply_int(r, s->id);
@@ -197,13 +235,16 @@ static void show_ahead(struct arena *a, const struct ahead *all, size_t n, struc
 		reply_int(r, all[i].when.ends);
 		reply_text(r, what_for(a, s));
 	}
+	if (n > ROWS_MOST)
+		reply_say(r, "These are the next %d; there are more. Fewer are shown with --on ACCOUNT or a smaller --days.",
+			  ROWS_MOST);
 }
 
 static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct account *on = NULL;
 	struct shift *shifts;
-	size_t n, nshifts, nahead = 0;
+	size_t n, nshifts, nnext = 0, nahead = 0;
 	int64_t days;
 	enum power power;
 	TRY(call_int(tx_arena(tx), c, "days", DAYS_USUAL, &days));
@@ -215,11 +256,11 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 	if (n) reply_zone(r, on[0].zone);
 	TRY(show_now(tx, power, on, n, r));
 	TRY(shifts_from(tx, 0, tx_now(tx), &shifts, &nshifts));
+	struct ahead *next = TAKE_N(tx_arena(tx), struct ahead, nshifts + 1);
 	struct ahead *ahead = TAKE_N(tx_arena(tx), struct ahead, ROWS_MOST + 1);
 	for (size_t i = 0; i < nshifts; i++)
-		if (is_asked_for(&shifts[i], on, n, all))
-			TRY(gather(tx, &shifts[i], tx_now(tx) + days * DAY_MS, ahead, &nahead));
-	in_order(ahead, nahead);
+		if (is_asked_for(&shifts[i], on, n, all)) next[nnext++].of = &shifts[i];
+	TRY(gather(tx, next, nnext, tx_now(tx) + days * DAY_MS, ahead, &nahead));
 	if (nahead)
 		show_ahead(tx_arena(tx), ahead, nahead, r);
 	else
@@ -251,7 +292,7 @@ static err about_shift(struct tx *tx, const struct call *c, struct about *out)
 	bool found = false;
 	out->everywhere = true;
 	err e = shift_need(tx, c, &s);
-	if (e) return e->kind == ERR_MISSING || e->kind == ERR_INPUT ? NULL : e;
+	if (e) return about_unless_wrong(e);
 	if (s.account) TRY(account_get(tx, s.account, on, &found));
 	if (found) *out = (struct about){.accounts = on, .n = 1, .instead = POWER_ACCOUNT};
 	return NULL;
@@ -260,7 +301,15 @@ static err about_shift(struct tx *tx, const struct call *c, struct about *out)
 static err run_clear(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct shift s;
+	struct window w;
+	bool ahead;
 	TRY(shift_need(tx, c, &s));
+	TRY(shift_window(tx_arena(tx), &s, tx_now(tx), &w, &ahead));
+	if (!ahead)
+		return FAIL(tx_arena(tx), ERR_STALE, "is-over",
+			    "Shift %" PRId64 " of %.*s is over already, so there is nothing to end. 'schedpost duty list' shows "
+			    "those ahead.",
+			    s.id, SHOW(s.person));
 	TRY(shift_end(tx, &s));
 	reply_say(r, "Shift %" PRId64 " of %.*s is over. 'schedpost duty list' shows who is on duty now.", s.id,
 		  SHOW(s.person));
@@ -277,7 +326,7 @@ static err run_clear(struct tx *tx, const struct call *c, struct reply *r)
 static const struct opt SET_OPTS[] = {
 	{"PERSON", "PERSON", OPT_POSITION | OPT_NEEDED, "The person: their user name on this machine.", NULL},
 	{"from", "WHEN", 0, "From then on; the usual is now.", NULL},
-	{"until", "WHEN", OPT_NEEDED, "Whoever comes next begins then.", NULL},
+	{"until", "WHEN", OPT_NEEDED, "Until then; +8h is counted from its beginning.", NULL},
 	ON_OPT,
 	POWER_MANY,
 	{"weekly", NULL, OPT_FLAG, "Every week at these times, also when the clocks change.", NULL},

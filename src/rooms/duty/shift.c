@@ -6,7 +6,6 @@
 
 #include <inttypes.h>
 
-static const int64_t WEEK_MS = 7 * 24 * 3600 * 1000LL;
 enum { WEEKS_HELD_AGAINST = 54 }; /* both changes of the clocks are in them */
 
 struct clocks {
@@ -14,11 +13,11 @@ struct clocks {
 	const struct zone *of, *flat; /* flat: without any change of the clocks, to count weeks by */
 };
 
-static err clocks_load(struct arena *a, str zone, struct clocks *out)
+static err clocks_load(struct arena *a, const struct shift *s, struct clocks *out)
 {
-	out->a = a;
+	*out = (struct clocks){.a = a, .of = s->clock};
 	TRY(zone_load(a, S("UTC"), &out->flat));
-	return zone_load(a, zone, &out->of);
+	return s->clock ? NULL : zone_load(a, s->zone, &out->of);
 }
 
 /* A time that is skipped counts by the clock before the change, one that comes twice the first time: a shift that
@@ -37,7 +36,7 @@ static int64_t nth(const struct clocks *c, int64_t told, str wall, int64_t week)
 err shift_window(struct arena *a, const struct shift *s, int64_t after, struct window *out, bool *found)
 {
 	struct clocks c;
-	TRY(clocks_load(a, s->zone, &c));
+	TRY(clocks_load(a, s, &c));
 	after = MAX(after, s->since);
 	int64_t week = s->weekly && after > s->begins ? MAX((after - s->begins) / WEEK_MS - 1, 0) : 0;
 	*found = false;

@@ -2,6 +2,9 @@
  * history_store.c - the table of events. */
 #include "rooms/history/history.h"
 
+/* "priya for alex": who did it covers somebody. */
+#define WHO "CASE e.acting_for WHEN '' THEN e.who ELSE e.who || ' for ' || e.acting_for END"
+
 static void bind_some(query *q, int64_t n)
 {
 	bind_maybe(q, n, n != 0);
@@ -9,7 +12,7 @@ static void bind_some(query *q, int64_t n)
 
 err history_add(struct tx *tx, const struct event *e)
 {
-	query q = sql(tx, "INSERT INTO event(at, post, account, part, who, what, note) VALUES ($1, $2, $3, $4, $5, $6, $7)");
+	query q = sql(tx, "INSERT INTO event(at, post, account, part, who, what, note, acting_for) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
 	bind_int(&q, tx_now(tx));
 	bind_some(&q, e->post);
 	bind_some(&q, e->account);
@@ -17,6 +20,7 @@ err history_add(struct tx *tx, const struct event *e)
 	bind_str(&q, tx_who(tx));
 	bind_str(&q, str_of(e->what));
 	bind_str(&q, e->note);
+	bind_str(&q, tx_acting_for(tx));
 	return sql_run(&q);
 }
 
@@ -24,7 +28,7 @@ err history_of_post(struct tx *tx, int64_t post, struct past_event **out, size_t
 {
 	*out = TAKE_N(tx_arena(tx), struct past_event, HISTORY_MOST);
 	*n = 0;
-	query q = sql(tx, "SELECT e.at, e.who, coalesce(a.name, ''), e.part, e.what, e.note FROM event e "
+	query q = sql(tx, "SELECT e.at, " WHO ", coalesce(a.name, ''), e.part, e.what, e.note FROM event e "
 			  "LEFT JOIN account a ON a.id = e.account WHERE e.post = $1 ORDER BY e.id LIMIT $2");
 	bind_int(&q, post);
 	bind_int(&q, HISTORY_MOST);
@@ -42,7 +46,7 @@ err history_of_post(struct tx *tx, int64_t post, struct past_event **out, size_t
 
 err history_of_account(struct tx *tx, int64_t account, struct past_event out[static HISTORY_OF_ACCOUNT_MOST], size_t *n)
 {
-	query q = sql(tx, "SELECT at, who, what, note FROM event WHERE account = $1 AND post IS NULL ORDER BY id DESC LIMIT $2");
+	query q = sql(tx, "SELECT e.at, " WHO ", e.what, e.note FROM event e WHERE e.account = $1 AND e.post IS NULL ORDER BY e.id DESC LIMIT $2");
 	bind_int(&q, account);
 	bind_int(&q, HISTORY_OF_ACCOUNT_MOST);
 	for (*n = 0; *n < HISTORY_OF_ACCOUNT_MOST && row(&q); (*n)++) {

@@ -4,8 +4,8 @@
 
 #include <inttypes.h>
 
-enum { ENDS_MOST = 100, WEEK_MS = 7 * 24 * 3600 * 1000 };
-#define MONTH_MS (30LL * 24 * 3600 * 1000)
+enum { ENDS_MOST = 100 };
+#define MONTH_MS (30 * DAY_MS)
 
 struct ending {
 	int64_t account, at, dialogue;

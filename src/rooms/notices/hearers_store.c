@@ -44,8 +44,7 @@ static err read_paces(struct tx *tx, struct hearer *h)
 static err shared_zone(struct tx *tx, str *out)
 {
 	query q = sql(tx, "SELECT min(zone) FROM account WHERE state <> 'removed' HAVING min(zone) = max(zone)");
-	*out = row(&q) ? col_str(&q) : S("");
-	return sql_end(&q);
+	return sql_str(&q, out);
 }
 
 static err read_person(struct tx *tx, struct hearer *h, str *mail)
@@ -152,8 +151,7 @@ err notice_door_is(struct tx *tx, str name, bool *there)
 {
 	query q = sql(tx, "SELECT 1 FROM notice_door WHERE name = $1");
 	bind_str(&q, name);
-	*there = row(&q);
-	return sql_end(&q);
+	return sql_any(&q, there);
 }
 
 err notice_doors(struct tx *tx, str **out, size_t *n)

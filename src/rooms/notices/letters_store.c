@@ -7,8 +7,6 @@
 
 #include <inttypes.h>
 
-enum { HOUR_MS = 3600 * 1000 };
-
 /* ---- begun and filled */
 
 static err zone_of(struct tx *tx, const struct hearer *h, const struct zone **out)
@@ -44,24 +42,15 @@ static err when_due(struct tx *tx, const struct hearer *h, enum way way, enum pa
 	return NULL;
 }
 
-static str new_key(struct tx *tx)
-{
-	enum { BYTES = 16 };
-	unsigned char chance[BYTES];
-	buf out = buf_in(tx_arena(tx), 2 * BYTES);
-	tx_clock(tx)->random(tx_clock(tx), chance, sizeof chance);
-	for (size_t i = 0; i < BYTES; i++) buf_fmt(&out, "%02x", chance[i]);
-	return buf_str(&out);
-}
-
 static err letter_begin(struct tx *tx, const struct hearer *h, enum way way, enum pace pace, int64_t due)
 {
+	enum { KEY_BYTES = 16 };
 	query q = sql(tx, "INSERT INTO letter(person, way, pace, state, due, key) VALUES ($1, $2, $3, 'open', $4, $5)");
 	bind_str(&q, h->person);
 	bind_str(&q, str_of(WAY_NAMES[way]));
 	bind_str(&q, str_of(PACE_NAMES[pace]));
 	bind_int(&q, due);
-	bind_str(&q, new_key(tx));
+	bind_str(&q, clock_hex(tx_arena(tx), tx_clock(tx), KEY_BYTES));
 	return sql_run(&q);
 }
 
@@ -71,8 +60,7 @@ static err open_letter(struct tx *tx, const struct hearer *h, enum way way, enum
 	bind_str(&q, h->person);
 	bind_str(&q, str_of(WAY_NAMES[way]));
 	bind_str(&q, str_of(PACE_NAMES[pace]));
-	*id = row(&q) ? col_int(&q) : 0;
-	return sql_end(&q);
+	return sql_int(&q, id);
 }
 
 static err send_now(struct tx *tx, int64_t id)
@@ -144,8 +132,7 @@ static err load_notices(struct tx *tx, struct letter *l)
 {
 	query c = sql(tx, "SELECT count(*) FROM letter_notice WHERE letter = $1");
 	bind_int(&c, l->id);
-	l->all = row(&c) ? col_int(&c) : 0;
-	TRY(sql_end(&c));
+	TRY(sql_int(&c, &l->all));
 	l->told = TAKE_N(tx_arena(tx), struct told, MIN(l->all, (int64_t)NOTICES_SHOWN) + 1);
 	query q = sql(tx, "SELECT " TOLD_COLUMNS "FROM letter_notice x JOIN notice n ON n.id = x.notice "
 			  "LEFT JOIN account a ON a.id = n.account WHERE x.letter = $1 ORDER BY n.id LIMIT $2");

@@ -80,7 +80,7 @@ bool mail_address_read(str s)
 
 /* ---- times of the day */
 
-enum { HOUR_MIN = 60, DAY_MIN = 24 * HOUR_MIN, MINUTE_MS = 60000, HALF_DAY_MS = 12 * 3600 * 1000 };
+enum { HOUR_MIN = 60, DAY_MIN = 24 * HOUR_MIN };
 
 bool clock_read(str s, int *minutes)
 {
@@ -124,11 +124,12 @@ static int64_t clock_on_day_of(const struct zone *z, int64_t day, int64_t after,
 	return n == 2 && second > after ? second : INT64_MAX;
 }
 
-int64_t next_clock(const struct zone *z, int64_t after, int minutes)
+/* The next instant after `after` in which the clock on the wall shows this. */
+static int64_t next_clock(const struct zone *z, int64_t after, int minutes)
 {
 	int64_t at = INT64_MAX;	/* half days, for a day has 23 hours or 25 when the clocks are changed */
 	for (int halves = 0; halves <= 4; halves++)
-		at = MIN(at, clock_on_day_of(z, after + halves * (int64_t)HALF_DAY_MS, after, minutes));
+		at = MIN(at, clock_on_day_of(z, after + halves * DAY_MS / 2, after, minutes));
 	return at;
 }
 
@@ -149,8 +150,7 @@ int64_t letter_due(const struct hearer *h, const struct zone *z, enum pace pace,
 
 int64_t letter_wait_ms(int tries)
 {
-	enum { LONGEST_MS = 4 * 3600 * 1000 };
-	int64_t wait = MINUTE_MS;
-	for (int i = 1; i < tries && wait < LONGEST_MS; i++) wait *= 4;
-	return MIN(wait, (int64_t)LONGEST_MS);
+	int64_t wait = MINUTE_MS, longest = 4 * HOUR_MS;
+	for (int i = 1; i < tries && wait < longest; i++) wait *= 4;
+	return MIN(wait, longest);
 }

@@ -106,9 +106,6 @@ bool clock_read(str, int *minutes);
 bool clocks_read(str, int *from, int *until);
 str clock_text(struct arena *, int minutes);
 
-/* The next instant after `after` in which the clock on the wall shows this; of a time that is left out, as
- * much later. */
-int64_t next_clock(const struct zone *, int64_t after, int minutes);
 /* When a letter of this pace is due that is begun now. */
 int64_t letter_due(const struct hearer *, const struct zone *, enum pace, int64_t now);
 

@@ -8,8 +8,7 @@
 #include <inttypes.h>
 
 enum { BEGINNING = 40 /* characters of a post */, TOLD_MOST = 200 /* people of one notice */ };
-enum { KEPT_MS_DAYS = 90, FORGET_AT_ONCE = 500 };
-#define DAY_MS ((int64_t)24 * 3600 * 1000)
+enum { KEPT_DAYS = 90, FORGET_AT_ONCE = 500 };
 
 /* ---- what it says */
 
@@ -26,8 +25,7 @@ static err name_of(struct tx *tx, int64_t account, str *out)
 {
 	query q = sql(tx, "SELECT name FROM account WHERE id = $1");
 	bind_int(&q, account);
-	*out = row(&q) ? col_str(&q) : S("");
-	return sql_end(&q);
+	return sql_str(&q, out);
 }
 
 static err sentence_of(struct tx *tx, const struct notice *n, str *what, str *todo)
@@ -137,8 +135,7 @@ static err is_told(struct tx *tx, str once, bool *yes)
 {
 	query q = sql(tx, "SELECT 1 FROM notice WHERE once = $1 AND once <> ''");
 	bind_str(&q, once);
-	*yes = row(&q);
-	return sql_end(&q);
+	return sql_any(&q, yes);
 }
 
 err notice_add(struct tx *tx, const struct notice *n)
@@ -229,16 +226,14 @@ err notices_clear(struct tx *tx, str person, int64_t id, int64_t *n)
 static err knows_notices(struct tx *tx, bool *yes)
 {
 	query q = sql(tx, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'notice'");
-	*yes = row(&q);
-	return sql_end(&q);
+	return sql_any(&q, yes);
 }
 
 static err count_for(struct tx *tx, str person, int64_t *n)
 {
 	query q = sql(tx, "SELECT count(*) FROM notice_to WHERE person = $1 AND cleared = 0");
 	bind_str(&q, person);
-	*n = row(&q) ? col_int(&q) : 0;
-	return sql_end(&q);
+	return sql_int(&q, n);
 }
 
 /* Lost ones whose reader has not been told otherwise: who has read the list and put it away knows. */
@@ -282,7 +277,7 @@ err notices_status(struct tx *tx, str person, str **out, size_t *n)
 
 static err forget_from(struct tx *tx, query q)
 {
-	bind_int(&q, tx_now(tx) - KEPT_MS_DAYS * DAY_MS);
+	bind_int(&q, tx_now(tx) - KEPT_DAYS * DAY_MS);
 	bind_int(&q, FORGET_AT_ONCE);
 	return sql_run(&q);
 }

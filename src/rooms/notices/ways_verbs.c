@@ -32,10 +32,9 @@ static err set_hook(struct tx *tx, str given, struct hearer *h)
 	}
 	h->hook = str_is(given, S("off")) ? S("") : given;
 	if (there) return NULL;
-	str near = near_word(a, given, known, nknown);
-	return FAIL(a, ERR_MISSING, "no-such-hook", "There is no command '%.*s' in the settings.%s%.*s%s Whoever looks after schedpost can "
-		    "set one, see 'hooks' in 'schedpostd --defaults'.",
-		    SHOW(given), near.len ? " Did you mean '" : "", SHOW(near), near.len ? "'?" : "");
+	str hint = near_hint(a, given, known, nknown);
+	return FAIL(a, ERR_MISSING, "no-such-hook", "There is no command '%.*s' in the settings.%.*s Whoever looks after schedpost can "
+		    "set one, see 'hooks' in 'schedpostd --defaults'.", SHOW(given), SHOW(hint));
 }
 
 static err set_zone(struct tx *tx, str given, struct hearer *h)
@@ -86,12 +85,6 @@ static err set_paces(struct tx *tx, const struct call *c, struct hearer *h)
 
 /* ---- how it stands */
 
-static void cell_maybe(struct reply *r, str text)
-{
-	if (text.len) reply_text(r, text);
-	else reply_none(r);
-}
-
 static err show_ways(struct tx *tx, const struct hearer *h, struct reply *r)
 {
 	static const struct column FACTS[] = {
@@ -105,11 +98,11 @@ static err show_ways(struct tx *tx, const struct hearer *h, struct reply *r)
 	bool mail;
 	reply_facts(r, "ways", FACTS, COUNT(FACTS));
 	reply_text(r, h->person);
-	cell_maybe(r, h->mail);
-	cell_maybe(r, h->hook);
-	cell_maybe(r, h->webhook);
+	reply_maybe_text(r, h->mail);
+	reply_maybe_text(r, h->hook);
+	reply_maybe_text(r, h->webhook);
 	reply_text(r, h->zone.len ? h->zone : S("UTC"));
-	cell_maybe(r, h->quiet_from == h->quiet_until ? S("") : arena_fmt(a, "%.*s-%.*s", SHOW(from), SHOW(until)));
+	reply_maybe_text(r, h->quiet_from == h->quiet_until ? S("") : arena_fmt(a, "%.*s-%.*s", SHOW(from), SHOW(until)));
 	reply_text(r, clock_text(a, h->digest_at));
 	TRY(notice_door_is(tx, S("mail"), &mail));
 	if (!mail) reply_warn(r, NO_MAIL_SERVER);
@@ -137,7 +130,7 @@ static void show_paces(const struct hearer *h, struct reply *r)
 err run_notice_set(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct hearer h;
-	TRY(hearer_get(tx, call_has(c, "person") ? call_get(c, "person") : c->actor, &h));
+	TRY(hearer_get(tx, call_person(c, "person"), &h));
 	for (size_t i = 0; i < COUNT(SETTINGS); i++)
 		if (call_has(c, SETTINGS[i].name)) TRY(SETTINGS[i].set(tx, str_trim(call_get(c, SETTINGS[i].name)), &h));
 	TRY(set_paces(tx, c, &h));
@@ -164,16 +157,6 @@ static bool address_read(str s, bool inside, str *host)
 	return fine && host->len && host->at[0] != ':';
 }
 
-static str new_key(struct tx *tx)
-{
-	enum { BYTES = 32 };
-	unsigned char chance[BYTES];
-	buf out = buf_in(tx_arena(tx), 2 * BYTES);
-	tx_clock(tx)->random(tx_clock(tx), chance, sizeof chance);
-	for (size_t i = 0; i < BYTES; i++) buf_fmt(&out, "%02x", chance[i]);
-	return buf_str(&out);
-}
-
 static err webhook_off(struct tx *tx, const struct call *c, struct reply *r)
 {
 	TRY(webhook_set(tx, c->actor, S(""), S(""), S(""), false));
@@ -183,6 +166,7 @@ static err webhook_off(struct tx *tx, const struct call *c, struct reply *r)
 
 err run_notice_webhook(struct tx *tx, const struct call *c, struct reply *r)
 {
+	enum { KEY_BYTES = 32 };
 	struct arena *a = tx_arena(tx);
 	const struct house *house = c->house;
 	bool inside = call_has(c, "inside");
@@ -193,7 +177,7 @@ err run_notice_webhook(struct tx *tx, const struct call *c, struct reply *r)
 	if (!house->vault)
 		return FAIL(a, ERR_OUTSIDE, "no-vault", "The address cannot be stored safely: the key of this machine is missing. Nothing "
 			    "was kept; please tell whoever looks after schedpost.");
-	str key = new_key(tx);
+	str key = clock_hex(a, tx_clock(tx), KEY_BYTES);
 	TRY(webhook_set(tx, c->actor, host, vault_seal(a, house->vault, notice_place(a, c->actor, NOTICE_ADDRESS), address),
 			vault_seal(a, house->vault, notice_place(a, c->actor, NOTICE_KEY), key), inside));
 	reply_say(r, "Your notices go to the webhook at %.*s from now on. 'schedpost notice test' shows whether it works.", SHOW(host));

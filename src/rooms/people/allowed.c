@@ -5,6 +5,9 @@
 static err refuse(struct tx *tx, const struct may_ask *ask, const struct may_said *said)
 {
 	str who;
+	if (said->todo.len)
+		return FAIL(tx_arena(tx), ERR_DENIED, "not-allowed", "This is not allowed now: %.*s. %.*s", SHOW(said->rule),
+			    SHOW(said->todo));
 	TRY(who_can_allow(tx, ask->on, &who));
 	return FAIL(tx_arena(tx), ERR_DENIED, "not-allowed", "This is not allowed: %.*s. %.*s%s", SHOW(said->rule),
 		    SHOW(who), who.len ? " can allow it, with 'schedpost role give'."
@@ -33,6 +36,7 @@ static err ask_one(struct tx *tx, const struct call *c, struct may_ask *ask)
 	ask->at = tx_now(tx);
 	TRY(may(tx, ask, &said));
 	if (!said.yes) return refuse(tx, ask, &said);
+	if (said.cover) tx_acts_for(tx, said.acting_for);
 	return c->scope ? within(tx, c, ask) : NULL;
 }
 
@@ -53,6 +57,16 @@ err allowed(struct tx *tx, const struct call *c)
 err allowed_on(struct tx *tx, const struct call *c, enum power power, const struct account *on)
 {
 	return c->owns ? NULL : ask_one(tx, c, &(struct may_ask){.power = power, .on = on});
+}
+
+err lent_by(struct tx *tx, const struct call *c, enum power power, const struct account *on, int64_t *cover)
+{
+	struct may_said said;
+	*cover = 0;
+	if (c->owns) return NULL;
+	TRY(may(tx, &(struct may_ask){.who = c->actor, .power = power, .on = on, .at = tx_now(tx)}, &said));
+	*cover = said.cover;
+	return NULL;
 }
 
 err allowed_owner(struct tx *tx, const struct call *c, const struct account *on)

@@ -6,6 +6,7 @@
 #ifndef ROOMS_PEOPLE_PEOPLE_H
 #define ROOMS_PEOPLE_PEOPLE_H
 #include "rooms/accounts/accounts.h"
+#include "rooms/cover/cover.h"
 #include "verb/powers.h"
 
 enum { PEOPLE_MOST = 10000, PERSON_TEXT_MOST = 200 /* bytes */, ROLES_SHOWN_MOST = 500 };
@@ -40,19 +41,17 @@ struct held {	/* a role of a person */
 	str given_by;
 };
 err roles_of(struct tx *, int64_t person, struct held **out, size_t *n);	/* in force or still to come */
+str roles_in_words(struct arena *, const struct held *, size_t n);	/* "author on library, coach" */
 err role_give(struct tx *, int64_t person, const struct held *);	/* once more: the new end counts */
 err role_take(struct tx *, int64_t person, str role, int64_t account, bool *had);
 err roles_end(struct tx *, int64_t person, int64_t *n);	/* all of them; refused for the last admin */
 err role_is(struct tx *, str role, bool *yes);			/* roles.conf knows it */
 err roles_all(struct tx *, str **out, size_t *n);		/* by name */
 err role_powers(struct tx *, str role, str kind, str *out);	/* "see write": said for that kind; empty: for every kind */
-/* ERR_STALE when nobody would be left to give roles. */
-err admins_stay(struct tx *, int64_t without_person);
 
 /* ---- roles.conf */
 str power_name(enum power);
 bool power_read(str name, enum power *out);
-enum { ROLES_CONF_MOST = 64 * 1024 };	/* bytes */
 extern const char ROLES_CONF[];		/* the text of conf/roles.conf as schedpost was built */
 /* The daemon's first work: what roles may do is as in this text from now on. ERR_INPUT names the line. */
 err roles_learn(struct tx *, str text);
@@ -68,10 +67,16 @@ struct may_ask {
 struct may_said {
 	bool yes;
 	str rule;	/* why: "alex is author for every account" or "sam is a novice on 'library'" */
+	str todo;	/* what to type, where giving a role would not help; else empty */
+	int64_t cover;	/* that lends the power (rooms/cover); 0: it is their own */
+	str acting_for;	/* then: who is covered */
 };
 /* Whether a person has a power on an account at an instant. Called in the transaction that acts upon it. */
 err may(struct tx *, const struct may_ask *, struct may_said *out);
-/* Those who are here and have the power on this account, by name, 64 at most. */
+/* Powers for which a cover lends accounts, but never rank: who covers needs them somewhere by a role of their own. */
+bool power_needs_rank(enum power);
+err has_rank(struct tx *, const struct person *, enum power, str kind, bool *yes);
+/* Those who are here and have the power on this account now, by name, 64 at most; a cover in force counts. */
 err who_may(struct tx *, enum power, const struct account *on, str **out, size_t *n);
 /* The roles that reach an account now, each once; nothing for who has left. */
 err roles_there(struct tx *, str who, const struct account *on, str *out, size_t most, size_t *n);
@@ -100,6 +105,8 @@ err role_said(struct tx *, const struct call *, str role, const struct person *)
 err allowed(struct tx *, const struct call *);
 /* Whether who calls has this power there too; for rooms that learn only on the way which account it is about. */
 err allowed_on(struct tx *, const struct call *, enum power, const struct account *);
+/* The cover by which who calls has this power there; 0: it is their own. */
+err lent_by(struct tx *, const struct call *, enum power, const struct account *, int64_t *cover);
 /* What only the owner decides on a person's own account; on any other it passes. */
 err allowed_owner(struct tx *, const struct call *, const struct account *);
 

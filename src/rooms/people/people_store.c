@@ -34,8 +34,8 @@ err person_get(struct tx *tx, str name, struct person *out, bool *found)
 err people_all(struct tx *tx, struct person **out, size_t *n)
 {
 	query c = sql(tx, "SELECT count(*) FROM person WHERE state = 'here'");
-	size_t room = row(&c) ? (size_t)col_int(&c) : 0;
-	TRY(sql_end(&c));
+	size_t room;
+	TRY(sql_count(&c, &room));
 	room = MIN(room, (size_t)PEOPLE_MOST);	/* not of col_int itself: that would read two columns */
 	*out = TAKE_N(tx_arena(tx), struct person, room + 1);
 	*n = 0;
@@ -57,10 +57,9 @@ err person_need(struct tx *tx, str name, struct person *out)
 	TRY(people_all(tx, &all, &n));
 	str *names = TAKE_N(a, str, n + 1);
 	for (size_t i = 0; i < n; i++) names[i] = all[i].name;
-	str near = near_word(a, name, names, n);
-	return FAIL(a, ERR_MISSING, "no-such-person", "schedpost knows nobody called '%.*s'.%s%.*s%s 'schedpost user list' shows all; "
-		    "a colleague is added with: schedpost user add NAME", SHOW(name), near.len ? " Did you mean '" : "", SHOW(near),
-		    near.len ? "'?" : "");
+	str hint = near_hint(a, name, names, n);
+	return FAIL(a, ERR_MISSING, "no-such-person", "schedpost knows nobody called '%.*s'.%.*s 'schedpost user list' shows all; "
+		    "a colleague is added with: schedpost user add NAME", SHOW(name), SHOW(hint));
 }
 
 err person_add(struct tx *tx, str name, int64_t *id)

@@ -27,10 +27,9 @@ static err role_need(struct tx *tx, str name)
 	TRY(role_is(tx, name, &yes));
 	if (yes) return NULL;
 	TRY(roles_all(tx, &all, &n));
-	buf names = buf_in(a, 4000);
-	for (size_t i = 0; i < n; i++) buf_fmt(&names, "%s%.*s", i ? ", " : "", SHOW(all[i]));
+	str names = arena_join(a, all, n, S(", "));
 	return FAIL(a, ERR_MISSING, "no-such-role", "There is no role '%.*s'. There are: %.*s. 'schedpost role list' tells what each may do.",
-		    SHOW(name), SHOW(buf_str(&names)));
+		    SHOW(name), SHOW(names));
 }
 
 /* A role that is for all accounts or for none, such as admin, cannot be had on one. */
@@ -56,13 +55,8 @@ static err give_one(struct tx *tx, const struct call *c, str role, const struct 
 
 err on_accounts(struct tx *tx, const struct call *c, struct account **out, size_t *n)
 {
-	buf names = buf_in(tx_arena(tx), CALL_MOST_BYTES);
-	for (size_t i = 0; i < call_count(c, "on"); i++) {
-		if (i) buf_byte(&names, ',');
-		buf_add(&names, call_nth(c, "on", i));
-	}
 	*n = 0;
-	return call_has(c, "on") ? accounts_named(tx, buf_str(&names), out, n) : NULL;
+	return call_has(c, "on") ? accounts_named(tx, call_joined(tx_arena(tx), c, "on"), out, n) : NULL;
 }
 
 err role_said(struct tx *tx, const struct call *c, str role, const struct person *p)
@@ -145,7 +139,7 @@ err on_about(struct tx *tx, const struct call *c, struct about *out)
 	out->accounts = on;
 	out->everywhere = !out->n;
 	if (out->n) out->instead = POWER_ACCOUNT;
-	return e && e->kind != ERR_MISSING && e->kind != ERR_INPUT ? e : NULL;
+	return about_unless_wrong(e);
 }
 
 /* ---- persons */
@@ -212,7 +206,7 @@ static err run_set(struct tx *tx, const struct call *c, struct reply *r)
 	return NULL;
 }
 
-static str roles_short(struct arena *a, const struct held *held, size_t n)
+str roles_in_words(struct arena *a, const struct held *held, size_t n)
 {
 	buf all = buf_in(a, 4000);
 	for (size_t i = 0; i < n; i++)
@@ -242,7 +236,7 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 		reply_text(r, all[i].full_name);
 		reply_text(r, all[i].leads ? arena_fmt(tx_arena(tx), "%.*s (lead)", SHOW(all[i].team)) : all[i].team);
 		reply_text(r, all[i].deputy);
-		reply_text(r, roles_short(tx_arena(tx), held, roles));
+		reply_text(r, roles_in_words(tx_arena(tx), held, roles));
 	}
 	if (!n) reply_say(r, "Nobody is known yet. Add a colleague with: schedpost user add NAME");
 	return NULL;
@@ -265,7 +259,7 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 	struct person p;
 	struct held *held;
 	size_t n;
-	TRY(person_need(tx, call_has(c, "PERSON") ? call_get(c, "PERSON") : c->actor, &p));
+	TRY(person_need(tx, call_person(c, "PERSON"), &p));
 	TRY(roles_of(tx, p.id, &held, &n));
 	reply_facts(r, "person", FACTS, COUNT(FACTS));
 	reply_text(r, p.name);
@@ -280,8 +274,7 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 		reply_row(r);
 		reply_text(r, held[i].role);
 		reply_text(r, held[i].account.len ? held[i].account : S("all accounts"));
-		if (held[i].until) reply_int(r, held[i].until);
-		else reply_none(r);
+		reply_maybe_int(r, held[i].until);
 		reply_text(r, held[i].given_by);
 	}
 	return NULL;

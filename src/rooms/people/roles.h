@@ -15,10 +15,11 @@ struct reach {	/* a role that reaches an account (or, without one, any) */
 	bool yes;		/* it has the power there */
 };
 enum { REACH_MOST = 64 };
+/* Holds a role that has the power on accounts of this kind, on any of them. */
+err role_somewhere(struct tx *, const struct person *, enum power, str kind, bool *yes);
 /* Those in force that a person holds, and, as owner or deputy, has by the account itself. */
 err roles_reaching(struct tx *, const struct person *, const struct may_ask *, struct reach out[static REACH_MOST],
 		   size_t *n);
-err role_may(struct tx *, str role, str kind, enum power, bool *yes);
 err holders_of(struct tx *, enum power, int64_t at, str out[static REACH_MOST], size_t *n);	/* for all accounts */
 /* On one account; own_name: roles for all accounts do not reach it. */
 err holders_on(struct tx *, const struct may_ask *, bool own_name, str out[static REACH_MOST], size_t *n);

@@ -19,17 +19,11 @@ err role_power_put(struct tx *tx, str role, str kind, str power)
 	return sql_run(&q);
 }
 
-static err is_there(query *q, bool *yes)
-{
-	*yes = row(q);
-	return sql_end(q);
-}
-
 err role_is(struct tx *tx, str role, bool *yes)
 {
 	query q = sql(tx, "SELECT 1 FROM role_power WHERE role = $1 LIMIT 1");
 	bind_str(&q, role);
-	return is_there(&q, yes);
+	return sql_any(&q, yes);
 }
 
 err role_has(struct tx *tx, str role, enum power power, bool *yes)
@@ -37,16 +31,16 @@ err role_has(struct tx *tx, str role, enum power power, bool *yes)
 	query q = sql(tx, "SELECT 1 FROM role_power WHERE role = $1 AND power = $2 LIMIT 1");
 	bind_str(&q, role);
 	bind_str(&q, power_name(power));
-	return is_there(&q, yes);
+	return sql_any(&q, yes);
 }
 
-err role_may(struct tx *tx, str role, str kind, enum power power, bool *yes)
+static err role_may(struct tx *tx, str role, str kind, enum power power, bool *yes)
 {
 	query q = sql(tx, "SELECT 1 FROM role_power WHERE role = $1 AND power = $2 AND (kind = '' OR kind = $3) LIMIT 1");
 	bind_str(&q, role);
 	bind_str(&q, power_name(power));
 	bind_str(&q, kind);
-	return is_there(&q, yes);
+	return sql_any(&q, yes);
 }
 
 err roles_all(struct tx *tx, str **out, size_t *n)
@@ -109,7 +103,8 @@ err role_give(struct tx *tx, int64_t person, const struct held *h)
 	return sql_run(&q);
 }
 
-err admins_stay(struct tx *tx, int64_t without_person)
+/* ERR_STALE when nobody would be left to give roles. */
+static err admins_stay(struct tx *tx, int64_t without_person)
 {
 	query q = sql(tx, "SELECT count(*), sum(h.person <> $1) FROM role_held h JOIN person p ON p.id = h.person WHERE "
 			  "h.account = 0 AND h.role = 'admin' AND h.until = 0 AND p.state = 'here'");
@@ -200,6 +195,20 @@ err roles_reaching(struct tx *tx, const struct person *p, const struct may_ask *
 	*n = 0;
 	TRY(reach_held(tx, p, ask, out, n));
 	return ask->everywhere ? NULL : reach_own(tx, p, ask, out, n);
+}
+
+err role_somewhere(struct tx *tx, const struct person *p, enum power power, str kind, bool *yes)
+{
+	query q = sql(tx, "SELECT 1 FROM role_power r WHERE r.power = $1 AND (r.kind = '' OR r.kind = $2) AND (EXISTS ("
+			  "SELECT 1 FROM role_held h WHERE h.person = $3 AND h.role = r.role AND (h.until = 0 OR $4 < h.until)) "
+			  "OR r.role = 'owner' AND EXISTS (SELECT 1 FROM account a WHERE $5 IN (a.owner, a.deputy) "
+			  "AND a.kind = $2 AND a.state <> 'removed')) LIMIT 1");
+	bind_str(&q, power_name(power));
+	bind_str(&q, kind);
+	bind_int(&q, p->id);
+	bind_int(&q, tx_now(tx));
+	bind_str(&q, p->name);
+	return sql_any(&q, yes);
 }
 
 err holders_of(struct tx *tx, enum power power, int64_t at, str out[static REACH_MOST], size_t *n)

@@ -8,8 +8,6 @@
 
 enum { YYYYMM = 6, MONTHS_A_YEAR = 12, DATE = 10 };
 
-static const int64_t day_ms = 24LL * 60 * 60 * 1000;
-
 /* The first instant of the month that is so many months after a version named YYYYMM; 0 when it is not so named. */
 static int64_t months_after(str version, int64_t months)
 {
@@ -38,7 +36,7 @@ str lasting_day(struct arena *a, int64_t at)
 
 str lasting_warning(struct arena *a, const struct platform *p, int64_t now)
 {
-	if (!p->interface_until || now < p->interface_until - LASTING_WARN_DAYS * day_ms) return S("");
+	if (!p->interface_until || now < p->interface_until - LASTING_WARN_DAYS * DAY_MS) return S("");
 	str day = lasting_day(a, p->interface_until);
 	return arena_fmt(a, "%.*s may switch off version %.*s of its interface, which schedpost uses, %s %.*s. Then nothing can be "
 			 "published there. Set a newer one in schedpost.conf: platforms = { %.*s = { version = \"...\"; }; }; and "

@@ -83,7 +83,7 @@ err platform_need(struct tx *tx, str name, struct platform *out)
 		return FAIL(a, ERR_OUTSIDE, "platform-refused", "The platform '%.*s' cannot be used: %.*s", SHOW(name),
 			    SHOW(out->refused));
 	TRY(platform_names(tx, known, COUNT(known), &n));
-	str near = near_word(a, name, known, n);
-	return FAIL(a, ERR_MISSING, "no-such-platform", "There is no platform '%.*s'.%s%.*s%s 'schedpost platforms' shows all.",
-		    SHOW(name), near.len ? " Did you mean '" : "", SHOW(near), near.len ? "'?" : "");
+	str hint = near_hint(a, name, known, n);
+	return FAIL(a, ERR_MISSING, "no-such-platform", "There is no platform '%.*s'.%.*s 'schedpost platforms' shows all.",
+		    SHOW(name), SHOW(hint));
 }

@@ -20,8 +20,7 @@ static str note(const struct platform *p)
 
 static void text_most(struct reply *r, const struct platform *p)
 {
-	if (p->limits.text_most) reply_int(r, p->limits.text_most);
-	else reply_none(r);	/* no limit; 0 would read as "takes no text" */
+	reply_maybe_int(r, p->limits.text_most);	/* no limit; 0 would read as "takes no text" */
 }
 
 /* ---- all of them */

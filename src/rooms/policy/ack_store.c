@@ -35,8 +35,8 @@ err policy_ack_put(struct tx *tx, int64_t person, int64_t version)
 err policy_readers(struct tx *tx, struct policy_reader **out, size_t *n)
 {
 	query c = sql(tx, "SELECT count(*) FROM person WHERE state = 'here'");
-	size_t room = row(&c) ? (size_t)col_int(&c) : 0;
-	TRY(sql_end(&c));
+	size_t room;
+	TRY(sql_count(&c, &room));
 	room = MIN(room, (size_t)PEOPLE_MOST);
 	*out = TAKE_N(tx_arena(tx), struct policy_reader, room + 1);
 	*n = 0;

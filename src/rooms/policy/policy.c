@@ -2,9 +2,9 @@
  * policy.c - reading policy.conf, and the one function that decides who must say yes. */
 #include "rooms/policy/policy.h"
 
-#include "policy.inc"
+#include "base/conf.h"
 
-enum { LINES_MOST = 500 };
+#include "policy.inc"
 
 static const struct {
 	const char *name, *title;
@@ -56,75 +56,57 @@ bool need_read(str name, enum need *out)
 
 /* ---- reading */
 
-static str next_word(str *line)
-{
-	size_t n = 0;
-	*line = str_trim(*line);
-	while (n < line->len && line->at[n] != ' ' && line->at[n] != '\t') n++;
-	str word = str_cut(*line, 0, n);
-	*line = str_trim(str_cut(*line, n, line->len));
-	return word;
-}
+static const struct conf_form FORM = {
+	.name = "policy.conf", .code = "policy-conf",
+	.help = "A line is 'approval RISK CATEGORY ROLE WHO', such as: approval * clinical * approver+clinical; or 'reason "
+		"WORD SENTENCE'.",
+};
 
-static bool is_one_of(const char *words, str word)
-{
-	str all = str_of(words), one;
-	while (str_split(&all, '|', &one))
-		if (str_is(one, word)) return true;
-	return false;
-}
-
-static err wrong(struct arena *a, int line, const char *what, str word)
-{
-	return FAIL(a, ERR_INPUT, "policy-conf",
-		    "policy.conf, line %d: %s '%.*s'. A line is 'approval RISK CATEGORY ROLE WHO', such as: "
-		    "approval * clinical * approver+clinical; or 'reason WORD SENTENCE'.",
-		    line, what, SHOW(word));
-}
-
-static err read_approval(struct arena *a, int n, str line, struct policy *p)
+static err read_approval(const struct conf *c, str line, struct policy *p)
 {
 	struct policy_rule *r = &p->rules[p->nrules++];
-	r->risk = next_word(&line);
-	r->category = next_word(&line);
-	r->role = next_word(&line);
-	str who = next_word(&line);
-	if (!is_one_of("*|" ACCOUNT_RISKS, r->risk)) return wrong(a, n, "there is no risk", r->risk);
-	if (!is_one_of("*|none|" POST_CATEGORIES, r->category))
-		return wrong(a, n, "there is no category", r->category);
-	if (!r->role.len) return wrong(a, n, "the role is missing after", r->category);
-	if (!need_read(who, &r->need)) return wrong(a, n, "nobody can be asked by the word", who);
-	return line.len ? wrong(a, n, "there is more than belongs to a line:", line) : NULL;
+	str who;
+	conf_word(&line, &r->risk);
+	conf_word(&line, &r->category);
+	conf_word(&line, &r->role);
+	conf_word(&line, &who);
+	if (!str_in(S("*|" ACCOUNT_RISKS), '|', r->risk)) return conf_wrong(c, "there is no risk", r->risk);
+	if (!str_in(S("*|none|" POST_CATEGORIES), '|', r->category))
+		return conf_wrong(c, "there is no category", r->category);
+	if (!r->role.len) return conf_wrong(c, "the role is missing after", r->category);
+	if (!need_read(who, &r->need)) return conf_wrong(c, "nobody can be asked by the word", who);
+	return line.len ? conf_wrong(c, "there is more than belongs to a line:", line) : NULL;
 }
 
-static err read_reason(struct arena *a, int n, str line, struct policy *p)
+static err read_reason(const struct conf *c, str line, struct policy *p)
 {
 	struct policy_reason *r = &p->reasons[p->nreasons++];
-	r->word = next_word(&line);
+	conf_word(&line, &r->word);
 	r->sentence = line;
-	return line.len ? NULL : wrong(a, n, "the sentence is missing after", r->word);
+	return line.len ? NULL : conf_wrong(c, "the sentence is missing after", r->word);
 }
 
-static err read_line(struct arena *a, int n, str line, struct policy *p)
+static err read_line(const struct conf *c, str line, struct policy *p)
 {
-	str first = next_word(&line);
-	if (!first.len || first.at[0] == '#') return NULL;
-	if (str_is(first, S("approval"))) return read_approval(a, n, line, p);
-	return str_is(first, S("reason")) ? read_reason(a, n, line, p) : wrong(a, n, "no line begins with", first);
+	str first;
+	conf_word(&line, &first);
+	if (str_is(first, S("approval"))) return read_approval(c, line, p);
+	return str_is(first, S("reason")) ? read_reason(c, line, p) : conf_wrong(c, "no line begins with", first);
 }
 
 err policy_read(struct arena *a, str text, struct policy *out)
 {
+	struct conf c = {.a = a, .form = &FORM, .text = text};
+	bool more = true;
 	str line;
-	if (text.len > POLICY_CONF_MOST)
-		return wrong(a, LINES_MOST, "the file is longer than 64 KB, at", S("its end"));
-	*out = (struct policy){.rules = TAKE_N(a, struct policy_rule, LINES_MOST),
-			       .reasons = TAKE_N(a, struct policy_reason, LINES_MOST)};
-	for (int n = 1; str_split(&text, '\n', &line); n++) {
-		if (n > LINES_MOST) return wrong(a, n, "there are more than 500 lines, at", line);
-		TRY(read_line(a, n, line, out));
+	*out = (struct policy){.rules = TAKE_N(a, struct policy_rule, CONF_LINES_MOST),
+			       .reasons = TAKE_N(a, struct policy_reason, CONF_LINES_MOST)};
+	while (more) {
+		TRY(conf_line(&c, &line, &more));
+		if (more) TRY(read_line(&c, line, out));
 	}
-	return out->nreasons ? NULL : wrong(a, 1, "no line gives a", S("reason"));
+	c.line = 1;
+	return out->nreasons ? NULL : conf_wrong(&c, "no line gives a", S("reason"));
 }
 
 const struct policy_reason *policy_reason(const struct policy *p, str word)
@@ -136,7 +118,7 @@ const struct policy_reason *policy_reason(const struct policy *p, str word)
 
 str policy_reason_words(struct arena *a, const struct policy *p)
 {
-	buf all = buf_in(a, POLICY_CONF_MOST);
+	buf all = buf_in(a, CONF_MOST);
 	for (size_t i = 0; i < p->nreasons; i++) buf_fmt(&all, "%s%.*s", i ? ", " : "", SHOW(p->reasons[i].word));
 	return buf_str(&all);
 }

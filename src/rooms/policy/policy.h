@@ -11,7 +11,7 @@
 
 /* From the mildest to the strictest; nothing is saved while it is undecided. */
 enum need { NEED_UNDECIDED, NEED_NOBODY, NEED_APPROVER, NEED_COACH, NEED_APPROVER_CLINICAL, NEED_COACH_CLINICAL };
-enum { NEEDS = NEED_COACH_CLINICAL + 1, POLICY_CONF_MOST = 64 * 1024 /* bytes */, ROLES_THERE_MOST = 16 };
+enum { NEEDS = NEED_COACH_CLINICAL + 1, ROLES_THERE_MOST = 16 };
 str need_name(enum need);  /* the word of policy.conf: "approver+clinical" */
 str need_title(enum need); /* for people: "an approver, and a second one whom they name" */
 bool need_read(str name, enum need *);

@@ -2,7 +2,8 @@
  * reviews.c - who could say yes to a post that waits. */
 #include "rooms/policy/reviews.h"
 
-str either(struct arena *a, const str *names, size_t n)
+/* "kim, robin or sam" */
+static str either(struct arena *a, const str *names, size_t n)
 {
 	enum { NAMED = 4 };
 	buf all = buf_in(a, 1000);
@@ -13,7 +14,7 @@ str either(struct arena *a, const str *names, size_t n)
 	return buf_str(&all);
 }
 
-static bool has_decided(const struct decision *all, size_t n, str who)
+bool has_decided(const struct decision *all, size_t n, str who)
 {
 	for (size_t i = 0; i < n; i++)
 		if (str_is(all[i].who, who)) return true;

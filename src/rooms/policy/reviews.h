@@ -20,7 +20,6 @@ struct decision {
 
 /* The row that is open for this post there; one for other words ends as replaced. */
 err review_ask(struct tx *, const struct review *);
-err review_open(struct tx *, int64_t post, int64_t account, struct review *, bool *found);
 err reviews_open(struct tx *, int64_t post, int64_t account, struct review **out, size_t *n); /* account 0: all */
 /* All that are open and not cancelled, by the time for which their posts are planned; a piece of `most`, behind one.
  */
@@ -32,6 +31,7 @@ err reviews_drop(struct tx *, int64_t post, int64_t account); /* they are not as
 err reviews_drop_all(struct tx *, int64_t account);
 err decision_add(struct tx *, const struct decision *);
 err decisions_of_review(struct tx *, int64_t review, struct decision **out, size_t *n);
+bool has_decided(const struct decision *, size_t n, str who);	/* one of them is theirs */
 err decisions_of_post(struct tx *, int64_t post, struct decision **out, size_t *n);
 
 /* ---- who may say yes */
@@ -42,5 +42,4 @@ struct words {              /* of which a review is */
 /* Those who could say yes next, but for the author and the writer and who has said so; "kim or robin";
  * empty: nobody is left. */
 err review_who(struct tx *, const struct review *, const struct account *, const struct words *, str *names);
-str either(struct arena *, const str *names, size_t n); /* "kim, robin or sam"; at most four are named */
 #endif

@@ -6,7 +6,8 @@
 
 enum { DECISIONS_MOST = 200 };
 
-#define REVIEW "r.id, r.post, r.account, r.version, r.need, r.asked_at, r.asked_by, r.state, r.second FROM review r "
+#define REVIEW_COLUMNS "r.id, r.post, r.account, r.version, r.need, r.asked_at, r.asked_by, r.state, r.second "
+#define REVIEW	       REVIEW_COLUMNS "FROM review r "
 
 static void review_read(query *q, struct review *r)
 {
@@ -22,7 +23,7 @@ static void review_read(query *q, struct review *r)
 	r->second = col_str(q);
 }
 
-err review_open(struct tx *tx, int64_t post, int64_t account, struct review *out, bool *found)
+static err review_open(struct tx *tx, int64_t post, int64_t account, struct review *out, bool *found)
 {
 	query q = sql(tx, "SELECT " REVIEW "WHERE r.post = $1 AND r.account = $2 AND r.state = 'open'");
 	bind_int(&q, post);
@@ -36,8 +37,8 @@ err reviews_open(struct tx *tx, int64_t post, int64_t account, struct review **o
 {
 	query c = sql(tx, "SELECT count(*) FROM review WHERE post = $1 AND state = 'open'");
 	bind_int(&c, post);
-	size_t room = row(&c) ? (size_t)col_int(&c) : 0;
-	TRY(sql_end(&c));
+	size_t room;
+	TRY(sql_count(&c, &room));
 	*out = TAKE_N(tx_arena(tx), struct review, room + 1);
 	*n = 0;
 	query q = sql(tx, "SELECT " REVIEW
@@ -57,8 +58,7 @@ err reviews_by_time(struct tx *tx, size_t skip, size_t most, struct review **out
 {
 	*out = TAKE_N(tx_arena(tx), struct review, most + 1);
 	*n = 0;
-	query q = sql(tx, "SELECT r.id, r.post, r.account, r.version, r.need, r.asked_at, r.asked_by, r.state, "
-			  "r.second " WAITING "ORDER BY coalesce(p.at, 9e15), r.post, r.account LIMIT $1 OFFSET $2");
+	query q = sql(tx, "SELECT " REVIEW_COLUMNS WAITING "ORDER BY coalesce(p.at, 9e15), r.post, r.account LIMIT $1 OFFSET $2");
 	bind_int(&q, (int64_t)most);
 	bind_int(&q, (int64_t)skip);
 	while (*n < most && row(&q)) review_read(&q, &(*out)[(*n)++]);

@@ -30,19 +30,13 @@ static err accounts_of(struct tx *tx, int64_t post, const struct call *c, struct
 	return NULL;
 }
 
-/* What is wrong with the words is the verb's to tell. */
-static err unless_wrong(err e)
-{
-	return e && e->kind != ERR_MISSING && e->kind != ERR_INPUT ? e : NULL;
-}
-
 err post_about(struct tx *tx, const struct call *c, struct about *out)
 {
 	struct post p;
 	int64_t id;
 	err e = call_int(tx_arena(tx), c, "ID", 0, &id);
 	if (!e) e = post_need(tx, id, &p);
-	if (e) return unless_wrong(e);
-	out->author = p.keeper.len ? p.keeper : p.created_by;
-	return unless_wrong(accounts_of(tx, id, c, out));
+	if (e) return about_unless_wrong(e);
+	out->author = post_in_charge(&p);
+	return about_unless_wrong(accounts_of(tx, id, c, out));
 }

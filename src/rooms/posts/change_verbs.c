@@ -75,6 +75,7 @@ static err hand_on(struct tx *tx, const struct call *c, struct reply *r, const s
 		bool by_hand = h->by_hand && job_is_by_hand(jobs[i].state, jobs[i].code);
 		if (!by_hand && !((h->from >> jobs[i].state) & 1u)) continue;
 		err e = h->lets_go ? clearance_of_job(tx, c, &jobs[i]) : NULL;
+		if (!e && h->lets_go) e = clearance_lend(tx, c, &jobs[i]);
 		if (!e) e = h->one(tx, c, &jobs[i]);
 		if (e && !is_of_one(e)) return e;
 		if (e) reply_warn(r, "%.*s", SHOW(e->text));
@@ -99,8 +100,7 @@ static err to_state(struct tx *tx, const struct job *j, enum job_state to, int64
 static err zone_of_account(struct tx *tx, int64_t id, const struct zone **zone)
 {
 	struct account account;
-	bool found;
-	TRY(account_get(tx, id, &account, &found));
+	TRY(account_of(tx, id, &account));
 	return zone_load(tx_arena(tx), account.zone, zone);
 }
 
@@ -176,9 +176,8 @@ static err run_move(struct tx *tx, const struct call *c, struct reply *r)
 static err tell_hold(struct tx *tx, const struct job *j, struct reply *r)
 {
 	struct account account;
-	bool found;
-	TRY(account_get(tx, j->account, &account, &found));
-	if (!found || j->part > 1 || account.held_until <= tx_now(tx)) return NULL;
+	TRY(account_of(tx, j->account, &account));
+	if (j->part > 1 || account.held_until <= tx_now(tx)) return NULL;
 	str until = when_until(tx_arena(tx), account.held_until, tx_now(tx));
 	reply_warn(r, "The account '%.*s' has to wait at the moment, so there it goes out %.*s.", SHOW(account.name), SHOW(until));
 	return NULL;
@@ -209,11 +208,16 @@ static err tell_author(struct tx *tx, int64_t post, const char *done)
 					       .what = arena_fmt(tx_arena(tx), "was %s by %.*s", done, SHOW(tx_who(tx)))});
 }
 
+err job_cancel(struct tx *tx, const struct job *j)
+{
+	TRY(reviews_drop(tx, j->post, j->account));
+	return to_state(tx, j, JOB_CANCELLED, 0);
+}
+
 static err one_cancel(struct tx *tx, const struct call *c, const struct job *j)
 {
 	(void)c;
-	TRY(reviews_drop(tx, j->post, j->account));
-	return to_state(tx, j, JOB_CANCELLED, 0);
+	return job_cancel(tx, j);
 }
 
 static err run_cancel(struct tx *tx, const struct call *c, struct reply *r)
@@ -326,9 +330,8 @@ static err one_delete(struct tx *tx, const struct call *c, const struct job *j)
 {
 	struct account account;
 	struct platform platform;
-	bool found;
 	(void)c;
-	TRY(account_get(tx, j->account, &account, &found));
+	TRY(account_of(tx, j->account, &account));
 	if (str_is(account.state, S("removed")))
 		return FAIL(tx_arena(tx), ERR_STALE, "account-removed",
 			    "The account '%.*s' was removed, so schedpost cannot take its post down. "

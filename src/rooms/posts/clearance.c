@@ -43,12 +43,6 @@ static err has_read_policy(struct tx *tx, const struct call *c, enum need need)
 		    "policy ack. Without --at the post is kept as a draft meanwhile.");
 }
 
-/* Whoever looks after it for somebody who has moved or left stands in for them. */
-static str in_charge(const struct post *p)
-{
-	return p->keeper.len ? p->keeper : p->created_by;
-}
-
 err clearance_of_draft(struct tx *tx, const struct call *c, struct draft *d)
 {
 	bool timed = d->timed || d->post.at;
@@ -60,7 +54,7 @@ err clearance_of_draft(struct tx *tx, const struct call *c, struct draft *d)
 		TRY(place_standing(tx, c, d, p, &policy, &s));
 		struct policy_ask ask = policy_ask_of(&p->account, category, s);
 		p->need = policy_need(policy, &ask);
-		if (d->post.id) TRY(need_of(tx, c, in_charge(&d->post), &p->account, category, &p->need));
+		if (d->post.id) TRY(need_of(tx, c, post_in_charge(&d->post), &p->account, category, &p->need));
 		if (timed) TRY(has_source(tx, p->need, &d->post));
 		if (timed) TRY(has_read_policy(tx, c, p->need));
 	}
@@ -92,6 +86,7 @@ err clearance_of_edit(struct tx *tx, const struct draft *d, const struct place *
 	TRY(queue_of_post(tx, d->post.id, p->account.id, &jobs, &n));
 	bool free = p->need == NEED_NOBODY;
 	TRY(queue_clear(tx, d->post.id, p->account.id, free ? d->post.version : 0));
+	TRY(queue_lend(tx, d->post.id, p->account.id, p->cover));
 	if (free)
 		TRY(reviews_drop(tx, d->post.id, p->account.id));
 	else if (is_asked_for(jobs, n))
@@ -105,13 +100,13 @@ err clearance_of_job(struct tx *tx, const struct call *c, const struct job *j)
 	struct words words;
 	struct account account;
 	enum need need = NEED_UNDECIDED;
-	bool cleared, found;
+	bool cleared;
 	TRY(queue_is_cleared(tx, j, &cleared));
 	if (cleared) return NULL;
 	TRY(post_need(tx, j->post, &post));
-	TRY(account_get(tx, j->account, &account, &found));
+	TRY(account_of(tx, j->account, &account));
 	TRY(words_of_post(tx, &post, &words));
-	TRY(need_of(tx, c, in_charge(&post), &account, words.category, &need));
+	TRY(need_of(tx, c, post_in_charge(&post), &account, words.category, &need));
 	TRY(need_of(tx, c, words.writer, &account, words.category, &need));
 	TRY(has_source(tx, need, &post));
 	TRY(has_read_policy(tx, c, need));
@@ -121,6 +116,16 @@ err clearance_of_job(struct tx *tx, const struct call *c, const struct job *j)
 				    .post = post.id, .account = account.id, .version = post.version, .need = need});
 	TRY(reviews_drop(tx, post.id, account.id));
 	return queue_clear(tx, post.id, account.id, post.version);
+}
+
+err clearance_lend(struct tx *tx, const struct call *c, const struct job *j)
+{
+	struct account account;
+	int64_t cover = 0;
+	bool found;
+	TRY(account_get(tx, j->account, &account, &found));
+	if (tx_acting_for(tx).len) TRY(lent_by(tx, c, POWER_PLAN, &account, &cover));
+	return queue_lend(tx, j->post, j->account, cover);
 }
 
 /* ---- told to people */
@@ -139,10 +144,9 @@ err clearance_told(struct tx *tx, const struct review *r, str *sentence)
 	struct words words;
 	struct account account;
 	str names;
-	bool found;
 	TRY(post_need(tx, r->post, &post));
 	TRY(words_of_post(tx, &post, &words));
-	TRY(account_get(tx, r->account, &account, &found));
+	TRY(account_of(tx, r->account, &account));
 	TRY(review_who(tx, r, &account, &words, &names));
 	str title = need_title(r->need);
 	*sentence = names.len ? arena_fmt(a, "It waits for approval by %.*s.", SHOW(names))
@@ -160,12 +164,10 @@ err clearance_tell(struct tx *tx, int64_t post, struct reply *r)
 	size_t n;
 	TRY(reviews_open(tx, post, 0, &open, &n));
 	for (size_t i = 0; i < n; i++) {
-		struct account account;
-		str sentence;
-		bool found;
+		str account, sentence;
 		TRY(clearance_told(tx, &open[i], &sentence));
-		TRY(account_get(tx, open[i].account, &account, &found));
-		reply_warn(r, "On '%.*s': %.*s", SHOW(account.name), SHOW(sentence));
+		TRY(account_name(tx, open[i].account, &account));
+		reply_warn(r, "On '%.*s': %.*s", SHOW(account), SHOW(sentence));
 	}
 	return NULL;
 }

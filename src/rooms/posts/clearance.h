@@ -15,6 +15,8 @@ err clearance_of_draft(struct tx *, const struct call *, struct draft *);
 err clearance_of_edit(struct tx *, const struct draft *, const struct place *);
 /* Somebody wants a job to go on: it is cleared if nobody is needed, else approval is asked for. */
 err clearance_of_job(struct tx *, const struct call *, const struct job *);
+/* Who calls answers for it from now on: by what is their own, or by a cover, whose end it then waits behind. */
+err clearance_lend(struct tx *, const struct call *, const struct job *);
 err clearance_ask(struct tx *, const struct draft *, const struct place *); /* opens the review of a place */
 
 err words_of_post(struct tx *, const struct post *, struct words *);

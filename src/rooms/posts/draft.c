@@ -156,10 +156,9 @@ err draft_load(struct tx *tx, int64_t post, struct draft *d)
 	TRY(queue_of_post(tx, post, 0, &jobs, &n));
 	TRY(post_files(tx, post, 0, &d->files, &d->nfiles));
 	struct account *accounts = TAKE_N(a, struct account, n + 1);
-	bool found;
 	for (size_t i = 0; i < n; i++)
 		if (jobs[i].part == 1 && jobs[i].state != JOB_CANCELLED)
-			TRY(account_get(tx, jobs[i].account, &accounts[naccounts++], &found));
+			TRY(account_of(tx, jobs[i].account, &accounts[naccounts++]));
 	TRY(places_of(tx, accounts, naccounts, d));
 	return wordings_load(tx, post, &d->words, &d->nwords);
 }
@@ -267,7 +266,8 @@ err draft_save_jobs(struct tx *tx, const struct draft *d, int64_t batch)
 					    .at = p->when.at,
 					    .zone = p->when.zone,
 					    .wall = d->timed ? wall_text(tx_arena(tx), p->when.wall) : S(""),
-					    .cleared = p->need == NEED_NOBODY ? d->post.version : 0};
+					    .cleared = p->need == NEED_NOBODY ? d->post.version : 0,
+					    .cover = p->cover};
 			TRY(queue_put(tx, &j, NULL));
 		}
 		if (d->timed && p->need != NEED_NOBODY) TRY(clearance_ask(tx, d, p));

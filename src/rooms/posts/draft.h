@@ -17,6 +17,7 @@ struct place {	/* one account of a draft */
 	const struct zone *zone;
 	struct when when;	/* at 0: no time */
 	enum need need;		/* of draft_read: who must say yes there */
+	int64_t cover;		/* of draft_read: by which cover who calls writes there; 0: by what is their own */
 };
 struct wording {	/* the texts of one account, or (account 0) of all */
 	int64_t account;

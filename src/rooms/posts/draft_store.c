@@ -15,8 +15,8 @@ err wordings_load(struct tx *tx, int64_t post, struct wording **out, size_t *n)
 {
 	query c = sql(tx, "SELECT count(DISTINCT account) FROM post_text WHERE post = $1");
 	bind_int(&c, post);
-	size_t room = row(&c) ? (size_t)col_int(&c) : 0;
-	TRY(sql_end(&c));
+	size_t room;
+	TRY(sql_count(&c, &room));
 	*out = TAKE_N(tx_arena(tx), struct wording, room + 1);
 	*n = 0;
 	query q = sql(tx, "SELECT account, text FROM post_text WHERE post = $1 ORDER BY account, part");

@@ -23,8 +23,7 @@ err batch_whose(struct tx *tx, int64_t id, str *person)
 {
 	query q = sql(tx, "SELECT created_by FROM batch WHERE id = $1");
 	bind_int(&q, id);
-	*person = row(&q) ? col_str(&q) : S("");
-	return sql_end(&q);
+	return sql_str(&q, person);
 }
 
 static err batch_set(struct tx *tx, query *q, int64_t id)

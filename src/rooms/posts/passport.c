@@ -58,8 +58,7 @@ static void show_facts(struct arena *a, const struct found *f, struct reply *r)
 	if (f->nlines) reply_text(r, f->lines[0].line.door);
 	else reply_none(r);
 	reply_int(r, f->post->version);
-	if (f->policy) reply_int(r, f->policy);
-	else reply_none(r);
+	reply_maybe_int(r, f->policy);
 	reply_int(r, f->acknowledged);
 	reply_text(r, numbers_of(a, f->lines, f->nlines));
 }
@@ -75,12 +74,6 @@ static str note_of(struct arena *a, const struct passport_step *s)
 	buf_add(&out, s->comment);
 	buf_add(&out, s->url);
 	return str_trim(buf_str(&out));
-}
-
-static void maybe_int(struct reply *r, int64_t n)
-{
-	if (n) reply_int(r, n);
-	else reply_none(r);
 }
 
 static void show_steps(struct arena *a, const struct passport_step *steps, size_t n, struct reply *r)
@@ -99,8 +92,8 @@ static void show_steps(struct arena *a, const struct passport_step *steps, size_
 		reply_text(r, s->who);
 		reply_text(r, s->decided.len ? s->decided : str_of(KIND_TITLES[s->kind]));
 		reply_text(r, s->account);
-		maybe_int(r, s->version);
-		maybe_int(r, s->policy);
+		reply_maybe_int(r, s->version);
+		reply_maybe_int(r, s->policy);
 		reply_text(r, note_of(a, s));
 	}
 	if (n == PASSPORT_MOST) reply_say(r, "There are more steps: schedpost history");

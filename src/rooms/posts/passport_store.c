@@ -57,8 +57,7 @@ err passport_acknowledged(struct tx *tx, str person, int64_t policy, int64_t *at
 	query q = sql(tx, "SELECT k.at FROM policy_ack k JOIN person p ON p.id = k.person WHERE p.name = $1 AND k.version = $2");
 	bind_str(&q, person);
 	bind_int(&q, policy);
-	*at = row(&q) ? col_int(&q) : 0;
-	return sql_end(&q);
+	return sql_int(&q, at);
 }
 
 err passport_record_names(struct tx *tx, int64_t post, str *json)

@@ -137,16 +137,15 @@ err place_standing(struct tx *tx, const struct call *c, struct draft *d, const s
 
 /* ---- those of a call */
 
-static str joined(struct arena *a, const struct call *c, const char *name)
+/* Only a call that was let in by a cover can be by one. */
+err places_lent(struct tx *tx, const struct call *c, struct draft *d)
 {
-	size_t n = call_count(c, name);
-	if (n == 1) return call_get(c, name);
-	buf all = buf_in(a, 100000);
-	for (size_t i = 0; i < n; i++) {
-		if (i) buf_byte(&all, ',');
-		buf_add(&all, call_nth(c, name, i));
+	for (size_t i = 0; i < d->nplaces; i++) {
+		struct place *p = &d->places[i];
+		p->cover = 0;
+		if (tx_acting_for(tx).len) TRY(lent_by(tx, c, POWER_WRITE, &p->account, &p->cover));
 	}
-	return buf_str(&all);
+	return NULL;
 }
 
 static err places_named(struct tx *tx, const struct call *c, str to, struct draft *d)
@@ -163,6 +162,7 @@ static err places_named(struct tx *tx, const struct call *c, str to, struct draf
 	TRY(accounts_named(tx, to, &accounts, &n));
 	for (size_t i = 0; i < n; i++) TRY(allowed_on(tx, c, POWER_WRITE, &accounts[i]));
 	TRY(places_of(tx, accounts, n, d));
+	TRY(places_lent(tx, c, d));
 	if (!d->known) return NULL;
 	struct place *kept = TAKE_N(tx_arena(tx), struct place, n + 1);
 	memcpy(kept, d->places, n * sizeof *kept);
@@ -174,12 +174,13 @@ err places_from_call(struct tx *tx, const struct call *c, struct draft *d)
 {
 	struct account *accounts;
 	size_t n;
-	if (call_has(c, "to")) return places_named(tx, c, joined(tx_arena(tx), c, "to"), d);
-	if (d->places) return NULL;
+	if (call_has(c, "to")) return places_named(tx, c, call_joined(tx_arena(tx), c, "to"), d);
+	if (d->places) return places_lent(tx, c, d);
 	/* Without any account drafts work all the same; with one, no --to is needed. */
 	TRY(accounts_all(tx, &accounts, &n));
 	if (n == 0 && !call_has(c, "at")) return NULL;
 	if (n != 1) TRY(accounts_named(tx, S(""), &accounts, &n));
 	TRY(allowed_on(tx, c, POWER_WRITE, &accounts[0]));
-	return places_of(tx, accounts, n, d);
+	TRY(places_of(tx, accounts, n, d));
+	return places_lent(tx, c, d);
 }

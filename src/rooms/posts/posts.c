@@ -24,6 +24,11 @@ const struct field_rule FIELD_RULES[FIELDS] = {
 	[FIELD_AUDIENCE] = {"audience", "Audience", NULL, "", 200},
 };
 
+str post_in_charge(const struct post *p)
+{
+	return p->keeper.len ? p->keeper : p->created_by;
+}
+
 bool post_has_card(const sp_limits *l, bool has_files)
 {
 	return (l->flags & SP_LINK_IS_SHOWN) && !(has_files && (l->flags & SP_CARD_WITHOUT_MEDIA));
@@ -87,10 +92,7 @@ static err too_many(struct arena *a, const struct fit *f, struct text_count c)
 
 static bool word_in(sp_str list, str word)
 {
-	str rest = {list.at, list.len}, piece;
-	while (str_split(&rest, ' ', &piece))
-		if (str_is(piece, word)) return true;
-	return false;
+	return str_in((str){list.at, list.len}, ' ', word);
 }
 
 static err fit_file(struct arena *a, const struct fit *f, const struct post_file *file)

@@ -58,6 +58,9 @@ err post_file_put(struct tx *, int64_t post, int n, const struct post_file *);
 err post_forget(struct tx *, int64_t id);			/* a post without jobs vanishes */
 err post_clear(struct tx *, int64_t post, bool texts, bool files);
 
+/* Whoever looks after it for an author who has moved or left stands in for them; pure. */
+str post_in_charge(const struct post *);
+
 /* ---- what the public sees; pure */
 /* Whether the link is shown as a card of its own; else it stands behind the text. */
 bool post_has_card(const sp_limits *, bool has_files);

@@ -4,7 +4,7 @@
 
 #include "text/text.h"
 
-enum { SHOWN_CLUSTERS = 60, DAY_MS = 24 * 3600 * 1000, ACCOUNTS_OF_ONE = 50 };
+enum { SHOWN_CLUSTERS = 60, ACCOUNTS_OF_ONE = 50 };
 
 /* The states by how much they need a person's eye. */
 static const enum job_state BY_NEED[] = {
@@ -90,7 +90,7 @@ static err lines_fill(struct tx *tx, query *q, struct line *lines, size_t room, 
 static query list_drafts(struct tx *tx, const struct list_ask *ask)
 {
 	query q = ask->account ? sql(tx, "SELECT p.id, 0, p.parts FROM post p WHERE p.id > $1 AND p.id IN (SELECT post FROM job "
-					 "WHERE account = $2 AND op = 7 AND state = 'draft' AND " JOB_OPEN ") AND " IS_DRAFT
+					 "WHERE account = $2 AND " JOB_POSTS " AND state = 'draft' AND " JOB_OPEN ") AND " IS_DRAFT
 					 "ORDER BY p.id LIMIT $3")
 			       : sql(tx, "SELECT p.id, 0, p.parts FROM post p WHERE p.id > $1 AND $2 = 0 AND " IS_DRAFT
 					 "ORDER BY p.id LIMIT $3");
@@ -210,7 +210,7 @@ static err count_in(query q, int64_t *out)
 err posts_count_drafts(struct tx *tx, int64_t account, int64_t *n)
 {
 	query q = account ? sql(tx, "SELECT count(*) FROM (SELECT 1 FROM post p WHERE p.id IN (SELECT post FROM job WHERE account = $1 "
-				    "AND op = 7 AND state = 'draft' AND " JOB_OPEN ") AND " IS_DRAFT "LIMIT 1000)")
+				    "AND " JOB_POSTS " AND state = 'draft' AND " JOB_OPEN ") AND " IS_DRAFT "LIMIT 1000)")
 			  : sql(tx, "SELECT count(*) FROM (SELECT 1 FROM post p WHERE $1 = 0 AND " IS_DRAFT "LIMIT 1000)");
 	bind_int(&q, account);
 	return count_in(q, n);

@@ -181,6 +181,9 @@ err post_forget(struct tx *tx, int64_t id)
 	query c = sql(tx, "DELETE FROM comment WHERE post = $1");
 	bind_int(&c, id);
 	TRY(sql_run(&c));
+	query d = sql(tx, "DELETE FROM cover_decision WHERE post = $1");
+	bind_int(&d, id);
+	TRY(sql_run(&d));
 	query n = sql(tx, "UPDATE notice SET post = NULL WHERE post = $1");
 	bind_int(&n, id);
 	TRY(sql_run(&n));

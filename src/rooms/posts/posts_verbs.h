@@ -10,6 +10,9 @@ err post_about(struct tx *, const struct call *, struct about *);
 /* What the call says to change of a post: saved as its next version. */
 err post_edit(struct tx *, const struct call *, int64_t id, struct draft *now);
 
+/* Nobody is asked about it any more, and it does not go out; ERR_BUG where the table of states has no such move. */
+err job_cancel(struct tx *, const struct job *);
+
 /* As the public will see it on one account, quoted. */
 err post_preview(struct tx *, const struct draft *, const struct place *, struct reply *);
 

@@ -73,8 +73,7 @@ static err show_line(struct tx *tx, const struct job *j, struct reply *r)
 {
 	struct account account;
 	struct post post;
-	bool found;
-	TRY(account_get(tx, j->account, &account, &found));
+	TRY(account_of(tx, j->account, &account));
 	TRY(post_need(tx, j->post, &post));
 	reply_zone(r, account.zone);
 	reply_row(r);
@@ -105,15 +104,6 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 
 /* ---- done and skip */
 
-static err shown_account(struct tx *tx, int64_t id, str *name)
-{
-	struct account account;
-	bool found;
-	TRY(account_get(tx, id, &account, &found));
-	*name = account.name;
-	return NULL;
-}
-
 /* What somebody has said of it last; NULL: nobody has. */
 static const struct past_event *said_last(const struct past_event *events, size_t n, str account)
 {
@@ -138,7 +128,7 @@ static err said_where(struct tx *tx, const struct job *jobs, size_t n, const str
 	for (size_t i = 0; i < n && !*e; i++) {
 		str name;
 		if (jobs[i].state != JOB_DONE && jobs[i].state != JOB_CANCELLED) continue;
-		TRY(shown_account(tx, jobs[i].account, &name));
+		TRY(account_name(tx, jobs[i].account, &name));
 		*e = said_last(events, nevents, name);
 		*j = jobs[i];
 	}
@@ -153,9 +143,8 @@ static err does_not_wait(struct tx *tx, const struct job *jobs, size_t n)
 	struct arena *a = tx_arena(tx);
 	struct account account;
 	struct job j;
-	bool found;
 	TRY(said_where(tx, jobs, n, &e, &j));
-	TRY(account_get(tx, j.account, &account, &found));
+	TRY(account_of(tx, j.account, &account));
 	TRY(zone_load(a, account.zone, &zone));
 	if (!e)
 		return FAIL(a, ERR_STALE, "not-by-hand", "Post %" PRId64 " does not wait to be posted by hand: on '%.*s' its state is "
@@ -240,7 +229,7 @@ static err run_done(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(url_check(a, url));
 	TRY(the_one(tx, c, &j));
 	TRY(same_words(tx, c, &j));
-	TRY(shown_account(tx, j.account, &account));
+	TRY(account_name(tx, j.account, &account));
 	TRY(queue_found(tx, &j, url));
 	str note = arena_fmt(a, "It was posted by hand%s%.*s", url.len ? ": " : ".", SHOW(url));
 	TRY(history_add(tx, &(struct event){j.post, j.account, j.part, "published", note}));
@@ -272,7 +261,7 @@ static err run_skip(struct tx *tx, const struct call *c, struct reply *r)
 		return FAIL(a, ERR_INPUT, "needs-reason", "Please say in a sentence why it is not posted: --reason \"...\" (at most %d "
 			    "letters).", REASON_MOST);
 	TRY(the_one(tx, c, &j));
-	TRY(shown_account(tx, j.account, &account));
+	TRY(account_name(tx, j.account, &account));
 	str why = arena_fmt(a, "It was not posted: %.*s", SHOW(reason));
 	TRY(queue_move_state(tx, &(struct job_change){j.id, j.state, JOB_CANCELLED, 0, S("skipped"), why}));
 	TRY(skip_rest(tx, &j, why));

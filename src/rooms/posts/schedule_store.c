@@ -28,6 +28,7 @@ err schedule_job(struct tx *tx, const struct job *j, const struct when *w)
 
 /* ---- zone data */
 
+#define ZONE_NOTE "zone_version"
 enum { ZONES_AT_ONCE = 500 };
 
 struct waiting_job {
@@ -37,18 +38,10 @@ struct waiting_job {
 
 static err zone_changed(struct tx *tx, str now, bool *changed)
 {
-	query q = sql(tx, "SELECT value FROM meta WHERE name = 'zone_version'");
-	str was = row(&q) ? col_str(&q) : S("");
+	str was;
+	TRY(note_get(tx, ZONE_NOTE, &was));
 	*changed = was.len && !str_is(was, now);
-	return sql_end(&q);
-}
-
-static err zone_followed(struct tx *tx, str now)
-{
-	query u = sql(tx, "INSERT INTO meta(name, value) VALUES ('zone_version', $1) ON CONFLICT (name) DO UPDATE "
-			  "SET value = excluded.value");
-	bind_str(&u, now);
-	return sql_run(&u);
+	return NULL;
 }
 
 static err follow_one(struct tx *tx, const struct waiting_job *w, size_t *moved)
@@ -102,19 +95,18 @@ err schedule_follow_zones(struct tx *tx, int64_t *after, bool *more, size_t *mov
 	for (size_t i = 0; i < n; i++) TRY(follow_one(tx, &all[i], moved));
 	if (n) *after = all[n - 1].id;
 	*more = n == ZONES_AT_ONCE;
-	return *more ? NULL : zone_followed(tx, version);
+	return *more ? NULL : note_put(tx, ZONE_NOTE, version);
 }
 
 /* ---- abandoned imports */
 
 err imports_forget_abandoned(struct tx *tx, bool *more)
 {
-	enum { DAY_MS = 24 * 3600 * 1000 };
 	*more = false;
 	query b = sql(tx, "SELECT id FROM batch WHERE state = 'open' AND touched < $1 ORDER BY id LIMIT 1");
 	bind_int(&b, tx_now(tx) - DAY_MS);
-	int64_t batch = row(&b) ? col_int(&b) : 0;
-	TRY(sql_end(&b));
+	int64_t batch;
+	TRY(sql_int(&b, &batch));
 	if (!batch) return NULL;
 	*more = true;	/* another one, perhaps */
 	bool of_this;

@@ -7,15 +7,6 @@
 
 enum { WAITING_SHOWN = 20 };
 
-static err account_name(struct tx *tx, int64_t id, str *name)
-{
-	struct account a;
-	bool found;
-	TRY(account_get(tx, id, &a, &found));
-	*name = found ? a.name : S("");
-	return NULL;
-}
-
 static err waiting_row(struct tx *tx, const struct review *w, struct reply *r)
 {
 	struct post post;

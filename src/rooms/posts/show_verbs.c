@@ -17,7 +17,7 @@
 
 #include <inttypes.h>
 
-enum { PAGE = 50, PAGE_MOST = 500, BACK_MS = 24 * 3600 * 1000 };
+enum { PAGE = 50, PAGE_MOST = 500, BACK_MS = DAY_MS };
 
 static const struct column LINES[] = {
 	{"id", "Post", CELL_INT, false},       {"at", "When", CELL_INSTANT, false},
@@ -39,12 +39,10 @@ static void show_line(struct reply *r, const struct line *l)
 /* Times are shown in the zone that the accounts share; if they differ, in UTC. */
 static err common_zone(struct tx *tx, struct reply *r)
 {
-	struct account *all;
-	size_t n;
-	TRY(accounts_all(tx, &all, &n));
-	for (size_t i = 1; i < n; i++)
-		if (!str_is(all[i].zone, all[0].zone)) return NULL;
-	if (n) reply_zone(r, all[0].zone);
+	str zone;
+	bool differ;
+	TRY(accounts_zone(tx, &zone, &differ));
+	if (zone.len) reply_zone(r, zone);
 	return NULL;
 }
 
@@ -134,7 +132,6 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 /* For a week, so that everybody who looks after posts has seen it. */
 static err tell_put_back(struct tx *tx, struct reply *r)
 {
-	enum { WEEK_MS = 7 * 24 * 3600 * 1000 };
 	static const struct column COLUMNS[] = {
 		{"saved_at", "As it was on", CELL_INSTANT, false},
 		{"at", "Put back on", CELL_INSTANT, false},
@@ -247,13 +244,12 @@ static err show_jobs(struct tx *tx, const struct job *jobs, size_t n, struct rep
 		{"url", "Where", CELL_TEXT, true},
 		{"why", "Why", CELL_TEXT, true},
 	};
-	struct account account;
-	bool found;
+	str account;
 	if (n) reply_table(r, "jobs", COLUMNS, COUNT(COLUMNS));
 	for (size_t i = 0; i < n; i++) {
-		TRY(account_get(tx, jobs[i].account, &account, &found));
+		TRY(account_name(tx, jobs[i].account, &account));
 		reply_row(r);
-		reply_text(r, account.name);
+		reply_text(r, account);
 		reply_int(r, jobs[i].part);
 		reply_text(r, job_title(jobs[i].state, jobs[i].code));
 		reply_int(r, jobs[i].at);
@@ -403,8 +399,7 @@ static err run_history(struct tx *tx, const struct call *c, struct reply *r)
 		reply_int(r, events[i].at);
 		reply_text(r, events[i].who);
 		reply_text(r, events[i].account);
-		if (events[i].part) reply_int(r, events[i].part);
-		else reply_none(r);
+		reply_maybe_int(r, events[i].part);
 		reply_text(r, events[i].what);
 		reply_text(r, events[i].note);
 	}

@@ -8,8 +8,7 @@ static err comments_count(struct tx *tx, int64_t post, int64_t *n)
 {
 	query q = sql(tx, "SELECT count(*) FROM comment WHERE post = $1");
 	bind_int(&q, post);
-	*n = row(&q) ? col_int(&q) : 0;
-	return sql_end(&q);
+	return sql_int(&q, n);
 }
 
 err comment_add(struct tx *tx, int64_t post, str text)

@@ -10,20 +10,11 @@ enum { WORDS_MOST = 4 << 20, SHOWN_CLUSTERS = 200, DIFFERENCES_MOST = 200 };
 
 /* ---- keeping */
 
-static err account_named(struct tx *tx, int64_t id, str *name)
-{
-	struct account a;
-	bool found;
-	TRY(account_get(tx, id, &a, &found));
-	*name = found ? a.name : S("");
-	return NULL;
-}
-
 static err pen_texts(struct tx *tx, struct json_pen *p, const struct wording *w)
 {
 	struct arena *a = tx_arena(tx);
 	str on = {0};
-	if (w->account) TRY(account_named(tx, w->account, &on));
+	if (w->account) TRY(account_name(tx, w->account, &on));
 	if (on.len) on = arena_fmt(a, " on %.*s", SHOW(on));
 	for (size_t i = 0; i < w->n; i++) {
 		pen_name(p, i ? arena_fmt(a, "Text of part %zu%.*s", i + 1, SHOW(on))
@@ -122,10 +113,19 @@ err version_differences(struct tx *tx, int64_t post, int64_t before, int64_t aft
 	return NULL;
 }
 
+/* What is quoted may be a whole sentence: then its own stop is the last one. */
+static const char *stop_after(str quoted)
+{
+	static const char *const ENDS[] = {".", "!", "?", "…"};
+	for (size_t i = 0; i < COUNT(ENDS); i++)
+		if (str_ends(quoted, str_of(ENDS[i]))) return "";
+	return ".";
+}
+
 str difference_words(struct arena *a, const struct difference *d)
 {
 	str before = text_short(a, d->before, SHOWN_CLUSTERS), after = text_short(a, d->after, SHOWN_CLUSTERS);
 	if (!before.len) return arena_fmt(a, "%.*s: '%.*s' is new.", SHOW(d->what), SHOW(after));
 	if (!after.len) return arena_fmt(a, "%.*s: '%.*s' was taken out.", SHOW(d->what), SHOW(before));
-	return arena_fmt(a, "%.*s: '%.*s' became '%.*s'.", SHOW(d->what), SHOW(before), SHOW(after));
+	return arena_fmt(a, "%.*s: '%.*s' became '%.*s'%s", SHOW(d->what), SHOW(before), SHOW(after), stop_after(after));
 }

@@ -16,6 +16,6 @@ struct difference {
 };
 /* What is different in the newer of two versions; nothing when one of them was not kept. */
 err version_differences(struct tx *, int64_t post, int64_t before, int64_t after, struct difference **out, size_t *n);
-/* "Text: '...' became '...'"; long texts are cut. */
+/* A sentence: "Text: 'One.' became 'Two.'"; long texts are cut. */
 str difference_words(struct arena *, const struct difference *);
 #endif

@@ -158,15 +158,14 @@ static const struct {
 
 static err may_edit(struct tx *tx, const struct job *jobs, size_t n, int64_t post)
 {
-	struct account account;
-	bool found;
+	str account;
 	size_t i = 0;
 	while (i < n && (!NO_EDIT[jobs[i].state].is || job_is_by_hand(jobs[i].state, jobs[i].code))) i++;
 	if (i == n) return NULL;
 	enum job_state s = jobs[i].state;
-	TRY(account_get(tx, jobs[i].account, &account, &found));
+	TRY(account_name(tx, jobs[i].account, &account));
 	return FAIL(tx_arena(tx), ERR_STALE, NO_EDIT[s].code, "Post %" PRId64 " %s on the account '%.*s', so its words cannot be "
-		    "changed here. %s", post, NO_EDIT[s].is, SHOW(account.name), NO_EDIT[s].next);
+		    "changed here. %s", post, NO_EDIT[s].is, SHOW(account), NO_EDIT[s].next);
 }
 
 static bool same_shape(const struct draft *was, const struct draft *is)

@@ -90,8 +90,7 @@ err recovery_left(struct tx *tx, int64_t person, int64_t *n)
 {
 	query q = sql(tx, "SELECT count(*) FROM recovery_code WHERE person = $1 AND used = 0");
 	bind_int(&q, person);
-	*n = row(&q) ? col_int(&q) : 0;
-	return sql_end(&q);
+	return sql_int(&q, n);
 }
 
 err fresh_until(struct tx *tx, int64_t person, str door, int64_t *until)
@@ -99,8 +98,7 @@ err fresh_until(struct tx *tx, int64_t person, str door, int64_t *until)
 	query q = sql(tx, "SELECT until FROM proof_fresh WHERE person = $1 AND door = $2");
 	bind_int(&q, person);
 	bind_str(&q, door);
-	*until = row(&q) ? col_int(&q) : 0;
-	return sql_end(&q);
+	return sql_int(&q, until);
 }
 
 err fresh_put(struct tx *tx, int64_t person, str door, int64_t until)

@@ -127,15 +127,10 @@ static err run_drop(struct tx *tx, const struct call *c, struct reply *r)
 
 /* ---- end */
 
-static str whose(const struct call *c)
-{
-	return call_has(c, "PERSON") ? call_get(c, "PERSON") : c->actor;
-}
-
 static err about_end(struct tx *tx, const struct call *c, struct about *out)
 {
 	(void)tx;
-	if (str_is(whose(c), c->actor)) return NULL;
+	if (str_is(call_person(c, "PERSON"), c->actor)) return NULL;
 	out->instead = POWER_PEOPLE;
 	out->everywhere = true;
 	return NULL;
@@ -147,7 +142,7 @@ static err run_end(struct tx *tx, const struct call *c, struct reply *r)
 	struct proof p;
 	bool found;
 	TRY(by_person(tx, c));
-	TRY(person_need(tx, whose(c), &who));
+	TRY(person_need(tx, call_person(c, "PERSON"), &who));
 	TRY(proof_get(tx, who.id, &p, &found));
 	if (!found)
 		return FAIL(tx_arena(tx), ERR_MISSING, "no-proof", "%.*s has not set up proof, so there is nothing to end.", SHOW(who.name));

@@ -3,7 +3,9 @@
 #include "rooms/queue/cleared.h"
 
 #include "base/crash.h"
+#include "rooms/cover/cover.h"
 #include "rooms/history/history.h"
+#include "rooms/notices/notices.h"
 
 #include <inttypes.h>
 
@@ -32,6 +34,42 @@ err queue_hold(struct tx *tx, const struct job *j)
 {
 	CRASH_POINT("before a post waits for approval");
 	return queue_move_state(tx, &(struct job_change){j->id, j->state, JOB_REVIEW, 0, S(""), S("")});
+}
+
+err queue_lend(struct tx *tx, int64_t post, int64_t account, int64_t cover)
+{
+	query q = sql(tx, "UPDATE job SET cover = $1 WHERE post = $2 AND account = $3 AND op = $4 AND cover <> $1 AND " JOB_OPEN);
+	bind_int(&q, cover);
+	bind_int(&q, post);
+	bind_int(&q, account);
+	bind_int(&q, SP_PUBLISH);
+	return sql_run(&q);
+}
+
+static err lapsed_why(struct tx *tx, const struct job *j, str *why)
+{
+	struct arena *a = tx_arena(tx);
+	struct cover c;
+	TRY(cover_need(tx, j->cover, &c));
+	str phase = cover_phase_title(cover_phase(&c, tx_now(tx)));
+	*why = arena_fmt(a,
+			 "%.*s planned it while covering for %.*s, and cover %" PRId64 " is %.*s. So it waits for %.*s: let it "
+			 "go with 'schedpost resume %" PRId64 "', or cancel it.",
+			 SHOW(c.person), SHOW(c.owner), c.id, SHOW(phase), SHOW(c.owner), j->post);
+	return NULL;
+}
+
+err queue_lapse(struct tx *tx, const struct job *j)
+{
+	struct cover c;
+	str why;
+	TRY(lapsed_why(tx, j, &why));
+	TRY(cover_need(tx, j->cover, &c));
+	CRASH_POINT("before a post waits whose cover is over");
+	TRY(queue_move_state(tx, &(struct job_change){j->id, j->state, JOB_PAUSED, 0, S("cover"), why}));
+	TRY(notice_add(tx, &(struct notice){.topic = TOPIC_COVER, .account = j->account, .post = j->post, .person = c.owner,
+					    .what = S("waits for its owner"), .text = why}));
+	return history_add(tx, &(struct event){j->post, j->account, j->part, "paused", why});
 }
 
 static err approved_late(struct tx *tx, const struct job *j)
@@ -89,7 +127,7 @@ err queue_hand_back(struct tx *tx, int64_t post, int64_t account)
 err queue_doubt_clearance(struct tx *tx, int64_t account)
 {
 	query q =
-		sql(tx, "UPDATE job SET cleared = 0 WHERE account = $1 AND op = 7 AND " JOB_OPEN
+		sql(tx, "UPDATE job SET cleared = 0 WHERE account = $1 AND " JOB_POSTS " AND " JOB_OPEN
 			" AND state IN ('draft', 'paused', 'refused', 'asking', "
 			"'late') AND cleared > 0 AND NOT EXISTS (SELECT 1 FROM review r WHERE r.post = job.post AND "
 			"r.account = job.account AND r.version = job.cleared AND r.state = 'approved')");

@@ -9,6 +9,7 @@
 
 #include <inttypes.h>
 
+#define NOTE "put_back"
 enum { AT_ONCE = 500, ACCOUNTS_AT_ONCE = 100 };
 
 err put_back_saved(struct tx *tx, int64_t *saved_at)
@@ -105,10 +106,7 @@ err put_back_tell(struct tx *tx, const struct put_back *p, size_t *asked)
 {
 	struct arena *a = tx_arena(tx);
 	TRY(ask_all_anew(tx, asked));
-	query q = sql(tx, "INSERT INTO meta(name, value) VALUES ('put_back', $1) ON CONFLICT (name) DO UPDATE "
-			  "SET value = excluded.value");
-	bind_str(&q, arena_fmt(a, "%" PRId64 " %" PRId64 " %" PRId64, p->at, p->saved_at, p->lost_at));
-	TRY(sql_run(&q));
+	TRY(note_put(tx, NOTE, arena_fmt(a, "%" PRId64 " %" PRId64 " %" PRId64, p->at, p->saved_at, p->lost_at)));
 	str saved;
 	TRY(instant_of(tx, p->saved_at, S(""), &saved));
 	str note = arena_fmt(a, "The database was put back from a backup of %.*s.", SHOW(saved));
@@ -126,9 +124,9 @@ static bool read_told(str text, struct put_back *out)
 
 err put_back_told(struct tx *tx, struct put_back *out, bool *ever)
 {
-	query q = sql(tx, "SELECT value FROM meta WHERE name = 'put_back'");
-	*ever = row(&q) && read_told(col_str(&q), out);
-	TRY(sql_end(&q));
+	str told;
+	TRY(note_get(tx, NOTE, &told));
+	*ever = read_told(told, out);
 	if (!*ever) return NULL;
 	/* What is due soonest is what matters; a million rows are not counted. */
 	query c = sql(tx, "SELECT count(*) FROM (SELECT 1 FROM job WHERE state IN ('ready', 'unsure') AND put_back > 0 "

@@ -33,6 +33,7 @@ struct job {	/* a row; texts live in the transaction's arena */
 	str code, why, question, answer;
 	int64_t target, put_back;	/* put_back: see put_back.h; 0: no */
 	int64_t cleared;		/* the version of its post that may go out: cleared.h */
+	int64_t cover;			/* by whose authority it was planned: cleared.h */
 	int64_t version;	/* its post's, when it was claimed; in memory only */
 };
 
@@ -46,6 +47,7 @@ struct job_new {
 	str wall, zone;
 	str key;				/* empty: one is made */
 	int64_t cleared;			/* of a post; at 0 it waits in review instead of ready or chained */
+	int64_t cover;				/* by the authority of which it is planned (rooms/cover); 0: somebody's own */
 };
 err queue_put(struct tx *, const struct job_new *, int64_t *id);	/* id may be NULL */
 
@@ -56,7 +58,9 @@ err queue_put(struct tx *, const struct job_new *, int64_t *id);	/* id may be NU
 	"(state = 'unsure' OR state = 'asking' OR state = 'late' OR state = 'paused' OR state = 'refused')"
 #define JOB_OVER "(state = 'cancelled' OR state = 'gone')"
 #define JOB_OPEN "done_at = 0 AND state <> 'done' AND state <> 'cancelled'"
+#define JOB_POSTS "op = 7"	/* 7: SP_PUBLISH. A literal, for an index is not found by a parameter */
 #define JOB_RENEWS "op = 2 AND (state = 'ready' OR state = 'sending')"	/* 2: SP_REFRESH */
+_Static_assert(SP_PUBLISH == 7 && SP_REFRESH == 2 && SP_REVOKE == 3, "the numbers that stand in queries");
 err queue_get(struct tx *, int64_t id, struct job *, bool *found);
 struct job job_copy(struct arena *, const struct job *);	/* with its texts */
 /* Jobs of a post, by account and part; account 0: all. op PUBLISH only. */
@@ -120,7 +124,8 @@ bool queue_is_late(const struct job *, int64_t late_ms, bool may_be_late, int64_
 err queue_recover(struct tx *, size_t *unsure);
 
 /* Saves the intent. *pass false: it must not go, for it was cancelled, paused, edited or moved, or its account was
- * disconnected, since it was claimed; or nobody has let these words go. */
+ * disconnected, since it was claimed; or nobody has let these words go; or the cover under which it was planned is not
+ * in force. */
 struct gate {
 	int64_t job, due, at, version;	/* as they were when it was claimed */
 	str memory;			/* sealed state bytes */

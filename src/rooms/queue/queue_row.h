@@ -7,7 +7,7 @@
 #define JOB_COLUMNS                                                                                          \
 	"j.id, j.op, j.account, coalesce(j.post, 0), j.part, j.state, j.due, coalesce(j.at, 0), j.wall, "   \
 	"j.zone, j.tries, j.looks, j.key, j.intent_at, j.memory, j.remote_id, j.revision, " \
-	"j.url, j.done_at, j.code, j.why, j.question, j.answer, coalesce(j.target, 0), j.put_back, j.cleared "
+	"j.url, j.done_at, j.code, j.why, j.question, j.answer, coalesce(j.target, 0), j.put_back, j.cleared, j.cover "
 
 void job_read(query *, struct job *);	/* the columns above, in that order */
 #endif

@@ -37,6 +37,7 @@ void job_read(query *q, struct job *j)
 	j->target = col_int(q);
 	j->put_back = col_int(q);
 	j->cleared = col_int(q);
+	j->cover = col_int(q);
 }
 
 struct job job_copy(struct arena *a, const struct job *of)
@@ -59,19 +60,6 @@ static enum rank rank_of(sp_op op)
 	return RANKS[op] ? RANKS[op] : RANK_OTHER;
 }
 
-static str key_new(struct tx *tx)
-{
-	static const char HEX[] = "0123456789abcdef";
-	unsigned char random[16];
-	char *key = arena_take(tx_arena(tx), 33);
-	tx_clock(tx)->random(tx_clock(tx), random, sizeof random);
-	for (size_t i = 0; i < sizeof random; i++) {
-		key[2 * i] = HEX[random[i] >> 4];
-		key[2 * i + 1] = HEX[random[i] & 15];
-	}
-	return (str){key, 32};
-}
-
 /* A post is ready only with words that somebody has let go. */
 static enum job_state state_of_new(const struct job_new *n)
 {
@@ -79,11 +67,13 @@ static enum job_state state_of_new(const struct job_new *n)
 	return goes && n->op == SP_PUBLISH && !n->cleared ? JOB_REVIEW : n->state;
 }
 
+enum { KEY_BYTES = 16 };
+
 err queue_put(struct tx *tx, const struct job_new *n, int64_t *id)
 {
 	enum job_state state = state_of_new(n);
-	query q = sql(tx, "INSERT INTO job(op, rank, account, post, part, state, due, at, wall, zone, key, batch, target, cleared) "
-			  "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)");
+	query q = sql(tx, "INSERT INTO job(op, rank, account, post, part, state, due, at, wall, zone, key, batch, target, cleared, cover) "
+			  "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)");
 	bind_int(&q, n->op);
 	bind_int(&q, rank_of(n->op));
 	bind_int(&q, n->account);
@@ -94,10 +84,11 @@ err queue_put(struct tx *tx, const struct job_new *n, int64_t *id)
 	bind_maybe(&q, n->at, n->at != 0);
 	bind_str(&q, n->wall);
 	bind_str(&q, n->zone);
-	bind_str(&q, n->key.len ? n->key : key_new(tx));
+	bind_str(&q, n->key.len ? n->key : clock_hex(tx_arena(tx), tx_clock(tx), KEY_BYTES));
 	bind_maybe(&q, n->batch, n->batch != 0);
 	bind_maybe(&q, n->target, n->target != 0);
 	bind_int(&q, n->cleared);
+	bind_int(&q, n->cover);
 	TRY(sql_run(&q));
 	if (id) *id = tx_last_id(tx);
 	if (state == JOB_READY) tx_wake(tx);
@@ -122,8 +113,8 @@ err queue_of_post(struct tx *tx, int64_t post, int64_t account, struct job **out
 	bind_int(&c, post);
 	bind_int(&c, account);
 	bind_int(&c, SP_PUBLISH);
-	size_t room = row(&c) ? (size_t)col_int(&c) : 0;
-	TRY(sql_end(&c));
+	size_t room;
+	TRY(sql_count(&c, &room));
 	*out = TAKE_N(tx_arena(tx), struct job, room + 1);
 	*n = 0;
 	query q = sql(tx, "SELECT " JOB_COLUMNS "FROM job j WHERE j.post = $1 AND ($2 = 0 OR j.account = $2) "
@@ -199,9 +190,8 @@ static err begin_anew(struct tx *tx, const struct job *j)
 static err account_is_there(struct tx *tx, int64_t id)
 {
 	struct account a;
-	bool found;
-	TRY(account_get(tx, id, &a, &found));
-	if (found && !str_is(a.state, S("removed"))) return NULL;
+	TRY(account_of(tx, id, &a));
+	if (!str_is(a.state, S("removed"))) return NULL;
 	return FAIL(tx_arena(tx), ERR_STALE, "account-removed", "The account '%.*s' was removed, so nothing can go out "
 		    "there any more. Add the post anew for another account, or cancel this one.", SHOW(a.name));
 }
@@ -249,8 +239,7 @@ err queue_owns_remote(struct tx *tx, int64_t account, str remote_id, int64_t but
 	bind_int(&q, account);
 	bind_str(&q, remote_id);
 	bind_int(&q, but_job);
-	*owned = row(&q);
-	return sql_end(&q);
+	return sql_any(&q, owned);
 }
 
 err queue_found(struct tx *tx, const struct job *j, str url)
@@ -276,6 +265,5 @@ err queue_has_takedown(struct tx *tx, int64_t target, bool *there)
 {
 	query q = sql(tx, "SELECT 1 FROM job WHERE target = $1 AND state IN ('ready', 'sending') LIMIT 1");
 	bind_int(&q, target);
-	*there = row(&q);
-	return sql_end(&q);
+	return sql_any(&q, there);
 }

@@ -4,6 +4,7 @@
 
 #include "base/crash.h"
 #include "rooms/accounts/accounts.h"
+#include "rooms/cover/cover.h"
 #include "rooms/history/history.h"
 #include "rooms/queue/cleared.h"
 #include "rooms/notices/notices.h"
@@ -20,19 +21,26 @@ struct candidate {
 	struct job job;
 	int64_t late_ms;
 	bool may_be_late;	/* --late publish */
+	bool lapsed;		/* the cover under which it was planned is not in force */
 };
 
+/* A job that was planned by a cover goes only while that lends its powers. */
+#define IS_LENT(now) \
+	"(j.cover = 0 OR EXISTS (SELECT 1 FROM cover c WHERE c.id = j.cover AND " COVER_IN_FORCE(now) ")) "
+
 /* A queue may be long and a claim is short: so the rows are read of what goes, not of all that might. */
-static err candidate_get(struct tx *tx, int64_t id, struct candidate *c)
+static err candidate_get(struct tx *tx, int64_t id, int64_t now, struct candidate *c)
 {
-	query q = sql(tx, "SELECT " JOB_COLUMNS ", coalesce(p.version, 0), a.late_ms, p.late IS 'publish' "
+	query q = sql(tx, "SELECT " JOB_COLUMNS ", coalesce(p.version, 0), a.late_ms, p.late IS 'publish', NOT " IS_LENT("$2")
 			  "FROM job j JOIN account a ON a.id = j.account LEFT JOIN post p ON p.id = j.post WHERE j.id = $1");
 	bind_int(&q, id);
+	bind_int(&q, now);
 	if (row(&q)) {
 		job_read(&q, &c->job);
 		c->job.version = col_int(&q);
 		c->late_ms = col_int(&q);
 		c->may_be_late = col_int(&q) != 0;
+		c->lapsed = col_int(&q) != 0;
 	}
 	return sql_end(&q);
 }
@@ -128,6 +136,7 @@ static err claim_one(struct tx *tx, const struct claim *c, const struct candidat
 	*goes = false;
 	if (j->put_back && j->state == JOB_READY) return put_back_look(tx, j);
 	if (waits_for_a_yes(found)) return queue_hold(tx, j);
+	if (found->lapsed && j->state == JOB_READY) return queue_lapse(tx, j);
 	*goes = !queue_is_late(j, found->late_ms, found->may_be_late, c->now);
 	if (*goes) return NULL;
 	(*nlate)++;
@@ -145,7 +154,7 @@ err queue_claim(struct tx *tx, const struct claim *c, struct job **out, size_t *
 	for (size_t i = 0; i < found; i++) {
 		struct candidate one;
 		bool goes;
-		TRY(candidate_get(tx, ids[i], &one));
+		TRY(candidate_get(tx, ids[i], c->now, &one));
 		TRY(claim_one(tx, c, &one, &goes, nlate));
 		if (goes) (*out)[(*n)++] = one.job;
 	}
@@ -172,7 +181,7 @@ err queue_next_look(struct tx *tx, int64_t now, int64_t lead_ms, int64_t *at)
 /* ---- the clock is set back */
 
 /* What the engine notes is never more than a day ahead: so few rows are read, whatever the length of the queue. */
-enum { NOTED_AHEAD_MS = 25 * 3600 * 1000 };
+enum { NOTED_AHEAD_MS = 25 * HOUR_MS };
 
 static err follow_dues(struct tx *tx, int64_t back_ms)
 {
@@ -209,11 +218,12 @@ err queue_doubt_looks(struct tx *tx, int64_t ahead_ms)
 	return sql_run(&q);
 }
 
+#define CLOCK_NOTE "clock"
+
 err queue_noted_lead(struct tx *tx, str boot, int64_t *lead)
 {
-	query q = sql(tx, "SELECT value FROM meta WHERE name = 'clock'");
-	str value = row(&q) ? col_str(&q) : S(""), was;
-	TRY(sql_end(&q));
+	str value, was;
+	TRY(note_get(tx, CLOCK_NOTE, &value));
 	bool same = str_split(&value, ' ', &was) && boot.len && str_is(was, boot);
 	if (same) str_int(value, lead);
 	return NULL;
@@ -221,10 +231,7 @@ err queue_noted_lead(struct tx *tx, str boot, int64_t *lead)
 
 err queue_note_lead(struct tx *tx, str boot, int64_t lead)
 {
-	query q = sql(tx, "INSERT INTO meta(name, value) VALUES ('clock', $1) ON CONFLICT (name) DO UPDATE "
-			  "SET value = excluded.value");
-	bind_str(&q, arena_fmt(tx_arena(tx), "%.*s %" PRId64, SHOW(boot), lead));
-	return sql_run(&q);
+	return note_put(tx, CLOCK_NOTE, arena_fmt(tx_arena(tx), "%.*s %" PRId64, SHOW(boot), lead));
 }
 
 /* ---- gate */
@@ -233,10 +240,10 @@ err queue_gate(struct tx *tx, const struct gate *g, bool *pass)
 {
 	query q = sql(
 		tx,
-		"UPDATE job SET state = 'sending', intent_at = $1, memory = $2, looks = 0 WHERE id = $3 AND state = 'ready' "
-		"AND due = $4 AND coalesce(at, 0) = $7 AND (post IS NULL OR due <= $1 AND $5 = cleared AND $5 = (SELECT version FROM post WHERE id = job.post)) "
-		"AND EXISTS (SELECT 1 FROM account a WHERE a.id = job.account AND "
-		"(a.state = 'ready' OR (a.state IN ('connecting', 'reconnect') AND job.op = $6)))");
+		"UPDATE job AS j SET state = 'sending', intent_at = $1, memory = $2, looks = 0 WHERE id = $3 AND state = 'ready' "
+		"AND due = $4 AND coalesce(at, 0) = $7 AND (post IS NULL OR due <= $1 AND $5 = cleared AND $5 = (SELECT version FROM post WHERE id = j.post)) "
+		"AND " IS_LENT("$1") "AND EXISTS (SELECT 1 FROM account a WHERE a.id = j.account AND "
+		"(a.state = 'ready' OR (a.state IN ('connecting', 'reconnect') AND j.op = $6)))");
 	bind_int(&q, tx_now(tx));
 	bind_blob(&q, g->memory);
 	bind_int(&q, g->job);
@@ -333,15 +340,15 @@ err queue_drop_refresh(struct tx *tx, int64_t account, str code)
 {
 	query q = sql(tx, "SELECT id FROM job WHERE account = $1 AND " JOB_RENEWS " AND state = 'ready'");
 	bind_int(&q, account);
-	int64_t id = row(&q) ? col_int(&q) : 0;
-	TRY(sql_end(&q));
+	int64_t id;
+	TRY(sql_int(&q, &id));
 	if (!id) return NULL;
 	return queue_move_state(tx, &(struct job_change){id, JOB_READY, JOB_CANCELLED, 0, code, S("")});
 }
 
 err queue_ask_limits(struct tx *tx)
 {
-	enum { DAY_MS = 24 * 3600 * 1000, AT_ONCE = 100 };
+	enum { AT_ONCE = 100 };
 	int64_t accounts[AT_ONCE];
 	size_t n = 0;
 	query q = sql(tx, "SELECT a.id FROM account a JOIN platform p ON p.name = a.platform WHERE a.state = 'ready' "

@@ -29,6 +29,9 @@ static const char *const NAMED[] = {
 	"UPDATE decision SET who = $1 WHERE who = $2",
 	"UPDATE comment SET who = $1 WHERE who = $2",
 	"UPDATE event SET who = $1 WHERE who = $2",
+	"UPDATE event SET acting_for = $1 WHERE acting_for = $2",
+	"UPDATE cover SET made_by = $1 WHERE made_by = $2",
+	"UPDATE cover_decision SET made_by = $1 WHERE made_by = $2",
 	"DELETE FROM hearer WHERE $1 <> '' AND person = $2",
 	"DELETE FROM hearer_topic WHERE $1 <> '' AND person = $2",
 	"DELETE FROM notice_secret WHERE $1 <> '' AND person = $2",
@@ -51,7 +54,7 @@ static const struct sentence {
 	 "ORDER BY id LIMIT 200", \
 	 "UPDATE " table " SET " column " = $1 WHERE id = $2"}
 	IN("event", "note"),  IN("training_step", "note"), IN("notice", "what"),
-	IN("notice", "text"), IN("notice", "todo"),
+	IN("notice", "text"), IN("notice", "todo"),  IN("cover", "note"), IN("cover", "why"),
 };
 enum { PAGE = 200 };
 

@@ -6,7 +6,6 @@
 #include "rooms/queue/queue.h"
 
 enum { CLEAR_MOST = 100 };
-#define DAY_MS (24 * 3600 * 1000LL)
 
 /* ---- for how long */
 

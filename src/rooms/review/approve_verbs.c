@@ -93,7 +93,7 @@ static err approve_one(struct tx *tx, const struct call *c, const struct chosen 
 	struct decision *said, d = {.review = r->id, .version = k->post.version};
 	size_t n;
 	bool edited = call_has(c, "edit");
-	TRY(chosen_account(tx, r, &on));
+	TRY(account_of(tx, r->account, &on));
 	TRY(decisions_of_review(tx, r->id, &said, &n));
 	bool again = n && str_is(said[0].who, c->actor), first = need_second(r->need) && (!n || again);
 	TRY(comment_read(a, c, &d.comment));

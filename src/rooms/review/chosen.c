@@ -6,12 +6,6 @@
 
 #include <inttypes.h>
 
-err chosen_account(struct tx *tx, const struct review *r, struct account *out)
-{
-	bool found;
-	return account_get(tx, r->account, out, &found);
-}
-
 err chosen_read(struct tx *tx, const struct call *c, struct chosen *out)
 {
 	struct account on = {0};
@@ -63,19 +57,12 @@ static err own_words(struct tx *tx, const struct chosen *k, const char *what)
 		    what, k->post.id, k->post.id);
 }
 
-static bool has_said_yes(const struct decision *said, size_t n, str who)
-{
-	for (size_t i = 0; i < n; i++)
-		if (str_is(said[i].who, who)) return true;
-	return false;
-}
-
 /* The second is another person, and the one whom the first has named. */
 static err is_the_second(struct tx *tx, const struct call *c, const struct review *r, const struct decision *said,
 			 size_t n)
 {
 	struct arena *a = tx_arena(tx);
-	if (!str_is(r->second, c->actor) && r->second.len && !has_said_yes(said, n, c->actor))
+	if (!str_is(r->second, c->actor) && r->second.len && !has_decided(said, n, c->actor))
 		return FAIL(a, ERR_DENIED, "not-named",
 			    "%.*s has approved post %" PRId64 " and named %.*s as the second, so the answer of %.*s "
 			    "is waited for.",
@@ -90,7 +77,7 @@ err chosen_may_decide(struct tx *tx, const struct call *c, const struct chosen *
 	size_t n;
 	if (str_is(k->words.author, c->actor)) return own_words(tx, k, "wrote");
 	if (str_is(k->words.writer, c->actor)) return own_words(tx, k, "wrote the last version of");
-	TRY(chosen_account(tx, r, &on));
+	TRY(account_of(tx, r->account, &on));
 	TRY(decisions_of_review(tx, r->id, &said, &n));
 	if (!need_second(r->need) || !n) return allowed_on(tx, c, need_power(r->need), &on);
 	TRY(allowed_on(tx, c, POWER_APPROVE, &on));

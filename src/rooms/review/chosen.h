@@ -12,7 +12,6 @@ struct chosen { /* in the transaction's arena */
 	size_t n;
 };
 err chosen_read(struct tx *, const struct call *, struct chosen *); /* ERR_STALE "not-waiting" when none waits */
-err chosen_account(struct tx *, const struct review *, struct account *);
 /* Whether the words are those that the person has seen: --version, which may be left out only of a post that was
  * never changed. ERR_STALE "words-changed" tells what is different. */
 err chosen_same_words(struct tx *, const struct call *, const struct chosen *);

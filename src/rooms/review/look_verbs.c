@@ -87,7 +87,7 @@ static err show_one(struct tx *tx, const struct review *one, const struct chosen
 {
 	struct draft d = {0};
 	struct account on;
-	TRY(chosen_account(tx, one, &on));
+	TRY(account_of(tx, one->account, &on));
 	TRY(draft_load(tx, one->post, &d));
 	show_facts(one, k, &on, r);
 	for (size_t i = 0; i < d.nplaces; i++)

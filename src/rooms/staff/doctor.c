@@ -6,8 +6,9 @@
 #include "rooms/staff/staff_store.h"
 #include "text/when.h"
 
-enum { DAY_MS = 24 * 3600 * 1000, WEEKS = 2 };
-static const int64_t SILENT_MS = 60LL * DAY_MS, ENDS_MS = 14LL * DAY_MS;
+enum { WEEKS = 2 };
+#define SILENT_MS (60 * DAY_MS)
+#define ENDS_MS	  (14 * DAY_MS)
 
 static bool is_practice(const struct account *a)
 {
@@ -73,7 +74,7 @@ static int64_t monday(const struct zone *z, const struct zone *flat, int64_t now
 	int64_t first, second;
 	day.hour = day.minute = day.second = 0;
 	zone_instants(flat, day, &first, &second);
-	day = zone_wall(flat, first + (weeks * 7LL - wall_weekday(day)) * DAY_MS);
+	day = zone_wall(flat, first + weeks * WEEK_MS - wall_weekday(day) * DAY_MS);
 	return zone_instants(z, day, &first, &second) ? first : second;
 }
 

@@ -13,7 +13,6 @@ static err run_look(struct tx *tx, const struct call *c, struct reply *r)
 		findings_show(&f, FINDINGS_MOST, r);
 	else
 		reply_say(r, "Nothing was found: every account has an owner and a deputy, and all is in use.");
-	if (f.n == FINDINGS_MOST) reply_say(r, "Only the first %d are shown.", FINDINGS_MOST);
 	return NULL;
 }
 

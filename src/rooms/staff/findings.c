@@ -9,6 +9,7 @@ struct findings findings_new(struct tx *tx)
 
 void finding_add(struct findings *f, const char *what, str about, str why, str todo)
 {
+	f->all++;
 	if (f->n < FINDINGS_MOST) f->of[f->n++] = (struct finding){what, about, why, todo};
 }
 
@@ -28,5 +29,8 @@ void findings_show(const struct findings *f, size_t most, struct reply *r)
 		reply_text(r, f->of[i].why);
 		reply_text(r, f->of[i].todo);
 	}
-	if (f->n > most) reply_say(r, "These are the first %zu of %zu; 'schedpost doctor' shows all.", most, f->n);
+	if (f->n > most)
+		reply_say(r, "These are the first %zu of %zu; 'schedpost doctor' shows more.", most, f->all);
+	else if (f->all > f->n)
+		reply_say(r, "These are the first %zu of %zu. When some are mended, the next ones are shown.", f->n, f->all);
 }

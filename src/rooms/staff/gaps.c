@@ -146,27 +146,54 @@ static err check_kept(struct findings *f, const struct kept *k)
 
 static err check_posts(struct findings *f)
 {
-	struct kept *all = TAKE_N(tx_arena(f->tx), struct kept, KEPT_MOST);
+	struct kept *all;
 	size_t n;
-	TRY(posts_kept(f->tx, all, &n));
+	TRY(posts_kept(f->tx, &all, &n));
 	for (size_t i = 0; i < n; i++) TRY(check_kept(f, &all[i]));
+	return NULL;
+}
+
+/* Who was their coach may have left, or have the role no more. */
+static err may_coach(struct tx *tx, const struct trainee *t, str name, struct may_said *said)
+{
+	struct account on;
+	bool found = false;
+	if (t->account) TRY(account_get(tx, t->account, &on, &found));
+	return may(tx,
+		   &(struct may_ask){.who = name,
+				     .power = POWER_COACH,
+				     .on = found ? &on : NULL,
+				     .everywhere = !found,
+				     .at = tx_now(tx)},
+		   said);
+}
+
+static err check_coach(struct findings *f, const struct trainee *t)
+{
+	struct arena *in = tx_arena(f->tx);
+	struct may_said coach = {0}, backup = {0};
+	if (t->coach.len) TRY(may_coach(f->tx, t, t->coach, &coach));
+	if (t->backup.len) TRY(may_coach(f->tx, t, t->backup, &backup));
+	str todo = arena_fmt(in, "schedpost training assign %.*s --coach NAME --backup NAME", SHOW(t->name));
+	str why = !t->coach.len ? S("has no coach") : arena_fmt(in, "has a coach who may not be one: %.*s", SHOW(coach.rule));
+	if (!coach.yes)
+		finding_add(f, "no-coach", t->name,
+			    arena_fmt(in, "%.*s is learning, and %.*s.", SHOW(t->name), SHOW(why)), todo);
+	else if (!backup.yes)
+		finding_add(f, "no-backup", t->name,
+			    arena_fmt(in, "%.*s is learning, and nobody stands in while %.*s is away.", SHOW(t->name),
+				      SHOW(t->coach)),
+			    todo);
 	return NULL;
 }
 
 static err check_coaches(struct findings *f)
 {
-	struct arena *in = tx_arena(f->tx);
 	struct trainee *all;
-	enum state s;
 	size_t n;
 	TRY(trainees_all(f->tx, &all, &n));
-	for (size_t i = 0; i < n; i++) {
-		TRY(state_of(f->tx, all[i].coach, &s));
-		if (s == HERE || !str_is(all[i].state, S("learning"))) continue;
-		finding_add(f, "no-coach", all[i].name,
-			    arena_fmt(in, "%.*s is learning, and has no coach.", SHOW(all[i].name)),
-			    arena_fmt(in, "schedpost training assign %.*s --coach NAME", SHOW(all[i].name)));
-	}
+	for (size_t i = 0; i < n; i++)
+		if (all[i].is_on && str_is(all[i].state, S("learning"))) TRY(check_coach(f, &all[i]));
 	return NULL;
 }
 
@@ -179,33 +206,46 @@ static bool is_other(const str *names, size_t n, str than)
 	return false;
 }
 
-static err check_review(struct findings *f, const struct waiting *w)
-{
-	struct arena *in = tx_arena(f->tx);
-	bool coach = str_find(w->need, S("coach"), NULL), found;
+struct askable { /* who may say yes on one account */
 	struct account on;
+	bool coach, found;
 	str *names;
 	size_t n;
-	TRY(account_get(f->tx, w->account, &on, &found));
-	if (!found) return NULL;
-	TRY(who_may(f->tx, coach ? POWER_COACH : POWER_APPROVE, &on, &names, &n));
-	if (is_other(names, n, w->author)) return NULL;
-	const char *role = coach ? "coach" : "approver";
+};
+
+static err askable_find(struct tx *tx, const struct waiting *w, struct askable *out)
+{
+	*out = (struct askable){.coach = str_find(w->need, S("coach"), NULL)};
+	TRY(account_get(tx, w->account, &out->on, &out->found));
+	if (!out->found) return NULL;
+	return who_may(tx, out->coach ? POWER_COACH : POWER_APPROVE, &out->on, &out->names, &out->n);
+}
+
+static void check_review(struct findings *f, const struct waiting *w, const struct askable *k)
+{
+	struct arena *in = tx_arena(f->tx);
+	if (!k->found || is_other(k->names, k->n, w->author)) return;
 	finding_add(f, "no-approver", arena_fmt(in, "post %" PRId64, w->post),
 		    arena_fmt(in,
 			      "Post %" PRId64 " waits for %s yes on '%.*s', and "
 			      "nobody but its author may say it.",
-			      w->post, coach ? "a coach's" : "an approver's", SHOW(on.name)),
-		    arena_fmt(in, "schedpost role give NAME %s --on %.*s", role, SHOW(on.name)));
-	return NULL;
+			      w->post, k->coach ? "a coach's" : "an approver's", SHOW(k->on.name)),
+		    arena_fmt(in, "schedpost role give NAME %s --on %.*s", k->coach ? "coach" : "approver",
+			      SHOW(k->on.name)));
 }
 
+/* It is asked once for all that wait for the same. */
 static err check_reviews(struct findings *f)
 {
-	struct waiting *all = TAKE_N(tx_arena(f->tx), struct waiting, WAITING_MOST);
+	struct waiting *all;
+	struct askable k;
 	size_t n;
-	TRY(reviews_waiting(f->tx, all, &n));
-	for (size_t i = 0; i < n; i++) TRY(check_review(f, &all[i]));
+	TRY(reviews_waiting(f->tx, &all, &n));
+	for (size_t i = 0; i < n; i++) {
+		bool alike = i && all[i].account == all[i - 1].account && str_is(all[i].need, all[i - 1].need);
+		if (!alike) TRY(askable_find(f->tx, &all[i], &k));
+		check_review(f, &all[i], &k);
+	}
 	return NULL;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * hand_over.c - what a person looked after goes to another, piece by piece, and what was allowed to them ends. */
 #include "rooms/duty/duty.h"
+#include "rooms/handover/handover.h"
 #include "rooms/history/history.h"
 #include "rooms/staff/staff_store.h"
 #include "rooms/tokens/tokens.h"
@@ -67,7 +68,8 @@ static err stood_in(struct piece *p)
 	return person_names_pass(p->tx, p->of->from.name, p->of->to, &p->out->n);
 }
 
-/* Without somebody to hand them to, a novice goes on with the backup, who is there for that. */
+/* Without somebody to hand them to, a novice goes on with the backup, who is there for that. Those who have graduated
+ * still have a coach, who is told later whether it is used. */
 static err coached(struct piece *p)
 {
 	const struct handing *h = p->of;
@@ -78,10 +80,11 @@ static err coached(struct piece *p)
 		struct trainee *t = &all[i];
 		bool coach = str_is(t->coach, h->from.name), backup = str_is(t->backup, h->from.name);
 		str to = str_is(h->to, t->name) ? S("") : h->to;
-		if ((!coach && !backup) || !str_is(t->state, S("learning"))) continue;
+		if (!coach && !backup) continue;
 		if (coach) t->coach = to.len ? to : t->backup;
 		if (backup || str_is(t->coach, t->backup)) t->backup = str_is(t->coach, to) ? S("") : to;
 		TRY(trainee_put(p->tx, t));
+		if (!str_is(t->state, S("learning"))) continue;
 		str note = arena_fmt(tx_arena(p->tx), "%.*s coaches them now.",
 				     SHOW(t->coach.len ? t->coach : S("Nobody")));
 		TRY(training_step_add(p->tx, t->person, "assigned", note));
@@ -106,6 +109,11 @@ static err was_on_duty(struct piece *p)
 	return shifts_pass(p->tx, p->of->from.name, p->of->to, &p->out->n);
 }
 
+static err covered(struct piece *p)
+{
+	return covers_end_with(p->tx, p->of->from.name, &p->out->n);
+}
+
 static err had_tokens(struct piece *p)
 {
 	return token_end(p->tx, p->of->from.id, S(""), &p->out->n);
@@ -127,6 +135,7 @@ static const struct {
 	{"coached", "Novices they coached", coached},
 	{"posts", "Posts that are not out yet", wrote},
 	{"shifts", "Shifts ahead", was_on_duty},
+	{"covers", "Covers for them and by them, which end", covered},
 	{"tokens", "Tokens, which end", had_tokens},
 	{"roles", "Roles, which end", had_roles},
 };

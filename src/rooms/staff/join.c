@@ -43,13 +43,9 @@ static err has_role(struct line *l)
 	struct account on;
 	size_t n;
 	bool any;
-	buf all = buf_in(l->a, 4000);
 	TRY(roles_of(l->tx, l->who->id, &held, &n));
-	for (size_t i = 0; i < n; i++)
-		buf_fmt(&all, "%s%.*s%s%.*s", i ? ", " : "", SHOW(held[i].role), held[i].account.len ? " on " : "",
-			SHOW(held[i].account));
 	l->done = n > 0;
-	l->detail = n ? buf_str(&all) : S("none yet");
+	l->detail = n ? roles_in_words(l->a, held, n) : S("none yet");
 	TRY(first_account(l->tx, false, &on, &any));
 	l->next = arena_fmt(l->a, "schedpost user join %.*s --role novice --on %.*s", SHOW(l->who->name),
 			    SHOW(any ? on.name : S("ACCOUNT")));
@@ -87,13 +83,17 @@ static err is_trained(struct line *l)
 	TRY(trainee_get(l->tx, l->who->name, &t, &found));
 	TRY(roles_of(l->tx, l->who->id, &held, &n));
 	for (size_t i = 0; i < n; i++) elsewhere = elsewhere || !str_is(held[i].role, S("novice"));
-	l->done = found ? str_is(t.state, S("graduated")) : elsewhere;
-	l->detail = !found    ? (elsewhere ? S("not needed") : S("not begun"))
-		    : l->done ? S("graduated")
-			      : arena_fmt(l->a, "under way with %.*s", SHOW(t.coach));
-	l->next = found ? arena_fmt(l->a, "schedpost training exercises %.*s", SHOW(l->who->name))
-			: arena_fmt(l->a, "schedpost training enrol %.*s --coach NAME --backup NAME",
-				    SHOW(l->who->name));
+	bool learns = found && t.is_on && str_is(t.state, S("learning"));
+	bool graduated = found && str_is(t.state, S("graduated"));
+	l->done = !learns && (graduated || elsewhere);
+	l->detail = learns      ? arena_fmt(l->a, "under way with %.*s", SHOW(t.coach))
+		    : graduated ? S("graduated")
+		    : elsewhere ? S("not needed")
+		    : found     ? S("broken off")
+				: S("not begun");
+	l->next = learns ? arena_fmt(l->a, "schedpost training exercises %.*s", SHOW(l->who->name))
+			 : arena_fmt(l->a, "schedpost training enrol %.*s --coach NAME --backup NAME",
+				     SHOW(l->who->name));
 	return NULL;
 }
 

@@ -43,10 +43,13 @@ static str fill(struct arena *in, const char *form, const struct account *a)
 	return buf_str(&out);
 }
 
+/* Without a name there it would be the address of somebody else, or of the platform. */
 static str address_of(struct arena *in, const struct account *a)
 {
 	for (size_t i = 0; i < COUNT(PAGES); i++)
-		if (str_is(a->platform, str_of(PAGES[i].platform))) return fill(in, PAGES[i].address, a);
+		if (str_is(a->platform, str_of(PAGES[i].platform)) &&
+		    (name_there(a).len || !str_find(str_of(PAGES[i].address), S("<name>"), NULL)))
+			return fill(in, PAGES[i].address, a);
 	return S("");
 }
 

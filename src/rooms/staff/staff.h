@@ -18,7 +18,8 @@ struct finding {
 struct findings {
 	struct tx *tx;
 	struct finding *of;
-	size_t n; /* FINDINGS_MOST at most; what is over is not told */
+	size_t n;   /* FINDINGS_MOST at most */
+	size_t all; /* how many there are */
 };
 struct findings findings_new(struct tx *);
 void finding_add(struct findings *, const char *what, str about, str why, str todo);
@@ -39,7 +40,7 @@ struct handed {
 	int64_t n;
 	str names; /* of accounts; else empty */
 };
-enum { HANDED = 8 };
+enum { HANDED = 9 };
 err hand_over(struct tx *, const struct handing *, struct handed out[static HANDED], size_t *n);
 
 extern const struct verb STAFF_VERBS[];  /* user join, move, leave */

@@ -8,8 +8,8 @@
 
 #define KEEPER "CASE WHEN p.keeper = '' THEN p.created_by ELSE p.keeper END"
 #define IS_NOT_OUT                                                                                                   \
-	"(p.id IN (SELECT post FROM job WHERE op = 7 AND " JOB_OPEN ") OR "                                          \
-	"(p.at IS NULL AND NOT EXISTS (SELECT 1 FROM job WHERE job.post = p.id)))" /* 7: SP_PUBLISH */
+	"(p.id IN (SELECT post FROM job WHERE " JOB_POSTS " AND " JOB_OPEN ") OR "                                 \
+	"(p.at IS NULL AND NOT EXISTS (SELECT 1 FROM job WHERE job.post = p.id)))"
 
 static err tell_posts(struct tx *tx, str from, str note)
 {
@@ -34,14 +34,15 @@ err posts_pass(struct tx *tx, str from, str to, str note, int64_t *n)
 	return NULL;
 }
 
-err posts_kept(struct tx *tx, struct kept out[static KEPT_MOST], size_t *n)
+err posts_kept(struct tx *tx, struct kept **out, size_t *n)
 {
+	*out = TAKE_N(tx_arena(tx), struct kept, KEPT_MOST);
 	query q = sql(tx, "SELECT " KEEPER
 			  ", coalesce(j.account, 0), count(DISTINCT p.id), min(p.id) FROM post p LEFT JOIN job j "
-			  "ON j.post = p.id AND j.op = 7 AND " JOB_OPEN " WHERE " IS_NOT_OUT
+			  "ON j.post = p.id AND j." JOB_POSTS " AND " JOB_OPEN " WHERE " IS_NOT_OUT
 			  " GROUP BY 1, 2 ORDER BY 1, 2");
 	for (*n = 0; *n < KEPT_MOST && row(&q); (*n)++) {
-		struct kept *k = &out[*n];
+		struct kept *k = &(*out)[*n];
 		k->keeper = col_str(&q);
 		k->account = col_int(&q);
 		k->posts = col_int(&q);
@@ -50,12 +51,13 @@ err posts_kept(struct tx *tx, struct kept out[static KEPT_MOST], size_t *n)
 	return sql_end(&q);
 }
 
-err reviews_waiting(struct tx *tx, struct waiting out[static WAITING_MOST], size_t *n)
+err reviews_waiting(struct tx *tx, struct waiting **out, size_t *n)
 {
+	*out = TAKE_N(tx_arena(tx), struct waiting, WAITING_MOST);
 	query q = sql(tx, "SELECT r.post, r.account, p.created_by, r.need FROM review r JOIN post p ON p.id = r.post "
-			  "WHERE r.state = 'open' ORDER BY r.id");
+			  "WHERE r.state = 'open' ORDER BY r.account, r.need, r.id");
 	for (*n = 0; *n < WAITING_MOST && row(&q); (*n)++) {
-		struct waiting *w = &out[*n];
+		struct waiting *w = &(*out)[*n];
 		w->post = col_int(&q);
 		w->account = col_int(&q);
 		w->author = col_str(&q);
@@ -66,11 +68,10 @@ err reviews_waiting(struct tx *tx, struct waiting out[static WAITING_MOST], size
 
 err post_of_person_out(struct tx *tx, str name, int64_t *post)
 {
-	query q = sql(tx, "SELECT p.id FROM post p JOIN job j ON j.post = p.id WHERE p.created_by = $1 AND j.op = 7 "
+	query q = sql(tx, "SELECT p.id FROM post p JOIN job j ON j.post = p.id WHERE p.created_by = $1 AND j." JOB_POSTS " "
 			  "AND j.done_at > 0 LIMIT 1");
 	bind_str(&q, name);
-	*post = row(&q) ? col_int(&q) : 0;
-	return sql_end(&q);
+	return sql_int(&q, post);
 }
 
 /* ---- for the doctor */
@@ -79,7 +80,7 @@ err account_seen(struct tx *tx, int64_t account, struct seen *out)
 {
 	*out = (struct seen){0};
 	query q = sql(tx, "SELECT a.created, coalesce((SELECT max(done_at) FROM job WHERE account = a.id AND part = "
-			  "1 AND op = 7), 0) FROM account a WHERE a.id = $1");
+			  "1 AND " JOB_POSTS "), 0) FROM account a WHERE a.id = $1");
 	bind_int(&q, account);
 	if (row(&q)) {
 		out->created = col_int(&q);
@@ -90,13 +91,12 @@ err account_seen(struct tx *tx, int64_t account, struct seen *out)
 
 err account_plans(struct tx *tx, int64_t account, int64_t from, int64_t until, bool *any)
 {
-	query q = sql(tx, "SELECT 1 FROM job WHERE account = $1 AND part = 1 AND at >= $2 AND at < $3 AND op = 7 AND "
+	query q = sql(tx, "SELECT 1 FROM job WHERE account = $1 AND part = 1 AND at >= $2 AND at < $3 AND " JOB_POSTS " AND "
 			  "state <> 'cancelled' LIMIT 1");
 	bind_int(&q, account);
 	bind_int(&q, from);
 	bind_int(&q, until);
-	*any = row(&q);
-	return sql_end(&q);
+	return sql_any(&q, any);
 }
 
 /* The page is the same when the platform's number for it is, or the name by which it is known there. */
@@ -111,8 +111,7 @@ err account_double(struct tx *tx, const struct account *of, str *other)
 	bind_int(&q, of->id);
 	bind_str(&q, of->remote_id);
 	bind_str(&q, of->handle);
-	*other = row(&q) ? col_str(&q) : S("");
-	return sql_end(&q);
+	return sql_str(&q, other);
 }
 
 /* A busy house writes a million lines a year: only the newest are looked through, and it is said how far they reach.

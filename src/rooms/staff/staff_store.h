@@ -4,7 +4,7 @@
 #define ROOMS_STAFF_STAFF_STORE_H
 #include "rooms/staff/staff.h"
 
-enum { KEPT_MOST = 1000, WAITING_MOST = 500 };
+enum { KEPT_MOST = 20000, WAITING_MOST = 20000 };
 
 /* Posts that are not out yet, and that `from` wrote or looks after, are looked after by `to` now. */
 err posts_pass(struct tx *, str from, str to, str note, int64_t *n);
@@ -12,12 +12,12 @@ struct kept { /* posts that wait */
 	str keeper;
 	int64_t account, posts, first; /* account 0: drafts for none; first: the number of one of them */
 };
-err posts_kept(struct tx *, struct kept out[static KEPT_MOST], size_t *n);
+err posts_kept(struct tx *, struct kept **out, size_t *n);
 struct waiting { /* for somebody's yes */
 	int64_t post, account;
 	str author, need;
 };
-err reviews_waiting(struct tx *, struct waiting out[static WAITING_MOST], size_t *n);
+err reviews_waiting(struct tx *, struct waiting **out, size_t *n); /* those alike stand together */
 err post_of_person_out(struct tx *, str name, int64_t *post); /* one that came out; 0: none yet */
 
 /* ---- for the doctor */

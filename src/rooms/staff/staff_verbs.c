@@ -68,7 +68,7 @@ static err taker(struct tx *tx, const struct call *c, str from, str *out)
 {
 	struct person to;
 	*out = call_get(c, "to");
-	if (!out->len) return NULL;
+	if (!call_has(c, "to")) return NULL;
 	TRY(person_need(tx, *out, &to));
 	if (!str_is(to.name, from)) return NULL;
 	return FAIL(tx_arena(tx), ERR_INPUT, "to-themselves",

@@ -56,7 +56,9 @@ err enter_run(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(allowed(tx, &whole));
 	if (c->verb->writes) TRY(note_use(tx, &t));
 	TRY(proof_asked(tx, &whole, r, &asked));
-	return asked ? NULL : c->verb->run(tx, &whole, r);
+	if (asked) return NULL;
+	TRY(c->verb->run(tx, &whole, r));
+	return c->verb->inner ? NULL : covers_remind(tx, whole.actor, r);
 }
 
 err enter_deed(struct tx *tx, const struct call *c, enum power power, str what)

@@ -16,16 +16,11 @@ static err by_person(struct tx *tx, const struct call *c)
 		    "your own log-in on the machine.");
 }
 
-static str whose(const struct call *c)
-{
-	return call_has(c, "of") ? call_get(c, "of") : c->actor;
-}
-
 /* Those of others are for who looks after people. */
 static err about_tokens(struct tx *tx, const struct call *c, struct about *out)
 {
 	(void)tx;
-	if (str_is(whose(c), c->actor) && !call_has(c, "everybody")) return NULL;
+	if (str_is(call_person(c, "of"), c->actor) && !call_has(c, "everybody")) return NULL;
 	out->instead = POWER_PEOPLE;
 	out->everywhere = true;
 	return NULL;
@@ -37,9 +32,9 @@ static err about_tokens(struct tx *tx, const struct call *c, struct about *out)
 static err may_make(struct tx *tx, const struct call *c)
 {
 	TRY(by_person(tx, c));
-	if (c->owns || str_is(whose(c), c->actor)) return NULL;
+	if (c->owns || str_is(call_person(c, "of"), c->actor)) return NULL;
 	return FAIL(tx_arena(tx), ERR_DENIED, "not-yours", "A token acts in its person's name, so each makes their own. For a program without "
-		    "a log-in whoever runs this machine makes it, as root, with --of %.*s.", SHOW(whose(c)));
+		    "a log-in whoever runs this machine makes it, as root, with --of %.*s.", SHOW(call_person(c, "of")));
 }
 
 static err check_name(struct tx *tx, int64_t person, str name)
@@ -114,7 +109,7 @@ static err run_add(struct tx *tx, const struct call *c, struct reply *r)
 	size_t n;
 	uint8_t chance[TOKEN_BYTES];
 	TRY(may_make(tx, c));
-	TRY(person_need(tx, whose(c), &p));
+	TRY(person_need(tx, call_person(c, "of"), &p));
 	TRY(check_name(tx, p.id, t.name));
 	TRY(read_powers(tx, c, &t.powers));
 	TRY(read_until(tx, c, &t.until));
@@ -161,7 +156,7 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 	struct token *all;
 	struct person p = {0};
 	size_t n;
-	if (!call_has(c, "everybody")) TRY(person_need(tx, whose(c), &p));
+	if (!call_has(c, "everybody")) TRY(person_need(tx, call_person(c, "of"), &p));
 	TRY(tokens_of(tx, p.id, &all, &n));
 	reply_table(r, "tokens", COLUMNS, COUNT(COLUMNS));
 	for (size_t i = 0; i < n; i++) TRY(tell_row(tx, r, &all[i]));
@@ -178,7 +173,7 @@ static err run_end(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(by_person(tx, c));
 	if (all == (name.len > 0))
 		return FAIL(tx_arena(tx), ERR_INPUT, "which-token", "Please say which token is to end: its name, or --all.");
-	TRY(person_need(tx, whose(c), &p));
+	TRY(person_need(tx, call_person(c, "of"), &p));
 	TRY(token_end(tx, p.id, name, &n));
 	if (!n && !all)
 		return FAIL(tx_arena(tx), ERR_MISSING, "no-such-token", "%.*s has no token '%.*s'. 'schedpost token list' shows which there are.",

@@ -9,7 +9,6 @@
 #define HEAD "spt_"
 enum {
 	LETTERS = sodium_base64_ENCODED_LEN(TOKEN_BYTES, sodium_base64_VARIANT_URLSAFE_NO_PADDING),
-	HOUR_MS = 3600 * 1000,
 	POWERS_TEXT_MOST = 1000
 };
 

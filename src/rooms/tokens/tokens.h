@@ -9,7 +9,6 @@
 #include "rooms/people/people.h"
 
 enum { TOKEN_BYTES = 32, TOKENS_MOST = 500 /* of one person, ended ones too */ };
-#define DAY_MS (24 * 3600 * 1000LL)
 #define TOKEN_USUAL_MS (90 * DAY_MS)
 #define TOKEN_MOST_MS (366 * DAY_MS)
 

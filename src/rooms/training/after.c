@@ -6,8 +6,7 @@
 
 #include <inttypes.h>
 
-enum { ASKED_AFTER_DAYS = 30, ASKED_UNTIL_DAYS = 60 };
-static const int64_t DAY_MS = 24 * 3600 * 1000LL;
+enum { ASKED_UNTIL_DAYS = 60 };
 
 err training_tell(struct tx *tx, const struct trainee *about, const struct training_news *n)
 {
@@ -24,16 +23,19 @@ str used_since(struct arena *a, int64_t now, const struct trainee *t, const stru
 		return arena_fmt(a, "Has %.*s used it since? Yes: in %" PRId64 " days %" PRId64 " post%s written, "
 				 "%" PRId64 " out.", SHOW(t->name), days, f->written, f->written == 1 ? "" : "s", f->published);
 	return arena_fmt(a, "Has %.*s used it since? Not in %" PRId64 " days. "
-			 "%.*s could ask what would help.", SHOW(t->name), days, SHOW(t->coach));
+			 "%.*s could ask what would help.", SHOW(t->name), days, SHOW(t->coach.len ? t->coach : S("Somebody")));
 }
 
 /* Once for each graduation; a daemon that was not running on the day tells it later. */
 static err ask_one(struct tx *tx, const struct trainee *t)
 {
-	struct training_facts facts;
-	TRY(training_facts(tx, t->name, t->ended, &facts));
+	struct deeds deeds;
+	str to = t->coach.len ? t->coach : t->backup;
+	if (!to.len) return NULL;
+	TRY(deeds_of(tx, t->person, &deeds));
+	struct training_facts facts = training_facts(tx_arena(tx), &deeds, t->person, t->ended);
 	str once = arena_fmt(tx_arena(tx), "training-%" PRId64 "-after-%" PRId64, t->person, t->ended);
-	return notice_add(tx, &(struct notice){.topic = TOPIC_TRAINING, .person = t->coach, .once = once,
+	return notice_add(tx, &(struct notice){.topic = TOPIC_TRAINING, .person = to, .once = once,
 					       .what = used_since(tx_arena(tx), tx_now(tx), t, &facts),
 					       .todo = S("schedpost training report")});
 }

@@ -15,7 +15,6 @@ struct seat {
 };
 err seats_all(struct tx *, struct seat **out, size_t *n);	/* by name */
 err seat_put(struct tx *, const struct seat *);
-err seat_account_approved(struct tx *, int64_t account);	/* posts go out there without anybody else's yes */
 
 struct class_gone {
 	size_t seats, posts;

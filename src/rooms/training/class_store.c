@@ -26,20 +26,7 @@ err seat_put(struct tx *tx, const struct seat *s)
 	return sql_run(&q);
 }
 
-err seat_account_approved(struct tx *tx, int64_t account)
-{
-	query q = sql(tx, "UPDATE account SET approval = 'not-needed' WHERE id = $1");
-	bind_int(&q, account);
-	return sql_run(&q);
-}
-
 /* ---- the end */
-
-static err one_text(query *q, str *out)
-{
-	if (row(q)) *out = col_str(q);
-	return sql_end(q);
-}
 
 /* What the seats wrote, and what was written for them; but not what goes to other accounts as well. */
 static err posts_left(struct tx *tx, struct class_left *l)
@@ -49,10 +36,10 @@ static err posts_left(struct tx *tx, struct class_left *l)
 			  "(SELECT 1 FROM job j WHERE j.post = p.id AND j.account NOT IN (SELECT value FROM json_each($2)))");
 	bind_str(&q, l->names);
 	bind_str(&q, l->accounts);
-	TRY(one_text(&q, &l->posts));
+	TRY(sql_str(&q, &l->posts));
 	query f = sql(tx, "SELECT json_group_array(DISTINCT sha256) FROM post_media WHERE post IN (SELECT value FROM json_each($1))");
 	bind_str(&f, l->posts);
-	return one_text(&f, &l->files);
+	return sql_str(&f, &l->files);
 }
 
 err class_left(struct tx *tx, int64_t by, struct class_left *out)
@@ -74,8 +61,7 @@ err class_is_sending(struct tx *tx, const struct class_left *l, bool *yes)
 {
 	query q = sql(tx, "SELECT 1 FROM job WHERE state = 'sending' AND account IN (SELECT value FROM json_each($1)) LIMIT 1");
 	bind_str(&q, l->accounts);
-	*yes = row(&q);
-	return sql_end(&q);
+	return sql_any(&q, yes);
 }
 
 #define GONE		 "(SELECT value FROM json_each($1))"
@@ -90,6 +76,7 @@ static const char *const OF_POSTS[] = {
 	DECISIONS_OF("post"),
 	"DELETE FROM review WHERE post IN " GONE,
 	"DELETE FROM comment WHERE post IN " GONE,
+	"DELETE FROM cover_decision WHERE post IN " GONE,
 	"DELETE FROM post_version WHERE post IN " GONE,
 	"DELETE FROM event WHERE post IN " GONE,
 	"DELETE FROM post_text WHERE post IN " GONE,
@@ -110,6 +97,7 @@ static const char *const OF_ACCOUNTS[] = {
 	"DELETE FROM account_group WHERE account IN " GONE,
 	"DELETE FROM role_held WHERE account IN " GONE,
 	"DELETE FROM duty WHERE account IN " GONE,
+	"DELETE FROM cover_account WHERE account IN " GONE,
 	"DELETE FROM class_seat WHERE account IN " GONE,
 	"DELETE FROM account WHERE id IN " GONE,
 };
@@ -131,6 +119,7 @@ static const char *const OF_PERSONS[] = {
 	"DELETE FROM person WHERE id IN " GONE,
 };
 static const char *const OF_NAMES[] = {
+	"DELETE FROM event WHERE post IS NULL AND account IS NULL AND who IN " GONE,
 	"UPDATE person SET deputy = '' WHERE deputy IN " GONE,
 	"DELETE FROM letter_notice WHERE letter IN (SELECT id FROM letter WHERE person IN " GONE ")",
 	"DELETE FROM letter WHERE person IN " GONE,

@@ -49,11 +49,10 @@ static err seat_make(struct tx *tx, struct making *m)
 	TRY(seat_name(tx, m, &s.name));
 	struct account a = {.name = s.name, .platform = S("practice"), .server = S("practice:"),
 			    .zone = m->zone, .owner = tx_who(tx),
-			    .kind = S("practice")};
+			    .kind = S("practice"), .approval = S("not-needed")};
 	TRY(class_wall_remove(tx, m->house->data_folder, s.name));	/* what came too late for the last reset */
 	TRY(person_add(tx, s.name, &s.person));
 	TRY(account_begin(tx, &a, &s.account));
-	TRY(seat_account_approved(tx, s.account));
 	struct job_new connect = {.op = SP_CONNECT, .account = s.account, .state = JOB_READY, .due = tx_now(tx)};
 	struct held novice = {.role = S("novice"), .account_id = s.account, .since = tx_now(tx), .until = m->until};
 	TRY(queue_put(tx, &connect, NULL));
@@ -67,7 +66,7 @@ static err making_read(struct tx *tx, const struct call *c, struct making *m, in
 	struct when until;
 	m->house = c->house;
 	m->zone = call_has(c, "zone") ? str_trim(call_get(c, "zone")) : zone_of_machine(tx_arena(tx));
-	m->until = tx_now(tx) + USUAL_HOURS * 3600 * 1000LL;
+	m->until = tx_now(tx) + USUAL_HOURS * HOUR_MS;
 	TRY(zone_load(tx_arena(tx), m->zone, &zone));
 	if (call_has(c, "until")) {
 		TRY(when_read(tx_arena(tx), call_get(c, "until"), tx_now(tx), zone, &until));
@@ -101,18 +100,20 @@ static err run_class(struct tx *tx, const struct call *c, struct reply *r)
 		{"exercises", "Exercises done", CELL_INT, false},
 	};
 	struct seat *all;
-	size_t n;
+	struct exercises *done;
+	size_t n, ndone;
+	if (!call_has(c, "seats") && (call_has(c, "until") || call_has(c, "zone")))
+		return FAIL(tx_arena(tx), ERR_INPUT, "which-seats", "--until and --zone are for new seats: please say how many, such as "
+			    "--seats 10. To end those that are there now: schedpost training reset");
 	if (call_has(c, "seats")) TRY(seats_make(tx, c));
 	TRY(seats_all(tx, &all, &n));
+	TRY(exercises_all(tx, &done, &ndone));
 	reply_table(r, "seats", COLUMNS, COUNT(COLUMNS));
 	for (size_t i = 0; i < n; i++) {
-		bool done[EXERCISES];
-		int ndone;
-		TRY(exercises_done(tx, all[i].name, done, &ndone));
 		reply_row(r);
 		reply_text(r, all[i].name);
 		reply_int(r, all[i].until);
-		reply_int(r, ndone);
+		reply_int(r, exercises_count(done, ndone, all[i].name));
 	}
 	if (n) reply_say(r, "Each seat is a person and a practice (training) account of the same name; there are %d exercises.", EXERCISES);
 	else reply_say(r, "There is no class. To make one: schedpost training class --seats 10");

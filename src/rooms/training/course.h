@@ -11,6 +11,7 @@ struct training_news {
 	str to, what, todo;
 };
 err training_tell(struct tx *, const struct trainee *about, const struct training_news *);
+enum { ASKED_AFTER_DAYS = 30 };
 /* How it is used since a course ended that long ago: a sentence; empty: too early to ask. */
 str used_since(struct arena *, int64_t now, const struct trainee *, const struct training_facts *);
 #endif

@@ -13,7 +13,7 @@ err about_trainee(struct tx *tx, const struct call *c, struct about *out)
 	struct trainee t;
 	struct account *on = TAKE(tx_arena(tx), struct account);
 	bool found;
-	str person = call_has(c, "PERSON") ? call_get(c, "PERSON") : c->actor;
+	str person = call_person(c, "PERSON");
 	out->author = person;
 	if (str_is(person, c->actor)) return NULL;	/* about oneself, wherever one may do it */
 	TRY(trainee_get(tx, person, &t, &found));
@@ -34,7 +34,7 @@ static err about_enrol(struct tx *tx, const struct call *c, struct about *out)
 	err e = account_need(tx, call_get(c, "on"), on);
 	out->accounts = on;
 	out->n = !e;
-	return e && e->kind != ERR_MISSING ? e : NULL;
+	return about_unless_wrong(e);
 }
 
 /* ---- coaches */
@@ -97,6 +97,22 @@ static err tell_coaches(struct tx *tx, const struct trainee *t)
 	return training_tell(tx, t, &(struct training_news){t->backup, second, todo});
 }
 
+static err has_graduated(struct tx *tx, const struct trainee *t)
+{
+	return FAIL(tx_arena(tx), ERR_STALE, "has-graduated", "%.*s has graduated already. To have a coach look at their posts again: "
+		    "schedpost training regress %.*s --reason \"...\"", SHOW(t->name), SHOW(t->name));
+}
+
+/* Who has moved or left meanwhile, or whose role was taken back, is not in the course any more. */
+static err learns_check(struct tx *tx, const struct trainee *t)
+{
+	if (!str_is(t->state, S("learning"))) return has_graduated(tx, t);
+	if (t->is_on) return NULL;
+	str on = t->account ? arena_fmt(tx_arena(tx), " --on %.*s", SHOW(t->account_name)) : S("");
+	return FAIL(tx_arena(tx), ERR_STALE, "broken-off", "The training of %.*s was broken off: they are no novice there any more. To "
+		    "begin again: schedpost training enrol %.*s --coach NAME --backup NAME%.*s", SHOW(t->name), SHOW(t->name), SHOW(on));
+}
+
 static err in_a_row_read(struct tx *tx, const struct call *c, int64_t *out)
 {
 	TRY(call_int(tx_arena(tx), c, "in-a-row", IN_A_ROW_USUAL, out));
@@ -117,7 +133,7 @@ static err run_enrol(struct tx *tx, const struct call *c, struct reply *r)
 	bool found;
 	TRY(person_need(tx, call_get(c, "PERSON"), &p));
 	TRY(trainee_get(tx, p.name, &t, &found));
-	if (found && str_is(t.state, S("learning")))
+	if (found && t.is_on && str_is(t.state, S("learning")))
 		return FAIL(tx_arena(tx), ERR_STALE, "is-enrolled", "%.*s is in training already, with %.*s. To change the coach: schedpost "
 			    "training assign %.*s --coach NAME --backup NAME", SHOW(p.name), SHOW(t.coach), SHOW(p.name));
 	if (call_has(c, "on")) TRY(account_need(tx, call_get(c, "on"), &on));
@@ -132,6 +148,7 @@ static err run_enrol(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(tell_coaches(tx, &t));
 	reply_say(r, "%.*s is in training with %.*s now; while %.*s is away, with %.*s.", SHOW(p.name), SHOW(t.coach), SHOW(t.coach),
 		  SHOW(t.backup));
+	reply_say(r, "First %.*s says how sure they are, to compare with at the end: schedpost training self-audit", SHOW(p.name));
 	reply_say(r, "The exercises: schedpost training exercises %.*s", SHOW(p.name));
 	return NULL;
 }
@@ -140,6 +157,7 @@ static err run_assign(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct trainee t;
 	TRY(trainee_need(tx, call_get(c, "PERSON"), &t));
+	TRY(learns_check(tx, &t));
 	TRY(coaches_read(tx, c, &t));
 	TRY(trainee_put(tx, &t));
 	str note = arena_fmt(tx_arena(tx), "The coach is now %.*s and, as backup, %.*s.", SHOW(t.coach), SHOW(t.backup));
@@ -164,15 +182,17 @@ static err signer_check(struct tx *tx, const struct call *c, const struct traine
 
 static err readiness(struct tx *tx, const struct trainee *t, buf *missing)
 {
-	bool policy, done[EXERCISES];
-	int64_t streak;
-	int n;
+	struct exercises done;
+	struct deeds deeds;
+	bool policy;
 	TRY(policy_acknowledged(tx, t->name, &policy));
-	TRY(exercises_done(tx, t->name, done, &n));
-	TRY(training_streak(tx, t->name, t->since, &streak));
+	TRY(exercises_of(tx, t->name, &done));
+	TRY(deeds_of(tx, t->person, &deeds));
+	int64_t streak = training_streak(&deeds, t);
 	if (!policy) buf_fmt(missing, " The policy is not acknowledged: schedpost policy ack.");
-	if (n < EXERCISES) buf_fmt(missing, " %d of %d exercises are still to do: schedpost training exercises %.*s.", EXERCISES - n,
-				   EXERCISES, SHOW(t->name));
+	if (done.n < EXERCISES)
+		buf_fmt(missing, " %d of %d exercises are still to do: schedpost training exercises %.*s.", EXERCISES - done.n, EXERCISES,
+			SHOW(t->name));
 	if (streak < t->in_a_row)
 		buf_fmt(missing, " %" PRId64 " of %" PRId64 " posts in a row have been approved unchanged.", streak,
 			t->in_a_row);
@@ -198,8 +218,7 @@ static err run_graduate(struct tx *tx, const struct call *c, struct reply *r)
 	buf missing = buf_in(tx_arena(tx), 2000);
 	TRY(trainee_need(tx, call_get(c, "PERSON"), &t));
 	TRY(signer_check(tx, c, &t));
-	if (!str_is(t.state, S("learning")))
-		return FAIL(tx_arena(tx), ERR_STALE, "has-graduated", "%.*s has graduated already.", SHOW(t.name));
+	TRY(learns_check(tx, &t));
 	TRY(graduates_on(tx, c, &t, &on));
 	TRY(readiness(tx, &t, &missing));
 	if (missing.len) return FAIL(tx_arena(tx), ERR_STALE, "not-yet", "Not yet:%.*s", SHOW(buf_str(&missing)));
@@ -216,6 +235,7 @@ static err run_graduate(struct tx *tx, const struct call *c, struct reply *r)
 	str told = arena_fmt(tx_arena(tx), "Well done: you have graduated, and are %.*s now, %.*s.", SHOW(t.role), SHOW(where));
 	TRY(training_tell(tx, &t, &(struct training_news){t.name, told, S("schedpost training record")}));
 	reply_say(r, "%.*s has graduated and is %.*s now, %.*s. Well done, both of you.", SHOW(t.name), SHOW(t.role), SHOW(where));
+	reply_say(r, "How sure is %.*s now? They say it with: schedpost training self-audit", SHOW(t.name));
 	return NULL;
 }
 

@@ -1,114 +1,78 @@
 /* SPDX-License-Identifier: MIT
- * facts_store.c - what a person has done, read from posts, decisions and events. */
+ * facts_store.c - what novices have written, and what was decided about it; and all of it in a row, for a portfolio. */
 #include "rooms/training/training.h"
 
-#include <schedpost/plugin.h>
+/* ---- rows of one novice ($1), or, if that is 0, of all */
 
-/* ---- exercises: in the order in which a course goes through them; $1: the person, $2: SP_PUBLISH */
+#define NOVICES "FROM training t CROSS JOIN person n ON n.id = t.person AND ($1 = 0 OR t.person = $1) "
+/* In the author's own words, all of them: a colleague may have changed it before it was looked at. */
+#define UNCHANGED "d.what = 'approved' AND d.version = r.version AND NOT EXISTS (SELECT 1 FROM post_version v WHERE v.post = r.post " \
+		  "AND v.version <= d.version AND v.who <> n.name)"
+#define DECIDED	  "SELECT t.person, d.id, d.at, r.post, r.account, d.at - r.asked_at, " UNCHANGED ", r.state = 'approved', " \
+		  "d.what = 'returned', a.kind = 'practice' "
+#define BY_OTHERS "d.who <> n.name AND d.what <> 'withdrawn' "
 
-const struct exercise EXERCISE[EXERCISES] = {
-	{"first-post", "Have a first post go out.", "What is written here goes out as it stands."},
-	{"alt-text", "Have a picture go out, with a sentence that says what it shows.", "Pictures are for blind readers, too."},
-	{"link", "Have a post with a link go out.", "Readers are led to the page that has it all."},
-	{"edit", "Change a post, and then have it go out.", "The words can be mended until they are out."},
-	{"move", "Give a post another time.", "A post goes out when its readers are there."},
-	{"pause", "Hold a post back, and let it go on.", "When something bad happens, the cheerful post waits."},
-	{"cancel", "Cancel a post that waits.", "What is over, or wrong, does not go out."},
-	{"too-long", "Have a text go out that is too long for one post, as a chain.", "Each platform takes only so many letters."},
-};
-
-#define THEIRS "FROM post p JOIN job j ON j.post = p.id AND j.op = $2 JOIN account a ON a.id = j.account AND a.kind = 'practice' " \
-	       "WHERE p.created_by = $1 "
-#define OUT    "AND (j.state = 'done' OR j.state = 'gone') "
-#define DID(what) "AND EXISTS (SELECT 1 FROM event e WHERE e.post = p.id AND e.who = $1 AND e.what = '" what "') "
-
-/* One row: a flag for each exercise. */
-#define DONE_FLAGS \
-	"SELECT EXISTS (SELECT 1 " THEIRS OUT "), " \
-	"EXISTS (SELECT 1 " THEIRS OUT "AND EXISTS (SELECT 1 FROM post_media f WHERE f.post = p.id AND f.alt <> '')), " \
-	"EXISTS (SELECT 1 " THEIRS OUT "AND p.link <> ''), " \
-	"EXISTS (SELECT 1 " THEIRS OUT DID("edited") "), " \
-	"EXISTS (SELECT 1 " THEIRS DID("moved") "), " \
-	"EXISTS (SELECT 1 " THEIRS DID("paused") DID("resumed") "), " \
-	"EXISTS (SELECT 1 " THEIRS DID("cancelled") "AND j.state = 'cancelled'), " \
-	"EXISTS (SELECT 1 " THEIRS OUT "AND p.parts > 1 AND (SELECT sum(length(t.text)) FROM post_text t WHERE t.post = p.id " \
-	"AND t.account = 0) > (SELECT json_extract(f.limits, '$.text_most') FROM platform f WHERE f.name = a.platform))"
-
-err exercises_done(struct tx *tx, str person, bool done[static EXERCISES], int *n)
+static err rows_most(struct tx *tx, const char *count, size_t *room)
 {
-	query q = sql(tx, DONE_FLAGS);
-	bind_str(&q, person);
-	bind_int(&q, SP_PUBLISH);
-	*n = 0;
-	bool any = row(&q);
-	for (int i = 0; i < EXERCISES; i++) {
-		done[i] = any && col_int(&q);
-		*n += done[i];
+	query q = sql(tx, count);
+	TRY(sql_count(&q, room));
+	*room = MIN(*room, (size_t)DEEDS_MOST);
+	return NULL;
+}
+
+static void decided_read(query *q, struct decided *d)
+{
+	d->person = col_int(q);
+	d->id = col_int(q);
+	d->at = col_int(q);
+	d->post = col_int(q);
+	d->account = col_int(q);
+	d->took_ms = col_int(q);
+	d->unchanged = col_int(q);
+	d->whole = col_int(q);
+	d->returned = col_int(q);
+	d->practice = col_int(q);
+}
+
+/* Who takes a post over is its author from then on: who had handed it in learns by that, too. */
+static err decided_of(struct tx *tx, int64_t person, struct deeds *out)
+{
+	size_t room;
+	TRY(rows_most(tx, "SELECT count(*) FROM decision", &room));
+	out->decided = TAKE_N(tx_arena(tx), struct decided, room + 1);
+	query q = sql(tx, DECIDED NOVICES "CROSS JOIN post p ON p.created_by = n.name CROSS JOIN review r ON r.post = p.id "
+			  "CROSS JOIN decision d ON d.review = r.id JOIN account a ON a.id = r.account WHERE " BY_OTHERS
+			  "UNION ALL " DECIDED NOVICES "CROSS JOIN decision d ON d.what = 'taken-over' JOIN review r ON r.id = d.review "
+			  "AND r.asked_by = n.name JOIN post p ON p.id = r.post AND p.created_by <> n.name "
+			  "JOIN account a ON a.id = r.account WHERE " BY_OTHERS "ORDER BY 1, 2");
+	bind_int(&q, person);
+	while (out->ndecided < room && row(&q)) decided_read(&q, &out->decided[out->ndecided++]);
+	return sql_end(&q);
+}
+
+static err written_of(struct tx *tx, int64_t person, struct deeds *out)
+{
+	size_t room;
+	TRY(rows_most(tx, "SELECT count(*) FROM post", &room));
+	out->written = TAKE_N(tx_arena(tx), struct written, room + 1);
+	query q = sql(tx, "SELECT t.person, p.created, EXISTS (SELECT 1 FROM event e WHERE e.post = p.id AND e.what = 'published') " NOVICES
+			  "CROSS JOIN post p ON p.created_by = n.name WHERE EXISTS (SELECT 1 FROM job j JOIN account a ON "
+			  "a.id = j.account WHERE j.post = p.id AND a.kind <> 'practice') ORDER BY 1");
+	bind_int(&q, person);
+	while (out->nwritten < room && row(&q)) {
+		struct written *w = &out->written[out->nwritten++];
+		w->person = col_int(&q);
+		w->at = col_int(&q);
+		w->out = col_int(&q);
 	}
 	return sql_end(&q);
 }
 
-/* ---- decisions */
-
-/* What was decided by somebody else about a person's post ($1) since an instant ($2). */
-#define DECIDED "FROM decision d JOIN review r ON r.id = d.review JOIN post p ON p.id = r.post " \
-		"WHERE p.created_by = $1 AND d.at >= $2 AND d.what <> 'withdrawn' AND d.who <> $1 "
-#define UNCHANGED "d.what = 'approved' AND d.version = r.version "
-
-err training_streak(struct tx *tx, str person, int64_t since, int64_t *posts)
+err deeds_of(struct tx *tx, int64_t person, struct deeds *out)
 {
-	query q = sql(tx, "SELECT count(DISTINCT r.post) " DECIDED "AND " UNCHANGED
-			  "AND d.id > coalesce((SELECT max(d.id) " DECIDED "AND NOT (" UNCHANGED ")), 0)");
-	bind_str(&q, person);
-	bind_int(&q, since);
-	*posts = row(&q) ? col_int(&q) : 0;
-	return sql_end(&q);
-}
-
-static err count_decisions(struct tx *tx, str person, int64_t since, struct training_facts *out)
-{
-	query q = sql(tx, "SELECT count(*), coalesce(sum(" UNCHANGED "), 0), count(DISTINCT CASE WHEN d.what = 'returned' THEN r.post END) "
-		      DECIDED);
-	bind_str(&q, person);
-	bind_int(&q, since);
-	if (row(&q)) {
-		out->decided = col_int(&q);
-		out->unchanged = col_int(&q);
-		out->returned = col_int(&q);
-	}
-	return sql_end(&q);
-}
-
-static err count_posts(struct tx *tx, str person, int64_t since, struct training_facts *out)
-{
-	query q = sql(tx, "SELECT count(*), coalesce(sum(EXISTS (SELECT 1 FROM event e WHERE e.post = p.id AND e.what = 'published')), 0) "
-			  "FROM post p WHERE p.created_by = $1 AND p.created >= $2 AND EXISTS (SELECT 1 FROM job j JOIN account a "
-			  "ON a.id = j.account WHERE j.post = p.id AND a.kind <> 'practice')");
-	bind_str(&q, person);
-	bind_int(&q, since);
-	if (row(&q)) {
-		out->written = col_int(&q);
-		out->published = col_int(&q);
-	}
-	return sql_end(&q);
-}
-
-static err median_delay(struct tx *tx, str person, int64_t since, struct training_facts *out)
-{
-	query q = sql(tx, "SELECT d.at - r.asked_at " DECIDED "ORDER BY d.at - r.asked_at LIMIT 1 OFFSET $3");
-	bind_str(&q, person);
-	bind_int(&q, since);
-	bind_int(&q, (out->decided - 1) / 2);
-	out->median_ms = row(&q) ? col_int(&q) : 0;
-	return sql_end(&q);
-}
-
-err training_facts(struct tx *tx, str person, int64_t since, struct training_facts *out)
-{
-	*out = (struct training_facts){0};
-	TRY(count_decisions(tx, person, since, out));
-	TRY(count_posts(tx, person, since, out));
-	return out->decided ? median_delay(tx, person, since, out) : NULL;
+	*out = (struct deeds){0};
+	TRY(decided_of(tx, person, out));
+	return written_of(tx, person, out);
 }
 
 /* ---- the portfolio */
@@ -129,6 +93,8 @@ err folio_of(struct tx *tx, const struct trainee *t, struct folio_row **out, siz
 			  "UNION ALL SELECT e.at, e.post, 0, 'published', e.who, e.note FROM event e JOIN post p ON p.id = e.post "
 			  "WHERE p.created_by = $1 AND e.what = 'published' "
 			  "UNION ALL SELECT at, 0, 0, what, who, note FROM training_step WHERE person = $2 "
+			  "UNION ALL SELECT at, 0, 0, what, who, note FROM event WHERE post IS NULL AND account IS NULL "
+			  "AND what = 'self-audit' AND who = $1 "
 			  "ORDER BY 1, 2, 3 LIMIT $3");
 	bind_str(&q, t->name);
 	bind_int(&q, t->person);

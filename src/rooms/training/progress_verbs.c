@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * progress_verbs.c - training exercises, report, and the pages of record and portfolio: how far somebody is. */
+ * progress_verbs.c - training exercises, and the pages of record and portfolio: how far somebody is. */
 #include "rooms/training/course.h"
 
 #include "rooms/posts/versions.h"
@@ -14,75 +14,18 @@ static err run_exercises(struct tx *tx, const struct call *c, struct reply *r)
 		{"rule", "Why", CELL_SENTENCE, false},
 	};
 	struct person p;
-	bool done[EXERCISES];
-	int n;
-	TRY(person_need(tx, call_has(c, "PERSON") ? call_get(c, "PERSON") : c->actor, &p));
-	TRY(exercises_done(tx, p.name, done, &n));
+	struct exercises done;
+	TRY(person_need(tx, call_person(c, "PERSON"), &p));
+	TRY(exercises_of(tx, p.name, &done));
 	reply_table(r, "exercises", COLUMNS, COUNT(COLUMNS));
 	for (int i = 0; i < EXERCISES; i++) {
 		reply_row(r);
 		reply_text(r, str_of(EXERCISE[i].name));
-		reply_int(r, done[i]);
+		reply_int(r, done.done[i]);
 		reply_text(r, str_of(EXERCISE[i].title));
 		reply_text(r, str_of(EXERCISE[i].rule));
 	}
-	reply_say(r, "%.*s has done %d of %d. They are done on a practice (training) account.", SHOW(p.name), n, EXERCISES);
-	return NULL;
-}
-
-/* ---- report */
-
-struct progress {
-	int64_t streak;
-	int exercises;
-	struct training_facts facts;
-};
-
-static void report_row(struct reply *r, const struct trainee *t, const struct progress *p)
-{
-	const struct training_facts *f = &p->facts;
-	reply_row(r);
-	reply_text(r, t->name);
-	reply_text(r, t->state);
-	reply_text(r, t->coach);
-	reply_int(r, p->exercises);
-	reply_int(r, p->streak);
-	if (f->decided) reply_int(r, 100 * f->unchanged / f->decided);
-	else reply_none(r);
-	if (f->decided) reply_int(r, f->median_ms);
-	else reply_none(r);
-	reply_int(r, f->written);
-	reply_int(r, f->returned);
-	reply_int(r, f->published);
-}
-
-static err run_report(struct tx *tx, const struct call *c, struct reply *r)
-{
-	static const struct column COLUMNS[] = {
-		{"person", "Person", CELL_TEXT, false},	   {"state", "State", CELL_TEXT, false},
-		{"coach", "Coach", CELL_TEXT, false},	   {"exercises", "Exercises", CELL_INT, false},
-		{"in_a_row", "In a row", CELL_INT, false}, {"unchanged", "% unchanged", CELL_INT, false},
-		{"median", "Coach took", CELL_DURATION, false}, {"written", "Written", CELL_INT, false},
-		{"returned", "Returned", CELL_INT, false}, {"published", "Out", CELL_INT, false},
-	};
-	struct trainee *all;
-	size_t n;
-	(void)c;
-	TRY(trainees_all(tx, &all, &n));
-	struct progress *p = TAKE_N(tx_arena(tx), struct progress, n + 1);
-	reply_table(r, "training", COLUMNS, COUNT(COLUMNS));
-	for (size_t i = 0; i < n; i++) {
-		bool done[EXERCISES];
-		TRY(exercises_done(tx, all[i].name, done, &p[i].exercises));
-		TRY(training_streak(tx, all[i].name, all[i].since, &p[i].streak));
-		TRY(training_facts(tx, all[i].name, all[i].ended ? all[i].ended : all[i].began, &p[i].facts));
-		report_row(r, &all[i], &p[i]);
-	}
-	if (!n) reply_say(r, "Nobody is in training. To begin: schedpost training enrol PERSON --coach NAME --backup NAME");
-	for (size_t i = 0; i < n; i++) {
-		str used = used_since(tx_arena(tx), tx_now(tx), &all[i], &p[i].facts);
-		if (used.len) reply_say(r, "%.*s", SHOW(used));
-	}
+	reply_say(r, "%.*s has done %d of %d. They are done on a practice (training) account.", SHOW(p.name), done.n, EXERCISES);
 	return NULL;
 }
 
@@ -97,22 +40,30 @@ static void record_row(struct reply *r, int64_t at, str what, str who, str note)
 	reply_text(r, note);
 }
 
+static str how_sure(struct arena *a, const struct self_audit *s)
+{
+	return arena_fmt(a, "Sure of %d of %d.", s->sum, SELF_QUESTIONS * SELF_MOST);
+}
+
 static err run_record(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct column COLUMNS[] = {{"at", "When", CELL_INSTANT, false}, {"what", "What", CELL_TEXT, false},
 						{"who", "By", CELL_TEXT, false}, {"note", "", CELL_TEXT, true}};
 	struct trainee t;
 	struct training_step *steps;
-	bool done[EXERCISES];
+	struct self_audit said[2];
+	struct exercises done;
 	size_t n;
-	int ndone;
-	TRY(trainee_need(tx, call_has(c, "PERSON") ? call_get(c, "PERSON") : c->actor, &t));
+	TRY(trainee_need(tx, call_person(c, "PERSON"), &t));
 	TRY(training_steps(tx, t.person, &steps, &n));
-	TRY(exercises_done(tx, t.name, done, &ndone));
+	TRY(exercises_of(tx, t.name, &done));
+	TRY(self_audits(tx, t.name, t.began, &said[0], &said[1]));
 	reply_table(r, "record", COLUMNS, COUNT(COLUMNS));
 	for (size_t i = 0; i < n; i++) record_row(r, steps[i].at, steps[i].what, steps[i].who, steps[i].note);
+	for (int i = 0; i < 2; i++)
+		if (said[i].at) record_row(r, said[i].at, S("self-audit"), t.name, how_sure(tx_arena(tx), &said[i]));
 	for (int i = 0; i < EXERCISES; i++)
-		if (done[i]) record_row(r, 0, S("exercise"), t.name, str_of(EXERCISE[i].title));
+		if (done.done[i]) record_row(r, 0, S("exercise"), t.name, str_of(EXERCISE[i].title));
 	return NULL;
 }
 
@@ -145,10 +96,8 @@ static err run_folio(struct tx *tx, const struct call *c, struct reply *r)
 		if (str_is(rows[i].what, S("changed"))) TRY(what_changed(tx, &rows[i]));
 		reply_row(r);
 		reply_int(r, rows[i].at);
-		if (rows[i].post) reply_int(r, rows[i].post);
-		else reply_none(r);
-		if (rows[i].version) reply_int(r, rows[i].version);
-		else reply_none(r);
+		reply_maybe_int(r, rows[i].post);
+		reply_maybe_int(r, rows[i].version);
 		reply_text(r, rows[i].what);
 		reply_text(r, rows[i].who);
 		reply_text(r, rows[i].text);
@@ -164,8 +113,6 @@ const struct verb PROGRESS_VERBS[] = {
 	 "a practice (training) account.",
 	 .example = "schedpost training exercises sam", .opts = SELF_OPTS, .needs = POWER_COACH, .own = POWER_SEE,
 	 .about = about_trainee, .run = run_exercises},
-	{.name = "training report", .help = "Shows how far everybody in training is, and whether those who have graduated use it.",
-	 .example = "schedpost training report", .needs = POWER_COACH, .run = run_report},
 	{.name = "training steps", .help = "Gives what has happened in somebody's training.",
 	 .example = "schedpost training steps sam", .opts = SELF_OPTS, .inner = true,
 	 .needs = POWER_COACH, .own = POWER_SEE,

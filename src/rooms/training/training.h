@@ -14,11 +14,15 @@ enum { IN_A_ROW_USUAL = 5, IN_A_ROW_MOST = 50, TRAINEES_MOST = 2000, STEPS_MOST 
 struct trainee {
 	int64_t person, account;	/* where they learn to write; 0: everywhere */
 	str name, full_name, account_name, coach, backup, state, role;	/* state: learning, graduated */
-	int64_t in_a_row, began, since, role_on, ended;
+	int64_t in_a_row, began, since, role_on, ended;	/* since: what was decided before does not count */
+	bool is_on;	/* they have the role of a novice there: whoever moves or leaves has it no more */
+	bool here;
 };
 err trainee_get(struct tx *, str person, struct trainee *, bool *found);
 err trainee_need(struct tx *, str person, struct trainee *);	/* ERR_MISSING tells how to enrol */
 err trainees_all(struct tx *, struct trainee **out, size_t *n);	/* of those who are here, by name */
+err trainees_ever(struct tx *, struct trainee **out, size_t *n);	/* with those who have left, by when they began */
+str trainee_state(const struct trainee *);	/* "learning", "broken off", "graduated" */
 err trainee_put(struct tx *, const struct trainee *);		/* again: over what is there */
 
 struct training_step {
@@ -39,17 +43,55 @@ struct exercise {
 	const char *rule;	/* why: the rule that it practises */
 };
 extern const struct exercise EXERCISE[EXERCISES];
-/* Which of them a person has done on practice (training) accounts. */
-err exercises_done(struct tx *, str person, bool done[static EXERCISES], int *n);
+/* Which of them somebody has done on practice (training) accounts. */
+struct exercises {
+	str person;
+	bool done[EXERCISES];
+	int n;
+};
+err exercises_of(struct tx *, str person, struct exercises *);
+err exercises_all(struct tx *, struct exercises **out, size_t *n);	/* of whoever has done one */
+int exercises_count(const struct exercises *all, size_t n, str person);
 
-/* How many of a person's posts have been approved unchanged in a row, up to now. */
-err training_streak(struct tx *, str person, int64_t since, int64_t *posts);
-struct training_facts {	/* of a person's posts since an instant */
+/* What novices have written, and what others have decided about it: rows person by person, in their order. */
+enum { DEEDS_MOST = 1000000 };
+struct decided {
+	int64_t person, id, at, post, account, took_ms;	/* took_ms: from handing in to the decision */
+	bool unchanged, whole;	/* approved as it was written; by all who must */
+	bool returned, practice;
+};
+struct written {	/* for real accounts */
+	int64_t person, at;
+	bool out;
+};
+struct deeds {
+	struct decided *decided;
+	struct written *written;
+	size_t ndecided, nwritten;
+};
+err deeds_of(struct tx *, int64_t person, struct deeds *);	/* 0: of all who are or were in training */
+/* How many of a novice's posts have been approved unchanged in a row, up to now, where they learn: whole posts, in their
+ * own words, that never came back. Practice does not count for real accounts. IN_A_ROW_MOST at most. */
+int64_t training_streak(const struct deeds *, const struct trainee *);
+struct training_facts {	/* of a person's posts on real accounts since an instant */
 	int64_t decided, unchanged;	/* decisions; those that approved a version as it was written */
 	int64_t written, returned, published;	/* posts */
 	int64_t median_ms;		/* from handing in to the decision; 0: none yet */
 };
-err training_facts(struct tx *, str person, int64_t since, struct training_facts *out);
+struct training_facts training_facts(struct arena *, const struct deeds *, int64_t person, int64_t since);
+int64_t median_of(int64_t *all, size_t n);	/* puts them in order; 0 of none */
+
+/* ---- the self-audit: ten questions, from 1 (not at all) to 4 (fully), by novices about themselves */
+enum { SELF_QUESTIONS = 10, SELF_MOST = 4 };
+extern const char *const SELF_QUESTION[SELF_QUESTIONS];
+struct self_audit {
+	int64_t at;	/* 0: not answered yet */
+	int answers[SELF_QUESTIONS], sum;
+};
+/* As the person of the call, who is known. It is an event, and stays. */
+err self_audit_add(struct tx *, const int answers[static SELF_QUESTIONS]);
+/* The first and the last since then; once answered, only the first. */
+err self_audits(struct tx *, str person, int64_t since, struct self_audit *first, struct self_audit *last);
 
 /* A row of the portfolio: a draft, a version, a comment, a decision, a sign-off. */
 struct folio_row {
@@ -60,6 +102,8 @@ enum { FOLIO_MOST = 5000 };
 err folio_of(struct tx *, const struct trainee *, struct folio_row **out, size_t *n);	/* by time */
 
 extern const struct verb TRAINING_VERBS[];	/* enrol, assign, graduate, regress */
-extern const struct verb PROGRESS_VERBS[];	/* exercises, report; the pages of record and portfolio */
+extern const struct verb PROGRESS_VERBS[];	/* exercises; the pages of record and portfolio */
+extern const struct verb REPORT_VERBS[];	/* report, also by month */
+extern const struct verb SELF_AUDIT_VERBS[];	/* self-audit */
 extern const struct verb CLASS_VERBS[];		/* class, reset */
 #endif

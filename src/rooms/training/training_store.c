@@ -2,8 +2,11 @@
  * training_store.c - the tables of courses and of what has happened in them. */
 #include "rooms/training/training.h"
 
-#define TRAINEE "t.person, t.account, t.in_a_row, t.began, t.since, t.role_on, t.ended, p.name, p.full_name, " \
-		"coalesce(a.name, ''), t.coach, t.backup, t.state, t.role FROM training t JOIN person p ON p.id = t.person " \
+/* $1: now. Whoever has left and come back begins anew, whatever was approved before. */
+#define TRAINEE "t.person, t.account, t.in_a_row, t.began, max(t.since, p.joined), t.role_on, t.ended, p.name, p.full_name, " \
+		"coalesce(a.name, ''), t.coach, t.backup, t.state, t.role, p.state = 'here', EXISTS (SELECT 1 FROM role_held h " \
+		"WHERE h.person = p.id AND h.role = 'novice' AND h.account = t.account AND (h.until = 0 OR h.until > $1)) " \
+		"AND (t.account = 0 OR a.state <> 'removed') FROM training t JOIN person p ON p.id = t.person " \
 		"LEFT JOIN account a ON a.id = t.account "
 
 static void trainee_read(query *q, struct trainee *t)
@@ -22,11 +25,19 @@ static void trainee_read(query *q, struct trainee *t)
 	t->backup = col_str(q);
 	t->state = col_str(q);
 	t->role = col_str(q);
+	t->here = col_int(q) != 0;
+	t->is_on = col_int(q) != 0;
+}
+
+str trainee_state(const struct trainee *t)
+{
+	return str_is(t->state, S("learning")) && !t->is_on ? S("broken off") : t->state;
 }
 
 err trainee_get(struct tx *tx, str person, struct trainee *out, bool *found)
 {
-	query q = sql(tx, "SELECT " TRAINEE "WHERE p.name = $1 AND p.state = 'here'");
+	query q = sql(tx, "SELECT " TRAINEE "WHERE p.name = $2 AND p.state = 'here'");
+	bind_int(&q, tx_now(tx));
 	bind_str(&q, person);
 	*found = row(&q);
 	if (*found) trainee_read(&q, out);
@@ -44,13 +55,25 @@ err trainee_need(struct tx *tx, str person, struct trainee *out)
 		    "NAME --backup NAME", SHOW(person), SHOW(person));
 }
 
-err trainees_all(struct tx *tx, struct trainee **out, size_t *n)
+static err trainees_of(struct tx *tx, query *q, struct trainee **out, size_t *n)
 {
 	*out = TAKE_N(tx_arena(tx), struct trainee, TRAINEES_MOST);
 	*n = 0;
+	bind_int(q, tx_now(tx));
+	while (*n < TRAINEES_MOST && row(q)) trainee_read(q, &(*out)[(*n)++]);
+	return sql_end(q);
+}
+
+err trainees_all(struct tx *tx, struct trainee **out, size_t *n)
+{
 	query q = sql(tx, "SELECT " TRAINEE "WHERE p.state = 'here' ORDER BY p.name");
-	while (*n < TRAINEES_MOST && row(&q)) trainee_read(&q, &(*out)[(*n)++]);
-	return sql_end(&q);
+	return trainees_of(tx, &q, out, n);
+}
+
+err trainees_ever(struct tx *tx, struct trainee **out, size_t *n)
+{
+	query q = sql(tx, "SELECT " TRAINEE "ORDER BY t.began, p.name");
+	return trainees_of(tx, &q, out, n);
 }
 
 err trainee_put(struct tx *tx, const struct trainee *t)

@@ -20,13 +20,6 @@
 
 enum { MINUTE = 60000, HOUR = 3600000, DAY = 24 * HOUR };
 
-static int64_t state_count(struct world *w, const char *state)
-{
-	char sql[200];
-	snprintf(sql, sizeof sql, "SELECT count(*) FROM job WHERE op = 7 AND state = '%s'", state);
-	return world_int(w, sql);
-}
-
 static void fault(struct world *w, int kind, int status, int times)
 {
 	w->fault = (struct practice_fault){.kind = kind, .status = status};
@@ -105,7 +98,7 @@ void test_a_chain_paused_while_its_first_part_leaves_goes_on(void **state)
 	w->fault_times = 1;
 	world_verb(w, "add", "one\n---\ntwo", "--chain", "--at", "+1m", NULL);
 	world_pass(w, MINUTE + 1000);
-	assert_int_equal(state_count(w, "sending"), 1);
+	assert_int_equal(world_in_state(w, "sending"), 1);
 	world_verb(w, "pause", "1", NULL);
 	world_pass(w, MINUTE);
 	assert_int_equal(world_wall(w, "ward"), 1);
@@ -129,7 +122,7 @@ void test_a_part_that_missed_its_time_can_be_sent_now(void **state)
 	world_int(w, "UPDATE account SET held_until = 0 RETURNING 1");
 	world_kill(w);
 	world_pass(w, MINUTE);
-	assert_int_equal(state_count(w, "late"), 1);
+	assert_int_equal(world_in_state(w, "late"), 1);
 	world_verb(w, "now", "1", NULL);
 	world_pass(w, MINUTE);
 	assert_int_equal(world_wall(w, "ward"), 2);
@@ -146,8 +139,8 @@ void test_a_refused_middle_part_stops_the_rest_until_it_is_tried_again(void **st
 	world_int(w, "UPDATE post_text SET text = '' WHERE part = 2 RETURNING 1");	/* the platform refuses it */
 	world_pass(w, DAY);
 	assert_int_equal(world_wall(w, "ward"), 1);
-	assert_int_equal(state_count(w, "refused"), 1);
-	assert_int_equal(state_count(w, "chained"), 1);
+	assert_int_equal(world_in_state(w, "refused"), 1);
+	assert_int_equal(world_in_state(w, "chained"), 1);
 	assert_true(str_find(world_verb(w, "status", NULL), S("refused"), NULL));
 	world_int(w, "UPDATE post_text SET text = 'better' WHERE part = 2 RETURNING 1");
 	world_verb(w, "move", "1", "--at", "+1h", NULL);
@@ -214,7 +207,7 @@ void test_a_picture_changed_after_a_refusal_is_the_one_that_goes_out(void **stat
 	}
 	fault(w, PRACTICE_STATUS, 422, 1);
 	world_pass(w, 2 * MINUTE);
-	assert_int_equal(state_count(w, "refused"), 1);
+	assert_int_equal(world_in_state(w, "refused"), 1);
 	assert_int_equal(world_seen(w, "ward", "\"m1\""), 0);
 	use_file(w, "b");
 	world_verb(w, "edit", "1", "Look again!", NULL);
@@ -336,11 +329,11 @@ void test_an_account_removed_while_its_post_is_on_its_way_leaves_nothing_hanging
 	w->fault_times = 1;
 	world_verb(w, "add", "words", "--at", "+1m", NULL);
 	world_pass(w, MINUTE + 1000);
-	assert_int_equal(state_count(w, "sending"), 1);
+	assert_int_equal(world_in_state(w, "sending"), 1);
 	world_verb(w, "account remove begin", "ward", "--cancel-posts", NULL);
 	world_pass(w, DAY);
 	assert_int_equal(world_wall(w, "ward"), 1);
-	assert_int_equal(state_count(w, "asking"), 1);
+	assert_int_equal(world_in_state(w, "asking"), 1);
 	assert_true(str_find(world_verb(w, "status", NULL), S("removed"), NULL));
 	world_verb(w, "found", "1", "https://social.example/1", NULL);
 	world_free(w);
@@ -411,7 +404,7 @@ void test_a_verdict_waits_until_the_disk_has_room(void **state)
 	w->fault_times = 1;
 	world_verb(w, "add", "words", "--at", "+1m", NULL);
 	world_pass(w, MINUTE + 500);
-	assert_int_equal(state_count(w, "sending"), 1);
+	assert_int_equal(world_in_state(w, "sending"), 1);
 	void (*on_signal)(int) = signal(SIGXFSZ, SIG_IGN);
 	getrlimit(RLIMIT_FSIZE, &before);
 	none = before;
@@ -420,9 +413,9 @@ void test_a_verdict_waits_until_the_disk_has_room(void **state)
 	world_pass(w, 10000);
 	setrlimit(RLIMIT_FSIZE, &before);
 	signal(SIGXFSZ, on_signal);
-	assert_int_equal(state_count(w, "sending"), 1);
+	assert_int_equal(world_in_state(w, "sending"), 1);
 	world_pass(w, 10000);
-	assert_int_equal(state_count(w, "done"), 1);
+	assert_int_equal(world_in_state(w, "done"), 1);
 	assert_int_equal(w->published, 1);
 	world_free(w);
 }
@@ -448,7 +441,7 @@ void test_a_gate_that_fails_lets_nothing_out(void **state)
 	signal(SIGXFSZ, on_signal);
 	world_pass(w, MINUTE);
 	assert_int_equal(w->published, 1);
-	assert_int_equal(state_count(w, "done"), 1);
+	assert_int_equal(world_in_state(w, "done"), 1);
 	world_free(w);
 }
 

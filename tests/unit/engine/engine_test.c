@@ -8,16 +8,8 @@
 
 #include "help/world.h"
 
-#include <stdio.h>
 
 enum { MINUTE = 60000, HOUR = 3600000 };
-
-static int64_t state_count(struct world *w, const char *state)
-{
-	char sql[200];
-	snprintf(sql, sizeof sql, "SELECT count(*) FROM job WHERE op = 7 AND state = '%s'", state);
-	return world_int(w, sql);
-}
 
 void test_a_post_goes_out_at_its_time_once(void **state)
 {
@@ -32,7 +24,7 @@ void test_a_post_goes_out_at_its_time_once(void **state)
 	assert_int_equal(w->last_publish, WORLD_START + HOUR);
 	world_pass(w, 24 * HOUR);
 	assert_int_equal(world_wall(w, "ward"), 1);
-	assert_int_equal(state_count(w, "done"), 1);
+	assert_int_equal(world_in_state(w, "done"), 1);
 	world_free(w);
 }
 
@@ -93,7 +85,7 @@ void test_a_lost_answer_is_looked_up_and_never_sent_again(void **state)
 	world_verb(w, "add", "Once, please.", "--at", "+1m", NULL);
 	world_pass(w, 24 * HOUR);
 	assert_int_equal(world_seen(w, "ward", "Once, please."), 1);
-	assert_int_equal(state_count(w, "done"), 1);
+	assert_int_equal(world_in_state(w, "done"), 1);
 	assert_int_equal(w->published, 1);
 	world_free(w);
 }
@@ -141,7 +133,7 @@ void test_what_missed_its_time_asks(void **state)
 	world_pass(w, HOUR);
 	assert_int_equal(world_seen(w, "ward", "Good morning."), 0);
 	assert_int_equal(world_seen(w, "ward", "Whenever."), 1);
-	assert_int_equal(state_count(w, "late"), 1);
+	assert_int_equal(world_in_state(w, "late"), 1);
 	world_verb(w, "now", "1", NULL);
 	world_pass(w, MINUTE);
 	assert_int_equal(world_seen(w, "ward", "Good morning."), 1);
@@ -179,7 +171,7 @@ void test_cancelled_paused_and_moved_do_not_leave(void **state)
 	assert_int_equal(world_seen(w, "ward", "moved"), 1);
 	world_verb(w, "resume", "2", NULL);
 	world_pass(w, HOUR);
-	assert_int_equal(state_count(w, "late"), 1);	/* its time was long ago: it asks */
+	assert_int_equal(world_in_state(w, "late"), 1);	/* its time was long ago: it asks */
 	assert_int_equal(world_wall(w, "ward"), 1);
 	world_free(w);
 }
@@ -229,7 +221,7 @@ void test_a_post_that_a_dead_log_in_held_up_asks_even_if_it_was_tried_before(voi
 	assert_true(str_find(world_verb(w, "account show", "ward", NULL), S("\"reconnect\""), NULL));
 	world_account(w, "ward");
 	world_pass(w, MINUTE);
-	assert_int_equal(state_count(w, "late"), 1);
+	assert_int_equal(world_in_state(w, "late"), 1);
 	assert_int_equal(world_wall(w, "ward"), 0);
 	world_free(w);
 }
@@ -244,7 +236,7 @@ void test_refused_is_told_and_not_tried_again(void **state)
 	world_verb(w, "add", "no", "--at", "+1m", NULL);
 	world_pass(w, 24 * HOUR);
 	assert_int_equal(world_wall(w, "ward"), 0);
-	assert_int_equal(state_count(w, "refused"), 1);
+	assert_int_equal(world_in_state(w, "refused"), 1);
 	assert_int_equal(w->published, 1);
 	world_verb(w, "retry", "1", NULL);
 	world_pass(w, MINUTE);
@@ -259,10 +251,10 @@ void test_taken_down(void **state)
 	world_account(w, "ward");
 	world_verb(w, "add", "oops", "--at", "+1m", NULL);
 	world_pass(w, 2 * MINUTE);
-	assert_int_equal(state_count(w, "done"), 1);
+	assert_int_equal(world_in_state(w, "done"), 1);
 	world_verb(w, "delete", "1", NULL);
 	world_pass(w, MINUTE);
-	assert_int_equal(state_count(w, "gone"), 1);
+	assert_int_equal(world_in_state(w, "gone"), 1);
 	world_free(w);
 }
 
@@ -302,6 +294,6 @@ void test_killed_again_and_again(void **state)
 	assert_int_equal(world_seen(w, "ward", "plain"), 1);
 	assert_int_equal(world_seen(w, "clinic", "plain"), 1);
 	assert_int_equal(world_wall(w, "ward"), 4);
-	assert_int_equal(state_count(w, "done"), 5);
+	assert_int_equal(world_in_state(w, "done"), 5);
 	world_free(w);
 }

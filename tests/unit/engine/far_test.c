@@ -20,13 +20,6 @@ static bool has(str all, const char *part)
 	return str_find(all, str_of(part), NULL);
 }
 
-static int64_t state_count(struct world *w, const char *state)
-{
-	char sql[200];
-	snprintf(sql, sizeof sql, "SELECT count(*) FROM job WHERE op = 7 AND state = '%s'", state);
-	return world_int(w, sql);
-}
-
 /* ---- Bluesky: its access runs out every two hours */
 
 enum { DEAD_TOKENS, REFRESHES, PUTS, LOSE_REFRESH, LOSE_PUT, THERE, STATUS };	/* n[] */
@@ -90,7 +83,7 @@ void test_a_token_that_ran_out_is_renewed_once_and_the_post_goes_out(void **stat
 	world_verb(w, "add", "words", "--at", "+1m", NULL);
 	world_verb(w, "add", "more words", "--at", "+1m", NULL);
 	world_pass(w, 5 * MINUTE);
-	assert_int_equal(state_count(w, "done"), 2);
+	assert_int_equal(world_in_state(w, "done"), 2);
 	assert_int_equal(f.n[REFRESHES], 1);
 	assert_int_equal(world_int(w, "SELECT count(*) FROM account WHERE state = 'ready'"), 1);
 	world_free(w);
@@ -106,7 +99,7 @@ void test_a_takedown_with_a_token_that_ran_out_renews_it_first(void **state)
 	f.n[DEAD_TOKENS] = 1;
 	world_verb(w, "delete", "1", NULL);
 	world_pass(w, 5 * MINUTE);
-	assert_int_equal(state_count(w, "gone"), 1);
+	assert_int_equal(world_in_state(w, "gone"), 1);
 	assert_int_equal(f.n[REFRESHES], 1);
 	assert_int_equal(world_int(w, "SELECT count(*) FROM account WHERE state = 'ready'"), 1);
 	world_free(w);
@@ -123,7 +116,7 @@ void test_a_renewal_whose_answer_is_lost_is_tried_again(void **state)
 	world_verb(w, "add", "words", "--at", "+1m", "--late", "publish", NULL);
 	world_pass(w, HOUR);	/* before it is renewed ahead of its end */
 	assert_int_equal(f.n[REFRESHES], 5);
-	assert_int_equal(state_count(w, "done"), 1);
+	assert_int_equal(world_in_state(w, "done"), 1);
 	assert_int_equal(f.n[PUTS], 1);
 	assert_int_equal(world_int(w, "SELECT count(*) FROM account WHERE state = 'ready'"), 1);
 	world_free(w);
@@ -140,7 +133,7 @@ void test_killed_in_a_renewal_the_post_goes_out_all_the_same(void **state)
 	world_pass(w, MINUTE);
 	far_kill(&f);
 	world_pass(w, 2 * HOUR);
-	assert_int_equal(state_count(w, "done"), 1);
+	assert_int_equal(world_in_state(w, "done"), 1);
 	assert_int_equal(f.n[PUTS], 1);
 	world_free(w);
 }
@@ -155,7 +148,7 @@ void test_a_lost_answer_is_looked_up_at_its_address(void **state)
 	world_verb(w, "add", "words", "--at", "+1m", NULL);
 	world_pass(w, HOUR);
 	assert_int_equal(f.n[PUTS], 1);
-	assert_int_equal(state_count(w, "done"), 1);
+	assert_int_equal(world_in_state(w, "done"), 1);
 	world_free(w);
 }
 
@@ -200,7 +193,7 @@ void test_a_server_that_repeats_secrets_gets_them_into_no_sentence(void **state)
 	f.n[DEAD_TOKENS] = 1;
 	world_verb(w, "add", "words", "--at", "+1m", NULL);
 	world_pass(w, 2 * MINUTE);
-	assert_int_equal(state_count(w, "refused"), 1);
+	assert_int_equal(world_in_state(w, "refused"), 1);
 	assert_true(has(world_verb(w, "show", "1", NULL), "your token is"));
 	f.n[STATUS] = 1;
 	world_verb(w, "add", "others", "--at", "+1m", NULL);
@@ -283,7 +276,7 @@ void test_two_thousand_accounts_at_one_moment_each_get_it_once(void **state)
 	crowd(w, 1, 2000, "mastodon", "https://s.example");
 	world_verb(w, "add", "words", "--to", "@mastodon", "--at", "+1m", NULL);
 	world_pass(w, 3 * MINUTE);
-	assert_int_equal(state_count(w, "done"), 2000);
+	assert_int_equal(world_in_state(w, "done"), 2000);
 	assert_int_equal(f.nnotes, 2000);
 	assert_int_equal(world_int(w, "SELECT count(*) FROM event WHERE what = 'published'"), 2000);
 	world_free(w);

@@ -14,13 +14,6 @@
 
 enum { MINUTE = 60000, HOUR = 3600000, DAY = 24 * HOUR };
 
-static int64_t state_count(struct world *w, const char *state)
-{
-	char sql[200];
-	snprintf(sql, sizeof sql, "SELECT count(*) FROM job WHERE op = 7 AND state = '%s'", state);
-	return world_int(w, sql);
-}
-
 /* ---- a stop in every phase: what is on its way is finished, the rest is let go, and the next daemon does it */
 
 void test_stopped_at_every_moment_it_ends_and_the_next_one_goes_on(void **state)
@@ -46,7 +39,7 @@ void test_stopped_at_every_moment_it_ends_and_the_next_one_goes_on(void **state)
 		world_pass(w, HOUR);
 		assert_int_equal(world_wall(w, "ward"), 3);
 		assert_int_equal(world_wall(w, "clinic"), 3);
-		assert_int_equal(state_count(w, "done"), 6);
+		assert_int_equal(world_in_state(w, "done"), 6);
 		world_free(w);
 	}
 }
@@ -65,7 +58,7 @@ void test_a_claim_under_way_at_the_stop_is_put_back(void **state)
 	engine_drain(w->engine);
 	world_pass(w, 1000);
 	assert_int_equal(engine_in_hand(w->engine), 0);
-	assert_int_equal(state_count(w, "ready"), 1);
+	assert_int_equal(world_in_state(w, "ready"), 1);
 	world_free(w);
 }
 
@@ -79,7 +72,7 @@ static struct world *with_a_post_made_ready(void)
 	world_pass(w, MINUTE - 2);
 	assert_int_equal(engine_in_hand(w->engine), 1);
 	assert_int_equal(w->published, 0);
-	assert_int_equal(state_count(w, "ready"), 1);
+	assert_int_equal(world_in_state(w, "ready"), 1);
 	return w;
 }
 
@@ -102,7 +95,7 @@ void test_until_its_time_a_post_that_is_made_ready_can_be_cancelled(void **state
 	world_verb(w, "cancel", "1", NULL);
 	world_pass(w, HOUR);
 	assert_int_equal(w->published, 0);
-	assert_int_equal(state_count(w, "cancelled"), 1);
+	assert_int_equal(world_in_state(w, "cancelled"), 1);
 	assert_int_equal(engine_in_hand(w->engine), 0);
 	world_free(w);
 }
@@ -135,7 +128,7 @@ static void jump(int64_t by, int kind)
 	world_pass(w, 10000);
 	w->now -= by;	/* somebody set it right */
 	world_pass(w, 12 * HOUR);
-	if (state_count(w, "asking")) assert_true(world_seen(w, "ward", "words") <= 1);
+	if (world_in_state(w, "asking")) assert_true(world_seen(w, "ward", "words") <= 1);
 	else assert_int_equal(world_seen(w, "ward", "words"), 1);
 	assert_true(w->published <= 2);
 	world_free(w);
@@ -205,7 +198,7 @@ void test_two_posts_with_the_same_words_both_unsure_end_as_two(void **state)
 		world_verb(w, "add", "Same words.", "--at", "+1m", NULL);
 		world_pass(w, DAY);
 		assert_int_equal(world_seen(w, "ward", "Same words."), 2);
-		assert_int_equal(state_count(w, "done"), 2);
+		assert_int_equal(world_in_state(w, "done"), 2);
 		assert_int_equal(world_int(w, "SELECT count(DISTINCT remote_id) FROM job WHERE op = 7"), 2);
 		world_free(w);
 	}

@@ -17,13 +17,6 @@
 
 enum { MINUTE = 60000, HOUR = 3600000 };
 
-static int64_t state_count(struct world *w, const char *state)
-{
-	char sql[200];
-	snprintf(sql, sizeof sql, "SELECT count(*) FROM job WHERE op = 7 AND state = '%s'", state);
-	return world_int(w, sql);
-}
-
 static bool was_put_back(struct world *w)
 {
 	return world_int(w, "SELECT count(*) FROM meta WHERE name = 'put_back'") == 1;
@@ -58,7 +51,7 @@ void test_three_posts_that_went_out_after_the_backup_are_found_and_not_sent_agai
 	world_pass(w, HOUR);
 	assert_int_equal(world_wall(w, "ward"), 3);
 	assert_int_equal(w->published, 3);
-	assert_int_equal(state_count(w, "done"), 3);
+	assert_int_equal(world_in_state(w, "done"), 3);
 	assert_in(world_verb(w, "history", "2", NULL), "put back from a backup");
 	world_free(w);
 }
@@ -100,13 +93,13 @@ void test_posts_that_a_person_sent_early_or_gave_a_time_are_found_when_their_tur
 	world_put_back(w, "copy");
 	world_pass(w, HOUR);
 	assert_int_equal(w->published, 3);	/* their turn has not come: nothing was looked up either */
-	assert_int_equal(state_count(w, "ready"), 1);
+	assert_int_equal(world_in_state(w, "ready"), 1);
 	world_verb(w, "now", "2", NULL);
 	world_verb(w, "resume", "3", NULL);
 	world_pass(w, 50 * HOUR);
 	assert_int_equal(world_wall(w, "ward"), 3);
 	assert_int_equal(w->published, 3);
-	assert_int_equal(state_count(w, "done"), 3);
+	assert_int_equal(world_in_state(w, "done"), 3);
 	world_free(w);
 }
 
@@ -122,7 +115,7 @@ void test_a_chain_half_of_which_was_out_goes_on_where_it_was(void **state)
 	world_put_back(w, "copy");
 	world_pass(w, HOUR);
 	assert_int_equal(world_wall(w, "ward"), 3);
-	assert_int_equal(state_count(w, "done"), 3);
+	assert_int_equal(world_in_state(w, "done"), 3);
 	world_free(w);
 }
 
@@ -141,7 +134,7 @@ void test_what_did_not_go_out_goes_out_or_asks_when_its_time_has_passed(void **s
 	world_put_back(w, "copy");
 	assert_true(was_put_back(w));
 	world_pass(w, MINUTE);
-	assert_int_equal(state_count(w, "late"), 1);
+	assert_int_equal(world_in_state(w, "late"), 1);
 	assert_int_equal(world_seen(w, "ward", "Ten minutes late."), 1);
 	assert_in(world_verb(w, "show", "1", NULL), "missed its time");
 	world_pass(w, 3 * HOUR);
@@ -167,10 +160,10 @@ void test_what_was_in_hand_at_the_backup_is_looked_up(void **state)
 		w->now++;
 		w->mono++;
 	}
-	assert_int_equal(state_count(w, "sending"), 1);
+	assert_int_equal(world_in_state(w, "sending"), 1);
 	world_back_up(w, "copy");
 	world_pass(w, HOUR);
-	assert_int_equal(state_count(w, "done"), 1);
+	assert_int_equal(world_in_state(w, "done"), 1);
 	world_put_back(w, "copy");
 	world_pass(w, HOUR);
 	assert_int_equal(world_wall(w, "ward"), 1);
@@ -194,7 +187,7 @@ void test_a_backup_put_back_twice_and_a_crash_on_the_way(void **state)
 	world_kill(w);
 	world_pass(w, HOUR);
 	assert_int_equal(world_wall(w, "ward"), 3);
-	assert_int_equal(state_count(w, "done"), 3);
+	assert_int_equal(world_in_state(w, "done"), 3);
 	world_free(w);
 }
 
@@ -291,21 +284,10 @@ void test_status_tells_of_it_for_a_week(void **state)
 static struct rota side;
 static struct far far;
 
-static struct world *rota_world(void)
-{
-	struct world *w = world_new();
-	memset(&side, 0, sizeof side);
-	w->extra = &plugin_rota;
-	far_join(&far, w, rota_serve);
-	far.side = &side;
-	far_connect(w, "rota", "east", ROTA_SERVER, "east code 0", NULL);
-	return w;
-}
-
 void test_tokens_that_work_once_are_asked_for_anew_and_none_is_tried(void **state)
 {
 	(void)state;
-	struct world *w = rota_world();
+	struct world *w = rota_world(&side, &far, rota_serve);
 	world_account(w, "ward");
 	world_verb(w, "add", "To Rota.", "--to", "east", "--at", "+2m", NULL);
 	world_back_up(w, "copy");
@@ -322,7 +304,7 @@ void test_tokens_that_work_once_are_asked_for_anew_and_none_is_tried(void **stat
 	far_connect(w, "rota", "east", ROTA_SERVER, "east code 2", NULL);
 	world_pass(w, HOUR);
 	assert_int_equal(rota_shown(&side, S("To Rota.")), 1);
-	assert_int_equal(state_count(w, "done"), 1);
+	assert_int_equal(world_in_state(w, "done"), 1);
 	assert_int_equal(side.reused, 0);
 	world_free(w);
 }
@@ -379,7 +361,7 @@ void test_a_post_that_was_moved_to_another_time_and_went_out_is_found_by_its_wor
 	far_connect(w, "bluesky", "ward", "https://pds.example", "ward.test", "app-password", "word-for-an-app", NULL);
 	world_pass(w, 3 * HOUR);
 	assert_int_equal(sky.puts, 1);
-	assert_int_equal(state_count(w, "done"), 1);
+	assert_int_equal(world_in_state(w, "done"), 1);
 	assert_true(sky.looks > 0);
 	assert_int_equal(sky.lists, 1);
 	world_free(w);
@@ -406,7 +388,7 @@ void test_where_nobody_can_look_a_person_is_asked_at_once(void **state)
 	world_put_back(w, "copy");
 	far_connect(w, "rota", "east", ROTA_SERVER, "east code 1", NULL);
 	world_pass(w, MINUTE);
-	assert_int_equal(state_count(w, "asking"), 1);
+	assert_int_equal(world_in_state(w, "asking"), 1);
 	assert_in(world_verb(w, "show", "1", NULL), "It may be out already");
 	world_pass(w, HOUR);
 	assert_int_equal(rota_shown(&side, S("To Rota.")), 1);

@@ -7,8 +7,8 @@
 #include <cmocka.h>
 
 #include "help/rota.h"
+#include "help/waits.h"
 
-#include <string.h>
 
 enum { MINUTE = 60000, HOUR = 3600000 };
 
@@ -25,12 +25,7 @@ static struct far_answer serve(struct far *f, const struct http_request *r, str 
 
 static struct world *with_a_dead_token(void)
 {
-	struct world *w = world_new();
-	memset(&side, 0, sizeof side);
-	w->extra = &plugin_rota;
-	far_join(&far, w, serve);
-	far.side = &side;
-	far_connect(w, "rota", "east", ROTA_SERVER, "east code 0", NULL);
+	struct world *w = rota_world(&side, &far, serve);
 	rota_expire(&side, "east");	/* the post renews it */
 	world_verb(w, "add", "To Rota.", "--to", "east", "--at", "+1m", "--late", "publish", NULL);
 	return w;
@@ -67,48 +62,22 @@ void test_a_used_token_whose_answer_was_lost_is_never_sent_again(void **state)
 
 /* ---- the plugin has used the token up, has its answer, and waits and waits */
 
-static void (*real_step)(struct plugs *, str, const struct plug_in *, struct arena *, plug_done *, void *);
-static int waited;
-
-struct held {
-	struct arena *out;
-	plug_done *done;
-	void *of;
-};
-
-static void on_wait(void *of, const struct plug_out *real)
+static int64_t renewals(const sp_job *job)
 {
-	struct held *h = of;
-	struct plug_out *said = TAKE(h->out, struct plug_out);
-	said->move = SP_WAIT;
-	said->wait_ms = MINUTE / 4;
-	said->state = real->state;
-	waited++;
-	h->done(h->of, said);
-}
-
-static void step(struct plugs *plugs, str plugin, const struct plug_in *in, struct arena *out, plug_done *done,
-		 void *of)
-{
-	bool hold = in->job.op == SP_REFRESH && (in->job.answer || waited);
-	struct held *h = TAKE(out, struct held);
-	*h = (struct held){out, done, of};
-	real_step(plugs, plugin, in, out, hold ? on_wait : done, hold ? h : of);
+	return job->op == SP_REFRESH && (job->answer || waits_so_far()) ? MINUTE / 4 : 0;
 }
 
 void test_a_renewal_that_waits_for_ever_asks_for_a_new_log_in(void **state)
 {
 	(void)state;
 	struct world *w = with_a_dead_token();
-	real_step = w->plugs->step;
-	w->plugs->step = step;
-	waited = 0;
+	waits_join(w, renewals);
 	world_pass(w, MINUTE + MINUTE / 2);
 	assert_int_equal(world_int(w, "SELECT count(*) FROM account WHERE state = 'ready'"), 1);
 	world_pass(w, MINUTE);
-	assert_int_equal(waited, 5);	/* four make a minute */
+	assert_int_equal(waits_so_far(), 5);	/* four make a minute */
 	assert_status(w, "was not done with the log-in in time");
-	w->plugs->step = real_step;
+	waits_end(w);
 	assert_all_is_well_after_a_new_login(w);
 	world_free(w);
 }

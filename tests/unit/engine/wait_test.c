@@ -6,7 +6,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
-#include "help/world.h"
+#include "help/waits.h"
 
 #include <stdio.h>
 
@@ -17,40 +17,17 @@ enum { SECOND = 1000, MINUTE = 60000, HOUR = 3600000, DAY = 24 * HOUR, ALWAYS = 
 typedef bool is_moment(const sp_job *);
 static is_moment *moment;
 static int64_t wait_ms;
-static int left, waited;
+static int times_most;
 static bool answered;	/* the public request of this post has its answer */
-static void (*real_step)(struct plugs *, str, const struct plug_in *, struct arena *, plug_done *, void *);
-
-struct held {
-	struct arena *out;
-	plug_done *done;
-	void *of;
-};
-
-static void on_wait(void *of, const struct plug_out *real)
-{
-	struct held *h = of;
-	struct plug_out *said = TAKE(h->out, struct plug_out);
-	said->move = SP_WAIT;
-	said->wait_ms = wait_ms;
-	said->state = real->state;
-	left--;
-	waited++;
-	h->done(h->of, said);
-}
 
 static bool is_slow(const sp_job *job)
 {
 	return job->post && str_find((str){job->post->text.at, job->post->text.len}, S("slow"), NULL);
 }
 
-static void step(struct plugs *plugs, str plugin, const struct plug_in *in, struct arena *out, plug_done *done,
-		 void *of)
+static int64_t slow_ones(const sp_job *job)
 {
-	bool hold = is_slow(&in->job) && moment(&in->job) && left > 0;
-	struct held *h = TAKE(out, struct held);
-	*h = (struct held){out, done, of};
-	real_step(plugs, plugin, in, out, hold ? on_wait : done, hold ? h : of);
+	return is_slow(job) && moment(job) && waits_so_far() < times_most ? wait_ms : 0;
 }
 
 static bool before_anything(const sp_job *job)
@@ -73,11 +50,9 @@ static void wait_there(struct world *w, is_moment *where, int64_t ms, int times)
 {
 	moment = where;
 	wait_ms = ms;
-	left = times;
-	waited = 0;
+	times_most = times;
 	answered = false;
-	real_step = w->plugs->step;
-	w->plugs->step = step;
+	waits_join(w, slow_ones);
 }
 
 /* A post at ten past one minute, and another of the same account two minutes later. */
@@ -117,7 +92,7 @@ void test_a_film_that_is_worked_on_for_an_hour_goes_out_once_and_holds_up_nobody
 		assert_int_equal(slow_is(w, "ready") + slow_is(w, "done"), 1);
 		tells(w, "show", "still working on it");
 		world_pass(w, 2 * HOUR);
-		assert_int_equal(waited, (int)(HOUR / WAITS[i]));
+		assert_int_equal(waits_so_far(), (int)(HOUR / WAITS[i]));
 		assert_int_equal(world_seen(w, "ward", "slow words"), 1);
 		assert_int_equal(w->published, 2);
 		assert_int_equal(slow_is(w, "done"), 1);
@@ -138,7 +113,7 @@ void test_a_post_that_is_worked_on_for_ever_is_tried_anew_and_then_asks(void **s
 		world_pass(w, 5 * DAY);
 		assert_int_equal(slow_is(w, "asking"), 1);
 		assert_int_equal(w->published, 1);
-		left = 0;
+		times_most = 0;
 		world_verb(w, "retry", "1", NULL);
 		world_pass(w, MINUTE);
 		assert_int_equal(world_seen(w, "ward", "slow words"), 1);
@@ -174,7 +149,7 @@ void test_a_short_wait_after_the_public_request_is_no_doubt(void **state)
 	struct world *w = slow_and_quick(after_the_answer, 5 * SECOND, 3);
 	world_pass(w, MINUTE + 10 * SECOND);
 	assert_int_equal(slow_is(w, "sending"), 1);
-	assert_int_equal(waited, 3);
+	assert_int_equal(waits_so_far(), 3);
 	world_free(w);
 }
 
@@ -211,13 +186,13 @@ void test_no_stop_waits_for_a_plugin_that_waits(void **state)
 		w->fault = (struct practice_fault){.kind = PRACTICE_LOSE_ANSWER};
 		w->fault_times = MOMENTS[i] == in_a_look;
 		world_pass(w, MINUTE + 4 * SECOND);
-		assert_true(waited > 0);
+		assert_true(waits_so_far() > 0);
 		assert_int_equal(engine_in_hand(w->engine), 1);
 		engine_drain(w->engine);
 		world_settle(w);
 		assert_int_equal(engine_in_hand(w->engine), 0);
 		assert_int_equal(slow_is(w, "sending"), 0);
-		left = 0;
+		times_most = 0;
 		world_kill(w);
 		world_pass(w, HOUR);
 		assert_int_equal(world_seen(w, "ward", "slow words"), 1);

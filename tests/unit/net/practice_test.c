@@ -168,6 +168,21 @@ void test_a_post_hangs_on_the_wall_and_can_be_found_shown_and_deleted(void **sta
 	world_end(&w);
 }
 
+void test_where_there_is_no_network_whatever_else_is_asked_for_never_leaves(void **state)
+{
+	(void)state;
+	struct world w = world_new();
+	start(&w);
+	struct told t = ask(&w, "POST", "https://social.example/posts", "{\"text\":\"Hello\"}");
+	assert_int_equal(t.arrival, SP_NEVER_LEFT);
+	assert_int_equal(w.looks, 0);
+	struct http_call *call = put(&w, "GET", "https://social.example/me", NULL, &t);
+	w.net->cancel(w.net, call);
+	assert_int_equal(t.times, 1);
+	assert_int_equal(t.arrival, SP_NEVER_LEFT);
+	world_end(&w);
+}
+
 static const char *text_of(struct world *w, const char *letter, int times)
 {
 	buf b = buf_in(w->a, 65536);

@@ -10,7 +10,6 @@
 #include "rooms/care/care.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 
 static struct rota side;
@@ -43,12 +42,7 @@ static struct look look(struct world *w, const struct vault *v)
 
 static struct world *full_world(void)
 {
-	struct world *w = world_new();
-	memset(&side, 0, sizeof side);
-	w->extra = &plugin_rota;
-	far_join(&far, w, rota_serve);
-	far.side = &side;
-	far_connect(w, "rota", "east", ROTA_SERVER, "east code 0", NULL);
+	struct world *w = rota_world(&side, &far, rota_serve);
 	world_verb(w, "add", "Out already.", "--at", "+1m", NULL);
 	world_pass(w, 3 * 60000);
 	world_verb(w, "add", "To come.", "--at", "+24h", NULL);

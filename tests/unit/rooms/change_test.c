@@ -6,24 +6,12 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
-#include "help/world.h"
+#include "help/said.h"
 #include "rooms/queue/states.h"
 
 #include <stdio.h>
 
 enum { MINUTE = 60000, HOUR = 3600000 };
-
-static int64_t in_state(struct world *w, const char *state)
-{
-	char sql[200];
-	snprintf(sql, sizeof sql, "SELECT count(*) FROM job WHERE op = 7 AND state = '%s'", state);
-	return world_int(w, sql);
-}
-
-static void has(str said, const char *words)
-{
-	if (!str_find(said, str_of(words), NULL)) fail_msg("no '%s' in: %.*s", words, SHOW(said));
-}
 
 /* ---- edit */
 
@@ -74,19 +62,19 @@ void test_what_is_taken_down_is_not_gone_on_with(void **state)
 	w->fault_times = -1;
 	world_verb(w, "add", "one\n---\ntwo\n---\nthree\n---\nfour", "--chain", "--at", "+1m", NULL);
 	world_pass(w, MINUTE + 7000);
-	assert_int_equal(in_state(w, "done"), 1);
-	assert_int_equal(in_state(w, "sending"), 1);
+	assert_int_equal(world_in_state(w, "done"), 1);
+	assert_int_equal(world_in_state(w, "sending"), 1);
 	str said = world_verb(w, "delete", "1", NULL);
 	has(said, "still to come of it is cancelled, too: 2 posts");
 	has(said, "is on its way");
 	world_pass(w, HOUR);
 	assert_int_equal(w->published, 2);
-	assert_int_equal(in_state(w, "cancelled"), 2);
-	assert_int_equal(in_state(w, "gone"), 1);
+	assert_int_equal(world_in_state(w, "cancelled"), 2);
+	assert_int_equal(world_in_state(w, "gone"), 1);
 	has(world_verb(w, "history", "1", NULL), "What was still to come was cancelled with it.");
 	has(world_verb(w, "delete", "1", NULL), "is being taken down");	/* as it said */
 	world_pass(w, MINUTE);
-	assert_int_equal(in_state(w, "gone"), 2);
+	assert_int_equal(world_in_state(w, "gone"), 2);
 	world_free(w);
 }
 
@@ -106,7 +94,7 @@ void test_on_one_account_the_others_keep_theirs(void **state)
 	world_pass(w, 2 * HOUR);
 	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE post = 1 AND state = 'done'"), 1);
 	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE post = 2 AND state = 'cancelled'"), 1);
-	assert_int_equal(in_state(w, "gone"), 2);
+	assert_int_equal(world_in_state(w, "gone"), 2);
 	world_free(w);
 }
 
@@ -124,8 +112,8 @@ void test_what_cannot_be_taken_down_on_one_account_is_said_of_that_one(void **st
 	has(said, "The account 'ward' was removed, so schedpost cannot take its post down");
 	has(said, "Post 1 is being taken down where that is still possible");
 	world_pass(w, MINUTE);
-	assert_int_equal(in_state(w, "gone"), 1);
-	assert_int_equal(in_state(w, "done"), 1);
+	assert_int_equal(world_in_state(w, "gone"), 1);
+	assert_int_equal(world_in_state(w, "done"), 1);
 	world_free(w);
 }
 
@@ -140,10 +128,10 @@ void test_a_paused_post_that_gets_another_time_stays_paused_and_says_so(void **s
 	world_verb(w, "pause", "1", NULL);
 	has(world_verb(w, "move", "1", "--at", "+2h", NULL), "It is still paused");
 	world_pass(w, HOUR + HOUR / 2);
-	assert_int_equal(in_state(w, "paused"), 1);
+	assert_int_equal(world_in_state(w, "paused"), 1);
 	world_verb(w, "resume", "1", NULL);
 	world_pass(w, HOUR);
-	assert_int_equal(in_state(w, "done"), 1);
+	assert_int_equal(world_in_state(w, "done"), 1);
 	assert_true(w->last_publish == WORLD_START + 2 * HOUR);
 	world_free(w);
 }

@@ -6,15 +6,12 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
-#include "help/world.h"
+#include "help/said.h"
 
 #include <dirent.h>
 #include <sqlite3.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define HOUR_MS (3600 * 1000LL)
 
 /* All tables with the number of their rows, but those of the record, which keeps its lines. */
 static str row_counts(struct world *w)
@@ -49,14 +46,6 @@ static int walls(struct world *w)
 	return n;
 }
 
-static void as(struct world *w, const char *who, const char *verb, const char *words[8])
-{
-	err e;
-	world_as(w, &e, who, verb, words[0], words[1], words[2], words[3], words[4], words[5], words[6], words[7]);
-	if (e) fail_msg("%s: %.*s", verb, SHOW(e->text));
-}
-#define AS(w, who, verb, ...) as(w, who, verb, (const char *[8]){__VA_ARGS__})
-
 static const char *last(struct world *w)
 {
 	return arena_cstr(w->a, arena_fmt(w->a, "%d", (int)world_int(w, "SELECT max(id) FROM post")));
@@ -66,8 +55,7 @@ static struct world *with_class(str *before)
 {
 	struct world *w = world_new();
 	world_account(w, "library");
-	world_verb(w, "user add", "kim", NULL);
-	world_verb(w, "role give", "kim", "coach", NULL);
+	world_person(w, "kim", "coach");
 	world_verb(w, "add", "Of the library.", "--to", "library", "--at", "+9h", NULL);
 	world_int(w, "INSERT OR IGNORE INTO policy(version, text, since) VALUES (1, 'reason other Ask.', 0)");
 	world_pass(w, 5000);
@@ -90,6 +78,7 @@ static void work(struct world *w)
 	world_verb(w, "role give", "robin", "coach", NULL);
 	AS(w, "kim", "training enrol", "seat-01", "--coach", "kim", "--backup", "robin", "--on", "seat-01");
 	AS(w, "seat-01", "policy ack", "--yes");
+	AS(w, "seat-01", "training self-audit", "--answers", "1,2,1,2,1,2,1,2,1,2");
 	world_verb(w, "user set", "kim", "--deputy", "seat-02", NULL);
 	world_verb(w, "account set", "seat-03", "--group", "class", NULL);
 	world_verb(w, "token add", "desk", "--of", "seat-01", "--on", "seat-01", NULL);
@@ -109,8 +98,7 @@ static void nothing_is_left(struct world *w, str before)
 
 static void add_robin(struct world *w)
 {
-	world_verb(w, "user add", "robin", NULL);
-	world_verb(w, "role give", "robin", "coach", NULL);
+	world_person(w, "robin", "coach");
 }
 
 void test_a_seat_is_a_person_and_a_practice_account(void **state)
@@ -193,6 +181,27 @@ void test_the_next_class_begins_with_empty_walls(void **state)
 	world_pass(w, 1000);
 	assert_int_equal(world_wall(w, "seat-01"), 1);
 	assert_int_equal(world_seen(w, "seat-01", "Of the second class."), 1);
+	world_free(w);
+}
+
+void test_seats_are_from_one_to_fifty_and_an_end_needs_seats(void **state)
+{
+	static const char *const WRONG[] = {"0", "-1", "51", "10000", "", "many", "1.5", "99999999999999999999"};
+	(void)state;
+	str before;
+	struct world *w = with_class(&before);
+	err e;
+	for (size_t i = 0; i < COUNT(WRONG); i++) {
+		world_as(w, &e, "kim", "training class", "--seats", WRONG[i], NULL);
+		assert_non_null(e);
+		assert_int_equal(e->kind, ERR_INPUT);
+	}
+	world_as(w, &e, "kim", "training class", "--until", "+9h", NULL);	/* nothing would come of it */
+	assert_string_equal(e->code, "which-seats");
+	AS(w, "kim", "training class", "--seats", "50");
+	world_as(w, &e, "kim", "training class", "--seats", "50", NULL);
+	assert_string_equal(e->code, "too-many-seats");
+	assert_int_equal(world_int(w, "SELECT count(*) FROM class_seat"), 53);
 	world_free(w);
 }
 

@@ -6,19 +6,9 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
-#include "help/world.h"
+#include "help/said.h"
 
 static const int64_t DAY = 24 * 3600 * 1000LL;
-
-static void has(str said, const char *words)
-{
-	if (!str_find(said, str_of(words), NULL)) fail_msg("It does not say: %s\n%.*s", words, SHOW(said));
-}
-
-static void has_not(str said, const char *words)
-{
-	if (str_find(said, str_of(words), NULL)) fail_msg("It says: %s\n%.*s", words, SHOW(said));
-}
 
 static err change_now(struct tx *tx, void *of)
 {
@@ -55,8 +45,7 @@ static struct world *town(void)
 	struct world *w = world_new();
 	world_account(w, "library");
 	world_account(w, "wards");
-	world_verb(w, "user add", "alex", NULL);
-	world_verb(w, "role give", "alex", "admin", NULL);
+	world_person(w, "alex", "admin");
 	world_verb(w, "user add", "kim", NULL);
 	world_verb(w, "role give", "kim", "approver", "--on", "library", NULL);
 	set(w, real);
@@ -156,8 +145,7 @@ void test_roles_for_everything_that_nobody_uses(void **state)
 	(void)state;
 	struct world *w = town();
 	err e;
-	world_verb(w, "user add", "robin", NULL);
-	world_verb(w, "role give", "robin", "publisher", NULL);
+	world_person(w, "robin", "publisher");
 	w->now += 61 * DAY;
 	world_as(w, &e, "alex", "add", "Still here.", "--to", "library", NULL);
 	str said = world_verb(w, "doctor look", NULL);
@@ -213,5 +201,17 @@ void test_the_register_shows_what_is_for_the_public(void **state)
 		  "\"team\":\"Town libraries\",\"since\":\"2026-11-22\"");
 	has_not(said, "wards");
 	has_not(said, "practice");
+	world_free(w);
+}
+
+/* An address without a name would lead people to the platform, or to somebody else. */
+void test_the_register_gives_no_address_without_a_name(void **state)
+{
+	(void)state;
+	struct world *w = town();
+	world_int(w, "UPDATE account SET platform = 'facebook', handle = '' WHERE name = 'library'");
+	str said = world_verb(w, "doctor page", NULL);
+	has(said, "\"handle\":\"\",\"address\":\"\"");
+	has_not(said, "facebook.com");
 	world_free(w);
 }

@@ -219,8 +219,7 @@ void test_who_wrote_a_post_hears_that_somebody_else_has_paused_or_cancelled_it(v
 	(void)state;
 	struct office *o = town();
 	err e;
-	world_verb(o->w, "user add", "kim", NULL);
-	world_verb(o->w, "role give", "kim", "admin", NULL);
+	world_person(o->w, "kim", "admin");
 	for (int i = 0; i < 3; i++) world_verb(o->w, "add", "A post.", "--at", "+1d", NULL);
 	world_verb(o->w, "pause", "1", NULL);
 	world_as(o->w, &e, "kim", "pause", "2", NULL);

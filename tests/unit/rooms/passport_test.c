@@ -43,8 +43,7 @@ static struct world *with_sam(void)
 	world_account(w, "ward");
 	world_account(w, "town");
 	rows(w, "INSERT INTO policy(version, text, since) VALUES (1, 'reason facts The facts are wrong.', 1795341600000)");
-	world_verb(w, "user add", "sam", NULL);
-	world_verb(w, "role give", "sam", "author", NULL);
+	world_person(w, "sam", "author");
 	world_as(w, &e, "sam", "policy ack", "--yes", NULL);
 	assert_null(e);
 	return w;

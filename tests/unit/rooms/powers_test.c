@@ -51,9 +51,14 @@ static const struct typed {
 	{"training enrol", "kim|--coach|robin"}, {"training assign", "kim|--coach|robin"},
 	{"training graduate", "kim|--role|author"}, {"training regress", "kim|--reason|More to learn."},
 	{"training exercises", "kim"}, {"training report", ""}, {"training steps", "kim"},
-	{"training page", "kim"}, {"training class", "--seats|2"}, {"training reset", "--yes"},
+	{"training page", "kim"}, {"training self-audit", "kim"}, {"training class", "--seats|2"}, {"training reset", "--yes"},
 	{"retention", ""}, {"retention set", "--words|90"}, {"erase", "kim|--yes"},
 	{"duty set", "kim|--until|tomorrow 9:00|--on|acc"}, {"duty list", ""}, {"duty clear", "1"},
+	{"cover plan", "acc|--for|kim|--by|sam|--until|tomorrow 9:00"}, {"cover set", "1|--default|keep"},
+	{"cover decide", "1|POST|keep"}, {"cover ask", "1"}, {"cover accept", "1"},
+	{"cover decline", "1|--reason|Away myself."}, {"cover sick", "kim|--by|sam|--on|acc"},
+	{"cover extend", "1|--until|fri 9:00"}, {"cover recall", "1"}, {"cover revoke", "1"}, {"cover suspend", "1"},
+	{"cover resume", "1"}, {"cover list", ""}, {"cover show", "1"}, {"cover page", "1"}, {"cover back", "1"},
 	{"user join", "robin"}, {"user move", "kim|--team|outreach"}, {"user leave", "kim"},
 	{"doctor look", ""}, {"doctor page", ""},
 };
@@ -121,6 +126,20 @@ static err set_scene(struct tx *tx, void *of)
 	return person_add(tx, S("kim"), &id);
 }
 
+/* Somebody is to cover for kim in spring. */
+static err plan_cover(struct tx *tx, void *of)
+{
+	(void)of;
+	tx_deed(tx, &(struct deed){.who = S("alex"), .door = S("socket"), .what = S("setting the scene")});
+	query q = sql(tx, "INSERT INTO cover(owner, person, kind, state, powers, begins, ends, wall_begins, wall_ends, zone, "
+			  "made_by, made) SELECT k.id, NULL, 'planned', 'asked', ' see write ', 1806000000000, 1806900000000, "
+			  "'2027-03-25T10:40:00', '2027-04-04T21:40:00', 'UTC', 'kim', 0 FROM person k "
+			  "WHERE k.name = 'kim'");
+	TRY(sql_run(&q));
+	query on = sql(tx, "INSERT INTO cover_account(cover, account) SELECT 1, id FROM account");
+	return sql_run(&on);
+}
+
 static err write_as_sam(struct tx *tx, void *of)
 {
 	(void)of;
@@ -152,6 +171,7 @@ static struct world *scene(void)
 	struct world *w = world_new();
 	world_account(w, "acc");
 	assert_null(store_now(w->store, true, set_scene, NULL));
+	assert_null(store_now(w->store, true, plan_cover, NULL));
 	world_verb(w, "add", "Words of sam.", "--to", "acc", "--at", "+5h", NULL);
 	world_verb(w, "add", "Words of kim.", "--to", "acc", "--at", "+6h", NULL);
 	assert_null(store_now(w->store, true, write_as_sam, NULL));
@@ -311,8 +331,7 @@ static struct world *with_roles(void)
 	world_account(w, "library");
 	world_account(w, "wards");
 	world_verb(w, "user add", "sam", NULL);
-	world_verb(w, "user add", "kim", NULL);
-	world_verb(w, "role give", "kim", "admin", NULL);
+	world_person(w, "kim", "admin");
 	return w;
 }
 

@@ -262,8 +262,7 @@ void test_proof_ends_with_a_code_or_by_who_looks_after_people(void **state)
 	world_free(p.w);
 
 	p = with_phone();
-	world_verb(p.w, "user add", "robin", NULL);
-	world_verb(p.w, "role give", "robin", "author", NULL);
+	world_person(p.w, "robin", "author");
 	world_as(p.w, &e, "robin", "proof end", "kim", NULL);
 	assert_string_equal(e->code, "not-allowed");
 	world_as(p.w, &e, "sam", "proof end", "kim", NULL);
@@ -298,8 +297,7 @@ void test_a_set_up_without_a_right_code_is_none(void **state)
 	(void)state;
 	struct world *w = world_new();
 	err e;
-	world_verb(w, "user add", "kim", NULL);
-	world_verb(w, "role give", "kim", "admin", NULL);
+	world_person(w, "kim", "admin");
 	kim(w, "proof set up begin", NULL, NULL, NULL);
 	str said = world_as(w, &e, "kim", "proof set up answer", "--id", "1", "--answer", "000000", NULL);
 	assert_null(e);

@@ -26,17 +26,6 @@ static struct rota side;
 static struct duo duo_side;
 static struct far far;
 
-static struct world *rota_world(void)
-{
-	struct world *w = world_new();
-	memset(&side, 0, sizeof side);
-	w->extra = &plugin_rota;
-	far_join(&far, w, rota_serve);
-	far.side = &side;
-	far_connect(w, "rota", "east", ROTA_SERVER, "east code 0", NULL);
-	return w;
-}
-
 /* With keys of an app, and a dialogue that waits for a browser. */
 static struct world *duo_world(void)
 {
@@ -157,7 +146,7 @@ static void add_many(struct world *w, int64_t n)
 void test_everything_is_sealed_with_the_new_key_and_the_old_one_is_gone(void **state)
 {
 	(void)state;
-	struct world *w = rota_world();
+	struct world *w = rota_world(&side, &far, rota_serve);
 	struct key_name before = key_now(w);
 	str old_key, new_key;
 	str path = arena_fmt(w->a, "%s/key", w->folder);
@@ -215,7 +204,7 @@ static void pass_until_sent(struct world *w)
 void test_what_is_in_hand_settles_rightly(void **state)
 {
 	(void)state;
-	struct world *w = rota_world();
+	struct world *w = rota_world(&side, &far, rota_serve);
 	world_verb(w, "add", "Slow [slow 429]", "--to", "east", "--at", "+1m", NULL);
 	world_verb(w, "add", "Behind it.", "--to", "east", "--at", "+1m", NULL);
 	pass_until_sent(w);
@@ -232,7 +221,7 @@ void test_what_is_in_hand_settles_rightly(void **state)
 void test_what_is_looked_up_is_still_known_after_a_change_of_the_key_and_a_death(void **state)
 {
 	(void)state;
-	struct world *w = rota_world();
+	struct world *w = rota_world(&side, &far, rota_serve);
 	world_verb(w, "add", "Silence [taken, no look]", "--to", "east", "--at", "+1m", NULL);
 	pass_until_sent(w);
 	rotate(w);
@@ -269,7 +258,7 @@ void test_a_log_in_under_way_is_told_in_words_to_start_again(void **state)
 void test_a_row_that_does_not_open_stays_and_holds_nobody_up(void **state)
 {
 	(void)state;
-	struct world *w = rota_world();
+	struct world *w = rota_world(&side, &far, rota_serve);
 	assert_int_equal(world_int(w, "UPDATE secret SET sealed = (SELECT sealed FROM secret WHERE kind = 2) "
 				      "WHERE kind = 1 RETURNING 1"), 1);
 	rotate(w);
@@ -283,7 +272,7 @@ void test_a_row_that_does_not_open_stays_and_holds_nobody_up(void **state)
 void test_a_secret_of_nothing_is_told(void **state)
 {
 	(void)state;
-	struct world *w = rota_world();
+	struct world *w = rota_world(&side, &far, rota_serve);
 	world_int(w, "UPDATE account SET state = 'removed'");
 	struct look l = look(w);
 	assert_int_equal(l.sealed.orphans, l.sealed.of[SEALED_LOGIN]);
@@ -294,7 +283,7 @@ void test_a_secret_of_nothing_is_told(void **state)
 void test_an_older_database_says_which_key_it_needs(void **state)
 {
 	(void)state;
-	struct world *w = rota_world();
+	struct world *w = rota_world(&side, &far, rota_serve);
 	struct key_name before = key_now(w);
 	world_back_up(w, "night.backup");
 	rotate(w);
@@ -310,7 +299,7 @@ void test_an_older_database_says_which_key_it_needs(void **state)
 void test_a_database_from_the_middle_of_a_change_opens_with_both_keys(void **state)
 {
 	(void)state;
-	struct world *w = rota_world();
+	struct world *w = rota_world(&side, &far, rota_serve);
 	str old_key, new_key;
 	add_many(w, 700);
 	assert_null(file_read(w->a, arena_fmt(w->a, "%s/key", w->folder), 100, &old_key));
@@ -331,7 +320,7 @@ void test_a_database_from_the_middle_of_a_change_opens_with_both_keys(void **sta
 void test_the_end_of_another_change_is_not_believed(void **state)
 {
 	(void)state;
-	struct world *w = rota_world();
+	struct world *w = rota_world(&side, &far, rota_serve);
 	struct key_name first = key_now(w);
 	add_many(w, 700);
 	step(w, true);
@@ -352,7 +341,7 @@ void test_the_end_of_another_change_is_not_believed(void **state)
 void test_the_key_may_be_changed_seven_times_in_one_life_of_the_daemon(void **state)
 {
 	(void)state;
-	struct world *w = rota_world();
+	struct world *w = rota_world(&side, &far, rota_serve);
 	err e;
 	for (int i = 1; i < VAULT_KEYS_MOST; i++) rotate(w);
 	world_try(w, &e, "vault step", "--begin", NULL);
@@ -368,7 +357,7 @@ void test_the_key_may_be_changed_seven_times_in_one_life_of_the_daemon(void **st
 void test_keys_from_systemd_are_changed_by_hand_and_told_how(void **state)
 {
 	(void)state;
-	struct world *w = rota_world();
+	struct world *w = rota_world(&side, &far, rota_serve);
 	str old_key, given = arena_fmt(w->a, "%s/credentials", w->folder);
 	err e;
 	assert_null(file_folder(w->a, given, 0700));

@@ -6,7 +6,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
-#include "help/world.h"
+#include "help/said.h"
 
 #include <stdio.h>
 
@@ -15,10 +15,8 @@ static struct world *office(void)
 	struct world *w = world_new();
 	world_account(w, "library");
 	world_account(w, "wards");
-	world_verb(w, "user add", "alex", NULL);
-	world_verb(w, "role give", "alex", "admin", NULL);
-	world_verb(w, "user add", "kim", NULL);
-	world_verb(w, "role give", "kim", "publisher", NULL);
+	world_person(w, "alex", "admin");
+	world_person(w, "kim", "publisher");
 	return w;
 }
 
@@ -37,16 +35,6 @@ static struct world *real_office(void)
 	struct world *w = office();
 	assert_null(store_now(w->store, true, make_real, NULL));
 	return w;
-}
-
-static void has(str said, const char *words)
-{
-	if (!str_find(said, str_of(words), NULL)) fail_msg("It does not say: %s\n%.*s", words, SHOW(said));
-}
-
-static void has_not(str said, const char *words)
-{
-	if (str_find(said, str_of(words), NULL)) fail_msg("It says: %s\n%.*s", words, SHOW(said));
 }
 
 static void step_is(str said, const char *title, bool done)
@@ -116,8 +104,7 @@ void test_who_leaves_may_nothing_and_all_of_theirs_goes_on_with_another(void **s
 	(void)state;
 	struct world *w = real_office();
 	err e;
-	world_verb(w, "user add", "sam", NULL);
-	world_verb(w, "role give", "sam", "author", NULL);
+	world_person(w, "sam", "author");
 	world_verb(w, "account set", "library", "--owner", "sam", NULL);
 	world_verb(w, "account set", "wards", "--deputy", "sam", NULL);
 	world_verb(w, "user set", "kim", "--deputy", "sam", NULL);
@@ -127,8 +114,7 @@ void test_who_leaves_may_nothing_and_all_of_theirs_goes_on_with_another(void **s
 	assert_null(e);
 	world_as(w, &e, "sam", "add", "It waits.", "--to", "library", "--at", "+5h", NULL);
 	assert_null(e);
-	world_verb(w, "user add", "robin", NULL);
-	world_verb(w, "role give", "robin", "author", NULL);
+	world_person(w, "robin", "author");
 
 	str said = world_verb(w, "user leave", "sam", "--to", "robin", NULL);
 	has(said, "sam has left");
@@ -157,8 +143,7 @@ void test_without_anybody_to_take_over_what_is_left_is_listed_and_can_be_handed_
 	(void)state;
 	struct world *w = real_office();
 	err e;
-	world_verb(w, "user add", "sam", NULL);
-	world_verb(w, "role give", "sam", "author", NULL);
+	world_person(w, "sam", "author");
 	world_verb(w, "account set", "library", "--owner", "sam", NULL);
 	world_verb(w, "user set", "kim", "--team", "outreach", NULL);
 	world_as(w, &e, "sam", "add", "It waits.", "--to", "library", "--at", "+5h", NULL);
@@ -236,6 +221,39 @@ void test_novices_go_on_with_another_coach(void **state)
 	world_verb(w, "user leave", "carl", NULL);
 	assert_int_equal(world_int(w, "SELECT count(*) FROM training WHERE coach = 'bea' AND backup = ''"), 1);
 	has(world_verb(w, "user leave", "bea", NULL), "schedpost training assign nora --coach NAME");
+	world_free(w);
+}
+
+/* A script whose variable is empty has not said "nobody". */
+void test_an_empty_name_hands_over_to_nobody_and_is_refused(void **state)
+{
+	(void)state;
+	struct world *w = real_office();
+	err e;
+	static const char *const VERBS[] = {"user leave", "user move"};
+	for (size_t i = 0; i < COUNT(VERBS); i++) {
+		world_try(w, &e, VERBS[i], "kim", "--to", "", i ? "--team" : NULL, "estates", NULL);
+		assert_non_null(e);
+		assert_string_equal(e->code, "no-such-person");
+	}
+	has(world_verb(w, "account show", "library", NULL), "\"deputy\":\"kim\"");
+	world_free(w);
+}
+
+/* Nor has it said "on all accounts". */
+void test_an_empty_list_of_accounts_is_not_all_accounts(void **state)
+{
+	(void)state;
+	struct world *w = real_office();
+	err e;
+	world_try(w, &e, "role give", "kim", "coach", "--on", "", NULL);
+	assert_string_equal(e->code, "usage-empty");
+	world_try(w, &e, "user join", "sam", "--role", "admin", "--on", " , ", NULL);
+	assert_string_equal(e->code, "usage-empty");
+	world_try(w, &e, "duty set", "kim", "--until", "+8h", "--on", "", NULL);
+	assert_string_equal(e->code, "usage-empty");
+	has(e->text, "--on says nothing.");
+	assert_int_equal(world_int(w, "SELECT count(*) FROM role_held WHERE role = 'coach'"), 0);
 	world_free(w);
 }
 

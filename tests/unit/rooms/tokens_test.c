@@ -20,10 +20,8 @@ static struct world *town(void)
 	struct world *w = world_new();
 	world_account(w, "library");
 	world_account(w, "wards");
-	world_verb(w, "user add", "sam", NULL);
-	world_verb(w, "user add", "kim", NULL);
-	world_verb(w, "role give", "kim", "admin", NULL);
-	world_verb(w, "role give", "sam", "author", NULL);
+	world_person(w, "kim", "admin");
+	world_person(w, "sam", "author");
 	return w;
 }
 
@@ -97,8 +95,7 @@ void test_the_token_of_who_runs_the_machine_has_no_rights_over_it(void **state)
 	(void)state;
 	struct world *w = town();
 	err e;
-	world_verb(w, "user add", "alex", NULL);
-	world_verb(w, "role give", "alex", "novice", NULL);
+	world_person(w, "alex", "novice");
 	str token = secret_of(w, world_verb(w, "token add", "mine", "--may", "all", NULL));
 	w->token = token;	/* and brought by alex */
 	world_try(w, &e, "user add", "robin", NULL);
@@ -145,8 +142,7 @@ void test_who_left_and_comes_back_has_no_token(void **state)
 	str token = SAM_TOKEN(w, "robot");
 	assert_null(store_now(w->store, true, sam_leaves, NULL));
 	assert_string_equal(with(w, token, "list", NULL, NULL, NULL), "bad-token");
-	world_verb(w, "user add", "sam", NULL);
-	world_verb(w, "role give", "sam", "author", NULL);
+	world_person(w, "sam", "author");
 	assert_string_equal(with(w, token, "list", NULL, NULL, NULL), "bad-token");
 	world_free(w);
 }

@@ -44,26 +44,6 @@ static bool copy_is_over(struct copying *c)
 	return over;
 }
 
-static err add_pair(struct tx *tx, void *what)	/* a thing and its part: never one without the other */
-{
-	struct thing *t = what;
-	TRY(add_thing(tx, t));
-	return add_part(tx, t->id, t->id);
-}
-
-static err count_pairs(struct tx *tx, void *what)
-{
-	int64_t *n = what;
-	query q = sql(tx, "SELECT (SELECT count(*) FROM thing), (SELECT count(*) FROM part),"
-			  " (SELECT max(id) FROM thing)");
-	if (row(&q)) {
-		n[0] = col_int(&q);
-		n[1] = col_int(&q);
-		n[2] = col_int(&q);
-	}
-	return sql_end(&q);
-}
-
 /* Writes in groups of 50 until the copy is over. */
 static int64_t write_meanwhile(struct world *w, struct copying *c, int64_t id)
 {

@@ -8,26 +8,6 @@
 
 #include <signal.h>
 
-static err add_pair(struct tx *tx, void *what)	/* a thing and its part: never one without the other */
-{
-	struct thing *t = what;
-	TRY(add_thing(tx, t));
-	return add_part(tx, t->id, t->id);
-}
-
-static err count_pairs(struct tx *tx, void *what)
-{
-	int64_t *n = what;
-	query q = sql(tx, "SELECT (SELECT count(*) FROM thing), (SELECT count(*) FROM part),"
-			  " (SELECT max(id) FROM thing)");
-	if (row(&q)) {
-		n[0] = col_int(&q);
-		n[1] = col_int(&q);
-		n[2] = col_int(&q);
-	}
-	return sql_end(&q);
-}
-
 static int report_to;	/* the pipe to the parent */
 
 static void report(void *what, err e)

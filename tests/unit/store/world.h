@@ -230,6 +230,26 @@ MAYBE err count_work(struct tx *tx, void *what)
 	return sql_end(&q);
 }
 
+MAYBE err add_pair(struct tx *tx, void *what)	/* a thing and its part: never one without the other */
+{
+	struct thing *t = what;
+	TRY(add_thing(tx, t));
+	return add_part(tx, t->id, t->id);
+}
+
+MAYBE err count_pairs(struct tx *tx, void *what)	/* three numbers: things, parts, the last thing */
+{
+	int64_t *n = what;
+	query q = sql(tx, "SELECT (SELECT count(*) FROM thing), (SELECT count(*) FROM part),"
+			  " (SELECT max(id) FROM thing)");
+	if (row(&q)) {
+		n[0] = col_int(&q);
+		n[1] = col_int(&q);
+		n[2] = col_int(&q);
+	}
+	return sql_end(&q);
+}
+
 MAYBE int64_t count_things(struct world *w)
 {
 	int64_t n = -1;
