@@ -16,7 +16,7 @@
 #include <uv.h>
 
 enum {
-	WORKERS_WINDOW = 128, /* steps in flight for one plugin; 1 while a culprit is searched */
+	WORKERS_WINDOW = 32, /* steps in flight for one plugin; 1 while a culprit is searched */
 	WORKERS_STRIKES = 8, /* ends that no step explains, in a row, each within WORKERS_FORGIVEN_MS of another */
 	WORKERS_CULPRITS = 16, /* steps in a row that ended it: one post on many accounts is no reason to stop all */
 	WORKERS_STARTS = 3, /* starts in a row without a greeting */
