@@ -7,6 +7,7 @@
 #include "rooms/connect/apps.h"
 #include "rooms/connect/connect_verbs.h"
 #include "rooms/duty/duty.h"
+#include "rooms/handover/gaps.h"
 #include "rooms/handover/handover.h"
 #include "rooms/handover/report.h"
 #include "rooms/notices/notices.h"
@@ -45,6 +46,7 @@ const struct room_verbs ROOMS[] = {
 	{"Going away", COVER_PLAN_VERBS},
 	{"Covering", COVER_ANSWER_VERBS},
 	{"", COVER_LOOK_VERBS},
+	{"", COVER_GAPS_VERBS},
 	{"", COVER_REPORT_VERBS},
 	{"The policy", ACK_VERBS},
 	{"Training", TRAINING_VERBS},

@@ -84,13 +84,6 @@ void wash_end(struct wash *w)
 
 /* ---- the walk */
 
-static int hex_value(char c)
-{
-	if (isdigit((unsigned char)c)) return c - '0';
-	int low = tolower((unsigned char)c);
-	return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
-}
-
 static bool hex_number(str s, unsigned *out)
 {
 	*out = 0;

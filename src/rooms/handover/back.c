@@ -27,7 +27,7 @@ static str waits_why(struct tx *tx, const struct back *b, const struct waits *w)
 	struct arena *a = tx_arena(tx);
 	if (!w->by_cover || w->state == JOB_PAUSED) return w->why;
 	if (w->at < b->c.ends) return job_state_title(w->state);
-	return arena_fmt(a, "%.*s planned it for after the end: schedpost cover back %" PRId64 " --confirm %" PRId64,
+	return arena_fmt(a, "%.*s planned or changed it, and it is due after the end: schedpost cover back %" PRId64 " --confirm %" PRId64,
 			 SHOW(b->c.person), b->c.id, w->post);
 }
 
@@ -102,6 +102,13 @@ static bool is_in_your_name(const struct happened *h)
 static str for_whom(struct arena *a, str who, str whom)
 {
 	return whom.len ? arena_fmt(a, "%.*s for %.*s", SHOW(who), SHOW(whom)) : who;
+}
+
+static size_t count_of(const struct back *b, bool (*is)(const struct happened *))
+{
+	size_t n = 0;
+	for (size_t i = 0; i < b->n; i++) n += is(&b->all[i]);
+	return n;
 }
 
 static void show_published(struct tx *tx, struct back *b)
@@ -198,6 +205,7 @@ static err show_said(struct tx *tx, const struct back *b)
 	struct happened *all;
 	size_t n;
 	TRY(said_meanwhile(tx, &b->c, b->until, &all, &n));
+	reply_say(b->r, n ? "6. Said about posts:" : "6. Nothing was said about posts.");
 	if (n) reply_table(b->r, "comments", COLUMNS, COUNT(COLUMNS));
 	for (size_t i = 0; i < n && i < ROWS_SHOWN; i++) {
 		reply_row(b->r);
@@ -232,15 +240,15 @@ static err report(struct tx *tx, struct back *b)
 {
 	TRY(show_waiting(tx, b));
 	TRY(say_reviews(tx, b));
-	reply_say(b->r, "2. Published:");
+	reply_say(b->r, count_of(b, is_published) ? "2. Published:" : "2. Nothing was published.");
 	show_published(tx, b);
 	reply_say(b->r, "3. Changed against how you left it:");
 	TRY(show_changed(tx, b));
-	reply_say(b->r, "4. Stopped or returned, and why:");
+	if (!b->changed) reply_say(b->r, "Nothing.");
+	reply_say(b->r, count_of(b, is_stopped) ? "4. Stopped or returned, and why:" : "4. Nothing was stopped or returned.");
 	b->stopped = show_steps(tx, b, "stopped", is_stopped);
-	reply_say(b->r, "5. Done in your name:");
+	reply_say(b->r, count_of(b, is_in_your_name) ? "5. Done in your name:" : "5. Nothing was done in your name.");
 	b->named = show_steps(tx, b, "in_your_name", is_in_your_name);
-	reply_say(b->r, "6. Said about posts:");
 	TRY(show_said(tx, b));
 	TRY(say_figures(b));
 	if (b->n == HAPPENED_MOST) reply_warn(b->r, "More happened than is shown; 'schedpost history POST' tells of one post.");

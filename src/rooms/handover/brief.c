@@ -3,7 +3,7 @@
 #include "rooms/handover/report.h"
 
 #include "rooms/duty/duty.h"
-#include "rooms/posts/clearance.h"
+#include "rooms/posts/asked.h"
 #include "rooms/training/training.h"
 #include "text/when.h"
 
@@ -168,7 +168,7 @@ static err show_reviews(struct tx *tx, const struct brief *b)
 		str account, sentence = S("");
 		TRY(reviews_open(tx, all[i].post, all[i].account, &open, &nopen));
 		TRY(account_name(tx, all[i].account, &account));
-		if (nopen) TRY(clearance_told(tx, &open[0], &sentence));
+		if (nopen) TRY(asked_sentence(tx, &open[0], &sentence));
 		reply_row(b->r);
 		reply_int(b->r, all[i].post);
 		reply_text(b->r, account);

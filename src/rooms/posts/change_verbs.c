@@ -6,8 +6,10 @@
 #include "rooms/history/history.h"
 #include "rooms/notices/notices.h"
 #include "rooms/platforms/platforms.h"
+#include "rooms/posts/asked.h"
 #include "rooms/posts/clearance.h"
 #include "rooms/posts/draft.h"
+#include "rooms/posts/pairs.h"
 #include "rooms/posts/schedule.h"
 
 #include <inttypes.h>
@@ -87,7 +89,8 @@ static err hand_on(struct tx *tx, const struct call *c, struct reply *r, const s
 	TRY(post_set_at(tx, post));
 	TRY(history_add(tx, &(struct event){post, 0, 0, h->doing, call_get(c, "at")}));
 	reply_say(r, "Post %" PRId64 " is %s%s.", post, h->doing, changed < n ? " where that is still possible" : "");
-	return h->lets_go ? clearance_tell(tx, post, r) : NULL;
+	if (h->lets_go) TRY(asked_reply(tx, post, r));
+	return pair_reply(tx, post, r);
 }
 
 static err to_state(struct tx *tx, const struct job *j, enum job_state to, int64_t due)
@@ -232,7 +235,9 @@ static err run_cancel(struct tx *tx, const struct call *c, struct reply *r)
 	size_t n;
 	TRY(chosen_jobs(tx, c, &id, &jobs, &n));
 	if (n) TRY(tell_author(tx, id, "cancelled"));
-	if (n) return hand_on(tx, c, r, &HAND);
+	if (n) TRY(hand_on(tx, c, r, &HAND));
+	if (n) return pair_stopped(tx, id, "was cancelled");
+	TRY(pair_forget(tx, c, id));
 	TRY(post_forget(tx, id));	/* a draft for no account: there is nothing to keep a record of */
 	reply_say(r, "The draft %" PRId64 " is gone.", id);
 	return NULL;
@@ -254,6 +259,7 @@ static err run_pause(struct tx *tx, const struct call *c, struct reply *r)
 	size_t n;
 	TRY(hand_on(tx, c, r, &HAND));
 	TRY(chosen_jobs(tx, c, &id, &jobs, &n));
+	TRY(pair_stopped(tx, id, "was paused"));
 	return tell_author(tx, id, "paused");
 }
 

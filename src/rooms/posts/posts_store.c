@@ -119,7 +119,7 @@ err post_update(struct tx *tx, const struct post *p)
 
 err post_set_author(struct tx *tx, int64_t id, str who)
 {
-	query q = sql(tx, "UPDATE post SET created_by = $1 WHERE id = $2");
+	query q = sql(tx, "UPDATE post SET created_by = $1, keeper = '' WHERE id = $2");
 	bind_str(&q, who);
 	bind_int(&q, id);
 	return sql_run(&q);

@@ -125,7 +125,7 @@ err queue_recover(struct tx *, size_t *unsure);
 
 /* Saves the intent. *pass false: it must not go, for it was cancelled, paused, edited or moved, or its account was
  * disconnected, since it was claimed; or nobody has let these words go; or the cover under which it was planned is not
- * in force. */
+ * in force; or its other language cannot go (pair.h). */
 struct gate {
 	int64_t job, due, at, version;	/* as they were when it was claimed */
 	str memory;			/* sealed state bytes */

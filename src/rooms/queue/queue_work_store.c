@@ -8,6 +8,7 @@
 #include "rooms/history/history.h"
 #include "rooms/queue/cleared.h"
 #include "rooms/notices/notices.h"
+#include "rooms/queue/pair.h"
 #include "rooms/queue/put_back.h"
 #include "rooms/queue/queue_row.h"
 #include "rooms/vault/secrets.h"
@@ -22,6 +23,7 @@ struct candidate {
 	int64_t late_ms;
 	bool may_be_late;	/* --late publish */
 	bool lapsed;		/* the cover under which it was planned is not in force */
+	bool paired;
 };
 
 /* A job that was planned by a cover goes only while that lends its powers. */
@@ -31,7 +33,7 @@ struct candidate {
 /* A queue may be long and a claim is short: so the rows are read of what goes, not of all that might. */
 static err candidate_get(struct tx *tx, int64_t id, int64_t now, struct candidate *c)
 {
-	query q = sql(tx, "SELECT " JOB_COLUMNS ", coalesce(p.version, 0), a.late_ms, p.late IS 'publish', NOT " IS_LENT("$2")
+	query q = sql(tx, "SELECT " JOB_COLUMNS ", coalesce(p.version, 0), a.late_ms, p.late IS 'publish', p.pair IS NOT NULL, NOT " IS_LENT("$2")
 			  "FROM job j JOIN account a ON a.id = j.account LEFT JOIN post p ON p.id = j.post WHERE j.id = $1");
 	bind_int(&q, id);
 	bind_int(&q, now);
@@ -40,6 +42,7 @@ static err candidate_get(struct tx *tx, int64_t id, int64_t now, struct candidat
 		c->job.version = col_int(&q);
 		c->late_ms = col_int(&q);
 		c->may_be_late = col_int(&q) != 0;
+		c->paired = col_int(&q) != 0;
 		c->lapsed = col_int(&q) != 0;
 	}
 	return sql_end(&q);
@@ -137,10 +140,15 @@ static err claim_one(struct tx *tx, const struct claim *c, const struct candidat
 	if (j->put_back && j->state == JOB_READY) return put_back_look(tx, j);
 	if (waits_for_a_yes(found)) return queue_hold(tx, j);
 	if (found->lapsed && j->state == JOB_READY) return queue_lapse(tx, j);
-	*goes = !queue_is_late(j, found->late_ms, found->may_be_late, c->now);
-	if (*goes) return NULL;
-	(*nlate)++;
-	return make_late(tx, j, c->now);
+	if (queue_is_late(j, found->late_ms, found->may_be_late, c->now)) {
+		(*nlate)++;
+		return make_late(tx, j, c->now);
+	}
+	str why = S("");
+	if (found->paired) TRY(pair_holds_part(tx, j, &why));
+	if (why.len) return pair_too_early(tx, j, why);
+	*goes = true;
+	return NULL;
 }
 
 err queue_claim(struct tx *tx, const struct claim *c, struct job **out, size_t *n, size_t *nlate)
@@ -178,66 +186,14 @@ err queue_next_look(struct tx *tx, int64_t now, int64_t lead_ms, int64_t *at)
 	return sql_end(&q);
 }
 
-/* ---- the clock is set back */
-
-/* What the engine notes is never more than a day ahead: so few rows are read, whatever the length of the queue. */
-enum { NOTED_AHEAD_MS = 25 * HOUR_MS };
-
-static err follow_dues(struct tx *tx, int64_t back_ms)
-{
-	query q = sql(tx, "UPDATE job SET due = CASE state WHEN 'ready' THEN max(due - $1, coalesce(at, 0)) ELSE due - $1 END "
-			  "WHERE state IN ('ready', 'unsure') AND due IS NOT at AND due <= $2");
-	bind_int(&q, back_ms);
-	bind_int(&q, tx_now(tx) + back_ms + NOTED_AHEAD_MS);
-	return sql_run(&q);
-}
-
-err queue_follow_clock(struct tx *tx, int64_t back_ms)
-{
-	TRY(follow_dues(tx, back_ms));
-	query intents = sql(tx, "UPDATE job SET intent_at = intent_at - $1 WHERE intent_at > 0 AND "
-				"state IN ('sending', 'unsure')");
-	bind_int(&intents, back_ms);
-	TRY(sql_run(&intents));
-	query backups = sql(tx, "UPDATE job SET put_back = max(put_back - $1, 1) WHERE put_back > 0 AND " JOB_OPEN);
-	bind_int(&backups, back_ms);
-	TRY(sql_run(&backups));
-	query holds = sql(tx, "UPDATE account SET held_until = held_until - $1 WHERE held_until > $2");
-	bind_int(&holds, back_ms);
-	bind_int(&holds, tx_now(tx));
-	tx_wake(tx);
-	return sql_run(&holds);
-}
-
-err queue_doubt_looks(struct tx *tx, int64_t ahead_ms)
-{
-	query q = sql(tx, "UPDATE job SET due = due + $1, code = CASE code WHEN '" CODE_NOT_SEEN "' THEN '' ELSE code END "
-			  "WHERE " JOB_STUCK " AND state = 'unsure'");
-	bind_int(&q, ahead_ms);
-	tx_wake(tx);
-	return sql_run(&q);
-}
-
-#define CLOCK_NOTE "clock"
-
-err queue_noted_lead(struct tx *tx, str boot, int64_t *lead)
-{
-	str value, was;
-	TRY(note_get(tx, CLOCK_NOTE, &value));
-	bool same = str_split(&value, ' ', &was) && boot.len && str_is(was, boot);
-	if (same) str_int(value, lead);
-	return NULL;
-}
-
-err queue_note_lead(struct tx *tx, str boot, int64_t lead)
-{
-	return note_put(tx, CLOCK_NOTE, arena_fmt(tx_arena(tx), "%.*s %" PRId64, SHOW(boot), lead));
-}
-
 /* ---- gate */
 
 err queue_gate(struct tx *tx, const struct gate *g, bool *pass)
 {
+	bool held;
+	*pass = false;
+	TRY(pair_holds_job(tx, g->job, &held));
+	if (held) return NULL;
 	query q = sql(
 		tx,
 		"UPDATE job AS j SET state = 'sending', intent_at = $1, memory = $2, looks = 0 WHERE id = $3 AND state = 'ready' "

@@ -120,7 +120,7 @@ void test_the_report_tells_what_happened(void **state)
 	tells(b, "cancelled");
 	tells(b, "priya for olga");
 	tells(b, "Promised an answer by Monday");
-	tells(b, "priya planned it for after the end");
+	tells(b, "priya planned or changed it, and it is due after the end");
 	tells(b, "\"published\":2");
 	tells(b, "\"by_cover\":1"); /* what she has changed waits for another's yes */
 	tells_not(b, "After she was back");
