@@ -45,6 +45,8 @@ const struct room_verbs ROOMS[] = {
 	{"On duty", DUTY_VERBS},
 	{"Going away", COVER_PLAN_VERBS},
 	{"Covering", COVER_ANSWER_VERBS},
+	{"Leave", COVER_LEAVE_VERBS},
+	{"", COVER_ROTA_VERBS},
 	{"", COVER_LOOK_VERBS},
 	{"", COVER_GAPS_VERBS},
 	{"", COVER_REPORT_VERBS},

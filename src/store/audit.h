@@ -9,8 +9,8 @@
  * elsewhere can prove all lines up to it, with sha256sum.
  *
  * Actors are numbers: a name can be erased, and the lines stay as they were. That a number is still that name is proved
- * by the first line of each: its `about` ends with "actor/5=" and SHA-256 over a salt of 32 hex digits, a newline and the name.
- * The salt lies in the table meta as "actor/5" and goes with the name, so that nobody can try names on an erased one. */
+ * by the first line of each: its `about` ends with "actor/5=" and SHA-256 over a salt of 32 hex digits, a newline and
+ * the name. The salt is the note "actor/5" and goes with the name, so that nobody can try names on an erased one. */
 #ifndef STORE_AUDIT_H
 #define STORE_AUDIT_H
 #include "base/sha.h"
@@ -33,8 +33,8 @@ str audit_link(struct arena *, str before, str text);
 str audit_head(struct arena *, int64_t n, str link);	/* as that note has it: "12 9f86..." */
 str audit_vouch(struct arena *, str salt, str name);	/* 64 hex digits */
 
-/* Takes out the oldest lines, up to this one, which must be there and not be the newest: they were kept for as long as they
- * should be. A note keeps the last one's number and link. The work must have audit_thin_deed as its deed and
+/* Takes out the oldest lines, up to this one, which must be there and not be the newest: they were kept for as long as
+ * they should be. A note keeps the last one's number and link. The work must have audit_thin_deed as its deed and
  * change something besides: its line is what tells this from a record whose beginning somebody has cut off. */
 err audit_thin(struct tx *, int64_t upto);
 str audit_thin_deed(struct arena *, int64_t upto);

@@ -68,7 +68,7 @@ void db_triggers(struct db *, bool on);	/* of this connection; all statements ar
 /* Moves what can be moved from the log into the file. Failing is no loss: it is tried again later. */
 void db_move_log(struct db *);		/* waits for nobody, and nobody waits for it */
 void db_restart_log(struct db *);	/* the writer's: afterwards the log begins anew, if readers let it */
-err db_empty_log(struct arena *, struct db *);	/* all is in the file, and the log has no bytes; ERR_BUSY if somebody reads */
+err db_empty_log(struct arena *, struct db *);	/* into the file, to its last byte; ERR_BUSY if somebody reads */
 /* All pages of `from` as they are in this moment into the empty `to`, a little at a time. */
 err db_copy(struct arena *, struct db *from, struct db *to);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * walk_cover.c - cover in a walk: olga owns accounts and goes away or falls ill, priya says yes or no, acts for her, and
- * it ends early or in time. The book knows of each cover what people were told; by that it judges what leaves. */
+ * walk_cover.c - cover in a walk: olga owns accounts and goes away or falls ill, priya says yes or no, acts for her,
+ * and it ends early or in time. The book knows of each cover what people were told; by that it judges what leaves. */
 #include "help/walk.h"
 
 #include <inttypes.h>
@@ -12,7 +12,8 @@ void walk_town(struct walk *k)
 	err e;
 	for (size_t i = 0; i < COUNT(NAMES); i++) world_verb(k->w, "user add", NAMES[i], NULL);
 	world_verb(k->w, "role give", "priya", "owner", "--on", k->shores[0].name, NULL);
-	for (int i = 1; i < WALK_FIRST; i++) world_verb(k->w, "account set", k->shores[i].name, "--owner", "olga", NULL);
+	for (int i = 1; i < WALK_FIRST; i++)
+		world_verb(k->w, "account set", k->shores[i].name, "--owner", "olga", NULL);
 	for (size_t i = 0; i < COUNT(NAMES); i++) world_as(k->w, &e, NAMES[i], "policy ack", NULL);
 }
 
@@ -64,8 +65,10 @@ void walk_answers_for(struct walk *k, const struct walk_shore *s, int post)
 	if (!k->posts[post].cover) return;
 	k->by_cover++;
 	if (c->lends && c->begins <= k->w->now && k->w->now < c->ends) return;
-	walk_wrong(k, "%s: post %d leaves, and nobody answers for it: cover %" PRId64 " was%s from %lld ms ago for %lld ms", s->name,
-		   post, c->id, c->lends ? "" : " not in force; it was", (long long)(k->w->now - c->begins),
+	walk_wrong(k,
+		   "%s: post %d leaves, and nobody answers for it: cover %" PRId64
+		   " was%s from %lld ms ago for %lld ms",
+		   s->name, post, c->id, c->lends ? "" : " not in force; it was", (long long)(k->w->now - c->begins),
 		   (long long)(c->ends - c->begins));
 }
 
@@ -82,7 +85,8 @@ static void new_cover(struct walk *k, str reply, int shore)
 	int64_t last = 0, id;
 	size_t i;
 	json_t *row;
-	json_array_foreach(json_object_get(j, "covers"), i, row) {
+	json_array_foreach(json_object_get(j, "covers"), i, row)
+	{
 		id = json_integer_value(json_object_get(row, "id"));
 		last = MAX(last, id);
 	}

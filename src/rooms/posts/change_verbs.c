@@ -4,6 +4,7 @@
 
 #include "rooms/accounts/accounts.h"
 #include "rooms/history/history.h"
+#include "rooms/posts/attended.h"
 #include "rooms/notices/notices.h"
 #include "rooms/platforms/platforms.h"
 #include "rooms/posts/asked.h"
@@ -111,8 +112,13 @@ static err one_move(struct tx *tx, const struct call *c, const struct job *j)
 {
 	const struct zone *zone;
 	struct when w;
+	struct account account;
+	str reason = S("");
 	TRY(zone_of_account(tx, j->account, &zone));
 	TRY(schedule_read(tx, call_get(c, "at"), zone, &w));
+	TRY(account_of(tx, j->account, &account));
+	if (j->part <= 1) TRY(attended(tx, c, &account, w.at, &reason));
+	TRY(attended_note(tx, j->post, j->account, reason));
 	if (j->state == JOB_PAUSED) return schedule_time(tx, j, &w);
 	return schedule_job(tx, j, &w);	/* what is in hand is taken out of it: the gate will not let it pass */
 }
@@ -400,6 +406,7 @@ static const struct opt ON_OPTS[] = {POST_AND_ON, {0}};
 static const struct opt MOVE_OPTS[] = {
 	POST_AND_ON,
 	{"at", "WHEN", OPT_NEEDED, "The new time, such as \"tomorrow 20:00\", \"fri 12:30\" or +2h.", NULL},
+	UNATTENDED_OPT,
 	{0},
 };
 static const struct opt FOUND_OPTS[] = {

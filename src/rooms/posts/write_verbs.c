@@ -5,6 +5,7 @@
 #include "rooms/accounts/accounts.h"
 #include "rooms/history/history.h"
 #include "rooms/posts/asked.h"
+#include "rooms/posts/attended.h"
 #include "rooms/posts/clearance.h"
 #include "rooms/posts/draft.h"
 #include "rooms/posts/pairs.h"
@@ -108,6 +109,18 @@ static str added_state(const struct draft *d)
 	return d->timed ? job_state_title(JOB_READY) : job_state_title(JOB_DRAFT);
 }
 
+/* One reason is enough for all places of a post. */
+static err all_attended(struct tx *tx, const struct call *c, const struct draft *d, str *reason)
+{
+	*reason = S("");
+	for (size_t i = 0; d->timed && i < d->nplaces; i++) {
+		str given;
+		TRY(attended(tx, c, &d->places[i].account, d->places[i].when.at, &given));
+		if (given.len) *reason = given;
+	}
+	return NULL;
+}
+
 static err tell_waiting(struct tx *tx, int64_t post, struct reply *r)
 {
 	TRY(asked_reply(tx, post, r));
@@ -120,8 +133,10 @@ static err run_add(struct tx *tx, const struct call *c, struct reply *r)
 	struct arena *a = tx_arena(tx);
 	struct draft d = {0};
 	int64_t id = 0;
+	str reason;
 	TRY(draft_read(tx, c, &d));
 	TRY(draft_check(tx, &d));
+	TRY(all_attended(tx, c, &d, &reason));
 	bool dry = call_has(c, "dry-run");
 	if (!dry) {
 		TRY(draft_save(tx, &d, 0, &id));
@@ -129,6 +144,7 @@ static err run_add(struct tx *tx, const struct call *c, struct reply *r)
 		TRY(history_add(
 			tx, &(struct event){id, 0, 0, d.timed ? "scheduled" : "drafted",
 					    d.timed ? S("Written and given a time.") : S("Written as a draft.")}));
+		TRY(attended_note(tx, id, 0, reason));
 		reply_facts(r, "post", FACTS, COUNT(FACTS));
 		reply_int(r, id);
 		reply_text(r, added_state(&d));
@@ -251,6 +267,7 @@ static const struct opt ADD_OPTS[] = {
 	{"at", "WHEN", 0,
 	 "When it goes out: \"tomorrow 20:00\", \"fri 12:30\", +2h, 2026-12-24T09:00. Without it: a draft.", NULL},
 	WRITING,
+	UNATTENDED_OPT,
 	{"dry-run", NULL, OPT_FLAG, "Checks everything and saves nothing.", NULL},
 	{0},
 };

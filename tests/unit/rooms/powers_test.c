@@ -59,6 +59,8 @@ static const struct typed {
 	{"cover decide", "1|POST|keep"}, {"cover ask", "1"}, {"cover accept", "1"},
 	{"cover decline", "1|--reason|Away myself."}, {"cover sick", "kim|--by|sam|--on|acc"},
 	{"cover extend", "1|--until|fri 9:00"}, {"cover recall", "1"}, {"cover revoke", "1"}, {"cover suspend", "1"},
+	{"cover leave", "BEGIN:VCALENDAR|--for|kim"}, {"cover days", ""}, {"cover rota page", ""},
+	{"cover days-off", "2026-12-25,Christmas Day|--nation|england"},
 	{"cover resume", "1"}, {"cover list", ""}, {"cover show", "1"}, {"cover gaps", ""}, {"cover page", "1"}, {"cover back", "1"},
 	{"cover post", "1"},
 	{"user join", "robin"}, {"user move", "kim|--team|outreach"}, {"user leave", "kim"},
