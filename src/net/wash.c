@@ -6,9 +6,16 @@
 #include <sodium.h>
 #include <string.h>
 
+void wash_begin(struct wash *w)
+{
+	w->n = w->own = 0;
+	memset(w->begins, 0, sizeof w->begins);
+}
+
 static void may_begin(struct wash *w, char with)
 {
 	unsigned char first = (unsigned char)with;
+	if (!w->begins[first]) memset(w->starts[first], 0, sizeof w->starts[first]);
 	w->starts[first][w->n / 64] |= UINT64_C(1) << w->n % 64;
 	w->begins[first] = true;
 }

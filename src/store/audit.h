@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * audit.h - the record: for each work that changed something one line, written in its own transaction.
+ * audit.h - the record: for each work that changed something one line, written in its own transaction. Works of the
+ * engine that do the same one after the other share a line while it has room to name all their rows.
  *
  * A line as text is n, at, actor, acting_for, door, what, about, rows, before and after, parted by tabs (digests in
  * hex, nobody as 0). Its link is SHA-256 over the link before it in hex, a newline, and that text; before the first
@@ -42,8 +43,12 @@ str audit_thin_deed(struct arena *, int64_t upto);
 
 void audit_begin(struct db *);	/* a transaction begins: what was known of the record's end is to be read anew */
 
+/* Before a work: may its line wait for the next one's rows? Only where no work can be rolled back without the other. */
+void audit_may_wait(struct db *, bool);
 /* After a work that went well. Nothing when it has changed nothing, or the schema has no record. */
 err audit_append(struct tx *);
+/* After each work: a line that waited for it, and that it has not gone on with, is written. */
+err audit_wait_ended(struct db *);
 /* Before a commit: the newest link, beside the mark. */
 err audit_note_head(struct store *);
 #endif
