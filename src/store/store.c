@@ -251,7 +251,8 @@ static err member_run(struct store *s, struct job *j, enum apart apart)
 static bool shares_line(const struct job *j, enum apart apart)
 {
 	const struct job *next = j->next;
-	return apart == TOGETHER && next && j->class == STORE_ENGINE && next->class == STORE_ENGINE && next->work == j->work;
+	bool engines = next && j->class == STORE_ENGINE && next->class == STORE_ENGINE;
+	return apart == TOGETHER && engines && next->work == j->work;
 }
 
 /* Runs works until the time is up; those that were not reached are cut off into *rest. Work of the lock class

@@ -67,7 +67,8 @@ picture() {
 	echo "$folder/$1.svg"
 }
 
-picture cover-plan "A terminal: schedpost cover plan tells which posts fall into the time away and what is missing; schedpost cover brief is the page for whoever covers." <<'END'
+said="A terminal: schedpost cover plan tells which posts fall into the time away and what is missing; "
+picture cover-plan "${said}schedpost cover brief is the page for whoever covers." <<'END'
 show olga 'cover plan library --by priya --from "tomorrow 9:00" --until "in 9 days"'
 schedpost --token-file $TMP/olga cover decide 1 2 hold --note "waits for the poet" >$TMP/said
 schedpost --token-file $TMP/olga cover set 1 --default keep --note "Nothing about ward 7." >$TMP/said
@@ -84,7 +85,8 @@ priya add "The library is open again." --to library --at "tomorrow 8:00" >"$tmp/
 until_said published schedpost show 3
 until_said returning schedpost cover show 2
 
-picture cover-back "A terminal: schedpost cover back tells what waits, what was published, changed and stopped, and what was done in olga's name; then she takes it back." <<'END'
+said="A terminal: schedpost cover back tells what waits, what was published, changed and stopped, "
+picture cover-back "${said}and what was done in olga's name; then she takes it back." <<'END'
 show olga 'cover back 2'
 show olga 'cover back 2 --confirm all --accept'
 END

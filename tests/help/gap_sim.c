@@ -29,7 +29,8 @@ static int64_t local(const struct run *r, int64_t minute)
 	return minute + zone_offset_s(r->s->zone, minute * MIN_S * 1000) / MIN_S;
 }
 
-/* Looks at every minute around: the first (or last) one that shows this time; skipped: an hour behind the hour before. */
+/* Looks at every minute around: the first (or last) one that shows this time; skipped: an hour behind the hour
+ * before. */
 static int64_t minute_of(const struct run *r, int64_t wall, bool last)
 {
 	int64_t found = INT64_MIN, guess = wall - zone_offset_s(r->s->zone, wall * MIN_S * 1000) / MIN_S;
@@ -188,7 +189,8 @@ static bool is_away(const struct moment *m, int who, int accounts)
 {
 	for (int i = 0; i < m->s->ncovers; i++) {
 		const struct sim_cover *c = &m->s->covers[i];
-		if (c->owner == who && (c->accounts & accounts) && c->state < SIM_AWAY_STATES && holds(m, BIT_COVER + i)) return true;
+		bool away = c->owner == who && (c->accounts & accounts) && c->state < SIM_AWAY_STATES;
+		if (away && holds(m, BIT_COVER + i)) return true;
 	}
 	return false;
 }

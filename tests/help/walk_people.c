@@ -173,7 +173,8 @@ void walk_write_as(struct walk *k, const char *who, int cover, int shore)
 	bool there = k->shores[shore].connected && !k->shores[shore].removed && k->nposts < WALK_POSTS;
 	if (!there) return;
 	struct walk_post *p = &k->posts[++k->nposts];
-	*p = (struct walk_post){.version = 1, .parts = 1, .shores = {shore}, .nshores = 1, .may_be_late = walk_chance(k, 35)};
+	*p = (struct walk_post){.version = 1, .parts = 1, .shores = {shore}, .nshores = 1};
+	p->may_be_late = walk_chance(k, 35);
 	type_post(k, &t, p, k->nposts);
 	type_time(k, &t, p, &at);
 	k->w->person = who;

@@ -214,7 +214,8 @@ static const struct opt SET_OPTS[] = {
 	 ACCOUNT_APPROVALS},
 	{"audience", "WHO", 0, "Who reads it.", AUDIENCES},
 	{"nation", "NATION", 0, "Where its readers are: their days and holidays are its own.", NATIONS},
-	{"replies", "HOURS", 0, "When readers are answered there, such as \"mon-fri 9:00-17:00\", but for the days off of its nation; none: "
+	{"replies", "HOURS", 0, "When readers are answered there, such as \"mon-fri 9:00-17:00\", but for the days off "
+	 "of its nation; none: "
 			    "nothing is said.", NULL},
 	{"late-after", "TIME", 0, "A post that misses its time by more than this asks first; the usual is 15m.", NULL},
 	{"group", "GROUP", 0, "Puts it into a group, for --to @GROUP.", NULL},

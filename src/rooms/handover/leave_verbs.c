@@ -116,7 +116,8 @@ static err line_of_days(struct tx *tx, str line, str nation, int64_t number, int
 {
 	struct wall day;
 	str rest = str_trim(line), first, date = S("");
-	if (!rest.len || rest.at[0] == '#' || str_is(rest, S("nation,day,name")) || str_is(rest, S("day,name"))) return NULL;
+	bool heading = str_is(rest, S("nation,day,name")) || str_is(rest, S("day,name"));
+	if (!rest.len || rest.at[0] == '#' || heading) return NULL;
 	str whole = rest;
 	str_split(&rest, ',', &first);
 	if (is_nation(first)) {

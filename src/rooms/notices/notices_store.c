@@ -123,7 +123,8 @@ static err in_their_place(struct tx *tx, int64_t account, str name, str *instead
 	return sql_end(&q);
 }
 
-/* What is about an account reaches whoever covers, not the beach. What is about the cover itself is for its own people. */
+/* What is about an account reaches whoever covers, not the beach. What is about the cover itself is for its own
+ * people. */
 static err not_the_beach(struct tx *tx, const struct notice *n, str out[static TOLD_MOST], size_t *count)
 {
 	size_t all = *count;

@@ -39,7 +39,8 @@ err post_need(struct tx *tx, int64_t id, struct post *p)
 	return found ? NULL : no_such_post(tx, id);
 }
 
-/* The words for one account: its variant, else those for all. Two looks into the key: one with a list would be sorted. */
+/* The words for one account: its variant, else those for all. Two looks into the key: one with a list would be
+ * sorted. */
 #define TEXT_OF(account) "(SELECT t.text FROM post_text t WHERE t.post = $1 AND t.account = " account " AND t.part = $3)"
 
 err post_to_send(struct tx *tx, const struct post_ask *ask, struct post *p, str *text, bool *has_files)

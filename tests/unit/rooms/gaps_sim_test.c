@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * gaps_sim_test.c - rule 11: what 'cover gaps' finds is held against a simulation of every minute, over windows of
- * 60 days and whole years that are made up by chance, with both changes of the clocks, zones apart and days off in them. */
+ * 60 days and whole years that are made up by chance, with both changes of the clocks, zones apart and days off in
+ * them. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
