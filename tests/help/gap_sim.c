@@ -107,7 +107,7 @@ static bool is_off(const struct run *r, int64_t day)
 static void paint_replies(struct run *r)
 {
 	int64_t first = r->s->from / 1000 / MIN_S / DAY_MIN - 2;
-	for (int64_t day = first; day < first + r->s->days + 4 && r->s->hours; day++) {
+	for (int64_t day = first; day < first + r->s->days + 4 && r->s->hours[0]; day++) {
 		char letter = r->s->hours[(day + 3) % 7];
 		if (is_off(r, day)) continue;
 		for (size_t i = 0; i < COUNT(SIM_HOURS); i++) {

@@ -32,7 +32,7 @@ struct sim_post {
 };
 struct sim {
 	const struct zone *zone;
-	const char *hours; /* one letter a weekday from Monday: which of SIM_HOURS */
+	const char *hours; /* one letter a weekday from Monday: which of SIM_HOURS; empty: none */
 	const char *const *off; /* NULL at the end */
 	int64_t from;
 	int days;
