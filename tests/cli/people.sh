@@ -76,7 +76,7 @@ sees "findings are no failure" 0 "What to type"
 run schedpost doctor --strict
 sees "unless they are to be one" 7 "What to type"
 run schedpost doctor --register "$tmp/ours.html"
-sees "the register goes into a page" 0 "accounts were written"
+sees "the register goes into a page" 0 "1 account was written"
 check "which is whole" grep -q '</html>' "$tmp/ours.html"
 check "and shows the one that the public reads" grep -q '<td>snaps</td>\|the page' "$tmp/ours.html"
 check "and shows no practice (training) account" [ "$(grep -c library "$tmp/ours.html")" = 0 ]
