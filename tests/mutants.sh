@@ -33,12 +33,12 @@ mutant 'one look is enough' src/engine/retry.c 'engine/retry engine/far' '(in->a
 mutant 'a cancelled post passes the gate' src/rooms/queue/queue_work_store.c 'engine/attack engine/engine' \
 	"WHERE id = \$3 AND state = 'ready' \"" "WHERE id = \$3 AND state <> 'done' \""
 mutant 'an edited post passes the gate' src/rooms/queue/queue_work_store.c 'engine/attack engine/engine' \
-	'$5 = cleared AND $5 = (SELECT version FROM post WHERE id = job.post)' '$5 > 0'
+	'$5 = cleared AND $5 = (SELECT version FROM post WHERE id = j.post)' '$5 > 0'
 mutant 'words that nobody approved pass the gate' src/rooms/queue/queue_work_store.c rooms/review 'AND $5 = cleared AND' 'AND'
 mutant 'somebody approves their own words' src/rooms/review/chosen.c rooms/review \
 	'return FAIL(tx_arena(tx), ERR_DENIED, "own-words",' 'return k ? NULL : FAIL(tx_arena(tx), ERR_DENIED, "own-words",'
 mutant 'everybody may do everything' src/rooms/people/allowed.c rooms/powers \
-	'if (!said.yes) return refuse(tx, ask, &said);' 'if (!said.rule.at) return refuse(tx, ask, &said);'
+	'if (!said.yes) return refuse(tx, ask, &said);' 'if (!said.yes && !said.rule.len) return refuse(tx, ask, &said);'
 mutant 'the last admin goes' src/rooms/people/roles_store.c rooms/powers 'if (!now || then) return NULL;' 'if (now || then) return NULL;'
 mutant 'a chain goes out all at once' src/rooms/posts/draft.c 'engine/chain engine/engine' ': JOB_CHAINED' ': JOB_READY'
 mutant 'two posts of one account at once' src/engine/lanes.c 'engine/engine engine/attack engine/far' \

@@ -128,9 +128,11 @@ void engine_ended(struct run *r)
 	poke(e);
 }
 
+/* A claim that is under way may have read its account as it was: what that brings is let go, and claimed anew. */
 void engine_drop_lane(struct run *r)
 {
 	struct run *next;
+	r->engine->claim.stale = true;
 	for (struct run *other = r->lane->first; other; other = next) {
 		next = other->next;
 		if (other == r) continue;

@@ -29,6 +29,7 @@ struct settling {
 	str why;
 	str why_absent;		/* of a look that is certain, when sending it again is no use */
 	bool outdated;		/* its account was connected anew meanwhile */
+	bool moved_on;		/* the row is not as it was claimed any more */
 	bool released;		/* what its account has in hand beside it may not go now */
 };
 
@@ -232,6 +233,18 @@ static void begin_as_planned(struct settling *s)
 	s->out.count_try = false;
 }
 
+/* The row was moved or edited meanwhile, or the clock was set, so the verdict on it counts no more. What the platform
+ * has said of the log-in holds all the same: it is not used again. */
+static err moved_on(struct tx *tx, struct settling *s)
+{
+	int64_t account = s->run->in.job.account;
+	s->moved_on = true;
+	if (!s->out.refresh) return NULL;
+	s->released = true;
+	TRY(account_stale(tx, account));
+	return queue_put_refresh(tx, account);
+}
+
 static err settle_work(struct tx *tx, void *of)
 {
 	struct settling *s = of;
@@ -262,7 +275,9 @@ static err settle_work(struct tx *tx, void *of)
 		row.url = view(s->ref.url);
 	}
 	if (s->run->in.job.op == SP_REVOKE) TRY(revoke_row(tx, s->run, &row));
-	TRY(put_row(tx, s, &row));
+	err e = put_row(tx, s, &row);
+	if (e && e->kind == ERR_STALE) return moved_on(tx, s);
+	if (e) return e;
 	TRY(spread(tx, s));
 	if (s->run->in.job.op == SP_REVOKE) TRY(revoke_settle(tx, s->run));
 	if (s->out.to == JOB_DONE && AFTER[s->run->in.job.op]) TRY(AFTER[s->run->in.job.op](tx, s));
@@ -302,6 +317,7 @@ static void settle_done(void *of, err e)
 	if (e)
 		log_say(e->kind == ERR_BUG ? LOG_IS_ERROR : LOG_IS_INFO, "job=%" PRId64 " was dropped: %.*s",
 			r->in.job.id, SHOW(e->text));
+	else if (s->moved_on) log_say(LOG_IS_INFO, "job=%" PRId64 " was taken out of hand meanwhile", r->in.job.id);
 	else count(engine_counts_of(r->engine), s);
 	if (!e && s->released) engine_drop_lane(r);
 	engine_ended(r);

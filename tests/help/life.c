@@ -132,41 +132,41 @@ static bool add(struct life *l, const struct step *s)
 	return is_done(l, e, "add", s->a);
 }
 
-static bool hand(struct life *l, const struct step *s)	/* a verb, the post with that text, two more words */
+static bool hand_of(struct life *l, const struct step *s, const char *who)
 {
 	str id = arena_fmt(l->w->a, "%lld", post_with(l, s->b));
 	err e;
-	world_try(l->w, &e, s->a, arena_cstr(l->w->a, id), s->c, s->d, NULL);
+	l->w->person = who;
+	const char *version = s->at ? "--version" : NULL;
+	world_try(l->w, &e, s->a, arena_cstr(l->w->a, id), s->c, s->d, version, "2", NULL);
+	l->w->person = NULL;
 	return is_done(l, e, s->a, s->b);
+}
+
+static bool hand(struct life *l, const struct step *s)	/* a verb, the post with that text, two more words; at: its version */
+{
+	return hand_of(l, s, NULL);
 }
 
 /* ---- a second person */
 
-static bool colleague(struct life *l, const struct step *s)	/* who approves */
-{
-	str known = arena_fmt(l->w->a, "SELECT count(*) FROM person WHERE name = '%s'", s->a);
-	err e;
-	if (!world_int(l->w, arena_cstr(l->w->a, known))) {
-		world_try(l->w, &e, "user add", s->a, NULL);
-		if (!is_done(l, e, "user add", s->a)) return false;
-	}
-	world_try(l->w, &e, "role give", s->a, "approver", NULL);
-	return is_done(l, e, "role give", s->a);
-}
-
-static bool approval(struct life *l, const struct step *s)	/* of an account */
-{
-	err e;
-	world_try(l->w, &e, "account set", s->a, "--approval", s->b, NULL);
-	return is_done(l, e, "account set", s->a);
-}
-
 static bool kim(struct life *l, const struct step *s)	/* as hand, by somebody else */
 {
-	str id = arena_fmt(l->w->a, "%lld", post_with(l, s->b));
+	return hand_of(l, s, "kim");
+}
+
+/* Words apart by |, said by b (0: who runs it); c: the post that they write. */
+static bool say(struct life *l, const struct step *s)
+{
+	const char *w[11] = {NULL};
+	str rest = str_of(s->a), word;
 	err e;
-	world_as(l->w, &e, "kim", s->a, arena_cstr(l->w->a, id), s->c, s->d, NULL);
-	return is_done(l, e, s->a, s->b);
+	if (l->again && s->c && post_with(l, s->c)) return true;
+	for (size_t n = 0; n < COUNT(w) - 1 && str_split(&rest, '|', &word); n++) w[n] = arena_cstr(l->w->a, word);
+	l->w->person = s->b;
+	world_try(l->w, &e, w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7], w[8], w[9], NULL);
+	l->w->person = NULL;
+	return (e && l->side->deaths) || is_done(l, e, w[0], s->b ? s->b : "alex");
 }
 
 static bool edit(struct life *l, const struct step *s)	/* the post with that text gets another */
@@ -379,8 +379,9 @@ static const struct step STEPS[] = {
 
 	/* a second person looks first */
 	{connect_account, "practice", "desk", 0, 0, 0},
-	{colleague, "kim", 0, 0, 0, 0},
-	{approval, "desk", "needed", 0, 0, 0},
+	{say, "user add|kim", 0, 0, 0, 0},
+	{say, "role give|kim|approver", 0, 0, 0, 0},
+	{say, "account set|desk|--approval|needed", 0, 0, 0, 0},
 	{add, "Approved in time.", "desk", "+1m", 0, 0},
 	{kim, "approve", "Approved in time.", 0, 0, 0},
 	{add, CHAIN("Approved"), "desk", "+1m", 0, 0},
@@ -394,27 +395,46 @@ static const struct step STEPS[] = {
 	{hand, "pause", "Paused at the desk.", 0, 0, 0},
 	{hand, "resume", "Paused at the desk.", 0, 0, 0},
 	{hand, "cancel", "Paused at the desk.", 0, 0, 0},
+	{add, "Paused and returned.", "desk", "+1m", 0, 0},
+	{hand, "pause", "Paused and returned.", 0, 0, 0},
+	{kim, "return", "Paused and returned.", "--reason", "other", 0},
+	{add, "Late and returned.", "desk", "+1m", 0, 0},
 	{add, "Approved late.", "desk", "+1m", 0, 0},
 	{until, 0, 0, 0, 0, 46 * MINUTE},
 	{kim, "approve", "Approved late.", 0, 0, 0},
+	{kim, "approve", "Late and returned.", 0, 0, 0},
+	{edit, "Late and returned.", "Late, changed and returned.", 0, 0, 0},
+	{kim, "return", "Late, changed and returned.", "--reason", "other", 2},
 	{edit, "Approved late.", "Changed late.", 0, 0, 0},
 	{hand, "move", "Changed late.", "--at", "+1m", 0},
 	{kim, "approve", "Changed late.", "--version", "2", 0},
 	{until, 0, 0, 0, 0, 49 * MINUTE},
+
+	/* somebody covers, and plans behind the end of it; later they leave, and are erased */
+	{say, "user add|lee", 0, 0, 0, 0},
+	{say, "role give|lee|publisher|--on|clinic", 0, 0, 0, 0},
+	{say, "user add|ola", 0, 0, 0, 0},
+	{say, "role give|ola|publisher|--on|ward", 0, 0, 0, 0},
+	{say, "cover sick|ola|--by|lee|--on|ward|--until|+5m", 0, 0, 0, 0},
+	{say, "add|Behind the cover.|--to|ward|--at|+8m", "lee", "Behind the cover.", 0, 0},
+	{until, 0, 0, 0, 0, 60 * MINUTE},
+	{hand, "cancel", "Behind the cover.", 0, 0, 0},
+	{say, "user leave|lee", 0, 0, 0, 0},
+	{say, "erase|lee|--yes", 0, 0, 0, 0},
 
 	/* the evening: a person decides what schedpost could not find out */
 	{until, 0, 0, 0, 0, 30LL * HOUR},
 	{hand, "found", "Unknown [taken, no look]", "https://rota.example/1", 0, 0},
 	{hand, "retry", "Unknown [not taken, no look]", 0, 0, 0},
 	{hand, "cancel", "Unknown, given up [not taken, no look]", 0, 0, 0},
-	{approval, "north", "needed", 0, 0, 0},
+	{say, "account set|north|--approval|needed", 0, 0, 0, 0},
 	{hand, "retry", "Unknown, asked for [not taken, no look]", 0, 0, 0},
 	{hand, "cancel", "Unknown, asked for [not taken, no look]", 0, 0, 0},
-	{approval, "north", "not-needed", 0, 0, 0},
-	{approval, "east", "needed", 0, 0, 0},
+	{say, "account set|north|--approval|not-needed", 0, 0, 0, 0},
+	{say, "account set|east|--approval|needed", 0, 0, 0, 0},
 	{hand, "retry", "Rude [422] and asked for.", 0, 0, 0},
 	{hand, "cancel", "Rude [422] and asked for.", 0, 0, 0},
-	{approval, "east", "not-needed", 0, 0, 0},
+	{say, "account set|east|--approval|not-needed", 0, 0, 0, 0},
 	{until, 0, 0, 0, 0, 30LL * HOUR + 10 * MINUTE},
 
 	/* the disk is lost, and the backup of the night before is put back */
@@ -436,13 +456,6 @@ _Static_assert(COUNT(STEPS) <= LIFE_STEPS_MOST, "room for what people know");
 
 /* ---- living */
 
-/* What a daemon sweeps away when it starts. */
-static void sweep(struct world *w)
-{
-	static const char *const FOLDERS[] = {"", "/media"};
-	for (size_t i = 0; i < COUNT(FOLDERS); i++) file_sweep(w->a, arena_fmt(w->a, "%s%s", w->folder, FOLDERS[i]));
-}
-
 static err start(struct life *l, const char *folder)
 {
 	struct world *w = world_unstarted(folder);
@@ -457,7 +470,8 @@ static err start(struct life *l, const char *folder)
 	l->far.side = &l->side->rota;
 	w->extra = &plugin_rota;
 	TRY(world_start(w));
-	sweep(w);
+	file_sweep(w->a, str_of(w->folder));	/* as a daemon does when it starts */
+	file_sweep(w->a, arena_fmt(w->a, "%s/media", w->folder));
 	return NULL;
 }
 

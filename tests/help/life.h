@@ -8,7 +8,7 @@
 #define HELP_LIFE_H
 #include "help/rota.h"
 
-enum { LIFE_STEPS_MOST = 144, LIFE_TROUBLE = 4000 };
+enum { LIFE_STEPS_MOST = 160, LIFE_TROUBLE = 4000 };
 
 struct life_side {	/* shared between a parent and its children; zeroed: nothing was lived yet */
 	int64_t now, mono;	/* the clock goes on where it stood; kept at every step, and by life_keep_clock */
