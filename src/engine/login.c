@@ -295,6 +295,12 @@ err login_is_newer(struct tx *tx, const struct run *r, bool *newer)
 	return NULL;
 }
 
+err login_is_stale(struct tx *tx, int64_t account)
+{
+	TRY(account_stale(tx, account));
+	return queue_put_refresh(tx, account);
+}
+
 err login_is_dropped(struct tx *tx, const struct run *r, bool *dropped)
 {
 	struct job now;

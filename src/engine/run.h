@@ -133,6 +133,8 @@ str login_findings(struct arena *, const struct run *, const sp_result *);
 err login_done(struct tx *, const struct run *, const sp_result *);	/* grants become accounts with their secrets */
 /* The account was connected anew since its secrets were read: what the old ones met with says nothing of the new. */
 err login_is_newer(struct tx *, const struct run *, bool *newer);
+/* The platform has said that its access is no good any more: that holds whatever has become of the row meanwhile. */
+err login_is_stale(struct tx *, int64_t account);
 err login_is_dropped(struct tx *, const struct run *, bool *dropped);	/* its person has gone, while it was sending */
 /* A log-in that turned out to belong to somebody else must not take the account's place: a refusal with both names. */
 const sp_result *login_same_person(struct run *, const sp_result *);

@@ -53,8 +53,7 @@ static err done_login(struct tx *tx, struct settling *s)
 {
 	bool removed;
 	TRY(is_removed(tx, s->run->in.job.account, &removed));
-	bool for_nobody = removed || s->outdated;
-	return for_nobody ? NULL : login_done(tx, s->run, s->result);
+	return removed || s->outdated ? NULL : login_done(tx, s->run, s->result);
 }
 
 static err done_publish(struct tx *tx, struct settling *s)
@@ -185,12 +184,10 @@ static err spread(struct tx *tx, struct settling *s)
 	bool wide = s->result->scope != SP_THIS_POST;
 	int64_t until = s->out.hold ? s->out.due : s->out.to == JOB_DONE ? s->result->not_before : 0;
 	bool ahead = r->in.job.op == SP_REFRESH && r->in.account.expires > tx_now(tx);	/* what is in force still works */
-	bool revoked = r->in.job.op == SP_REVOKE;
 	bool holds = until > tx_now(tx) && (wide || s->out.to == JOB_DONE) && !ahead;
-	s->released = holds || revoked || s->outdated || s->out.refresh || s->out.reconnect;
+	s->released = holds || r->in.job.op == SP_REVOKE || s->outdated || s->out.refresh || s->out.reconnect;
 	if (holds) TRY(account_hold(tx, account, until, s->result->scope == SP_THIS_PLATFORM));
-	if (s->out.refresh) TRY(account_stale(tx, account));
-	if (s->out.refresh) TRY(queue_put_refresh(tx, account));
+	if (s->out.refresh) TRY(login_is_stale(tx, account));
 	if (r->in.job.op == SP_CONNECT && s->out.to == JOB_REFUSED) {
 		TRY(kept_drop(tx, r->in.job.id));
 		return accounts_not_connected(tx, account, s->why);
@@ -233,18 +230,6 @@ static void begin_as_planned(struct settling *s)
 	s->out.count_try = false;
 }
 
-/* The row was moved or edited meanwhile, or the clock was set, so the verdict on it counts no more. What the platform
- * has said of the log-in holds all the same: it is not used again. */
-static err moved_on(struct tx *tx, struct settling *s)
-{
-	int64_t account = s->run->in.job.account;
-	s->moved_on = true;
-	if (!s->out.refresh) return NULL;
-	s->released = true;
-	TRY(account_stale(tx, account));
-	return queue_put_refresh(tx, account);
-}
-
 static err settle_work(struct tx *tx, void *of)
 {
 	struct settling *s = of;
@@ -276,8 +261,10 @@ static err settle_work(struct tx *tx, void *of)
 	}
 	if (s->run->in.job.op == SP_REVOKE) TRY(revoke_row(tx, s->run, &row));
 	err e = put_row(tx, s, &row);
-	if (e && e->kind == ERR_STALE) return moved_on(tx, s);
-	if (e) return e;
+	s->moved_on = e && e->kind == ERR_STALE;
+	s->released = s->moved_on && s->out.refresh;
+	if (s->released) return login_is_stale(tx, s->run->in.job.account);
+	if (e) return s->moved_on ? NULL : e;
 	TRY(spread(tx, s));
 	if (s->run->in.job.op == SP_REVOKE) TRY(revoke_settle(tx, s->run));
 	if (s->out.to == JOB_DONE && AFTER[s->run->in.job.op]) TRY(AFTER[s->run->in.job.op](tx, s));
@@ -298,8 +285,7 @@ static void count(struct engine_counts *c, const struct settling *s)
 static void offer_again(struct run *r, err e)
 {
 	const struct clock *clock = engine_doors_of(r->engine)->clock;
-	log_say(LOG_IS_ERROR, "job=%" PRId64 " could not be settled and is tried again: %.*s", r->in.job.id,
-		SHOW(e->text));
+	log_say(LOG_IS_ERROR, "job=%" PRId64 " could not be settled and is tried again: %.*s", r->in.job.id, SHOW(e->text));
 	r->settle_again = true;
 	r->wait_until = clock->mono(clock) + STORE_AGAIN_MS;
 	engine_wait_add(r);
@@ -317,8 +303,7 @@ static void settle_done(void *of, err e)
 	if (e)
 		log_say(e->kind == ERR_BUG ? LOG_IS_ERROR : LOG_IS_INFO, "job=%" PRId64 " was dropped: %.*s",
 			r->in.job.id, SHOW(e->text));
-	else if (s->moved_on) log_say(LOG_IS_INFO, "job=%" PRId64 " was taken out of hand meanwhile", r->in.job.id);
-	else count(engine_counts_of(r->engine), s);
+	else if (!s->moved_on) count(engine_counts_of(r->engine), s);
 	if (!e && s->released) engine_drop_lane(r);
 	engine_ended(r);
 }

@@ -143,7 +143,7 @@ static bool hand_of(struct life *l, const struct step *s, const char *who)
 	return is_done(l, e, s->a, s->b);
 }
 
-static bool hand(struct life *l, const struct step *s)	/* a verb, the post with that text, two more words; at: its version */
+static bool hand(struct life *l, const struct step *s)	/* a verb, a post by its text, two words; at: version */
 {
 	return hand_of(l, s, NULL);
 }
