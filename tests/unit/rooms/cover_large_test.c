@@ -136,8 +136,9 @@ void test_rule_4_who_is_ill_is_covered_within_a_second(void **state)
 	struct world *w = covers_town();
 	put(w, QUEUE, COUNT(QUEUE));
 	assert_false(covers_can(w, "priya", POWER_PUBLISH, "library"));
+	world_verb(w, "user set", "olga", "--deputy", "priya", NULL);
 	double from = seconds();
-	asked(w, "alex", "cover sick", "olga", "--by", "priya");
+	asked(w, "alex", "cover sick", "olga", "--until", "in 6 days at 10:00");
 	assert_true(covers_can(w, "priya", POWER_PUBLISH, "library"));
 	took("cover sick over 500 posts", from, 1);
 	assert_int_equal(world_int(w, "SELECT count(*) FROM cover_decision WHERE done > 0"), POSTS);
