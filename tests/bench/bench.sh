@@ -44,14 +44,15 @@ small_things() {
 # A cover over 500 posts, between two people of the house.
 covers() {
 	local from person
-	for person in olga priya; do "$bin/schedpost" user add $person >"$work/said" 2>&1 || give_up "$(cat "$work/said")"; done
-	"$bin/schedpost" account set a0 --owner olga >"$work/said" 2>&1 || give_up "$(cat "$work/said")"
+	types() { "$bin/schedpost" "$@" >"$work/said" 2>&1 || give_up "$*: $(cat "$work/said")"; }
+	for person in olga priya; do types user add $person; done
+	types account set a0 --owner olga
 	posts_file "$work/posts" 500 $(($(date -d '+3 days' +%s) * 1000)) 1
 	sed -i 's/^a[0-9]*,/a0,/' "$work/posts.csv"
-	"$bin/schedpost" import "$work/posts.csv" >"$work/said" 2>&1 || give_up "the import failed: $(cat "$work/said")"
+	types import "$work/posts.csv"
 	queued=$((queued + 500))
 	from=${EPOCHREALTIME/./}
-	"$bin/schedpost" cover sick olga --by priya --until 'in 10 days' --yes >"$work/said" 2>&1 || give_up "$(cat "$work/said")"
+	types cover sick olga --by priya --until 'in 10 days at 12:00' --yes
 	sick_ms=$(calc 2 "(${EPOCHREALTIME/./} - $from) / 1000")
 	brief_ms=$(took_ms 20 "$bin/schedpost" cover page 1 --most 500)
 	[ "$(grep -c 'Run [0-9]* post' "$work/said")" -ge 500 ] || give_up "the brief does not tell all 500 posts"

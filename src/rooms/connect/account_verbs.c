@@ -221,7 +221,8 @@ static const struct opt SET_OPTS[] = {
 	{"replies", "HOURS", 0, "When readers are answered there, such as \"mon-fri 9:00-17:00\", but for the days off "
 	 "of its nation; none: "
 			    "nothing is said.", NULL},
-	{"cover-sign-off", "WORD", 0, "Whether whoever covers ends what they write there with their first name: \"– Priya\".", "yes|no"},
+	{"cover-sign-off", "WORD", 0,
+	 "Whether whoever covers ends what they write there with their first name: \"– Priya\".", "yes|no"},
 	{"late-after", "TIME", 0, "A post that misses its time by more than this asks first; the usual is 15m.", NULL},
 	{"group", "GROUP", 0, "Puts it into a group, for --to @GROUP.", NULL},
 	{"no-group", "GROUP", 0, "Takes it out of a group.", NULL},

@@ -14,7 +14,7 @@ static void maybe(struct reply *r, str text)
 
 static err show_row(struct tx *tx, const struct cover *c, struct reply *r)
 {
-	struct cover before;
+	struct cover before = {.person = S("")};
 	str accounts;
 	TRY(cover_places(tx, c, &accounts));
 	reply_row(r);
@@ -25,7 +25,8 @@ static err show_row(struct tx *tx, const struct cover *c, struct reply *r)
 	reply_int(r, c->ends);
 	reply_text(r, cover_phase_title(cover_phase(c, tx_now(tx))));
 	if (c->after) TRY(cover_need(tx, c->after, &before));
-	reply_maybe_text(r, c->after ? arena_fmt(tx_arena(tx), "%" PRId64 " (%.*s)", c->after, SHOW(before.person)) : S(""));
+	str after = c->after ? arena_fmt(tx_arena(tx), "%" PRId64 " (%.*s)", c->after, SHOW(before.person)) : S("");
+	reply_maybe_text(r, after);
 	reply_text(r, accounts);
 	return NULL;
 }

@@ -37,7 +37,8 @@ str history_now(struct tx *tx)
 err history_who(struct tx *tx, int64_t post, int64_t at, str who, str *out)
 {
 	str whom;
-	query q = sql(tx, "SELECT acting_for FROM event WHERE post = $1 AND at = $2 AND who = $3 AND acting_for <> '' LIMIT 1");
+	query q = sql(tx, "SELECT acting_for FROM event WHERE post = $1 AND at = $2 AND who = $3 AND acting_for <> '' "
+			  "LIMIT 1");
 	bind_int(&q, post);
 	bind_int(&q, at);
 	bind_str(&q, who);

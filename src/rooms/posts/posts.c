@@ -48,7 +48,8 @@ str post_signed(struct arena *a, str text, str sign_off)
 
 static bool is_title(str word)
 {
-	static const char *const TITLES[] = {"dr", "mr", "mrs", "ms", "miss", "mx", "prof", "professor", "sir", "dame", "cllr", "councillor", "rev"};
+	static const char *const TITLES[] = {"dr",	 "mr",	"mrs",	"ms",	"miss",	      "mx", "prof",
+					     "professor", "sir", "dame", "cllr", "councillor", "rev"};
 	if (str_ends(word, S("."))) word.len--;
 	for (size_t i = 0; i < COUNT(TITLES); i++)
 		if (str_is_nocase(word, str_of(TITLES[i]))) return true;

@@ -66,8 +66,8 @@ static err line_text(struct tx *tx, struct line *l)
 
 static err line_by(struct tx *tx, struct line *l)
 {
-	query q = sql(tx, "SELECT e.who || ' for ' || e.acting_for FROM post p JOIN event e ON e.post = p.id AND e.at = p.created "
-			  "AND e.who = p.created_by AND e.acting_for <> '' WHERE p.id = $1 LIMIT 1");
+	query q = sql(tx, "SELECT e.who || ' for ' || e.acting_for FROM post p JOIN event e ON e.post = p.id "
+			  "AND e.at = p.created AND e.who = p.created_by AND e.acting_for <> '' WHERE p.id = $1 LIMIT 1");
 	bind_int(&q, l->id);
 	return sql_str(&q, &l->by);
 }

@@ -45,8 +45,9 @@ err versions_of_authors(struct tx *tx, int64_t post, struct version out[static V
 
 err versions_by_cover(struct tx *tx, int64_t post, str out[static VERSIONS_OF_AUTHORS_MOST], size_t *n)
 {
-	query q = sql(tx, "SELECT DISTINCT v.who FROM post_version v JOIN post p ON p.id = v.post JOIN event e ON e.post = v.post AND "
-			  "e.at = v.at AND e.who = v.who AND e.acting_for = p.created_by WHERE v.post = $1 ORDER BY v.who LIMIT $2");
+	query q = sql(tx, "SELECT DISTINCT v.who FROM post_version v JOIN post p ON p.id = v.post JOIN event e ON "
+			  "e.post = v.post AND e.at = v.at AND e.who = v.who AND e.acting_for = p.created_by "
+			  "WHERE v.post = $1 ORDER BY v.who LIMIT $2");
 	bind_int(&q, post);
 	bind_int(&q, VERSIONS_OF_AUTHORS_MOST);
 	for (*n = 0; *n < VERSIONS_OF_AUTHORS_MOST && row(&q); (*n)++) out[*n] = col_str(&q);

@@ -103,7 +103,8 @@ void sign_offs_say(const struct draft *d, struct reply *r)
 {
 	for (size_t i = 0; i < d->nplaces; i++)
 		if (d->places[i].sign_off.len)
-			reply_say(r, "On '%.*s' it ends with: %.*s", SHOW(d->places[i].account.name), SHOW(d->places[i].sign_off));
+			reply_say(r, "On '%.*s' it ends with: %.*s", SHOW(d->places[i].account.name),
+				  SHOW(d->places[i].sign_off));
 }
 
 /* What stands beneath is not in the words that were typed, so it is told. */
@@ -114,8 +115,8 @@ static void tell_signed(const struct call *c, const struct draft *d, struct repl
 	for (size_t i = 0; i < d->nplaces && own; i++) {
 		const struct place *p = &d->places[i];
 		if (!p->cover || !p->account.sign_off || p->sign_off.len) continue;
-		reply_warn(r, "On '%.*s' whoever covers signs with their first name. Yours is not known, so nothing stands beneath; "
-			   "whoever looks after persons helps with: schedpost user set %.*s --name \"First Last\"",
+		reply_warn(r, "On '%.*s' whoever covers signs with their first name. Yours is not known, so nothing stands "
+			   "beneath; whoever looks after persons helps with: schedpost user set %.*s --name \"First Last\"",
 			   SHOW(p->account.name), SHOW(c->actor));
 	}
 }

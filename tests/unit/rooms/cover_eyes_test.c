@@ -113,7 +113,8 @@ void test_rule_7_approvals_go_from_owner_to_cover_to_line_to_duty(void **state)
 	assert_string_equal(turned_to(w, "priya"), "kim");
 	world_verb(w, "role take", "kim", "coach", NULL);
 	assert_string_equal(turned_to(w, "priya"), "");
-	world_verb(w, "duty set", "alex", "--until", "in 3 days at 10:00", "--on", "library", "--power", "approve", NULL);
+	world_verb(w, "duty set", "alex", "--until", "in 3 days at 10:00", "--on", "library", "--power", "approve",
+		   NULL);
 	assert_string_equal(turned_to(w, "priya"), "alex");
 	world_free(w);
 }
@@ -123,8 +124,10 @@ void test_rule_7_approvals_go_from_owner_to_cover_to_line_to_duty(void **state)
 static int64_t alarms(struct world *w, const char *who)
 {
 	char sql[300];
-	snprintf(sql, sizeof sql, "SELECT count(*) FROM notice n JOIN notice_to t ON t.notice = n.id WHERE n.topic = 'hold' "
-		 "AND t.person = '%s' AND n.what LIKE '%%is held, for nobody is left who may approve it'", who);
+	snprintf(sql, sizeof sql,
+		 "SELECT count(*) FROM notice n JOIN notice_to t ON t.notice = n.id WHERE n.topic = 'hold' "
+		 "AND t.person = '%s' AND n.what LIKE '%%is held, for nobody is left who may approve it'",
+		 who);
 	return world_int(w, sql);
 }
 

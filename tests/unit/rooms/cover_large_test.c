@@ -17,28 +17,27 @@ enum { POSTS = 500 };
 #define LIBRARY "(SELECT id FROM account WHERE name = 'library')"
 
 /* Due every six minutes, from tomorrow 10:30 on; one in five waits for a yes. */
+#define DUE "1795429800000 + i * 360000"
 static const char *const QUEUE[] = {
-	N "INSERT INTO post(id, at, created, created_by) SELECT i, 1795429800000 + i * 360000, 1795341600000, 'olga' FROM n",
-	N "INSERT INTO post_text(post, account, part, text) SELECT i, 0, 1, 'Post number ' || i || ' of the town library: story "
-	  "time at ten, jabs on Friday, and the lift is repaired.' FROM n",
-	N "INSERT INTO job(op, rank, account, post, part, state, due, at, cleared) SELECT 7, 4, " LIBRARY ", i, 1, CASE WHEN i % 5 THEN "
-	  "'ready' ELSE 'review' END, 1795429800000 + i * 360000, 1795429800000 + i * 360000, 1 FROM n",
-	N "INSERT INTO review(post, account, version, need, asked_at, asked_by, state) SELECT i, " LIBRARY ", 1, 'approver', "
-	  "1795341600000, 'olga', CASE WHEN i % 5 THEN 'approved' ELSE 'open' END FROM n",
-	"INSERT INTO decision(review, at, who, what, version) SELECT id, 1795341600000 + id, 'alex', 'approved', 1 FROM review "
-	"WHERE state = 'approved'",
+	N "INSERT INTO post(id, at, created, created_by) SELECT i, " DUE ", 1795341600000, 'olga' FROM n",
+	N "INSERT INTO post_text(post, account, part, text) SELECT i, 0, 1, 'Post number ' || i || "
+	  "' of the town library: story time at ten, jabs on Friday, and the lift is repaired.' FROM n",
+	N "INSERT INTO job(op, rank, account, post, part, state, due, at, cleared) SELECT 7, 4, " LIBRARY
+	  ", i, 1, CASE WHEN i % 5 THEN 'ready' ELSE 'review' END, " DUE ", " DUE ", 1 FROM n",
+	N "INSERT INTO review(post, account, version, need, asked_at, asked_by, state) SELECT i, " LIBRARY
+	  ", 1, 'approver', 1795341600000, 'olga', CASE WHEN i % 5 THEN 'approved' ELSE 'open' END FROM n",
+	"INSERT INTO decision(review, at, who, what, version) SELECT id, 1795341600000 + id, 'alex', 'approved', 1 "
+	"FROM review WHERE state = 'approved'",
 };
 /* All of them went out, and each was changed, moved and talked about before. */
+#define EVENT N "INSERT INTO event(at, post, account, part, who, what, note, acting_for) SELECT "
+#define VERSION N "INSERT INTO post_version(post, version, at, who, words) SELECT i, "
 static const char *const MEANWHILE[] = {
-	N "INSERT INTO event(at, post, account, part, who, what, note, acting_for) SELECT 1795429800000 + i, i, " LIBRARY ", 1, 'priya', "
-	  "'edited', 'The post was changed.', 'olga' FROM n",
-	N "INSERT INTO event(at, post, account, part, who, what, note, acting_for) SELECT 1795429801000 + i, i, " LIBRARY ", 1, 'priya', "
-	  "'moved', 'It has another time.', 'olga' FROM n",
-	N "INSERT INTO event(at, post, account, part, who, what, note) SELECT 1795429900000 + i, i, " LIBRARY ", 1, 'schedpost', "
-	  "'published', 'It is out.' FROM n",
-	N "INSERT INTO post_version(post, version, at, who, words) SELECT i, 1, 1795341600000, 'olga', '{\"Text\":\"Before " "' || i || '\"}' FROM n",
-	N "INSERT INTO post_version(post, version, at, who, words) SELECT i, 2, 1795429800000 + i, 'priya', '{\"Text\":\"After ' || i || "
-	  "'\"}' FROM n",
+	EVENT "1795429800000 + i, i, " LIBRARY ", 1, 'priya', 'edited', 'The post was changed.', 'olga' FROM n",
+	EVENT "1795429801000 + i, i, " LIBRARY ", 1, 'priya', 'moved', 'It has another time.', 'olga' FROM n",
+	EVENT "1795429900000 + i, i, " LIBRARY ", 1, 'schedpost', 'published', 'It is out.', '' FROM n",
+	VERSION "1, 1795341600000, 'olga', '{\"Text\":\"Before ' || i || '\"}' FROM n",
+	VERSION "2, 1795429800000 + i, 'priya', '{\"Text\":\"After ' || i || '\"}' FROM n",
 	N "INSERT INTO comment(post, at, who, text) SELECT i, 1795429850000 + i, 'priya', 'Is it right?' FROM n",
 	"UPDATE post SET version = 2",
 	"UPDATE job SET state = 'done', done_at = due WHERE state = 'ready'",
@@ -85,7 +84,8 @@ static void took(const char *what, double from, double most)
 	if (now > most) fail_msg("%s took %.3f s, more than %.3f s.", what, now, most);
 }
 
-static str asked(struct world *w, const char *who, const char *verb, const char *id, const char *option, const char *value)
+static str asked(struct world *w, const char *who, const char *verb, const char *id, const char *option,
+		 const char *value)
 {
 	err e;
 	str data = world_as(w, &e, who, verb, id, option, value, NULL);

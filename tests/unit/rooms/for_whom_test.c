@@ -23,8 +23,8 @@ static void tells(str data, const char *what)
 	if (!str_find(data, str_of(what), NULL)) fail_msg("It does not tell '%s': %.*s", what, SHOW(data));
 }
 
-/* Post 1 is nina's, approved by priya; 2 is olga's, changed by priya; 3 is priya's; 4 she has written on 'annex', by what
- * is her own. */
+/* Post 1 is nina's, approved by priya; 2 is olga's, changed by priya; 3 is priya's; 4 she has written on 'annex', by
+ * what is her own. */
 static struct world *done_for_olga(void)
 {
 	struct world *w = covers_town();

@@ -278,8 +278,8 @@ void test_who_covers_stays_after_all(void **state)
 	covers_agree(w);
 	static const char *const POWERS[] = {"write,plan", "approve"};
 	for (size_t i = 0; i < COUNT(POWERS); i++)
-		AS(w, "priya", "cover plan", "annex", "--by", "sam", "--powers", POWERS[i], "--from", "2026-11-24 10:00",
-		   "--until", "2026-11-25 10:00", "--default", "keep");
+		AS(w, "priya", "cover plan", "annex", "--by", "sam", "--powers", POWERS[i], "--from",
+		   "2026-11-24 10:00", "--until", "2026-11-25 10:00", "--default", "keep");
 	assert_int_equal(world_int(w, "SELECT count(*) FROM cover WHERE after = 1"), 1); /* it is not begun twice */
 	int64_t begins = world_int(w, "SELECT begins FROM cover WHERE after = 1");
 	assert_false(covers_can_at(w, "priya", POWER_WRITE, "library", begins));
@@ -300,8 +300,8 @@ void test_who_was_asked_to_go_on_is_not_sent_away_by_itself(void **state)
 	struct world *w = town();
 	world_verb(w, "account set", "annex", "--owner", "priya", NULL);
 	covers_agree(w);
-	AS(w, "priya", "cover plan", "annex", "--by", "alex", "--from", "2026-11-24 10:00", "--until", "2026-11-25 10:00",
-	   "--default", "keep");
+	AS(w, "priya", "cover plan", "annex", "--by", "alex", "--from", "2026-11-24 10:00", "--until",
+	   "2026-11-25 10:00", "--default", "keep");
 	AS(w, "olga", "cover set", "3", "--by", "sam");
 	AS(w, "olga", "cover ask", "3");
 	AS(w, "priya", "cover revoke", "2");
