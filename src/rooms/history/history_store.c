@@ -37,6 +37,8 @@ str history_now(struct tx *tx)
 err history_who(struct tx *tx, int64_t post, int64_t at, str who, str *out)
 {
 	str whom;
+	*out = history_now(tx);	/* what is being done now may have no event yet */
+	if (at == tx_now(tx) && str_is(who, tx_who(tx))) return NULL;
 	query q = sql(tx, "SELECT acting_for FROM event WHERE post = $1 AND at = $2 AND who = $3 AND acting_for <> '' "
 			  "LIMIT 1");
 	bind_int(&q, post);

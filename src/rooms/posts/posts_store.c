@@ -45,7 +45,7 @@ err post_need(struct tx *tx, int64_t id, struct post *p)
 
 /* It has a row of its own, as part 0 of the account, and stands under the last one. */
 #define SIGN_OFF                                                                                                     \
-	"(SELECT t.text FROM post_text t WHERE t.post = $1 AND t.account = $2 AND t.part = 0 AND $3 = p.parts)"
+	"(SELECT t.text FROM post_text t WHERE t.post = $1 AND t.account = $2 AND t.part = 0 AND $3 >= p.parts)"
 
 err post_to_send(struct tx *tx, const struct post_ask *ask, struct post *p, struct post_sent *out)
 {

@@ -53,6 +53,7 @@ static err correction_for(struct tx *tx, const struct call *c, const struct job 
 	d->words[0] = (struct wording){.parts = TAKE(a, str), .n = 1};
 	d->words[0].parts[0] = text;
 	d->nwords = 1;
+	d->post.parts = 1;
 	for (size_t i = 0; i < n; i++) {
 		bool found = false;
 		if (jobs[i].state != JOB_DONE || jobs[i].part != 1) continue;

@@ -126,7 +126,7 @@ static int64_t alarms(struct world *w, const char *who)
 	char sql[300];
 	snprintf(sql, sizeof sql,
 		 "SELECT count(*) FROM notice n JOIN notice_to t ON t.notice = n.id WHERE n.topic = 'hold' "
-		 "AND t.person = '%s' AND n.what LIKE '%%is held, for nobody is left who may approve it'",
+		 "AND t.person = '%s' AND n.what LIKE '%%is held, for nobody is left who may approve it%%'",
 		 who);
 	return world_int(w, sql);
 }

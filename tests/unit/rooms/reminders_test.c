@@ -276,9 +276,9 @@ void test_who_covers_stays_after_all(void **state)
 	struct world *w = town();
 	world_verb(w, "account set", "annex", "--owner", "priya", NULL);
 	covers_agree(w);
-	static const char *const POWERS[] = {"write,plan", "approve"};
-	for (size_t i = 0; i < COUNT(POWERS); i++)
-		AS(w, "priya", "cover plan", "annex", "--by", "sam", "--powers", POWERS[i], "--from",
+	static const char *const LENT[] = {"write,plan", "approve"};
+	for (size_t i = 0; i < COUNT(LENT); i++)
+		AS(w, "priya", "cover plan", "annex", "--by", "sam", "--powers", LENT[i], "--from",
 		   "2026-11-24 10:00", "--until", "2026-11-25 10:00", "--default", "keep");
 	assert_int_equal(world_int(w, "SELECT count(*) FROM cover WHERE after = 1"), 1); /* it is not begun twice */
 	int64_t begins = world_int(w, "SELECT begins FROM cover WHERE after = 1");

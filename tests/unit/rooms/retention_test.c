@@ -141,7 +141,6 @@ void test_a_name_that_has_covered_is_erased_everywhere(void **state)
 	world_verb(w, "user add", "zebulon", "--name", "Zebulon Q.", NULL);
 	world_verb(w, "role give", "zebulon", "owner", "--on", "annex", NULL);
 	world_verb(w, "account set", "library", "--cover-sign-off", "yes", NULL);
-	AS(w, "zebulon", "policy ack");
 	AS(w, "olga", "add", "By olga.", "--to", "library", "--at", "+2h");
 	AS(w, "olga", "cover plan", "library", "--by", "zebulon", "--until", "in 3 days at 10:00", "--default", "hold");
 	AS(w, "olga", "cover ask", "1");
