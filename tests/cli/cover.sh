@@ -160,8 +160,7 @@ schedpost help --man | sed -n '/^schedpost [a-z]/{/\[\|[A-Z]\{4\}/!p}' | sed 's/
 [ "$(wc -l <"$tmp/examples")" -ge 60 ]
 result "every command has an example" $?
 while read -r example; do
-	eval "set -- ${example#schedpost }"
-	hers "$@"
+	(cd "$tmp/hers" && eval "set -- ${example#schedpost }" && hers "$@")
 done <"$tmp/examples"
 # Every verb that the daemon knows, steps of dialogues and pages too: with the words of the table of powers, and with those
 # of the account that she covers. The file powers.txt names each verb; one that is not in the table is missed here.
