@@ -65,11 +65,10 @@ static err load_account(struct tx *tx, int64_t account, struct loaded *in, struc
 
 static err load_post(struct tx *tx, const struct job *j, struct loaded *in)
 {
-	bool has_files;
 	int part = MAX(j->part, 1);
-	TRY(post_to_send(tx, &(struct post_ask){j->post, j->account, part}, &in->post, &in->text, &has_files));
+	TRY(post_to_send(tx, &(struct post_ask){j->post, j->account, part}, &in->post, &in->sent));
 	if (in->post.field[FIELD_LINK].len) TRY(account_limits(tx, &in->account, &in->limits));
-	return has_files ? post_files(tx, j->post, part, &in->files, &in->nfiles) : NULL;
+	return in->sent.has_files ? post_files(tx, j->post, part, &in->files, &in->nfiles) : NULL;
 }
 
 err run_load(struct tx *tx, const struct job *claimed, struct arena *into, struct loaded *in, struct map *known)
@@ -113,12 +112,12 @@ static void prepare_post(struct run *r)
 	const struct loaded *in = &r->in;
 	const str *field = in->post.field;
 	bool first = in->job.part <= 1;
-	str text = post_public_text(r->a, in->text, field[FIELD_LINK], in->job.part,
+	str text = post_public_text(r->a, in->sent.text, field[FIELD_LINK], in->job.part,
 				    post_has_card(&in->limits, in->nfiles > 0));
 	prepare_files(r);
 	r->post = (sp_post){
 		.size = sizeof r->post,
-		.text = give(text),
+		.text = give(post_signed(r->a, text, in->sent.sign_off)),
 		.title = give(field[FIELD_TITLE]),
 		.link = give(first ? field[FIELD_LINK] : S("")),
 		.link_title = give(first ? field[FIELD_LINK_TITLE] : S("")),

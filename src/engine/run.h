@@ -26,7 +26,7 @@ struct loaded {
 	struct sealed_set app;		/* the organisation's keys at this platform */
 	str redirect;			/* where the browser comes back */
 	struct post post;
-	str text;
+	struct post_sent sent;
 	struct post_file *files;
 	size_t nfiles;
 	sp_ref root, reply_to, target;

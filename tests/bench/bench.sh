@@ -41,6 +41,24 @@ small_things() {
 	import_posts 9000
 }
 
+# A cover over 500 posts, between two people of the house.
+covers() {
+	local from person
+	types() { "$bin/schedpost" "$@" >"$work/said" 2>&1 || give_up "$*: $(cat "$work/said")"; }
+	for person in olga priya; do types user add $person; done
+	types account set a0 --owner olga
+	posts_file "$work/posts" 500 $(($(date -d '+3 days' +%s) * 1000)) 1
+	sed -i 's/^a[0-9]*,/a0,/' "$work/posts.csv"
+	types import "$work/posts.csv"
+	queued=$((queued + 500))
+	from=${EPOCHREALTIME/./}
+	types cover sick olga --by priya --until 'in 10 days at 12:00' --yes
+	sick_ms=$(calc 2 "(${EPOCHREALTIME/./} - $from) / 1000")
+	brief_ms=$(took_ms 20 "$bin/schedpost" cover page 1 --most 500)
+	[ "$(grep -c 'Run [0-9]* post' "$work/said")" -ge 500 ] || give_up "the brief does not tell all 500 posts"
+	back_ms=$(took_ms 20 "$bin/schedpost" cover back 1)
+}
+
 burst() {
 	schedpost_side $posts 0
 	note s_rate "$(calc 0 "$posts * 1000 / $sent_ms")"
@@ -115,6 +133,10 @@ table() {
 	echo 'the command line, ms from start to end (median of 50)'
 	goal '  schedpost add; beside it curl with the same call' own-most 15 "$add_ms" "$curl_ms"
 	goal '  schedpost version; beside it /bin/true' - - "$version_ms" "$true_ms"
+	echo 'a cover over 500 posts, ms from start to end (median of 20)'
+	goal '  schedpost cover brief, all of them' own-most 200 "$brief_ms" "$version_ms"
+	goal '  schedpost cover back' own-most 200 "$back_ms" "$version_ms"
+	goal '  schedpost cover sick, until it is in force (once)' own-most 1000 "$sick_ms" "$version_ms"
 	for n in $queues; do
 		echo "a queue of $n posts"
 		goal '  ready after, ms' own-most 1000 "${q_ready[$n]}" -
@@ -147,6 +169,7 @@ begin_sink
 begin_daemon
 connect_all
 small_things
+covers
 for _ in 1 2 3; do burst; done
 for _ in $(seq $rounds); do far_server; done
 for _ in $(seq $rounds); do paced; done

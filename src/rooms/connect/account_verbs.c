@@ -92,6 +92,7 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 		{"audience", "Readers", CELL_TEXT, false},
 		{"nation", "Nation", CELL_TEXT, false},
 		{"replies", "Readers are answered", CELL_TEXT, false},
+		{"cover_sign_off", "Whoever covers signs", CELL_FLAG, false},
 		{"late_after", "Asks when late by", CELL_DURATION, false},
 		{"held_until", "Held until", CELL_INSTANT, false},
 		{"log_in_lasts", "Log in again by", CELL_INSTANT, false},
@@ -117,6 +118,7 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 	reply_text(r, a.audience);
 	reply_text(r, a.nation);
 	reply_maybe_text(r, a.replies);
+	reply_int(r, a.sign_off);
 	reply_int(r, a.late_ms);
 	reply_int(r, a.held_until > tx_now(tx) ? a.held_until : 0);
 	reply_int(r, MAX(a.log_in_lasts, 0));
@@ -152,7 +154,8 @@ static err tell_looser(struct tx *tx, const struct account *was, const struct ac
 	bool approval = str_is(is->approval, S("not-needed")) && str_is(was->approval, S("needed"));
 	bool risk = is->risk.len && risk_rank(is->risk) < risk_rank(was->risk);
 	if (!approval && !risk) return NULL;
-	str what = arena_fmt(tx_arena(tx), "asks for less approval now: %.*s has said so", SHOW(tx_who(tx)));
+	str who = history_now(tx);
+	str what = arena_fmt(tx_arena(tx), "asks for less approval now: %.*s has said so", SHOW(who));
 	str text = approval ? S("Its setting is: approval is not needed where the policy leaves it to the account.")
 			    : S("Its risk is a lower one.");
 	return notice_add(tx, &(struct notice){.topic = TOPIC_SYSTEM, .also = TO_OWNER | TO_DEPUTY,
@@ -187,6 +190,7 @@ static err run_set(struct tx *tx, const struct call *c, struct reply *r)
 	change.risk = call_get(c, "risk");
 	change.approval = call_get(c, "approval");
 	change.deputy = str_trim(call_get(c, "deputy"));
+	change.sign_off = call_get(c, "cover-sign-off");
 	TRY(account_change(tx, a.id, &change));
 	if (call_has(c, "group")) TRY(connect_group(tx, call_get(c, "group"), a.id, true));
 	if (call_has(c, "no-group")) TRY(connect_group(tx, call_get(c, "no-group"), a.id, false));
@@ -217,6 +221,8 @@ static const struct opt SET_OPTS[] = {
 	{"replies", "HOURS", 0, "When readers are answered there, such as \"mon-fri 9:00-17:00\", but for the days off "
 	 "of its nation; none: "
 			    "nothing is said.", NULL},
+	{"cover-sign-off", "WORD", 0,
+	 "Whether whoever covers ends what they write there with their first name: \"– Priya\".", "yes|no"},
 	{"late-after", "TIME", 0, "A post that misses its time by more than this asks first; the usual is 15m.", NULL},
 	{"group", "GROUP", 0, "Puts it into a group, for --to @GROUP.", NULL},
 	{"no-group", "GROUP", 0, "Takes it out of a group.", NULL},

@@ -174,7 +174,8 @@ err account_change(struct tx *tx, int64_t id, const struct account_change *c)
 			  "kind = CASE WHEN $7 <> '' THEN $7 ELSE kind END, "
 			  "risk = CASE WHEN $8 <> '' THEN $8 ELSE risk END, "
 			  "approval = CASE WHEN $9 <> '' THEN $9 ELSE approval END, "
-			  "replies = CASE WHEN $10 THEN $11 ELSE replies END WHERE id = $12");
+			  "replies = CASE WHEN $10 THEN $11 ELSE replies END, "
+			  "sign_off = CASE $12 WHEN '' THEN sign_off ELSE $12 = 'yes' END WHERE id = $13");
 	bind_str(&q, c->zone);
 	bind_int(&q, c->late_ms);
 	bind_str(&q, c->owner);
@@ -186,6 +187,7 @@ err account_change(struct tx *tx, int64_t id, const struct account_change *c)
 	bind_str(&q, c->approval);
 	bind_int(&q, c->replies.at != NULL);
 	bind_str(&q, c->replies);
+	bind_str(&q, c->sign_off);
 	bind_int(&q, id);
 	return sql_run(&q);
 }

@@ -25,6 +25,7 @@ struct account_change {	/* empty or negative: stays */
 	int64_t late_ms;
 	str owner, deputy, audience, nation, kind, risk, approval;
 	str replies;	/* at NULL: stays; empty: nothing is said any more */
+	str sign_off;	/* "yes" or "no" */
 };
 /* ERR_INPUT "staff-posts" when it would be public from now on and posts for staff wait there. */
 err account_change(struct tx *, int64_t id, const struct account_change *);

@@ -335,6 +335,7 @@ static err run_recall(struct tx *tx, const struct call *c, struct reply *r)
 			    "cover revoke %" PRId64 " --reason TEXT'.",
 			    SHOW(cover.owner), cover.id);
 	if (call_has(c, "on")) return recall_some(tx, c, &cover, r);
+	TRY(covers_stay(tx, &cover, r));
 	return end_now(tx, &cover, arena_fmt(tx_arena(tx), "%.*s has taken it back.", SHOW(cover.owner)), r);
 }
 
@@ -346,6 +347,7 @@ static err run_revoke(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(person_need(tx, cover.owner, &owner));
 	TRY(plans_for(tx, c, &owner));
 	str reason = call_has(c, "reason") ? call_get(c, "reason") : S("no reason was given");
+	TRY(covers_stay(tx, &cover, r));
 	return end_now(tx, &cover, arena_fmt(tx_arena(tx), "%.*s has ended it: %.*s", SHOW(c->actor), SHOW(reason)),
 		       r);
 }

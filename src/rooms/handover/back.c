@@ -215,7 +215,9 @@ static err show_said(struct tx *tx, const struct back *b)
 		reply_row(b->r);
 		reply_int(b->r, all[i].post);
 		reply_int(b->r, all[i].at);
-		reply_text(b->r, all[i].who);
+		str who;
+		TRY(history_who(tx, all[i].post, all[i].at, all[i].who, &who));
+		reply_text(b->r, who);
 		reply_text(b->r, all[i].note);
 	}
 	return NULL;

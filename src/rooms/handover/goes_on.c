@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * goes_on.c - who covers goes away, too: a new cover is begun for the first owner, and no power is passed on. */
+ * goes_on.c - who covers goes away, too: a new cover is begun for the first owner, and no power is passed on. It is
+ * withdrawn again when they stay. */
 #include "rooms/handover/handover.h"
 
 #include "rooms/duty/duty.h"
@@ -117,5 +118,71 @@ err covers_go_on(struct tx *tx, str away, const struct cover *leave, struct repl
 		TRY(begin_another(tx, &all[i], leave, &id));
 		TRY(tell_of_it(tx, id, away, r));
 	}
+	return NULL;
+}
+
+/* ---- they stay after all */
+
+/* They are away in that time by another leave all the same. */
+static err away_anyway(struct tx *tx, const struct cover *leave, const struct cover *follows, bool *yes)
+{
+	struct cover *all;
+	size_t n;
+	*yes = false;
+	TRY(covers_of(tx, leave->owner, false, &all, &n));
+	for (size_t i = 0; i < n; i++)
+		*yes = *yes ||
+		       (all[i].id != leave->id && str_is(all[i].owner, leave->owner) && meet(&all[i], follows));
+	return NULL;
+}
+
+static err not_needed(struct tx *tx, const struct cover *leave, struct cover *c, struct reply *r)
+{
+	struct arena *a = tx_arena(tx);
+	str *elders, names, why = arena_fmt(a, "%.*s is there after all.", SHOW(leave->owner));
+	size_t n;
+	bool begun_only = c->state == COVER_DRAFT;
+	TRY(cover_names(tx, c, &names));
+	TRY(cover_elders(tx, c, &elders, &n));
+	if (begun_only) TRY(cover_move(tx, c, COVER_WITHDRAWN, why));
+	str text = begun_only ? why
+			      : arena_fmt(a,
+					  "%.*s If it is not needed any more, end it, and they cover again: schedpost "
+					  "cover revoke %" PRId64,
+					  SHOW(why), c->id);
+	const char *what = begun_only ? "is not needed any more." : "may not be needed any more.";
+	TRY(cover_notice(tx, c, c->owner, what, text));
+	for (size_t i = 0; i < n; i++) TRY(cover_notice(tx, c, elders[i], what, text));
+	if (begun_only)
+		reply_say(r, "Cover %" PRId64 " (%.*s), which was begun for that time, is withdrawn, too.", c->id,
+			  SHOW(names));
+	else
+		reply_warn(r, "Cover %" PRId64 " (%.*s) goes on. To end it: schedpost cover revoke %" PRId64, c->id,
+			   SHOW(names), c->id);
+	return NULL;
+}
+
+/* Those that go on where `first` was left for the time of that leave. */
+static err stay_in(struct tx *tx, const struct cover *leave, const struct cover *first, struct reply *r)
+{
+	struct cover *all;
+	size_t n;
+	TRY(covers_from(tx, 0, tx_now(tx), &all, &n));
+	for (size_t i = 0; i < n; i++) {
+		bool away;
+		if (all[i].after != first->id || !meet(&all[i], leave)) continue;
+		TRY(away_anyway(tx, leave, &all[i], &away));
+		if (!away) TRY(not_needed(tx, leave, &all[i], r));
+	}
+	return NULL;
+}
+
+err covers_stay(struct tx *tx, const struct cover *leave, struct reply *r)
+{
+	struct cover *all;
+	size_t n;
+	TRY(covers_of(tx, leave->owner, false, &all, &n));
+	for (size_t i = 0; i < n; i++)
+		if (str_is(all[i].person, leave->owner)) TRY(stay_in(tx, leave, &all[i], r));
 	return NULL;
 }

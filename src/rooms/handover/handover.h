@@ -48,6 +48,9 @@ err cover_notice(struct tx *, const struct cover *, str to, const char *what, st
 err cover_begin(struct tx *, const struct cover *);
 /* Somebody goes away who covers for others then: for each of these a new cover is begun, for its first owner. */
 err covers_go_on(struct tx *, str away, const struct cover *leave, struct reply *);
+/* The same the other way round: that leave is withdrawn or ends early. What was only begun for it is withdrawn, too;
+ * where somebody was asked or has agreed already, people are told that it may not be needed any more. */
+err covers_stay(struct tx *, const struct cover *leave, struct reply *r);
 /* Those whom it concerns beside owner and person: deputies, the lead, who is on duty instead. Each once. */
 err cover_elders(struct tx *, const struct cover *, str **out, size_t *n);
 /* What is due by the clock: reminders of covers that nobody has agreed to, alarms, and the word to take it back. Every

@@ -163,10 +163,13 @@ static err leave_moves(struct tx *tx, struct cover *c, const struct leave *x)
 }
 
 /* A proposal that nobody has been asked about goes; anything else is for a person to end. */
-static err leave_is_off(struct tx *tx, const struct leaves *l, struct cover *c, enum leave_fate *fate)
+static err leave_is_off(struct tx *tx, const struct leaves *l, struct cover *c, struct reply *r, enum leave_fate *fate)
 {
 	*fate = c->state == COVER_DRAFT ? LEAVE_OFF : LEAVE_ASKS;
-	if (c->state == COVER_DRAFT) return cover_move(tx, c, COVER_WITHDRAWN, S("The leave was cancelled."));
+	if (c->state == COVER_DRAFT) {
+		TRY(covers_stay(tx, c, r));
+		return cover_move(tx, c, COVER_WITHDRAWN, S("The leave was cancelled."));
+	}
 	str text = arena_fmt(
 		tx_arena(tx),
 		"The leave calendar says that it was cancelled. If that is so, end the cover: schedpost cover "
@@ -175,12 +178,12 @@ static err leave_is_off(struct tx *tx, const struct leaves *l, struct cover *c, 
 	return cover_notice(tx, c, l->owner.name, "its leave was cancelled.", text);
 }
 
-static err leave_known(struct tx *tx, const struct leaves *l, const struct leave *x, struct cover *c,
+static err leave_known(struct tx *tx, const struct leaves *l, const struct leave *x, struct cover *c, struct reply *r,
 		       enum leave_fate *fate)
 {
 	bool same = str_starts(c->leave, arena_fmt(tx_arena(tx), "%.*s ", SHOW(x->span)));
 	*fate = LEAVE_SAME;
-	if (x->cancelled) return leave_is_off(tx, l, c, fate);
+	if (x->cancelled) return leave_is_off(tx, l, c, r, fate);
 	if (same) return NULL;
 	*fate = c->state == COVER_AGREED && tx_now(tx) >= c->begins ? LEAVE_ASKS : LEAVE_MOVED;
 	return *fate == LEAVE_MOVED ? leave_moves(tx, c, x) : NULL;
@@ -196,7 +199,7 @@ err leave_take(struct tx *tx, const struct call *c, const struct leaves *l, cons
 	bool over = found && (was.state == COVER_WITHDRAWN || was.state == COVER_CLOSED);
 	if (found) out->id = was.id;
 	if (found && !over) {
-		TRY(leave_known(tx, l, x, &was, &out->fate));
+		TRY(leave_known(tx, l, x, &was, r, &out->fate));
 		return out->fate == LEAVE_MOVED ? covers_go_on(tx, l->owner.name, &was, r) : NULL;
 	}
 	/* A proposal that somebody has withdrawn does not come back, unless the leave is another now. */

@@ -14,6 +14,7 @@ static void maybe(struct reply *r, str text)
 
 static err show_row(struct tx *tx, const struct cover *c, struct reply *r)
 {
+	struct cover before = {.person = S("")};
 	str accounts;
 	TRY(cover_places(tx, c, &accounts));
 	reply_row(r);
@@ -23,6 +24,9 @@ static err show_row(struct tx *tx, const struct cover *c, struct reply *r)
 	reply_int(r, c->begins);
 	reply_int(r, c->ends);
 	reply_text(r, cover_phase_title(cover_phase(c, tx_now(tx))));
+	if (c->after) TRY(cover_need(tx, c->after, &before));
+	str after = c->after ? arena_fmt(tx_arena(tx), "%" PRId64 " (%.*s)", c->after, SHOW(before.person)) : S("");
+	reply_maybe_text(r, after);
 	reply_text(r, accounts);
 	return NULL;
 }
@@ -33,7 +37,7 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 		{"id", "Cover", CELL_INT, false},        {"owner", "For", CELL_TEXT, false},
 		{"person", "By", CELL_TEXT, false},      {"from", "From", CELL_INSTANT, false},
 		{"until", "Until", CELL_INSTANT, false}, {"state", "It is", CELL_TEXT, false},
-		{"accounts", "On", CELL_TEXT, true},
+		{"after", "After", CELL_TEXT, false},    {"accounts", "On", CELL_TEXT, true},
 	};
 	struct cover *all;
 	size_t n;

@@ -14,6 +14,11 @@ struct event {
 };
 err history_add(struct tx *, const struct event *);	/* who: the tx's actor */
 
+/* Who did something to a post at that instant, as people read it: "priya for alex" where they did it by a cover, else
+ * their name alone. Known from the event that was written with it. */
+err history_who(struct tx *, int64_t post, int64_t at, str who, str *out);
+str history_now(struct tx *);	/* the same of who acts in this transaction */
+
 enum { HISTORY_MOST = 500 };	/* events shown; a post with more has been edited beyond reading */
 struct past_event {	/* texts live in the transaction's arena */
 	int64_t at;

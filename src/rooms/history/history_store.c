@@ -24,6 +24,31 @@ err history_add(struct tx *tx, const struct event *e)
 	return sql_run(&q);
 }
 
+static str for_whom(struct tx *tx, str who, str whom)
+{
+	return whom.len ? arena_fmt(tx_arena(tx), "%.*s for %.*s", SHOW(who), SHOW(whom)) : who;
+}
+
+str history_now(struct tx *tx)
+{
+	return for_whom(tx, tx_who(tx), tx_acting_for(tx));
+}
+
+err history_who(struct tx *tx, int64_t post, int64_t at, str who, str *out)
+{
+	str whom;
+	*out = history_now(tx);	/* what is being done now may have no event yet */
+	if (at == tx_now(tx) && str_is(who, tx_who(tx))) return NULL;
+	query q = sql(tx, "SELECT acting_for FROM event WHERE post = $1 AND at = $2 AND who = $3 AND acting_for <> '' "
+			  "LIMIT 1");
+	bind_int(&q, post);
+	bind_int(&q, at);
+	bind_str(&q, who);
+	TRY(sql_str(&q, &whom));
+	*out = for_whom(tx, who, whom);
+	return NULL;
+}
+
 err history_of_post(struct tx *tx, int64_t post, struct past_event **out, size_t *n)
 {
 	*out = TAKE_N(tx_arena(tx), struct past_event, HISTORY_MOST);

@@ -42,7 +42,8 @@ err decisions_of_post(struct tx *, int64_t post, struct decision **out, size_t *
 /* ---- who may say yes */
 struct words {              /* of which a review is */
 	str author, writer; /* who wrote the post, and who wrote this version of it */
-	const str *before;  /* whose these very words were before somebody took them over */
+	const str *before;  /* whose these very words were before somebody took them over, or who changed them for their
+			     * author */
 	size_t nbefore;
 	str category, source;
 };

@@ -3,6 +3,7 @@
 #include "rooms/posts/asked.h"
 
 #include "base/clock.h"
+#include "rooms/history/history.h"
 #include "rooms/notices/notices.h"
 #include "rooms/posts/clearance.h"
 
@@ -107,8 +108,9 @@ static err written_for(struct tx *tx, const struct asked *k, str *out)
 	struct arena *a = tx_arena(tx);
 	const struct zone *zone;
 	TRY(zone_load(a, k->on.zone, &zone));
-	str when = k->post.at ? when_local(a, k->post.at, zone) : S("");
-	*out = arena_fmt(a, "%.*s wrote it%s%.*s.", SHOW(k->words.author), when.len ? " for " : "", SHOW(when));
+	str when = k->post.at ? when_local(a, k->post.at, zone) : S(""), author;
+	TRY(history_who(tx, k->post.id, k->post.created, k->words.author, &author));
+	*out = arena_fmt(a, "%.*s wrote it%s%.*s.", SHOW(author), when.len ? " for " : "", SHOW(when));
 	return NULL;
 }
 
@@ -138,12 +140,14 @@ static err tell_import(struct tx *tx, const struct review *r, int64_t posts)
 {
 	struct arena *a = tx_arena(tx);
 	struct asked k;
+	str author;
 	TRY(read_asked(tx, r, &k));
+	TRY(history_who(tx, r->post, k.post.created, k.words.author, &author));
 	for (size_t i = 0; i < k.turn.n && i < TOLD_MOST; i++)
 		TRY(notice_add(tx, &(struct notice){.topic = TOPIC_APPROVAL, .person = k.turn.names[i], .account = r->account,
 						    .what = arena_fmt(a, "has %" PRId64 " post%s of an import of %.*s that wait%s for "
 								      "your approval", posts, posts == 1 ? "" : "s",
-								      SHOW(k.words.author), posts == 1 ? "s" : ""),
+								      SHOW(author), posts == 1 ? "s" : ""),
 						    .todo = S("schedpost review")}));
 	return k.turn.n ? NULL : tell_nobody(tx, r, &k);
 }

@@ -213,8 +213,9 @@ static err run_now(struct tx *tx, const struct call *c, struct reply *r)
 /* Who wrote it hears of what somebody else has done with it. */
 static err tell_author(struct tx *tx, int64_t post, const char *done)
 {
+	str who = history_now(tx);
 	return notice_add(tx, &(struct notice){.topic = TOPIC_HOLD, .post = post,
-					       .what = arena_fmt(tx_arena(tx), "was %s by %.*s", done, SHOW(tx_who(tx)))});
+					       .what = arena_fmt(tx_arena(tx), "was %s by %.*s", done, SHOW(who))});
 }
 
 err job_cancel(struct tx *tx, const struct job *j)

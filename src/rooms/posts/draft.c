@@ -161,6 +161,7 @@ err draft_load(struct tx *tx, int64_t post, struct draft *d)
 		if (jobs[i].part == 1 && jobs[i].state != JOB_CANCELLED)
 			TRY(account_of(tx, jobs[i].account, &accounts[naccounts++]));
 	TRY(places_of(tx, accounts, naccounts, d));
+	TRY(sign_offs_load(tx, d));
 	return wordings_load(tx, post, &d->words, &d->nwords);
 }
 
@@ -184,8 +185,10 @@ size_t draft_parts(const struct draft *d, int64_t account)
 str draft_public(struct arena *a, const struct draft *d, const struct place *p, size_t part)
 {
 	str words = draft_words(d, p->account.id, part);
-	return post_public_text(a, words, d->post.field[FIELD_LINK], (int)part,
-				post_has_card(&p->limits, d->nfiles > 0));
+	bool last = part == draft_parts(d, p->account.id);
+	str text = post_public_text(a, words, d->post.field[FIELD_LINK], (int)part,
+				    post_has_card(&p->limits, d->nfiles > 0));
+	return post_signed(a, text, last ? p->sign_off : S(""));
 }
 
 static err check_place(struct arena *a, const struct draft *d, const struct place *p)
@@ -194,7 +197,7 @@ static err check_place(struct arena *a, const struct draft *d, const struct plac
 	for (size_t part = 1; part <= parts; part++) {
 		struct fit fit = {
 			.platform = arena_cstr(a, p->platform_title), .account = p->account.name,
-			.text = draft_public(a, d, p, part),
+			.text = draft_public(a, d, p, part), .sign_off = part == parts ? p->sign_off : S(""),
 			.title = d->post.field[FIELD_TITLE], .warning = d->post.field[FIELD_WARNING],
 			.visibility = d->post.field[FIELD_VISIBILITY], .part = (int)part, .parts = (int)parts,
 			.files = d->files, .nfiles = part == 1 ? d->nfiles : 0, .limits = &p->limits};

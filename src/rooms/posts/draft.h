@@ -18,6 +18,7 @@ struct place {	/* one account of a draft */
 	struct when when;	/* at 0: no time */
 	enum need need;		/* of draft_read: who must say yes there */
 	int64_t cover;		/* of draft_read: by which cover who calls writes there; 0: by what is their own */
+	str sign_off;		/* the line with which it ends there, since whoever covers has written it; empty: none */
 };
 struct wording {	/* the texts of one account, or (account 0) of all */
 	int64_t account;
@@ -49,6 +50,7 @@ err draft_save(struct tx *, struct draft *, int64_t batch, int64_t *id);
 err draft_save_words(struct tx *, const struct draft *);	/* texts and files of a post that has its id */
 err draft_save_jobs(struct tx *, const struct draft *, int64_t batch);	/* one for each account and part */
 err wordings_load(struct tx *, int64_t post, struct wording **out, size_t *n);
+err sign_offs_load(struct tx *, struct draft *); /* of its places */
 /* What an account will be given: part counts from 1. */
 str draft_words(const struct draft *, int64_t account, size_t part);
 str draft_public(struct arena *, const struct draft *, const struct place *, size_t part);	/* as the public sees it */

@@ -3,6 +3,7 @@
 #include "rooms/posts/passport.h"
 
 #include "rooms/audit/audit.h"
+#include "rooms/history/history.h"
 #include "rooms/policy/ack.h"
 
 #include <inttypes.h>
@@ -47,7 +48,7 @@ static str door_of(const struct found *f)
 	return S("");
 }
 
-static void show_facts(struct arena *a, const struct found *f, struct reply *r)
+static err show_facts(struct tx *tx, const struct found *f, struct reply *r)
 {
 	static const struct column FACTS[] = {
 		{"id", "Post", CELL_INT, false},
@@ -59,15 +60,18 @@ static void show_facts(struct arena *a, const struct found *f, struct reply *r)
 		{"acknowledged", "Its writer acknowledged it", CELL_INSTANT, false},
 		{"lines", "Lines of the record", CELL_SENTENCE, true},
 	};
+	str author;
+	TRY(history_who(tx, f->post->id, f->post->created, f->post->created_by, &author));
 	reply_facts(r, "passport", FACTS, COUNT(FACTS));
 	reply_int(r, f->post->id);
-	reply_text(r, f->post->created_by);
+	reply_text(r, author);
 	reply_int(r, f->post->created);
 	reply_maybe_text(r, door_of(f));
 	reply_int(r, f->post->version);
 	reply_maybe_int(r, f->policy);
 	reply_int(r, f->acknowledged);
-	reply_text(r, numbers_of(a, f->lines, f->nlines));
+	reply_text(r, numbers_of(tx_arena(tx), f->lines, f->nlines));
+	return NULL;
 }
 
 /* ---- steps */
@@ -83,7 +87,7 @@ static str note_of(struct arena *a, const struct passport_step *s)
 	return str_trim(buf_str(&out));
 }
 
-static void show_steps(struct arena *a, const struct passport_step *steps, size_t n, struct reply *r)
+static err show_steps(struct tx *tx, int64_t post, const struct passport_step *steps, size_t n, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
 		{"at", "When", CELL_INSTANT, false},   {"who", "Who", CELL_TEXT, false},
@@ -94,16 +98,19 @@ static void show_steps(struct arena *a, const struct passport_step *steps, size_
 	reply_table(r, "steps", COLUMNS, COUNT(COLUMNS));
 	for (size_t i = 0; i < n; i++) {
 		const struct passport_step *s = &steps[i];
+		str who;
+		TRY(history_who(tx, post, s->at, s->who, &who));
 		reply_row(r);
 		reply_int(r, s->at);
-		reply_text(r, s->who);
+		reply_text(r, who);
 		reply_text(r, s->decided.len ? s->decided : str_of(KIND_TITLES[s->kind]));
 		reply_text(r, s->account);
 		reply_maybe_int(r, s->version);
 		reply_maybe_int(r, s->policy);
-		reply_text(r, note_of(a, s));
+		reply_text(r, note_of(tx_arena(tx), s));
 	}
 	if (n == PASSPORT_MOST) reply_say(r, "There are more steps: schedpost history");
+	return NULL;
 }
 
 /* Whoever reads it asks first whether somebody else has looked. */
@@ -135,8 +142,8 @@ err passport_show(struct tx *tx, const struct post *p, struct reply *r)
 	if (p->batch) rows.with = arena_fmt(a, "batch/%" PRId64, p->batch);
 	TRY(audit_lines_of(tx, &rows, &lines, &f.nlines));
 	f.lines = lines;
-	show_facts(a, &f, r);
-	show_steps(a, steps, n, r);
+	TRY(show_facts(tx, &f, r));
+	TRY(show_steps(tx, p->id, steps, n, r));
 	say_approval(steps, n, r);
 	reply_say(r, "A line of the record is shown by: schedpost audit list --about post/%" PRId64, p->id);
 	return NULL;

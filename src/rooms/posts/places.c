@@ -138,6 +138,23 @@ err place_standing(struct tx *tx, const struct call *c, struct draft *d, const s
 
 /* ---- those of a call */
 
+/* Nobody's name stands under words that somebody else has changed. */
+static bool is_author(const struct call *c, const struct draft *d)
+{
+	return !d->post.id || str_is(d->post.created_by, c->actor);
+}
+
+static err sign_off_of(struct tx *tx, const struct call *c, const struct draft *d, struct place *p)
+{
+	struct person who;
+	bool found;
+	p->sign_off = S("");
+	if (!p->cover || !p->account.sign_off || !is_author(c, d)) return NULL;
+	TRY(person_get(tx, c->actor, &who, &found));
+	if (found) p->sign_off = post_sign_off(tx_arena(tx), who.full_name);
+	return NULL;
+}
+
 /* Only a call that was let in by a cover can be by one. */
 err places_lent(struct tx *tx, const struct call *c, struct draft *d)
 {
@@ -145,6 +162,7 @@ err places_lent(struct tx *tx, const struct call *c, struct draft *d)
 		struct place *p = &d->places[i];
 		p->cover = 0;
 		if (tx_acting_for(tx).len) TRY(lent_by(tx, c, POWER_WRITE, &p->account, &p->cover));
+		TRY(sign_off_of(tx, c, d, p));
 	}
 	return NULL;
 }

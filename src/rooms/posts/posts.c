@@ -40,6 +40,30 @@ str post_public_text(struct arena *a, str text, str link, int part, bool card)
 	return text.len ? arena_fmt(a, "%.*s\n\n%.*s", SHOW(text), SHOW(link)) : link;
 }
 
+str post_signed(struct arena *a, str text, str sign_off)
+{
+	if (!sign_off.len || !text.len) return sign_off.len ? sign_off : text;
+	return arena_fmt(a, "%.*s\n\n%.*s", SHOW(text), SHOW(sign_off));
+}
+
+static bool is_title(str word)
+{
+	static const char *const TITLES[] = {"dr",	 "mr",	"mrs",	"ms",	"miss",	      "mx", "prof",
+					     "professor", "sir", "dame", "cllr", "councillor", "rev"};
+	if (str_ends(word, S("."))) word.len--;
+	for (size_t i = 0; i < COUNT(TITLES); i++)
+		if (str_is_nocase(word, str_of(TITLES[i]))) return true;
+	return false;
+}
+
+str post_sign_off(struct arena *a, str full_name)
+{
+	str word;
+	while (str_split(&full_name, ' ', &word))
+		if (word.len && !is_title(word)) return arena_fmt(a, "– %.*s", SHOW(word));
+	return S("");
+}
+
 err chain_split(struct arena *a, str text, str **parts, size_t *n)
 {
 	*parts = TAKE_N(a, str, PARTS_MOST);
@@ -85,9 +109,10 @@ static err misfit(struct arena *a, const struct fit *f, const char *code, const 
 static err too_many(struct arena *a, const struct fit *f, struct text_count c)
 {
 	if (!c.most || c.count <= c.most) return NULL;
-	return misfit(a, f, "does-not-fit", "the text counts %" PRId64 " of %" PRId64 " %s: %" PRId64
+	str with = f->sign_off.len ? arena_fmt(a, " with '%.*s' beneath", SHOW(f->sign_off)) : S("");
+	return misfit(a, f, "does-not-fit", "the text%.*s counts %" PRId64 " of %" PRId64 " %s: %" PRId64
 		      " too many. Please shorten it, or use --chain or --variant %.*s=TEXT.",
-		      c.count, c.most, c.what, c.count - c.most, SHOW(f->account));
+		      SHOW(with), c.count, c.most, c.what, c.count - c.most, SHOW(f->account));
 }
 
 static bool word_in(sp_str list, str word)

@@ -10,6 +10,7 @@
 
 #include <schedpost/plugin.h>
 
+enum { PART_SIGN_OFF = 0 };	/* the part as which an account's sign-off is kept beside its texts */
 enum { PARTS_MOST = 25, FILES_MOST = 40, POST_TEXT_MOST = 100000 /* bytes of one part */ };
 
 /* The fields of a post that are one text each; the order is that of the columns in posts_store.c. */
@@ -44,8 +45,13 @@ struct post_file {
 /* ---- reading */
 err post_need(struct tx *, int64_t id, struct post *);		/* ERR_MISSING; hidden imports are missing */
 struct post_ask { int64_t post, account; int part; };
-/* What the engine needs of it, in one look; text: for this account its variant, else the words for all. */
-err post_to_send(struct tx *, const struct post_ask *, struct post *, str *text, bool *has_files);
+struct post_sent {	/* for one account */
+	str text;	/* its variant, else the words for all */
+	str sign_off;	/* the line that ends it there; empty: none, or it stands under a later part */
+	bool has_files;
+};
+/* What the engine needs of it, in one look. */
+err post_to_send(struct tx *, const struct post_ask *, struct post *, struct post_sent *);
 err post_files(struct tx *, int64_t post, int part, struct post_file **out, size_t *n);	/* part 0: all */
 
 /* ---- writing */
@@ -66,12 +72,16 @@ str post_in_charge(const struct post *);
 bool post_has_card(const sp_limits *, bool has_files);
 /* The text as sent. part counts from 1; the link belongs to the first. */
 str post_public_text(struct arena *, str text, str link, int part, bool card);
+/* With the line beneath by which whoever covers signs; empty: as it is. */
+str post_signed(struct arena *, str text, str sign_off);
+/* "– Priya": the first name alone, and not a word of who is away. Empty: no name is known. */
+str post_sign_off(struct arena *, str full_name);
 /* Splits at lines that hold only "---". */
 err chain_split(struct arena *, str text, str **parts, size_t *n);
 
 struct fit {	/* one part of one post, held against one account's limits */
 	const char *platform;	/* title, for the sentence */
-	str account, text, title, warning, visibility;
+	str account, text, sign_off, title, warning, visibility;	/* text: with what stands beneath */
 	int part, parts;
 	const struct post_file *files;
 	size_t nfiles;

@@ -8,6 +8,7 @@ struct line {	/* one post in a list; texts in the transaction's arena */
 	int64_t id, at;
 	int parts;
 	str accounts, text, why;
+	str by;			/* "priya for alex", where it was written by a cover; else empty */
 	enum job_state state;	/* the one that most needs a person's eye */
 	str code;		/* of that one */
 	size_t jobs, done;

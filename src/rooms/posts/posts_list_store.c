@@ -64,6 +64,14 @@ static err line_text(struct tx *tx, struct line *l)
 	return sql_end(&q);
 }
 
+static err line_by(struct tx *tx, struct line *l)
+{
+	query q = sql(tx, "SELECT e.who || ' for ' || e.acting_for FROM post p JOIN event e ON e.post = p.id "
+			  "AND e.at = p.created AND e.who = p.created_by AND e.acting_for <> '' WHERE p.id = $1 LIMIT 1");
+	bind_int(&q, l->id);
+	return sql_str(&q, &l->by);
+}
+
 static err lines_fill(struct tx *tx, query *q, struct line *lines, size_t room, size_t *n)
 {
 	*n = 0;
@@ -78,6 +86,7 @@ static err lines_fill(struct tx *tx, query *q, struct line *lines, size_t room, 
 		TRY(line_accounts(tx, &lines[i]));
 		TRY(line_state(tx, &lines[i]));
 		TRY(line_text(tx, &lines[i]));
+		TRY(line_by(tx, &lines[i]));
 	}
 	return NULL;
 }

@@ -43,17 +43,23 @@ err post_need(struct tx *tx, int64_t id, struct post *p)
  * sorted. */
 #define TEXT_OF(account) "(SELECT t.text FROM post_text t WHERE t.post = $1 AND t.account = " account " AND t.part = $3)"
 
-err post_to_send(struct tx *tx, const struct post_ask *ask, struct post *p, str *text, bool *has_files)
+/* It has a row of its own, as part 0 of the account, and stands under the last one. */
+#define SIGN_OFF                                                                                                     \
+	"(SELECT t.text FROM post_text t WHERE t.post = $1 AND t.account = $2 AND t.part = 0 AND $3 >= p.parts)"
+
+err post_to_send(struct tx *tx, const struct post_ask *ask, struct post *p, struct post_sent *out)
 {
-	query q = sql(tx, "SELECT coalesce(" TEXT_OF("$2") ", " TEXT_OF("0") "), EXISTS (SELECT 1 FROM post_media WHERE post = $1 AND part = $3), "
+	query q = sql(tx, "SELECT coalesce(" TEXT_OF("$2") ", " TEXT_OF("0") "), coalesce(" SIGN_OFF ", ''), "
+			  "EXISTS (SELECT 1 FROM post_media WHERE post = $1 AND part = $3), "
 			  POST_COLUMNS "FROM post p WHERE p.id = $1");
 	bind_int(&q, ask->post);
 	bind_int(&q, ask->account);
 	bind_int(&q, ask->part);
 	bool found = row(&q);
 	if (found) {
-		*text = col_str(&q);
-		*has_files = col_int(&q) != 0;
+		out->text = col_str(&q);
+		out->sign_off = col_str(&q);
+		out->has_files = col_int(&q) != 0;
 		post_read(&q, p);
 	}
 	TRY(sql_end(&q));

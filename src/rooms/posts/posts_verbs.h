@@ -16,6 +16,9 @@ err job_cancel(struct tx *, const struct job *);
 /* As the public will see it on one account, quoted. */
 err post_preview(struct tx *, const struct draft *, const struct place *, struct reply *);
 
+/* "On 'library' it ends with: – Priya": of each account that has such a line. */
+void sign_offs_say(const struct draft *, struct reply *);
+
 extern const struct verb WRITE_VERBS[];		/* add, edit */
 extern const struct verb SHOW_VERBS[];		/* show, list, status */
 extern const struct verb CHANGE_VERBS[];	/* move, cancel, now, pause, resume, retry, found, delete */

@@ -2,6 +2,7 @@
  * show_review.c - which posts wait for whose approval, and what was decided. */
 #include "rooms/posts/show_review.h"
 
+#include "rooms/history/history.h"
 #include "rooms/posts/asked.h"
 #include "rooms/posts/clearance.h"
 #include "rooms/posts/versions.h"
@@ -11,15 +12,16 @@ enum { WAITING_SHOWN = 20 };
 static err waiting_row(struct tx *tx, const struct review *w, struct reply *r)
 {
 	struct post post;
-	str account, sentence;
+	str account, sentence, author;
 	TRY(post_need(tx, w->post, &post));
+	TRY(history_who(tx, post.id, post.created, post.created_by, &author));
 	TRY(account_name(tx, w->account, &account));
 	TRY(asked_sentence(tx, w, &sentence));
 	reply_row(r);
 	reply_int(r, w->post);
 	reply_int(r, post.at);
 	reply_text(r, account);
-	reply_text(r, post.created_by);
+	reply_text(r, author);
 	reply_text(r, sentence);
 	return NULL;
 }
@@ -44,7 +46,7 @@ err show_waiting(struct tx *tx, struct reply *r)
 	return NULL;
 }
 
-static err tell_edit(struct tx *tx, int64_t post, const struct decision *d, struct reply *r)
+static err tell_edit(struct tx *tx, int64_t post, const struct decision *d, str who, struct reply *r)
 {
 	struct arena *a = tx_arena(tx);
 	struct difference *all;
@@ -53,7 +55,7 @@ static err tell_edit(struct tx *tx, int64_t post, const struct decision *d, stru
 	TRY(version_differences(tx, post, d->version - 1, d->version, &all, &n));
 	for (size_t i = 0; i < n; i++) {
 		str words = difference_words(a, &all[i]);
-		reply_say(r, "%.*s changed it before approving. %.*s", SHOW(d->who), SHOW(words));
+		reply_say(r, "%.*s changed it before approving. %.*s", SHOW(who), SHOW(words));
 	}
 	return NULL;
 }
@@ -70,18 +72,20 @@ err show_decisions(struct tx *tx, int64_t post, struct reply *r)
 	size_t n;
 	TRY(decisions_of_post(tx, post, &all, &n));
 	if (n) reply_table(r, "decisions", COLUMNS, COUNT(COLUMNS));
+	str *who = TAKE_N(tx_arena(tx), str, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		str account;
 		TRY(account_name(tx, all[i].account, &account));
+		TRY(history_who(tx, post, all[i].at, all[i].who, &who[i]));
 		reply_row(r);
 		reply_int(r, all[i].at);
-		reply_text(r, all[i].who);
+		reply_text(r, who[i]);
 		reply_text(r, all[i].what);
 		reply_text(r, account);
 		reply_int(r, all[i].version);
 		reply_text(r, all[i].reason);
 		reply_text(r, all[i].comment);
 	}
-	for (size_t i = 0; i < n; i++) TRY(tell_edit(tx, post, &all[i], r));
+	for (size_t i = 0; i < n; i++) TRY(tell_edit(tx, post, &all[i], who[i], r));
 	return NULL;
 }

@@ -22,21 +22,29 @@
 
 enum { PAGE = 50, PAGE_MOST = 500, BACK_MS = DAY_MS };
 
-static const struct column LINES[] = {
-	{"id", "Post", CELL_INT, false},       {"at", "When", CELL_INSTANT, false},
-	{"state", "State", CELL_STATE, false}, {"accounts", "To", CELL_TEXT, false},
-	{"parts", "Parts", CELL_INT, false},   {"text", "Text", CELL_TEXT, true},
-};
-
-static void show_line(struct reply *r, const struct line *l)
+/* Who wrote it is told where somebody did so for another. */
+static void show_lines(struct reply *r, const char *name, const struct line *all, size_t n)
 {
-	reply_row(r);
-	reply_int(r, l->id);
-	reply_int(r, l->at);
-	reply_text(r, job_title(l->state, l->code));
-	reply_text(r, l->accounts);
-	reply_int(r, l->parts);
-	reply_text(r, l->text);
+	static const struct column LINES[] = {
+		{"id", "Post", CELL_INT, false},       {"at", "When", CELL_INSTANT, false},
+		{"state", "State", CELL_STATE, false}, {"accounts", "To", CELL_TEXT, false},
+		{"parts", "Parts", CELL_INT, false},   {"text", "Text", CELL_TEXT, true},
+		{"by", "By", CELL_TEXT, false},
+	};
+	bool by = false;
+	for (size_t i = 0; i < n; i++) by = by || all[i].by.len;
+	reply_table(r, name, LINES, COUNT(LINES) - !by);
+	for (size_t i = 0; i < n; i++) {
+		const struct line *l = &all[i];
+		reply_row(r);
+		reply_int(r, l->id);
+		reply_int(r, l->at);
+		reply_text(r, job_title(l->state, l->code));
+		reply_text(r, l->accounts);
+		reply_int(r, l->parts);
+		reply_text(r, l->text);
+		if (l->by.len) reply_text(r, l->by);
+	}
 }
 
 /* Times are shown in the zone that the accounts share; if they differ, in UTC. */
@@ -119,8 +127,7 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(list_ask_read(tx, c, &ask));
 	TRY(common_zone(tx, r));
 	TRY(posts_list(tx, &ask, &lines, &n));
-	reply_table(r, "posts", LINES, COUNT(LINES));
-	for (size_t i = 0; i < n; i++) show_line(r, &lines[i]);
+	show_lines(r, "posts", lines, n);
 	if (n == (size_t)ask.most)
 		reply_say(r, "There may be more: ask the same again with --after %" PRId64 ".%" PRId64, lines[n - 1].at,
 			  lines[n - 1].id);
@@ -209,8 +216,7 @@ static err run_status(struct tx *tx, const struct call *c, struct reply *r)
 	reply_int(r, t.published_day);
 	if (MAX(t.waiting, t.published_day) >= TALLY_MOST) reply_say(r, "1,000 means so many or more: further ones are not counted.");
 	TRY(posts_next(tx, 5, &lines, &n));
-	if (n) reply_table(r, "next", LINES, COUNT(LINES));
-	for (size_t i = 0; i < n; i++) show_line(r, &lines[i]);
+	if (n) show_lines(r, "next", lines, n);
 	TRY(posts_stuck(tx, 20, &lines, &n));
 	if (n) reply_table(r, "stuck", STUCK, COUNT(STUCK));
 	for (size_t i = 0; i < n; i++) {
@@ -283,10 +289,10 @@ static void show_files(const struct draft *d, struct reply *r)
 	}
 }
 
-static void show_fields(struct arena *a, const struct draft *d, int64_t pair, struct reply *r)
+static err show_fields(struct tx *tx, const struct draft *d, int64_t pair, struct reply *r)
 {
 	enum { N = FIELDS + 5 };
-	struct column *columns = TAKE_N(a, struct column, N);	/* a table made from the table of fields */
+	struct column *columns = TAKE_N(tx_arena(tx), struct column, N);	/* a table made from the table of fields */
 	columns[0] = (struct column){"id", "Post", CELL_INT, false};
 	columns[1] = (struct column){"created_by", "Written by", CELL_TEXT, false};
 	size_t n = 2;
@@ -296,14 +302,17 @@ static void show_fields(struct arena *a, const struct draft *d, int64_t pair, st
 	for (int i = 0; i < FIELDS; i++)
 		if (d->post.field[i].len)
 			columns[n++] = (struct column){FIELD_RULES[i].name, FIELD_RULES[i].title, CELL_TEXT, false};
+	str author;
+	TRY(history_who(tx, d->post.id, d->post.created, d->post.created_by, &author));
 	reply_facts(r, "post", columns, n);
 	reply_int(r, d->post.id);
-	reply_text(r, d->post.created_by);
+	reply_text(r, author);
 	if (d->post.keeper.len) reply_text(r, d->post.keeper);
 	reply_int(r, d->post.version);
 	if (pair) reply_int(r, pair);
 	for (int i = 0; i < FIELDS; i++)
 		if (d->post.field[i].len) reply_text(r, d->post.field[i]);
+	return NULL;
 }
 
 /* As the public will see it, for one account. */
@@ -370,7 +379,7 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(common_zone(tx, r));
 	if (call_has(c, "passport")) return passport_show(tx, &d.post, r);
 	TRY(pair_of(tx, id, &pair));
-	if (!call_has(c, "preview")) show_fields(tx_arena(tx), &d, pair, r);
+	if (!call_has(c, "preview")) TRY(show_fields(tx, &d, pair, r));
 	TRY(show_jobs(tx, jobs, n, r));
 	if (call_has(c, "preview")) {
 		for (size_t i = 0; i < d.nplaces; i++) TRY(post_preview(tx, &d, &d.places[i], r));
@@ -379,6 +388,7 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 	}
 	for (size_t part = 1; part <= draft_parts(&d, 0); part++)
 		reply_quote(r, "text", "Text", draft_words(&d, 0, part));
+	sign_offs_say(&d, r);
 	show_files(&d, r);
 	TRY(show_decisions(tx, id, r));
 	return show_talk(tx, id, r);

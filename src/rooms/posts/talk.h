@@ -7,7 +7,7 @@
 enum { COMMENT_MOST = 2000 /* bytes */, COMMENTS_MOST = 200 /* of a post */ };
 struct comment {	/* texts live in the transaction's arena */
 	int64_t at;
-	str who, text;
+	str who, text;	/* who, when read: "priya for alex" where they covered somebody */
 };
 err comment_add(struct tx *, int64_t post, str text);	/* ERR_INPUT when there are too many */
 err comments_of(struct tx *, int64_t post, struct comment **out, size_t *n);	/* the oldest first */

@@ -2,6 +2,8 @@
  * talk_store.c - the table of comments, and which post corrects which. */
 #include "rooms/posts/talk.h"
 
+#include "rooms/history/history.h"
+
 #include <inttypes.h>
 
 static err comments_count(struct tx *tx, int64_t post, int64_t *n)
@@ -37,7 +39,9 @@ err comments_of(struct tx *tx, int64_t post, struct comment **out, size_t *n)
 		c->who = col_str(&q);
 		c->text = col_str(&q);
 	}
-	return sql_end(&q);
+	TRY(sql_end(&q));
+	for (size_t i = 0; i < *n; i++) TRY(history_who(tx, post, (*out)[i].at, (*out)[i].who, &(*out)[i].who));
+	return NULL;
 }
 
 err post_set_corrects(struct tx *tx, int64_t post, int64_t wrong)

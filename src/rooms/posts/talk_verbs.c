@@ -27,6 +27,7 @@ static err run_comment(struct tx *tx, const struct call *c, struct reply *r)
 	if (!text.len || text.len > COMMENT_MOST || !text_valid(text, &bad))
 		return FAIL(a, ERR_INPUT, "bad-comment", "A comment has at most %d letters of plain text, and says something.", COMMENT_MOST);
 	TRY(comment_add(tx, id, text));
+	TRY(history_add(tx, &(struct event){id, 0, 0, "commented", S("")}));
 	reply_say(r, "Your comment stands beside post %" PRId64 ". It is for colleagues: the public never sees it.", id);
 	return NULL;
 }
@@ -52,6 +53,7 @@ static err correction_for(struct tx *tx, const struct call *c, const struct job 
 	d->words[0] = (struct wording){.parts = TAKE(a, str), .n = 1};
 	d->words[0].parts[0] = text;
 	d->nwords = 1;
+	d->post.parts = 1;
 	for (size_t i = 0; i < n; i++) {
 		bool found = false;
 		if (jobs[i].state != JOB_DONE || jobs[i].part != 1) continue;
@@ -61,7 +63,8 @@ static err correction_for(struct tx *tx, const struct call *c, const struct job 
 		word_for(a, d, &jobs[i], text);
 	}
 	for (int i = 0; i < FIELDS; i++) d->post.field[i] = str_of(FIELD_RULES[i].usual);
-	return places_of(tx, accounts, places, d);
+	TRY(places_of(tx, accounts, places, d));
+	return places_lent(tx, c, d);
 }
 
 static enum need strictest(const struct draft *d)

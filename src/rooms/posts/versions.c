@@ -3,6 +3,7 @@
 #include "rooms/posts/versions.h"
 
 #include "base/json.h"
+#include "rooms/history/history.h"
 #include "rooms/posts/versions_store.h"
 #include "rooms/queue/pair.h"
 #include "text/text.h"
@@ -69,7 +70,7 @@ err version_keep(struct tx *tx, const struct draft *d, str who)
 	pen_close(&p, '}');
 	if (out.over)
 		return FAIL(a, ERR_INPUT, "too-long", "The post is longer than 4 MB in all. Please shorten it.");
-	return version_put(tx, d->post.id, &(struct version){d->post.version, who, buf_str(&out)});
+	return version_put(tx, d->post.id, &(struct version){.version = d->post.version, .who = who, .words = buf_str(&out)});
 }
 
 err version_writer(struct tx *tx, const struct post *p, str *who)
@@ -79,6 +80,14 @@ err version_writer(struct tx *tx, const struct post *p, str *who)
 	TRY(version_get(tx, p->id, p->version, &v, &found));
 	*who = found ? v.who : p->created_by;
 	return NULL;
+}
+
+err version_writer_shown(struct tx *tx, const struct post *p, str *who)
+{
+	struct version v;
+	bool found;
+	TRY(version_get(tx, p->id, p->version, &v, &found));
+	return found ? history_who(tx, p->id, v.at, v.who, who) : history_who(tx, p->id, p->created, p->created_by, who);
 }
 
 /* ---- side by side */
@@ -142,8 +151,8 @@ err version_authors(struct tx *tx, const struct post *p, str **out, size_t *n)
 	struct version *all = TAKE_N(tx_arena(tx), struct version, VERSIONS_OF_AUTHORS_MOST);
 	size_t nall;
 	TRY(versions_of_authors(tx, p->id, all, &nall));
-	*out = TAKE_N(tx_arena(tx), str, VERSIONS_OF_AUTHORS_MOST);
-	*n = 0;
+	*out = TAKE_N(tx_arena(tx), str, 2 * VERSIONS_OF_AUTHORS_MOST);
+	TRY(versions_by_cover(tx, p->id, *out, n));
 	for (size_t i = 0; i < nall; i++) {
 		bool same;
 		TRY(says_the_same(tx, p, all[i].version, &same));

@@ -10,13 +10,15 @@
 err version_keep(struct tx *, const struct draft *,
 		 str who); /* of its post.version; one that is kept already stays */
 err version_writer(struct tx *, const struct post *, str *who); /* who wrote the version that it has now */
+err version_writer_shown(struct tx *, const struct post *, str *who); /* the same for people: "priya for alex" */
 
 struct difference {
 	str what, before, after; /* "Text", "Title", "Picture 1"; empty: was or is not there */
 };
 /* What is different in the newer of two versions; nothing when one of them was not kept. */
 err version_differences(struct tx *, int64_t post, int64_t before, int64_t after, struct difference **out, size_t *n);
-/* Whose these very words were before somebody else took the post over. */
+/* Whose these very words were before somebody else took the post over, and whoever changed it while covering its
+ * author: none of them is a second pair of eyes. */
 err version_authors(struct tx *, const struct post *, str **out, size_t *n);
 /* A sentence: "Text: 'One.' became 'Two.'"; long texts are cut. */
 str difference_words(struct arena *, const struct difference *);

@@ -16,12 +16,13 @@ err version_put(struct tx *tx, int64_t post, const struct version *v)
 
 err version_get(struct tx *tx, int64_t post, int64_t version, struct version *v, bool *found)
 {
-	query q = sql(tx, "SELECT version, who, words FROM post_version WHERE post = $1 AND version = $2");
+	query q = sql(tx, "SELECT version, at, who, words FROM post_version WHERE post = $1 AND version = $2");
 	bind_int(&q, post);
 	bind_int(&q, version);
 	*found = row(&q);
 	if (*found) {
 		v->version = col_int(&q);
+		v->at = col_int(&q);
 		v->who = col_str(&q);
 		v->words = col_str(&q);
 	}
@@ -39,5 +40,16 @@ err versions_of_authors(struct tx *tx, int64_t post, struct version out[static V
 		out[*n].version = col_int(&q);
 		out[*n].who = col_str(&q);
 	}
+	return sql_end(&q);
+}
+
+err versions_by_cover(struct tx *tx, int64_t post, str out[static VERSIONS_OF_AUTHORS_MOST], size_t *n)
+{
+	query q = sql(tx, "SELECT DISTINCT v.who FROM post_version v JOIN post p ON p.id = v.post JOIN event e ON "
+			  "e.post = v.post AND e.at = v.at AND e.who = v.who AND e.acting_for = p.created_by "
+			  "WHERE v.post = $1 ORDER BY v.who LIMIT $2");
+	bind_int(&q, post);
+	bind_int(&q, VERSIONS_OF_AUTHORS_MOST);
+	for (*n = 0; *n < VERSIONS_OF_AUTHORS_MOST && row(&q); (*n)++) out[*n] = col_str(&q);
 	return sql_end(&q);
 }

@@ -99,6 +99,28 @@ static void show_places_not_ready(const struct draft *d, struct reply *r)
 				   SHOW(d->places[i].account.name));
 }
 
+void sign_offs_say(const struct draft *d, struct reply *r)
+{
+	for (size_t i = 0; i < d->nplaces; i++)
+		if (d->places[i].sign_off.len)
+			reply_say(r, "On '%.*s' it ends with: %.*s", SHOW(d->places[i].account.name),
+				  SHOW(d->places[i].sign_off));
+}
+
+/* What stands beneath is not in the words that were typed, so it is told. */
+static void tell_signed(const struct call *c, const struct draft *d, struct reply *r)
+{
+	bool own = !d->post.created_by.len || str_is(d->post.created_by, c->actor);
+	sign_offs_say(d, r);
+	for (size_t i = 0; i < d->nplaces && own; i++) {
+		const struct place *p = &d->places[i];
+		if (!p->cover || !p->account.sign_off || p->sign_off.len) continue;
+		reply_warn(r, "On '%.*s' whoever covers signs with their first name. Yours is not known, so nothing stands "
+			   "beneath; whoever looks after persons helps with: schedpost user set %.*s --name \"First Last\"",
+			   SHOW(p->account.name), SHOW(c->actor));
+	}
+}
+
 /* ---- add */
 
 /* The one of its states that most needs somebody. */
@@ -151,6 +173,7 @@ static err run_add(struct tx *tx, const struct call *c, struct reply *r)
 	}
 	show_places(a, &d, r);
 	show_files(&d, r);
+	tell_signed(c, &d, r);
 	show_places_not_ready(&d, r);
 	if (dry) reply_say(r, "Nothing was saved: this was a dry run. It would be taken as it is.");
 	else if (!d.timed && d.nplaces)
@@ -257,6 +280,7 @@ static err run_edit(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(post_edit(tx, c, id, &d));
 	show_places(tx_arena(tx), &d, r);
 	show_files(&d, r);
+	tell_signed(c, &d, r);
 	reply_say(r, "Post %" PRId64 " is changed. See it as the public will: schedpost show %" PRId64 " --preview",
 		  id, id);
 	return tell_waiting(tx, id, r);

@@ -34,7 +34,7 @@ static err second_read(struct tx *tx, const struct call *c, const struct chosen 
 			    "A clinical post needs a second person who approves it. Please name them: --second "
 			    "NAME");
 	TRY(person_need(tx, *name, &p));
-	if (str_is(*name, c->actor) || str_is(*name, k->words.author) || str_is(*name, k->words.writer))
+	if (str_is(*name, c->actor) || wrote(&k->words, *name))
 		return FAIL(a, ERR_INPUT, "not-a-second",
 			    "The second is somebody other than you and those who wrote it. Please name another "
 			    "approver.");
@@ -103,7 +103,8 @@ static err tell_author(struct tx *tx, const struct chosen *k, const struct revie
 		str words = difference_words(a, &all[i]);
 		buf_fmt(&text, "%s%.*s", text.len ? "\n" : "", SHOW(words));
 	}
-	str what = arena_fmt(a, "was approved by %.*s%s", SHOW(tx_who(tx)), edited ? " with changes" : "");
+	str who = history_now(tx);
+	str what = arena_fmt(a, "was approved by %.*s%s", SHOW(who), edited ? " with changes" : "");
 	return asked_answer(tx, &(struct answer){r->post, r->account, what, buf_str(&text)});
 }
 
@@ -188,7 +189,8 @@ static err return_one(struct tx *tx, const struct chosen *k, const struct review
 	TRY(review_end(tx, r->id, S("returned")));
 	TRY(queue_hand_back(tx, r->post, r->account));
 	str note = arena_fmt(a, "%.*s%s%.*s", SHOW(why->sentence), comment.len ? " " : "", SHOW(comment));
-	str what = arena_fmt(a, "was returned by %.*s", SHOW(tx_who(tx)));
+	str who = history_now(tx);
+	str what = arena_fmt(a, "was returned by %.*s", SHOW(who));
 	TRY(asked_answer(tx, &(struct answer){r->post, r->account, what, note}));
 	return history_add(tx, &(struct event){r->post, r->account, 0, "returned", note});
 }
@@ -238,7 +240,8 @@ static err run_takeover(struct tx *tx, const struct call *c, struct reply *r)
 	for (size_t i = 0; i < k.n; i++) TRY(take_one(tx, c, &k, &k.open[i]));
 	TRY(draft_load(tx, k.post.id, &d));
 	TRY(version_keep(tx, &d, k.words.writer));
-	str what = arena_fmt(tx_arena(tx), "was taken over by %.*s, whose it is now", SHOW(c->actor));
+	str who = history_now(tx);
+	str what = arena_fmt(tx_arena(tx), "was taken over by %.*s, whose it is now", SHOW(who));
 	TRY(asked_answer(tx, &(struct answer){k.post.id, 0, what, S("")}));
 	TRY(post_set_author(tx, k.post.id, c->actor));
 	TRY(history_add(tx,

@@ -2,6 +2,7 @@
  * look_verbs.c - review page: what waits for one person, one post after the other, in the order of their times. */
 #include "rooms/review/review_verbs.h"
 
+#include "rooms/history/history.h"
 #include "rooms/posts/show_review.h"
 #include "rooms/posts/versions.h"
 #include "rooms/review/chosen.h"
@@ -41,7 +42,8 @@ static err find_mine(struct tx *tx, const struct call *c, int64_t skip, struct r
 	return NULL;
 }
 
-static void show_facts(const struct review *one, const struct chosen *k, const struct account *on, struct reply *r)
+static err show_facts(struct tx *tx, const struct review *one, const struct chosen *k, const struct account *on,
+		      struct reply *r)
 {
 	static const struct column FACTS[] = {
 		{"id", "Post", CELL_INT, false},
@@ -54,17 +56,21 @@ static void show_facts(const struct review *one, const struct chosen *k, const s
 		{"source", "Source", CELL_TEXT, false},
 		{"need", "It needs", CELL_TEXT, false},
 	};
+	str author, writer;
+	TRY(history_who(tx, k->post.id, k->post.created, k->words.author, &author));
+	TRY(version_writer_shown(tx, &k->post, &writer));
 	reply_zone(r, on->zone);
 	reply_facts(r, "review", FACTS, COUNT(FACTS));
 	reply_int(r, one->post);
 	reply_int(r, one->version);
 	reply_text(r, on->name);
-	reply_text(r, k->words.author);
-	reply_text(r, k->words.writer);
+	reply_text(r, author);
+	reply_text(r, writer);
 	reply_int(r, k->post.at);
 	reply_text(r, k->words.category);
 	reply_text(r, k->words.source);
 	reply_text(r, need_title(one->need));
+	return NULL;
 }
 
 /* What is different since somebody looked at it last. */
@@ -76,9 +82,11 @@ static err show_changes(struct tx *tx, const struct review *one, struct reply *r
 	TRY(decisions_of_post(tx, one->post, &said, &nsaid));
 	if (!nsaid || said[nsaid - 1].version == one->version) return NULL;
 	TRY(version_differences(tx, one->post, said[nsaid - 1].version, one->version, &all, &n));
+	str who;
+	TRY(history_who(tx, one->post, said[nsaid - 1].at, said[nsaid - 1].who, &who));
 	for (size_t i = 0; i < n; i++) {
 		str words = difference_words(tx_arena(tx), &all[i]);
-		reply_say(r, "Changed since %.*s looked at it. %.*s", SHOW(said[nsaid - 1].who), SHOW(words));
+		reply_say(r, "Changed since %.*s looked at it. %.*s", SHOW(who), SHOW(words));
 	}
 	return NULL;
 }
@@ -91,7 +99,7 @@ static err show_one(struct tx *tx, const struct review *one, const struct chosen
 	TRY(draft_load(tx, one->post, &d));
 	str waits;
 	TRY(asked_sentence(tx, one, &waits));
-	show_facts(one, k, &on, r);
+	TRY(show_facts(tx, one, k, &on, r));
 	reply_say(r, "%.*s", SHOW(waits));
 	for (size_t i = 0; i < d.nplaces; i++)
 		if (d.places[i].account.id == one->account) TRY(post_preview(tx, &d, &d.places[i], r));

@@ -245,19 +245,15 @@ void test_who_covers_goes_away_too(void **state)
 		1);
 	assert_int_equal(told(w, "olga", "goes away"), 1);
 	assert_int_equal(told(w, "sam", "goes away"), 1);
-	/* Planned once more, it is not begun twice. */
-	AS(w, "priya", "cover revoke", "2");
-	AS(w, "priya", "cover plan", "annex", "--by", "sam", "--from", "2026-11-24 10:00", "--until",
-	   "2026-11-25 10:00", "--default", "keep");
-	assert_int_equal(world_int(w, "SELECT count(*) FROM cover WHERE after = 1"), 1);
 	AS(w, "olga", "cover set", "3", "--by", "sam");
+	assert_true(str_find(world_verb(w, "cover list", NULL), S("\"after\":\"1 (priya)\""), NULL));
 	AS(w, "olga", "cover ask", "3");
 	err e;
 	str said = world_as(w, &e, "sam", "cover accept", "3", NULL);
 	covers_works(e);
 	if (!str_find(said, S("sam for olga, after priya"), NULL)) fail_msg("%.*s", SHOW(said));
-	AS(w, "priya", "cover ask", "4");
-	AS(w, "sam", "cover accept", "4");
+	AS(w, "priya", "cover ask", "2");
+	AS(w, "sam", "cover accept", "2");
 	int64_t middle = world_int(w, "SELECT (begins + ends) / 2 FROM cover WHERE id = 3");
 	int64_t before = world_int(w, "SELECT begins - 1 FROM cover WHERE id = 3"),
 		end = world_int(w, "SELECT ends FROM cover WHERE id = 3");
@@ -269,6 +265,65 @@ void test_who_covers_goes_away_too(void **state)
 	assert_false(covers_can_at(w, "sam", POWER_WRITE, "library", end));
 	world_pass(w, 2 * DAY_MS + HOUR_MS);
 	assert_string_equal(covers_duty(w, "library", POWER_WRITE), "sam");
+	world_free(w);
+}
+
+/* Rule 10: what was begun since whoever covers goes away is withdrawn when they stay, and not while they are away by
+ * another leave. */
+void test_who_covers_stays_after_all(void **state)
+{
+	(void)state;
+	struct world *w = town();
+	world_verb(w, "account set", "annex", "--owner", "priya", NULL);
+	covers_agree(w);
+	static const char *const LENT[] = {"write,plan", "approve"};
+	for (size_t i = 0; i < COUNT(LENT); i++)
+		AS(w, "priya", "cover plan", "annex", "--by", "sam", "--powers", LENT[i], "--from",
+		   "2026-11-24 10:00", "--until", "2026-11-25 10:00", "--default", "keep");
+	assert_int_equal(world_int(w, "SELECT count(*) FROM cover WHERE after = 1"), 1); /* it is not begun twice */
+	int64_t begins = world_int(w, "SELECT begins FROM cover WHERE after = 1");
+	assert_false(covers_can_at(w, "priya", POWER_WRITE, "library", begins));
+	AS(w, "priya", "cover revoke", "2");
+	assert_int_equal(world_int(w, "SELECT count(*) FROM cover WHERE id = 3 AND state = 'draft'"), 1);
+	AS(w, "priya", "cover recall", "4");
+	assert_int_equal(world_int(w, "SELECT count(*) FROM cover WHERE id = 3 AND state = 'withdrawn'"), 1);
+	assert_int_equal(told(w, "olga", "is not needed any more"), 1);
+	assert_int_equal(told(w, "sam", "is not needed any more"), 1);
+	assert_true(covers_can_at(w, "priya", POWER_WRITE, "library", begins));
+	world_free(w);
+}
+
+/* Rule 10: whom somebody asked already keeps what they were asked for, until a person ends it. */
+void test_who_was_asked_to_go_on_is_not_sent_away_by_itself(void **state)
+{
+	(void)state;
+	struct world *w = town();
+	world_verb(w, "account set", "annex", "--owner", "priya", NULL);
+	covers_agree(w);
+	AS(w, "priya", "cover plan", "annex", "--by", "alex", "--from", "2026-11-24 10:00", "--until",
+	   "2026-11-25 10:00", "--default", "keep");
+	AS(w, "olga", "cover set", "3", "--by", "sam");
+	AS(w, "olga", "cover ask", "3");
+	AS(w, "priya", "cover revoke", "2");
+	assert_int_equal(world_int(w, "SELECT count(*) FROM cover WHERE id = 3 AND state = 'asked'"), 1);
+	assert_int_equal(told(w, "olga", "may not be needed any more"), 1);
+	world_free(w);
+}
+
+/* Rule 10: the same when a leave calendar takes it back. */
+void test_a_leave_that_is_cancelled_takes_back_what_was_begun_for_it(void **state)
+{
+	(void)state;
+	struct world *w = town();
+	world_verb(w, "account set", "annex", "--owner", "priya", NULL);
+	covers_agree(w);
+#define LEAVE(status)                                                                                                \
+	"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:x\r\nDTSTART:20261124T100000Z\r\nDTEND:20261125T100000Z\r\n" status       \
+	"END:VEVENT\r\nEND:VCALENDAR\r\n"
+	AS(w, "priya", "cover leave", LEAVE(""));
+	assert_int_equal(world_int(w, "SELECT count(*) FROM cover WHERE after = 1 AND state = 'draft'"), 1);
+	AS(w, "priya", "cover leave", LEAVE("STATUS:CANCELLED\r\n"));
+	assert_int_equal(world_int(w, "SELECT count(*) FROM cover WHERE after = 1 AND state = 'withdrawn'"), 1);
 	world_free(w);
 }
 

@@ -7,8 +7,8 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#include "help/covers.h"
 #include "help/pictures.h"
-#include "help/world.h"
 
 #include "base/file.h"
 #include "front/media.h"
@@ -129,6 +129,29 @@ void test_an_erased_name_is_nowhere_and_the_record_is_whole(void **state)
 	str said = world_verb(w, "audit check", NULL);
 	assert_false(str_find(said, S("\"warn\":[\""), NULL));
 	assert_true(str_find(world_verb(w, "show", "1", NULL), S("erased-"), NULL));
+	world_free(w);
+}
+
+/* What they did in another's name, and signed with their own. */
+void test_a_name_that_has_covered_is_erased_everywhere(void **state)
+{
+	(void)state;
+	struct world *w = covers_town();
+	char where[500] = "";
+	world_verb(w, "user add", "zebulon", "--name", "Zebulon Q.", NULL);
+	world_verb(w, "role give", "zebulon", "owner", "--on", "annex", NULL);
+	world_verb(w, "account set", "library", "--cover-sign-off", "yes", NULL);
+	AS(w, "olga", "add", "By olga.", "--to", "library", "--at", "+2h");
+	AS(w, "olga", "cover plan", "library", "--by", "zebulon", "--until", "in 3 days at 10:00", "--default", "hold");
+	AS(w, "olga", "cover ask", "1");
+	AS(w, "zebulon", "cover accept", "1");
+	AS(w, "zebulon", "add", "Signed.", "--to", "library", "--at", "+1h");
+	AS(w, "zebulon", "edit", "1", "By olga, changed.");
+	AS(w, "zebulon", "comment", "1", "A word more.");
+	assert_int_equal(world_int(w, "SELECT count(*) FROM post_text WHERE text LIKE '%Zebulon'"), 1);
+	world_verb(w, "user leave", "zebulon", NULL);
+	world_verb(w, "erase", "zebulon", "--yes", NULL);
+	if (places_with(w, "ebulon", where, sizeof where)) fail_msg("The name is still there: %s", where);
 	world_free(w);
 }
 
