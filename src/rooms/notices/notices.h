@@ -110,10 +110,6 @@ enum { NOTICE_ADDRESS = 1, NOTICE_KEY = 2 };
 err webhook_set(struct tx *, str person, str host, str address, str key, bool inside);
 
 bool mail_address_read(str);	/* something@somewhere in plain letters; no names, no groups */
-/* "22:00" to minutes of the day; "22:00-07:00" to two. */
-bool clock_read(str, int *minutes);
-bool clocks_read(str, int *from, int *until);
-str clock_text(struct arena *, int minutes);
 
 /* When the quiet hours end that this instant lies in; 0: it lies in none, or the pace is not held back by them. */
 int64_t quiet_end(const struct hearer *, const struct zone *, enum pace, int64_t at);
