@@ -64,6 +64,8 @@ struct notice {
 };
 /* From any room, in the transaction of what it tells of. Who did it is not told of it. */
 err notice_add(struct tx *, const struct notice *);
+/* By its word (notice.once): for whoever would go to some length to find out what to say. */
+err notice_is_told(struct tx *, str once, bool *yes);
 
 enum { NOTICE_TEXT_MOST = 2000, NOTICES_SHOWN = 100 };
 struct told {	/* a notice as it is read; texts live in the transaction's arena */
