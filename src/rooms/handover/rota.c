@@ -110,31 +110,35 @@ static str nobody_or(str who)
 	return who.len ? who : S("nobody");
 }
 
+static void show_row(const struct rota *o, size_t i, int64_t ends, str who, struct reply *r)
+{
+	str day = day_of(o, o->instants[i]), last = day_of(o, ends - 1);
+	struct wall w = zone_wall(o->zone, o->instants[i]);
+	reply_row(r);
+	reply_text(r, day);
+	if (w.hour || w.minute)
+		reply_text(r, arena_fmt(tx_arena(o->tx), "%02d:%02d", w.hour, w.minute));
+	else
+		reply_none(r);
+	reply_maybe_text(r, str_is(last, day) ? S("") : last);
+	reply_text(r, nobody_or(who));
+	reply_text(r, accounts_of(o, i, who));
+}
+
+/* Days on which nothing changes are one row. */
 static void show_days(const struct rota *o, struct reply *r)
 {
 	static const struct column COLUMNS[] = {{"day", "Day", CELL_TEXT, false},
 						{"from", "From", CELL_TEXT, false},
+						{"until", "Until", CELL_TEXT, false},
 						{"who", "Who", CELL_TEXT, false},
 						{"accounts", "Looks after", CELL_SENTENCE, true}};
-	str last = S("");
 	reply_table(r, "rota", COLUMNS, COUNT(COLUMNS));
-	for (size_t i = 0; i < o->n; i++) {
-		struct wall w = zone_wall(o->zone, o->instants[i]);
-		str day = day_of(o, o->instants[i]);
-		bool new_day = !str_is(day, last);
-		if (!new_day && same_as_before(o, i)) continue;
-		last = day;
+	for (size_t i = 0, end; i < o->n; i = end) {
+		for (end = i + 1; end < o->n && same_as_before(o, end);) end++;
 		for (size_t k = 0; k < o->non; k++) {
 			str who = o->who[i * o->non + k];
-			if (said_already(o, i, k)) continue;
-			reply_row(r);
-			reply_text(r, day);
-			if (w.hour || w.minute)
-				reply_text(r, arena_fmt(tx_arena(o->tx), "%02d:%02d", w.hour, w.minute));
-			else
-				reply_none(r);
-			reply_text(r, nobody_or(who));
-			reply_text(r, accounts_of(o, i, who));
+			if (!said_already(o, i, k)) show_row(o, i, o->instants[end], who, r);
 		}
 	}
 }
