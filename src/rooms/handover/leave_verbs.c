@@ -16,7 +16,9 @@ static const struct {
 	[LEAVE_MOVED] = {"moved", "Who covers is to be asked anew: schedpost cover show", ""},
 	[LEAVE_OFF] = {"cancelled", NULL, ""},
 	[LEAVE_ASKS] = {"changed", "The calendar says otherwise now. Please look: schedpost cover show", ""},
-	[LEAVE_TAKEN] = {"covered", "Another cover lies in it. What that leaves open is planned by hand: schedpost cover plan", ""},
+	[LEAVE_TAKEN] = {"covered",
+			 "Another cover lies in it. What that leaves open is planned by hand: schedpost cover plan",
+			 ""},
 };
 
 static void show_leave(struct tx *tx, const struct leave *x, enum leave_fate fate, int64_t id, struct reply *r)
@@ -43,8 +45,11 @@ static void tell_left_out(const struct leaves *l, struct reply *r)
 		reply_warn(r, "%zu entr%s could not be read, or %s too far ahead.", l->bad, l->bad == 1 ? "y" : "ies",
 			   l->bad == 1 ? "lies" : "lie");
 	if (l->twice)
-		reply_warn(r, "%zu entr%s the name (UID) of another one in this calendar, and %s left out: plan %s by hand.", l->twice,
-			   l->twice == 1 ? "y has" : "ies have", l->twice == 1 ? "is" : "are", l->twice == 1 ? "it" : "these");
+		reply_warn(r,
+			   "%zu entr%s the name (UID) of another one in this calendar, and %s left out: plan %s by "
+			   "hand.",
+			   l->twice, l->twice == 1 ? "y has" : "ies have", l->twice == 1 ? "is" : "are",
+			   l->twice == 1 ? "it" : "these");
 	if (l->guessed.len)
 		reply_warn(r, "The zone '%.*s' is not known here, so these times are read by the clock of %.*s.",
 			   SHOW(l->guessed), SHOW(l->owner.name));
@@ -70,7 +75,8 @@ static err tell_gone(struct tx *tx, const struct leaves *l, struct reply *r)
 	TRY(leaves_gone(tx, l, &all, &n));
 	for (size_t i = 0; i < n; i++)
 		reply_warn(r,
-			   "Cover %" PRId64 " was proposed by a leave that is not in this calendar. If that leave is off, end "
+			   "Cover %" PRId64
+			   " was proposed by a leave that is not in this calendar. If that leave is off, end "
 			   "the cover: schedpost cover revoke %" PRId64,
 			   all[i].id, all[i].id);
 	return NULL;
@@ -128,7 +134,7 @@ static str nation_named(str name)
 
 struct days {
 	struct tx *tx;
-	str nation; /* of --nation; empty: each line says it */
+	str nation;  /* of --nation; empty: each line says it */
 	bool forget; /* they are taken out again */
 	int64_t n;
 	size_t unread; /* entries of a calendar */
@@ -152,8 +158,7 @@ static err bad_line(struct days *o, str line, int64_t number, bool nation)
 	return FAIL(tx_arena(o->tx), ERR_INPUT, nation ? "bad-day" : "which-nation",
 		    nation ? "Line %" PRId64 " could not be read: '%.*s'. Please write NATION,DAY,NAME, such as "
 			     "england,2026-12-25,Christmas Day"
-			   : "Line %" PRId64
-			     " does not say for which nation it is: '%.*s'. Please add it, or give "
+			   : "Line %" PRId64 " does not say for which nation it is: '%.*s'. Please add it, or give "
 			     "--nation for all lines.",
 		    number, SHOW(str_cut(line, 0, 60)));
 }
@@ -277,11 +282,17 @@ static err run_days_import(struct tx *tx, const struct call *c, struct reply *r)
 	if (!o.n)
 		return FAIL(tx_arena(tx), ERR_INPUT, "no-days",
 			    "There is no day off in this file that %s. Nothing was changed.",
-			    o.forget ? "is known" : o.unread ? "could be read" : "is still to come");
-	reply_say(r, o.forget ? "%" PRId64 " days of this file are days off no more."
-			      : "%" PRId64 " days off are known from this file. 'schedpost cover days' shows all.", o.n);
+			    o.forget   ? "is known"
+			    : o.unread ? "could be read"
+				       : "is still to come");
+	reply_say(r,
+		  o.forget ? "%" PRId64 " days of this file are days off no more."
+			   : "%" PRId64 " days off are known from this file. 'schedpost cover days' shows all.",
+		  o.n);
 	if (o.unread)
-		reply_warn(r, "%zu entr%s of it could not be read, or repeat%s in a way that is not known here. Please look whether "
+		reply_warn(r,
+			   "%zu entr%s of it could not be read, or repeat%s in a way that is not known here. Please "
+			   "look whether "
 			   "a day is missing: it can be added as a line NATION,DAY,NAME.",
 			   o.unread, o.unread == 1 ? "y" : "ies", o.unread == 1 ? "s" : "");
 	return NULL;

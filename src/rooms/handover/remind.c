@@ -21,7 +21,7 @@ static const struct {
 	int64_t before_ms;
 	const char *name;
 } STEPS[] = {
-	{12 * HOUR_MS, "in twelve hours"}, {DAY_MS, "in a day"},       {3 * DAY_MS, "in three days"},
+	{12 * HOUR_MS, "in twelve hours"}, {DAY_MS, "in a day"},          {3 * DAY_MS, "in three days"},
 	{7 * DAY_MS, "in a week"},         {14 * DAY_MS, "in two weeks"}, {28 * DAY_MS, "in four weeks"},
 };
 

@@ -4,7 +4,13 @@
 
 #include "rooms/duty/roster.h"
 
-enum { ROTA_DAYS_USUAL = 14, ROTA_DAYS_MOST = 92, INSTANTS_MOST = 4000, ACCOUNTS_SHOWN_MOST = 500, ACCOUNTS_NAMED_MOST = 8 };
+enum {
+	ROTA_DAYS_USUAL = 14,
+	ROTA_DAYS_MOST = 92,
+	INSTANTS_MOST = 4000,
+	ACCOUNTS_SHOWN_MOST = 500,
+	ACCOUNTS_NAMED_MOST = 8
+};
 
 struct rota {
 	struct tx *tx;
@@ -43,9 +49,10 @@ static err find_instants(struct rota *o)
 		size_t n;
 		roster_edges(tx_arena(o->tx), &o->roster, &o->roster.places[k], &edges, &n);
 		if (n > INSTANTS_MOST - o->n)
-			return FAIL(tx_arena(o->tx), ERR_INPUT, "too-many",
-				    "These accounts change hands too often for one rota. Please give fewer --days, or "
-				    "name some accounts with --on.");
+			return FAIL(
+				tx_arena(o->tx), ERR_INPUT, "too-many",
+				"These accounts change hands too often for one rota. Please give fewer --days, or "
+				"name some accounts with --on.");
 		for (size_t i = 0; i < n; i++) o->instants[o->n++] = edges[i];
 		edges_sort(o->instants, &o->n);
 	}

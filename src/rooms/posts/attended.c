@@ -40,7 +40,8 @@ err attended_warn(struct tx *tx, const struct job *j, struct reply *r, bool *yes
 	TRY(account_of(tx, j->account, &on));
 	TRY(reply_missing(tx, &on, MAX(j->at, tx_now(tx)), &why));
 	*yes = why.len > 0;
-	if (*yes) reply_warn(r, "%.*s It goes out all the same, so please look after the answers yourself.", SHOW(why));
+	if (*yes)
+		reply_warn(r, "%.*s It goes out all the same, so please look after the answers yourself.", SHOW(why));
 	return NULL;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * doctor.c - what nobody has complained about yet: days on which nobody is there, silent accounts, doubled ones, empty
- * weeks, access that ends, roles that nobody uses, approvals switched off. */
+ * doctor.c - what nobody has complained about yet: days on which nobody is there, silent accounts, doubled ones,
+ * empty weeks, access that ends, roles that nobody uses, approvals switched off. */
 #include "rooms/staff/doctor.h"
 
 #include "rooms/handover/gaps.h"
@@ -148,8 +148,10 @@ static bool is_passing(const struct gap *g, const struct window *in)
 static err tell_gap(struct patient *p, const struct gap *g)
 {
 	static const char *const NOBODY[GAP_WHATS] = {
-		[GAP_POSTS] = "looks after",	    [GAP_QUEUE] = "could let the queue go of",
-		[GAP_APPROVAL] = "approves posts on", [GAP_REPLIES] = "answers readers of",
+		[GAP_POSTS] = "looks after",
+		[GAP_QUEUE] = "could let the queue go of",
+		[GAP_APPROVAL] = "approves posts on",
+		[GAP_REPLIES] = "answers readers of",
 		[GAP_COACH] = "coaches whoever learns on",
 	};
 	const struct zone *zone;
@@ -157,8 +159,8 @@ static err tell_gap(struct patient *p, const struct gap *g)
 	str from = when_local(p->in, g->when.begins, zone), until = when_local(p->in, g->when.ends, zone);
 	str why = gap_why(p->in, g);
 	finding_add(p->f, "gap", p->a->name,
-		    arena_fmt(p->in, "Nobody %s '%.*s' from %.*s until %.*s: %.*s.", NOBODY[g->what], SHOW(p->a->name), SHOW(from),
-			      SHOW(until), SHOW(why)),
+		    arena_fmt(p->in, "Nobody %s '%.*s' from %.*s until %.*s: %.*s.", NOBODY[g->what],
+			      SHOW(p->a->name), SHOW(from), SHOW(until), SHOW(why)),
 		    gap_todo(p->in, g));
 	return NULL;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * calendars_test.c - calendars as people have them, read as days off and as leave, where they are at hand: $CALENDARS, or
- * the folder calendars beside the project. */
+ * calendars_test.c - calendars as people have them, read as days off and as leave, where they are at hand:
+ * $CALENDARS, or the folder calendars beside the project. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -60,7 +60,8 @@ static void says_what_we_say(const char *name, const char *nation, int days)
 		 "(SELECT 1 FROM day_off y WHERE y.nation = '%s' AND y.day = x.day)",
 		 nation);
 	assert_int_equal(world_int(w, sql), days);
-	snprintf(sql, sizeof sql, "SELECT count(*) FROM day_off WHERE nation IN ('uk', '%s') AND day BETWEEN '2026' AND '2028'",
+	snprintf(sql, sizeof sql,
+		 "SELECT count(*) FROM day_off WHERE nation IN ('uk', '%s') AND day BETWEEN '2026' AND '2028'",
 		 nation);
 	assert_int_equal(world_int(w, sql), 2 * days);
 	world_free(w);
@@ -143,7 +144,8 @@ void test_every_calendar_is_read_or_refused(void **state)
 		for (size_t i = 0; e && i < COUNT(CODES); i++) known = known || strcmp(e->code, CODES[i]) == 0;
 		if (e && !known) fail_msg("%s: %s: %.*s", d->d_name, e->code, SHOW(e->text));
 		world_as(w, &f, "olga", "cover leave", file, NULL);
-		if (f && strcmp(f->code, "no-calendar") != 0) fail_msg("%s: %s: %.*s", d->d_name, f->code, SHOW(f->text));
+		if (f && strcmp(f->code, "no-calendar") != 0)
+			fail_msg("%s: %s: %.*s", d->d_name, f->code, SHOW(f->text));
 	}
 	closedir(all);
 	world_free(w);

@@ -90,10 +90,11 @@ void test_a_gap_of_the_next_days_is_found(void **state)
 	struct world *w = town();
 	plan_ahead(w);
 	set(w, alone); /* library has a deputy, so it has nobody only where kim is away, too */
-	world_verb(w, "cover plan", "wards", "--by", "kim", "--from", "2026-12-20 10:00", "--until", "2026-12-22 10:00", NULL);
+	world_verb(w, "cover plan", "wards", "--by", "kim", "--from", "2026-12-20 10:00", "--until",
+		   "2026-12-22 10:00", NULL);
 	has_not(world_verb(w, "doctor look", NULL), "\"gap\"");
-	world_verb(w, "cover plan", "library,wards", "--by", "kim", "--from", "2026-11-24 10:00", "--until", "2026-11-26 10:00",
-		   "--default", "keep", NULL);
+	world_verb(w, "cover plan", "library,wards", "--by", "kim", "--from", "2026-11-24 10:00", "--until",
+		   "2026-11-26 10:00", "--default", "keep", NULL);
 	str said = world_verb(w, "doctor look", NULL);
 	has(said, "\"what\":\"gap\",\"about\":\"wards\"");
 	has(said, "Nobody looks after 'wards' from Tue 24 Nov 2026 10:00");

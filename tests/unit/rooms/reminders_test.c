@@ -135,8 +135,8 @@ void test_rule_17_each_step_is_told_once_in_hours_of_work(void **state)
 			struct world *w = town();
 			world_verb(w, "user set", "olga", "--hours", DAYS[day].hours, NULL);
 			world_verb(w, "user set", "priya", "--hours", DAYS[day].hours, NULL);
-			AS(w, "olga", "cover plan", "library", "--by", "priya", "--from", "2027-01-07 22:00", "--until",
-			   "2027-01-12 09:00", "--default", "keep");
+			AS(w, "olga", "cover plan", "library", "--by", "priya", "--from", "2027-01-07 22:00",
+			   "--until", "2027-01-12 09:00", "--default", "keep");
 			AS(w, "olga", "cover ask", "1");
 			each_step_is_told(w, day, down);
 			world_free(w);
@@ -268,18 +268,21 @@ enum { SLOWER = 20 }; /* what the sanitizers cost */
 enum { SLOWER = 1 };
 #endif
 
-/* It runs every minute on the thread that writes: with many covers of which all is told it is to be next to nothing. */
+/* It runs every minute on the thread that writes: with many covers of which all is told it is to be next to nothing.
+ */
 void test_a_round_in_which_nothing_is_due_is_cheap(void **state)
 {
 	(void)state;
 	enum { ROUNDS = 50, MOST_US = 5000 };
 	struct world *w = town();
 	covers_agree(w);
-	world_int(w, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400) "
-		     "INSERT INTO cover(owner, person, kind, state, powers, begins, ends, wall_begins, wall_ends, zone, made_by, made) "
-		     "SELECT owner, person, kind, CASE WHEN i % 10 THEN 'agreed' ELSE 'draft' END, powers, "
-		     "begins + (i - 20) * 86400000, ends + (i - 20) * 86400000, wall_begins, wall_ends, zone, made_by, "
-		     "made - 60 * 86400000 FROM cover, n WHERE id = 1 RETURNING 1");
+	world_int(w,
+		  "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400) "
+		  "INSERT INTO cover(owner, person, kind, state, powers, begins, ends, wall_begins, wall_ends, zone, "
+		  "made_by, made) "
+		  "SELECT owner, person, kind, CASE WHEN i % 10 THEN 'agreed' ELSE 'draft' END, powers, "
+		  "begins + (i - 20) * 86400000, ends + (i - 20) * 86400000, wall_begins, wall_ends, zone, made_by, "
+		  "made - 60 * 86400000 FROM cover, n WHERE id = 1 RETURNING 1");
 	assert_null(store_now(w->store, true, remind_work, NULL));
 	int64_t notices = world_int(w, "SELECT count(*) FROM notice");
 	clock_t before = clock();

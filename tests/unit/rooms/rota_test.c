@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * rota_test.c - who looks after what, day by day: several people and accounts, a cover inside a shift, nobody, and days
- * that are longer, shorter, or begin at one. */
+ * rota_test.c - who looks after what, day by day: several people and accounts, a cover inside a shift, nobody, and
+ * days that are longer, shorter, or begin at one. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -58,7 +58,8 @@ void test_several_people_and_accounts(void **state)
 	assert_int_equal(times(said, "\"day\":"), 2);
 	says(world_verb(w, "cover rota page", "--days", "1", "--on", "annex", NULL), "\"who\":\"alex\"");
 	said = rota(w, "3", "--spans");
-	says(said, "\"from\":\"2026-11-22T10:00:00Z\",\"until\":\"2026-11-25T00:00:00Z\",\"who\":\"alex\",\"account\":\"annex\"");
+	says(said, "\"from\":\"2026-11-22T10:00:00Z\",\"until\":\"2026-11-25T00:00:00Z\",\"who\":\"alex\","
+		   "\"account\":\"annex\"");
 	world_free(w);
 }
 
@@ -87,12 +88,14 @@ void test_nobody_is_called_so(void **state)
 	struct world *w = covers_town();
 	covers_plan(w); /* and nobody has agreed */
 	str said = rota(w, "7", "--spans");
-	says(said, "\"from\":\"2026-11-23T10:00:00Z\",\"until\":\"2026-11-26T10:00:00Z\",\"who\":\"nobody\",\"account\":\"library\"");
+	says(said, "\"from\":\"2026-11-23T10:00:00Z\",\"until\":\"2026-11-26T10:00:00Z\",\"who\":\"nobody\","
+		   "\"account\":\"library\"");
 	AS(w, "olga", "cover ask", "1");
 	AS(w, "priya", "cover accept", "1");
 	said = rota(w, "7", NULL);
 	assert_int_equal(times(said, "\"who\":\"nobody\""), 0);
-	says(said, "\"day\":\"Mon 23 Nov 2026\",\"from\":\"10:00\",\"until\":\"Thu 26 Nov 2026\",\"who\":\"priya for olga\","
+	says(said, "\"day\":\"Mon 23 Nov 2026\",\"from\":\"10:00\",\"until\":\"Thu 26 Nov 2026\",\"who\":\"priya for "
+		   "olga\","
 		   "\"accounts\":\"library\"");
 	says(said, "\"day\":\"Thu 26 Nov 2026\",\"from\":\"10:00\",\"until\":\"Sat 28 Nov 2026\",\"who\":\"olga\","
 		   "\"accounts\":\"library, wards\"");
@@ -105,9 +108,10 @@ void test_a_cover_inside_a_shift(void **state)
 	(void)state;
 	struct world *w = covers_town();
 	world_verb(w, "role give", "sam", "owner", "--on", "library", NULL);
-	world_verb(w, "duty set", "sam", "--from", "2026-11-24 09:00", "--until", "2026-11-24 17:00", "--on", "library", NULL);
-	AS(w, "sam", "cover plan", "library", "--by", "priya", "--from", "2026-11-24 10:00", "--until", "2026-11-24 12:00",
-	   "--default", "keep");
+	world_verb(w, "duty set", "sam", "--from", "2026-11-24 09:00", "--until", "2026-11-24 17:00", "--on",
+		   "library", NULL);
+	AS(w, "sam", "cover plan", "library", "--by", "priya", "--from", "2026-11-24 10:00", "--until",
+	   "2026-11-24 12:00", "--default", "keep");
 	AS(w, "sam", "cover ask", "1");
 	AS(w, "priya", "cover accept", "1");
 	static const struct {
@@ -122,8 +126,8 @@ void test_a_cover_inside_a_shift(void **state)
 	str said = rota(w, "4", "--spans");
 	for (size_t i = 0; i < COUNT(SPANS); i++) {
 		char row[200];
-		snprintf(row, sizeof row, "\"from\":\"%s\",\"until\":\"%s\",\"who\":\"%s\",\"account\":\"library\"", SPANS[i].from,
-			 SPANS[i].until, SPANS[i].who);
+		snprintf(row, sizeof row, "\"from\":\"%s\",\"until\":\"%s\",\"who\":\"%s\",\"account\":\"library\"",
+			 SPANS[i].from, SPANS[i].until, SPANS[i].who);
 		says(said, row);
 	}
 	assert_int_equal(times(said, "\"account\":\"library\""), COUNT(SPANS));
@@ -135,11 +139,13 @@ void test_a_cover_inside_a_shift(void **state)
 static const struct {
 	const char *zone;
 	int64_t now;
-	const char *first, *third, *ends; /* three days from now, the last of them another than 24 hours; and where it ends */
+	const char *first, *third,
+		*ends; /* three days from now, the last of them another than 24 hours; and where it ends */
 } NIGHTS[] = {
 	{"Europe/London", 1792746000000, "Fri 23 Oct 2026", "Sun 25 Oct 2026", "2026-10-26T00:00:00Z"},
 	{"Europe/London", 1806049800000, "Fri 26 Mar 2027", "Sun 28 Mar 2027", "2027-03-28T23:00:00Z"},
-	{"Africa/Cairo", 1808906400000, "Wed 28 Apr 2027", "Fri 30 Apr 2027", "2027-04-30T21:00:00Z"}, /* midnight is left out */
+	{"Africa/Cairo", 1808906400000, "Wed 28 Apr 2027", "Fri 30 Apr 2027",
+	 "2027-04-30T21:00:00Z"}, /* midnight is left out */
 };
 
 void test_days_over_nights_in_which_clocks_change(void **state)
@@ -148,7 +154,8 @@ void test_days_over_nights_in_which_clocks_change(void **state)
 	for (size_t i = 0; i < COUNT(NIGHTS); i++) {
 		struct world *w = covers_town();
 		static const char *const ALL[] = {"library", "wards", "annex"};
-		for (size_t k = 0; k < COUNT(ALL); k++) world_verb(w, "account set", ALL[k], "--zone", NIGHTS[i].zone, NULL);
+		for (size_t k = 0; k < COUNT(ALL); k++)
+			world_verb(w, "account set", ALL[k], "--zone", NIGHTS[i].zone, NULL);
 		w->now = NIGHTS[i].now;
 		char row[200];
 		snprintf(row, sizeof row, "\"day\":\"%s\"", NIGHTS[i].first);
@@ -170,7 +177,8 @@ void test_a_weekly_shift_keeps_its_hours_in_the_rota(void **state)
 	world_verb(w, "account set", "library", "--zone", "Europe/London", NULL);
 	w->now = NIGHTS[0].now; /* Friday; on Sunday summer time ends */
 	world_verb(w, "role give", "sam", "owner", "--on", "library", NULL);
-	world_verb(w, "duty set", "sam", "--from", "sat 09:00", "--until", "sat 17:00", "--weekly", "--on", "library", NULL);
+	world_verb(w, "duty set", "sam", "--from", "sat 09:00", "--until", "sat 17:00", "--weekly", "--on", "library",
+		   NULL);
 	str said = world_verb(w, "cover rota page", "--days", "10", "--on", "library", NULL);
 	says(said, "\"day\":\"Sat 24 Oct 2026\",\"from\":\"09:00\",\"who\":\"sam\"");
 	says(said, "\"day\":\"Sat 31 Oct 2026\",\"from\":\"09:00\",\"who\":\"sam\"");
