@@ -186,7 +186,7 @@ void test_a_row_of_an_import_takes_a_reason(void **state)
 	says(said, "or say why that is fine");
 	says_not(said, "\"line\":3");
 	world_verb(w, "import finish", "--id", "1", NULL);
-	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE op = 'publish' AND at > 0"), 1);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM post"), 1);
 	assert_int_equal(world_int(w, "SELECT count(*) FROM event WHERE note LIKE '%It needs no answer.%'"), 1);
 	world_free(w);
 }

@@ -180,8 +180,8 @@ void test_a_weekly_shift_keeps_its_hours_in_the_rota(void **state)
 	world_verb(w, "duty set", "sam", "--from", "sat 09:00", "--until", "sat 17:00", "--weekly", "--on", "library",
 		   NULL);
 	str said = world_verb(w, "cover rota page", "--days", "10", "--on", "library", NULL);
-	says(said, "\"day\":\"Sat 24 Oct 2026\",\"from\":\"09:00\",\"who\":\"sam\"");
-	says(said, "\"day\":\"Sat 31 Oct 2026\",\"from\":\"09:00\",\"who\":\"sam\"");
+	says(said, "\"day\":\"Sat 24 Oct 2026\",\"from\":\"09:00\",\"until\":null,\"who\":\"sam\"");
+	says(said, "\"day\":\"Sat 31 Oct 2026\",\"from\":\"09:00\",\"until\":null,\"who\":\"sam\"");
 	said = world_verb(w, "cover rota page", "--days", "10", "--on", "library", "--spans", NULL);
 	says(said, "\"from\":\"2026-10-24T08:00:00Z\",\"until\":\"2026-10-24T16:00:00Z\",\"who\":\"sam\"");
 	says(said, "\"from\":\"2026-10-31T09:00:00Z\",\"until\":\"2026-10-31T17:00:00Z\",\"who\":\"sam\"");
