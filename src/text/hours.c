@@ -40,14 +40,38 @@ static bool two_digits(str s, int64_t most, int64_t *out)
 	return (s.len == 1 || s.len == 2) && str_int(s, out) && *out <= most;
 }
 
-static bool minutes_read(str s, int *out)
+bool clock_read(str s, int *minutes)
 {
 	str rest = s, hour;
 	int64_t h, m;
 	if (!str_split(&rest, ':', &hour) || rest.len != 2) return false;
-	if (!two_digits(hour, 24, &h) || !two_digits(rest, 59, &m)) return false;
-	*out = (int)(h * HOUR_MIN + m);
-	return *out <= DAY_MIN;
+	if (!two_digits(hour, 23, &h) || !two_digits(rest, 59, &m)) return false;
+	*minutes = (int)(h * HOUR_MIN + m);
+	return true;
+}
+
+bool clocks_read(str s, int *from, int *until)
+{
+	str first, rest = s;
+	int a, b;
+	if (!str_split(&rest, '-', &first)) return false;
+	if (!clock_read(str_trim(first), &a) || !clock_read(str_trim(rest), &b)) return false;
+	*from = a;
+	*until = b;
+	return true;
+}
+
+str clock_text(struct arena *a, int minutes)
+{
+	return arena_fmt(a, "%02d:%02d", minutes / HOUR_MIN, minutes % HOUR_MIN);
+}
+
+/* A day of work may end with the day. */
+static bool end_read(str s, int *minutes)
+{
+	if (!str_is(s, S("24:00"))) return clock_read(s, minutes);
+	*minutes = DAY_MIN;
+	return true;
 }
 
 static bool span_read(str s, struct hours *h)
@@ -62,7 +86,7 @@ static bool span_read(str s, struct hours *h)
 		last = word;
 	}
 	if (!days || !str_split(&last, '-', &from)) return false;
-	if (!minutes_read(from, &begins) || !minutes_read(last, &ends) || begins >= ends) return false;
+	if (!clock_read(from, &begins) || !end_read(last, &ends) || begins >= ends) return false;
 	h->spans[h->n].days = days;
 	h->spans[h->n].from = begins;
 	h->spans[h->n++].until = ends;

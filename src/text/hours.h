@@ -32,6 +32,10 @@ bool hours_next(struct arena *, const struct working *, int64_t after, int64_t *
 bool hours_last_end(struct arena *, const struct working *, int64_t by, int64_t *until);
 bool hours_hold(struct arena *, const struct working *, int64_t at);
 
+/* "22:00" or "9:05" to minutes of the day, 0 to 1439; "22:00-07:00" to two, in any order. */
+bool clock_read(str, int *minutes);
+bool clocks_read(str, int *from, int *until);
+str clock_text(struct arena *, int minutes); /* "09:05" */
 /* "2026-12-24" alone, a day that there is, to the day's midnight on the wall. */
 bool day_read(str, struct wall *);
 #endif

@@ -15,8 +15,9 @@ struct reading {
 	struct arena *a;
 	struct ics *out;
 	struct ics_event event;
-	bool in_event, bad, has_end, cancels_all;
-	bool has_end_time, end_days; /* by DTEND */
+	bool in_event, bad, has_length, cancels_all;
+	bool has_end, end_days; /* by DTEND */
+	int64_t length_s;       /* by DURATION, which may stand before the beginning */
 	str end_zone;
 	int inside; /* parts within an event: alarms */
 };
@@ -175,7 +176,7 @@ static void begins(struct reading *r, const struct line *l)
 static void ends(struct reading *r, const struct line *l)
 {
 	str zone;
-	r->has_end = r->has_end_time = true;
+	r->has_end = true;
 	if (!time_read(l, &r->event.ends, &r->end_days, &zone))
 		r->bad = true;
 	else
@@ -191,12 +192,8 @@ static void instead(struct reading *r, const struct line *l)
 
 static void lasts(struct reading *r, const struct line *l)
 {
-	int64_t s = 0;
-	r->has_end = true;
-	if (!span_read(l->value, &s) || !r->event.begins.year)
-		r->bad = true;
-	else
-		r->event.ends = wall_of(wall_seconds(r->event.begins) + s);
+	r->has_length = true;
+	if (!span_read(l->value, &r->length_s)) r->bad = true;
 }
 
 static void status_is(struct reading *r, const struct line *l)
@@ -214,13 +211,23 @@ static const struct {
 
 /* ---- events */
 
+/* A day without an end is that day; so is one that some programs let end where it begins. */
+static void end_is_known(struct reading *r)
+{
+	struct ics_event *e = &r->event;
+	int64_t begins = wall_seconds(e->begins), ends = r->has_end ? wall_seconds(e->ends) : begins;
+	if (r->has_length) ends = begins + r->length_s;
+	if (e->days && ends == begins) ends += DAY_S;
+	e->ends = wall_of(ends);
+	/* Two zones, or a day and a time, in one event: beyond what leave needs, and not to be guessed. */
+	if (r->has_end && (r->has_length || r->end_days != e->days || !str_is(r->end_zone, e->zone))) r->bad = true;
+}
+
 static void event_ends(struct reading *r)
 {
 	struct ics_event *e = &r->event;
 	r->in_event = false;
-	if (!r->has_end && e->begins.year) e->ends = e->days ? wall_of(wall_seconds(e->begins) + DAY_S) : e->begins;
-	/* Two zones, or a day and a time, in one event: beyond what leave needs, and not to be guessed. */
-	if (r->has_end_time && (r->end_days != e->days || !str_is(r->end_zone, e->zone))) r->bad = true;
+	if (e->begins.year && !r->bad) end_is_known(r);
 	bool fine = !r->bad && e->uid.len && e->begins.year && e->ends.year && wall_valid(e->ends) &&
 		    wall_seconds(e->begins) <= wall_seconds(e->ends) && r->out->n < ICS_EVENTS_MOST;
 	if (!fine) {
@@ -283,9 +290,22 @@ err ics_read(struct arena *a, str file, struct ics *out)
 
 /* ---- yearly */
 
+struct wall ics_until(const struct ics_event *e)
+{
+	struct wall out = {0};
+	str rest = e->rule, part, name;
+	while (str_split(&rest, ';', &part)) {
+		if (!str_split(&part, '=', &name) || !str_is_nocase(name, S("UNTIL"))) continue;
+		bool fine = number(part, 0, 4, &out.year) && number(part, 4, 2, &out.month) && number(part, 6, 2, &out.day);
+		if (!fine || !wall_valid(out)) return (struct wall){0};
+	}
+	return out;
+}
+
 struct yearly {
 	int month, month_day, weekday, nth; /* weekday -1: none */
 	int64_t until;                      /* as in the file, days only: 20301231; 0: none */
+	int64_t times;                      /* years in which it comes; 0: without an end */
 };
 
 static bool weekday_of(str s, int *out)
@@ -306,6 +326,7 @@ static bool rule_part(str name, str value, struct yearly *y)
 	if (str_is(name, S("FREQ"))) return str_is(value, S("YEARLY"));
 	if (str_is(name, S("UNTIL"))) return str_int(str_cut(value, 0, 8), &y->until);
 	if (str_is(name, S("INTERVAL"))) return whole && n == 1;
+	if (str_is(name, S("COUNT"))) return whole && n >= 1 && (y->times = n);
 	if (str_is(name, S("WKST"))) return true;
 	if (str_is(name, S("BYMONTH"))) return whole && n >= 1 && n <= MONTHS && (y->month = (int)n);
 	if (str_is(name, S("BYMONTHDAY"))) return whole && n >= 1 && n <= 31 && (y->month_day = (int)n);
@@ -335,5 +356,6 @@ bool ics_yearly(const struct ics_event *e, int year, struct wall *out)
 	*out = (struct wall){.year = year, .month = y.month, .day = y.month_day};
 	if (y.weekday >= 0) out->day = nth_weekday(&y, year);
 	int64_t written = (int64_t)year * 10000 + out->month * 100 + out->day;
-	return e->rule.len && year >= e->begins.year && wall_valid(*out) && (!y.until || written <= y.until);
+	bool begun = year >= e->begins.year && (!y.times || year - e->begins.year < y.times);
+	return e->rule.len && begun && wall_valid(*out) && (!y.until || written <= y.until);
 }

@@ -24,6 +24,7 @@ struct ics {
 };
 /* ERR_INPUT "no-calendar" when it is no such file. All of it lives in the arena. */
 err ics_read(struct arena *, str file, struct ics *out);
+struct wall ics_until(const struct ics_event *); /* the last day that its rule names; year 0: it names none */
 /* A yearly repetition's day in that year: of rules that name a day of a month, or the nth weekday of a month, and no
  * more. False: not in that year, or another rule. */
 bool ics_yearly(const struct ics_event *, int year, struct wall *out);

@@ -79,6 +79,9 @@ err cover_places(struct tx *, const struct cover *, str *out); /* "'library', 'w
 err cover_accounts_set(struct tx *, int64_t cover, const int64_t *accounts, size_t n);
 /* All that are not closed or withdrawn and end after this instant, by their beginning; account 0: of all. */
 err covers_from(struct tx *, int64_t account, int64_t after, struct cover **out, size_t *n);
+/* Those about which somebody may have to hear something now, by their beginning: not agreed to and beginning before
+ * `soon`; put upon somebody and in force; over since `back`, and not taken back. None of somebody who has left. */
+err covers_to_remind(struct tx *, int64_t soon, int64_t back, struct cover **out, size_t *n);
 /* Those of one person, as owner or as who covers, newest first; ended_too: all there ever were. */
 err covers_of(struct tx *, str person, bool ended_too, struct cover **out, size_t *n);
 /* The covers in force at an instant by which a person has a power on an account; account 0: on any. */
@@ -106,6 +109,7 @@ struct day_off {
 };
 err days_off_from(struct tx *, str day, struct day_off **out, size_t *n); /* of all nations, in order */
 err day_off_put(struct tx *, const struct day_off *);                     /* once more: the new name counts */
+err day_off_drop(struct tx *, const struct day_off *, int64_t *n);        /* *n: 0 where it was none */
 
 /* ---- what the owner wants done with posts */
 struct cover_decision {

@@ -188,6 +188,18 @@ err covers_from(struct tx *tx, int64_t account, int64_t after, struct cover **ou
 	return covers_read(tx, &q, out, n);
 }
 
+/* Asked every minute: the index of open covers is read, and few rows of it. */
+err covers_to_remind(struct tx *tx, int64_t soon, int64_t back, struct cover **out, size_t *n)
+{
+	query q = sql(tx, "SELECT " COVER_COLUMNS "WHERE " COVER_OPEN
+			  "AND o.left_at = 0 AND c.ends > $1 AND CASE WHEN c.state = 'agreed' THEN c.ends <= $3 OR (c.imposed AND "
+			  "c.begins <= $3) ELSE c.begins <= $2 AND $3 < c.ends END ORDER BY c.begins, c.id");
+	bind_int(&q, back);
+	bind_int(&q, soon);
+	bind_int(&q, tx_now(tx));
+	return covers_read(tx, &q, out, n);
+}
+
 err covers_of(struct tx *tx, str person, bool ended_too, struct cover **out, size_t *n)
 {
 	query q = sql(tx, "SELECT " COVER_COLUMNS "WHERE (o.name = $1 OR p.name = $1) AND ($2 OR (" COVER_OPEN ")) "

@@ -39,3 +39,13 @@ err day_off_put(struct tx *tx, const struct day_off *d)
 	bind_str(&q, d->name);
 	return sql_run(&q);
 }
+
+err day_off_drop(struct tx *tx, const struct day_off *d, int64_t *n)
+{
+	query q = sql(tx, "DELETE FROM day_off WHERE nation = $1 AND day = $2");
+	bind_str(&q, d->nation);
+	bind_str(&q, d->day);
+	TRY(sql_run(&q));
+	*n = tx_changes(tx);
+	return NULL;
+}

@@ -79,8 +79,12 @@ static err run_gaps(struct tx *tx, const struct call *c, struct reply *r)
 	if (days < 1 || days > GAPS_DAYS_MOST)
 		return FAIL(tx_arena(tx), ERR_INPUT, "bad-days", "--days takes a number from 1 to %d.", GAPS_DAYS_MOST);
 	TRY(call_has(c, "on") ? on_accounts(tx, c, &on, &n) : accounts_all(tx, &on, &n));
+	if (!n) {
+		reply_say(r, "There is no account yet, so there is nothing to look after: schedpost connect");
+		return NULL;
+	}
 	TRY(gaps_roster(tx, on, n, days, &roster));
-	if (n) reply_zone(r, on[0].zone);
+	reply_zone(r, on[0].zone);
 	for (size_t i = 0; i < n; i++) TRY(show_place(&showing, &roster, &roster.places[i]));
 	if (!showing.rows)
 		reply_say(r, "There are no gaps in the next %" PRId64 " days.", days);

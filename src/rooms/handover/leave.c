@@ -5,17 +5,21 @@
 #include "rooms/handover/leave.h"
 
 #include "rooms/notices/notices.h"
+#include "text/zones.h"
 
 #include <inttypes.h>
 
 /* ---- reading */
 
+/* One word: behind a space stands the entry's name. Zones of other programs have spaces in theirs. */
 static str span_of(struct arena *a, const struct ics_event *e)
 {
 	str from = wall_text(a, e->begins), until = wall_text(a, e->ends);
 	size_t shown = e->days ? 10 : from.len;
-	return arena_fmt(a, "%.*s/%.*s%.*s", SHOW(str_cut(from, 0, shown)), SHOW(str_cut(until, 0, shown)),
-			 SHOW(e->zone));
+	buf out = buf_in(a, 2 * from.len + ICS_NAME_MOST + 2);
+	buf_fmt(&out, "%.*s/%.*s", SHOW(str_cut(from, 0, shown)), SHOW(str_cut(until, 0, shown)));
+	for (size_t i = 0; i < e->zone.len; i++) buf_byte(&out, e->zone.at[i] == ' ' ? '_' : e->zone.at[i]);
+	return buf_str(&out);
 }
 
 /* A time that is skipped counts behind it, one that comes twice from the first to the last. */
@@ -42,7 +46,10 @@ static err times_of(struct tx *tx, const struct leaves *l, const struct ics_even
 		return NULL;
 	}
 	/* A zone that nobody knows, such as another program's own name for it, is taken for the person's. */
-	if (e->zone.len && zone_load(a, e->zone, &z)) z = l->own.zone;
+	if (e->zone.len && zone_load(a, e->zone, &z)) {
+		z = l->own.zone;
+		out->guessed = e->zone;
+	}
 	out->begins = instant(z, e->begins, false);
 	out->ends = instant(z, e->ends, true);
 	return NULL;
@@ -58,36 +65,96 @@ static void sort(struct leave *all, size_t n)
 		}
 }
 
+static bool is_over(const struct ics_event *e, const struct leave *x, int64_t now)
+{
+	struct wall last = ics_until(e);
+	bool rule_ended = last.year && wall_seconds(last) + 2 * DAY_S <= now / 1000; /* wherever its clock hangs */
+	return x->ends <= now && (!e->rule.len || rule_ended);
+}
+
+/* What does not count is counted, by why. */
+static bool leave_counts(struct leaves *l, const struct ics_event *e, const struct leave *x, int64_t now)
+{
+	bool far = x->begins > now + LEAVE_YEARS_AHEAD * 366 * DAY_MS || l->n == LEAVES_MOST;
+	size_t *why = is_over(e, x, now)                     ? &l->over
+		      : x->ends - x->begins < LEAVE_LEAST_MS ? &l->brief
+		      : e->rule.len || e->instead.year       ? &l->repeats
+		      : far                                  ? &l->bad
+							     : NULL;
+	if (why) ++*why;
+	return !why;
+}
+
+/* Of several entries by one name only the first counts: they would each move the cover of the one before. */
+static bool is_known(const struct leaves *l, const struct leave *x, bool *same)
+{
+	*same = false;
+	for (size_t i = 0; i < l->n; i++) {
+		if (!str_is(l->all[i].uid, x->uid)) continue;
+		*same = str_is(l->all[i].span, x->span) && l->all[i].cancelled == x->cancelled;
+		return true;
+	}
+	return false;
+}
+
 static err leave_read(struct tx *tx, struct leaves *l, const struct ics_event *e)
 {
-	struct arena *a = tx_arena(tx);
+	struct leave x = {.uid = e->uid, .span = span_of(tx_arena(tx), e), .cancelled = e->cancelled};
 	int64_t now = tx_now(tx);
-	struct leave x = {.uid = e->uid, .span = span_of(a, e), .cancelled = e->cancelled};
-	if (e->rule.len || e->instead.year) l->repeats++;
-	if (e->rule.len || e->instead.year) return NULL;
+	bool same;
 	TRY(times_of(tx, l, e, &x));
-	l->over += x.ends <= now;
-	l->brief += x.ends > now && x.ends - x.begins < LEAVE_LEAST_MS;
-	if (x.ends <= now || x.ends - x.begins < LEAVE_LEAST_MS) return NULL;
-	if (x.begins > now + LEAVE_YEARS_AHEAD * 366 * DAY_MS || l->n == LEAVES_MOST) {
-		l->bad++;
+	if (!leave_counts(l, e, &x, now)) return NULL;
+	if (is_known(l, &x, &same)) {
+		l->twice += !same;
 		return NULL;
 	}
+	if (x.guessed.len && !l->guessed.len) l->guessed = x.guessed;
 	x.begins = MAX(x.begins, now);
-	x.cut = x.ends - x.begins > COVER_DAYS_MOST * DAY_MS;
-	if (x.cut) x.ends = x.begins + COVER_DAYS_MOST * DAY_MS;
 	l->all[l->n++] = x;
 	return NULL;
 }
 
+/* From the beginning of one to the end of the other, in the words of both. */
+static void join(struct arena *a, struct leave *one, const struct leave *next)
+{
+	str from, until = next->span, old;
+	if (next->ends <= one->ends) return;
+	str rest = one->span;
+	str_split(&rest, '/', &from);
+	str_split(&until, '/', &old);
+	one->span = arena_fmt(a, "%.*s/%.*s", SHOW(from), SHOW(until));
+	one->ends = next->ends;
+}
+
+/* Many programs write an entry for each day of a leave. From the last work before to the first one after, they reach
+ * into each other: they are one leave, by the name of its first day. */
+static void join_days(struct arena *a, struct leaves *l)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < l->n; i++) {
+		struct leave *last = kept ? &l->all[kept - 1] : NULL;
+		bool goes_on = last && !last->cancelled && !l->all[i].cancelled && l->all[i].begins <= last->ends;
+		if (goes_on)
+			join(a, last, &l->all[i]);
+		else
+			l->all[kept++] = l->all[i];
+	}
+	l->n = kept;
+	for (size_t i = 0; i < l->n; i++) {
+		struct leave *x = &l->all[i];
+		x->cut = x->ends - x->begins > COVER_DAYS_MOST * DAY_MS;
+		if (x->cut) x->ends = x->begins + COVER_DAYS_MOST * DAY_MS;
+	}
+}
+
 err leaves_read(struct tx *tx, str file, struct leaves *l)
 {
-	struct ics ics;
-	TRY(ics_read(tx_arena(tx), file, &ics));
-	l->bad = ics.bad;
+	TRY(ics_read(tx_arena(tx), file, &l->file));
+	l->bad = l->file.bad;
 	l->all = TAKE_N(tx_arena(tx), struct leave, LEAVES_MOST);
-	for (size_t i = 0; i < ics.n; i++) TRY(leave_read(tx, l, &ics.events[i]));
+	for (size_t i = 0; i < l->file.n; i++) TRY(leave_read(tx, l, &l->file.events[i]));
 	sort(l->all, l->n);
+	join_days(tx_arena(tx), l);
 	return NULL;
 }
 
@@ -98,6 +165,27 @@ static str uid_of(const struct cover *c)
 	str uid = c->leave, span;
 	str_split(&uid, ' ', &span);
 	return uid;
+}
+
+static bool is_in_file(const struct leaves *l, str uid)
+{
+	for (size_t i = 0; i < l->file.n; i++)
+		if (str_is(l->file.events[i].uid, uid)) return true;
+	return false;
+}
+
+err leaves_gone(struct tx *tx, const struct leaves *l, struct cover **out, size_t *n)
+{
+	struct cover *all;
+	size_t nall;
+	TRY(covers_of(tx, l->owner.name, false, &all, &nall));
+	*out = all;
+	*n = 0;
+	for (size_t i = 0; i < nall; i++) {
+		bool theirs = str_is(all[i].owner, l->owner.name) && all[i].leave.len && all[i].ends > tx_now(tx);
+		if (theirs && !is_in_file(l, uid_of(&all[i]))) all[(*n)++] = all[i];
+	}
+	return NULL;
 }
 
 /* The one that is open goes before those that are over; of several the newest. */

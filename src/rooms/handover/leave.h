@@ -12,7 +12,8 @@ static const int64_t LEAVE_LEAST_MS = 4 * HOUR_MS; /* shorter entries are appoin
 
 enum leave_fate { LEAVE_NEW, LEAVE_SAME, LEAVE_MOVED, LEAVE_OFF, LEAVE_ASKS, LEAVE_TAKEN, LEAVE_FATES };
 struct leave {         /* one entry of the calendar, by its owner's clock */
-	str uid, span; /* span: what the entry says, for comparing: "20261224/20270101" */
+	str uid, span; /* span: what the entry says, for comparing: "2026-12-24/2027-01-01" */
+	str guessed;   /* the zone that it names and nobody knows; empty: none */
 	int64_t begins, ends;
 	bool cancelled, cut; /* cut: longer than a cover lasts */
 };
@@ -21,12 +22,16 @@ struct leaves {
 	struct working own;
 	struct account *on;
 	size_t non;
+	struct ics file;
 	struct leave *all; /* in order of time */
 	size_t n;
-	size_t bad, repeats, over, brief; /* left out: why */
+	size_t bad, repeats, over, brief, twice; /* left out: why */
+	str guessed;                             /* the first zone that nobody knows */
 };
 /* What the calendar says that is still to come. */
 err leaves_read(struct tx *, str file, struct leaves *);
+/* Covers that a leave has proposed which is not in the calendar any more; not those that are over. */
+err leaves_gone(struct tx *, const struct leaves *, struct cover **out, size_t *n);
 struct leave_taken {
 	enum leave_fate fate;
 	int64_t id; /* of its cover; 0: none */

@@ -2,6 +2,8 @@
  * leave_verbs.c - cover leave: a leave calendar proposes covers; cover days-off: bank holidays, by nation. */
 #include "rooms/handover/leave.h"
 
+#include "text/zones.h"
+
 #include <inttypes.h>
 
 /* ---- leave */
@@ -14,7 +16,9 @@ static const struct {
 	[LEAVE_MOVED] = {"moved", "Who covers is to be asked anew: schedpost cover show", ""},
 	[LEAVE_OFF] = {"cancelled", NULL, ""},
 	[LEAVE_ASKS] = {"changed", "The calendar says otherwise now. Please look: schedpost cover show", ""},
-	[LEAVE_TAKEN] = {"covered", NULL, ""},
+	[LEAVE_TAKEN] = {"covered",
+			 "Another cover lies in it. What that leaves open is planned by hand: schedpost cover plan",
+			 ""},
 };
 
 static void show_leave(struct tx *tx, const struct leave *x, enum leave_fate fate, int64_t id, struct reply *r)
@@ -26,10 +30,10 @@ static void show_leave(struct tx *tx, const struct leave *x, enum leave_fate fat
 	reply_int(r, x->begins);
 	reply_int(r, x->ends);
 	reply_text(r, str_of(FATES[fate].word));
-	if (todo)
+	if (todo && id)
 		reply_text(r, arena_fmt(tx_arena(tx), "%s %" PRId64 "%s", todo, id, FATES[fate].rest));
 	else
-		reply_none(r);
+		reply_maybe_text(r, todo ? str_of(todo) : S(""));
 }
 
 static void tell_left_out(const struct leaves *l, struct reply *r)
@@ -40,6 +44,15 @@ static void tell_left_out(const struct leaves *l, struct reply *r)
 	if (l->bad)
 		reply_warn(r, "%zu entr%s could not be read, or %s too far ahead.", l->bad, l->bad == 1 ? "y" : "ies",
 			   l->bad == 1 ? "lies" : "lie");
+	if (l->twice)
+		reply_warn(r,
+			   "%zu entr%s the name (UID) of another one in this calendar, and %s left out: plan %s by "
+			   "hand.",
+			   l->twice, l->twice == 1 ? "y has" : "ies have", l->twice == 1 ? "is" : "are",
+			   l->twice == 1 ? "it" : "these");
+	if (l->guessed.len)
+		reply_warn(r, "The zone '%.*s' is not known here, so these times are read by the clock of %.*s.",
+			   SHOW(l->guessed), SHOW(l->owner.name));
 	if (l->brief)
 		reply_say(r, "%zu entr%s shorter than four hours: left out.", l->brief,
 			  l->brief == 1 ? "y is" : "ies are");
@@ -52,6 +65,21 @@ static void tell_left_out(const struct leaves *l, struct reply *r)
 				   COVER_DAYS_MOST);
 			return;
 		}
+}
+
+/* In most programs an entry that is taken out is simply not there any more. */
+static err tell_gone(struct tx *tx, const struct leaves *l, struct reply *r)
+{
+	struct cover *all;
+	size_t n;
+	TRY(leaves_gone(tx, l, &all, &n));
+	for (size_t i = 0; i < n; i++)
+		reply_warn(r,
+			   "Cover %" PRId64
+			   " was proposed by a leave that is not in this calendar. If that leave is off, end "
+			   "the cover: schedpost cover revoke %" PRId64,
+			   all[i].id, all[i].id);
+	return NULL;
 }
 
 static err owned(struct tx *tx, struct leaves *l)
@@ -87,60 +115,83 @@ static err run_leave(struct tx *tx, const struct call *c, struct reply *r)
 	tell_left_out(&l, r);
 	if (l.n && !l.non)
 		reply_say(r, "%.*s is the owner of no account, so nothing was proposed.", SHOW(l.owner.name));
-	return NULL;
+	return tell_gone(tx, &l, r);
 }
 
 /* ---- days off */
 
 static const char *const NATION_NAMES[] = {"england", "scotland", "wales", "northern-ireland", "uk"};
 
-static bool is_nation(str name)
+enum { ENTRY_DAYS_MOST = 31, YEARS_AHEAD = 5 };
+
+/* As it is kept; empty: it is none. */
+static str nation_named(str name)
 {
 	for (size_t i = 0; i < COUNT(NATION_NAMES); i++)
-		if (str_is(name, str_of(NATION_NAMES[i]))) return true;
-	return false;
+		if (str_is_nocase(name, str_of(NATION_NAMES[i]))) return str_of(NATION_NAMES[i]);
+	return S("");
 }
 
-static err put_day(struct tx *tx, str nation, struct wall day, str name, int64_t *n)
+struct days {
+	struct tx *tx;
+	str nation;  /* of --nation; empty: each line says it */
+	bool forget; /* they are taken out again */
+	int64_t n;
+	size_t unread; /* entries of a calendar */
+};
+
+static err put_day(struct days *o, str nation, struct wall day, str name)
 {
-	str kept = name.len <= DAY_OFF_NAME_MOST ? name : S("");
-	if (*n == DAYS_OFF_MOST)
-		return FAIL(tx_arena(tx), ERR_INPUT, "too-many",
+	struct day_off one = {nation, str_cut(wall_text(tx_arena(o->tx), day), 0, 10), S("")};
+	int64_t gone = 1;
+	if (name.len <= DAY_OFF_NAME_MOST) one.name = name;
+	if (o->n == DAYS_OFF_MOST)
+		return FAIL(tx_arena(o->tx), ERR_INPUT, "too-many",
 			    "These are more than %d days. Please give fewer at a time.", DAYS_OFF_MOST);
-	(*n)++;
-	return day_off_put(tx, &(struct day_off){nation, str_cut(wall_text(tx_arena(tx), day), 0, 10), kept});
+	TRY(o->forget ? day_off_drop(o->tx, &one, &gone) : day_off_put(o->tx, &one));
+	o->n += gone;
+	return NULL;
+}
+
+static err bad_line(struct days *o, str line, int64_t number, bool nation)
+{
+	return FAIL(tx_arena(o->tx), ERR_INPUT, nation ? "bad-day" : "which-nation",
+		    nation ? "Line %" PRId64 " could not be read: '%.*s'. Please write NATION,DAY,NAME, such as "
+			     "england,2026-12-25,Christmas Day"
+			   : "Line %" PRId64 " does not say for which nation it is: '%.*s'. Please add it, or give "
+			     "--nation for all lines.",
+		    number, SHOW(str_cut(line, 0, 60)));
+}
+
+/* "Christmas Day", also as programs write it that put names into quotes. */
+static str name_of(str rest)
+{
+	str name = str_trim(rest);
+	bool quoted = name.len > 1 && name.at[0] == '"' && name.at[name.len - 1] == '"';
+	return quoted ? str_trim(str_cut(name, 1, name.len - 2)) : name;
 }
 
 /* NATION,DAY,NAME or DAY,NAME, with or without such a heading. */
-static err line_of_days(struct tx *tx, str line, str nation, int64_t number, int64_t *n)
+static err line_of_days(struct days *o, str line, int64_t number)
 {
 	struct wall day;
-	str rest = str_trim(line), first, date = S("");
-	bool heading = str_is(rest, S("nation,day,name")) || str_is(rest, S("day,name"));
+	str rest = str_trim(line), first, whole = rest;
+	bool heading = str_is_nocase(rest, S("nation,day,name")) || str_is_nocase(rest, S("day,name"));
 	if (!rest.len || rest.at[0] == '#' || heading) return NULL;
-	str whole = rest;
 	str_split(&rest, ',', &first);
-	if (is_nation(first)) {
-		str_split(&rest, ',', &date);
-		nation = first;
-	} else {
-		date = first;
-	}
-	if (nation.len && day_read(date, &day)) return put_day(tx, nation, day, str_trim(rest), n);
-	return FAIL(tx_arena(tx), ERR_INPUT, nation.len ? "bad-day" : "which-nation",
-		    nation.len ? "Line %" PRId64 " could not be read: '%.*s'. Please write NATION,DAY,NAME, such as "
-				 "england,2026-12-25,Christmas Day"
-			       : "Line %" PRId64
-				 " does not say for which nation it is: '%.*s'. Please add it, or give "
-				 "--nation for all lines.",
-		    number, SHOW(str_cut(whole, 0, 60)));
+	str nation = nation_named(str_trim(first));
+	if (nation.len)
+		str_split(&rest, ',', &first);
+	else
+		nation = o->nation;
+	if (!nation.len || !day_read(str_trim(first), &day)) return bad_line(o, whole, number, nation.len != 0);
+	return put_day(o, nation, day, name_of(rest));
 }
 
-static err days_of_lines(struct tx *tx, str file, str nation, int64_t *n)
+static err days_of_lines(struct days *o, str file)
 {
 	str line;
-	for (int64_t number = 1; str_split(&file, '\n', &line); number++)
-		TRY(line_of_days(tx, line, nation, number, n));
+	for (int64_t number = 1; str_split(&file, '\n', &line); number++) TRY(line_of_days(o, line, number));
 	return NULL;
 }
 
@@ -154,31 +205,40 @@ static bool replaced(const struct ics *all, const struct ics_event *e, struct wa
 	return false;
 }
 
-static err days_of_event(struct tx *tx, const struct ics *all, const struct ics_event *e, str nation, int64_t *n)
+/* An entry may be of several days, such as both days of Christmas. */
+static err put_entry(struct days *o, const struct ics_event *e, struct wall first)
 {
-	const struct zone *flat;
-	struct wall day;
-	TRY(zone_load(tx_arena(tx), S("UTC"), &flat));
-	int this_year = zone_wall(flat, tx_now(tx)).year;
-	if (e->cancelled) return NULL;
-	if (!e->rule.len) {
-		day = e->begins;
-		day.hour = day.minute = day.second = 0;
-		return day.year < this_year ? NULL : put_day(tx, nation, day, e->title, n);
-	}
-	for (int year = this_year; year <= this_year + 5; year++)
-		if (ics_yearly(e, year, &day) && !replaced(all, e, day)) TRY(put_day(tx, nation, day, e->title, n));
+	int64_t days = e->days ? (wall_seconds(e->ends) - wall_seconds(e->begins)) / DAY_S : 1;
+	first.hour = first.minute = first.second = 0;
+	if (days > ENTRY_DAYS_MOST) o->unread++;
+	for (int64_t d = 0; d < days && days <= ENTRY_DAYS_MOST; d++)
+		TRY(put_day(o, o->nation, wall_of(wall_seconds(first) + d * DAY_S), e->title));
 	return NULL;
 }
 
-static err days_of_calendar(struct tx *tx, str file, str nation, int64_t *n)
+static err days_of_event(struct days *o, const struct ics *all, const struct ics_event *e)
+{
+	const struct zone *flat;
+	struct wall day;
+	TRY(zone_load(tx_arena(o->tx), S("UTC"), &flat));
+	int this_year = zone_wall(flat, tx_now(o->tx)).year;
+	if (e->cancelled) return NULL;
+	if (!e->rule.len) return e->ends.year < this_year ? NULL : put_entry(o, e, e->begins);
+	if (!ics_yearly(e, e->begins.year, &day)) o->unread++;
+	for (int year = this_year; year <= this_year + YEARS_AHEAD; year++)
+		if (ics_yearly(e, year, &day) && !replaced(all, e, day)) TRY(put_entry(o, e, day));
+	return NULL;
+}
+
+static err days_of_calendar(struct days *o, str file)
 {
 	struct ics all;
-	TRY(ics_read(tx_arena(tx), file, &all));
-	if (!nation.len)
-		return FAIL(tx_arena(tx), ERR_INPUT, "which-nation",
+	TRY(ics_read(tx_arena(o->tx), file, &all));
+	o->unread = all.bad;
+	if (!o->nation.len)
+		return FAIL(tx_arena(o->tx), ERR_INPUT, "which-nation",
 			    "A calendar does not say for which nation it is. Please add --nation.");
-	for (size_t i = 0; i < all.n; i++) TRY(days_of_event(tx, &all, &all.events[i], nation, n));
+	for (size_t i = 0; i < all.n; i++) TRY(days_of_event(o, &all, &all.events[i]));
 	return NULL;
 }
 
@@ -214,14 +274,27 @@ static err run_days(struct tx *tx, const struct call *c, struct reply *r)
 
 static err run_days_import(struct tx *tx, const struct call *c, struct reply *r)
 {
-	str file = call_get(c, "FILE"), nation = call_get(c, "nation");
-	int64_t n = 0;
+	str file = call_get(c, "FILE"), mark = S("\xef\xbb\xbf"); /* some spreadsheets put it first */
+	struct days o = {.tx = tx, .nation = call_get(c, "nation"), .forget = call_has(c, "forget")};
+	if (str_starts(file, mark)) file = str_cut(file, mark.len, file.len);
 	bool calendar = str_find(str_cut(file, 0, 30), S("BEGIN:"), NULL);
-	TRY((calendar ? days_of_calendar : days_of_lines)(tx, file, nation, &n));
-	if (!n)
+	TRY((calendar ? days_of_calendar : days_of_lines)(&o, file));
+	if (!o.n)
 		return FAIL(tx_arena(tx), ERR_INPUT, "no-days",
-			    "There is no day off in this file that is still to come. Nothing was changed.");
-	reply_say(r, "%" PRId64 " days off are known from this file. 'schedpost cover days' shows all.", n);
+			    "There is no day off in this file that %s. Nothing was changed.",
+			    o.forget   ? "is known"
+			    : o.unread ? "could be read"
+				       : "is still to come");
+	reply_say(r,
+		  o.forget ? "%" PRId64 " days of this file are days off no more."
+			   : "%" PRId64 " days off are known from this file. 'schedpost cover days' shows all.",
+		  o.n);
+	if (o.unread)
+		reply_warn(r,
+			   "%zu entr%s of it could not be read, or repeat%s in a way that is not known here. Please "
+			   "look whether "
+			   "a day is missing: it can be added as a line NATION,DAY,NAME.",
+			   o.unread, o.unread == 1 ? "y" : "ies", o.unread == 1 ? "s" : "");
 	return NULL;
 }
 
@@ -236,6 +309,7 @@ static const struct opt DAYS_OPTS[] = {
 	{"FILE", "FILE", OPT_POSITION | OPT_NEEDED | OPT_TEXT_FILE,
 	 "A calendar (.ics), or lines of NATION,DAY,NAME or DAY,NAME.", NULL},
 	{"nation", "NATION", 0, "Whose days these are.", "england|scotland|wales|northern-ireland|uk"},
+	{"forget", NULL, OPT_FLAG, "They are taken out again.", NULL},
 	{0},
 };
 

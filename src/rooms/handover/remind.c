@@ -3,7 +3,8 @@
  * over.
  *
  * Each is told once, by its own word (notice.once), so that a daemon that was down at the instant tells it at its
- * next start, and only the latest of several reminders. */
+ * next start, and only the latest of several reminders. Every minute one query asks about whom there may be something
+ * to tell; what was told already costs one look more. */
 #include "rooms/handover/handover.h"
 
 #include "rooms/handover/away.h"
@@ -14,76 +15,23 @@
 enum { LOOK_BACK_DAYS = 60 };
 static const int64_t ACCEPTS_WITHIN_MS = HOUR_MS, TAKES_BACK_WITHIN_MS = DAY_MS, ELDERS_WITHIN_MS = 3 * DAY_MS;
 
-/* How long before its beginning; the shortest last. */
+/* How long before its beginning; the shortest first. Its name is only for telling it once: by its time of day it is
+ * told at another distance. */
 static const struct {
 	int64_t before_ms;
-	const char *in;
+	const char *name;
 } STEPS[] = {
-	{28 * DAY_MS, "in four weeks"}, {14 * DAY_MS, "in two weeks"}, {7 * DAY_MS, "in a week"},
-	{3 * DAY_MS, "in three days"},  {DAY_MS, "in a day"},          {12 * HOUR_MS, "in twelve hours"},
+	{12 * HOUR_MS, "in twelve hours"}, {DAY_MS, "in a day"},          {3 * DAY_MS, "in three days"},
+	{7 * DAY_MS, "in a week"},         {14 * DAY_MS, "in two weeks"}, {28 * DAY_MS, "in four weeks"},
 };
 
 struct word {
 	const char *what; /* behind "Cover 31 on 'library' until ...: " */
-	str text;
+	str text;         /* empty: what is still missing */
 	const char *step; /* names it, so that it is told once */
 	int64_t at;       /* of the instant that it belongs to: another time is told anew */
 	bool urgent, elders_too;
 };
-
-static err tell(struct tx *tx, const struct cover *c, str to, const struct word *w)
-{
-	struct arena *a = tx_arena(tx);
-	str accounts, *elders = NULL;
-	size_t n = 0;
-	TRY(cover_places(tx, c, &accounts));
-	if (w->elders_too) TRY(cover_elders(tx, c, &elders, &n));
-	str until = cover_until(a, c);
-	return notice_add(tx, &(struct notice){.topic = TOPIC_COVER,
-					       .person = to,
-					       .others = elders,
-					       .nothers = n,
-					       .also = w->elders_too ? TO_ADMINS : 0,
-					       .urgent = w->urgent,
-					       .what = arena_fmt(a, "Cover %" PRId64 " on %.*s until %.*s: %s", c->id,
-								 SHOW(accounts), SHOW(until), w->what),
-					       .text = w->text,
-					       .todo = arena_fmt(a, "schedpost cover show %" PRId64, c->id),
-					       .once = arena_fmt(a, "cover %" PRId64 " %s %" PRId64 " %.*s", c->id,
-								 w->step, w->at, SHOW(to))});
-}
-
-/* ---- before its beginning */
-
-/* In the working hours of whoever is told: in the next ones, or, where these lie behind the beginning, in the last
- * hour of those before. */
-static err in_their_hours(struct tx *tx, const struct cover *c, str who, int64_t at, int64_t *out)
-{
-	struct arena *a = tx_arena(tx);
-	struct account *on;
-	struct working w;
-	int64_t from, until;
-	size_t n;
-	*out = at;
-	TRY(covered_accounts(tx, c, &on, &n));
-	TRY(working_of(tx, &(struct where_away){who, S(""), n ? on : NULL}, &w));
-	if (hours_next(a, &w, at, &from, &until)) *out = MAX(at, from);
-	if (*out >= c->begins && hours_last_end(a, &w, at, &until)) *out = until - HOUR_MS;
-	return NULL;
-}
-
-/* The last step whose time has come for this person since the cover was made; COUNT(STEPS): none. */
-static err step_due(struct tx *tx, const struct cover *c, str who, size_t *step)
-{
-	*step = COUNT(STEPS);
-	for (size_t i = 0; i < COUNT(STEPS); i++) {
-		int64_t at = c->begins - STEPS[i].before_ms;
-		if (at > tx_now(tx) + WEEK_MS || at <= c->made) continue;
-		TRY(in_their_hours(tx, c, who, at, &at));
-		if (at <= tx_now(tx) && at > c->made) *step = i;
-	}
-	return NULL;
-}
 
 /* What the owner can do about it. */
 static err still_missing(struct tx *tx, const struct cover *c, str *out)
@@ -95,26 +43,78 @@ static err still_missing(struct tx *tx, const struct cover *c, str *out)
 	return NULL;
 }
 
+static err tell(struct tx *tx, const struct cover *c, str to, const struct word *w)
+{
+	struct arena *a = tx_arena(tx);
+	str accounts, *elders = NULL, text = w->text;
+	str once = arena_fmt(a, "cover %" PRId64 " %s %" PRId64 " %.*s", c->id, w->step, w->at, SHOW(to));
+	size_t n = 0;
+	bool told;
+	TRY(notice_is_told(tx, once, &told));
+	if (told) return NULL;
+	TRY(cover_places(tx, c, &accounts));
+	if (w->elders_too) TRY(cover_elders(tx, c, &elders, &n));
+	if (!text.len) TRY(still_missing(tx, c, &text));
+	str until = cover_until(a, c);
+	return notice_add(tx, &(struct notice){.topic = TOPIC_COVER,
+					       .person = to,
+					       .others = elders,
+					       .nothers = n,
+					       .also = w->elders_too ? TO_ADMINS : 0,
+					       .urgent = w->urgent,
+					       .what = arena_fmt(a, "Cover %" PRId64 " on %.*s until %.*s: %s", c->id,
+								 SHOW(accounts), SHOW(until), w->what),
+					       .text = text,
+					       .todo = arena_fmt(a, "schedpost cover show %" PRId64, c->id),
+					       .once = once});
+}
+
+/* ---- before its beginning */
+
+/* In the working hours of whoever is told: in the next ones, or, where these lie behind the beginning, in the last
+ * hour of those before. */
+static int64_t in_hours(struct arena *a, const struct working *w, int64_t begins, int64_t at)
+{
+	int64_t from, until, out = hours_next(a, w, at, &from, &until) ? MAX(at, from) : at;
+	return out >= begins && hours_last_end(a, w, at, &until) ? until - HOUR_MS : out;
+}
+
+/* The last step whose time has come for this person since the cover was made; COUNT(STEPS): none. */
+static err step_due(struct tx *tx, const struct cover *c, str who, size_t *step)
+{
+	struct account *on;
+	struct working w;
+	size_t n;
+	TRY(covered_accounts(tx, c, &on, &n));
+	TRY(working_of(tx, &(struct where_away){who, S(""), n ? on : NULL}, &w));
+	for (*step = 0; *step < COUNT(STEPS); ++*step) {
+		int64_t at = c->begins - STEPS[*step].before_ms;
+		if (at > tx_now(tx) + WEEK_MS || at <= c->made) continue;
+		at = in_hours(tx_arena(tx), &w, c->begins, at);
+		if (at <= tx_now(tx) && at > c->made) return NULL;
+	}
+	return NULL;
+}
+
 static err remind_one(struct tx *tx, const struct cover *c, str who, str text)
 {
+	const struct zone *zone;
 	size_t step;
-	bool owner = str_is(who, c->owner);
 	TRY(step_due(tx, c, who, &step));
 	if (step == COUNT(STEPS)) return NULL;
-	if (owner) TRY(still_missing(tx, c, &text));
-	const char *what = arena_cstr(
-		tx_arena(tx), arena_fmt(tx_arena(tx), "it begins %s, and nobody has agreed to it.", STEPS[step].in));
+	TRY(zone_load(tx_arena(tx), c->zone, &zone));
+	str begins = when_local(tx_arena(tx), c->begins, zone);
+	str what = arena_fmt(tx_arena(tx), "it begins %.*s, and nobody has agreed to it.", SHOW(begins));
 	return tell(tx, c, who,
-		    &(struct word){.what = what,
+		    &(struct word){.what = arena_cstr(tx_arena(tx), what),
 				   .text = text,
-				   .step = STEPS[step].in,
+				   .step = STEPS[step].name,
 				   .at = c->begins,
-				   .elders_too = owner && STEPS[step].before_ms <= ELDERS_WITHIN_MS});
+				   .elders_too = !text.len && STEPS[step].before_ms <= ELDERS_WITHIN_MS});
 }
 
 static err remind_before(struct tx *tx, const struct cover *c)
 {
-	if (c->begins > tx_now(tx) + STEPS[0].before_ms) return NULL;
 	TRY(remind_one(tx, c, c->owner, S("")));
 	if (c->state != COVER_ASKED) return NULL;
 	str text = arena_fmt(tx_arena(tx),
@@ -188,14 +188,10 @@ static err remind_of(struct tx *tx, const struct cover *c)
 
 err covers_remind_due(struct tx *tx)
 {
+	int64_t now = tx_now(tx), first_ms = STEPS[COUNT(STEPS) - 1].before_ms;
 	struct cover *all;
 	size_t n;
-	TRY(covers_from(tx, 0, tx_now(tx) - LOOK_BACK_DAYS * DAY_MS, &all, &n));
-	for (size_t i = 0; i < n; i++) {
-		struct person owner;
-		bool found;
-		TRY(person_get(tx, all[i].owner, &owner, &found));
-		if (found && !owner.left_at) TRY(remind_of(tx, &all[i]));
-	}
+	TRY(covers_to_remind(tx, now + first_ms, now - LOOK_BACK_DAYS * DAY_MS, &all, &n));
+	for (size_t i = 0; i < n; i++) TRY(remind_of(tx, &all[i]));
 	return NULL;
 }

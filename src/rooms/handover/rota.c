@@ -4,7 +4,13 @@
 
 #include "rooms/duty/roster.h"
 
-enum { ROTA_DAYS_USUAL = 14, ROTA_DAYS_MOST = 92, INSTANTS_MOST = 4000, ACCOUNTS_SHOWN_MOST = 500 };
+enum {
+	ROTA_DAYS_USUAL = 14,
+	ROTA_DAYS_MOST = 92,
+	INSTANTS_MOST = 4000,
+	ACCOUNTS_SHOWN_MOST = 500,
+	ACCOUNTS_NAMED_MOST = 8
+};
 
 struct rota {
 	struct tx *tx;
@@ -33,7 +39,7 @@ static int64_t next_midnight(const struct zone *z, int64_t at)
 	return MAX(next, at + 1);
 }
 
-static void find_instants(struct rota *o)
+static err find_instants(struct rota *o)
 {
 	o->instants = TAKE_N(tx_arena(o->tx), int64_t, INSTANTS_MOST);
 	o->instants[o->n++] = o->in.ends;
@@ -42,10 +48,16 @@ static void find_instants(struct rota *o)
 		int64_t *edges;
 		size_t n;
 		roster_edges(tx_arena(o->tx), &o->roster, &o->roster.places[k], &edges, &n);
-		for (size_t i = 0; i < n && o->n < INSTANTS_MOST; i++) o->instants[o->n++] = edges[i];
+		if (n > INSTANTS_MOST - o->n)
+			return FAIL(
+				tx_arena(o->tx), ERR_INPUT, "too-many",
+				"These accounts change hands too often for one rota. Please give fewer --days, or "
+				"name some accounts with --on.");
+		for (size_t i = 0; i < n; i++) o->instants[o->n++] = edges[i];
 		edges_sort(o->instants, &o->n);
 	}
 	o->n--;
+	return NULL;
 }
 
 /* ---- who it is then */
@@ -74,12 +86,17 @@ static bool same_as_before(const struct rota *o, size_t i)
 	return true;
 }
 
+/* Of many accounts those are named that are fewer: whose they are, or whose they are not. */
 static str accounts_of(const struct rota *o, size_t i, str who)
 {
 	buf all = buf_in(tx_arena(o->tx), 64000);
+	size_t theirs = 0;
+	for (size_t k = 0; k < o->non; k++) theirs += str_is(o->who[i * o->non + k], who);
+	bool but = o->non > ACCOUNTS_NAMED_MOST && 2 * theirs > o->non;
+	if (but && theirs == o->non) return arena_fmt(tx_arena(o->tx), "all %zu accounts", theirs);
 	for (size_t k = 0; k < o->non; k++)
-		if (str_is(o->who[i * o->non + k], who))
-			buf_fmt(&all, "%s%.*s", all.len ? ", " : "", SHOW(o->on[k].name));
+		if (str_is(o->who[i * o->non + k], who) != but)
+			buf_fmt(&all, "%s%.*s", all.len ? ", " : but ? "all but " : "", SHOW(o->on[k].name));
 	return buf_str(&all);
 }
 
@@ -92,7 +109,7 @@ static bool said_already(const struct rota *o, size_t i, size_t k)
 
 static str day_of(const struct rota *o, int64_t at)
 {
-	return str_cut(when_local(tx_arena(o->tx), at, o->zone), 0, S("Mon 30 Nov 2026").len);
+	return str_trim(str_cut(when_local(tx_arena(o->tx), at, o->zone), 0, S("Mon 30 Nov 2026").len));
 }
 
 static str nobody_or(str who)
@@ -100,31 +117,35 @@ static str nobody_or(str who)
 	return who.len ? who : S("nobody");
 }
 
+static void show_row(const struct rota *o, size_t i, int64_t ends, str who, struct reply *r)
+{
+	str day = day_of(o, o->instants[i]), last = day_of(o, ends - 1);
+	struct wall w = zone_wall(o->zone, o->instants[i]);
+	reply_row(r);
+	reply_text(r, day);
+	if (w.hour || w.minute)
+		reply_text(r, arena_fmt(tx_arena(o->tx), "%02d:%02d", w.hour, w.minute));
+	else
+		reply_none(r);
+	reply_maybe_text(r, str_is(last, day) ? S("") : last);
+	reply_text(r, nobody_or(who));
+	reply_text(r, accounts_of(o, i, who));
+}
+
+/* Days on which nothing changes are one row. */
 static void show_days(const struct rota *o, struct reply *r)
 {
 	static const struct column COLUMNS[] = {{"day", "Day", CELL_TEXT, false},
 						{"from", "From", CELL_TEXT, false},
+						{"until", "Until", CELL_TEXT, false},
 						{"who", "Who", CELL_TEXT, false},
 						{"accounts", "Looks after", CELL_SENTENCE, true}};
-	str last = S("");
 	reply_table(r, "rota", COLUMNS, COUNT(COLUMNS));
-	for (size_t i = 0; i < o->n; i++) {
-		struct wall w = zone_wall(o->zone, o->instants[i]);
-		str day = day_of(o, o->instants[i]);
-		bool new_day = !str_is(day, last);
-		if (!new_day && same_as_before(o, i)) continue;
-		last = day;
+	for (size_t i = 0, end; i < o->n; i = end) {
+		for (end = i + 1; end < o->n && same_as_before(o, end);) end++;
 		for (size_t k = 0; k < o->non; k++) {
 			str who = o->who[i * o->non + k];
-			if (said_already(o, i, k)) continue;
-			reply_row(r);
-			reply_text(r, day);
-			if (w.hour || w.minute)
-				reply_text(r, arena_fmt(tx_arena(o->tx), "%02d:%02d", w.hour, w.minute));
-			else
-				reply_none(r);
-			reply_text(r, nobody_or(who));
-			reply_text(r, accounts_of(o, i, who));
+			if (!said_already(o, i, k)) show_row(o, i, o->instants[end], who, r);
 		}
 	}
 }
@@ -177,7 +198,7 @@ static err run_page(struct tx *tx, const struct call *c, struct reply *r)
 	for (int64_t d = 0; d < days; d++) o.in.ends = next_midnight(o.zone, o.in.ends);
 	TRY(roster_load(tx, &(struct roster_ask){.on = o.on, .n = o.non, .powers = 1u << POWER_WRITE, .window = o.in},
 			&o.roster));
-	find_instants(&o);
+	TRY(find_instants(&o));
 	TRY(ask_all(&o));
 	reply_zone(r, o.on[0].zone);
 	(call_has(c, "spans") ? show_spans : show_days)(&o, r);

@@ -81,34 +81,7 @@ bool mail_address_read(str s)
 
 /* ---- times of the day */
 
-enum { HOUR_MIN = 60, DAY_MIN = 24 * HOUR_MIN };
-
-bool clock_read(str s, int *minutes)
-{
-	str hour, rest = s;
-	int64_t h, m;
-	if (!str_split(&rest, ':', &hour) || !hour.len || hour.len > 2 || rest.len != 2) return false;
-	if (hour.at[0] < '0' || hour.at[0] > '9' || rest.at[0] < '0' || rest.at[0] > '9') return false;
-	if (!str_int(hour, &h) || !str_int(rest, &m) || h > 23 || m > 59) return false;
-	*minutes = (int)(h * HOUR_MIN + m);
-	return true;
-}
-
-bool clocks_read(str s, int *from, int *until)
-{
-	str first, rest = s;
-	int a, b;
-	if (!str_split(&rest, '-', &first)) return false;
-	if (!clock_read(str_trim(first), &a) || !clock_read(str_trim(rest), &b)) return false;
-	*from = a;
-	*until = b;
-	return true;
-}
-
-str clock_text(struct arena *a, int minutes)
-{
-	return arena_fmt(a, "%02d:%02d", minutes / HOUR_MIN, minutes % HOUR_MIN);
-}
+enum { HOUR_MIN = 60 };
 
 /* Of two instants that show the same, the first that is still to come; of a time that is left out, as much
  * later. */

@@ -64,6 +64,8 @@ struct notice {
 };
 /* From any room, in the transaction of what it tells of. Who did it is not told of it. */
 err notice_add(struct tx *, const struct notice *);
+/* By its word (notice.once): for whoever would go to some length to find out what to say. */
+err notice_is_told(struct tx *, str once, bool *yes);
 
 enum { NOTICE_TEXT_MOST = 2000, NOTICES_SHOWN = 100 };
 struct told {	/* a notice as it is read; texts live in the transaction's arena */
@@ -110,10 +112,6 @@ enum { NOTICE_ADDRESS = 1, NOTICE_KEY = 2 };
 err webhook_set(struct tx *, str person, str host, str address, str key, bool inside);
 
 bool mail_address_read(str);	/* something@somewhere in plain letters; no names, no groups */
-/* "22:00" to minutes of the day; "22:00-07:00" to two. */
-bool clock_read(str, int *minutes);
-bool clocks_read(str, int *from, int *until);
-str clock_text(struct arena *, int minutes);
 
 /* When the quiet hours end that this instant lies in; 0: it lies in none, or the pace is not held back by them. */
 int64_t quiet_end(const struct hearer *, const struct zone *, enum pace, int64_t at);

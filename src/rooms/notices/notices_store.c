@@ -174,7 +174,7 @@ static err tell(struct tx *tx, const struct notice *n, int64_t id, str person)
 	return person.len ? into_letters(tx, n, id, person) : NULL;
 }
 
-static err is_told(struct tx *tx, str once, bool *yes)
+err notice_is_told(struct tx *tx, str once, bool *yes)
 {
 	query q = sql(tx, "SELECT 1 FROM notice WHERE once = $1 AND once <> ''");
 	bind_str(&q, once);
@@ -187,7 +187,7 @@ err notice_add(struct tx *tx, const struct notice *n)
 	size_t count, told = 0;
 	int64_t id = 0;
 	bool already;
-	TRY(is_told(tx, n->once, &already));
+	TRY(notice_is_told(tx, n->once, &already));
 	if (already) return NULL;
 	TRY(find_people(tx, n, people, &count));
 	for (size_t i = 0; i < count; i++) {

@@ -3,6 +3,7 @@
 #include "rooms/notices/ways_verbs.h"
 
 #include "rooms/vault/vault.h"
+#include "text/hours.h"
 #include "verb/house.h"
 
 /* ---- what was asked for */

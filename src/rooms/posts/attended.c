@@ -19,6 +19,32 @@ err attended(struct tx *tx, const struct call *c, const struct account *on, int6
 		    SHOW(why));
 }
 
+err attended_all(struct tx *tx, const struct call *c, const struct draft *d, str *reason)
+{
+	*reason = S("");
+	for (size_t i = 0; d->timed && i < d->nplaces; i++) {
+		str given;
+		TRY(attended(tx, c, &d->places[i].account, d->places[i].when.at, &given));
+		if (given.len) *reason = given;
+	}
+	return NULL;
+}
+
+err attended_warn(struct tx *tx, const struct job *j, struct reply *r, bool *yes)
+{
+	static const unsigned TO_GO = 1u << JOB_DRAFT | 1u << JOB_REVIEW | 1u << JOB_READY;
+	struct account on;
+	str why;
+	*yes = false;
+	if (!j->at || j->part > 1 || !((TO_GO >> j->state) & 1u)) return NULL;
+	TRY(account_of(tx, j->account, &on));
+	TRY(reply_missing(tx, &on, MAX(j->at, tx_now(tx)), &why));
+	*yes = why.len > 0;
+	if (*yes)
+		reply_warn(r, "%.*s It goes out all the same, so please look after the answers yourself.", SHOW(why));
+	return NULL;
+}
+
 err attended_note(struct tx *tx, int64_t post, int64_t account, str reason)
 {
 	if (!reason.len) return NULL;

@@ -192,6 +192,14 @@ static err tell_hold(struct tx *tx, const struct job *j, struct reply *r)
 	return NULL;
 }
 
+/* It is a person's word that it goes at once, and its history says so. */
+static err tell_unattended(struct tx *tx, const struct job *j, struct reply *r)
+{
+	bool alone;
+	TRY(attended_warn(tx, j, r, &alone));
+	return alone ? attended_note(tx, j->post, j->account, S("It was sent at once.")) : NULL;
+}
+
 static err run_now(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct hand HAND = {
@@ -204,7 +212,10 @@ static err run_now(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(may_get_time(tx, c));
 	TRY(hand_on(tx, c, r, &HAND));
 	TRY(chosen_jobs(tx, c, &id, &jobs, &n));
-	for (size_t i = 0; i < n; i++) TRY(tell_hold(tx, &jobs[i], r));
+	for (size_t i = 0; i < n; i++) {
+		TRY(tell_hold(tx, &jobs[i], r));
+		TRY(tell_unattended(tx, &jobs[i], r));
+	}
 	return NULL;
 }
 
@@ -280,7 +291,13 @@ static err run_resume(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct hand HAND = {"resumed", "resumed", IN(PAUSED), one_resume, false, true,
 					 "Only a paused post can be resumed."};
+	struct job *jobs;
+	size_t n;
+	int64_t id;
+	bool alone;
 	TRY(hand_on(tx, c, r, &HAND));
+	TRY(chosen_jobs(tx, c, &id, &jobs, &n));
+	for (size_t i = 0; i < n; i++) TRY(attended_warn(tx, &jobs[i], r, &alone));
 	reply_say(r, "If its time has passed by more than its account allows, it asks before it goes.");
 	return NULL;
 }

@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "rooms/history/history.h"
 #include "rooms/posts/asked.h"
+#include "rooms/posts/attended.h"
 #include "rooms/posts/draft.h"
 #include "rooms/posts/import_store.h"
 #include "rooms/posts/places.h"
@@ -60,6 +61,7 @@ static err take_row(struct tx *tx, const struct call *c, const struct taking *t,
 	struct call call;
 	struct draft d = {.known = t->known};
 	int64_t id;
+	str reason;
 	TRY(json_need_object(a, row, "call", &value));
 	TRY(call_from_tree(a, &WRITE_VERBS[0], value, &call));
 	if (call_has(&call, "pair"))
@@ -69,9 +71,11 @@ static err take_row(struct tx *tx, const struct call *c, const struct taking *t,
 	call.scope = c->scope;
 	TRY(draft_read(tx, &call, &d));
 	TRY(draft_check(tx, &d));
+	TRY(attended_all(tx, &call, &d, &reason));
 	TRY(draft_save(tx, &d, t->batch, &id));
-	return history_add(
-		tx, &(struct event){id, 0, 0, d.timed ? "scheduled" : "drafted", S("Came in with an import.")});
+	TRY(history_add(
+		tx, &(struct event){id, 0, 0, d.timed ? "scheduled" : "drafted", S("Came in with an import.")}));
+	return attended_note(tx, id, 0, reason);
 }
 
 static err report_row(struct tx *tx, const struct call *c, const struct taking *t, const struct json *row,

@@ -131,18 +131,6 @@ static str added_state(const struct draft *d)
 	return d->timed ? job_state_title(JOB_READY) : job_state_title(JOB_DRAFT);
 }
 
-/* One reason is enough for all places of a post. */
-static err all_attended(struct tx *tx, const struct call *c, const struct draft *d, str *reason)
-{
-	*reason = S("");
-	for (size_t i = 0; d->timed && i < d->nplaces; i++) {
-		str given;
-		TRY(attended(tx, c, &d->places[i].account, d->places[i].when.at, &given));
-		if (given.len) *reason = given;
-	}
-	return NULL;
-}
-
 static err tell_waiting(struct tx *tx, int64_t post, struct reply *r)
 {
 	TRY(asked_reply(tx, post, r));
@@ -158,7 +146,7 @@ static err run_add(struct tx *tx, const struct call *c, struct reply *r)
 	str reason;
 	TRY(draft_read(tx, c, &d));
 	TRY(draft_check(tx, &d));
-	TRY(all_attended(tx, c, &d, &reason));
+	TRY(attended_all(tx, c, &d, &reason));
 	bool dry = call_has(c, "dry-run");
 	if (!dry) {
 		TRY(draft_save(tx, &d, 0, &id));

@@ -3,6 +3,7 @@
 #include "rooms/review/review_verbs.h"
 
 #include "rooms/history/history.h"
+#include "rooms/posts/attended.h"
 #include "rooms/posts/pairs.h"
 #include "rooms/queue/cleared.h"
 #include "rooms/review/chosen.h"
@@ -53,12 +54,14 @@ static err run_submit(struct tx *tx, const struct call *c, struct reply *r)
 	struct review *open;
 	size_t n, nopen, done = 0;
 	int64_t id;
+	bool alone;
 	TRY(call_int(tx_arena(tx), c, "ID", 0, &id));
 	TRY(is_whole(tx, id));
 	TRY(queue_of_post(tx, id, 0, &jobs, &n));
 	for (size_t i = 0; i < n; i++) {
 		if (!can_be_submitted(jobs[i].state)) continue;
 		TRY(submit_one(tx, c, &jobs[i]));
+		TRY(attended_warn(tx, &jobs[i], r, &alone));
 		done++;
 	}
 	if (!done) return cannot_submit(tx, id, jobs, n);

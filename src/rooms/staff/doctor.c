@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT
- * doctor.c - what nobody has complained about yet: silent accounts, doubled ones, empty weeks, access that ends,
- * roles that nobody uses, approvals switched off. */
+ * doctor.c - what nobody has complained about yet: days on which nobody is there, silent accounts, doubled ones,
+ * empty weeks, access that ends, roles that nobody uses, approvals switched off. */
 #include "rooms/staff/doctor.h"
 
+#include "rooms/handover/gaps.h"
 #include "rooms/staff/staff_store.h"
 #include "text/when.h"
 
-enum { WEEKS = 2 };
+enum { WEEKS = 2, GAP_DAYS = 14 };
 #define SILENT_MS (60 * DAY_MS)
 #define ENDS_MS	  (14 * DAY_MS)
 
@@ -135,6 +136,57 @@ static err look_at_accounts(struct findings *f)
 	return NULL;
 }
 
+/* ---- the next days */
+
+/* What is so all the time is no gap but a lack, which is found by its own name. */
+static bool is_passing(const struct gap *g, const struct window *in)
+{
+	bool begins = g->what != GAP_REPLIES && g->when.begins > in->begins;
+	return g->what != GAP_SECOND && (begins || g->cover);
+}
+
+static err tell_gap(struct patient *p, const struct gap *g)
+{
+	static const char *const NOBODY[GAP_WHATS] = {
+		[GAP_POSTS] = "looks after",
+		[GAP_QUEUE] = "could let the queue go of",
+		[GAP_APPROVAL] = "approves posts on",
+		[GAP_REPLIES] = "answers readers of",
+		[GAP_COACH] = "coaches whoever learns on",
+	};
+	const struct zone *zone;
+	TRY(zone_load(p->in, p->a->zone, &zone));
+	str from = when_local(p->in, g->when.begins, zone), until = when_local(p->in, g->when.ends, zone);
+	str why = gap_why(p->in, g);
+	finding_add(p->f, "gap", p->a->name,
+		    arena_fmt(p->in, "Nobody %s '%.*s' from %.*s until %.*s: %.*s.", NOBODY[g->what],
+			      SHOW(p->a->name), SHOW(from), SHOW(until), SHOW(why)),
+		    gap_todo(p->in, g));
+	return NULL;
+}
+
+/* The first of each account; 'cover gaps' tells them all. */
+static err look_at_gaps(struct findings *f)
+{
+	struct account *all;
+	struct roster roster;
+	size_t n;
+	TRY(accounts_all(f->tx, &all, &n));
+	TRY(gaps_roster(f->tx, all, n, GAP_DAYS, &roster));
+	for (size_t i = 0; i < n; i++) {
+		struct patient p = {.f = f, .in = tx_arena(f->tx), .a = &all[i], .now = tx_now(f->tx)};
+		struct gap_facts facts;
+		struct gap *gaps;
+		size_t ngaps, k = 0;
+		if (is_practice(&all[i])) continue;
+		TRY(gaps_load(f->tx, &roster, &roster.places[i], &facts));
+		gaps_search(p.in, &facts, &gaps, &ngaps);
+		while (k < ngaps && !is_passing(&gaps[k], &roster.window)) k++;
+		if (k < ngaps) TRY(tell_gap(&p, &gaps[k]));
+	}
+	return NULL;
+}
+
 /* ---- persons */
 
 static bool is_in(const str *names, size_t n, str name)
@@ -197,6 +249,7 @@ static err look_at_people(struct findings *f)
 err doctor_find(struct findings *f)
 {
 	TRY(gaps_find(f));
+	TRY(look_at_gaps(f));
 	TRY(look_at_accounts(f));
 	return look_at_people(f);
 }

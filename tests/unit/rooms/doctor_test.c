@@ -31,6 +31,7 @@ SCENE(unseen, "UPDATE account SET approval = 'not-needed' WHERE name = 'library'
 SCENE(mastodon,
       "UPDATE account SET platform = 'mastodon', server = 'https://town.example', handle = '@library@town.example', "
       "title = 'Town <Library>' WHERE name = 'library'")
+SCENE(alone, "UPDATE account SET deputy = '' WHERE name = 'wards'")
 SCENE(proves, "INSERT INTO proof(person, sealed, since) SELECT id, x'00', 1 FROM person WHERE name = 'alex'")
 SCENE(proves_nothing, "DELETE FROM proof")
 SCENE(colleagues, "UPDATE account SET audience = 'staff' WHERE name = 'wards'")
@@ -79,6 +80,26 @@ void test_who_gives_roles_should_be_asked_for_codes(void **state)
 	str said = world_verb(w, "doctor look", NULL);
 	has(said, "alex gives roles without being asked for a code");
 	has_not(said, "kim gives roles");
+	world_free(w);
+}
+
+/* Somebody goes away and nobody has agreed to cover: it is told for the days that are near, until somebody does. */
+void test_a_gap_of_the_next_days_is_found(void **state)
+{
+	(void)state;
+	struct world *w = town();
+	plan_ahead(w);
+	set(w, alone); /* library has a deputy, so it has nobody only where kim is away, too */
+	world_verb(w, "cover plan", "wards", "--by", "kim", "--from", "2026-12-20 10:00", "--until",
+		   "2026-12-22 10:00", NULL);
+	has_not(world_verb(w, "doctor look", NULL), "\"gap\"");
+	world_verb(w, "cover plan", "library,wards", "--by", "kim", "--from", "2026-11-24 10:00", "--until",
+		   "2026-11-26 10:00", "--default", "keep", NULL);
+	str said = world_verb(w, "doctor look", NULL);
+	has(said, "\"what\":\"gap\",\"about\":\"wards\"");
+	has(said, "Nobody looks after 'wards' from Tue 24 Nov 2026 10:00");
+	has(said, "schedpost cover set 2 --by NAME");
+	has(said, "Nobody approves posts on 'library' from Tue 24 Nov 2026 10:00"); /* its deputy writes then */
 	world_free(w);
 }
 

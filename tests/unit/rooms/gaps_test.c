@@ -140,6 +140,57 @@ void test_a_post_that_appears_while_nobody_answers_takes_a_reason(void **state)
 	world_free(w);
 }
 
+/* What lets a post go whose time was chosen before, or that must go at once, stands in nobody's way: it warns. */
+void test_submit_resume_and_now_warn_that_nobody_answers(void **state)
+{
+	(void)state;
+	static const char WARNS[] = "It goes out all the same, so please look after the answers yourself.";
+	struct world *w = town();
+	AS(w, "olga", "add", "On Saturday", "--to", "library", "--at", "2026-11-28T12:00");
+	AS(w, "olga", "add", "On Sunday, now", "--to", "library", "--at", "2026-11-24T12:00");
+	world_verb(w, "account set", "library", "--replies", "mon-fri 09:00-17:00", NULL);
+	err e;
+	AS(w, "olga", "pause", "1");
+	says(world_as(w, &e, "olga", "resume", "1", NULL), WARNS);
+	covers_works(e);
+	AS(w, "olga", "pause", "2");
+	says_not(world_as(w, &e, "olga", "resume", "2", NULL), WARNS);
+	says(world_as(w, &e, "olga", "now", "2", NULL), "Readers of 'library' are answered mon-fri 09:00-17:00");
+	covers_works(e);
+	says(world_verb(w, "history", "2", NULL), "Nobody answers readers then: It was sent at once.");
+	world_int(w, "UPDATE account SET approval = 'needed' RETURNING 1");
+	AS(w, "olga", "add", "On Monday", "--to", "library", "--at", "2026-11-30T12:00");
+	AS(w, "olga", "withdraw", "3");
+	world_verb(w, "account set", "library", "--replies", "tue-fri 09:00-17:00", NULL);
+	says(world_as(w, &e, "olga", "submit", "3", NULL), WARNS);
+	covers_works(e);
+	world_free(w);
+}
+
+/* A row of an import is held to what add is held to. */
+void test_a_row_of_an_import_takes_a_reason(void **state)
+{
+	(void)state;
+	struct world *w = town();
+	world_verb(w, "account set", "library", "--replies", "mon-fri 09:00-17:00", NULL);
+	world_verb(w, "import begin", NULL);
+	err e;
+	str said = world_try(
+		w, &e, "import rows", "--id", "1", "--rows",
+		"[{\"line\":2,\"call\":{\"TEXT\":\"At night\",\"to\":[\"library\"],\"at\":\"2026-11-24T22:00\"}},"
+		"{\"line\":3,\"call\":{\"TEXT\":\"Why not\",\"to\":[\"library\"],\"at\":\"2026-11-24T22:30\","
+		"\"unattended\":\"It needs no answer.\"}}]",
+		NULL);
+	covers_works(e);
+	says(said, "\"line\":2");
+	says(said, "or say why that is fine");
+	says_not(said, "\"line\":3");
+	world_verb(w, "import finish", "--id", "1", NULL);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM post"), 1);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM event WHERE note LIKE '%It needs no answer.%'"), 1);
+	world_free(w);
+}
+
 void test_rule_11_a_trainee_has_no_coach(void **state)
 {
 	(void)state;

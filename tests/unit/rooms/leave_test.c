@@ -266,6 +266,100 @@ void test_entries_of_all_kinds(void **state)
 	said(w, reply, "2 entries could not be read");
 	said(w, reply, "1 entry is shorter than four hours");
 	said(w, reply, "longer than 35 days");
+	said(w, reply,
+	     "The zone 'GMT Standard Time' is not known here, so these times are read by the clock of olga.");
+	world_free(w);
+}
+
+/* A zone of another program has spaces in its name; read again, it is the same entry, and can be cancelled. */
+void test_an_entry_with_a_zone_of_another_program_is_known_again(void **state)
+{
+	(void)state;
+	static const char WINDOWS[] =
+		CALENDAR("BEGIN:VEVENT\r\nUID:w 1\r\nDTSTART;TZID=GMT Standard Time:20270112T090000\r\n"
+			 "DTEND;TZID=GMT Standard Time:20270112T170000\r\nEND:VEVENT\r\n");
+	struct world *w = london();
+	said(w, take(w, "olga", WINDOWS), "proposed");
+	said(w, take(w, "olga", WINDOWS), "as before");
+	assert_int_equal(world_int(w, "SELECT count(*) FROM cover"), 1);
+	said(w,
+	     take(w, "olga",
+		  CALENDAR("METHOD:CANCEL\r\nBEGIN:VEVENT\r\nUID:w 1\r\nDTSTART;TZID=GMT Standard "
+			   "Time:20270112T090000\r\nDURATION:PT8H\r\nEND:VEVENT\r\n")),
+	     "cancelled");
+	world_free(w);
+}
+
+/* Some programs let a day end where it begins, tell its length first, or give one name to all entries. */
+void test_entries_that_are_not_quite_right(void **state)
+{
+	(void)state;
+	struct world *w = london();
+	str reply = take(w, "olga",
+			 CALENDAR(EVENT("day", "20270112", "20270112",
+					"") "BEGIN:VEVENT\r\nDURATION:P2D\r\nUID:length\r\nDTSTART;VALUE=DATE:"
+					    "20270118\r\nEND:VEVENT\r\n" EVENT("one", "20270201", "20270202", "")
+						    EVENT("one", "20270208", "20270209", "") EVENT("one", "20270201",
+												   "20270202", "")
+							    EVENT("meeting", "20200106", "20200107",
+								  "RRULE:FREQ=WEEKLY;UNTIL=20200301T000000Z\r\n")));
+	lasts(w, 1, "2027-01-11T17:00:00Z", "2027-01-13T09:00:00Z");
+	lasts(w, 2, "2027-01-15T17:00:00Z", "2027-01-20T09:00:00Z");
+	lasts(w, 3, "2027-01-29T17:00:00Z", "2027-02-02T09:00:00Z");
+	assert_int_equal(world_int(w, "SELECT count(*) FROM cover"), 3);
+	said(w, reply, "1 entry has the name (UID) of another one in this calendar, and is left out");
+	if (str_find(reply, S("repeats"), NULL)) fail_msg("What is over for years is nobody's work any more.");
+	world_free(w);
+}
+
+/* An entry for each day is one leave; so it stays when it is read again, and it grows by a day. */
+void test_an_entry_for_each_day_is_one_leave(void **state)
+{
+	(void)state;
+	struct world *w = london();
+	static const char FOUR[] =
+		CALENDAR(EVENT("mon", "20270111", "20270112", "") EVENT("wed", "20270113", "20270114", "")
+				 EVENT("tue", "20270112", "20270113", "") EVENT("thu", "20270114", "20270115", ""));
+	take(w, "olga", FOUR);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM cover"), 1);
+	lasts(w, 1, "2027-01-08T17:00:00Z", "2027-01-15T09:00:00Z");
+	said(w, take(w, "olga", FOUR), "as before");
+	said(w,
+	     take(w, "olga",
+		  CALENDAR(EVENT("mon", "20270111", "20270112", "") EVENT("tue", "20270112", "20270113", ""))),
+	     "moved");
+	lasts(w, 1, "2027-01-08T17:00:00Z", "2027-01-13T09:00:00Z");
+	assert_int_equal(world_int(w, "SELECT count(*) FROM cover"), 1);
+	world_free(w);
+}
+
+/* Most programs take an entry out without a word. */
+void test_a_leave_that_is_not_in_the_calendar_any_more_is_asked_about(void **state)
+{
+	(void)state;
+	struct world *w = london();
+	take(w, "olga", CALENDAR(EVENT("a 1", "20261224", "20270101", "") EVENT("b2", "20270201", "20270202", "")));
+	said(w, take(w, "olga", CALENDAR(EVENT("b2", "20270201", "20270202", ""))),
+	     "Cover 1 was proposed by a leave that is not in this calendar. If that leave is off, end the cover: "
+	     "schedpost cover "
+	     "revoke 1");
+	AS(w, "olga", "cover revoke", "1");
+	str reply = take(w, "olga", CALENDAR(EVENT("b2", "20270201", "20270202", "")));
+	if (str_find(reply, S("not in this calendar"), NULL))
+		fail_msg("It asks about what is withdrawn: %.*s", SHOW(reply));
+	world_free(w);
+}
+
+/* A leave in which a day is covered already is not covered as a whole. */
+void test_leave_around_another_cover_says_so(void **state)
+{
+	(void)state;
+	struct world *w = london();
+	AS(w, "olga", "cover plan", "library", "--by", "priya", "--from", "2027-01-12 10:00", "--until",
+	   "2027-01-12 15:00");
+	said(w, take(w, "olga", CALENDAR(EVENT("long", "20270111", "20270116", ""))),
+	     "Another cover lies in it. What that leaves open is planned by hand: schedpost cover plan");
+	assert_int_equal(world_int(w, "SELECT count(*) FROM cover"), 1);
 	world_free(w);
 }
 
@@ -295,6 +389,57 @@ void test_days_off_from_a_calendar_that_repeats_and_replaces(void **state)
 	covers_fails(e, "which-nation");
 	world_try(w, &e, "cover days-off", "england,2026-02-30,No day", NULL);
 	covers_fails(e, "bad-day");
+	world_free(w);
+}
+
+/* As spreadsheets and other programs write it: a mark first, capitals, quotes, CRLF; entries of several days, with a
+ * count, or that nobody can read. */
+void test_days_off_that_other_programs_have_written(void **state)
+{
+	(void)state;
+	struct world *w = covers_town();
+	world_verb(w, "cover days-off",
+		   "\xef\xbb\xbfNation,Day,Name\r\nEngland, 2026-12-25 ,\"Christmas Day, in "
+		   "full\"\r\n\r\nscotland,2027-01-02\r\n",
+		   NULL);
+	assert_int_equal(
+		world_int(
+			w,
+			"SELECT count(*) FROM day_off WHERE nation = 'england' AND name = 'Christmas Day, in full'"),
+		1);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM day_off"), 2);
+	err e;
+	str reply = world_try(w, &e, "cover days-off",
+			      CALENDAR(EVENT("both", "20271225", "20271228", "") EVENT(
+				      "count", "20260106", "20260107", "RRULE:FREQ=YEARLY;COUNT=3\r\n")
+					       EVENT("moon", "20260106", "20260107",
+						     "RRULE:FREQ=MONTHLY\r\n") "BEGIN:VEVENT\r\nUID:mixed\r\nDTSTART;"
+									       "VALUE=DATE:20270501\r\nDTEND:"
+									       "20270501T050001Z\r\nEND:VEVENT\r\n"),
+			      "--nation", "wales", NULL);
+	covers_works(e);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM day_off WHERE nation = 'wales' AND day LIKE '2027-12-%'"),
+			 3);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM day_off WHERE nation = 'wales' AND day LIKE '%-01-06'"),
+			 3);
+	assert_int_equal(world_int(w, "SELECT max(day) = '2028-01-06' FROM day_off"), 1);
+	said(w, reply, "2 entries of it could not be read");
+	/* Given to the wrong nation, they are taken out again. */
+	world_verb(w, "cover days-off", "2027-12-25,\n2027-12-26,\n2031-01-01,", "--nation", "wales", "--forget",
+		   NULL);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM day_off WHERE nation = 'wales' AND day LIKE '2027-12-%'"),
+			 1);
+	world_try(w, &e, "cover days-off", "2027-12-25,", "--nation", "wales", "--forget", NULL);
+	covers_fails(e, "no-days");
+	static const char *const BAD[][2] = {{"england;2026-12-25;x", "which-nation"},
+					     {"england,25/12/2026,x", "bad-day"},
+					     {"england", "bad-day"},
+					     {"# nothing", "no-days"},
+					     {",,,", "which-nation"}};
+	for (size_t i = 0; i < COUNT(BAD); i++) {
+		world_try(w, &e, "cover days-off", BAD[i][0], NULL);
+		covers_fails(e, BAD[i][1]);
+	}
 	world_free(w);
 }
 

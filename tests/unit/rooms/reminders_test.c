@@ -9,11 +9,13 @@
 
 #include "help/covers.h"
 
+#include "rooms/handover/handover.h"
 #include "rooms/notices/notices.h"
 #include "text/when.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 static int64_t told(struct world *w, const char *who, const char *words)
 {
@@ -57,26 +59,88 @@ void test_reminders_come_in_working_hours_until_somebody_agrees(void **state)
 	until(w, TUE_9 - 28 * DAY_MS - MINUTE_MS);
 	assert_int_equal(told(w, "olga", "it begins"), 0);
 	until(w, TUE_9 - 28 * DAY_MS + 2 * MINUTE_MS);
-	assert_int_equal(told(w, "olga", "in four weeks"), 1);
-	assert_int_equal(told(w, "priya", "in four weeks"), 1);
+	assert_int_equal(told(w, "olga", "it begins Tue 5 Jan 2027 09:00"), 1);
+	assert_int_equal(told(w, "priya", "it begins Tue 5 Jan 2027 09:00"), 1);
 	until(w, TUE_9 - 4 * DAY_MS);
 	assert_int_equal(told(w, "olga", "it begins"), 2); /* of those that it leapt over only the latest */
 	assert_int_equal(told(w, "sam", "it begins") + told(w, "kim", "it begins") + told(w, "alex", "it begins"), 0);
 	/* Three days before is a Saturday: it is told on Monday at nine. */
 	until(w, TUE_9 - DAY_MS + 2 * MINUTE_MS);
 	static const char *const ALL[] = {"olga", "sam", "kim", "alex", "priya"};
-	for (size_t i = 0; i < COUNT(ALL); i++) {
-		assert_int_equal(told(w, ALL[i], "in a day"), 1);
-		assert_int_equal(told(w, ALL[i], "in three days"),
-				 0); /* only the latest of those that are due at once */
-	}
+	/* Of those that are due at once only the latest. */
+	static const int64_t TIMES[] = {3, 1, 1, 1, 3};
+	for (size_t i = 0; i < COUNT(ALL); i++) assert_int_equal(told(w, ALL[i], "it begins"), TIMES[i]);
 	/* Twelve hours before is nine in the evening: it is told in the last hour of work before that. */
 	until(w, TUE_9 - 17 * HOUR_MS - MINUTE_MS);
-	assert_int_equal(told(w, "olga", "in twelve hours"), 0);
+	assert_int_equal(told(w, "olga", "it begins"), 3);
 	until(w, TUE_9 - 17 * HOUR_MS + 3 * MINUTE_MS);
-	assert_int_equal(told(w, "olga", "in twelve hours"), 1);
 	assert_int_equal(told(w, "olga", "it begins"), 4);
 	world_free(w);
+}
+
+/* Each step of a cover that begins on a Thursday at 22:00, by the hours of work: so many hours before its beginning.
+ * Who works from 13 to 15 hears of the last two at once, and so of one. */
+static const struct {
+	const char *hours;
+	int steps, before[6];
+} DAYS[] = {
+	{"mon-fri 09:00-17:00", 6, {27 * 24 + 13, 13 * 24 + 13, 6 * 24 + 13, 2 * 24 + 13, 13, 12}},
+	{"mon-fri 13:00-15:00", 5, {27 * 24 + 9, 13 * 24 + 9, 6 * 24 + 9, 2 * 24 + 9, 9}},
+};
+
+/* The daemon is off, and comes back at that instant. */
+static void off_until(struct world *w, int64_t at)
+{
+	world_stop(w);
+	w->now = at;
+	assert_null(world_start(w));
+	world_pass(w, 2 * MINUTE_MS);
+}
+
+static void each_step_is_told(struct world *w, size_t day, bool down)
+{
+	int64_t begins = world_int(w, "SELECT begins FROM cover");
+	for (int i = 0; i < DAYS[day].steps; i++) {
+		int64_t at = begins - DAYS[day].before[i] * HOUR_MS;
+		if (!down) until(w, at - MINUTE_MS);
+		assert_int_equal(told(w, "olga", "it begins"), i);
+		assert_int_equal(told(w, "priya", "it begins"), i);
+		if (down)
+			off_until(w, at + 5 * MINUTE_MS);
+		else
+			until(w, at + 2 * MINUTE_MS);
+		assert_int_equal(told(w, "olga", "it begins"), i + 1);
+		assert_int_equal(told(w, "priya", "it begins"), i + 1);
+		world_kill(w);
+		world_pass(w, 2 * MINUTE_MS);
+		assert_int_equal(told(w, "olga", "it begins"), i + 1);
+	}
+	/* From three days before on: so many times. */
+	int64_t late = DAYS[day].steps - 3;
+	assert_int_equal(told(w, "sam", "it begins"), late);
+	assert_int_equal(told(w, "kim", "it begins"), late);
+	assert_int_equal(told(w, "alex", "it begins"), late);
+	assert_int_equal(told(w, "kim", "nobody covers"), 0);
+	off_until(w, begins + MINUTE_MS);
+	assert_int_equal(told(w, "kim", "nobody covers"), 1);
+	assert_int_equal(told(w, "olga", "it begins"), DAYS[day].steps);
+}
+
+/* Rule 17: every step once, in the hours of work of whoever is told, also where the daemon was off at its instant. */
+void test_rule_17_each_step_is_told_once_in_hours_of_work(void **state)
+{
+	(void)state;
+	for (size_t day = 0; day < COUNT(DAYS); day++)
+		for (int down = 0; down < 2; down++) {
+			struct world *w = town();
+			world_verb(w, "user set", "olga", "--hours", DAYS[day].hours, NULL);
+			world_verb(w, "user set", "priya", "--hours", DAYS[day].hours, NULL);
+			AS(w, "olga", "cover plan", "library", "--by", "priya", "--from", "2027-01-07 22:00",
+			   "--until", "2027-01-12 09:00", "--default", "keep");
+			AS(w, "olga", "cover ask", "1");
+			each_step_is_told(w, day, down);
+			world_free(w);
+		}
 }
 
 void test_who_has_agreed_is_left_in_peace(void **state)
@@ -162,6 +226,71 @@ void test_the_end_is_told_and_an_owner_who_is_not_back(void **state)
 	assert_int_equal(told(w, "alex", "is not back"), 1);
 	world_pass(w, DAY_MS);
 	assert_int_equal(told(w, "sam", "is not back"), 1);
+	world_free(w);
+}
+
+/* Rule 14, rule 2: the daemon was off at the end, and a day later; or when an hour had gone without a yes. */
+void test_what_fell_into_a_time_without_daemon_is_told_once(void **state)
+{
+	(void)state;
+	struct world *w = town();
+	covers_agree(w);
+	int64_t ends = world_int(w, "SELECT ends FROM cover");
+	off_until(w, ends + 10 * MINUTE_MS);
+	assert_int_equal(told(w, "olga", "take it back"), 1);
+	assert_int_equal(told(w, "sam", "is not back"), 0);
+	off_until(w, ends + 5 * DAY_MS);
+	world_kill(w);
+	world_pass(w, HOUR_MS);
+	assert_int_equal(told(w, "olga", "take it back"), 1);
+	static const char *const ALL[] = {"sam", "kim", "alex", "priya"};
+	for (size_t i = 0; i < COUNT(ALL); i++) assert_int_equal(told(w, ALL[i], "is not back"), 1);
+	world_free(w);
+	w = town();
+	world_verb(w, "cover sick", "olga", "--by", "priya", NULL);
+	off_until(w, w->now + 3 * HOUR_MS);
+	world_kill(w);
+	world_pass(w, HOUR_MS);
+	assert_int_equal(told(w, "kim", "not agreed to yet"), 1);
+	world_free(w);
+}
+
+static err remind_work(struct tx *tx, void *of)
+{
+	(void)of;
+	tx_deed(tx, &(struct deed){.who = S("schedpost"), .door = S("daemon"), .what = S("test")});
+	return covers_remind_due(tx);
+}
+
+#ifdef __SANITIZE_ADDRESS__
+enum { SLOWER = 20 }; /* what the sanitizers cost */
+#else
+enum { SLOWER = 1 };
+#endif
+
+/* It runs every minute on the thread that writes: with many covers of which all is told it is to be next to nothing.
+ */
+void test_a_round_in_which_nothing_is_due_is_cheap(void **state)
+{
+	(void)state;
+	enum { ROUNDS = 50, MOST_US = 5000 };
+	struct world *w = town();
+	covers_agree(w);
+	world_int(w,
+		  "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400) "
+		  "INSERT INTO cover(owner, person, kind, state, powers, begins, ends, wall_begins, wall_ends, zone, "
+		  "made_by, made) "
+		  "SELECT owner, person, kind, CASE WHEN i % 10 THEN 'agreed' ELSE 'draft' END, powers, "
+		  "begins + (i - 20) * 86400000, ends + (i - 20) * 86400000, wall_begins, wall_ends, zone, made_by, "
+		  "made - 60 * 86400000 FROM cover, n WHERE id = 1 RETURNING 1");
+	assert_null(store_now(w->store, true, remind_work, NULL));
+	int64_t notices = world_int(w, "SELECT count(*) FROM notice");
+	clock_t before = clock();
+	for (int i = 0; i < ROUNDS; i++) assert_null(store_now(w->store, true, remind_work, NULL));
+	int64_t us = (int64_t)(clock() - before) * 1000000 / CLOCKS_PER_SEC / ROUNDS;
+	print_message("# a round over 400 covers: %lld us\n", (long long)us);
+	assert_true(us <= MOST_US * SLOWER);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM notice"), notices);
 	world_free(w);
 }
 

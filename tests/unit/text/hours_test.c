@@ -45,6 +45,33 @@ void test_what_is_no_hours_is_refused(void **state)
 	}
 }
 
+/* One reader for all: quiet hours, digests and hours of work. */
+void test_times_of_the_day(void **state)
+{
+	(void)state;
+	static const char *const BAD[] = {"",      "9",     "9:5",  "24:00", "23:60", "123:00", ":30",  "09:",
+					  "9:00 ", "+9:00", "9:+1", "-1:00", "9.00",  "09:000", "9:0x", "a:00"};
+	static const struct {
+		const char *text;
+		int minutes;
+		const char *again;
+	} GOOD[] = {{"0:00", 0, "00:00"}, {"00:00", 0, "00:00"}, {"9:05", 545, "09:05"}, {"23:59", 1439, "23:59"}};
+	int from = -1, until = -1;
+	for (size_t i = 0; i < COUNT(BAD); i++)
+		if (clock_read(str_of(BAD[i]), &from)) fail_msg("It was understood: %s", BAD[i]);
+	WITH_ARENA(a)
+	for (size_t i = 0; i < COUNT(GOOD); i++) {
+		assert_true(clock_read(str_of(GOOD[i].text), &from));
+		assert_int_equal(from, GOOD[i].minutes);
+		assert_string_equal(arena_cstr(a, clock_text(a, from)), GOOD[i].again);
+	}
+	assert_true(clocks_read(S("22:00 - 7:00"), &from, &until));
+	assert_int_equal(from, 22 * 60);
+	assert_int_equal(until, 7 * 60);
+	assert_false(clocks_read(S("22:00"), &from, &until));
+	assert_false(clocks_read(S("22:00-24:00"), &from, &until));
+}
+
 static const struct {
 	const char *zone, *hours, *after, *from, *until;
 } NEXT[] = {
