@@ -154,14 +154,8 @@ static int64_t three_days(const struct zone *zone, int64_t now)
 
 static err sick_accounts(struct tx *tx, const struct call *c, str owner, struct account **out, size_t *n)
 {
-	struct account *all;
-	size_t nall;
 	if (call_has(c, "on")) return on_accounts(tx, c, out, n);
-	TRY(accounts_all(tx, &all, &nall));
-	*out = TAKE_N(tx_arena(tx), struct account, nall + 1);
-	*n = 0;
-	for (size_t i = 0; i < nall && *n < COVER_ACCOUNTS_MOST; i++)
-		if (str_is(all[i].owner, owner) && !str_is(all[i].kind, S("practice"))) (*out)[(*n)++] = all[i];
+	TRY(owned_accounts(tx, owner, out, n));
 	if (*n) return NULL;
 	return FAIL(tx_arena(tx), ERR_MISSING, "no-account",
 		    "%.*s is the owner of no account. Say which ones it is about with --on.", SHOW(owner));
@@ -179,9 +173,8 @@ static err sick_window(struct tx *tx, const struct call *c, const struct account
 
 static err impose(struct tx *tx, struct cover *c, const struct account *on, size_t n)
 {
-	int64_t ids[COVER_ACCOUNTS_MOST], id;
-	for (size_t i = 0; i < n && i < COVER_ACCOUNTS_MOST; i++) ids[i] = on[i].id;
-	TRY(cover_put(tx, c, ids, MIN(n, (size_t)COVER_ACCOUNTS_MOST), &id));
+	int64_t id;
+	TRY(cover_put_on(tx, c, on, n, &id));
 	TRY(cover_need(tx, id, c));
 	TRY(fallen_decide_usual(tx, c, usual_when_sick));
 	return fallen_settle(tx, c);

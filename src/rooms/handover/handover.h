@@ -30,6 +30,10 @@ err fallen_settle(struct tx *, const struct cover *);
 
 /* Who plans for this person: themselves, their deputy, who leads their team, who may give roles. ERR_DENIED else. */
 err plans_for(struct tx *, const struct call *, const struct person *owner);
+/* All that this person owns, but their practice (training); n is 0 for who owns none. */
+err owned_accounts(struct tx *, str owner, struct account **out, size_t *n);
+/* A new one on these accounts; ERR_INPUT "too-many" over COVER_ACCOUNTS_MOST. */
+err cover_put_on(struct tx *, const struct cover *, const struct account *on, size_t n, int64_t *id);
 /* Reads --from, --until and --zone over what is there. A day alone is a day of leave (away.h). */
 err cover_times(struct tx *, const struct call *, const struct account *on, size_t n, struct cover *);
 void cover_walls(struct arena *, const struct zone *, struct cover *); /* from its instants */

@@ -39,6 +39,28 @@ err plans_for(struct tx *tx, const struct call *c, const struct person *owner)
 
 /* ---- accounts and times */
 
+err owned_accounts(struct tx *tx, str owner, struct account **out, size_t *n)
+{
+	struct account *all;
+	size_t nall;
+	TRY(accounts_all(tx, &all, &nall));
+	*out = TAKE_N(tx_arena(tx), struct account, nall + 1);
+	*n = 0;
+	for (size_t i = 0; i < nall && *n < COVER_ACCOUNTS_MOST; i++)
+		if (str_is(all[i].owner, owner) && !str_is(all[i].kind, S("practice"))) (*out)[(*n)++] = all[i];
+	return NULL;
+}
+
+err cover_put_on(struct tx *tx, const struct cover *c, const struct account *on, size_t n, int64_t *id)
+{
+	int64_t ids[COVER_ACCOUNTS_MOST];
+	if (n > COVER_ACCOUNTS_MOST)
+		return FAIL(tx_arena(tx), ERR_INPUT, "too-many",
+			    "One cover is for %d accounts at most. Please make several.", COVER_ACCOUNTS_MOST);
+	for (size_t i = 0; i < n; i++) ids[i] = on[i].id;
+	return cover_put(tx, c, ids, n, id);
+}
+
 static err zone_meant(struct tx *tx, const struct call *c, const struct account *on, size_t n, struct cover *out)
 {
 	if (call_has(c, "zone")) out->zone = call_get(c, "zone");

@@ -73,14 +73,8 @@ static err owner_meant(struct tx *tx, const struct call *c, struct person *out)
 /* Those named; without any, all that the owner owns, but their practice (training). */
 static err accounts_meant(struct tx *tx, const struct call *c, str owner, struct account **out, size_t *n)
 {
-	struct account *all;
-	size_t nall;
 	if (call_has(c, "ACCOUNT")) return accounts_named(tx, call_get(c, "ACCOUNT"), out, n);
-	TRY(accounts_all(tx, &all, &nall));
-	*out = TAKE_N(tx_arena(tx), struct account, nall + 1);
-	*n = 0;
-	for (size_t i = 0; i < nall && *n < COVER_ACCOUNTS_MOST; i++)
-		if (str_is(all[i].owner, owner) && !str_is(all[i].kind, S("practice"))) (*out)[(*n)++] = all[i];
+	TRY(owned_accounts(tx, owner, out, n));
 	if (*n) return NULL;
 	return FAIL(tx_arena(tx), ERR_INPUT, "which-account",
 		    "%.*s is the owner of no account. Please say which accounts it is about: schedpost cover plan "
@@ -107,17 +101,6 @@ static void warn_many(const struct cover *c, size_t n, struct reply *r)
 		reply_warn(r, "%.*s can neither publish nor approve there.", SHOW(c->person));
 }
 
-static err put_accounts(struct tx *tx, const struct cover *c, const struct account *on, size_t n, int64_t *id)
-{
-	int64_t ids[COVER_ACCOUNTS_MOST];
-	if (n > COVER_ACCOUNTS_MOST)
-		return FAIL(tx_arena(tx), ERR_INPUT, "too-many",
-			    "One cover is for %d accounts at most. Please make several.", COVER_ACCOUNTS_MOST);
-	for (size_t i = 0; i < n; i++) ids[i] = on[i].id;
-	if (*id) return cover_accounts_set(tx, *id, ids, n);
-	return cover_put(tx, c, ids, n, id);
-}
-
 static err run_plan(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct cover out = {.kind = call_has(c, "from") ? S("planned") : S("now"), .state = COVER_DRAFT};
@@ -137,7 +120,7 @@ static err run_plan(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(cover_powers(tx, c, on, n, &out));
 	TRY(cover_fits(tx, &out, on, n));
 	TRY(note_read(tx, c, &out));
-	TRY(put_accounts(tx, &out, on, n, &id));
+	TRY(cover_put_on(tx, &out, on, n, &id));
 	TRY(covers_go_on(tx, owner.name, &out, r));
 	warn_many(&out, n, r);
 	TRY(tell_plan(tx, id, r));
