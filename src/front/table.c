@@ -8,6 +8,7 @@
 #include "rooms/connect/connect_verbs.h"
 #include "rooms/duty/duty.h"
 #include "rooms/handover/handover.h"
+#include "rooms/lockdown/lockdown.h"
 #include "rooms/notices/notices.h"
 #include "rooms/people/people.h"
 #include "rooms/platforms/platforms.h"
@@ -43,6 +44,8 @@ const struct room_verbs ROOMS[] = {
 	{"On duty", DUTY_VERBS},
 	{"Going away", COVER_PLAN_VERBS},
 	{"Covering", COVER_ANSWER_VERBS},
+	{"Planned quiet", HOLD_VERBS},
+	{"Emergency", LOCKDOWN_VERBS},
 	{"", COVER_LOOK_VERBS},
 	{"The policy", ACK_VERBS},
 	{"Training", TRAINING_VERBS},

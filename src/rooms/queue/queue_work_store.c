@@ -6,6 +6,7 @@
 #include "rooms/accounts/accounts.h"
 #include "rooms/cover/cover.h"
 #include "rooms/history/history.h"
+#include "rooms/locks/locks.h"
 #include "rooms/queue/cleared.h"
 #include "rooms/notices/notices.h"
 #include "rooms/queue/put_back.h"
@@ -23,10 +24,11 @@ struct candidate {
 	int64_t late_ms;
 	bool may_be_late;	/* --late publish */
 	bool lapsed;		/* the cover under which it was planned is not in force */
+	bool quiet;		/* a lock is on */
 };
 
 #define CANDIDATE "j.id, j.account, coalesce(j.post, 0), j.part, j.op, j.state, j.due, j.intent_at, j.put_back, " \
-		  "j.cleared, j.cover, coalesce(p.version, 0), a.late_ms, p.late IS 'publish', NOT " IS_LENT("$3")
+		  "j.cleared, j.cover, coalesce(p.version, 0), a.late_ms, p.late IS 'publish', NOT " IS_LENT("$3") ", " JOB_IS_QUIET("$3", "coalesce(p.category, '')")
 
 /* A job that was planned by a cover goes only while that lends its powers. */
 #define IS_LENT(now) \
@@ -49,6 +51,7 @@ static void candidate_read(query *q, struct candidate *c)
 	c->late_ms = col_int(q);
 	c->may_be_late = col_int(q) != 0;
 	c->lapsed = col_int(q) != 0;
+	c->quiet = col_int(q) != 0;
 }
 
 enum { AHEAD_AT_ONCE = 100 };
@@ -70,7 +73,7 @@ static err find_urgent(struct tx *tx, const struct claim *c, struct candidate *o
 {
 	query q = sql(tx, "SELECT " CANDIDATE "FROM job j JOIN account a ON a.id = j.account "
 			  "LEFT JOIN post p ON p.id = j.post "
-			  "WHERE j.state IN ('ready', 'unsure') AND j.rank < 4 AND j.due <= $1 "
+			  "WHERE j.state IN ('ready', 'unsure') AND j.rank < 4 AND j.due <= $1 AND " JOB_MAY_UNDER_LOCK("$3")
 			  "AND (j.op = $2 AND a.state <> 'removed' OR a.state = 'ready' AND a.held_until <= $3 "
 			  "AND (j.op = 2 OR NOT " IS_RENEWED ") OR j.op = 3 AND " MAY_BE_REVOKED ") "
 			  "AND a.platform NOT IN (SELECT value FROM json_each($4)) "
@@ -96,7 +99,7 @@ static err find_posts(struct tx *tx, const struct claim *c, struct candidate *ou
 		"SELECT k.id FROM job k WHERE k.account = a.id AND k.state IN ('ready', 'unsure') AND k.rank >= 4 "
 		"AND k.due <= $1 AND (k.batch IS NULL OR k.batch NOT IN (SELECT id FROM batch WHERE state = 'open')) "
 		"ORDER BY k.due, k.id LIMIT $2) LEFT JOIN post p ON p.id = j.post "
-		"WHERE a.state = 'ready' AND a.held_until <= $3 AND NOT " IS_RENEWED
+		"WHERE a.state = 'ready' AND a.held_until <= $3 AND " JOB_MAY_UNDER_LOCK("$3") "AND NOT " IS_RENEWED
 		"AND a.platform NOT IN (SELECT value FROM json_each($4)) "
 		"AND a.id NOT IN (SELECT value FROM json_each($5)) "
 		"ORDER BY j.due, j.id LIMIT $6");
@@ -152,6 +155,10 @@ err queue_claim(struct tx *tx, const struct claim *c, struct claimed **out, size
 		}
 		if (waits_for_a_yes(&found[i])) {
 			TRY(queue_hold(tx, j));
+			continue;
+		}
+		if (found[i].quiet && j->op == SP_PUBLISH && j->state == JOB_READY) {
+			TRY(queue_quiet(tx, j));
 			continue;
 		}
 		if (found[i].lapsed && j->state == JOB_READY) {
@@ -249,7 +256,8 @@ err queue_gate(struct tx *tx, const struct gate *g, bool *pass)
 		tx,
 		"UPDATE job AS j SET state = 'sending', intent_at = $1, memory = $2, looks = 0 WHERE id = $3 AND state = 'ready' "
 		"AND due = $4 AND coalesce(at, 0) = $7 AND (post IS NULL OR due <= $1 AND $5 = cleared AND $5 = (SELECT version FROM post WHERE id = j.post)) "
-		"AND " IS_LENT("$1") "AND EXISTS (SELECT 1 FROM account a WHERE a.id = j.account AND "
+		"AND " IS_LENT("$1") "AND " JOB_MAY_UNDER_LOCK("$1")
+		"AND NOT (j.op = 7 AND " JOB_IS_QUIET("$1", "(SELECT category FROM post WHERE id = j.post)") ") AND EXISTS (SELECT 1 FROM account a WHERE a.id = j.account AND "
 		"(a.state = 'ready' OR (a.state IN ('connecting', 'reconnect') AND j.op = $6)))");
 	bind_int(&q, tx_now(tx));
 	bind_blob(&q, g->memory);

@@ -54,6 +54,7 @@ static const struct typed {
 	{"training page", "kim"}, {"training self-audit", "kim"}, {"training class", "--seats|2"}, {"training reset", "--yes"},
 	{"retention", ""}, {"retention set", "--words|90"}, {"erase", "kim|--yes"},
 	{"duty set", "kim|--until|tomorrow 9:00|--on|acc"}, {"duty list", ""}, {"duty clear", "1"},
+	{"hold", "acc|--reason|Quiet."}, {"release", "1"}, {"locks", ""}, {"lockdown row", "acc"}, {"unlock", "1"},
 	{"cover plan", "acc|--for|kim|--by|sam|--until|tomorrow 9:00"}, {"cover set", "1|--default|keep"},
 	{"cover decide", "1|POST|keep"}, {"cover ask", "1"}, {"cover accept", "1"},
 	{"cover decline", "1|--reason|Away myself."}, {"cover sick", "kim|--by|sam|--on|acc"},
