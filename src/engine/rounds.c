@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "rooms/accounts/accounts.h"
+#include "rooms/audit/audit.h"
 #include "rooms/notices/notices.h"
 #include "rooms/posts/schedule.h"
 #include "rooms/queue/queue.h"
@@ -83,6 +84,22 @@ static err tell_disk(struct tx *tx, str folder)
 		.text = S("When it is full, posts wait until there is room again.")});
 }
 
+/* Once a day, for those who keep it where nobody can reach it who reaches the database. */
+static err tell_head(struct tx *tx)
+{
+	struct arena *a = tx_arena(tx);
+	str head, rest, number;
+	TRY(audit_noted(tx, &head));
+	rest = head;
+	if (!str_split(&rest, ' ', &number)) return NULL;
+	return notice_add(tx, &(struct notice){
+		.topic = TOPIC_RECORD, .once = arena_fmt(a, "head %" PRId64, tx_now(tx) / DAY_MS),
+		.what = arena_fmt(a, "The record ended with line %.*s.", SHOW(number)),
+		.text = S("Please keep this where whoever looks after the machine cannot change it. Later the command proves that no line "
+			  "up to this one was taken out, changed or written anew."),
+		.todo = arena_fmt(a, "schedpost audit verify --head \"%.*s\"", SHOW(head))});
+}
+
 static err round_work(struct tx *tx, void *of)
 {
 	struct rounds *r = of;
@@ -91,10 +108,28 @@ static err round_work(struct tx *tx, void *of)
 	TRY(queue_forget_ended(tx));
 	TRY(notices_of_ends(tx));
 	TRY(tell_disk(tx, r->media_folder));
+	TRY(tell_head(tx));
 	TRY(notices_forget(tx));
 	TRY(training_ask_after(tx));
 	TRY(lasting_work(tx, r));
 	return clear(tx, r);
+}
+
+/* A work of its own: its line in the record says which lines have gone. */
+static err thin_work(struct tx *tx, void *of)
+{
+	int64_t upto;
+	(void)of;
+	TRY(record_due(tx, &upto));
+	if (!upto) return NULL;
+	engine_does(tx, arena_cstr(tx_arena(tx), audit_thin_deed(tx_arena(tx), upto)));
+	return record_thin(tx, upto);
+}
+
+static void thin_done(void *of, err e)
+{
+	(void)of;
+	if (e) log_say(LOG_IS_WARNING, "the record could not be thinned: %.*s", SHOW(e->text));
 }
 
 static err clear_work(struct tx *tx, void *of)
@@ -145,5 +180,6 @@ void rounds_tick(struct rounds *r, const struct engine_doors *d, int64_t mono)
 	r->data_folder = d->data_folder;
 	r->under_way = true;
 	store_write(d->store, STORE_ENGINE, due ? round_work : renews ? renew_work : clear_work, round_done, r);
+	if (due) store_write(d->store, STORE_ENGINE, thin_work, thin_done, NULL);
 	if (renews) store_write(d->store, STORE_ENGINE, classes_work, classes_done, r);
 }

@@ -148,3 +148,18 @@ err ask_yes(struct front *f, str question, bool *yes)
 	*yes = str_is_nocase(answer, S("yes")) || str_is_nocase(answer, S("y"));
 	return NULL;
 }
+
+char ask_one_key(struct front *f)
+{
+	struct termios before, quiet;
+	char key = 'q';
+	if (tcgetattr(f->in, &before) != 0) return key;
+	quiet = before;
+	quiet.c_lflag &= ~(tcflag_t)(ECHO | ICANON);
+	tcsetattr(f->in, TCSANOW, &quiet);
+	ask_wait(f, -1, true);
+	if (ask_stopped(f) || read(f->in, &key, 1) != 1) key = 'q';
+	tcsetattr(f->in, TCSANOW, &before);
+	fprintf(f->out, "%c\n", key);
+	return key;
+}

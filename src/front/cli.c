@@ -195,6 +195,7 @@ static err run_remote(struct front *f, const struct verb *v, struct call *c)
 	TRY(fill(f, c));
 	TRY(front_call(f, c, &r));
 	if (is_next(r, "confirm")) TRY(confirm(f, c, &r));
+	if (is_next(r, "decide")) return cover_decide_now(f, r);
 	if (reply_next_word(r)) return dialogue_lead(f, c->verb, r);
 	front_show(f, r);
 	return NULL;

@@ -83,7 +83,8 @@ static err write_register(struct front *f, str path, const struct reply *r)
 	if (out.over)
 		return FAIL(f->a, ERR_INPUT, "too-long", "The register is longer than %d MB.", REGISTER_MOST >> 20);
 	TRY(file_write(f->a, path, buf_str(&out), 0644));
-	fprintf(f->err, "%zu accounts were written to %.*s.\n", block_rows(b), SHOW(path));
+	size_t n = block_rows(b);
+	fprintf(f->err, "%zu account%s written to %.*s.\n", n, n == 1 ? " was" : "s were", SHOW(path));
 	return NULL;
 }
 

@@ -49,7 +49,7 @@ struct door {
 	const char *hides;		/* an option of that verb which the door fills itself; NULL */
 	err (*run)(struct front *, const struct call *);
 };
-extern const struct door lockdown_door, portfolio_door, training_record_door;
+extern const struct door lockdown_door, portfolio_door, training_record_door, cover_brief_door, cover_walk_door;
 extern const struct door doctor_door, help_door, version_door, watch_door, review_door, import_door, export_door,
 	backup_door, verify_door,
 	vault_check_door, vault_rotate_door, audit_verify_door, audit_export_door, app_metadata_door,
@@ -68,4 +68,6 @@ err front_take(struct front *, struct reply **out);
 void front_show(struct front *, const struct reply *);
 /* Values that begin or lead a dialogue (dialogue.c). */
 err dialogue_lead(struct front *, const struct verb *, struct reply *first);
+/* After a reply whose next word is "decide": at a terminal, post after post of that cover (cover.c). */
+err cover_decide_now(struct front *, const struct reply *first);
 #endif

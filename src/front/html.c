@@ -19,7 +19,7 @@ void html_put(buf *out, str text)
 
 void html_begin(buf *out, str title, const char *style)
 {
-	buf_add(out, S("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>"));
+	buf_add(out, S("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>"));
 	html_put(out, title);
 	buf_add(out, S("</title>\n"));
 	if (*style) buf_fmt(out, "<style>%s</style>\n", style);

@@ -92,27 +92,11 @@ static const struct {
 	err (*run)(struct looking *);
 } KEYS[] = {{'a', approve}, {'r', give_back}, {'s', leave}, {'q', quit}};
 
-/* One key, without Enter. The end of input and Ctrl-C are q. */
-static char read_key(struct front *f)
-{
-	struct termios before, quiet;
-	char key = 'q';
-	if (tcgetattr(f->in, &before) != 0) return key;
-	quiet = before;
-	quiet.c_lflag &= ~(tcflag_t)(ECHO | ICANON);
-	tcsetattr(f->in, TCSANOW, &quiet);
-	ask_wait(f, -1, true);
-	if (ask_stopped(f) || read(f->in, &key, 1) != 1) key = 'q';
-	tcsetattr(f->in, TCSANOW, &before);
-	fprintf(f->out, "%c\n", key);
-	return key;
-}
-
 static err ask_key(struct looking *l)
 {
 	fputs("\na approve   r return   s skip   q quit: ", l->f->out);
 	fflush(l->f->out);
-	char key = read_key(l->f);
+	char key = ask_one_key(l->f);
 	for (size_t i = 0; i < COUNT(KEYS); i++)
 		if (KEYS[i].key == key) return KEYS[i].run(l);
 	fputs("Please press a, r, s or q.\n", l->f->out);

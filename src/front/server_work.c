@@ -113,6 +113,12 @@ static void facts_saved(void *what, err e)
 	answer(q, e);
 }
 
+static err may_bring(struct tx *tx, void *what)
+{
+	struct request *q = what;
+	return enter_deed(tx, &q->call, POWER_WRITE, S("media"));
+}
+
 /* On a thread of the pool: the request's arena is its own meanwhile. */
 static void take_in(uv_work_t *work)
 {
@@ -134,11 +140,23 @@ static void taken_in(uv_work_t *work, int status)
 	request_done(q, q->failed);
 }
 
+/* Who may not bring it leaves nothing on the disk. It is asked again with its row. */
+static void may_be_brought(void *what, err e)
+{
+	struct request *q = what;
+	if (!e) {
+		uv_queue_work(q->server->loop, &q->work, take_in, taken_in);
+		return;
+	}
+	upload_drop(q);
+	answer(q, e);
+}
+
 err upload_end(struct request *q)
 {
 	TRY(q->failed);
 	request_work(q);
 	q->call = call_of(q, (struct call){0});
-	uv_queue_work(q->server->loop, &q->work, take_in, taken_in);
+	store_read(q->server->o.store, may_bring, may_be_brought, q);
 	return NULL;
 }

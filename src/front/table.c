@@ -7,7 +7,9 @@
 #include "rooms/connect/apps.h"
 #include "rooms/connect/connect_verbs.h"
 #include "rooms/duty/duty.h"
+#include "rooms/handover/gaps.h"
 #include "rooms/handover/handover.h"
+#include "rooms/handover/report.h"
 #include "rooms/lockdown/lockdown.h"
 #include "rooms/notices/notices.h"
 #include "rooms/people/people.h"
@@ -47,6 +49,8 @@ const struct room_verbs ROOMS[] = {
 	{"Planned quiet", HOLD_VERBS},
 	{"Emergency", LOCKDOWN_VERBS},
 	{"", COVER_LOOK_VERBS},
+	{"", COVER_GAPS_VERBS},
+	{"", COVER_REPORT_VERBS},
 	{"The policy", ACK_VERBS},
 	{"Training", TRAINING_VERBS},
 	{"How far they are", PROGRESS_VERBS},

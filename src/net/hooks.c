@@ -2,6 +2,7 @@
  * hooks.c - one command at work: its standard input, its time, its end. */
 #include "net/hooks.h"
 
+#include <linux/close_range.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -93,6 +94,7 @@ static void written(uv_write_t *w, int status)
 
 static int start(struct running *r, str path)
 {
+	close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);	/* libraries open some without it */
 	char *program = arena_cstr(r->a, path), *no_words[] = {program, NULL}, *nothing[] = {NULL};
 	uv_stdio_container_t io[3] = {{.flags = UV_CREATE_PIPE | UV_READABLE_PIPE, .data.stream = (uv_stream_t *)&r->input},
 				      {.flags = UV_IGNORE}, {.flags = UV_IGNORE}};

@@ -2,7 +2,7 @@
  * hooks.h - an admin's own commands, which get a letter as JSON on standard input and say by their exit code
  * whether they took it: 0 is yes.
  *
- * No shell, no arguments, an empty environment, the folder "/", output to nowhere, 30 seconds; then it and
+ * No shell, no arguments, an empty environment, no file of ours, the folder "/", output to nowhere, 30 seconds; then it and
  * all that it has started are killed. All functions run on the loop thread. */
 #ifndef NET_HOOKS_H
 #define NET_HOOKS_H

@@ -8,6 +8,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+enum { SALT_BYTES = 16 };
+
 /* ---- a line */
 
 static str hex(struct arena *a, str digest)
@@ -42,6 +44,11 @@ str audit_head(struct arena *a, int64_t n, str link)
 	return arena_fmt(a, "%" PRId64 " %.*s", n, SHOW(digits));
 }
 
+str audit_vouch(struct arena *a, str salt, str name)
+{
+	return sha_hex_of(a, arena_fmt(a, "%.*s\n%.*s", SHOW(salt), SHOW(name)));
+}
+
 /* ---- writing */
 
 void audit_begin(struct db *db)
@@ -49,24 +56,38 @@ void audit_begin(struct db *db)
 	db->audit = (struct audit_end){0};
 }
 
-static err find_actor(struct tx *tx, str name, int64_t *number)
+/* This line says whose number it is, so that no other name can be put there. */
+static err vouch_for(struct tx *tx, int64_t number, str name, str *about)
 {
-	query q = sql(tx, "SELECT id FROM actor WHERE name = $1");
+	struct arena *a = tx->arena;
+	str salt = clock_hex(a, tx->clock, SALT_BYTES), digest = audit_vouch(a, salt, name);
+	str key = arena_fmt(a, "actor/%" PRId64, number);
+	*about = arena_fmt(a, "%.*s %.*s=%.*s", SHOW(*about), SHOW(key), SHOW(digest));
+	return note_put(tx, arena_cstr(a, key), salt);
+}
+
+static err find_actor(struct tx *tx, str name, int64_t *number, str *about)
+{
+	query q = sql(tx, "SELECT a.id, m.name IS NOT NULL FROM actor a LEFT JOIN meta m ON m.name = 'actor/' || a.id WHERE a.name = $1");
 	bind_str(&q, name);
-	TRY(sql_int(&q, number));
-	if (*number) return NULL;
+	bool known = row(&q);
+	*number = known ? col_int(&q) : 0;
+	bool vouched = known && col_int(&q);
+	TRY(sql_end(&q));
+	if (vouched) return NULL;
+	if (known) return vouch_for(tx, *number, name, about);
 	query add = sql(tx, "INSERT INTO actor(name) VALUES ($1)");
 	bind_str(&add, name);
 	TRY(sql_run(&add));
 	*number = tx->last_id;
-	return NULL;
+	return vouch_for(tx, *number, name, about);
 }
 
-static err actor_number(struct tx *tx, str name, int64_t *number)
+static err actor_number(struct tx *tx, str name, int64_t *number, str *about)
 {
 	const struct audit_end *end = &tx->db->audit;
 	*number = name.len && str_is(name, str_of(end->name)) ? end->actor : 0;
-	return name.len && !*number ? find_actor(tx, name, number) : NULL;
+	return name.len && !*number ? find_actor(tx, name, number, about) : NULL;
 }
 
 static err know_end(struct tx *tx)
@@ -128,14 +149,52 @@ err audit_append(struct tx *tx)
 	l.rows = c.rows;
 	l.before = (str){(const char *)c.before, SHA_BYTES};
 	l.after = (str){(const char *)c.after, SHA_BYTES};
-	TRY(actor_number(tx, tx->deed.who, &l.actor));
-	TRY(actor_number(tx, tx->deed.acting_for, &l.acting_for));
+	TRY(actor_number(tx, tx->deed.who, &l.actor, &l.about));
+	TRY(actor_number(tx, tx->deed.acting_for, &l.acting_for, &l.about));
 	TRY(know_end(tx));
 	l.n = end->n + 1;
 	l.link = audit_link(tx->arena, (str){(const char *)end->link, end->n ? SHA_BYTES : 0}, audit_text(tx->arena, &l));
 	TRY(put_line(tx, &l));
 	note_end(end, &l, tx->deed.who);
 	return NULL;
+}
+
+/* ---- the oldest lines */
+
+str audit_thin_deed(struct arena *a, int64_t upto)
+{
+	return arena_fmt(a, "thinning the record up to line %" PRId64, upto);
+}
+
+static err note_from(struct tx *tx, int64_t upto)
+{
+	query q = sql(tx, "SELECT link FROM audit WHERE n = $1 AND n < (SELECT max(n) FROM audit)");
+	bind_int(&q, upto);
+	str link = row(&q) ? col_blob(&q) : S("");
+	TRY(sql_end(&q));
+	if (!link.len) return FAIL(tx->arena, ERR_BUG, "no-line", "schedpost made a mistake: it was about to thin the record up to a line that "
+				   "is not there. Nothing was changed. Please report this.");
+	return note_put(tx, AUDIT_FROM_NOTE, audit_head(tx->arena, upto, link));
+}
+
+/* Whose first line goes is vouched for anew in their next one. */
+static err forget_vouched(struct tx *tx, int64_t upto)
+{
+	query q = sql(tx, "DELETE FROM meta WHERE name LIKE 'actor/%' AND EXISTS (SELECT 1 FROM audit WHERE n <= $1 "
+			  "AND instr(about, ' ' || meta.name || '='))");
+	bind_int(&q, upto);
+	return sql_run(&q);
+}
+
+err audit_thin(struct tx *tx, int64_t upto)
+{
+	str all = arena_fmt(tx->arena, "DELETE FROM audit WHERE n <= %" PRId64, upto);
+	TRY(note_from(tx, upto));
+	TRY(forget_vouched(tx, upto));
+	db_triggers(tx->db, false);	/* one refuses that a line goes, whoever asks */
+	err e = db_run(tx->arena, tx->db, arena_cstr(tx->arena, all));
+	db_triggers(tx->db, true);
+	return e;
 }
 
 err audit_note_head(struct store *s)

@@ -7,7 +7,9 @@
  * newest link stands in the table meta too, so that the last lines cannot be cut off alone. Whoever keeps a link
  * elsewhere can prove all lines up to it, with sha256sum.
  *
- * Actors are numbers: a name can be erased, and the lines stay as they were. */
+ * Actors are numbers: a name can be erased, and the lines stay as they were. That a number is still that name is proved
+ * by the first line of each: its `about` ends with "actor/5=" and SHA-256 over a salt of 32 hex digits, a newline and the name.
+ * The salt lies in the table meta as "actor/5" and goes with the name, so that nobody can try names on an erased one. */
 #ifndef STORE_AUDIT_H
 #define STORE_AUDIT_H
 #include "base/sha.h"
@@ -26,7 +28,15 @@ str audit_text(struct arena *, const struct audit_line *);
 /* The link of a line with that text; before: the link of the line before, empty for the first. */
 str audit_link(struct arena *, str before, str text);
 #define AUDIT_NOTE "audit"	/* the note that has the newest one */
+#define AUDIT_FROM_NOTE "audit-from"	/* and the last one that was thinned, if any was */
 str audit_head(struct arena *, int64_t n, str link);	/* as that note has it: "12 9f86..." */
+str audit_vouch(struct arena *, str salt, str name);	/* 64 hex digits */
+
+/* Takes out the oldest lines, up to this one, which must be there and not be the newest: they were kept for as long as they
+ * should be. A note keeps the last one's number and link. The work must have audit_thin_deed as its deed and
+ * change something besides: its line is what tells this from a record whose beginning somebody has cut off. */
+err audit_thin(struct tx *, int64_t upto);
+str audit_thin_deed(struct arena *, int64_t upto);
 
 /* ---- the store's own */
 

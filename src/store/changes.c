@@ -12,7 +12,7 @@
 /* What says nothing about what people have: the record itself, and the mark of the last commit. */
 static const char *const UNHEARD[] = {"audit", "actor", "meta"};
 
-enum { BYTES_AT_ONCE = 32 << 10, NAME_ROOM = 64, STATE_ALIGN = 64 /* of libsodium's state */ };
+enum { BYTES_AT_ONCE = 32 << 10, NAME_ROOM = 64, KEY_LETTERS = 20, STATE_ALIGN = 64 /* of libsodium's state */ };
 
 struct digest {
 	crypto_generichash_state state;
@@ -104,6 +104,15 @@ static bool is_kept_by_name(const char *table)
 	return false;
 }
 
+/* What people call things may hold anything; the record parts its words by spaces and its fields by tabs. */
+static void plain_word(const char *text, char out[KEY_LETTERS + 1])
+{
+	static const char PLAIN[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
+	size_t n = 0;
+	for (; n < KEY_LETTERS && text[n]; n++) out[n] = strchr(PLAIN, text[n]) ? text[n] : '_';
+	out[n] = 0;
+}
+
 /* Of a table without row numbers the first column of its key. */
 static void name_row(sqlite3 *handle, int op, const char *table, sqlite3_int64 key, char out[NAME_ROOM])
 {
@@ -111,8 +120,11 @@ static void name_row(sqlite3 *handle, int op, const char *table, sqlite3_int64 k
 	side_value *side = op == SQLITE_INSERT ? sqlite3_preupdate_new : sqlite3_preupdate_old;
 	bool keyed = side(handle, 0, &v) == SQLITE_OK && v && sqlite3_value_type(v) == SQLITE_TEXT;
 	if (keyed && is_kept_by_name(table)) snprintf(out, NAME_ROOM, "%s", table);
-	else if (keyed) snprintf(out, NAME_ROOM, "%s/%.20s", table, (const char *)sqlite3_value_text(v));
-	else snprintf(out, NAME_ROOM, "%s/%" PRId64, table, v && !key ? (int64_t)sqlite3_value_int64(v) : (int64_t)key);
+	else if (keyed) {
+		char word[KEY_LETTERS + 1];
+		plain_word((const char *)sqlite3_value_text(v), word);
+		snprintf(out, NAME_ROOM, "%s/%s", table, word);
+	} else snprintf(out, NAME_ROOM, "%s/%" PRId64, table, v && !key ? (int64_t)sqlite3_value_int64(v) : (int64_t)key);
 }
 
 static bool is_named(const struct changes *c, const char *name, size_t len)

@@ -57,6 +57,7 @@ struct store {
 	struct db *db, *reader, *keeper;	/* the latter two only with threads */
 	struct arena *scratch;		/* the writer's, for one group */
 	int log_mark;			/* pages; the writer's */
+	int64_t scrub_after;		/* monotonic; the writer's: not before */
 	struct job *inline_job;		/* of store_now */
 	struct mark mark, mark_was;	/* the writer's: as the database has it; as the file had it at the start */
 	int mark_fd;			/* while marks */
@@ -90,6 +91,8 @@ err store_open_as(struct arena *, const struct store_options *, const struct sch
 void group_run(struct store *, struct jobs *list, struct jobs *rest);
 void group_read(struct store *, struct db *, struct job *);	/* one work, its own snapshot */
 void group_care(struct store *);	/* after a group was handed over: moves the log when it is due */
+
+void scrub_care(struct store *);	/* the writer's, outside a transaction */
 
 struct job *job_new(struct store *);
 void job_free(struct job *);

@@ -329,11 +329,17 @@ bool db_in_transaction(const struct db *db)
 	return !sqlite3_get_autocommit(db->handle);
 }
 
-static void move_log(struct db *db, int how)
+void db_triggers(struct db *db, bool on)
+{
+	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, (int)on, NULL);
+}
+
+static bool move_log(struct db *db, int how)
 {
 	CRASH_POINT("before the log is moved");
-	sqlite3_wal_checkpoint_v2(db->handle, NULL, how, NULL, NULL);
+	int code = sqlite3_wal_checkpoint_v2(db->handle, NULL, how, NULL, NULL);
 	CRASH_POINT("after the log is moved");
+	return code == SQLITE_OK;
 }
 
 void db_move_log(struct db *db)
@@ -346,6 +352,11 @@ void db_restart_log(struct db *db)
 	sqlite3_busy_timeout(db->handle, READERS_MS);
 	move_log(db, SQLITE_CHECKPOINT_RESTART);
 	sqlite3_busy_timeout(db->handle, BUSY_MS);
+}
+
+err db_empty_log(struct arena *a, struct db *db)
+{
+	return move_log(db, SQLITE_CHECKPOINT_TRUNCATE) ? NULL : db_failure(a, db, NULL);
 }
 
 /* ---- copying */

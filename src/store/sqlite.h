@@ -46,6 +46,7 @@ struct db {
 	struct changes *changes;		/* changes.c: of the work under way; NULL: nobody watches */
 	struct audit_end audit;			/* of the transaction under way */
 	int log_pages;				/* in the write-ahead log, after our last commit */
+	bool scrub;				/* scrub.c: something may be to be taken out of the files */
 };
 
 err db_open(struct arena *, str path, enum db_role, struct db **out);	/* the file must exist */
@@ -58,10 +59,12 @@ err db_int(struct arena *, struct db *, const char *sql, int64_t *out);	/* the f
 err db_text(struct arena *, struct db *, const char *sql, str *out);
 err db_say(struct arena *, struct db *, enum db_word);			/* of transactions */
 bool db_in_transaction(const struct db *);
+void db_triggers(struct db *, bool on);	/* of this connection; all statements are prepared anew */
 
 /* Moves what can be moved from the log into the file. Failing is no loss: it is tried again later. */
 void db_move_log(struct db *);		/* waits for nobody, and nobody waits for it */
 void db_restart_log(struct db *);	/* the writer's: afterwards the log begins anew, if readers let it */
+err db_empty_log(struct arena *, struct db *);	/* all is in the file, and the log has no bytes; ERR_BUSY if somebody reads */
 /* All pages of `from` as they are in this moment into the empty `to`, a little at a time. */
 err db_copy(struct arena *, struct db *from, struct db *to);
 

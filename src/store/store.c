@@ -63,6 +63,7 @@ static err open_and_look(struct arena *a, const struct store_options *o, struct 
 	int have;
 	TRY(make_file(a, o));
 	TRY(db_open(a, s->path, o->read_only ? DB_LOOKER : DB_WRITER, &s->db));
+	s->db->scrub = true;	/* who wrote last may not have come to it */
 	TRY(schema_look(a, s->db, s->schema, &have));
 	if (!o->read_only) TRY(db_use_log(a, s->db));
 	if (o->may_migrate && !o->read_only) {

@@ -89,6 +89,9 @@ struct arena *tx_into(struct tx *, struct arena *);
 int64_t tx_now(struct tx *);			/* the clock when this work began; the same for all of it */
 const struct clock *tx_clock(struct tx *);
 void tx_wake(struct tx *);
+/* What this work takes away must lie in no file afterwards, not even in what is free: soon after the commit the database
+ * is written anew and its log emptied, and at the next start if it was killed before. Takes a second for some 100 MB. */
+err tx_scrub(struct tx *);
 /* Whose work this is, for the record (audit.h): set by whoever begins it, before anything is written. */
 struct deed {
 	str who;		/* a person ("alex"), or "schedpost" for the engine */

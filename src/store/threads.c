@@ -166,6 +166,7 @@ static void give_back(struct store *s, struct jobs *rest)
 
 void group_care(struct store *s)
 {
+	scrub_care(s);
 	int pages = s->db->log_pages;
 	if (pages < s->log_mark) s->log_mark = 0;	/* the log began anew */
 	if (pages < s->log_mark + LOG_PAGES_MOVED) return;

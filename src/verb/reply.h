@@ -52,6 +52,7 @@ void reply_quote(struct reply *, const char *name, const char *title, str text);
  * Or word is "failed": the reply is the end, and not all of it worked; value is a sentence that says so.
  * Or word is "confirm" and value a sentence that tells what would be done: nothing was, and the door calls again with
  * the verb's flag "yes" when the person agrees. The rest of the reply is shown before. JSON: {"word", "value"}.
+ * Or word is "decide" and value a cover's number: at a terminal the door goes through its posts, one by one.
  * Or word is "proof" and value a sentence: nothing was done, and the door calls again after "proof give" {"code"}. */
 void reply_next(struct reply *, const char *word, str value);
 void reply_zone(struct reply *, str iana);			/* zone in which instants are shown; UTC if not set */

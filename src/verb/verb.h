@@ -49,6 +49,7 @@ struct verb {
 	bool inner;		/* a step that doors take ("import rows"): not listed in help */
 	enum power needs;	/* what a person must be allowed (rooms/people); zero is the careful choice */
 	enum power own;		/* the power that is enough for a post of one's own; zero: none */
+	bool personal;		/* it speaks for the person themself: of tokens only one that was given all does it */
 	err (*about)(struct tx *, const struct call *, struct about *);	/* NULL: about no account in particular */
 	bool (*proof)(const struct call *);	/* whether this takes fresh proof (rooms/proof); NULL: never */
 	err (*run)(struct tx *, const struct call *, struct reply *);

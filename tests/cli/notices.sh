@@ -32,6 +32,7 @@ cat >"$tmp/page" <<-SH
 	#!/bin/sh
 	/usr/bin/env >"$tmp/page.env"
 	echo "\$# \$(pwd)" >"$tmp/page.how"
+	/bin/ls -l /proc/self/fd >"$tmp/page.open"
 	/bin/cat >"$tmp/page.new" && /bin/mv "$tmp/page.new" "$tmp/page.json"
 SH
 printf '#!/bin/sh\nexit 3\n' >"$tmp/broken"
@@ -157,6 +158,7 @@ check "a command gets the notices" until_true 30 [ -e "$tmp/page.json" ]
 is "as JSON" "$(jq -c '[.person, .count, .notices[0].topic, .notices[0].todo]' "$tmp/page.json")" \
 	"[\"$me\",1,\"test\",\"schedpost notice list\"]"
 is "without words, in the first folder" "$(cat "$tmp/page.how")" "0 /"
+is "with no file or connection of ours but its standard input" "$(grep -v "/proc/" "$tmp/page.open" | grep -cE " ([3-9]|[0-9]{2,}) -> ")" 0
 is "with nothing of our environment" "$(grep -cvE '^(PWD|_|SHLVL|OLDPWD)=' "$tmp/page.env")" 0
 run schedpost notice set --hook broken
 test_says "a command that fails" "The command 'broken' ended with 3."

@@ -62,6 +62,7 @@ bring "$tmp/reads"
 sees "a token that may see brings no files" 403 "the power 'write'"
 bring "$tmp/wrong"
 sees "nor does a wrong one" 403 "counts no more"
+is "and what they have sent lies nowhere" "$(find "$data/media" "$data/spool" -type f 2>/dev/null | wc -l)" 0
 bring "$tmp/writes"
 sees "one that may write does" 200 '"sha256"'
 

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static void copy(char *to, size_t room, str s)
 {
@@ -55,4 +56,37 @@ void office_close(struct office *o)
 {
 	world_free(o->w);
 	free(o);
+}
+
+/* ---- a town */
+
+struct office *office_town(void)
+{
+	struct office *o = office_open();
+	world_account(o->w, "ward");
+	world_verb(o->w, "account set", "ward", "--owner", "sam", NULL);
+	world_verb(o->w, "notice set", "--mail", "alex@town.example", NULL);
+	world_verb(o->w, "notice set", "--person", "sam", "--mail", "sam@town.example", NULL);
+	return o;
+}
+
+void office_refuse(struct office *o, int n)
+{
+	o->w->fault = (struct practice_fault){.kind = PRACTICE_STATUS, .status = 422};
+	o->w->fault_times = n;
+	for (int i = 0; i < n; i++) world_verb(o->w, "add", "Flu jabs: walk in, no need to book, on all the wards.", "--at", "+1s", NULL);
+}
+
+size_t office_mails_to(const struct office *o, const char *address)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < o->n; i++) n += strcmp(o->mails[i].to, address) == 0;
+	return n;
+}
+
+int64_t office_letters(struct office *o, const char *state)
+{
+	char sql[100];
+	snprintf(sql, sizeof sql, "SELECT count(*) FROM letter WHERE state = '%s'", state);
+	return world_int(o->w, sql);
 }

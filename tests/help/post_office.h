@@ -27,4 +27,10 @@ struct office {
 /* A world with it, whose notices leave by it. */
 struct office *office_open(void);
 void office_close(struct office *);	/* and the world */
+
+/* The practice account `ward`, whose owner is Sam; alex writes. Both read mail. */
+struct office *office_town(void);
+void office_refuse(struct office *, int n);	/* so many posts, all at once, that the platform refuses */
+size_t office_mails_to(const struct office *, const char *address);
+int64_t office_letters(struct office *, const char *state);
 #endif

@@ -10,7 +10,7 @@
 	"a.id, a.name, a.platform, a.server, a.handle, a.remote_id, a.title, a.zone, a.state, a.why, "        \
 	"a.settings, a.limits, a.late_ms, a.held_until, a.limits_at, a.expires, a.log_in_lasts, "              \
 	"a.may_be_private, "                                                                                   \
-	"a.owner, a.audience, a.nation, a.renew_at, a.dialogue, a.kind, a.risk, a.deputy, a.approval "
+	"a.owner, a.audience, a.nation, a.renew_at, a.dialogue, a.kind, a.risk, a.deputy, a.approval, a.replies "
 
 static void account_read(query *q, struct account *a)
 {
@@ -41,6 +41,7 @@ static void account_read(query *q, struct account *a)
 	a->risk = col_str(q);
 	a->deputy = col_str(q);
 	a->approval = col_str(q);
+	a->replies = col_str(q);
 }
 
 err account_get(struct tx *tx, int64_t id, struct account *out, bool *found)
@@ -71,7 +72,7 @@ struct account account_copy(struct arena *a, const struct account *of)
 	struct account copy = *of;
 	str *const TEXTS[] = {&copy.name, &copy.platform, &copy.server, &copy.handle, &copy.remote_id, &copy.title,
 			      &copy.zone, &copy.state, &copy.why, &copy.settings, &copy.limits, &copy.owner,
-			      &copy.audience, &copy.nation, &copy.kind, &copy.risk, &copy.deputy, &copy.approval};
+			      &copy.audience, &copy.nation, &copy.kind, &copy.risk, &copy.deputy, &copy.approval, &copy.replies};
 	for (size_t i = 0; i < COUNT(TEXTS); i++) *TEXTS[i] = arena_str(a, *TEXTS[i]);
 	return copy;
 }

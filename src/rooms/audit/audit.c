@@ -18,6 +18,42 @@ void audit_look(struct arena *a, struct audit_check *c, const struct audit_line 
 	c->link = l->link;
 }
 
+/* ---- names */
+
+/* "actor/5=9f86..." */
+static bool vouches(str word, int64_t *number, str *digest)
+{
+	str head = S("actor/"), digits;
+	if (!str_starts(word, head)) return false;
+	*digest = str_cut(word, head.len, word.len);
+	return str_split(digest, '=', &digits) && digest->len == SHA_HEX && str_int(digits, number);
+}
+
+static err name_fault(struct tx *tx, int64_t number, str digest, str *fault)
+{
+	struct arena *a = tx_arena(tx);
+	struct actor now = {0};
+	bool found;
+	TRY(actor_get(tx, number, &now, &found));
+	bool erased = found && !now.salt.len && str_starts(now.name, S("erased-"));
+	if (erased || (found && str_is(audit_vouch(a, now.salt, now.name), digest))) return NULL;
+	*fault = arena_fmt(a, "The lines of actor %" PRId64 " are shown with another name ('%.*s') than they were written with.", number,
+			   SHOW(now.name));
+	return NULL;
+}
+
+err audit_names(struct tx *tx, const struct audit_line *l, str *fault)
+{
+	str rest = l->about, word, digest;
+	int64_t number;
+	*fault = S("");
+	while (!fault->len && str_split(&rest, ' ', &word))
+		if (vouches(word, &number, &digest)) TRY(name_fault(tx, number, digest, fault));
+	return NULL;
+}
+
+/* ---- the end */
+
 static str number_of(str noted, int64_t *n)
 {
 	str link = noted, number;

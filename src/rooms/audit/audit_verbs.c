@@ -61,11 +61,16 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 static err run_head(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct column HEAD[] = {{"head", "Newest line", CELL_TEXT, true}};
+	static const struct column FROM[] = {{"upto", "Kept for long enough and gone, up to", CELL_TEXT, true}};
+	struct audit_check from;
 	str head;
 	(void)c;
 	TRY(audit_noted(tx, &head));
+	TRY(audit_from(tx, &from));
 	reply_facts(r, "audit", HEAD, COUNT(HEAD));
 	reply_text(r, head.len ? head : S("none yet"));
+	if (from.n) reply_facts(r, "thinned", FROM, COUNT(FROM));
+	if (from.n) reply_text(r, audit_head(tx_arena(tx), from.n, from.link));
 	reply_say(r, "Keep this line in another place, such as an e-mail to somebody who does not look after this machine. Later "
 		     "'schedpost audit verify --head' with it proves that nothing before it was changed.");
 	return NULL;
@@ -102,40 +107,91 @@ static err begin_at(struct tx *tx, int64_t after, struct audit_check *check)
 	struct audit_filter f = {.after = after - 1, .who = S(""), .about = S(""), .most = 1};
 	struct audit_shown *line;
 	size_t n;
+	if (!after) return audit_from(tx, check);
 	*check = (struct audit_check){.link = S("")};
-	if (!after) return NULL;
 	TRY(audit_lines(tx, &f, &line, &n));
 	if (n && line->line.n == after) *check = (struct audit_check){after, line->line.link};
 	return NULL;
 }
 
-/* A line that somebody has kept elsewhere; *n is 0 when none is given. What is none must not pass for one that fits. */
-static err kept_read(struct arena *a, const struct call *c, str *kept, int64_t *n)
+struct kept {
+	str head;
+	int64_t n;	/* 0: none is given */
+};
+
+/* A line that somebody has kept elsewhere. What is none must not pass for one that fits. */
+static err kept_read(struct arena *a, const struct call *c, struct kept *out)
 {
 	str link, number;
-	*n = 0;
-	*kept = link = str_trim(call_get(c, "head"));
+	*out = (struct kept){.head = str_trim(call_get(c, "head"))};
+	link = out->head;
 	if (!call_has(c, "head")) return NULL;
-	bool fine = str_split(&link, ' ', &number) && str_int(number, n) && *n > 0 && link.len == SHA_HEX;
+	bool fine = str_split(&link, ' ', &number) && str_int(number, &out->n) && out->n > 0 && link.len == SHA_HEX;
 	for (size_t i = 0; fine && i < link.len; i++) fine = str_find(S("0123456789abcdef"), str_cut(link, i, 1), NULL);
 	if (fine) return NULL;
 	return FAIL(a, ERR_INPUT, "bad-head", "--head takes a line as 'schedpost audit head' has shown it, in quotes: its number, a space "
 		    "and its 64 digits. Nothing was looked at.");
 }
 
-static void hold_against(struct arena *a, struct reply *r, const struct audit_check *check, str kept, int64_t n,
+/* What is gone proves nothing any more. */
+static err not_gone(struct tx *tx, int64_t kept, const struct audit_check *from)
+{
+	if (!kept || kept >= from->n) return NULL;
+	return FAIL(tx_arena(tx), ERR_INPUT, "head-gone", "Line %" PRId64 " was kept for as long as it should be, and is gone with all up to "
+		    "line %" PRId64 ". Please take a newer line. Nothing was looked at.", kept, from->n);
+}
+
+/* A beginning that is gone must have been thinned, by a line of the record that says so. */
+static err beginning_fault(struct tx *tx, str *fault)
+{
+	struct audit_check from;
+	bool told = true;
+	*fault = S("");
+	TRY(audit_from(tx, &from));
+	if (from.n) TRY(audit_thinned(tx, from.n, &told));
+	if (!told)
+		*fault = arena_fmt(tx_arena(tx), "Lines 1 to %" PRId64 " are missing, and no line says that they were kept for long enough.",
+				   from.n);
+	return NULL;
+}
+
+static void hold_against(struct arena *a, struct reply *r, const struct audit_check *check, const struct kept *kept,
 			 bool at_end)
 {
-	if (!at_end && n == check->n && !str_is(kept, audit_head(a, check->n, check->link)))
-		reply_warn(r, "Line %" PRId64 " is not the one that you have kept: the record was written anew up to there.", n);
-	if (at_end && n > check->n)
+	if (!at_end && kept->n && kept->n == check->n && !str_is(kept->head, audit_head(a, check->n, check->link)))
+		reply_warn(r, "Line %" PRId64 " is not the one that you have kept: the record was written anew up to there.", kept->n);
+	if (at_end && kept->n > check->n)
 		reply_warn(r, "The record ends before the line that you have kept: lines %" PRId64 " to %" PRId64 " are missing.",
-			   check->n + 1, n);
+			   check->n + 1, kept->n);
 }
 
 static void warn(struct reply *r, str fault)
 {
 	if (fault.len) reply_warn(r, "%.*s", SHOW(fault));
+}
+
+static err look_at(struct tx *tx, const struct audit_shown *line, const struct kept *kept, struct audit_check *check,
+		   struct reply *r)
+{
+	str fault;
+	audit_look(tx_arena(tx), check, &line->line, &fault);
+	warn(r, fault);
+	TRY(audit_names(tx, &line->line, &fault));
+	warn(r, fault);
+	hold_against(tx_arena(tx), r, check, kept, false);
+	return NULL;
+}
+
+static err look_at_end(struct tx *tx, const struct kept *kept, const struct audit_check *check, struct reply *r)
+{
+	str fault, noted;
+	TRY(audit_noted(tx, &noted));
+	audit_end(tx_arena(tx), check, noted, &fault);
+	warn(r, fault);
+	TRY(beginning_fault(tx, &fault));
+	warn(r, fault);
+	hold_against(tx_arena(tx), r, check, kept, true);
+	return NULL;
 }
 
 static err run_check(struct tx *tx, const struct call *c, struct reply *r)
@@ -146,22 +202,17 @@ static err run_check(struct tx *tx, const struct call *c, struct reply *r)
 	struct arena *a = tx_arena(tx);
 	struct audit_check check;
 	struct audit_shown *lines;
-	str kept, fault, noted;
-	int64_t after, kept_n;
+	struct kept kept;
+	int64_t after;
 	size_t n;
-	TRY(kept_read(a, c, &kept, &kept_n));
+	TRY(kept_read(a, c, &kept));
 	TRY(call_int(a, c, "after", 0, &after));
 	TRY(begin_at(tx, after, &check));
+	if (!after) TRY(not_gone(tx, kept.n, &check));
+	if (!after) hold_against(a, r, &check, &kept, false);
 	TRY(page(tx, c, &lines, &n));
-	TRY(audit_noted(tx, &noted));
-	for (size_t i = 0; i < n; i++) {
-		audit_look(a, &check, &lines[i].line, &fault);
-		warn(r, fault);
-		hold_against(a, r, &check, kept, kept_n, false);
-	}
-	audit_end(a, &check, noted, &fault);
-	if (n < AUDIT_PAGE) warn(r, fault);
-	if (n < AUDIT_PAGE) hold_against(a, r, &check, kept, kept_n, true);
+	for (size_t i = 0; i < n; i++) TRY(look_at(tx, &lines[i], &kept, &check, r));
+	if (n < AUDIT_PAGE) TRY(look_at_end(tx, &kept, &check, r));
 	reply_facts(r, "checked", CHECKED, COUNT(CHECKED));
 	reply_int(r, (int64_t)n);
 	reply_text(r, audit_head(a, check.n, check.link));

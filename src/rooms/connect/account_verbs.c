@@ -9,6 +9,7 @@
 #include "rooms/people/people.h"
 #include "rooms/platforms/platforms.h"
 #include "rooms/queue/cleared.h"
+#include "text/hours.h"
 #include "text/when.h"
 
 #include <inttypes.h>
@@ -89,6 +90,7 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 		{"approval", "Approval", CELL_TEXT, false},
 		{"audience", "Readers", CELL_TEXT, false},
 		{"nation", "Nation", CELL_TEXT, false},
+		{"replies", "Readers are answered", CELL_TEXT, false},
 		{"late_after", "Asks when late by", CELL_DURATION, false},
 		{"held_until", "Held until", CELL_INSTANT, false},
 		{"log_in_lasts", "Log in again by", CELL_INSTANT, false},
@@ -113,6 +115,7 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 	reply_text(r, a.approval);
 	reply_text(r, a.audience);
 	reply_text(r, a.nation);
+	reply_maybe_text(r, a.replies);
 	reply_int(r, a.late_ms);
 	reply_int(r, a.held_until > tx_now(tx) ? a.held_until : 0);
 	reply_int(r, MAX(a.log_in_lasts, 0));
@@ -137,6 +140,16 @@ static const char *approval_words(str approval)
 	return str_is(approval, S("needed")) ? "needed for every post" : "not needed where the policy leaves it to the account";
 }
 
+/* "none" takes them away. */
+static err replies_said(struct arena *a, const struct call *c, str *out)
+{
+	struct hours hours;
+	if (!call_has(c, "replies")) return NULL;
+	*out = str_trim(call_get(c, "replies"));
+	if (str_is(*out, S("none"))) *out = S("");
+	return out->len ? hours_read(a, *out, &hours) : NULL;
+}
+
 static err run_set(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct arena *arena = tx_arena(tx);
@@ -150,6 +163,7 @@ static err run_set(struct tx *tx, const struct call *c, struct reply *r)
 		return FAIL(arena, ERR_INPUT, "bad-duration",
 			    "--late-after takes a time such as 15m or 2h, at most 30 days.");
 	TRY(kind_check(arena, &a, call_get(c, "kind")));
+	TRY(replies_said(arena, c, &change.replies));
 	change.kind = call_get(c, "kind");
 	change.risk = call_get(c, "risk");
 	change.approval = call_get(c, "approval");
@@ -180,6 +194,8 @@ static const struct opt SET_OPTS[] = {
 	 ACCOUNT_APPROVALS},
 	{"audience", "WHO", 0, "Who reads it.", AUDIENCES},
 	{"nation", "NATION", 0, "Where its readers are: their days and holidays are its own.", NATIONS},
+	{"replies", "HOURS", 0, "When readers are answered there, such as \"mon-fri 9:00-17:00\", but for the days off of its nation; none: "
+			    "nothing is said.", NULL},
 	{"late-after", "TIME", 0, "A post that misses its time by more than this asks first; the usual is 15m.", NULL},
 	{"group", "GROUP", 0, "Puts it into a group, for --to @GROUP.", NULL},
 	{"no-group", "GROUP", 0, "Takes it out of a group.", NULL},

@@ -173,7 +173,8 @@ err account_change(struct tx *tx, int64_t id, const struct account_change *c)
 			  "deputy = CASE WHEN $6 <> '' THEN $6 ELSE deputy END, "
 			  "kind = CASE WHEN $7 <> '' THEN $7 ELSE kind END, "
 			  "risk = CASE WHEN $8 <> '' THEN $8 ELSE risk END, "
-			  "approval = CASE WHEN $9 <> '' THEN $9 ELSE approval END WHERE id = $10");
+			  "approval = CASE WHEN $9 <> '' THEN $9 ELSE approval END, "
+			  "replies = CASE WHEN $10 THEN $11 ELSE replies END WHERE id = $12");
 	bind_str(&q, c->zone);
 	bind_int(&q, c->late_ms);
 	bind_str(&q, c->owner);
@@ -183,6 +184,8 @@ err account_change(struct tx *tx, int64_t id, const struct account_change *c)
 	bind_str(&q, c->kind);
 	bind_str(&q, c->risk);
 	bind_str(&q, c->approval);
+	bind_int(&q, c->replies.at != NULL);
+	bind_str(&q, c->replies);
 	bind_int(&q, id);
 	return sql_run(&q);
 }

@@ -24,6 +24,7 @@ struct account_change {	/* empty or negative: stays */
 	str zone;
 	int64_t late_ms;
 	str owner, deputy, audience, nation, kind, risk, approval;
+	str replies;	/* at NULL: stays; empty: nothing is said any more */
 };
 /* ERR_INPUT "staff-posts" when it would be public from now on and posts for staff wait there. */
 err account_change(struct tx *, int64_t id, const struct account_change *);

@@ -17,7 +17,7 @@ static const struct {
 			 PHASE_LAPSED, PHASE_EXPIRED},
 	[COVER_AGREED] = {"agreed", TO(DRAFT) | TO(DECLINED) | TO(WITHDRAWN) | TO(CLOSED), PHASE_SCHEDULED,
 			  PHASE_ACTIVE, PHASE_RETURNING},
-	[COVER_DECLINED] = {"declined", TO(DRAFT) | TO(ASKED) | TO(WITHDRAWN), PHASE_DECLINED, PHASE_LAPSED,
+	[COVER_DECLINED] = {"declined", TO(DRAFT) | TO(ASKED) | TO(WITHDRAWN) | TO(CLOSED), PHASE_DECLINED, PHASE_LAPSED,
 			    PHASE_EXPIRED},
 	[COVER_WITHDRAWN] = {"withdrawn", 0, PHASE_REVOKED, PHASE_REVOKED, PHASE_REVOKED},
 	[COVER_CLOSED] = {"closed", 0, PHASE_CLOSED, PHASE_CLOSED, PHASE_CLOSED},
@@ -70,10 +70,7 @@ bool cover_is_away(const struct cover *c, int64_t at)
 
 bool cover_lends(const struct cover *c, str power)
 {
-	str all = c->powers, word;
-	while (str_split(&all, ' ', &word))
-		if (word.len && str_is(word, power)) return true;
-	return false;
+	return str_in(c->powers, ' ', power);
 }
 
 bool cover_may_become(enum cover_state from, enum cover_state to)

@@ -326,7 +326,7 @@ static err run_clear(struct tx *tx, const struct call *c, struct reply *r)
 static const struct opt SET_OPTS[] = {
 	{"PERSON", "PERSON", OPT_POSITION | OPT_NEEDED, "The person: their user name on this machine.", NULL},
 	{"from", "WHEN", 0, "From then on; the usual is now.", NULL},
-	{"until", "WHEN", OPT_NEEDED, "Until then; +8h is counted from its beginning.", NULL},
+	{"until", "WHEN", OPT_NEEDED, "Its end; +8h is counted from its beginning.", NULL},
 	ON_OPT,
 	POWER_MANY,
 	{"weekly", NULL, OPT_FLAG, "Every week at these times, also when the clocks change.", NULL},

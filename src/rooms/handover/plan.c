@@ -123,7 +123,7 @@ static err may_be_lent(struct tx *tx, const struct cover *c, enum power power, c
 	if (!said.yes) *against = said.rule;
 	if (!said.yes || !c->person.len) return NULL;
 	TRY(person_need(tx, c->person, &p));
-	TRY(has_rank(tx, &p, power, on->kind, &rank));
+	TRY(has_rank(tx, &p, power, on->kind, c->begins, &rank));
 	if (!rank)
 		*against =
 			arena_fmt(tx_arena(tx),
@@ -298,9 +298,8 @@ err cover_missing(struct tx *tx, const struct cover *c, str **out, size_t *n)
 	if (undecided && !c->usual.len)
 		(*out)[(*n)++] = arena_fmt(
 			a,
-			"%zu post%s fall%s into that time, and nothing is said about %s: schedpost cover decide "
-			"%" PRId64 " POST keep|hold|ask|move|cancel, or for the rest: schedpost cover set %" PRId64
-			" --default keep",
+			"%zu post%s fall%s into that time, and nothing is said about %s. One by one: schedpost cover walk "
+			"%" PRId64 ". For all of the rest: schedpost cover set %" PRId64 " --default keep",
 			undecided, undecided == 1 ? "" : "s", undecided == 1 ? "s" : "",
 			undecided == 1 ? "it" : "them", c->id, c->id);
 	TRY(missing_powers(tx, c, *out, n));

@@ -12,6 +12,15 @@ enum { POSTS_SHOWN = 100 };
 
 /* ---- telling */
 
+/* The next thing to do is to decide about posts: doors lead through them. */
+static err offer_walk(struct tx *tx, const struct cover *c, struct reply *r)
+{
+	size_t undecided;
+	TRY(fallen_undecided(tx, c, &undecided));
+	if (undecided && !c->usual.len) reply_next(r, "decide", arena_fmt(tx_arena(tx), "%" PRId64, c->id));
+	return NULL;
+}
+
 static err show_fallen(struct tx *tx, const struct cover *c, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
@@ -33,10 +42,7 @@ static err show_fallen(struct tx *tx, const struct cover *c, struct reply *r)
 		reply_int(r, all[i].at);
 		reply_text(r, all[i].account_name);
 		reply_text(r, job_state_title(all[i].state));
-		if (all[i].what.len)
-			reply_text(r, all[i].what);
-		else
-			reply_none(r);
+		reply_maybe_text(r, all[i].what);
 		reply_text(r, all[i].text);
 	}
 	if (n > POSTS_SHOWN) reply_say(r, "And %zu more.", n - POSTS_SHOWN);
@@ -60,7 +66,7 @@ static err tell_plan(struct tx *tx, int64_t id, struct reply *r)
 
 static err owner_meant(struct tx *tx, const struct call *c, struct person *out)
 {
-	TRY(person_need(tx, call_has(c, "for") ? call_get(c, "for") : c->actor, out));
+	TRY(person_need(tx, call_person(c, "for"), out));
 	return plans_for(tx, c, out);
 }
 
@@ -133,7 +139,9 @@ static err run_plan(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(note_read(tx, c, &out));
 	TRY(put_accounts(tx, &out, on, n, &id));
 	warn_many(&out, n, r);
-	return tell_plan(tx, id, r);
+	TRY(tell_plan(tx, id, r));
+	TRY(cover_need(tx, id, &out));
+	return offer_walk(tx, &out, r);
 }
 
 /* ---- set */
@@ -247,6 +255,50 @@ static err run_decide(struct tx *tx, const struct call *c, struct reply *r)
 	return tell_plan(tx, cover.id, r);
 }
 
+/* ---- one post of those that want a decision */
+
+static err show_one(struct tx *tx, const struct cover *c, const struct fallen *f, struct reply *r)
+{
+	static const struct column FACTS[] = {
+		{"post", "Post", CELL_INT, false},    {"account", "On", CELL_TEXT, false},
+		{"at", "Due", CELL_INSTANT, false},   {"state", "State", CELL_STATE, false},
+		{"author", "Written by", CELL_TEXT, false}, {"category", "Category", CELL_TEXT, false},
+	};
+	struct draft d = {0};
+	reply_zone(r, c->zone);
+	reply_facts(r, "post", FACTS, COUNT(FACTS));
+	reply_int(r, f->post);
+	reply_text(r, f->account_name);
+	reply_int(r, f->at);
+	reply_text(r, job_state_title(f->state));
+	reply_text(r, f->author);
+	reply_maybe_text(r, f->category);
+	TRY(draft_load(tx, f->post, &d));
+	for (size_t part = 1; part <= draft_parts(&d, f->account); part++)
+		reply_quote(r, "text", "Text", draft_words(&d, f->account, part));
+	reply_next(r, "one", arena_fmt(tx_arena(tx), "%" PRId64, f->post));
+	return NULL;
+}
+
+static err run_post(struct tx *tx, const struct call *c, struct reply *r)
+{
+	struct cover cover;
+	struct fallen *all;
+	size_t n;
+	int64_t skip;
+	TRY(cover_call(tx, c, &cover));
+	TRY(call_int(tx_arena(tx), c, "skip", 0, &skip));
+	TRY(fallen_into(tx, &cover, &all, &n));
+	bool skipped = skip > 0;
+	for (size_t i = 0; i < n; i++) {
+		bool again = i && all[i].post == all[i - 1].post;
+		if (all[i].what.len || again || skip-- > 0) continue;
+		return show_one(tx, &cover, &all[i], r);
+	}
+	reply_say(r, skipped ? "These were all." : "Every post of that time has its decision.");
+	return cover_tell(tx, &cover, r);
+}
+
 /* ---- ask */
 
 static err run_ask(struct tx *tx, const struct call *c, struct reply *r)
@@ -313,6 +365,7 @@ static const struct opt DECIDE_OPTS[] = {
 	{0},
 };
 static const struct opt ID_OPTS[] = {COVER_ID, {0}};
+static const struct opt POST_OPTS[] = {COVER_ID, {"skip", "N", 0, "Behind so many others.", NULL}, {0}};
 
 const struct verb COVER_PLAN_VERBS[] = {
 	{.name = "cover plan",
@@ -340,6 +393,13 @@ const struct verb COVER_PLAN_VERBS[] = {
 	 .writes = true,
 	 .needs = POWER_SEE,
 	 .run = run_decide},
+	{.name = "cover post",
+	 .help = "Shows one post about which nothing is decided yet.",
+	 .example = "schedpost cover post 31 --skip 0",
+	 .opts = POST_OPTS,
+	 .inner = true,
+	 .needs = POWER_SEE,
+	 .run = run_post},
 	{.name = "cover ask",
 	 .help = "Asks the person of a cover to agree to it. They are told.",
 	 .example = "schedpost cover ask 31",

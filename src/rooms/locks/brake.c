@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -102,9 +103,9 @@ static void look_at_folder(struct brake *b)
 	for (size_t i = 0; i < b->data_folder.len; i++) *at++ = b->data_folder.at[i];
 	for (const char *tail = "/locks"; *tail; tail++) *at++ = *tail;
 	*at = '\0';
-	bool there = stat(path, &st) == 0;
+	bool there = stat(path, &st) == 0, none = !there && errno == ENOENT && !b->files.all && !b->files.n;
 	bool same = there && b->fresh && st.st_mtim.tv_sec == b->seen.tv_sec && st.st_mtim.tv_nsec == b->seen.tv_nsec;
-	if (same) return;
+	if (same || none) return;
 	b->fresh = there && has_settled(&st.st_mtim);
 	b->seen = st.st_mtim;
 	read_files(b);

@@ -107,6 +107,25 @@ err hearer_set(struct tx *tx, const struct hearer *h)
 	return write_paces(tx, h);
 }
 
+static const char *const OF_LEAVER[] = {
+	"UPDATE letter SET state = 'dropped', ended = $2, why = 'They have left.' WHERE person = $1 "
+	"AND (state = 'open' OR state = 'sending')",
+	"DELETE FROM hearer WHERE person = $1 AND $2 > 0",
+	"DELETE FROM hearer_topic WHERE person = $1 AND $2 > 0",
+	"DELETE FROM notice_secret WHERE person = $1 AND $2 > 0",
+};
+
+err hearer_leaves(struct tx *tx, str person)
+{
+	for (size_t i = 0; i < COUNT(OF_LEAVER); i++) {
+		query q = sql(tx, OF_LEAVER[i]);
+		bind_str(&q, person);
+		bind_int(&q, tx_now(tx));
+		TRY(sql_run(&q));
+	}
+	return NULL;
+}
+
 /* ---- its webhook */
 
 str notice_place(struct arena *a, str person, int64_t kind)

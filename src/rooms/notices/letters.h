@@ -12,6 +12,7 @@
 enum {
 	GATHER_MS = 30 * 1000,		/* a letter waits so long for what else happens */
 	LETTERS_AN_HOUR = 6,		/* to one person by one way, digests apart: what is more goes with the next */
+	TESTS_AN_HOUR = 20,		/* so many letters, and not even a test goes at once */
 	LETTERS_AT_ONCE = 8,
 	LETTER_DAYS_MS = 2 * DAY_MS,	/* from the first try on: then it is lost */
 	REFUSALS_MOST = 4		/* a no that sounds final is asked so often, for the fault may be ours */

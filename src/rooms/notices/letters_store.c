@@ -15,18 +15,18 @@ static err zone_of(struct tx *tx, const struct hearer *h, const struct zone **ou
 }
 
 /* After so many in an hour the next waits until the first of them is an hour old. */
-static err hour_is_full(struct tx *tx, const struct hearer *h, enum way way, int64_t *until)
+static err hour_is_full(struct tx *tx, const struct hearer *h, enum way way, int64_t most, int64_t *until)
 {
 	query q = sql(tx, "SELECT count(*), min(closed) FROM (SELECT closed FROM letter WHERE person = $1 AND way = $2 "
 			  "AND closed > $3 AND pace <> 'digest' ORDER BY closed DESC LIMIT $4)");
 	bind_str(&q, h->person);
 	bind_str(&q, str_of(WAY_NAMES[way]));
 	bind_int(&q, tx_now(tx) - HOUR_MS);
-	bind_int(&q, LETTERS_AN_HOUR);
+	bind_int(&q, most);
 	bool any = row(&q);
 	int64_t n = any ? col_int(&q) : 0;
 	int64_t first = any ? col_int(&q) : 0;
-	*until = n >= LETTERS_AN_HOUR ? first + HOUR_MS : 0;
+	*until = n >= most ? first + HOUR_MS : 0;
 	return sql_end(&q);
 }
 
@@ -37,7 +37,7 @@ static err when_due(struct tx *tx, const struct hearer *h, enum way way, enum pa
 	TRY(zone_of(tx, h, &z));
 	*due = letter_due(h, z, pace, tx_now(tx));
 	if (pace == PACE_DIGEST) return NULL;
-	TRY(hour_is_full(tx, h, way, &until));
+	TRY(hour_is_full(tx, h, way, LETTERS_AN_HOUR, &until));
 	*due = MAX(*due, until);
 	return NULL;
 }
@@ -63,8 +63,11 @@ static err open_letter(struct tx *tx, const struct hearer *h, enum way way, enum
 	return sql_int(&q, id);
 }
 
-static err send_now(struct tx *tx, int64_t id)
+static err send_now(struct tx *tx, const struct hearer *h, enum way way, int64_t id)
 {
+	int64_t until;
+	TRY(hour_is_full(tx, h, way, TESTS_AN_HOUR, &until));
+	if (until) return NULL;
 	query q = sql(tx, "UPDATE letter SET due = $1 WHERE id = $2");
 	bind_int(&q, tx_now(tx));
 	bind_int(&q, id);
@@ -81,7 +84,7 @@ err letter_join(struct tx *tx, const struct hearer *h, enum way way, enum pace p
 		TRY(letter_begin(tx, h, way, pace, due));
 		id = tx_last_id(tx);
 	}
-	if (at_once) TRY(send_now(tx, id));
+	if (at_once) TRY(send_now(tx, h, way, id));
 	query q = sql(tx, "INSERT INTO letter_notice(letter, notice) VALUES ($1, $2)");
 	bind_int(&q, id);
 	bind_int(&q, notice);
@@ -151,13 +154,34 @@ static err load_secret(struct tx *tx, str person, int64_t kind, str *out)
 	return sql_end(&q);
 }
 
+/* Quiet hours have come while it waited: for the hour to be over, for another try, for us to be started. */
+static err put_off(struct tx *tx, const struct letter *l, bool *yes)
+{
+	const struct zone *z;
+	TRY(zone_of(tx, &l->to, &z));
+	int64_t end = quiet_end(&l->to, z, l->pace, tx_now(tx));
+	*yes = end != 0;
+	if (!end) return NULL;
+	query q = sql(tx, "UPDATE letter SET due = $1 WHERE id = $2");
+	bind_int(&q, end);
+	bind_int(&q, l->id);
+	return sql_run(&q);
+}
+
 err letters_claim(struct tx *tx, struct letter out[static LETTERS_AT_ONCE], size_t *n)
 {
-	TRY(find_due(tx, out, n));
-	for (size_t i = 0; i < *n; i++) {
-		struct letter *l = &out[i];
-		TRY(letter_close(tx, l));
+	size_t due;
+	bool quiet;
+	TRY(find_due(tx, out, &due));
+	*n = 0;
+	for (size_t i = 0; i < due; i++) {
+		struct letter *l = &out[*n];
+		*l = out[i];
 		TRY(hearer_get(tx, l->to.person, &l->to));
+		TRY(put_off(tx, l, &quiet));
+		if (quiet) continue;
+		++*n;
+		TRY(letter_close(tx, l));
 		TRY(load_notices(tx, l));
 		TRY(load_secret(tx, l->to.person, NOTICE_ADDRESS, &l->address));
 		TRY(load_secret(tx, l->to.person, NOTICE_KEY, &l->sign_key));

@@ -15,6 +15,7 @@ const struct topic_rule TOPIC_RULES[TOPICS] = {
 	[TOPIC_COVER] = {"cover", "somebody stands in for somebody", 0, PACE_NOW},
 	[TOPIC_TRAINING] = {"training", "exercises and signatures", 0, PACE_DIGEST},
 	[TOPIC_SYSTEM] = {"system", "the machine, a plugin, or a notice that did not arrive", TO_ADMINS, PACE_ALWAYS},
+	[TOPIC_RECORD] = {"record", "its newest line once a day, to be kept elsewhere", TO_ASKERS, PACE_OFF},
 	[TOPIC_TEST] = {"test", "asked for with 'notice test'", 0, PACE_ALWAYS},
 };
 const char *const PACE_NAMES[PACES] = {"off", "digest", "now", "always"};
@@ -141,11 +142,16 @@ static bool is_quiet(const struct hearer *h, const struct zone *z, int64_t at)
 	return from < until ? now >= from && now < until : now >= from || now < until;
 }
 
+int64_t quiet_end(const struct hearer *h, const struct zone *z, enum pace pace, int64_t at)
+{
+	return pace == PACE_NOW && is_quiet(h, z, at) ? next_clock(z, at, h->quiet_until) : 0;
+}
+
 int64_t letter_due(const struct hearer *h, const struct zone *z, enum pace pace, int64_t now)
 {
 	if (pace == PACE_DIGEST) return next_clock(z, now, h->digest_at);
-	if (pace == PACE_NOW && is_quiet(h, z, now)) return next_clock(z, now, h->quiet_until);
-	return now + GATHER_MS;
+	int64_t end = quiet_end(h, z, pace, now);
+	return end ? end : now + GATHER_MS;
 }
 
 int64_t letter_wait_ms(int tries)

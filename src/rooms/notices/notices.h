@@ -23,11 +23,13 @@ enum topic {
 	TOPIC_COVER,		/* somebody stands in for somebody */
 	TOPIC_TRAINING,
 	TOPIC_SYSTEM,		/* the machine, a plugin, the notices themselves */
+	TOPIC_RECORD,		/* its newest line, to be kept elsewhere */
 	TOPIC_TEST,		/* asked for by its reader */
 	TOPICS
 };
 enum pace { PACE_OFF, PACE_DIGEST, PACE_NOW, PACE_ALWAYS, PACES };	/* ALWAYS: in quiet hours, too */
-enum { TO_AUTHOR = 1, TO_OWNER = 2, TO_DEPUTY = 4, TO_ADMINS = 8 };	/* whom a topic tells by itself */
+/* Whom a topic tells by itself; TO_ASKERS: those alone who have set how they hear of it. */
+enum { TO_AUTHOR = 1, TO_OWNER = 2, TO_DEPUTY = 4, TO_ADMINS = 8, TO_ASKERS = 16 };
 enum way { WAY_MAIL, WAY_HOOK, WAY_WEBHOOK, WAYS };
 
 extern const struct topic_rule {
@@ -36,7 +38,7 @@ extern const struct topic_rule {
 	enum pace usual;
 } TOPIC_RULES[TOPICS];
 extern const char *const PACE_NAMES[PACES], *const WAY_NAMES[WAYS];
-#define TOPIC_WORDS "failure|hand|credential|approval|hold|cover|training|system"
+#define TOPIC_WORDS "failure|hand|credential|approval|hold|cover|training|system|record"
 #define PACE_WORDS "off|digest|now|always"
 bool topic_read(str, enum topic *);
 bool pace_read(str, enum pace *);
@@ -53,6 +55,7 @@ struct notice {
 	str what;
 	str text;		/* why, and what to do: one line or several; may be empty */
 	str todo;		/* the command to type; empty: the one that shows the post, the account, or how all stands */
+	bool own_too;		/* also whoever does it: it may be somebody else in their name */
 	str once;		/* as long as there is a notice with this word, there is no second; empty: always */
 };
 /* From any room, in the transaction of what it tells of. Who did it is not told of it. */
@@ -91,6 +94,8 @@ struct hearer {		/* texts live in the transaction's arena */
 };
 err hearer_get(struct tx *, str person, struct hearer *);
 err hearer_set(struct tx *, const struct hearer *);	/* all but the webhook */
+/* They leave: what was under way to them is dropped, and their ways are forgotten. Their list stays. */
+err hearer_leaves(struct tx *, str person);
 /* What the daemon was set up for: "mail", "hook NAME". */
 err notice_door_is(struct tx *, str name, bool *there);
 err notice_doors(struct tx *, str **out, size_t *n);
@@ -106,6 +111,8 @@ bool clock_read(str, int *minutes);
 bool clocks_read(str, int *from, int *until);
 str clock_text(struct arena *, int minutes);
 
+/* When the quiet hours end that this instant lies in; 0: it lies in none, or the pace is not held back by them. */
+int64_t quiet_end(const struct hearer *, const struct zone *, enum pace, int64_t at);
 /* When a letter of this pace is due that is begun now. */
 int64_t letter_due(const struct hearer *, const struct zone *, enum pace, int64_t now);
 

@@ -82,17 +82,19 @@ static err notice_put(struct tx *tx, const struct notice *n, int64_t *id)
 	"UNION SELECT $4 "                                                                                \
 	"UNION SELECT p.name FROM person p JOIN role_held h ON h.person = p.id JOIN role_power w ON w.role = h.role " \
 	"WHERE $2 & 8 AND h.account = 0 AND (h.until = 0 OR h.until > $5) "             \
-	"AND w.kind = '' AND w.power = 'system' "
+	"AND w.kind = '' AND w.power = 'system' "                                       \
+	"UNION SELECT person FROM hearer_topic WHERE $2 & 16 AND topic = $6 AND pace <> 'off' "
 
 static err people_of(struct tx *tx, const struct notice *n, unsigned to, str out[static TOLD_MOST], size_t *count)
 {
 	query q = sql(tx, "SELECT name FROM (" IN_THE_TABLE ") WHERE name <> '' "
-			  "AND name NOT IN (SELECT name FROM person WHERE state = 'left') ORDER BY name LIMIT $6");
+			  "AND name NOT IN (SELECT name FROM person WHERE state = 'left') ORDER BY name LIMIT $7");
 	bind_int(&q, n->account);
 	bind_int(&q, to);
 	bind_int(&q, n->post);
 	bind_str(&q, n->person);
 	bind_int(&q, tx_now(tx));
+	bind_str(&q, str_of(TOPIC_RULES[n->topic].name));
 	bind_int(&q, TOLD_MOST);
 	*count = 0;
 	while (*count < TOLD_MOST && row(&q)) out[(*count)++] = col_str(&q);
@@ -102,7 +104,9 @@ static err people_of(struct tx *tx, const struct notice *n, unsigned to, str out
 /* If its table finds nobody, the admins; if there is none, it stays without a person, and `status` says so. */
 static err find_people(struct tx *tx, const struct notice *n, str out[static TOLD_MOST], size_t *count)
 {
-	TRY(people_of(tx, n, TOPIC_RULES[n->topic].to, out, count));
+	unsigned to = TOPIC_RULES[n->topic].to;
+	TRY(people_of(tx, n, to, out, count));
+	if (to & TO_ASKERS) return NULL;
 	if (!*count) TRY(people_of(tx, n, TO_ADMINS, out, count));
 	if (!*count) out[(*count)++] = S("");
 	return NULL;
@@ -148,7 +152,7 @@ err notice_add(struct tx *tx, const struct notice *n)
 	if (already) return NULL;
 	TRY(find_people(tx, n, people, &count));
 	for (size_t i = 0; i < count; i++) {
-		bool own_deed = str_is(people[i], tx_who(tx)) && n->topic != TOPIC_TEST;
+		bool own_deed = str_is(people[i], tx_who(tx)) && n->topic != TOPIC_TEST && !n->own_too;
 		if (own_deed) continue;
 		if (!told++) TRY(notice_put(tx, n, &id));
 		TRY(tell(tx, n, id, people[i]));

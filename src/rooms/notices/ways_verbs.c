@@ -77,7 +77,8 @@ static err set_paces(struct tx *tx, const struct call *c, struct hearer *h)
 	for (size_t i = 0; i < call_count(c, "topic"); i++) {
 		str name = call_nth(c, "topic", i);
 		enum topic one = TOPICS;
-		for (int t = 0; t < TOPIC_TEST && str_is(name, S("all")); t++) h->paces[t] = pace;
+		for (int t = 0; t < TOPIC_TEST && str_is(name, S("all")); t++)
+			if (pace == PACE_OFF || !(TOPIC_RULES[t].to & TO_ASKERS)) h->paces[t] = pace;
 		if (topic_read(name, &one)) h->paces[one] = pace;
 	}
 	return NULL;

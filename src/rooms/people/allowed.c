@@ -14,14 +14,26 @@ static err refuse(struct tx *tx, const struct may_ask *ask, const struct may_sai
 			    : "Whoever runs this machine can allow it, as root, with 'schedpost role give'.");
 }
 
+static bool reaches(const struct scope *s, const struct may_ask *ask)
+{
+	static const unsigned OF_ALL = 1u << POWER_SYSTEM | 1u << POWER_PEOPLE | 1u << POWER_RECORD;
+	bool everywhere = ask->everywhere || (OF_ALL >> ask->power & 1u), there = !s->bounded || (!ask->on && !everywhere);
+	for (size_t i = 0; i < s->n && !there; i++) there = ask->on && s->accounts[i] == ask->on->id;
+	return there;
+}
+
+bool within_token(const struct call *c, enum power power, const struct account *on)
+{
+	const struct may_ask ask = {.power = power, .on = on};
+	return !c->scope || (reaches(c->scope, &ask) && (c->scope->powers >> power & 1u));
+}
+
 /* What a token was not given, although its person has it. */
 static err within(struct tx *tx, const struct call *c, const struct may_ask *ask)
 {
-	static const unsigned OF_ALL = 1u << POWER_SYSTEM | 1u << POWER_PEOPLE | 1u << POWER_RECORD;
 	struct arena *a = tx_arena(tx);
 	const struct scope *s = c->scope;
-	bool everywhere = ask->everywhere || (OF_ALL >> ask->power & 1u), there = !s->bounded || (!ask->on && !everywhere);
-	for (size_t i = 0; i < s->n && !there; i++) there = ask->on && s->accounts[i] == ask->on->id;
+	bool there = reaches(s, ask);
 	if (there && (s->powers >> ask->power & 1u)) return NULL;
 	str where = there ? S("") : ask->on ? arena_fmt(a, " on '%.*s'", SHOW(ask->on->name)) : S(" for all accounts");
 	return FAIL(a, ERR_DENIED, "token-narrow", "This is not allowed: the token '%.*s' of %.*s was not given the power '%.*s'%.*s. "
@@ -40,12 +52,24 @@ static err ask_one(struct tx *tx, const struct call *c, struct may_ask *ask)
 	return c->scope ? within(tx, c, ask) : NULL;
 }
 
+/* Where somebody hears, what they have read: what outlives a token, and is nothing of what it was made for. */
+static err speaks_for(struct tx *tx, const struct call *c)
+{
+	static const unsigned ALL = (1u << POWERS) - 1;
+	const struct scope *s = c->scope;
+	if (!c->verb->personal || !s || (s->powers == ALL && !s->bounded)) return NULL;
+	return FAIL(tx_arena(tx), ERR_DENIED, "token-narrow", "This is not allowed: it is said in the name of %.*s themself, and the token '%.*s' "
+		    "is for some things only. Please do it from their own log-in, or with a token that may do all.",
+		    SHOW(c->actor), SHOW(s->name));
+}
+
 /* Who runs the machine can put themselves into any role; to refuse them would be a play. */
 err allowed(struct tx *tx, const struct call *c)
 {
 	const struct verb *v = c->verb;
 	struct about about = {0};
 	if (c->owns) return NULL;
+	TRY(speaks_for(tx, c));
 	if (v->about) TRY(v->about(tx, c, &about));
 	enum power power = v->own && str_is(about.author, c->actor) ? v->own : about.instead ? about.instead : v->needs;
 	if (!about.n) return ask_one(tx, c, &(struct may_ask){.power = power, .everywhere = about.everywhere});

@@ -41,7 +41,8 @@ static str rule_against(struct arena *a, const struct may_ask *ask, const struct
 		return arena_fmt(a, "'%.*s' is the own account of %.*s, who has not given %.*s such a role there", SHOW(ask->on->name),
 				 SHOW(owner), SHOW(ask->who));
 	}
-	if (!n) return arena_fmt(a, "%.*s has no role %s", SHOW(ask->who), ask->on ? "there" : "yet");
+	const char *where = ask->on ? "there" : ask->everywhere ? "for all accounts" : "yet";
+	if (!n) return arena_fmt(a, "%.*s has no role %s", SHOW(ask->who), where);
 	buf roles = buf_in(a, 1000);
 	for (size_t i = 0; i < n; i++) {
 		bool again = false;
@@ -79,10 +80,10 @@ bool power_needs_rank(enum power power)
 	return !is_in(FREE, power);
 }
 
-err has_rank(struct tx *tx, const struct person *p, enum power power, str kind, bool *yes)
+err has_rank(struct tx *tx, const struct person *p, enum power power, str kind, int64_t at, bool *yes)
 {
 	*yes = !power_needs_rank(power);
-	return *yes ? NULL : role_somewhere(tx, p, power, kind, yes);
+	return *yes ? NULL : role_somewhere(tx, p, power, kind, at, yes);
 }
 
 /* Two people never work the same queue without knowing: who is covered looks on, or takes it back. */
@@ -115,7 +116,7 @@ static err lends(struct tx *tx, const struct person *p, const struct may_ask *as
 	TRY(person_get(tx, c->owner, &owner, &found));
 	if (!found || owner.left_at) return NULL;
 	TRY(by_roles(tx, &owner, &owners, &said));
-	if (said.yes) TRY(has_rank(tx, p, ask->power, ask->on ? ask->on->kind : S(""), &rank));
+	if (said.yes) TRY(has_rank(tx, p, ask->power, ask->on ? ask->on->kind : S(""), ask->at, &rank));
 	if (!said.yes || !rank) return NULL;
 	str until = cover_until(a, c);
 	*out = (struct may_said){.yes = true, .cover = c->id, .acting_for = c->owner, .todo = S("")};

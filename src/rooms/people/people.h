@@ -33,7 +33,8 @@ struct team {
 err teams_all(struct tx *, struct team **out, size_t *n);	/* those that somebody is in */
 /* Wherever `from` is named as deputy of a person or lead of a team, it is `to` from now on; empty: nobody. */
 err person_names_pass(struct tx *, str from, str to, int64_t *n);
-err person_leaves(struct tx *, int64_t id);			/* all roles end; refused for the last admin */
+/* All roles end, tokens and proof, and nothing is sent to them any more; refused for the last admin. */
+err person_leaves(struct tx *, const struct person *);
 
 /* ---- roles */
 struct held {	/* a role of a person */
@@ -76,7 +77,7 @@ struct may_said {
 err may(struct tx *, const struct may_ask *, struct may_said *out);
 /* Powers for which a cover lends accounts, but never rank: who covers needs them somewhere by a role of their own. */
 bool power_needs_rank(enum power);
-err has_rank(struct tx *, const struct person *, enum power, str kind, bool *yes);
+err has_rank(struct tx *, const struct person *, enum power, str kind, int64_t at, bool *yes);
 /* Those who are here and have the power on this account now, by name, 64 at most; a cover in force counts. */
 err who_may(struct tx *, enum power, const struct account *on, str **out, size_t *n);
 /* The roles that reach an account now, each once; nothing for who has left. */
@@ -106,6 +107,8 @@ err role_said(struct tx *, const struct call *, str role, const struct person *)
 err allowed(struct tx *, const struct call *);
 /* Whether who calls has this power there too; for rooms that learn only on the way which account it is about. */
 err allowed_on(struct tx *, const struct call *, enum power, const struct account *);
+/* Whether the token that was brought, if one was, was given this power there. */
+bool within_token(const struct call *, enum power, const struct account *);
 /* The cover by which who calls has this power there; 0: it is their own. */
 err lent_by(struct tx *, const struct call *, enum power, const struct account *, int64_t *cover);
 /* What only the owner decides on a person's own account; on any other it passes. */

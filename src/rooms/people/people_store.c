@@ -2,6 +2,8 @@
  * people_store.c - the tables of persons and teams. */
 #include "rooms/people/people.h"
 
+#include "rooms/notices/notices.h"
+
 #define PERSON "p.id, p.joined, p.left_at, p.name, p.full_name, p.mail, p.zone, coalesce(t.name, ''), p.deputy, p.state, " \
 	       "coalesce(t.lead = p.name, 0), EXISTS (SELECT 1 FROM proof f WHERE f.person = p.id AND f.since > 0) " \
 	       "FROM person p LEFT JOIN team t ON t.id = p.team "
@@ -155,12 +157,13 @@ err person_names_pass(struct tx *tx, str from, str to, int64_t *n)
 	return NULL;
 }
 
-err person_leaves(struct tx *tx, int64_t id)
+err person_leaves(struct tx *tx, const struct person *p)
 {
 	int64_t roles;
-	TRY(roles_end(tx, id, &roles));
+	TRY(roles_end(tx, p->id, &roles));
+	TRY(hearer_leaves(tx, p->name));
 	query q = sql(tx, "UPDATE person SET state = 'left', left_at = $1, deputy = '', team = NULL WHERE id = $2");
 	bind_int(&q, tx_now(tx));
-	bind_int(&q, id);
+	bind_int(&q, p->id);
 	return sql_run(&q);
 }

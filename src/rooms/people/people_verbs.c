@@ -2,6 +2,7 @@
  * people_verbs.c - user add, list, show, set; role give, take, list; can. */
 #include "rooms/people/people.h"
 
+#include "rooms/notices/notices.h"
 #include "text/when.h"
 
 static bool is_user_name(str name)
@@ -160,8 +161,13 @@ err person_said(struct tx *tx, const struct call *c, int64_t id)
 				    PERSON_TEXT_MOST);
 		if (call_has(c, FIELDS[i].name)) *FIELDS[i].to = said.len ? said : S("");
 	}
+	if (change.mail.len && !mail_address_read(change.mail))
+		return FAIL(tx_arena(tx), ERR_INPUT, "bad-mail", "--mail takes one plain mail address such as alex@example.org.");
 	if (change.zone.len) TRY(zone_load(tx_arena(tx), change.zone, &zone));
 	if (change.deputy.len) TRY(person_need(tx, change.deputy, &deputy));
+	if (change.deputy.len && deputy.id == id)
+		return FAIL(tx_arena(tx), ERR_INPUT, "own-deputy", "Nobody stands in for themselves. Please name somebody else than %.*s.",
+			    SHOW(deputy.name));
 	TRY(person_change(tx, id, &change));
 	if (!call_has(c, "lead")) return NULL;
 	TRY(person_need(tx, call_get(c, "PERSON"), &p));
@@ -177,7 +183,7 @@ err person_added(struct tx *tx, const struct call *c, struct person *out)
 	if (found && !out->left_at) return NULL;
 	if (!is_user_name(name))
 		return FAIL(tx_arena(tx), ERR_INPUT, "bad-name", "'%.*s' is no user name of this machine: letters, digits, - and _, without "
-			    "spaces.", SHOW(name));
+			    "spaces, 32 at most.", SHOW(str_cut(name, 0, 60)));
 	TRY(person_add(tx, name, &id));
 	return person_need(tx, name, out);
 }

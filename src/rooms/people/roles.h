@@ -16,7 +16,7 @@ struct reach {	/* a role that reaches an account (or, without one, any) */
 };
 enum { REACH_MOST = 64 };
 /* Holds a role that has the power on accounts of this kind, on any of them. */
-err role_somewhere(struct tx *, const struct person *, enum power, str kind, bool *yes);
+err role_somewhere(struct tx *, const struct person *, enum power, str kind, int64_t at, bool *yes);
 /* Those in force that a person holds, and, as owner or deputy, has by the account itself. */
 err roles_reaching(struct tx *, const struct person *, const struct may_ask *, struct reach out[static REACH_MOST],
 		   size_t *n);

@@ -197,7 +197,7 @@ err roles_reaching(struct tx *tx, const struct person *p, const struct may_ask *
 	return ask->everywhere ? NULL : reach_own(tx, p, ask, out, n);
 }
 
-err role_somewhere(struct tx *tx, const struct person *p, enum power power, str kind, bool *yes)
+err role_somewhere(struct tx *tx, const struct person *p, enum power power, str kind, int64_t at, bool *yes)
 {
 	query q = sql(tx, "SELECT 1 FROM role_power r WHERE r.power = $1 AND (r.kind = '' OR r.kind = $2) AND (EXISTS ("
 			  "SELECT 1 FROM role_held h WHERE h.person = $3 AND h.role = r.role AND (h.until = 0 OR $4 < h.until)) "
@@ -206,7 +206,7 @@ err role_somewhere(struct tx *tx, const struct person *p, enum power power, str 
 	bind_str(&q, power_name(power));
 	bind_str(&q, kind);
 	bind_int(&q, p->id);
-	bind_int(&q, tx_now(tx));
+	bind_int(&q, at);
 	bind_str(&q, p->name);
 	return sql_any(&q, yes);
 }

@@ -17,7 +17,9 @@ static err need_of(struct tx *tx, const struct call *c, str who, const struct ac
 	struct policy policy;
 	struct standing s;
 	TRY(policy_now(tx, &policy));
-	TRY(standing_of(tx, who, c->owns && str_is(who, c->actor), on, &s));
+	bool own = str_is(who, c->actor);
+	TRY(standing_of(tx, who, c->owns && own, on, &s));
+	if (own) s.may_publish = s.may_publish && within_token(c, POWER_PUBLISH, on);
 	struct policy_ask ask = policy_ask_of(on, category, &s);
 	*need = MAX(*need, policy_need(&policy, &ask));
 	return NULL;

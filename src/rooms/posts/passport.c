@@ -39,6 +39,14 @@ struct found {	/* what the facts are made of */
 	size_t nlines;
 };
 
+/* Of the line that made it; empty where the record does not go back so far. */
+static str door_of(const struct found *f)
+{
+	for (size_t i = 0; i < f->nlines; i++)
+		if (f->lines[i].line.at == f->post->created) return f->lines[i].line.door;
+	return S("");
+}
+
 static void show_facts(struct arena *a, const struct found *f, struct reply *r)
 {
 	static const struct column FACTS[] = {
@@ -55,8 +63,7 @@ static void show_facts(struct arena *a, const struct found *f, struct reply *r)
 	reply_int(r, f->post->id);
 	reply_text(r, f->post->created_by);
 	reply_int(r, f->post->created);
-	if (f->nlines) reply_text(r, f->lines[0].line.door);
-	else reply_none(r);
+	reply_maybe_text(r, door_of(f));
 	reply_int(r, f->post->version);
 	reply_maybe_int(r, f->policy);
 	reply_int(r, f->acknowledged);
@@ -119,13 +126,14 @@ err passport_show(struct tx *tx, const struct post *p, struct reply *r)
 	struct audit_shown *lines;
 	size_t n;
 	struct policy_text in_force;
-	str names;
+	struct audit_rows rows = {.at = p->created};
 	TRY(passport_steps(tx, p->id, &steps, &n));
 	TRY(policy_in_force(tx, &in_force));
 	f.policy = policy_of(steps, n, in_force.version);
 	TRY(passport_acknowledged(tx, p->created_by, f.policy, &f.acknowledged));
-	TRY(passport_record_names(tx, p->id, &names));
-	TRY(audit_lines_of(tx, names, &lines, &f.nlines));
+	TRY(passport_record_names(tx, p->id, &rows.names));
+	if (p->batch) rows.with = arena_fmt(a, "batch/%" PRId64, p->batch);
+	TRY(audit_lines_of(tx, &rows, &lines, &f.nlines));
 	f.lines = lines;
 	show_facts(a, &f, r);
 	show_steps(a, steps, n, r);

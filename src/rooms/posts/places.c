@@ -131,6 +131,7 @@ err place_standing(struct tx *tx, const struct call *c, struct draft *d, const s
 	TRY(policy_kept(tx, d->known, policy));
 	if (t) return NULL;
 	TRY(standing_of(tx, c->actor, c->owns, &p->account, s));
+	s->may_publish = s->may_publish && within_token(c, POWER_PUBLISH, &p->account);
 	keep(tx_arena(tx), d->known, (struct thing){.kind = STANDING, .key = p->account.name, .at = s});
 	return NULL;
 }

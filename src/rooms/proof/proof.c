@@ -2,6 +2,7 @@
  * proof.c - codes: how they are made, and when one counts. */
 #include "rooms/proof/proof.h"
 
+#include "rooms/notices/notices.h"
 #include "rooms/vault/vault.h"
 #include "verb/house.h"
 
@@ -84,8 +85,19 @@ static err wait_first(struct tx *tx, const struct proof *p)
 	int64_t left = p->wait_until - tx_now(tx);
 	if (left <= 0 || left > PROOF_WAIT_MS) return NULL;
 	return FAIL(tx_arena(tx), ERR_BUSY, "proof-wait", "There were %d wrong codes in a row. Please wait %d minutes and try again. If the codes "
-		    "stay wrong, the clock of the phone may be wrong; a recovery code works all the same.", PROOF_TRIES,
+		    "stay wrong, the clock of the phone may be wrong; a recovery code works all the same, and at once.", PROOF_TRIES,
 		    (int)((left + 59999) / 60000));
+}
+
+/* They hear of it, too: it may be somebody else at their computer. */
+static err tell_wrong(struct tx *tx, const struct call *c)
+{
+	struct arena *a = tx_arena(tx);
+	return notice_add(tx, &(struct notice){
+		.topic = TOPIC_SYSTEM, .person = c->actor, .own_too = true,
+		.what = arena_fmt(a, "%d wrong codes in a row were given in the name of %.*s (%.*s).", PROOF_TRIES, SHOW(c->actor), SHOW(c->door)),
+		.text = S("If it was not they, somebody else sits at their computer or has a token of theirs. The command ends the tokens."),
+		.todo = arena_fmt(a, "schedpost token end --all --of %.*s", SHOW(c->actor))});
 }
 
 err proof_try(struct tx *tx, const struct call *c, int64_t person, str typed, bool *right)
@@ -96,14 +108,15 @@ err proof_try(struct tx *tx, const struct call *c, int64_t person, str typed, bo
 	*right = false;
 	TRY(proof_get(tx, person, &p, &found));
 	if (!found) return NULL;
-	TRY(wait_first(tx, &p));
 	str code = tidy(tx_arena(tx), typed);
+	if (code.len == RECOVERY_LETTERS) TRY(recovery_use(tx, person, code, right));
+	if (!*right) TRY(wait_first(tx, &p));	/* nobody guesses 80 bits, and nobody shuts another person out */
 	if (code.len == PROOF_DIGITS) TRY(step_of(tx, c, person, &p, code, &step));
-	else if (code.len == RECOVERY_LETTERS) TRY(recovery_use(tx, person, code, right));
 	*right = *right || step;
 	if (step) p.step = step;
 	p.wrong = *right ? 0 : p.wrong + 1;
 	p.wait_until = p.wrong >= PROOF_TRIES ? tx_now(tx) + PROOF_WAIT_MS : 0;
+	if (p.wrong == PROOF_TRIES) TRY(tell_wrong(tx, c));
 	return proof_put(tx, person, &p);
 }
 

@@ -44,7 +44,7 @@ err fresh_put(struct tx *, int64_t person, str door, int64_t until);
 
 /* ---- rules */
 /* Whether a code counts. One that is wrong is counted, so the work must not fail because of it. ERR_BUSY "proof-wait"
- * after too many. */
+ * after too many, but for a recovery code that counts; then the person and the admins are told. */
 err proof_try(struct tx *, const struct call *, int64_t person, str code, bool *right);
 /* Before a verb runs: *asked when it needs proof that is not there; the reply says so then and nothing may be done.
  * ERR_DENIED "proof-required" where the person has set up none and the machine's settings want it. */

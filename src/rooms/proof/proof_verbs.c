@@ -2,6 +2,7 @@
  * proof_verbs.c - proof set up, proof end, and the step that gives a code. */
 #include "rooms/proof/proof.h"
 
+#include "rooms/notices/notices.h"
 #include "rooms/vault/vault.h"
 #include "verb/house.h"
 
@@ -136,6 +137,18 @@ static err about_end(struct tx *tx, const struct call *c, struct about *out)
 	return NULL;
 }
 
+/* Of one's own deed nobody is told. */
+static err tell_ended(struct tx *tx, const struct call *c, str name)
+{
+	struct arena *a = tx_arena(tx);
+	return notice_add(tx, &(struct notice){
+		.topic = TOPIC_SYSTEM, .person = name,
+		.what = arena_fmt(a, "The codes of %.*s were ended by %.*s, so %.*s is asked for none any more.", SHOW(name), SHOW(c->actor),
+				  SHOW(name)),
+		.text = S("That is right when a phone is lost. Otherwise please ask why; to set them up again takes a minute."),
+		.todo = S("schedpost proof set up")});
+}
+
 static err run_end(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct person who;
@@ -147,6 +160,7 @@ static err run_end(struct tx *tx, const struct call *c, struct reply *r)
 	if (!found)
 		return FAIL(tx_arena(tx), ERR_MISSING, "no-proof", "%.*s has not set up proof, so there is nothing to end.", SHOW(who.name));
 	TRY(proof_drop(tx, who.id));
+	TRY(tell_ended(tx, c, who.name));
 	reply_say(r, "%.*s is asked for no code any more. To set it up again, with the same phone or another: schedpost proof set up",
 		  SHOW(who.name));
 	return NULL;
@@ -201,6 +215,6 @@ const struct verb PROOF_VERBS[] = {
 	 .example = "schedpost proof end", .opts = END_OPTS, .writes = true, .needs = POWER_SEE, .about = about_end,
 	 .proof = call_always, .run = run_end},
 	{.name = "proof give", .help = "Gives the code that was asked for.", .example = "schedpost proof set up",
-	 .opts = GIVE_OPTS, .writes = true, .inner = true, .needs = POWER_SEE, .run = run_give},
+	 .opts = GIVE_OPTS, .writes = true, .inner = true, .needs = POWER_SEE, .personal = true, .run = run_give},
 	{0},
 };

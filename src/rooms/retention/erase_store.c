@@ -9,6 +9,7 @@
 /* A line for each column that holds the name of a person; retention_test looks through all tables for one that is not
  * here. */
 static const char *const NAMED[] = {
+	"DELETE FROM meta WHERE $1 <> '' AND name = 'actor/' || (SELECT id FROM actor WHERE name = $2)",
 	"UPDATE actor SET name = $1 WHERE name = $2",
 	"UPDATE person SET name = $1, full_name = '', mail = '', zone = '', team = NULL, deputy = '' WHERE name = $2",
 	"UPDATE person SET deputy = $1 WHERE deputy = $2",
@@ -26,6 +27,7 @@ static const char *const NAMED[] = {
 	"UPDATE duty SET set_by = $1 WHERE set_by = $2",
 	"UPDATE post_version SET who = $1 WHERE who = $2",
 	"UPDATE review SET asked_by = $1 WHERE asked_by = $2",
+	"UPDATE review SET second = $1 WHERE second = $2",
 	"UPDATE decision SET who = $1 WHERE who = $2",
 	"UPDATE comment SET who = $1 WHERE who = $2",
 	"UPDATE event SET who = $1 WHERE who = $2",
@@ -44,7 +46,8 @@ static const char *const NAMED[] = {
 	"UPDATE training SET backup = $1 WHERE backup = $2",
 	"UPDATE training_step SET who = $1 WHERE who = $2",
 	/* who began a dialogue */
-	"UPDATE job SET key = replace(key, char(9) || $2, char(9) || $1) WHERE instr(key, char(9) || $2) > 0",
+	"UPDATE job SET key = replace(key, char(9) || $2 || char(10), char(9) || $1 || char(10)) "
+	"WHERE instr(key, char(9) || $2 || char(10)) > 0",
 };
 
 /* Sentences that may name people, a page at a time: those behind row $1 with $2 in them; then one is written. */
@@ -136,5 +139,5 @@ err person_erase(struct tx *tx, str name, int64_t *rows)
 	str stands = arena_fmt(a, "erased-%" PRId64, p.id);
 	for (size_t i = 0; i < COUNT(NAMED); i++) TRY(replace_in(tx, NAMED[i], stands, name, rows));
 	for (size_t i = 0; i < COUNT(SENTENCES); i++) TRY(sentences_without(tx, &SENTENCES[i], stands, name, rows));
-	return NULL;
+	return tx_scrub(tx);
 }

@@ -4,8 +4,12 @@
 
 #include "rooms/history/history.h"
 #include "rooms/queue/queue.h"
+#include "store/audit.h"
 
-enum { CLEAR_MOST = 100 };
+#include <inttypes.h>
+
+#define KEEP_RECORD_NOTE "keep-record"
+enum { CLEAR_MOST = 100, THIN_MOST = 2000, THIN_EVERY_DAYS = 30 };
 
 /* ---- for how long */
 
@@ -18,7 +22,22 @@ err keeping_read(struct tx *tx, struct keeping *out)
 		int64_t days = col_int(&q);
 		*(str_is(what, S("words")) ? &out->words : &out->files) = days;
 	}
-	return sql_end(&q);
+	TRY(sql_end(&q));
+	str record;
+	TRY(note_get(tx, KEEP_RECORD_NOTE, &record));
+	if (!str_int(record, &out->record)) out->record = 0;
+	return NULL;
+}
+
+/* The record hears nothing of meta, so it is told of the change as of a step. */
+static err keep_record_for(struct tx *tx, int64_t days)
+{
+	struct keeping was;
+	TRY(keeping_read(tx, &was));
+	if (was.record == days) return NULL;
+	TRY(note_put(tx, KEEP_RECORD_NOTE, arena_fmt(tx_arena(tx), "%" PRId64, days)));
+	str note = arena_fmt(tx_arena(tx), "Lines of the record are kept for %" PRId64 " days (0: for ever).", days);
+	return history_add(tx, &(struct event){.what = "retention", .note = note});
 }
 
 static err keep_for(struct tx *tx, str what, int64_t days)
@@ -36,7 +55,8 @@ static err keep_for(struct tx *tx, str what, int64_t days)
 err keeping_write(struct tx *tx, const struct keeping *k)
 {
 	TRY(keep_for(tx, S("words"), k->words));
-	return keep_for(tx, S("files"), k->files);
+	TRY(keep_for(tx, S("files"), k->files));
+	return keep_record_for(tx, k->record);
 }
 
 /* ---- posts */
@@ -108,7 +128,39 @@ err media_forgotten(struct tx *tx, str sha256)
 	return sql_run(&q);
 }
 
-/* ---- both */
+/* ---- the record */
+
+/* The clock may have been set back between two lines: they go from the first on, as long as each is old enough. */
+err record_due(struct tx *tx, int64_t *upto)
+{
+	struct keeping k;
+	*upto = 0;
+	TRY(keeping_read(tx, &k));
+	if (!k.record) return NULL;
+	int64_t before = tx_now(tx) - k.record * DAY_MS;
+	query q = sql(tx, "SELECT min(at), max(n), coalesce(min(CASE WHEN at >= $1 THEN n END), 0), (SELECT max(n) FROM audit) "
+			  "FROM (SELECT n, at FROM audit ORDER BY n LIMIT $2)");
+	bind_int(&q, before);
+	bind_int(&q, THIN_MOST);
+	if (row(&q)) {
+		int64_t oldest = col_int(&q);
+		int64_t last = col_int(&q);
+		int64_t younger = col_int(&q);
+		int64_t newest = col_int(&q);
+		if (oldest < before - THIN_EVERY_DAYS * DAY_MS) *upto = MIN(younger ? younger - 1 : last, newest - 1);
+		*upto = MAX(*upto, (int64_t)0);
+	}
+	return sql_end(&q);
+}
+
+err record_thin(struct tx *tx, int64_t upto)
+{
+	str note = arena_fmt(tx_arena(tx), "Lines of the record up to %" PRId64 " were kept for as long as they should be, and are gone.", upto);
+	TRY(audit_thin(tx, upto));
+	return history_add(tx, &(struct event){.what = "thinned", .note = note});
+}
+
+/* ---- words and files */
 
 err retention_clear(struct tx *tx, bool *more)
 {

@@ -175,7 +175,8 @@ static err check_coach(struct findings *f, const struct trainee *t)
 	if (t->coach.len) TRY(may_coach(f->tx, t, t->coach, &coach));
 	if (t->backup.len) TRY(may_coach(f->tx, t, t->backup, &backup));
 	str todo = arena_fmt(in, "schedpost training assign %.*s --coach NAME --backup NAME", SHOW(t->name));
-	str why = !t->coach.len ? S("has no coach") : arena_fmt(in, "has a coach who may not be one: %.*s", SHOW(coach.rule));
+	str why = S("has no coach");
+	if (t->coach.len) why = arena_fmt(in, "has a coach who may not be one: %.*s", SHOW(coach.rule));
 	if (!coach.yes)
 		finding_add(f, "no-coach", t->name,
 			    arena_fmt(in, "%.*s is learning, and %.*s.", SHOW(t->name), SHOW(why)), todo);

@@ -43,7 +43,7 @@ static err run_join(struct tx *tx, const struct call *c, struct reply *r)
 	struct arena *a = tx_arena(tx);
 	struct person p;
 	bool is_new;
-	if (call_has(c, "on") && !call_has(c, "role"))
+	if ((call_has(c, "on") || call_has(c, "until")) && !call_has(c, "role"))
 		return FAIL(
 			a, ERR_INPUT, "which-role",
 			"Please say as what, too: --role novice --on ACCOUNT. 'schedpost role list' tells what each "
@@ -148,7 +148,7 @@ static err run_leave(struct tx *tx, const struct call *c, struct reply *r)
 		  "account.",
 		  SHOW(h.from.name));
 	TRY(hand(tx, &h, r));
-	if (!h.from.left_at) TRY(person_leaves(tx, h.from.id));
+	if (!h.from.left_at) TRY(person_leaves(tx, &h.from));
 	return show_gaps(tx, r);
 }
 

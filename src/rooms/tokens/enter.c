@@ -69,7 +69,7 @@ err enter_deed(struct tx *tx, const struct call *c, enum power power, str what)
 	struct call whole;
 	TRY(narrowed(tx, c, &t, &whole));
 	set_deed(tx, &whole, what);
-	return whole.scope ? allowed_on(tx, &whole, power, NULL) : NULL;
+	return allowed_on(tx, &whole, power, NULL);
 }
 
 err enter_unmarked(struct tx *tx, const struct call *c, bool *yes)

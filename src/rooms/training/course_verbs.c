@@ -173,11 +173,12 @@ static err run_assign(struct tx *tx, const struct call *c, struct reply *r)
 /* Also for those who run the machine: what they sign as somebody else would be worth nothing. */
 static err signer_check(struct tx *tx, const struct call *c, const struct trainee *t)
 {
-	if (!str_is(c->actor, t->coach) && !str_is(c->actor, t->backup))
-		return FAIL(tx_arena(tx), ERR_DENIED, "not-the-coach", "Only %.*s or %.*s sign for %.*s. Another coach is named with: schedpost "
-			    "training assign %.*s --coach NAME --backup NAME", SHOW(t->coach), SHOW(t->backup),
-			    SHOW(t->name), SHOW(t->name));
-	return coach_need(tx, c->actor, t->account);
+	if (str_is(c->actor, t->coach) || str_is(c->actor, t->backup)) return coach_need(tx, c->actor, t->account);
+	str both[] = {t->coach, t->backup};
+	size_t from = !t->coach.len, n = 2 - from - !t->backup.len;
+	str who = n ? arena_join(tx_arena(tx), both + from, n, S(" or ")) : S("a coach");
+	return FAIL(tx_arena(tx), ERR_DENIED, "not-the-coach", "It takes the signature of %.*s to graduate %.*s. Another coach is named with: "
+		    "schedpost training assign %.*s --coach NAME --backup NAME", SHOW(who), SHOW(t->name), SHOW(t->name));
 }
 
 static err readiness(struct tx *tx, const struct trainee *t, buf *missing)

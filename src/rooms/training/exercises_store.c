@@ -23,8 +23,8 @@ const struct exercise EXERCISE[EXERCISES] = {
 	"p.parts > 1 AND (SELECT sum(length(t.text)) FROM post_text t WHERE t.post = p.id AND t.account = 0) > "         \
 	"(SELECT json_extract(f.limits, '$.text_most') FROM platform f WHERE f.name = a.platform) "
 
-/* A row for each person ($1; empty: for all), a flag for each exercise. From the few practice accounts to their posts: the
- * other way round all posts of the house would be gone through. */
+/* A row for each person ($1; empty: for all), a flag for each exercise. From the few practice accounts to their posts:
+ * the other way round all posts of the house would be gone through. */
 #define DONE_FLAGS                                                                                                     \
 	"SELECT p.created_by, max(" OUT "), max(" OUT "AND " ALT "), max(" OUT "AND p.link <> ''), "                     \
 	"max(" OUT "AND " DID("edited") "), max(" DID("moved") "), max(" DID("paused") "AND " DID("resumed") "), "         \
@@ -35,7 +35,8 @@ const struct exercise EXERCISE[EXERCISES] = {
 
 static void done_read(query *q, struct exercises *out)
 {
-	*out = (struct exercises){.person = col_str(q)};
+	*out = (struct exercises){0};
+	out->person = col_str(q);
 	for (int i = 0; i < EXERCISES; i++) {
 		out->done[i] = col_int(q);
 		out->n += out->done[i];

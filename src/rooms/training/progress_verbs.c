@@ -11,7 +11,7 @@ static err run_exercises(struct tx *tx, const struct call *c, struct reply *r)
 	static const struct column COLUMNS[] = {
 		{"exercise", "Exercise", CELL_TEXT, false}, {"done", "Done", CELL_FLAG, false},
 		{"what", "What to do", CELL_SENTENCE, true},
-		{"rule", "Why", CELL_SENTENCE, false},
+		{"rule", "Why", CELL_SENTENCE, true},
 	};
 	struct person p;
 	struct exercises done;
@@ -48,7 +48,7 @@ static str how_sure(struct arena *a, const struct self_audit *s)
 static err run_record(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct column COLUMNS[] = {{"at", "When", CELL_INSTANT, false}, {"what", "What", CELL_TEXT, false},
-						{"who", "By", CELL_TEXT, false}, {"note", "", CELL_TEXT, true}};
+						{"who", "By", CELL_TEXT, false}, {"note", "Note", CELL_SENTENCE, true}};
 	struct trainee t;
 	struct training_step *steps;
 	struct self_audit said[2];

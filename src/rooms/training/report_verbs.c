@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * report_verbs.c - training report: how far everybody is; and by cohort, those who began in the same month, how it went. */
+ * report_verbs.c - training report: how far everybody is; and how it went by cohort, those who began in one month. */
 #include "rooms/training/course.h"
 
 #include "text/when.h"
@@ -151,9 +151,9 @@ static err by_cohort(struct tx *tx, struct reply *r)
 		for (; i < n && str_is(cohort_of(a, &all[i]), c.month); i++) TRY(add_person(tx, &deeds, &all[i], &c));
 		cohort_row(a, r, &c);
 	}
-	reply_say(r, "Days: from the beginning to the signature, of the one in the middle. Use it: of those who graduated %d days ago or "
-		  "more and are here, how many have written since. Sure of: points in the self-audit, at first and at last, of %d.",
-		  ASKED_AFTER_DAYS, SELF_QUESTIONS * SELF_MOST);
+	reply_say(r, "Days: from the beginning to the signature, the one in the middle.");
+	reply_say(r, "Use it: how many have written since, of those signed %d days ago or more.", ASKED_AFTER_DAYS);
+	reply_say(r, "Sure of: points in the self-audit, at first and at last, of %d.", SELF_QUESTIONS * SELF_MOST);
 	reply_say(r, "One month person by person: schedpost training report --cohort %.*s", SHOW(cohort_of(a, &all[n - 1])));
 	return NULL;
 }

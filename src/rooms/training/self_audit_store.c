@@ -21,7 +21,8 @@ err self_audit_add(struct tx *tx, const int answers[static SELF_QUESTIONS])
 static void self_audit_read(query *q, struct self_audit *out)
 {
 	str head, word;
-	*out = (struct self_audit){.at = col_int(q)};
+	*out = (struct self_audit){0};
+	out->at = col_int(q);
 	str rest = col_str(q);
 	str_split(&rest, ':', &head);
 	for (int i = 0; i < SELF_QUESTIONS && str_split(&rest, ' ', &word);) {

@@ -4,15 +4,15 @@
 
 const char *const SELF_QUESTION[SELF_QUESTIONS] = {
 	"I write in plain words that everybody understands.",
-	"I can say in a sentence what a picture shows, for blind readers.",
+	"I can put into a sentence what a picture shows.",
 	"I know which details could tell who a patient or a client is.",
 	"I know who must agree before I name or show them.",
 	"I check facts and dates, and can say where they come from.",
-	"I can give a post its time, move it, hold it back and cancel it.",
+	"I can give a post its time, move it, hold it and cancel it.",
 	"I know who must say yes before a post goes out, and why.",
 	"I know what to do when a post that is out is wrong.",
 	"I know how to answer a complaint, and when not to answer.",
-	"I know whom to call when an account says what we did not write.",
+	"I know whom to call when an account says what is not ours.",
 };
 
 #define HOW_TO "schedpost training self-audit --answers 2,1,3,2,2,1,1,2,1,2"
@@ -51,8 +51,8 @@ static void show_answer(struct reply *r, const struct self_audit *s, int i)
 static void show(struct reply *r, const struct self_audit *first, const struct self_audit *last)
 {
 	static const struct column COLUMNS[] = {
-		{"n", "", CELL_INT, false},		{"first", "At first", CELL_INT, false},
-		{"last", "At last", CELL_INT, false},	{"question", "How sure are you?", CELL_SENTENCE, true},
+		{"n", "", CELL_INT, false},	    {"first", "First", CELL_INT, false},
+		{"last", "Last", CELL_INT, false},  {"question", "How sure are you?", CELL_SENTENCE, true},
 	};
 	reply_table(r, "self_audit", COLUMNS, COUNT(COLUMNS));
 	for (int i = 0; i < SELF_QUESTIONS; i++) {
@@ -73,8 +73,8 @@ static void tell(struct reply *r, const struct person *p, const struct self_audi
 		reply_say(r, "%.*s was sure of %d of %d at first. The same questions again at the end show what was learnt.",
 			  SHOW(p->name), first->sum, most);
 	else
-		reply_say(r, "%.*s has not answered yet. For each question a number, from 1 (not at all) to %d (fully): " HOW_TO,
-			  SHOW(p->name), SELF_MOST);
+		reply_say(r, "%.*s has not answered yet. For each a number, from 1 (not at all) to %d (fully):", SHOW(p->name), SELF_MOST);
+	if (!first->at) reply_say(r, HOW_TO);
 }
 
 static err run_self_audit(struct tx *tx, const struct call *c, struct reply *r)

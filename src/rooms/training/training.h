@@ -70,8 +70,8 @@ struct deeds {
 	size_t ndecided, nwritten;
 };
 err deeds_of(struct tx *, int64_t person, struct deeds *);	/* 0: of all who are or were in training */
-/* How many of a novice's posts have been approved unchanged in a row, up to now, where they learn: whole posts, in their
- * own words, that never came back. Practice does not count for real accounts. IN_A_ROW_MOST at most. */
+/* How many of a novice's posts have been approved unchanged in a row, up to now, where they learn: whole posts, in
+ * their own words, that never came back. Practice does not count for real accounts. IN_A_ROW_MOST at most. */
 int64_t training_streak(const struct deeds *, const struct trainee *);
 struct training_facts {	/* of a person's posts on real accounts since an instant */
 	int64_t decided, unchanged;	/* decisions; those that approved a version as it was written */

@@ -235,6 +235,46 @@ void test_a_record_that_was_changed_by_sql_is_found_out_in_a_hundred_ways(void *
 	world_free(w);
 }
 
+/* The lines hold numbers: whoever gives a number another name blames somebody else. */
+void test_a_line_that_is_shown_with_another_name_is_found_out(void **state)
+{
+	(void)state;
+	static const char *const WAYS_OF[] = {
+		"UPDATE actor SET name = 'kim' WHERE name = 'alex' RETURNING 1",
+		"UPDATE actor SET name = 'erased-7' WHERE name = 'alex' RETURNING 1",
+		"DELETE FROM actor WHERE name = 'alex' RETURNING 1",
+		"DELETE FROM meta WHERE name LIKE 'actor/%' RETURNING 1",
+		"UPDATE meta SET value = '00' WHERE name LIKE 'actor/%' RETURNING 1",
+	};
+	struct world *w = lived();
+	ask(w, "CREATE TABLE actors AS SELECT * FROM actor");
+	ask(w, "CREATE TABLE metas AS SELECT * FROM meta");
+	for (size_t i = 0; i < COUNT(WAYS_OF); i++) {
+		assert_int_equal(world_int(w, WAYS_OF[i]), 1);
+		if (!str_find(checked(w), S("with another name"), NULL)) fail_msg("%s", WAYS_OF[i]);
+		ask(w, "DELETE FROM actor RETURNING 1");
+		ask(w, "DELETE FROM meta RETURNING 1");
+		ask(w, "INSERT INTO actor SELECT * FROM actors RETURNING 1");
+		ask(w, "INSERT INTO meta SELECT * FROM metas RETURNING 1");
+		assert_string_equal(arena_cstr(w->a, checked(w)), "");
+	}
+	world_free(w);
+}
+
+/* What people call things must not look like a word of the record. */
+void test_a_name_that_people_give_is_one_word_of_the_record(void **state)
+{
+	(void)state;
+	struct world *w = lived();
+	world_verb(w, "account set", "ward", "--group", "x post/1\tpost/2", NULL);
+	assert_int_equal(ask(w, "SELECT count(*) FROM audit WHERE about LIKE '%%account_group/x_post_1_post_2 %%'"), 1);
+	assert_false(str_find(world_verb(w, "audit list", "--about", "post/1", NULL), S("account_group"), NULL));
+	world_verb(w, "account set", "ward", "--group", "Öffentlichkeitsarbéit", NULL);
+	assert_int_equal(ask(w, "SELECT count(*) FROM audit WHERE about <> CAST(CAST(about AS BLOB) AS TEXT)"), 0);
+	assert_int_equal(ask(w, "SELECT count(*) FROM audit WHERE about LIKE '%%account_group/__ffentlichkeits%%'"), 1);
+	world_free(w);
+}
+
 /* Somebody who has SQL, time, and this source. */
 void test_a_record_that_was_written_anew_does_not_fit_a_line_kept_elsewhere(void **state)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * course_test.c - who leaves, comes back or moves in the middle of a course; how sure novices are; and reports by cohort. */
+ * course_test.c - who leaves, comes back or moves amid a course; how sure novices are; and reports by cohort. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -99,7 +99,7 @@ void test_ten_answers_at_first_and_ten_at_last(void **state)
 	enrol(w);
 	str said = world_as(w, &(err){NULL}, "sam", "training self-audit", NULL);
 	assert_true(str_find(said, S("sam has not answered yet."), NULL));
-	assert_true(str_find(said, S("for blind readers"), NULL));
+	assert_true(str_find(said, S("what a picture shows"), NULL));
 	self_audit(w, "sam", "1,2,3,4,1,2,3,4,1,2");
 	self_audit(w, "sam", "4,4,4,4,4,4,4,4,4,4");	/* in between; the last one counts */
 	said = self_audit(w, "sam", "3,3,3,4,3,3,3,4,3, 3");
@@ -185,8 +185,7 @@ void test_the_report_by_cohort(void **state)
 	str said = world_verb(w, "training report", "--cohort", "2026-12", NULL);
 	assert_true(str_find(said, S("\"person\":\"lee\""), NULL));
 	assert_false(str_find(said, S("\"person\":\"sam\""), NULL));
-	assert_true(str_find(world_verb(w, "training report", "--cohort", "2025-01", NULL), S("Nobody who is here began in 2025-01"),
-			     NULL));
+	has(world_verb(w, "training report", "--cohort", "2025-01", NULL), "Nobody who is here began in 2025-01");
 	REFUSED(w, "bad-cohort", "kim", "training report", "--cohort", "autumn");
 	REFUSED(w, "bad-cohort", "kim", "training report", "--cohort", "");
 	REFUSED(w, "which-report", "kim", "training report", "--cohort", "2026-12", "--cohorts");

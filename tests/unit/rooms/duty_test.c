@@ -441,8 +441,8 @@ void test_a_power_said_twice_is_one(void **state)
 {
 	(void)state;
 	struct world *w = town();
-	world_verb(w, "duty set", "kim", "--until", "fri 17:00", "--power", "approve,approve", "--power", "coach,approve", "--on",
-		   "library", NULL);
+	world_verb(w, "duty set", "kim", "--until", "fri 17:00", "--power", "approve,approve", "--power", "coach,approve",
+		   "--on", "library", NULL);
 	assert_true(str_find(world_verb(w, "duty list", NULL), S("\"powers\":\"approve coach\""), NULL));
 	says(w, "kim", "on duty");
 	world_free(w);

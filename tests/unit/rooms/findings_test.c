@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * findings_test.c - each thing that the doctor finds, one by one: not in a house in order, found where it is so, and with
- * what to type. */
+ * findings_test.c - each thing that the doctor finds, one by one: not in a house in order, found where it is so, and
+ * with what to type. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -210,7 +210,7 @@ static const struct {
 	 "schedpost user add ghost"},
 	{no_coach, "no-coach", "sam", "sam is learning, and has no coach.",
 	 "schedpost training assign sam --coach NAME --backup NAME"},
-	{coach_without_the_role, "no-coach", "sam", "sam is learning, and has a coach who may not be one: carl has no role yet.",
+	{coach_without_the_role, "no-coach", "sam", "sam is learning, and has a coach who may not be one: carl has no role for all accounts.",
 	 "schedpost training assign sam --coach NAME --backup NAME"},
 	{backup_has_left, "no-backup", "sam", "sam is learning, and nobody stands in while carl is away.",
 	 "schedpost training assign sam --coach NAME --backup NAME"},
@@ -228,7 +228,8 @@ static const struct {
 	 "schedpost account set wards --approval needed"},
 	{role_is_idle, "idle-role", "bea", "bea is coach for all accounts, and has changed nothing since",
 	 "schedpost role take bea coach"},
-	{no_proof, "no-proof", "alex", "alex gives roles without being asked for a code.", "schedpost proof set up, by alex"},
+	{no_proof, "no-proof", "alex", "alex gives roles without being asked for a code.",
+	 "schedpost proof set up, by alex"},
 };
 
 static str look(struct world *w)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * large_test.c - a large house: 400 accounts, 200 persons, 10,000 posts, 2,000 shifts. Each look takes a figure that is
- * printed, and must stay under ten times what it took when this was written: a slip from a list to a list of lists takes
+ * large_test.c - a large house: 400 accounts, 200 persons, 10,000 posts, 2,000 shifts. What each look takes is printed,
+ * and must stay under ten times what it took when this was written: a slip from a list to a list of lists takes
  * hundreds of times as long. */
 #include <stdarg.h>
 #include <stddef.h>
@@ -115,7 +115,8 @@ void test_a_large_house_is_looked_at_in_good_time(void **state)
 	took("duty list", from, 0.35);
 	assert_true(str_find(said, S("These are the next 1000"), NULL));
 	from = seconds();
-	world_verb(w, "duty set", "person-3", "--until", "fri 17:00", "--on", "page-1", "--power", "takedown", "--weekly", NULL);
+	world_verb(w, "duty set", "person-3", "--until", "fri 17:00", "--on", "page-1", "--power", "takedown", "--weekly",
+		   NULL);
 	took("duty set", from, 0.01);
 	from = seconds();
 	said = world_verb(w, "training report", NULL);

@@ -160,6 +160,49 @@ void test_it_names_the_lines_of_the_record_and_the_door(void **state)
 	world_free(w);
 }
 
+/* "post/1" is no part of "post/10", and "job/1" none of "job/10". */
+void test_it_names_no_line_of_a_post_whose_number_begins_like_its_own(void **state)
+{
+	(void)state;
+	struct world *w = with_sam();
+	for (int i = 0; i < 12; i++) world_verb(w, "add", "One of many.", "--to", "ward", "--at", "+2h", NULL);
+	world_verb(w, "edit", "10", "Another one.", NULL);
+	world_verb(w, "cancel", "11", NULL);
+	int64_t own = world_int(w, "SELECT min(n) FROM audit WHERE what = 'add'");
+	holds(passport(w, "1"), arena_cstr(w->a, arena_fmt(w->a, "\"lines\":\"%lld\"", (long long)own)));
+	int64_t edit = world_int(w, "SELECT n FROM audit WHERE what = 'edit'");
+	holds(passport(w, "10"), arena_cstr(w->a, arena_fmt(w->a, ", %lld\"", (long long)edit)));
+	world_free(w);
+}
+
+void test_a_post_of_an_import_came_in_through_its_door(void **state)
+{
+	(void)state;
+	enum { ROWS = 60 };	/* more than a line of the record names */
+	struct world *w = with_sam();
+	err e;
+	buf all = buf_in(w->a, 100000);
+	world_as(w, &e, "sam", "import begin", NULL);
+	assert_null(e);
+	world_pass(w, MINUTE);
+	for (int i = 0; i < ROWS; i++)
+		buf_fmt(&all, "%s{\"line\":%d,\"call\":{\"TEXT\":\"Row %d.\",\"to\":[\"ward\"],\"at\":\"+2h\"}}", i ? "," : "[", i + 2, i);
+	buf_byte(&all, ']');
+	world_as(w, &e, "sam", "import rows", "--id", "1", "--rows", arena_cstr(w->a, buf_str(&all)), NULL);
+	assert_null(e);
+	world_pass(w, MINUTE);
+	world_as(w, &e, "sam", "import finish", "--id", "1", NULL);
+	assert_null(e);
+	int64_t line = world_int(w, "SELECT n FROM audit WHERE what = 'import rows'");
+	assert_int_equal(world_int(w, "SELECT count(*) FROM audit WHERE what = 'import rows' AND instr(about || ' ', 'post/60 ')"), 0);
+	world_pass(w, 3 * HOUR);
+	str said = passport(w, "60");
+	holds(said, "\"door\":\"socket\"");
+	holds(said, arena_cstr(w->a, arena_fmt(w->a, "\"lines\":\"%lld, ", (long long)line)));
+	holds(said, "public");
+	world_free(w);
+}
+
 void test_there_is_none_of_a_post_that_is_not_there(void **state)
 {
 	(void)state;

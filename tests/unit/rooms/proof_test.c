@@ -232,6 +232,39 @@ void test_a_recovery_code_works_once_without_the_phone(void **state)
 	world_free(p.w);
 }
 
+/* Whoever types wrong codes in another's name shuts nobody out, and is not unseen. */
+void test_a_recovery_code_need_not_wait_and_wrong_codes_are_told(void **state)
+{
+	(void)state;
+	struct phone p = with_phone();
+	err e;
+	str rest = p.recovery, first;
+	assert_true(str_split(&rest, '\n', &first));
+	for (int i = 0; i < PROOF_TRIES; i++) gives(p.w, "0", &e);
+	assert_false(gives(p.w, "AAAA-BBBB-CCCC-DDDD", &e));
+	assert_string_equal(e->code, "proof-wait");
+	assert_true(gives(p.w, arena_cstr(p.w->a, first), &e));
+	assert_null(e);
+	assert_int_equal(world_int(p.w, "SELECT count(*) FROM notice WHERE what LIKE '5 wrong codes in a row%kim (socket).'"), 1);
+	assert_int_equal(world_int(p.w, "SELECT count(*) FROM notice_to WHERE person IN ('kim', 'sam')"), 2);
+	world_free(p.w);
+}
+
+void test_who_leaves_takes_secret_codes_and_freshness_with_them(void **state)
+{
+	(void)state;
+	struct phone p = with_phone();
+	err e;
+	world_as(p.w, &e, "sam", "user leave", "kim", NULL);
+	assert_null(e);
+	assert_int_equal(world_int(p.w, "SELECT (SELECT count(*) FROM proof) + (SELECT count(*) FROM recovery_code) + "
+				   "(SELECT count(*) FROM proof_fresh)"), 0);
+	world_verb(p.w, "user add", "kim", NULL);
+	world_verb(p.w, "role give", "kim", "admin", NULL);
+	assert_false(is_asked(p.w, "role give", "sam", "admin"));	/* they begin anew */
+	world_free(p.w);
+}
+
 void test_who_has_set_up_nothing_is_asked_for_none_unless_it_is_required(void **state)
 {
 	(void)state;
@@ -270,6 +303,8 @@ void test_proof_ends_with_a_code_or_by_who_looks_after_people(void **state)
 	assert_int_equal(world_int(p.w, "SELECT count(*) FROM audit l JOIN actor a ON a.id = l.actor WHERE a.name = 'sam' "
 				   "AND l.what = 'proof end'"), 1);
 	assert_int_equal(world_int(p.w, "SELECT count(*) FROM recovery_code"), 0);
+	assert_int_equal(world_int(p.w, "SELECT count(*) FROM notice_to t JOIN notice n ON n.id = t.notice WHERE t.person = 'kim' "
+				   "AND n.what LIKE 'The codes of kim were ended by sam,%'"), 1);
 	world_free(p.w);
 }
 

@@ -31,7 +31,7 @@ static err leaves(struct tx *tx, void *of)
 	struct person p;
 	tx_deed(tx, &(struct deed){.who = S("alex"), .door = S("socket"), .what = S("leaving")});
 	TRY(person_need(tx, str_of(of), &p));
-	return person_leaves(tx, p.id);
+	return person_leaves(tx, &p);
 }
 
 /* ---- erase */
@@ -110,6 +110,8 @@ static struct world *after_zebulon(void)
 	w->person = NULL;
 	world_as(w, &e, "zebulon", "notice test", NULL);
 	assert_null(e);
+	world_int(w, "INSERT INTO review(post, account, version, need, second, asked_at, asked_by, state) "
+		     "VALUES (1, 1, 1, 'approver+clinical', 'zebulon', 1, 'zebulon', 'approved') RETURNING 1");
 	return w;
 }
 
@@ -127,6 +129,128 @@ void test_an_erased_name_is_nowhere_and_the_record_is_whole(void **state)
 	str said = world_verb(w, "audit check", NULL);
 	assert_false(str_find(said, S("\"warn\":[\""), NULL));
 	assert_true(str_find(world_verb(w, "show", "1", NULL), S("erased-"), NULL));
+	world_free(w);
+}
+
+/* In the database's file and its log, in use or free. */
+static size_t times_in_files(struct world *w, const char *word)
+{
+	static const char *const FILES[] = {"schedpost.db", "schedpost.db-wal"};
+	enum { MOST = 64 << 20 };
+	size_t n = 0, at;
+	for (size_t i = 0; i < COUNT(FILES); i++) {
+		struct arena *a = arena_new();
+		str all;
+		err e = file_read(a, arena_fmt(a, "%s/%s", w->folder, FILES[i]), MOST, &all);
+		if (e) fail_msg("%.*s", SHOW(e->text));
+		for (; str_find(all, str_of(word), &at); all = str_cut(all, at + 1, all.len)) n++;
+		arena_free(a);
+	}
+	return n;
+}
+
+/* In no order, so that pages are split in their middle and keep copies where they have room. */
+static err scatter(struct tx *tx, void *of)
+{
+	static const char *const NAMES[] = {"alex", "zebulon", "kim"};
+	(void)of;
+	tx_deed(tx, &(struct deed){.who = S("alex"), .door = S("socket"), .what = S("scattering")});
+	for (int64_t i = 0; i < 3001; i++) {
+		query q = sql(tx, "INSERT INTO notice(id, at, topic, what, text, todo, once) VALUES (10000 + $1, 1, 'system', '', '', '', '')");
+		bind_int(&q, i);
+		TRY(sql_run(&q));
+	}
+	for (int64_t i = 0; i < 3000; i++) {
+		query q = sql(tx, "INSERT INTO notice_to(person, notice) VALUES ($1, 10000 + $2)");
+		bind_str(&q, str_of(NAMES[i % 3]));
+		bind_int(&q, i * 7919 % 3001);
+		TRY(sql_run(&q));
+	}
+	return NULL;
+}
+
+/* Pages with the name are split, moved and freed: it lies in more places than a query sees. */
+static struct world *with_many_rows_of_zebulon(void)
+{
+	struct world *w = after_zebulon();
+	err e;
+	world_int(w, "DELETE FROM notice_secret RETURNING 1");	/* there is no network for it here */
+	w->fault = (struct practice_fault){.kind = PRACTICE_STATUS, .status = 422};
+	w->fault_times = -1;
+	for (int i = 0; i < 300; i++) {
+		world_as(w, &e, "zebulon", "add", "Good morning.", "--to", "library", "--at", "+1s", NULL);
+		assert_null(e);
+	}
+	world_pass(w, 20 * 60 * 1000);
+	assert_null(store_now(w->store, true, scatter, NULL));
+	return w;
+}
+
+void test_an_erased_name_lies_in_no_file_of_the_database(void **state)
+{
+	(void)state;
+	struct world *w = with_many_rows_of_zebulon();
+	char name[] = "zebulon";
+	assert_true(times_in_files(w, "ebulon") > 600);
+	assert_null(store_now(w->store, true, leaves, name));
+	world_verb(w, "erase", "zebulon", "--yes", NULL);
+	assert_int_equal(times_in_files(w, "ebulon"), 0);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM meta WHERE name = 'scrub'"), 0);
+	world_verb(w, "add", "It goes on.", "--to", "library", "--at", "+1s", NULL);
+	w->fault_times = 0;
+	world_pass(w, 60 * 1000);
+	assert_int_equal(world_seen(w, "library", "It goes on."), 1);
+	assert_false(str_find(world_verb(w, "audit check", NULL), S("\"warn\":[\""), NULL));
+	world_free(w);
+}
+
+static err hold(struct tx *tx, void *of)
+{
+	(void)of;
+	tx_deed(tx, &(struct deed){.who = S("alex"), .door = S("socket"), .what = S("erasing")});
+	query q = sql(tx, "DELETE FROM team WHERE name = 'xylophonists'");
+	TRY(sql_run(&q));
+	return tx_scrub(tx);
+}
+
+/* Somebody reads for long, and holds up the log: it is tried again, by the next daemon too. */
+void test_what_was_erased_leaves_the_files_after_a_kill_too(void **state)
+{
+	(void)state;
+	struct world *w = world_new();
+	sqlite3 *reader;
+	str path = arena_fmt(w->a, "%s/schedpost.db", w->folder);
+	world_int(w, "INSERT INTO team(name) VALUES ('xylophonists') RETURNING 1");
+	assert_int_equal(sqlite3_open(arena_cstr(w->a, path), &reader), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(reader, "BEGIN; SELECT count(*) FROM team", NULL, NULL, NULL), SQLITE_OK);
+	assert_null(store_now(w->store, true, hold, NULL));
+	assert_true(times_in_files(w, "xylophonists") > 0);
+	world_kill(w);
+	assert_true(times_in_files(w, "xylophonists") > 0);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM meta WHERE name = 'scrub'"), 1);
+	sqlite3_close(reader);
+	world_pass(w, 3 * 60 * 1000);
+	assert_int_equal(times_in_files(w, "xylophonists"), 0);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM meta WHERE name = 'scrub'"), 0);
+	world_free(w);
+}
+
+/* Whose name begins like that of the erased goes on with what they have begun. */
+void test_a_longer_name_stays_as_it_is(void **state)
+{
+	(void)state;
+	struct world *w = world_new();
+	err e;
+	char sam[] = "sam";
+	world_verb(w, "user add", "sam", NULL);
+	world_verb(w, "user add", "samuel", NULL);
+	world_verb(w, "role give", "samuel", "admin", NULL);
+	world_as(w, &e, "samuel", "connect begin", "practice", "--as", "wards", NULL);
+	assert_null(e);
+	assert_null(store_now(w->store, true, leaves, sam));
+	world_verb(w, "erase", "sam", "--yes", NULL);
+	world_as(w, &e, "samuel", "connect drop", "--id", "1", NULL);
+	if (e) fail_msg("%.*s", SHOW(e->text));
 	world_free(w);
 }
 

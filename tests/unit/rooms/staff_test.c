@@ -257,6 +257,26 @@ void test_an_empty_list_of_accounts_is_not_all_accounts(void **state)
 	world_free(w);
 }
 
+void test_what_says_nothing_or_cannot_be_is_not_swallowed(void **state)
+{
+	(void)state;
+	struct world *w = real_office();
+	err e;
+	world_try(w, &e, "user set", "kim", "--deputy", "kim", NULL);
+	assert_string_equal(e->code, "own-deputy");
+	world_try(w, &e, "user join", "sam", "--deputy", "sam", NULL);
+	assert_string_equal(e->code, "own-deputy");
+	world_try(w, &e, "user join", "kim", "--until", "in 3 days at 9:00", NULL);
+	assert_string_equal(e->code, "which-role");
+	world_try(w, &e, "user join", "somebody-with-a-very-long-user-name", NULL);
+	assert_string_equal(e->code, "bad-name");
+	has(e->text, "32 at most");
+	world_verb(w, "user join", "sam", "--role", "author", "--on", "library", NULL);
+	world_as(w, &e, "sam", "duty set", "sam", "--until", "+8h", NULL);
+	has(e->text, "sam has no role for all accounts.");
+	world_free(w);
+}
+
 /* Somebody's own account is nobody else's, whoever takes over. */
 void test_a_persons_own_account_is_not_handed_on(void **state)
 {

@@ -10,6 +10,7 @@
 #include "help/world.h"
 #include "rooms/people/people.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define DAY (24 * 3600 * 1000LL)
@@ -132,7 +133,7 @@ static err sam_leaves(struct tx *tx, void *of)
 	struct person sam;
 	tx_deed(tx, &(struct deed){.who = S("alex"), .door = S("socket"), .what = S("user leave")});
 	TRY(person_need(tx, S("sam"), &sam));
-	return person_leaves(tx, sam.id);
+	return person_leaves(tx, &sam);
 }
 
 void test_who_left_and_comes_back_has_no_token(void **state)
@@ -194,6 +195,83 @@ void test_an_import_by_a_token_stays_within_it(void **state)
 	assert_null(e);
 	assert_false(str_find(said, S("\"line\":2"), NULL));
 	assert_true(str_find(said, S("was not given the power 'write' on 'wards'"), NULL));
+	world_free(w);
+}
+
+static const char *state_of(struct world *w, int post)
+{
+	static char state[40];
+	char id[20];
+	const struct json *j, *jobs;
+	str text = S("");
+	snprintf(id, sizeof id, "%d", post);
+	assert_null(json_read(w->a, world_verb(w, "show", id, NULL), &j));
+	jobs = json_get(json_get(j, "data"), "jobs");
+	assert_null(json_get_str(w->a, json_at(jobs, 0), "state", &text));
+	snprintf(state, sizeof state, "%.*s", SHOW(text));
+	return state;
+}
+
+/* Whose person publishes without asking anybody: a token that was not given that power hands in. */
+void test_a_token_that_may_not_publish_lets_nothing_go_out(void **state)
+{
+	(void)state;
+	struct world *w = town();
+	err e;
+	world_int(w, "UPDATE account SET kind = 'corporate', approval = 'not-needed' RETURNING 1");
+	world_verb(w, "role give", "sam", "publisher", NULL);
+	world_int(w, "INSERT INTO policy(version, text, since) VALUES (1, 'reason facts The facts are wrong.\napproval * * publisher nobody\napproval * * * approver', 1) "
+		     "RETURNING 1");
+	world_as(w, &e, "sam", "policy ack", "--yes", NULL);
+	assert_null(e);
+	sam_does(w, "add", "By hand.", "--to", "library", "--at", "+2h", NULL);
+	str plans = SAM_TOKEN(w, "plans", "--may", "see,write,plan"), goes = SAM_TOKEN(w, "goes", "--may", "see,write,plan,publish");
+	w->token = plans;
+	world_as(w, &e, "www-data", "add", "By a token.", "--to", "library", "--at", "+2h", NULL);
+	assert_null(e);
+	world_as(w, &e, "www-data", "add", "A draft.", "--to", "library", NULL);
+	assert_null(e);
+	world_as(w, &e, "www-data", "move", "3", "--at", "+2h", NULL);
+	assert_null(e);
+	w->token = goes;
+	world_as(w, &e, "www-data", "add", "By a wider one.", "--to", "library", "--at", "+2h", NULL);
+	assert_null(e);
+	w->token = S("");
+	assert_string_equal(state_of(w, 1), "waiting");
+	assert_string_equal(state_of(w, 2), "waits for approval");
+	assert_string_equal(state_of(w, 3), "waits for approval");
+	assert_string_equal(state_of(w, 4), "waiting");
+	world_free(w);
+}
+
+/* What would outlive it: an address that all notices of its person go to. */
+void test_a_token_for_some_things_does_not_speak_for_its_person(void **state)
+{
+	(void)state;
+	struct world *w = town();
+	str some = SAM_TOKEN(w, "some", "--may", "see,write,plan,publish,change,approve,record");
+	str there = SAM_TOKEN(w, "there", "--may", "all", "--on", "library"), all = SAM_TOKEN(w, "all", "--may", "all");
+	static const char *const SAID[][3] = {{"notice set", "--mail", "mallory@example.org"}, {"notice clear"}, {"notice test"},
+					      {"policy ack", "--yes"}};
+	world_int(w, "INSERT INTO policy(version, text, since) VALUES (1, 'reason facts The facts are wrong.', 1) RETURNING 1");
+	for (size_t i = 0; i < COUNT(SAID); i++) {
+		assert_string_equal(with(w, some, SAID[i][0], SAID[i][1], SAID[i][2], NULL), "token-narrow");
+		assert_string_equal(with(w, there, SAID[i][0], SAID[i][1], SAID[i][2], NULL), "token-narrow");
+	}
+	assert_int_equal(world_int(w, "SELECT (SELECT count(*) FROM hearer) + (SELECT count(*) FROM policy_ack)"), 0);
+	for (size_t i = 0; i < COUNT(SAID); i++) assert_string_equal(with(w, all, SAID[i][0], SAID[i][1], SAID[i][2], NULL), "");
+	err e;
+	static const char *const SECRETS[][2] = {{"proof give", "{\"code\":\"000000\"}"},
+						 {"notice webhook", "{\"address\":\"https://mallory.example/\"}"}};
+	for (size_t i = 0; i < COUNT(SECRETS); i++) {
+		w->token = some;
+		w->person = "www-data";
+		world_try_json(w, &e, SECRETS[i][0], str_of(SECRETS[i][1]));
+		w->token = S("");
+		w->person = NULL;
+		assert_non_null(e);
+		assert_string_equal(e->code, "token-narrow");
+	}
 	world_free(w);
 }
 

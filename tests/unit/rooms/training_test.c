@@ -168,6 +168,21 @@ void test_only_the_coach_or_the_backup_signs(void **state)
 	world_free(w);
 }
 
+void test_who_could_sign_is_named_also_when_one_has_left(void **state)
+{
+	(void)state;
+	struct world *w = nearly_there();
+	approves(w, 5);
+	world_verb(w, "user add", "lee", NULL);
+	world_verb(w, "role give", "lee", "coach", NULL);
+	has(graduate(w, "lee")->text, "It takes the signature of kim or robin to graduate sam.");
+	world_verb(w, "user leave", "kim", NULL);
+	has(graduate(w, "lee")->text, "It takes the signature of robin to graduate sam.");
+	world_verb(w, "user leave", "robin", NULL);
+	has(graduate(w, "lee")->text, "It takes the signature of a coach to graduate sam.");
+	world_free(w);
+}
+
 void test_a_coach_who_lost_the_role_signs_nothing(void **state)
 {
 	(void)state;
