@@ -193,6 +193,7 @@ install: all man
 	@$(BUILD)/schedpost help --completion > $(D)/share/bash-completion/completions/schedpost
 	@$(BUILD)/schedpostd --defaults > $(D)/share/doc/schedpost/schedpost.conf
 	@sed 's|@PREFIX@|$(PREFIX)|g' conf/schedpostd.service > $(D)/lib/systemd/system/schedpostd.service
+	@install -m 644 conf/days-off.csv $(D)/share/doc/schedpost
 	@install -m 644 conf/sysusers $(D)/lib/sysusers.d/schedpost.conf
 
 # Takes out what was installed and nothing else: data, settings and plugins by others stay.

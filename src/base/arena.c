@@ -87,7 +87,8 @@ void arena_reset(struct arena *a)
 	FORBID(keep->room, keep->size);
 }
 
-void *arena_take(struct arena *a, size_t bytes)
+/* Not zeroed: for what is written at once. */
+static char *take_raw(struct arena *a, size_t bytes)
 {
 	size_t step = alignof(max_align_t);
 	if (bytes > SIZE_MAX / 2) die("schedpost stops: it was about to ask for an impossible amount of memory.");
@@ -100,33 +101,52 @@ void *arena_take(struct arena *a, size_t bytes)
 	char *at = b->room + b->used;
 	b->used += need;
 	PERMIT(at, bytes);
-	memset(at, 0, bytes);
+	return at;
+}
+
+void *arena_take(struct arena *a, size_t bytes)
+{
+	return memset(take_raw(a, bytes), 0, bytes);
+}
+
+char *arena_cstr(struct arena *a, str s)
+{
+	char *at = take_raw(a, s.len + 1);
+	if (s.len) memcpy(at, s.at, s.len);
+	at[s.len] = 0;
 	return at;
 }
 
 str arena_str(struct arena *a, str s)
 {
-	char *at = arena_take(a, s.len + 1);	/* the NUL is for debuggers; nobody may count on it */
-	if (s.len) memcpy(at, s.at, s.len);
-	return (str){at, s.len};
+	return (str){arena_cstr(a, s), s.len};	/* the NUL is for debuggers; nobody may count on it */
 }
 
-char *arena_cstr(struct arena *a, str s)
+/* Most texts fit into what the last block has left, and are written there at once. */
+__attribute__((format(printf, 3, 0)))
+static int try_fmt(struct arena *a, size_t *room, const char *fmt, va_list args)
 {
-	char *at = arena_take(a, s.len + 1);
-	if (s.len) memcpy(at, s.at, s.len);
-	return at;
+	struct block *b = a->last;
+	char none[1];
+	bool some = b && b->size > b->used;
+	*room = some ? b->size - b->used : 0;
+	char *at = some ? b->room + b->used : none;
+	if (some) PERMIT(at, *room);
+	int n = vsnprintf(at, *room, fmt, args);
+	if (some) FORBID(at, *room);
+	return n;
 }
 
 str arena_vfmt(struct arena *a, const char *fmt, va_list args)
 {
 	va_list again;
+	size_t room;
 	va_copy(again, args);
-	int n = vsnprintf(NULL, 0, fmt, again);
+	int n = try_fmt(a, &room, fmt, again);
 	va_end(again);
 	if (n < 0) die("schedpost stops: a message could not be formatted: %s", fmt);
-	char *at = arena_take(a, (size_t)n + 1);
-	vsnprintf(at, (size_t)n + 1, fmt, args);
+	char *at = take_raw(a, (size_t)n + 1);
+	if ((size_t)n >= room) vsnprintf(at, (size_t)n + 1, fmt, args);
 	return (str){at, (size_t)n};
 }
 

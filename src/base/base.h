@@ -32,6 +32,7 @@ bool str_ends(str s, str tail);
 bool str_find(str s, str what, size_t *at);	 /* byte offset of the first; at may be NULL */
 /* The piece before the first `by`, which is taken off *rest together with `by`. False at the end. */
 bool str_split(str *rest, char by, str *piece);
+int hex_value(char);				 /* of a hex digit, large or small; -1: it is none */
 bool str_in(str list, char by, str word);	 /* word is one of the pieces of the list */
 bool str_int(str s, int64_t *out);		 /* whole string, decimal, sign allowed; false on anything else */
 

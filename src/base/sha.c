@@ -40,3 +40,10 @@ str sha_hex_of(struct arena *a, str whole)
 	sha_of(whole, sum);
 	return sha_hex(a, sum);
 }
+
+bool sha_is_hex(str s)
+{
+	bool fine = s.len == SHA_HEX;
+	for (size_t i = 0; fine && i < s.len; i++) fine = hex_value(s.at[i]) >= 0 && !(s.at[i] >= 'A' && s.at[i] <= 'F');
+	return fine;
+}

@@ -20,4 +20,5 @@ void sha_end(struct sha *, uint8_t out[static SHA_BYTES]);	/* start again before
 void sha_of(str, uint8_t out[static SHA_BYTES]);
 str sha_hex(struct arena *, const uint8_t sum[static SHA_BYTES]);	/* SHA_HEX digits */
 str sha_hex_of(struct arena *, str);
+bool sha_is_hex(str);	/* it could be one: SHA_HEX small digits */
 #endif

@@ -73,6 +73,13 @@ bool str_split(str *rest, char by, str *piece)
 	return true;
 }
 
+int hex_value(char c)
+{
+	if (c >= '0' && c <= '9') return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
 bool str_in(str list, char by, str word)
 {
 	str piece;

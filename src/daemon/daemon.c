@@ -24,6 +24,7 @@
 #include "verb/house.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +34,7 @@
 #include <unistd.h>
 
 enum { EXIT_OUTSIDE = 7, DRAIN_LOOK_MS = 20, LOCK_TRIES = 50, LOCK_WAIT_MS = 40 };
+enum { HEAP_KEPT = 4 << 20, HEAP_MORE = 256 << 10 };	/* bytes, of each thread */
 
 struct daemon {
 	struct arena *a;
@@ -427,6 +429,9 @@ static err build(struct daemon *d)
 int daemon_run(const struct options *o, int argc, char *const *argv)
 {
 	struct daemon d = {.a = arena_new(), .options = *o, .argc = argc, .argv = argv};
+	/* Jobs come and go in hundreds: what they leave free is kept for the next ones, not given back page by page. */
+	mallopt(M_TRIM_THRESHOLD, HEAP_KEPT);
+	mallopt(M_TOP_PAD, HEAP_MORE);
 	prctl(PR_SET_DUMPABLE, 0);	/* no core files: they would hold log-ins */
 	setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
 	log_journald(getenv("JOURNAL_STREAM") != NULL);

@@ -145,7 +145,7 @@ void engine_drop_lane(struct run *r)
 /* ---- claim */
 
 /* What is missing for one job (its platform is out of service, say) holds up that job, and nobody else's. */
-static err load(struct tx *tx, const struct claimed *j, struct run *r, struct map *known)
+static err load(struct tx *tx, const struct job *j, struct run *r, struct map *known)
 {
 	err e = run_load(tx, j, r->a, &r->in, known);
 	bool machine = e && (e->kind == ERR_BUSY || e->kind == ERR_BUG || !r->in.account.id);
@@ -157,7 +157,7 @@ static err claim_work(struct tx *tx, void *of)
 {
 	struct claiming *c = of;
 	struct engine *e = c->engine;
-	struct claimed *jobs;
+	struct job *jobs;
 	struct map known = {0};
 	err failed = NULL;
 	engine_does(tx, "claiming");
@@ -304,7 +304,8 @@ int64_t engine_tick(struct engine *e)
 	brake_is_on(e->doors.brake, S(""));	/* a sentinel that was put there by hand is noticed */
 	look_at_brake(e);
 	wake_waiting(e, mono);
-	while (!e->draining && (r = lanes_next(&e->lanes, now))) run_start(r);
+	if (!e->draining) lanes_due(&e->lanes, now);
+	while (!e->draining && (r = lanes_next(&e->lanes))) run_start(r);
 	if (claim_wanted(e, now, mono)) claim_start(e);
 	if (!e->draining) rounds_tick(&e->rounds, &e->doors, mono);
 	if (!e->draining) teller_tick(&e->teller, &e->doors, mono);

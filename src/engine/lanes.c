@@ -88,10 +88,14 @@ static struct run *place_for(struct platform_lane *p)
 	return NULL;
 }
 
-struct run *lanes_next(struct lanes *l, int64_t now)
+void lanes_due(struct lanes *l, int64_t now)
 {
 	for (struct lane *lane = l->all; lane; lane = lane->next_all)
 		if (lane->first && !lane->busy && !lane->queued && begins(lane->first) <= now) queue_lane(lane);
+}
+
+struct run *lanes_next(struct lanes *l)
+{
 	for (size_t i = 0; i < l->nplatforms; i++) {
 		struct run *r = place_for(&l->platforms[i]);
 		if (r) return r;

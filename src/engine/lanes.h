@@ -8,7 +8,8 @@
 #include "base/map.h"
 
 struct run;
-enum { PLACES_OF_PLATFORM = 256, PLATFORMS_MOST = 64, FULL_PLATFORM = PLACES_OF_PLATFORM };
+/* More places than connections to one host (net/http_curl.h), for some of what is under way waits for the store. */
+enum { PLACES_OF_PLATFORM = 320, PLATFORMS_MOST = 64, FULL_PLATFORM = PLACES_OF_PLATFORM };
 enum { AHEAD_MS = 50 };		/* so long before its time a post is claimed, and its plugin asked */
 
 struct platform_lane {
@@ -38,8 +39,9 @@ struct lanes {
 };
 
 struct lane *lanes_put(struct lanes *, struct run *);	/* by account and platform of the run */
-/* The next run that may begin and has a place; it counts as under way. NULL: none. */
-struct run *lanes_next(struct lanes *, int64_t now);
+void lanes_due(struct lanes *, int64_t now);	/* those whose first run may begin wait for a place from now on */
+/* The next run of those that has a place; it counts as under way. NULL: none. */
+struct run *lanes_next(struct lanes *);
 /* When the first of those that wait may begin; INT64_MAX: none. */
 int64_t lanes_earliest(const struct lanes *);
 /* Takes it out. True: a claim may now find what it could not before, since an account has nothing in hand any more, or

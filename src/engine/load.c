@@ -72,14 +72,12 @@ static err load_post(struct tx *tx, const struct job *j, struct loaded *in)
 	return has_files ? post_files(tx, j->post, part, &in->files, &in->nfiles) : NULL;
 }
 
-err run_load(struct tx *tx, const struct claimed *c, struct arena *into, struct loaded *in, struct map *known)
+err run_load(struct tx *tx, const struct job *claimed, struct arena *into, struct loaded *in, struct map *known)
 {
-	bool found;
 	struct job *j = &in->job;
 	struct arena *before = tx_into(tx, into);
-	err e = queue_get(tx, c->job, j, &found);
-	j->version = c->version;
-	if (!e) e = load_account(tx, c->account, in, known);
+	*j = job_copy(into, claimed);
+	err e = load_account(tx, j->account, in, known);
 	if (!e && j->op == SP_CONNECT) e = login_load(tx, into, in);
 	if (!e && j->post) e = load_post(tx, j, in);
 	if (!e && j->part > 1) e = load_chain(tx, j, in);

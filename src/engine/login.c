@@ -288,10 +288,10 @@ str login_findings(struct arena *a, const struct run *r, const sp_result *result
 
 err login_is_newer(struct tx *tx, const struct run *r, bool *newer)
 {
-	struct account now;
+	int64_t now;
 	bool found;
-	TRY(account_get(tx, r->in.job.account, &now, &found));
-	*newer = found && r->in.job.op != SP_CONNECT && now.dialogue != r->in.account.dialogue;
+	TRY(account_dialogue(tx, r->in.job.account, &now, &found));
+	*newer = found && r->in.job.op != SP_CONNECT && now != r->in.account.dialogue;
 	return NULL;
 }
 

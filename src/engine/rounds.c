@@ -5,7 +5,9 @@
 #include "base/log.h"
 #include "rooms/accounts/accounts.h"
 #include "rooms/audit/audit.h"
+#include "rooms/handover/handover.h"
 #include "rooms/notices/notices.h"
+#include "rooms/posts/asked.h"
 #include "rooms/posts/schedule.h"
 #include "rooms/queue/queue.h"
 #include "rooms/training/class.h"
@@ -30,6 +32,7 @@ static err zones_work(struct tx *tx, void *of)
 	int64_t after = f->after;	/* this work may be run again */
 	size_t moved = f->moved;
 	engine_does(tx, "following the zone data");
+	if (!after) TRY(covers_follow_zones(tx, &moved));
 	TRY(schedule_follow_zones(tx, &after, &f->more, &moved));
 	f->after = after;
 	f->moved = moved;
@@ -111,6 +114,7 @@ static err round_work(struct tx *tx, void *of)
 	TRY(tell_head(tx));
 	TRY(notices_forget(tx));
 	TRY(training_ask_after(tx));
+	TRY(asked_look_around(tx));
 	TRY(lasting_work(tx, r));
 	return clear(tx, r);
 }
@@ -150,7 +154,8 @@ static err renew_work(struct tx *tx, void *of)
 {
 	(void)of;
 	engine_does(tx, "renewing ahead");
-	return queue_renew_ahead(tx);
+	TRY(queue_renew_ahead(tx));
+	return covers_remind_due(tx);
 }
 
 static err classes_work(struct tx *tx, void *of)

@@ -100,7 +100,7 @@ enum { LOOK_BACK_MS = CLOCKS_APART_MS + CLOCK_STEP_MS };
 
 /* load.c - store thread */
 /* known: of accounts that were read in this claim already, what was read (struct loaded); it grows. */
-err run_load(struct tx *, const struct claimed *, struct arena *into, struct loaded *, struct map *known);
+err run_load(struct tx *, const struct job *, struct arena *into, struct loaded *, struct map *known);
 /* load.c - loop thread: opens secrets and state, makes the structs the plugin sees. A sentence in `trouble` if not. */
 void run_prepare(struct run *);
 /* One door for whatever is sealed: a value that does not open ends the run with the vault's sentence. */

@@ -64,7 +64,8 @@ const struct door cover_brief_door = {
 	.verb = {.name = "cover brief",
 		 .opts = BRIEF_OPTS,
 		 .example = "schedpost cover brief 31 --print",
-		 .help = "The brief for whoever covers, on one page: accounts, times by both clocks, what is due and what was decided, "
+		 .help = "The brief for whoever covers, on one page: accounts, times by both clocks, what is due and "
+			 "what was decided, "
 			 "who approves, what to do when it burns."},
 	.run = brief,
 };
@@ -117,7 +118,8 @@ static const struct {
 static err take_key(struct walk *w)
 {
 	fputs("\nk keep it   h hold it until you are back   a ask who covers to look first\n"
-	      "m move it   c cancel it   s skip   q quit: ", w->f->out);
+	      "m move it   c cancel it   s skip   q quit: ",
+	      w->f->out);
 	fflush(w->f->out);
 	char key = ask_one_key(w->f);
 	for (size_t i = 0; i < COUNT(KEYS); i++)
@@ -186,8 +188,10 @@ const struct door cover_walk_door = {
 	.verb = {.name = "cover walk",
 		 .opts = WALK_OPTS,
 		 .example = "schedpost cover walk 31",
-		 .help = "Shows the posts of your time away about which nothing is decided, one after the other: press k to keep it, h to "
-			 "hold it until you are back, a to ask whoever covers, m to move it, c to cancel it, s to skip it, q to end. Without "
+		 .help = "Shows the posts of your time away about which nothing is decided, one after the other: "
+			 "press k to keep it, h to "
+			 "hold it until you are back, a to ask whoever covers, m to move it, c to cancel it, s to "
+			 "skip it, q to end. Without "
 			 "a terminal it prints them."},
 	.run = walk_door,
 };

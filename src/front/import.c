@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BATCH_ROWS = 500, BATCH_BYTES = 900 << 10, PROBLEMS_SHOWN = 50 };
+enum { BATCH_ROWS = 500, BATCH_LEAST = 50, BATCH_BYTES = 900 << 10, PROBLEMS_SHOWN = 50 };
 
 struct problem {
 	int64_t line;
@@ -31,6 +31,7 @@ struct import {
 	struct csv_table table;
 	struct rows rows;
 	struct batch *filling, *sent;	/* one is made ready while the daemon works on the other */
+	size_t at_once;			/* rows of a batch: about as many as one transaction takes */
 	struct problem *problems;
 	size_t nproblems;
 	struct reply *last;		/* what finish said */
@@ -59,6 +60,12 @@ static err send(struct import *im, struct batch *b)
 	return front_send_named(im->f, "import rows", values, COUNT(values));
 }
 
+/* What is left of a batch goes over the wire again, and is read again: so the next one is no larger. */
+static void learn_size(struct import *im, size_t sent, size_t done)
+{
+	im->at_once = done < sent ? MAX(done, (size_t)BATCH_LEAST) : MIN(im->at_once + im->at_once / 4, (size_t)BATCH_ROWS);
+}
+
 /* The answer to what is under way. A batch that took too long was done in part; the rest goes again. */
 static err take_answers(struct import *im)
 {
@@ -72,6 +79,7 @@ static err take_answers(struct import *im)
 		int64_t done = cell_named(block_named(r, "done"), 0, "rows").n;
 		if (done < 1 || (size_t)done > b->n - b->first)
 			return FAIL(im->f->a, ERR_BUG, "no-rows", "schedpostd did not say how many rows it looked at.");
+		if (!b->first) learn_size(im, b->n, (size_t)done);
 		b->first += (size_t)done;
 		if (b->first < b->n) TRY(send(im, b));
 	}
@@ -94,7 +102,7 @@ static err send_batch(struct import *im)
 static err add_row(struct import *im, const struct csv_row *row)
 {
 	str problem;
-	if (im->filling->n == BATCH_ROWS || im->filling->json.len > BATCH_BYTES) TRY(send_batch(im));
+	if (im->filling->n >= im->at_once || im->filling->json.len > BATCH_BYTES) TRY(send_batch(im));
 	struct batch *b = im->filling;
 	size_t before = b->json.len;
 	buf_byte(&b->json, ',');
@@ -234,6 +242,7 @@ static err import(struct front *f, const struct call *c)
 	TRY(rows_begin(f, &im->table, path, &im->rows));
 	im->filling = batch_new(f->a);
 	im->sent = batch_new(f->a);
+	im->at_once = BATCH_ROWS;
 	im->problems = TAKE_N(f->a, struct problem, im->table.nrows);
 	TRY(begin(im, c));
 	ask_listen(f);

@@ -18,6 +18,8 @@ struct looking {
 	int64_t skip;               /* seen, and left for later */
 	str post, version, account; /* of the one on the screen */
 	bool second;                /* a clinical one: who approves it names another */
+	bool asks;                  /* there is somebody at a terminal */
+	bool told;                  /* what was answered stands on the screen, above the next post */
 	bool over;
 };
 
@@ -38,6 +40,11 @@ static bool is_one(struct looking *l, const struct reply *r)
 	       str_split(&rest, ' ', &l->account);
 }
 
+static void wipe(struct looking *l)
+{
+	if (l->asks) fputs("\x1b[H\x1b[2J", l->f->out);
+}
+
 /* What could not be done is told, and the same post is shown again. */
 static err decide(struct looking *l, const char *verb, const struct call_value *more, size_t n)
 {
@@ -47,9 +54,13 @@ static err decide(struct looking *l, const char *verb, const struct call_value *
 	struct reply *r;
 	for (size_t i = 0; i < n; i++) values[3 + i] = more[i];
 	err e = front_call_named(l->f, verb, values, 3 + n, &r);
+	if (e && (e->kind == ERR_BUG || e->kind == ERR_OUTSIDE)) return e;
+	wipe(l);
+	l->told = true;
 	if (!e) front_show(l->f, r);
-	if (!e || e->kind == ERR_BUG || e->kind == ERR_OUTSIDE) return e;
-	fprintf(l->f->err, "%.*s\n", SHOW(e->text));
+	fflush(l->f->out);
+	if (e) fprintf(l->f->err, "%.*s\n", SHOW(e->text));
+	if (l->asks) fputs("\n", l->f->out);
 	return NULL;
 }
 
@@ -104,17 +115,18 @@ static err ask_key(struct looking *l)
 }
 
 /* Each screen in an arena of its own, so that a long morning stays small. */
-static err screen(struct looking *l, bool asks)
+static err screen(struct looking *l)
 {
 	struct arena *whole = l->f->a;
 	struct reply *r;
 	l->f->a = arena_new();
 	err e = ask_page(l, &r);
 	bool one = !e && is_one(l, r);
-	if (one && asks) fputs("\x1b[H\x1b[2J", l->f->out);
+	if (one && !l->told) wipe(l);
+	l->told = false;
 	if (!e) front_show(l->f, r);
-	if (one && asks) e = ask_key(l);
-	l->skip += one && !asks;
+	if (one && l->asks) e = ask_key(l);
+	l->skip += one && !l->asks;
 	l->over = l->over || !one;
 	e = err_copy(whole, e);
 	arena_free(l->f->a);
@@ -124,14 +136,13 @@ static err screen(struct looking *l, bool asks)
 
 static err review(struct front *f, const struct call *c)
 {
-	struct looking l = {.f = f};
-	bool asks = f->show.terminal && !f->show.json && isatty(f->in) == 1;
+	struct looking l = {.f = f, .asks = f->show.terminal && !f->show.json && isatty(f->in) == 1};
 	err e = NULL;
 	(void)c;
 	TRY(f->carrier->ready ? f->carrier->ready(f) : NULL);
-	if (asks) ask_listen(f);
-	for (int i = 0; !e && !l.over && i < SCREENS_MOST; i++) e = screen(&l, asks);
-	if (asks) ask_listen_end(f);
+	if (l.asks) ask_listen(f);
+	for (int i = 0; !e && !l.over && i < SCREENS_MOST; i++) e = screen(&l);
+	if (l.asks) ask_listen_end(f);
 	return e;
 }
 

@@ -46,6 +46,8 @@ const struct room_verbs ROOMS[] = {
 	{"On duty", DUTY_VERBS},
 	{"Going away", COVER_PLAN_VERBS},
 	{"Covering", COVER_ANSWER_VERBS},
+	{"Leave", COVER_LEAVE_VERBS},
+	{"", COVER_ROTA_VERBS},
 	{"Planned quiet", HOLD_VERBS},
 	{"Emergency", LOCKDOWN_VERBS},
 	{"", COVER_LOOK_VERBS},

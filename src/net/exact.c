@@ -56,13 +56,6 @@ void exact_form(struct exact *e, str s)
 	percent_but(e, s, "*-._", true);
 }
 
-static int hex_value(char c)
-{
-	if (isdigit((unsigned char)c)) return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 void exact_decoded(struct exact *e, str s)
 {
 	for (size_t i = 0; i < s.len; i++) {

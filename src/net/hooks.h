@@ -2,8 +2,8 @@
  * hooks.h - an admin's own commands, which get a letter as JSON on standard input and say by their exit code
  * whether they took it: 0 is yes.
  *
- * No shell, no arguments, an empty environment, no file of ours, the folder "/", output to nowhere, 30 seconds; then it and
- * all that it has started are killed. All functions run on the loop thread. */
+ * No shell, no arguments, an empty environment, no file of ours, the folder "/", output to nowhere, 30 seconds; then it
+ * and all that it has started are killed. All functions run on the loop thread. */
 #ifndef NET_HOOKS_H
 #define NET_HOOKS_H
 #include "net/mail.h"

@@ -225,8 +225,9 @@ static void wash_headers(struct arena *a, const struct wash *w, const struct htt
 err compose_answer(struct arena *a, const sp_request *r, const struct secrets *secrets,
 		   const struct http_answer *answer, struct kept_list *kept, sp_answer *out)
 {
-	struct wash w = {0};
+	struct wash w;
 	str body = answer->body;
+	wash_begin(&w);
 	*out = (sp_answer){.size = sizeof *out, .arrival = answer->arrival, .status = answer->status};
 	if (r->nkeep) TRY(keep_fields(a, r, body, kept, &body));
 	str basic = known_secrets(a, r, secrets, kept, &w);

@@ -6,9 +6,16 @@
 #include <sodium.h>
 #include <string.h>
 
+void wash_begin(struct wash *w)
+{
+	w->n = w->own = 0;
+	memset(w->begins, 0, sizeof w->begins);
+}
+
 static void may_begin(struct wash *w, char with)
 {
 	unsigned char first = (unsigned char)with;
+	if (!w->begins[first]) memset(w->starts[first], 0, sizeof w->starts[first]);
 	w->starts[first][w->n / 64] |= UINT64_C(1) << w->n % 64;
 	w->begins[first] = true;
 }
@@ -76,13 +83,6 @@ void wash_end(struct wash *w)
 }
 
 /* ---- the walk */
-
-static int hex_value(char c)
-{
-	if (isdigit((unsigned char)c)) return c - '0';
-	int low = tolower((unsigned char)c);
-	return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
-}
 
 static bool hex_number(str s, unsigned *out)
 {

@@ -13,13 +13,14 @@
 
 enum { WASH_MOST = 576, WASH_SHORTEST = 6 };	/* shorter secrets would take ordinary words with them */
 
-struct wash {	/* zeroed is empty */
+struct wash {	/* wash_begin makes it empty */
 	str of[WASH_MOST];
 	size_t n, own;		/* those from `own` on were made here; 0: none was */
 	bool begins[256];	/* whether one may begin with this byte */
-	uint64_t starts[256][WASH_MOST / 64];	/* which ones, one bit each */
+	uint64_t starts[256][WASH_MOST / 64];	/* which ones, one bit each; of a byte that begins none it says nothing */
 };
 
+void wash_begin(struct wash *);
 void wash_add(struct wash *, str secret);	/* a view; too short ones and those over the limit are left out */
 void wash_add_base64(struct arena *, struct wash *);	/* the base64 of all that was added; after that nothing is */
 void wash_end(struct wash *);			/* overwrites what was made */

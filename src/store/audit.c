@@ -135,20 +135,23 @@ static err put_line(struct tx *tx, const struct audit_line *l)
 	return sql_run(&q);
 }
 
-err audit_append(struct tx *tx)
+void audit_may_wait(struct db *db, bool may)
+{
+	db->audit.may_wait = may;
+}
+
+/* All that was heard since the last line. */
+static err write_line(struct tx *tx)
 {
 	struct audit_end *end = &tx->db->audit;
 	struct changed c;
 	struct audit_line l = {.at = tx->now, .door = tx->deed.door, .what = tx->deed.what};
-	if (!changes_told(tx->db, &c)) return NULL;
-	if (!tx->deed.who.len)
-		return FAIL(tx->arena, ERR_BUG, "nobody",
-			    "schedpost made a mistake: it was about to change something without saying for whom. Nothing was changed. "
-			    "Please report this: %s", arena_cstr(tx->arena, str_of(c.about)));
+	changes_told(tx->db, &c);
 	l.about = str_of(c.about);
 	l.rows = c.rows;
 	l.before = (str){(const char *)c.before, SHA_BYTES};
 	l.after = (str){(const char *)c.after, SHA_BYTES};
+	end->waits = NULL;
 	TRY(actor_number(tx, tx->deed.who, &l.actor, &l.about));
 	TRY(actor_number(tx, tx->deed.acting_for, &l.acting_for, &l.about));
 	TRY(know_end(tx));
@@ -157,6 +160,32 @@ err audit_append(struct tx *tx)
 	TRY(put_line(tx, &l));
 	note_end(end, &l, tx->deed.who);
 	return NULL;
+}
+
+static bool same_deed(const struct deed *x, const struct deed *y)
+{
+	return str_is(x->who, y->who) && str_is(x->acting_for, y->acting_for) && str_is(x->door, y->door) &&
+	       str_is(x->what, y->what);
+}
+
+err audit_append(struct tx *tx)
+{
+	struct audit_end *end = &tx->db->audit;
+	if (!changes_any(tx->db)) return NULL;
+	if (!tx->deed.who.len)
+		return FAIL(tx->arena, ERR_BUG, "nobody",
+			    "schedpost made a mistake: it was about to change something without saying for whom. Nothing was changed. "
+			    "Please report this: %s", changes_about(tx->db));
+	if (end->waits && !same_deed(&end->waits->deed, &tx->deed))
+		return FAIL(tx->arena, ERR_BUSY, "another-deed", "It did something else than the work before it. It is run again.");
+	end->waits = tx;
+	return end->may_wait && changes_have_room(tx->db) ? NULL : write_line(tx);
+}
+
+err audit_wait_ended(struct db *db)
+{
+	struct audit_end *end = &db->audit;
+	return end->waits && !end->may_wait ? write_line(end->waits) : NULL;
 }
 
 /* ---- the oldest lines */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * changes.c - hears of each row that is written, and keeps its values until the work is over. */
+ * changes.c - hears of each row that is written, and keeps its values until a line is written of it. */
 #define SQLITE_ENABLE_PREUPDATE_HOOK
 #include "store/changes.h"
 
@@ -24,6 +24,8 @@ struct changes {
 	struct digest before, after;
 	int64_t rows;
 	size_t about;
+	int64_t rows_then;	/* and about_then: when the work under way began */
+	size_t about_then;
 	bool full;
 	char text[ABOUT_MOST];
 };
@@ -129,7 +131,7 @@ static void name_row(sqlite3 *handle, int op, const char *table, sqlite3_int64 k
 
 static bool is_named(const struct changes *c, const char *name, size_t len)
 {
-	for (const char *at = c->text; (at = strstr(at, name)); at += len) {
+	for (const char *at = c->text + c->about_then; (at = strstr(at, name)); at += len) {
 		bool begins = at == c->text || at[-1] == ' ', ends = !at[len] || at[len] == ' ';
 		if (begins && ends) return true;
 	}
@@ -160,35 +162,59 @@ static void hear(void *of, sqlite3 *handle, int op, const char *schema, const ch
 	c->rows++;
 }
 
-/* ---- one work */
+/* ---- one work, or several for one line */
+
+static void forget(struct changes *c)
+{
+	begin(&c->before);
+	begin(&c->after);
+	c->rows = c->rows_then = 0;
+	c->about = c->about_then = 0;
+	c->full = false;
+	c->text[0] = 0;
+}
 
 void changes_watch(struct db *db)
 {
 	uintptr_t room = (uintptr_t)arena_take(db->arena, sizeof *db->changes + STATE_ALIGN);
 	db->changes = (void *)((room + STATE_ALIGN - 1) & ~(uintptr_t)(STATE_ALIGN - 1));
-	changes_forget(db);
+	forget(db->changes);
 	sqlite3_preupdate_hook(db->handle, hear, db->changes);
 }
 
-void changes_forget(struct db *db)
+/* What a line still waits for stays; what a work left that failed does not. */
+void changes_begin(struct db *db)
 {
 	struct changes *c = db->changes;
 	if (!c) return;
-	begin(&c->before);
-	begin(&c->after);
-	c->rows = 0;
-	c->about = 0;
-	c->full = false;
-	c->text[0] = 0;
+	if (!db->audit.waits && c->rows) forget(c);
+	c->rows_then = c->rows;
+	c->about_then = c->about;
 }
 
-bool changes_told(struct db *db, struct changed *out)
+bool changes_any(const struct db *db)
+{
+	const struct changes *c = db->changes;
+	return c && c->rows > c->rows_then;
+}
+
+bool changes_have_room(const struct db *db)
+{
+	const struct changes *c = db->changes;
+	return !c->full && c->about + ABOUT_OF_ONE <= ABOUT_MOST;
+}
+
+const char *changes_about(const struct db *db)
+{
+	return db->changes->text;
+}
+
+void changes_told(struct db *db, struct changed *out)
 {
 	struct changes *c = db->changes;
-	if (!c || !c->rows) return false;
 	out->rows = c->rows;
 	memcpy(out->about, c->text, sizeof out->about);
 	end(&c->before, out->before);
 	end(&c->after, out->after);
-	return true;
+	forget(c);
 }

@@ -14,8 +14,8 @@ err tx_scrub(struct tx *tx)
 	return note_put(tx, "scrub", S(""));
 }
 
-/* By a connection of its own, for the record hears of each row that the writer's writes. What lies aside meanwhile goes to
- * the disk: it may be more than fits into memory. */
+/* By a connection of its own, for the record hears of each row that the writer's writes. What lies aside meanwhile goes
+ * to the disk: it may be more than fits into memory. */
 static err write_anew(struct arena *a, const struct store *s)
 {
 	struct db *db;

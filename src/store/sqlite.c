@@ -18,6 +18,7 @@
 enum {
 	BUSY_MS = 500,			/* how long another program may hold the database */
 	READERS_MS = 20,		/* how long the writer waits for readers before the log begins anew */
+	SMALL_BYTES = 1024, SMALL_PIECES = 400,	/* the writer's own memory for what a query needs for a moment */
 	COPY_PAGES = 256,		/* of a backup, between two looks around */
 	LOG_BYTES_KEPT = 32 << 20	/* the log file is cut to this once it was moved */
 };
@@ -220,6 +221,7 @@ static err set(struct arena *a, struct db *db, enum db_role role)
 	/* Else a parameter held against a partial index is looked at, and its statement prepared anew at every run. */
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
 	if (role != DB_COPY) sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	if (role == DB_WRITER) sqlite3_db_config(db->handle, SQLITE_DBCONFIG_LOOKASIDE, NULL, SMALL_BYTES, SMALL_PIECES);
 	sqlite3_wal_hook(db->handle, count_log, db);
 	return db_run(a, db, ROLES[role].settings);
 }
@@ -327,6 +329,11 @@ err db_say(struct arena *a, struct db *db, enum db_word word)
 bool db_in_transaction(const struct db *db)
 {
 	return !sqlite3_get_autocommit(db->handle);
+}
+
+int64_t db_changed(const struct db *db)
+{
+	return sqlite3_total_changes64(db->handle);
 }
 
 void db_triggers(struct db *db, bool on)

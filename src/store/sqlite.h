@@ -24,10 +24,13 @@ enum db_role {
 
 enum db_word { DB_BEGIN, DB_BEGIN_WRITE, DB_COMMIT, DB_ROLLBACK, DB_SAVE, DB_RELEASE, DB_BACK, DB_WORDS };
 
+struct tx;
 /* How the record ends, and who acted last, as the works of one transaction have left it (audit.c): each would ask anew.
  * It lives no longer, so that nothing is missed that another connection has done. */
 struct audit_end {
 	bool known, grown;
+	bool may_wait;			/* the next work may go on in the line of this one */
+	struct tx *waits;		/* the newest work whose line is not written yet; NULL: none */
 	int64_t n, actor;
 	uint8_t link[SHA_BYTES];
 	char name[64];			/* of that actor; empty: nobody yet */
@@ -59,12 +62,13 @@ err db_int(struct arena *, struct db *, const char *sql, int64_t *out);	/* the f
 err db_text(struct arena *, struct db *, const char *sql, str *out);
 err db_say(struct arena *, struct db *, enum db_word);			/* of transactions */
 bool db_in_transaction(const struct db *);
+int64_t db_changed(const struct db *);	/* rows that were ever written on this connection: for comparing */
 void db_triggers(struct db *, bool on);	/* of this connection; all statements are prepared anew */
 
 /* Moves what can be moved from the log into the file. Failing is no loss: it is tried again later. */
 void db_move_log(struct db *);		/* waits for nobody, and nobody waits for it */
 void db_restart_log(struct db *);	/* the writer's: afterwards the log begins anew, if readers let it */
-err db_empty_log(struct arena *, struct db *);	/* all is in the file, and the log has no bytes; ERR_BUSY if somebody reads */
+err db_empty_log(struct arena *, struct db *);	/* into the file, to its last byte; ERR_BUSY if somebody reads */
 /* All pages of `from` as they are in this moment into the empty `to`, a little at a time. */
 err db_copy(struct arena *, struct db *from, struct db *to);
 

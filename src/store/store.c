@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT
  * store.c - opening, and the group: all works that wait become one transaction with one fsync.
  *
- * When a group fails because of one of its works (its commit is refused, it does not fit on the disk), each
- * runs again alone, and only the guilty one hears of it. */
+ * Works that fail are rare, and most fail before they have written anything: so a group runs without savepoints first,
+ * which cost a copy of every page that each work touches. When one fails that has written, all is rolled back, and the
+ * group runs again with a savepoint for each. When a group fails because of one of its works (its commit is refused, it
+ * does not fit on the disk), each runs again alone, and only the guilty one hears of it. */
 #include "store/inside.h"
 #include "base/crash.h"
 #include "store/audit.h"
@@ -197,7 +199,7 @@ static void work_run(struct store *s, struct db *db, struct job *j, bool writes)
 	arena_reset(j->arena);
 	*tx = (struct tx){.arena = j->arena, .db = db, .clock = s->clock, .writes = writes};
 	tx->now = s->clock->now(s->clock);
-	if (writes) changes_forget(db);
+	if (writes) changes_begin(db);
 	j->failed = j->work(tx, j->what);
 	bool left_open = db->open;
 	query_end_all(db);
@@ -220,33 +222,53 @@ static void give_up(struct store *s, err e)
 
 /* ---- the group */
 
-/* One work inside its savepoint. A failure that comes back is the group's; the work's own is in j->failed. */
-static err member_run(struct store *s, struct job *j, bool alone)
+/* How the works of a group are kept apart. */
+enum apart { ALONE, TOGETHER, SAVED /* each in a savepoint */ };
+
+/* Known by its address: nobody hears of it. */
+static const char TORN[] = "torn";
+
+/* A failure that comes back is the group's; the work's own is in j->failed. */
+static err member_run(struct store *s, struct job *j, enum apart apart)
 {
 	struct db *db = s->db;
-	if (!alone) TRY(db_say(s->scratch, db, DB_SAVE));
+	int64_t before = db_changed(db);
+	if (apart == SAVED) TRY(db_say(s->scratch, db, DB_SAVE));
 	work_run(s, db, j, true);
 	if (j->failed && (db_is_fatal(j->failed) || !db_in_transaction(db)))
 		return err_copy(s->scratch, j->failed);
 	if (!db_in_transaction(db))
 		return FAIL(s->scratch, ERR_BUG, "transaction",
 			    "schedpost made a mistake: it ended its transaction early. Please report it.");
-	if (alone) return NULL;
+	if (apart == ALONE) return NULL;
+	bool torn = j->failed && (db_changed(db) != before || changes_any(db));
+	if (apart == TOGETHER) return torn ? FAIL(s->scratch, ERR_BUSY, TORN, "It is to be run again.") : NULL;
 	if (j->failed) TRY(db_say(s->scratch, db, DB_BACK));
 	return db_say(s->scratch, db, DB_RELEASE);
 }
 
+/* What the engine does to one job after the other stands in one line of the record. A person's work has its own. */
+static bool shares_line(const struct job *j, enum apart apart)
+{
+	const struct job *next = j->next;
+	bool engines = next && j->class == STORE_ENGINE && next->class == STORE_ENGINE;
+	return apart == TOGETHER && engines && next->work == j->work;
+}
+
 /* Runs works until the time is up; those that were not reached are cut off into *rest. Work of the lock class
  * is never put off. */
-static err members_run(struct store *s, struct jobs *list, struct jobs *rest)
+static err members_run(struct store *s, struct jobs *list, struct jobs *rest, enum apart apart)
 {
-	bool alone = list->n == 1;
 	int64_t until = s->clock->mono(s->clock) + MOST_GROUP_MS;
 	size_t ran = 0;
 	for (struct job *j = list->first; j; j = j->next) {
-		TRY(member_run(s, j, alone));
+		audit_may_wait(s->db, shares_line(j, apart));
+		TRY(member_run(s, j, apart));
 		ran++;
-		if (!j->next || j->next->class == STORE_LOCK || s->clock->mono(s->clock) < until) continue;
+		bool over = !j->next || (j->next->class != STORE_LOCK && s->clock->mono(s->clock) >= until);
+		if (over) audit_may_wait(s->db, false);
+		TRY(audit_wait_ended(s->db));
+		if (!over || !j->next) continue;
 		struct jobs late = {j->next, list->last, list->n - ran};
 		*list = (struct jobs){list->first, j, ran};
 		j->next = NULL;
@@ -255,14 +277,14 @@ static err members_run(struct store *s, struct jobs *list, struct jobs *rest)
 	return NULL;
 }
 
-static err group_try(struct store *s, struct jobs *list, struct jobs *rest)
+static err group_try(struct store *s, struct jobs *list, struct jobs *rest, enum apart apart)
 {
 	struct db *db = s->db;
 	TRY(db_say(s->scratch, db, DB_BEGIN_WRITE));
 	audit_begin(db);
 	CRASH_POINT("in a group");
-	err e = members_run(s, list, rest);
-	bool none = list->n == 1 && list->first->failed;
+	err e = members_run(s, list, rest, apart);
+	bool none = apart == ALONE && list->first->failed;
 	CRASH_POINT("before a commit");
 	if (!e && !none) e = audit_note_head(s);
 	if (!e && !none) e = mark_raise(s);
@@ -287,7 +309,7 @@ static void one_by_one(struct store *s, struct jobs *list)
 		struct jobs one = {j, j, 1}, rest = {0};
 		j->next = NULL;
 		err e = atomic_load(&s->fatal);
-		if (!e) e = group_try(s, &one, &rest);
+		if (!e) e = group_try(s, &one, &rest, ALONE);
 		if (e && db_is_fatal(e)) give_up(s, e);
 		if (e) all_fail(&one, e);
 		j->next = next;
@@ -302,7 +324,8 @@ void group_run(struct store *s, struct jobs *list, struct jobs *rest)
 		e = FAIL(s->scratch, ERR_BUG, "read-only",
 			 "schedpost made a mistake: it tried to change a database that it had opened for "
 			 "reading. Please report this.");
-	if (!e) e = group_try(s, list, rest);
+	if (!e) e = group_try(s, list, rest, list->n == 1 ? ALONE : TOGETHER);
+	if (e && e->code == TORN) e = group_try(s, list, rest, SAVED);
 	if (!e) return;
 	if (db_is_fatal(e)) give_up(s, e);
 	if (!db_is_fatal(e) && e->kind != ERR_BUSY && list->n > 1) one_by_one(s, list);

@@ -6,9 +6,9 @@
  *    on the loop thread, in the order of submission per thread;
  *  - the command line and the tests do not: store_now runs work at once; store_write and store_read queue it
  *    and store_deliver runs it (so that a fake world has the same order of events).
- * The writer takes all that waits (at most 500 works or 15 ms) into ONE transaction with one fsync, each work
- * in a savepoint of its own: one that fails leaves nothing behind and does not touch the others. Done is
- * called after the commit only. synchronous=FULL: what done reports as fine survives a power cut.
+ * The writer takes all that waits (at most 500 works or 3 ms) into ONE transaction with one fsync. A work that
+ * fails leaves nothing behind and does not touch the others. Done is called after the commit only.
+ * synchronous=FULL: what done reports as fine survives a power cut.
  *
  * Thread: all functions but store_backup and store_verify belong to the thread that opened the store (the
  * loop's); those two may run on any, and wait for the disk. After a damaged file or a failing disk every work
@@ -89,8 +89,9 @@ struct arena *tx_into(struct tx *, struct arena *);
 int64_t tx_now(struct tx *);			/* the clock when this work began; the same for all of it */
 const struct clock *tx_clock(struct tx *);
 void tx_wake(struct tx *);
-/* What this work takes away must lie in no file afterwards, not even in what is free: soon after the commit the database
- * is written anew and its log emptied, and at the next start if it was killed before. Takes a second for some 100 MB. */
+/* What this work takes away must lie in no file afterwards, not even in what is free: soon after the commit the
+ * database is written anew and its log emptied, and at the next start if it was killed before. Takes a second for some
+ * 100 MB. */
 err tx_scrub(struct tx *);
 /* Whose work this is, for the record (audit.h): set by whoever begins it, before anything is written. */
 struct deed {

@@ -2,6 +2,7 @@
  * call.c - what was asked, read by name. */
 #include "verb/verb.h"
 #include "base/json.h"
+#include "base/sha.h"
 
 #include <string.h>
 
@@ -90,16 +91,14 @@ err about_unless_wrong(err e)
 	return e && e->kind != ERR_MISSING && e->kind != ERR_INPUT ? e : NULL;
 }
 
-enum { HASH_HEX = 64 };
-
 str call_file_hash(str value)
 {
-	return str_cut(value, 0, HASH_HEX);
+	return str_cut(value, 0, SHA_HEX);
 }
 
 str call_file_name(str value)
 {
-	return str_cut(value, HASH_HEX + 1, value.len);
+	return str_cut(value, SHA_HEX + 1, value.len);
 }
 
 str call_file_value(struct arena *a, str hash, str name)

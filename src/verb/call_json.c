@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * call_json.c - a call as JSON and back: the form on the socket. */
 #include "base/json.h"
+#include "base/sha.h"
 #include "verb/gather.h"
 
 #include <string.h>
@@ -34,9 +35,7 @@ static err check_names(struct gather *g, const struct json *j)
 static err check_file(struct gather *g, const struct opt *o, str value)
 {
 	str hash = call_file_hash(value);
-	bool right = hash.len == 64 && (value.len == 64 || value.at[64] == ' ');
-	for (size_t i = 0; i < hash.len && right; i++) right = memchr("0123456789abcdef", hash.at[i], 16) != NULL;
-	if (right) return NULL;
+	if (sha_is_hex(hash) && (value.len == SHA_HEX || value.at[SHA_HEX] == ' ')) return NULL;
 	return FAIL(g->a, ERR_INPUT, "bad-file", "'%s' should be the hash of a file that was sent to /v1/media before.",
 		o->name);
 }

@@ -8,7 +8,7 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 posts=10000 accounts=400 seconds=20 rounds=3 wrk_s=2 far_posts=20000 queues='10000 100000 1000000'
-[ -z "${SHORT:-}" ] || { posts=4000 accounts=200 seconds=5 rounds=1 wrk_s=1 far_posts=6000 queues='10000 50000'; }
+[ -z "${SHORT:-}" ] || { posts=4000 seconds=5 rounds=1 wrk_s=1 far_posts=6000 queues='10000 50000'; }
 rate=200 patience=120 latency=50 connections=200
 for tool in wrk curl; do
 	command -v $tool >/dev/null || { echo "$tool is not installed: make deps-tests"; exit 1; }

@@ -7,7 +7,7 @@
 #	<!-- parsed only: WHY -->      the words must be right, but nothing is done
 . "$(dirname "$0")/lib.sh"
 cd "$root" || exit 1
-pages=(README.md docs/USING.md docs/training/README.md docs/CONNECTING.md docs/PLATFORMS.md docs/OPERATIONS.md docs/GLOSSARY.md)
+pages=(README.md docs/USING.md docs/COVER.md docs/training/README.md docs/CONNECTING.md docs/PLATFORMS.md docs/OPERATIONS.md docs/GLOSSARY.md)
 work=$tmp/work
 mkdir "$work"
 
@@ -38,6 +38,19 @@ world_team() {
 	run schedpost user add "$(id -un)"
 	run schedpost role give "$(id -un)" admin
 	run schedpost user join kim --name "Kim Ray" --role publisher
+}
+
+# The library's owner goes away, and priya covers.
+world_cover() {
+	local me
+	me=$(id -un)
+	world_town
+	run schedpost user add "$me"
+	run schedpost role give "$me" admin
+	run schedpost account set @town --owner "$me"
+	run schedpost user join priya --role publisher
+	run schedpost role give priya owner --on council
+	run schedpost policy ack --yes
 }
 
 make_files() {
@@ -238,6 +251,11 @@ picture_is_there() {
 	local pixels
 	pixels=$(sed -nE 's/.* width="([0-9]+)" height.*/\1/p; q' docs/terminal.svg)
 	check "the picture is at most 100 columns wide" [ "${pixels:-9999}" -le 872 ]
+	local word
+	for word in "1. These posts wait for you" "Published" "priya for olga" "is closed"; do
+		check "the picture of coming back shows '$word'" grep -qF "$word" docs/cover-back.svg
+		[ "$word" = "is closed" ] || [ "$word" = "priya for olga" ] || check "and the program says '$word'" grep -rqF "$word" src/rooms/handover
+	done
 }
 
 no_forbidden_words() {
@@ -275,6 +293,7 @@ world nothing
 try_page README.md
 world town
 try_page docs/USING.md
+try_page docs/COVER.md
 try_page docs/PLATFORMS.md
 try_page docs/OPERATIONS.md
 states_are_told

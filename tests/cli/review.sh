@@ -54,6 +54,8 @@ tmux send-keys -t look -l unclear && tmux send-keys -t look Enter
 waits_for "A word to the author" "and for a word"
 tmux send-keys -t look -l "Which entrance?" && tmux send-keys -t look Enter
 waits_for "Walk in on Monday." "then comes the next"
+check "and what was done stands above it" shows "goes back to sam as a draft"
+check "it says for whom it waits" shows "waits for approval by kim"
 tmux send-keys -t look a
 waits_for "Nothing else waits for you." "a approves it, and that was the last"
 until_true 20 shows "ready>"
@@ -62,6 +64,10 @@ is "the returned one is a draft again" "$(state_of 2)" draft
 is "the skipped one still waits" "$(state_of 1)" "waits for approval"
 run schedpost show 2
 sees "its author reads why" 0 "Which entrance?" "unclear"
+as_author notice list
+sees "and is told of it" 0 "was returned by kim" "Which entrance?"
+as_approver notice list
+sees "who may approve was told what waits" 0 "waits for your approval" "schedpost review"
 
 # ---- other words are another version
 
@@ -78,4 +84,21 @@ as_approver approve 2 --version 2 --edit "Walk in on Sunday at the south door."
 sees "and approved with a change" 0 "approved in version 3"
 run schedpost show 2
 sees "which its author sees" 0 "became 'Walk in on Sunday at the south door.'"
+
+# ---- two languages
+
+as_author add "Open on Sunday." --to trust --at +5h --lang en
+as_author add "Ar agor ddydd Sul." --to trust --at +5h --lang cy --pair 4
+sees "a translation is tied to its post" 0 "Post 4, which goes out together with it" "held"
+as_approver approve 4
+sees "whoever approves one hears of the other" 0 "Post 5, which goes out together with it" "waits for approval"
+as_approver cancel 5
+sees "who cancels one hears that the other is held" 0 "Post 4, which goes out together with it, is held"
+as_author notice list
+sees "and so does who wrote it" 0 "Post 5, which goes out together with it, was cancelled."
+run schedpost show 4
+sees "show names the other" 0 "Goes out with post" "is cancelled" "--pair none"
+as_author edit 4 --pair none
+as_approver approve 4 --version 2
+sees "alone it needs a new yes, and goes" 0 "approved in version 2" "It goes out"
 finish

@@ -17,7 +17,8 @@ enum {
 	WALK_SHORES = 6,	/* accounts as the platforms know them */
 	WALK_FIRST = 4,		/* of them are connected when a walk begins */
 	WALK_POSTS = 40, WALK_PLACES = 3, WALK_PARTS = 3,
-	WALK_STATUSES = 150	/* hanging on one shore */
+	WALK_STATUSES = 150,	/* hanging on one shore */
+	WALK_COVERS = 12
 };
 
 /* ---- the platforms' side */
@@ -86,6 +87,7 @@ struct walk_post {
 	int shores[WALK_PLACES], nshores, parts, version, pictures;
 	int variants[WALK_PLACES];	/* the version of the words for this account alone; 0: none */
 	bool chain, utc, may_be_late;
+	int cover;		/* by which it was written, if nobody else has touched it since; 0: none */
 	int approved;		/* the version to which kim has said yes; 0: none */
 	int64_t worded;		/* monotonic: when it got the words it has */
 	int64_t changed, timed;	/* monotonic: when a person last touched it, and its time */
@@ -93,6 +95,12 @@ struct walk_post {
 	int did[WALK_DEEDS_MOST];	/* how often a person did it: see WALK_DEEDS */
 	bool acted;		/* since the last look */
 	bool put_back;		/* from a backup: it is looked up by its words and its time, so people leave both alone */
+};
+
+struct walk_cover {	/* of olga by priya, as people were told */
+	int64_t id, begins, ends;
+	int shore;
+	bool lends;		/* between the two */
 };
 
 struct walk {
@@ -104,6 +112,9 @@ struct walk {
 	struct walk_shore shores[WALK_SHORES];
 	struct walk_post posts[WALK_POSTS + 1];	/* from 1 */
 	int nposts;
+	struct walk_cover covers[WALK_COVERS + 1];	/* from 1 */
+	int ncovers;
+	unsigned by_cover;	/* public requests for which somebody answered who covered */
 	int64_t dialogue;	/* the job of a connect under way; 0: none */
 	int dialogue_with;	/* shore */
 	int new_zones;		/* which zone data the machine has: 0 or 1 */
@@ -142,6 +153,7 @@ bool walk_read_words(const char *text, struct walk_tag *out);
 int walk_place_of(const struct walk_post *, int shore);	/* -1: it does not go there */
 /* A public request leaves: may it? And the platform took it. */
 void walk_leaves(struct walk *, struct walk_shore *, const struct walk_status *);
+int64_t walk_instant(const char *text);			/* as replies tell it; 0: none */
 void walk_taken(struct walk *, struct walk_shore *, const struct walk_status *);
 void walk_look(struct walk *, struct walk_post *);	/* a person looks at a post, and notes what is told */
 bool walk_is_ready(struct walk *, const struct walk_shore *);	/* as people are told */
@@ -165,7 +177,14 @@ void walk_do_settings(struct walk *);
 void walk_colleague(struct walk *);	/* there is one from now on */
 void walk_do_approval(struct walk *);
 
+/* ---- walk_cover.c */
+void walk_town(struct walk *);		/* accounts have an owner from now on, and she a colleague */
+void walk_do_cover(struct walk *);
+void walk_look_at_covers(struct walk *);
+void walk_answers_for(struct walk *, const struct walk_shore *, int post);	/* it leaves at this instant */
+
 /* ---- walk_people.c */
+void walk_write_as(struct walk *, const char *who, int cover, int shore);	/* one post, by a cover */
 void walk_touched(struct walk *, struct walk_post *);	/* by a person, just now: looks what is told of it */
 void walk_event(struct walk *);				/* one thing that a person does */
 void walk_dialogue(struct walk *);			/* connects what must be connected again */

@@ -98,7 +98,7 @@ static void check_order(struct walk *k, const struct walk_shore *s, const struct
 	for (int i = 1; i <= k->nposts; i++) {
 		const struct walk_post *p = &k->posts[i];
 		int n = walk_place_of(p, s->index);
-		if (i == t->post || n < 0 || !p->id || p->changed > mono - QUIET_MS || p->pictures) continue;
+		if (i == t->post || n < 0 || !p->id || p->changed > mono - QUIET_MS || p->pictures || p->cover) continue;
 		const struct walk_place *other = &p->place[n][0];
 		bool free = other->told == TOLD_WAITS && !other->left && !may_be_late(k, p, other);
 		if (free && other->at < at)
@@ -140,6 +140,7 @@ void walk_leaves(struct walk *k, struct walk_shore *s, const struct walk_status 
 			   st.tag.post, TITLES[place->told]);
 	if (s->asks && p->worded > s->asks_since && p->approved != p->version)
 		walk_wrong(k, "%s: post %d leaves in words that nobody has approved", s->name, st.tag.post);
+	walk_answers_for(k, s, st.tag.post);
 	check_time(k, s, &st.tag, places);
 	check_order(k, s, &st.tag, place->at);
 	check_chain(k, s, &st, st.tag.part > 1 ? place - 1 : NULL);
@@ -164,11 +165,11 @@ static const char *word(const json_t *row, const char *name)
 	return s ? s : "";
 }
 
-static int64_t instant(const char *text)
+int64_t walk_instant(const char *text)
 {
 	struct tm tm = {0};
 	int ms = 0;
-	if (sscanf(text, "%d-%d-%dT%d:%d:%d.%dZ", &tm.tm_year, &tm.tm_mon, &tm.tm_mday, &tm.tm_hour, &tm.tm_min,
+	if (!text || sscanf(text, "%d-%d-%dT%d:%d:%d.%dZ", &tm.tm_year, &tm.tm_mon, &tm.tm_mday, &tm.tm_hour, &tm.tm_min,
 		   &tm.tm_sec, &ms) < 6)
 		return 0;
 	tm.tm_year -= 1900;
@@ -218,7 +219,7 @@ static void note(struct walk *k, struct walk_post *p, int number, const json_t *
 	place->is_there = true;
 	place->told = told;
 	place->told_why = word(row, "why")[0] != '\0';
-	place->at = instant(word(row, "at"));
+	place->at = walk_instant(word(row, "at"));
 	snprintf(place->url, sizeof place->url, "%s", word(row, "url"));
 }
 

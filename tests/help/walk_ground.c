@@ -224,6 +224,7 @@ void walk_prepare(const char *folder, unsigned (*edges)[JOB_STATES])
 	for (int i = 0; i < WALK_FIRST; i++) walk_reconnect(&k, &k.shores[i]);
 	memcpy(prepared, k.shores, sizeof prepared);
 	walk_colleague(&k);
+	walk_town(&k);
 	if (k.wrong[0]) die("the accounts could not be connected: %s", k.wrong);
 	if (store_now(k.w->store, true, save_picture, NULL)) die("the picture could not be saved");
 	world_stop(k.w);

@@ -112,6 +112,7 @@ static void type_post(struct walk *k, struct walk_typed *t, const struct walk_po
 void walk_touched(struct walk *k, struct walk_post *p)
 {
 	p->changed = k->w->mono;
+	p->cover = 0; /* who touched it answers for it */
 	/* A verdict on what was taken out of hand is not heard, nor what it told of the log-in. */
 	for (int i = 0; i < p->nshores; i++) {
 		k->shores[p->shores[i]].dead_told = -1;
@@ -162,6 +163,28 @@ static void do_add(struct walk *k)
 	if (e) return;	/* an account may just have gone */
 	written(k, p, id);
 	if (at) check_told_time(k, p, at);
+}
+
+void walk_write_as(struct walk *k, const char *who, int cover, int shore)
+{
+	struct walk_typed t = {0};
+	int64_t at;
+	err e;
+	bool there = k->shores[shore].connected && !k->shores[shore].removed && k->nposts < WALK_POSTS;
+	if (!there) return;
+	struct walk_post *p = &k->posts[++k->nposts];
+	*p = (struct walk_post){.version = 1, .parts = 1, .shores = {shore}, .nshores = 1};
+	p->may_be_late = walk_chance(k, 35);
+	type_post(k, &t, p, k->nposts);
+	type_time(k, &t, p, &at);
+	k->w->person = who;
+	json_t *data = walk_data(walk_run(k, "add", &t, &e));
+	k->w->person = NULL;
+	int64_t id = json_integer_value(json_object_get(json_object_get(data, "post"), "id"));
+	json_decref(data);
+	if (e) return;
+	p->cover = cover;
+	written(k, p, id);
 }
 
 /* ---- import: rows of a batch that is finished, dropped or forgotten */
@@ -439,7 +462,7 @@ void walk_event(struct walk *k)
 	static const struct { unsigned char weight; void (*go)(struct walk *); } EVENTS[] = {
 		{26, do_add}, {4, do_import}, {9, do_edit}, {9, do_move}, {7, do_cancel}, {6, do_pause}, {6, do_resume},
 		{6, do_now}, {9, do_decide}, {5, do_delete}, {3, do_look}, {6, walk_do_connect}, {1, walk_do_remove},
-		{3, walk_do_settings}, {14, walk_do_approval},
+		{3, walk_do_settings}, {14, walk_do_approval}, {9, walk_do_cover},
 	};
 	unsigned char weights[COUNT(EVENTS)];
 	for (size_t i = 0; i < COUNT(EVENTS); i++) weights[i] = EVENTS[i].weight;

@@ -39,7 +39,7 @@ __attribute__((visibility("default"))) int fdatasync(int fd)
 /* What the workers tell: each writes to its own. */
 struct tally {
 	unsigned edges[JOB_STATES][JOB_STATES];
-	uint64_t walks, events, restarts, posts, taken;
+	uint64_t walks, events, restarts, posts, taken, covers, by_cover;
 	uint64_t at;	/* the seed under way */
 	unsigned nfailed;
 	struct failed { uint64_t seed; char why[600]; } failed[FAILURES_KEPT];
@@ -134,6 +134,7 @@ static void kill_it(struct walk *k)
 	k->w->mono += off;
 	far_kill(&k->far);
 	k->restarts++;
+	walk_look_at_covers(k);
 	if (zones) follow_zones(k, east);
 }
 
@@ -150,6 +151,7 @@ static void put_back(struct walk *k)
 	world_put_back(k->w, "copy");
 	world_lose(k->w, "copy");
 	k->restarts++;
+	walk_look_at_covers(k);
 	for (int i = 1; i <= k->nposts; i++) {
 		k->posts[i].acted = k->posts[i].put_back = true;
 		if (k->posts[i].id) walk_look(k, &k->posts[i]);
@@ -220,6 +222,8 @@ static void walk_one(struct walk *k, struct tally *t)
 	t->events += k->events;
 	t->restarts += k->restarts;
 	t->posts += (uint64_t)k->nposts;
+	t->by_cover += k->by_cover;
+	t->covers += (uint64_t)k->ncovers;
 	for (int i = 0; i < WALK_SHORES; i++) t->taken += k->shores[i].n;
 }
 
@@ -328,6 +332,8 @@ static unsigned tell_edges(const struct tally *t, uint64_t seeds)
 				printf("# %s -> %s was crossed %u times\n", job_state_name((enum job_state)from).at,
 				       job_state_name((enum job_state)to).at, n);
 		}
+	printf("# %llu covers; %llu public requests were answered for by somebody who covered\n",
+	       (unsigned long long)(t[0].covers + t[1].covers), (unsigned long long)(t[0].by_cover + t[1].by_cover));
 	bool enough = seeds < SEEDS_FOR_ALL_EDGES || !missed;
 	printf("%s - of %u moves in the table of states %u were never made\n", enough ? "ok" : "not ok", all, missed);
 	return !enough;

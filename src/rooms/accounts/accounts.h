@@ -26,9 +26,11 @@ enum { ACCOUNTS_MOST = 5000 };
 /* person: it speaks in one person's own name. internal: for staff. practice: nothing leaves this machine. */
 #define ACCOUNT_KINDS "corporate|service|person|internal|practice"
 #define ACCOUNT_RISKS "low|medium|high"
+#define NATIONS "england|scotland|wales|northern-ireland|uk"
 #define ACCOUNT_APPROVALS "needed|not-needed"
 
 err account_get(struct tx *, int64_t id, struct account *, bool *found);
+err account_dialogue(struct tx *, int64_t id, int64_t *dialogue, bool *found);	/* its member `dialogue` alone */
 /* That of a row which names it: it is there, perhaps removed. */
 err account_of(struct tx *, int64_t id, struct account *);
 err account_name(struct tx *, int64_t id, str *name);	/* also of a removed one; empty: there is none */

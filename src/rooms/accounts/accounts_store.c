@@ -53,6 +53,15 @@ err account_get(struct tx *tx, int64_t id, struct account *out, bool *found)
 	return sql_end(&q);
 }
 
+err account_dialogue(struct tx *tx, int64_t id, int64_t *dialogue, bool *found)
+{
+	query q = sql(tx, "SELECT dialogue FROM account WHERE id = $1");
+	bind_int(&q, id);
+	*found = row(&q);
+	*dialogue = *found ? col_int(&q) : 0;
+	return sql_end(&q);
+}
+
 err account_of(struct tx *tx, int64_t id, struct account *out)
 {
 	bool found;

@@ -33,13 +33,14 @@ struct audit_shown {	/* texts live in the transaction's arena */
 };
 err audit_lines(struct tx *, const struct audit_filter *, struct audit_shown **out, size_t *n);
 enum { AUDIT_OF_MOST = 500 };
-/* Whose lines: names is a JSON list of rows, "post/12", "job/33". A work on many rows names only the first few of them; what
- * came in with many others is named by those, "batch/5", at the instant in which that was. */
+/* Whose lines: names is a JSON list of rows, "post/12", "job/33". A work on many rows names only the first few of them;
+ * what came in with many others is named by those, "batch/5", at the instant in which that was. */
 struct audit_rows {
 	str names, with;	/* with empty: it came alone */
 	int64_t at;
 };
-err audit_lines_of(struct tx *, const struct audit_rows *, struct audit_shown **out, size_t *n);	/* from the first on */
+/* From the first on. */
+err audit_lines_of(struct tx *, const struct audit_rows *, struct audit_shown **out, size_t *n);
 err audit_noted(struct tx *, str *head);	/* the newest link as meta has it; empty: none */
 /* Where the record begins: the last line that was thinned, and its link; 0 and empty when all of it is there. */
 err audit_from(struct tx *, struct audit_check *);

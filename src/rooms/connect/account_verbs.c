@@ -6,6 +6,7 @@
 #include "rooms/connect/connect_store.h"
 #include "rooms/connect/setup.h"
 #include "rooms/history/history.h"
+#include "rooms/notices/notices.h"
 #include "rooms/people/people.h"
 #include "rooms/platforms/platforms.h"
 #include "rooms/queue/cleared.h"
@@ -140,6 +141,24 @@ static const char *approval_words(str approval)
 	return str_is(approval, S("needed")) ? "needed for every post" : "not needed where the policy leaves it to the account";
 }
 
+static int risk_rank(str risk)
+{
+	return str_is(risk, S("low")) ? 0 : str_is(risk, S("high")) ? 2 : 1;
+}
+
+/* Fewer people look at what goes out there: those who answer for it hear of that, whoever has decided it. */
+static err tell_looser(struct tx *tx, const struct account *was, const struct account_change *is)
+{
+	bool approval = str_is(is->approval, S("not-needed")) && str_is(was->approval, S("needed"));
+	bool risk = is->risk.len && risk_rank(is->risk) < risk_rank(was->risk);
+	if (!approval && !risk) return NULL;
+	str what = arena_fmt(tx_arena(tx), "asks for less approval now: %.*s has said so", SHOW(tx_who(tx)));
+	str text = approval ? S("Its setting is: approval is not needed where the policy leaves it to the account.")
+			    : S("Its risk is a lower one.");
+	return notice_add(tx, &(struct notice){.topic = TOPIC_SYSTEM, .also = TO_OWNER | TO_DEPUTY,
+					       .account = was->id, .what = what, .text = text});
+}
+
 /* "none" takes them away. */
 static err replies_said(struct arena *a, const struct call *c, str *out)
 {
@@ -172,6 +191,7 @@ static err run_set(struct tx *tx, const struct call *c, struct reply *r)
 	if (call_has(c, "group")) TRY(connect_group(tx, call_get(c, "group"), a.id, true));
 	if (call_has(c, "no-group")) TRY(connect_group(tx, call_get(c, "no-group"), a.id, false));
 	if (change.approval.len || change.risk.len) TRY(queue_doubt_clearance(tx, a.id));
+	TRY(tell_looser(tx, &a, &change));
 	TRY(history_add(tx, &(struct event){0, a.id, 0, "account-changed", change.approval.len
 		? arena_fmt(arena, "Approval is %s now.", approval_words(change.approval)) : S("Its settings were changed.")}));
 	reply_say(r, "The account '%.*s' is changed. Posts that wait keep their times.", SHOW(a.name));
@@ -194,7 +214,8 @@ static const struct opt SET_OPTS[] = {
 	 ACCOUNT_APPROVALS},
 	{"audience", "WHO", 0, "Who reads it.", AUDIENCES},
 	{"nation", "NATION", 0, "Where its readers are: their days and holidays are its own.", NATIONS},
-	{"replies", "HOURS", 0, "When readers are answered there, such as \"mon-fri 9:00-17:00\", but for the days off of its nation; none: "
+	{"replies", "HOURS", 0, "When readers are answered there, such as \"mon-fri 9:00-17:00\", but for the days off "
+	 "of its nation; none: "
 			    "nothing is said.", NULL},
 	{"late-after", "TIME", 0, "A post that misses its time by more than this asks first; the usual is 15m.", NULL},
 	{"group", "GROUP", 0, "Puts it into a group, for --to @GROUP.", NULL},

@@ -27,20 +27,13 @@ struct consent consent_of(struct arena *a, const struct vault *v, str key)
 
 /* ---- what came back */
 
-static int hex(char c)
-{
-	if (c >= '0' && c <= '9') return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* As forms are written: + is a blank, %41 a byte. */
 static str decode(struct arena *a, str s)
 {
 	buf out = buf_in(a, s.len + 1);
 	for (size_t i = 0; i < s.len; i++) {
-		int high = s.at[i] == '%' && i + 2 < s.len ? hex(s.at[i + 1]) : -1;
-		int low = high >= 0 ? hex(s.at[i + 2]) : -1;
+		int high = s.at[i] == '%' && i + 2 < s.len ? hex_value(s.at[i + 1]) : -1;
+		int low = high >= 0 ? hex_value(s.at[i + 2]) : -1;
 		if (low >= 0) i += 2;
 		buf_byte(&out, low >= 0 ? (char)(high << 4 | low) : s.at[i] == '+' ? ' ' : s.at[i]);
 	}

@@ -2,6 +2,7 @@
  * setup.c - what is asked once an account is connected: its owner, its readers, its zone. Enter keeps what is there. */
 #include "rooms/connect/setup.h"
 
+#include "rooms/accounts/accounts.h"
 #include "rooms/connect/connect_store.h"
 #include "rooms/platforms/platforms.h"
 #include "text/when.h"

@@ -9,7 +9,6 @@
 #include "verb/verb.h"
 
 #define AUDIENCES "public|staff"
-#define NATIONS	  "england|scotland|wales|northern-ireland|uk"
 
 /* The id of a dialogue that was just begun: what the call has not told of a new account is asked later. */
 str setup_id(struct arena *, int64_t job, const struct call *, bool again);

@@ -10,6 +10,7 @@
 #ifndef ROOMS_COVER_COVER_H
 #define ROOMS_COVER_COVER_H
 #include "rooms/accounts/accounts.h"
+#include "rooms/notices/away.h"
 
 enum cover_state {              /* what people have decided */
 		   COVER_DRAFT, /* being planned */
@@ -45,6 +46,7 @@ struct cover {
 	int64_t begins, ends; /* [begins, ends) */
 	str wall_begins, wall_ends, zone;
 	str usual, note, why, made_by;
+	str leave; /* of the entry of a leave calendar that proposed it: "FROM/UNTIL UID"; empty: a person did */
 	bool imposed;
 	int64_t agreed_at, suspended_at, after, version, made;
 };
@@ -90,8 +92,20 @@ err covers_remind(struct tx *, str who, struct reply *);
 /* Covers of an account lend nothing from now on until somebody lets them go on. */
 err covers_suspend(struct tx *, int64_t account, int64_t *n);
 
-/* What cover_in_force says, in SQL, for the room of the queue: now is the parameter that holds the instant. */
-#define COVER_IN_FORCE(now) "c.state = 'agreed' AND c.suspended_at = 0 AND c.begins <= " now " AND " now " < c.ends "
+/* The clocks of a zone may have new rules: what is still to come keeps its time on the wall. *moved grows. */
+err covers_follow_zones(struct tx *, size_t *moved);
+/* "sam for alex"; where an earlier person went away, too: "sam for alex, after priya". */
+err cover_names(struct tx *, const struct cover *, str *out);
+
+/* ---- days without working hours */
+enum { DAYS_OFF_MOST = 2000, DAY_OFF_NAME_MOST = 100 /* bytes */ };
+/* Of one nation, as days "2026-12-25"; of "uk" those that all four have. In order. */
+err days_off(struct tx *, str nation, str **out, size_t *n);
+struct day_off {
+	str nation, day, name;
+};
+err days_off_from(struct tx *, str day, struct day_off **out, size_t *n); /* of all nations, in order */
+err day_off_put(struct tx *, const struct day_off *);                     /* once more: the new name counts */
 
 /* ---- what the owner wants done with posts */
 struct cover_decision {

@@ -8,7 +8,7 @@
 	"c.id, c.owner, coalesce(c.person, 0), o.name, coalesce(p.name, ''), coalesce(b.name, ''), c.kind, "         \
 	"c.state, "                                                                                                  \
 	"c.powers, c.begins, c.ends, c.wall_begins, c.wall_ends, c.zone, c.usual, c.note, c.why, c.made_by, "        \
-	"c.imposed, c.agreed_at, c.suspended_at, coalesce(c.after, 0), c.version, c.made FROM cover c "              \
+	"c.imposed, c.agreed_at, c.suspended_at, coalesce(c.after, 0), c.version, c.made, c.leave FROM cover c "              \
 	"JOIN person o ON o.id = c.owner LEFT JOIN person p ON p.id = c.person LEFT JOIN person b ON b.id = "        \
 	"c.backup "
 /* In the words of the indexes cover_of_owner and cover_of_person. */
@@ -41,6 +41,7 @@ static void cover_read(query *q, struct cover *c)
 	c->after = col_int(q);
 	c->version = col_int(q);
 	c->made = col_int(q);
+	c->leave = col_str(q);
 }
 
 static err covers_read(struct tx *tx, query *q, struct cover **out, size_t *n)
@@ -74,10 +75,10 @@ err cover_put(struct tx *tx, const struct cover *c, const int64_t *accounts, siz
 {
 	query q = sql(tx, "INSERT INTO cover(person, backup, powers, begins, ends, wall_begins, wall_ends, zone, "
 			  "usual, imposed, "
-			  "agreed_at, suspended_at, note, why, owner, kind, state, after, made_by, made) VALUES ("
+			  "agreed_at, suspended_at, note, why, owner, kind, state, after, made_by, made, leave) VALUES ("
 			  "(SELECT id FROM person WHERE name = $1), (SELECT id FROM person WHERE name = $2), $3, $4, "
 			  "$5, $6, $7, $8, "
-			  "$9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)");
+			  "$9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)");
 	bind_cover(&q, c);
 	bind_int(&q, c->owner_id);
 	bind_str(&q, c->kind);
@@ -85,6 +86,7 @@ err cover_put(struct tx *tx, const struct cover *c, const int64_t *accounts, siz
 	bind_maybe(&q, c->after, c->after != 0);
 	bind_str(&q, tx_who(tx));
 	bind_int(&q, tx_now(tx));
+	bind_str(&q, c->leave);
 	TRY(sql_run(&q));
 	*id = tx_last_id(tx);
 	return cover_accounts_set(tx, *id, accounts, n);
@@ -117,10 +119,11 @@ err cover_save(struct tx *tx, const struct cover *c)
 		"UPDATE cover SET person = (SELECT id FROM person WHERE name = $1), "
 		"backup = (SELECT id FROM person WHERE name = $2), powers = $3, begins = $4, ends = $5, "
 		"wall_begins = $6, wall_ends = $7, zone = $8, usual = $9, imposed = $10, agreed_at = $11, "
-		"suspended_at = $12, note = $13, why = $14, version = version + 1 WHERE id = $15 AND version = $16");
+		"suspended_at = $12, note = $13, why = $14, version = version + 1, leave = $17 WHERE id = $15 AND version = $16");
 	bind_cover(&q, c);
 	bind_int(&q, c->id);
 	bind_int(&q, c->version);
+	bind_str(&q, c->leave);
 	TRY(sql_run(&q));
 	tx_wake(tx); /* what was planned by its authority may have to be looked at anew */
 	return tx_changes(tx) == 1 ? NULL : changed_meanwhile(tx, c);
@@ -199,7 +202,9 @@ err covers_lending(struct tx *tx, const struct cover_ask *ask, struct cover **ou
 	query q =
 		sql(tx, "SELECT " COVER_COLUMNS "WHERE c.person = $1 AND " COVER_OPEN "AND " COVER_IN_FORCE(
 				"$2") "AND instr(c.powers, $3) AND ($4 = 0 OR EXISTS (SELECT 1 FROM cover_account x "
-				      "WHERE x.account = $4 AND x.cover = c.id)) ORDER BY c.id");
+				      "WHERE x.account = $4 AND x.cover = c.id)) AND NOT EXISTS "
+				      "(SELECT 1 FROM cover f WHERE f.after = c.id AND f.state <> 'closed' AND "
+				      "f.state <> 'withdrawn' AND f.begins <= $2 AND $2 < f.ends) ORDER BY c.id");
 	bind_int(&q, ask->person);
 	bind_int(&q, ask->at);
 	bind_str(&q, arena_fmt(tx_arena(tx), " %.*s ", SHOW(ask->power)));
@@ -212,7 +217,7 @@ err cover_of_absent(struct tx *tx, str owner, int64_t account, int64_t at, struc
 	query q = sql(tx, "SELECT " COVER_COLUMNS
 			  "JOIN cover_account x ON x.cover = c.id AND x.account = $1 WHERE o.name = $2 "
 			  "AND " COVER_OPEN "AND c.begins <= $3 AND $3 < c.ends "
-			  "ORDER BY c.state = 'agreed' AND c.suspended_at = 0 DESC, c.id LIMIT 1");
+			  "ORDER BY c.state = 'agreed' AND c.suspended_at = 0 DESC, c.after IS NULL, c.id LIMIT 1");
 	bind_int(&q, account);
 	bind_str(&q, owner);
 	bind_int(&q, at);

@@ -25,6 +25,15 @@ err cover_places(struct tx *tx, const struct cover *c, str *out)
 	return NULL;
 }
 
+err cover_names(struct tx *tx, const struct cover *c, str *out)
+{
+	struct cover before = {.person = S("")};
+	if (c->after) TRY(cover_need(tx, c->after, &before));
+	*out = arena_fmt(tx_arena(tx), "%.*s for %.*s%s%.*s", SHOW(c->person.len ? c->person : S("nobody yet")),
+			 SHOW(c->owner), before.person.len ? ", after " : "", SHOW(before.person));
+	return NULL;
+}
+
 /* Who had it put upon them is asked at whatever they do. */
 static str asked_now(struct arena *a, const struct cover *c)
 {

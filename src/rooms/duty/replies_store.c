@@ -2,20 +2,6 @@
  * replies_store.c - when readers of an account are answered: its hours, but for the days off of its nation. */
 #include "rooms/duty/replies.h"
 
-static err days_off(struct tx *tx, str nation, str **out, size_t *n)
-{
-	query c = sql(tx, "SELECT count(*) FROM day_off WHERE nation = $1");
-	bind_str(&c, nation);
-	size_t room;
-	TRY(sql_count(&c, &room));
-	*out = TAKE_N(tx_arena(tx), str, room + 1);
-	*n = 0;
-	query q = sql(tx, "SELECT day FROM day_off WHERE nation = $1 ORDER BY day");
-	bind_str(&q, nation);
-	while (*n < room && row(&q)) (*out)[(*n)++] = col_str(&q);
-	return sql_end(&q);
-}
-
 err reply_windows(struct tx *tx, const struct account *on, const struct window *in, struct window **out, size_t *n)
 {
 	enum { MORE = 100 };

@@ -80,7 +80,8 @@ struct roster_said roster_at(const struct roster *, const struct duty_ask *);
 /* The same of people who are turned to by name, in their order: themselves, or who covers them. */
 struct roster_said roster_of(const struct roster *, const struct duty_ask *, const str *names, size_t n);
 /* The same as a sentence without its full stop. */
-err roster_why(struct arena *, const struct duty_ask *, const struct roster_said *, const struct roster_place *, str *out);
+err roster_why(struct arena *, const struct duty_ask *, const struct roster_said *, const struct roster_place *,
+	       str *out);
 const struct roster_place *roster_place(const struct roster *, int64_t account); /* one that it was loaded with */
 /* Whether somebody has this power there then, whoever is turned to; a person away has none. */
 bool roster_may(const struct roster *, const struct roster_place *, const struct roster_person *, enum power,

@@ -22,7 +22,8 @@ static err lead_of(struct tx *tx, const struct account *on, struct roster_line *
 			  "AND EXISTS (SELECT 1 FROM person s WHERE s.team = t.id AND s.state = 'here')");
 	bind_str(&q, on->owner);
 	TRY(sql_str(&q, &out->person));
-	out->why = arena_fmt(tx_arena(tx), "%.*s leads the team of %.*s, who owns '%.*s'", SHOW(out->person), SHOW(on->owner),
+	out->why = arena_fmt(tx_arena(tx), "%.*s leads the team of %.*s, who owns '%.*s'", SHOW(out->person),
+			     SHOW(on->owner),
 			     SHOW(on->name));
 	return NULL;
 }
@@ -32,7 +33,8 @@ static err line_load(struct tx *tx, struct roster_place *p)
 	struct arena *a = tx_arena(tx);
 	const struct account *on = p->on;
 	struct roster_line *line = p->line;
-	line[STEP_OWNER] = (struct roster_line){on->owner, arena_fmt(a, "%.*s owns '%.*s'", SHOW(on->owner), SHOW(on->name))};
+	str owns = arena_fmt(a, "%.*s owns '%.*s'", SHOW(on->owner), SHOW(on->name));
+	line[STEP_OWNER] = (struct roster_line){on->owner, owns};
 	line[STEP_DEPUTY] = (struct roster_line){
 		on->deputy, arena_fmt(a, "%.*s is deputy for '%.*s'", SHOW(on->deputy), SHOW(on->name))};
 	TRY(stand_in_of(tx, on->owner, "owns", on, &line[STEP_OWNERS_STAND_IN]));
@@ -134,7 +136,8 @@ static err stretches_load(struct tx *tx, const struct window *in, struct roster_
 	return NULL;
 }
 
-static err ask_powers(struct tx *tx, const struct roster_ask *ask, const struct roster_place *p, struct roster_person *who)
+static err ask_powers(struct tx *tx, const struct roster_ask *ask, const struct roster_place *p,
+		      struct roster_person *who)
 {
 	who->powers = TAKE_N(tx_arena(tx), unsigned, p->nstretches);
 	for (size_t i = 0; i < p->nstretches; i++)

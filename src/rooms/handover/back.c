@@ -27,7 +27,9 @@ static str waits_why(struct tx *tx, const struct back *b, const struct waits *w)
 	struct arena *a = tx_arena(tx);
 	if (!w->by_cover || w->state == JOB_PAUSED) return w->why;
 	if (w->at < b->c.ends) return job_state_title(w->state);
-	return arena_fmt(a, "%.*s planned it for after the end: schedpost cover back %" PRId64 " --confirm %" PRId64,
+	return arena_fmt(a,
+			 "%.*s planned or changed it, and it is due after the end: schedpost cover back %" PRId64
+			 " --confirm %" PRId64,
 			 SHOW(b->c.person), b->c.id, w->post);
 }
 
@@ -61,8 +63,7 @@ static err say_reviews(struct tx *tx, const struct back *b)
 	struct waiting_review *all;
 	size_t n;
 	TRY(brief_reviews(tx, &b->c, ROWS_SHOWN, &all, &n));
-	if (n)
-		reply_say(b->r, "%zu post%s for approval there: schedpost review", n, n == 1 ? " waits" : "s wait");
+	if (n) reply_say(b->r, "%zu post%s for approval there: schedpost review", n, n == 1 ? " waits" : "s wait");
 	return NULL;
 }
 
@@ -104,12 +105,22 @@ static str for_whom(struct arena *a, str who, str whom)
 	return whom.len ? arena_fmt(a, "%.*s for %.*s", SHOW(who), SHOW(whom)) : who;
 }
 
+static size_t count_of(const struct back *b, bool (*is)(const struct happened *))
+{
+	size_t n = 0;
+	for (size_t i = 0; i < b->n; i++) n += is(&b->all[i]);
+	return n;
+}
+
 static void show_published(struct tx *tx, struct back *b)
 {
 	static const struct column COLUMNS[] = {
-		{"post", "Post", CELL_INT, false},        {"at", "Out since", CELL_INSTANT, false},
-		{"account", "Account", CELL_TEXT, false}, {"author", "By", CELL_TEXT, false},
-		{"approved", "Approved by", CELL_TEXT, false}, {"text", "Text", CELL_TEXT, true},
+		{"post", "Post", CELL_INT, false},
+		{"at", "Out since", CELL_INSTANT, false},
+		{"account", "Account", CELL_TEXT, false},
+		{"author", "By", CELL_TEXT, false},
+		{"approved", "Approved by", CELL_TEXT, false},
+		{"text", "Text", CELL_TEXT, true},
 	};
 	reply_table(b->r, "published", COLUMNS, COUNT(COLUMNS));
 	for (size_t i = 0; i < b->n; i++) {
@@ -198,6 +209,7 @@ static err show_said(struct tx *tx, const struct back *b)
 	struct happened *all;
 	size_t n;
 	TRY(said_meanwhile(tx, &b->c, b->until, &all, &n));
+	reply_say(b->r, n ? "6. Said about posts:" : "6. Nothing was said about posts.");
 	if (n) reply_table(b->r, "comments", COLUMNS, COUNT(COLUMNS));
 	for (size_t i = 0; i < n && i < ROWS_SHOWN; i++) {
 		reply_row(b->r);
@@ -214,8 +226,10 @@ static err show_said(struct tx *tx, const struct back *b)
 static err say_figures(const struct back *b)
 {
 	static const struct column COLUMNS[] = {
-		{"published", "Published", CELL_INT, false},         {"by_cover", "Of these planned for you", CELL_INT, false},
-		{"changed", "Changed or moved", CELL_INT, false},    {"stopped", "Stopped or returned", CELL_INT, false},
+		{"published", "Published", CELL_INT, false},
+		{"by_cover", "Of these planned for you", CELL_INT, false},
+		{"changed", "Changed or moved", CELL_INT, false},
+		{"stopped", "Stopped or returned", CELL_INT, false},
 		{"in_your_name", "Done in your name", CELL_INT, false},
 	};
 	reply_facts(b->r, "figures", COLUMNS, COUNT(COLUMNS));
@@ -232,18 +246,20 @@ static err report(struct tx *tx, struct back *b)
 {
 	TRY(show_waiting(tx, b));
 	TRY(say_reviews(tx, b));
-	reply_say(b->r, "2. Published:");
+	reply_say(b->r, count_of(b, is_published) ? "2. Published:" : "2. Nothing was published.");
 	show_published(tx, b);
 	reply_say(b->r, "3. Changed against how you left it:");
 	TRY(show_changed(tx, b));
-	reply_say(b->r, "4. Stopped or returned, and why:");
+	if (!b->changed) reply_say(b->r, "Nothing.");
+	reply_say(b->r, count_of(b, is_stopped) ? "4. Stopped or returned, and why:"
+						: "4. Nothing was stopped or returned.");
 	b->stopped = show_steps(tx, b, "stopped", is_stopped);
-	reply_say(b->r, "5. Done in your name:");
+	reply_say(b->r, count_of(b, is_in_your_name) ? "5. Done in your name:" : "5. Nothing was done in your name.");
 	b->named = show_steps(tx, b, "in_your_name", is_in_your_name);
-	reply_say(b->r, "6. Said about posts:");
 	TRY(show_said(tx, b));
 	TRY(say_figures(b));
-	if (b->n == HAPPENED_MOST) reply_warn(b->r, "More happened than is shown; 'schedpost history POST' tells of one post.");
+	if (b->n == HAPPENED_MOST)
+		reply_warn(b->r, "More happened than is shown; 'schedpost history POST' tells of one post.");
 	return NULL;
 }
 
@@ -290,8 +306,11 @@ static err confirm(struct tx *tx, const struct call *c, const struct back *b)
 	}
 	if (!done)
 		return FAIL(tx_arena(tx), ERR_MISSING, "nothing-waits",
-			    "None of these posts waits for you. 'schedpost cover back %" PRId64 "' shows those that do.", b->c.id);
-	reply_say(b->r, "%zu post%s on, by your word. What has missed its time asks before it goes.", done, done == 1 ? " goes" : "s go");
+			    "None of these posts waits for you. 'schedpost cover back %" PRId64
+			    "' shows those that do.",
+			    b->c.id);
+	reply_say(b->r, "%zu post%s on, by your word. What has missed its time asks before it goes.", done,
+		  done == 1 ? " goes" : "s go");
 	return NULL;
 }
 
@@ -305,7 +324,8 @@ static err may_accept(struct tx *tx, const struct call *c, const struct back *b)
 	TRY(plans_for(tx, c, &owner));
 	if (call_has(c, "reason")) return NULL;
 	return FAIL(tx_arena(tx), ERR_INPUT, "back-why",
-		    "%.*s takes it back themselves. If they cannot, please say why you do it: --reason TEXT", SHOW(b->c.owner));
+		    "%.*s takes it back themselves. If they cannot, please say why you do it: --reason TEXT",
+		    SHOW(b->c.owner));
 }
 
 static err is_over(struct tx *tx, const struct back *b)
@@ -313,7 +333,8 @@ static err is_over(struct tx *tx, const struct back *b)
 	if (b->c.state == COVER_CLOSED || tx_now(tx) >= b->c.ends || b->c.state == COVER_DECLINED) return NULL;
 	str title = cover_phase_title(cover_phase(&b->c, tx_now(tx)));
 	return FAIL(tx_arena(tx), ERR_STALE, "not-over",
-		    "Cover %" PRId64 " is %.*s. To end it now: schedpost cover recall %" PRId64, b->c.id, SHOW(title), b->c.id);
+		    "Cover %" PRId64 " is %.*s. To end it now: schedpost cover recall %" PRId64, b->c.id, SHOW(title),
+		    b->c.id);
 }
 
 static err accept(struct tx *tx, const struct call *c, const struct back *b)
@@ -323,10 +344,11 @@ static err accept(struct tx *tx, const struct call *c, const struct back *b)
 	TRY(may_accept(tx, c, b));
 	TRY(is_over(tx, b));
 	TRY(cover_move(tx, &b->c, COVER_CLOSED,
-		       own ? b->c.why : arena_fmt(tx_arena(tx), "%.*s has closed it: %.*s", SHOW(c->actor), SHOW(reason))));
+		       own ? b->c.why
+			   : arena_fmt(tx_arena(tx), "%.*s has closed it: %.*s", SHOW(c->actor), SHOW(reason))));
 	TRY(cover_notice(tx, &b->c, b->c.person, "was taken back. Thank you.", S("")));
-	reply_say(b->r, "Cover %" PRId64 " is closed: %.*s %s everything back. What waits for %s still waits.", b->c.id, SHOW(b->c.owner),
-		  "has", own ? "you" : "them");
+	reply_say(b->r, "Cover %" PRId64 " is closed: %.*s %s everything back. What waits for %s still waits.",
+		  b->c.id, SHOW(b->c.owner), "has", own ? "you" : "them");
 	return NULL;
 }
 
@@ -344,8 +366,11 @@ static err back_begin(struct tx *tx, const struct call *c, struct reply *r, stru
 	TRY(cover_call(tx, c, &b->c));
 	b->until = MIN(tx_now(tx), b->c.ends);
 	if (tx_now(tx) < b->c.begins)
-		return FAIL(a, ERR_STALE, "not-begun", "Cover %" PRId64 " has not begun, so there is nothing to tell. 'schedpost cover brief %" PRId64
-			    "' shows what is handed over.", b->c.id, b->c.id);
+		return FAIL(a, ERR_STALE, "not-begun",
+			    "Cover %" PRId64
+			    " has not begun, so there is nothing to tell. 'schedpost cover brief %" PRId64
+			    "' shows what is handed over.",
+			    b->c.id, b->c.id);
 	if (!call_has(c, "accept") && !call_has(c, "confirm")) return NULL;
 	TRY(person_need(tx, b->c.owner, &owner));
 	return plans_for(tx, c, &owner);
@@ -366,8 +391,10 @@ static err run_back(struct tx *tx, const struct call *c, struct reply *r)
 
 static const struct opt BACK_OPTS[] = {
 	COVER_ID,
-	{"confirm", "POST,...", OPT_MANY, "Lets these posts go that were planned for after the end; all: all of them.", NULL},
-	{"accept", NULL, OPT_FLAG, "You have everything back. Only its owner says so, or who plans for them, with a reason.", NULL},
+	{"confirm", "POST,...", OPT_MANY,
+	 "Lets these posts go that were planned for after the end; all: all of them.", NULL},
+	{"accept", NULL, OPT_FLAG,
+	 "You have everything back. Only its owner says so, or who plans for them, with a reason.", NULL},
 	{"reason", "TEXT", 0, "Why you take it back for somebody else.", NULL},
 	{0},
 };
@@ -381,7 +408,8 @@ const struct verb COVER_REPORT_VERBS[] = {
 	 .needs = POWER_SEE,
 	 .run = run_cover_page},
 	{.name = "cover back",
-	 .help = "You are back: tells what waits for you, and what was published, changed, stopped and decided meanwhile; "
+	 .help = "You are back: tells what waits for you, and what was published, changed, stopped and decided "
+		 "meanwhile; "
 		 "then you take it back.",
 	 .example = "schedpost cover back 31 --accept",
 	 .opts = BACK_OPTS,

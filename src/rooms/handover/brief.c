@@ -3,7 +3,7 @@
 #include "rooms/handover/report.h"
 
 #include "rooms/duty/duty.h"
-#include "rooms/posts/clearance.h"
+#include "rooms/posts/asked.h"
 #include "rooms/training/training.h"
 #include "text/when.h"
 
@@ -34,8 +34,8 @@ static err say_window(struct tx *tx, const struct brief *b)
 	TRY(zone_load(a, b->person.zone, &own));
 	from = when_local(a, b->c.begins, own);
 	until = when_local(a, b->c.ends, own);
-	reply_say(b->r, "By the clock of %.*s: from %.*s until %.*s (%.*s).", SHOW(b->c.person), SHOW(from), SHOW(until),
-		  SHOW(b->person.zone));
+	reply_say(b->r, "By the clock of %.*s: from %.*s until %.*s (%.*s).", SHOW(b->c.person), SHOW(from),
+		  SHOW(until), SHOW(b->person.zone));
 	return NULL;
 }
 
@@ -48,12 +48,16 @@ static err say_head(struct tx *tx, const struct brief *b)
 	reply_say(b->r, "Brief for cover %" PRId64 ": %.*s looks after %.*s for %.*s. It is %.*s.", b->c.id,
 		  SHOW(b->c.person.len ? b->c.person : S("nobody yet")), SHOW(places), SHOW(b->c.owner), SHOW(title));
 	TRY(say_window(tx, b));
-	if (b->c.note.len) reply_quote(b->r, "note", arena_cstr(tx_arena(tx), arena_fmt(tx_arena(tx), "%.*s says", SHOW(b->c.owner))), b->c.note);
+	if (b->c.note.len)
+		reply_quote(b->r, "note",
+			    arena_cstr(tx_arena(tx), arena_fmt(tx_arena(tx), "%.*s says", SHOW(b->c.owner))),
+			    b->c.note);
 	return NULL;
 }
 
 /* Those who have a power there, but for who is away and one more; "alex or kim", or empty. */
-static err helpers(struct tx *tx, const struct brief *b, enum power power, const struct account *on, str but, str *names)
+static err helpers(struct tx *tx, const struct brief *b, enum power power, const struct account *on, str but,
+		   str *names)
 {
 	str *who, kept[HELPERS_MOST];
 	size_t n, nkept = 0;
@@ -122,11 +126,13 @@ static err show_posts(struct tx *tx, const struct brief *b)
 		reply_int(b->r, all[i].at);
 		reply_text(b->r, all[i].account_name);
 		reply_text(b->r, job_state_title(all[i].state));
-		reply_maybe_text(b->r, all[i].note.len ? arena_fmt(tx_arena(tx), "%.*s: %.*s", SHOW(all[i].what), SHOW(all[i].note))
+		reply_maybe_text(b->r, all[i].note.len ? arena_fmt(tx_arena(tx), "%.*s: %.*s", SHOW(all[i].what),
+								   SHOW(all[i].note))
 						       : all[i].what);
 		reply_text(b->r, all[i].text);
 	}
-	say_more(b, n, "are due", arena_cstr(tx_arena(tx), arena_fmt(tx_arena(tx), "schedpost cover show %" PRId64, b->c.id)));
+	say_more(b, n, "are due",
+		 arena_cstr(tx_arena(tx), arena_fmt(tx_arena(tx), "schedpost cover show %" PRId64, b->c.id)));
 	return NULL;
 }
 
@@ -168,7 +174,7 @@ static err show_reviews(struct tx *tx, const struct brief *b)
 		str account, sentence = S("");
 		TRY(reviews_open(tx, all[i].post, all[i].account, &open, &nopen));
 		TRY(account_name(tx, all[i].account, &account));
-		if (nopen) TRY(clearance_told(tx, &open[0], &sentence));
+		if (nopen) TRY(asked_sentence(tx, &open[0], &sentence));
 		reply_row(b->r);
 		reply_int(b->r, all[i].post);
 		reply_text(b->r, account);
@@ -189,8 +195,9 @@ static err say_trainees(struct tx *tx, const struct brief *b)
 		bool there = !all[i].account;
 		for (size_t k = 0; k < b->n; k++) there = there || all[i].account == b->on[k].id;
 		if (!there || !str_is(all[i].coach, b->c.owner) || !str_is(all[i].state, S("learning"))) continue;
-		reply_say(b->r, "%.*s is learning with %.*s%s%.*s: look at what they hand in, and say why.", SHOW(all[i].name),
-			  SHOW(b->c.owner), all[i].backup.len ? "; their second coach is " : "", SHOW(all[i].backup));
+		reply_say(b->r, "%.*s is learning with %.*s%s%.*s: look at what they hand in, and say why.",
+			  SHOW(all[i].name), SHOW(b->c.owner), all[i].backup.len ? "; their second coach is " : "",
+			  SHOW(all[i].backup));
 	}
 	return NULL;
 }
@@ -216,7 +223,8 @@ static void say_never(struct tx *tx, const struct brief *b)
 	buf out = buf_in(tx_arena(tx), 2000);
 	for (size_t i = 0; i < COUNT(ALL); i++)
 		if (!cover_lends(&b->c, power_name(ALL[i].power))) buf_fmt(&out, "%s, ", ALL[i].words);
-	reply_say(b->r, "What you may not do: %.*sapprove your own words, or see a password (nobody can).", SHOW(buf_str(&out)));
+	reply_say(b->r, "What you may not do: %.*sapprove your own words, or see a password (nobody can).",
+		  SHOW(buf_str(&out)));
 }
 
 /* Who can take access back, but for the one who is away. */
@@ -226,7 +234,8 @@ static err say_hacked(struct tx *tx, const struct brief *b)
 	if (!b->n) return NULL;
 	TRY(helpers(tx, b, POWER_ACCOUNT, &b->on[0], S(""), &helper));
 	if (!helper.len) helper = S("whoever runs schedpost");
-	static const struct column COLUMNS[] = {{"step", "", CELL_INT, false}, {"do", "If somebody else posts there", CELL_TEXT, true}};
+	static const struct column COLUMNS[] = {{"step", "", CELL_INT, false},
+						{"do", "If somebody else posts there", CELL_TEXT, true}};
 	const str STEPS[] = {
 		arena_fmt(tx_arena(tx), "Tell %.*s at once. Do not answer in public.", SHOW(helper)),
 		arena_fmt(tx_arena(tx), "They type: schedpost revoke %.*s", SHOW(b->on[0].name)),

@@ -24,14 +24,15 @@ err brief_reviews(struct tx *tx, const struct cover *c, size_t most, struct wait
 err brief_drafts(struct tx *tx, const struct cover *c, size_t most, struct draft_line **out, size_t *n)
 {
 	*out = TAKE_N(tx_arena(tx), struct draft_line, most + 1);
-	query q = sql(tx,
-		      "SELECT j.post, a.name, CASE p.keeper WHEN '' THEN p.created_by ELSE p.keeper END, "
-		      "substr(coalesce(t.text, ''), 1, 300) FROM cover_account x JOIN account a ON a.id = x.account "
-		      "JOIN job j ON j.account = x.account AND j.op = 7 AND j.part = 1 AND j.state = 'draft' AND j.done_at = 0 "
-		      "JOIN post p ON p.id = j.post AND (p.batch IS NULL OR p.batch NOT IN (SELECT id FROM batch WHERE "
-		      "state = 'open')) "
-		      "LEFT JOIN post_text t ON t.post = j.post AND t.account = 0 AND t.part = 1 "
-		      "WHERE x.cover = $1 ORDER BY j.post DESC LIMIT $2");
+	query q = sql(
+		tx, "SELECT j.post, a.name, CASE p.keeper WHEN '' THEN p.created_by ELSE p.keeper END, "
+		    "substr(coalesce(t.text, ''), 1, 300) FROM cover_account x JOIN account a ON a.id = x.account "
+		    "JOIN job j ON j.account = x.account AND j.op = 7 AND j.part = 1 AND j.state = 'draft' AND "
+		    "j.done_at = 0 "
+		    "JOIN post p ON p.id = j.post AND (p.batch IS NULL OR p.batch NOT IN (SELECT id FROM batch WHERE "
+		    "state = 'open')) "
+		    "LEFT JOIN post_text t ON t.post = j.post AND t.account = 0 AND t.part = 1 "
+		    "WHERE x.cover = $1 ORDER BY j.post DESC LIMIT $2");
 	bind_int(&q, c->id);
 	bind_int(&q, (int64_t)most);
 	for (*n = 0; *n < most && row(&q); (*n)++) {

@@ -2,6 +2,7 @@
  * plan.c - what a cover needs before its owner can go: times, powers, a person who is fit and free, decisions. */
 #include "rooms/handover/handover.h"
 
+#include "rooms/handover/away.h"
 #include "rooms/notices/notices.h"
 #include "text/when.h"
 
@@ -57,12 +58,32 @@ static err ends_first(struct tx *tx)
 		    "The cover would end before it begins. Please give a later --until.");
 }
 
-static err time_read(struct tx *tx, const struct call *c, const char *name, int64_t after, const struct zone *zone,
+struct clocks {
+	const struct zone *zone; /* of times */
+	struct working own;      /* of days */
+	int64_t first;           /* within the first day of leave; 0: it was told by a time */
+};
+
+/* A day alone is a day of leave: by its owner's working hours. */
+static err day_of_leave(struct tx *tx, const struct call *c, const char *name, int64_t after, struct clocks *k,
+			int64_t *at)
+{
+	struct arena *a = tx_arena(tx);
+	struct when w;
+	TRY(when_read(a, arena_fmt(a, "%.*s 23:59", SHOW(call_get(c, name))), after, k->own.zone, &w));
+	bool last = str_is(str_of(name), S("until"));
+	if (!last) k->first = w.at - 22 * HOUR_MS; /* a day has 23 hours at the least */
+	*at = last ? leave_ends(a, &k->own, w.wall) : MAX(leave_begins(a, &k->own, w.wall), tx_now(tx));
+	return NULL;
+}
+
+static err time_read(struct tx *tx, const struct call *c, const char *name, int64_t after, struct clocks *k,
 		     int64_t *at)
 {
-	struct when w;
+	struct when w = {.at = *at};
 	if (!call_has(c, name)) return NULL;
-	err e = when_read(tx_arena(tx), call_get(c, name), after, zone, &w);
+	err e = when_read(tx_arena(tx), call_get(c, name), after, k->zone, &w);
+	if (e && str_is(str_of(e->code), S("needs-time"))) e = day_of_leave(tx, c, name, after, k, &w.at);
 	if (e && after > tx_now(tx) && str_is(str_of(e->code), S("past-time"))) return ends_first(tx);
 	*at = w.at;
 	return e;
@@ -84,17 +105,23 @@ static err window_fits(struct tx *tx, const struct cover *c)
 	return NULL;
 }
 
+void cover_walls(struct arena *a, const struct zone *zone, struct cover *c)
+{
+	c->wall_begins = wall_text(a, zone_wall(zone, c->begins));
+	c->wall_ends = wall_text(a, zone_wall(zone, c->ends));
+}
+
 err cover_times(struct tx *tx, const struct call *c, const struct account *on, size_t n, struct cover *out)
 {
 	struct arena *a = tx_arena(tx);
-	const struct zone *zone;
+	struct clocks k = {0};
 	TRY(zone_meant(tx, c, on, n, out));
-	TRY(zone_load(a, out->zone, &zone));
+	TRY(zone_load(a, out->zone, &k.zone));
+	TRY(working_of(tx, &(struct where_away){out->owner, call_get(c, "zone"), n ? on : NULL}, &k.own));
 	if (!out->begins) out->begins = tx_now(tx);
-	TRY(time_read(tx, c, "from", tx_now(tx), zone, &out->begins));
-	TRY(time_read(tx, c, "until", MAX(tx_now(tx), out->begins), zone, &out->ends));
-	out->wall_begins = wall_text(a, zone_wall(zone, out->begins));
-	out->wall_ends = wall_text(a, zone_wall(zone, out->ends));
+	TRY(time_read(tx, c, "from", tx_now(tx), &k, &out->begins));
+	TRY(time_read(tx, c, "until", MAX(MAX(tx_now(tx), out->begins), k.first), &k, &out->ends));
+	cover_walls(a, k.zone, out);
 	return window_fits(tx, out);
 }
 
@@ -201,6 +228,7 @@ static err on_top_of_another(struct tx *tx, const struct cover *c, const struct 
 	TRY(covers_from(tx, on->id, c->begins, &all, &n));
 	for (size_t i = 0; i < n; i++) {
 		if (all[i].id == c->id || !meet(c, &all[i]) || !share_power(c, &all[i])) continue;
+		if ((c->id && all[i].after == c->id) || all[i].id == c->after) continue; /* it goes on in the other */
 		if (all[i].state == COVER_DECLINED) continue;
 		str until = cover_until(tx_arena(tx), &all[i]);
 		return FAIL(tx_arena(tx), ERR_STALE, "cover-taken",

@@ -138,6 +138,7 @@ static err run_plan(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(cover_fits(tx, &out, on, n));
 	TRY(note_read(tx, c, &out));
 	TRY(put_accounts(tx, &out, on, n, &id));
+	TRY(covers_go_on(tx, owner.name, &out, r));
 	warn_many(&out, n, r);
 	TRY(tell_plan(tx, id, r));
 	TRY(cover_need(tx, id, &out));

@@ -25,8 +25,9 @@ extern const struct opt COVER_PAGE_OPTS[];
 enum { HAPPENED_MOST = 20000, WAITS_MOST = 5000 };
 struct happened { /* a step of a post on one of the accounts, or of whoever covered in the owner's name */
 	int64_t at, post;
-	str account, who, acting_for, what, note, text, author, approved; /* approved: by whom, of what is published */
-	bool by_cover; /* the post has its time and its words by this cover */
+	str account, who, acting_for, what, note, text, author,
+		approved; /* approved: by whom, of what is published */
+	bool by_cover;    /* the post has its time and its words by this cover */
 };
 /* From the beginning of the cover until an instant, in their order. */
 err happened_meanwhile(struct tx *, const struct cover *, int64_t until, struct happened **out, size_t *n);

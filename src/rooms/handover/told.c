@@ -18,15 +18,16 @@ err cover_tell(struct tx *tx, const struct cover *c, struct reply *r)
 {
 	struct arena *a = tx_arena(tx);
 	const struct zone *zone;
-	str accounts, *missing;
+	str accounts, names, *missing;
 	size_t n;
 	TRY(cover_places(tx, c, &accounts));
+	TRY(cover_names(tx, c, &names));
 	TRY(zone_load(a, c->zone, &zone));
 	enum cover_phase phase = cover_phase(c, tx_now(tx));
 	str from = when_local(a, c->begins, zone), until = when_local(a, c->ends, zone);
 	reply_zone(r, c->zone);
-	reply_say(r, "Cover %" PRId64 ": %.*s for %.*s on %.*s from %.*s until %.*s. It is %.*s.", c->id,
-		  SHOW(c->person.len ? c->person : S("nobody yet")), SHOW(c->owner), SHOW(accounts), SHOW(from),
+	reply_say(r, "Cover %" PRId64 ": %.*s on %.*s from %.*s until %.*s. It is %.*s.", c->id,
+		  SHOW(names), SHOW(accounts), SHOW(from),
 		  SHOW(until), SHOW(cover_phase_title(phase)));
 	if (c->why.len) reply_say(r, "%.*s", SHOW(c->why));
 	if (phase > PHASE_REQUESTED && phase != PHASE_DECLINED && phase != PHASE_LAPSED) return NULL;

@@ -107,9 +107,10 @@ err hearer_set(struct tx *tx, const struct hearer *h)
 	return write_paces(tx, h);
 }
 
+#define HAS_LEFT     "They have left."
+#define IS_UNDER_WAY "(state = 'open' OR state = 'sending')"
 static const char *const OF_LEAVER[] = {
-	"UPDATE letter SET state = 'dropped', ended = $2, why = 'They have left.' WHERE person = $1 "
-	"AND (state = 'open' OR state = 'sending')",
+	"UPDATE letter SET state = 'dropped', ended = $2, why = '" HAS_LEFT "' WHERE person = $1 AND " IS_UNDER_WAY,
 	"DELETE FROM hearer WHERE person = $1 AND $2 > 0",
 	"DELETE FROM hearer_topic WHERE person = $1 AND $2 > 0",
 	"DELETE FROM notice_secret WHERE person = $1 AND $2 > 0",

@@ -50,6 +50,10 @@ struct notice {
 	enum topic topic;
 	int64_t account, post;	/* 0: none */
 	str person;		/* told as well; with a topic that tells nobody by itself the only one */
+	const str *others;	/* the same for several */
+	size_t nothers;
+	bool urgent;		/* a letter waits neither for quiet hours to end nor for a digest */
+	unsigned also;		/* whom it tells beside those of its topic: TO_ADMINS */
 	/* "was refused": goes on from "Post 12 ("Flu jabs: ...") on 'library'" or "The account 'library'";
 	 * with neither it is a whole sentence. */
 	str what;

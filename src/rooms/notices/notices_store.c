@@ -2,6 +2,7 @@
  * notices_store.c - the tables of notices and of whom they are for. */
 #include "rooms/notices/letters.h"
 
+#include "rooms/notices/away.h"
 #include "rooms/notices/told.h"
 #include "text/text.h"
 
@@ -101,11 +102,49 @@ static err people_of(struct tx *tx, const struct notice *n, unsigned to, str out
 	return sql_end(&q);
 }
 
+static void add_once(str name, str out[static TOLD_MOST], size_t *count)
+{
+	for (size_t i = 0; i < *count; i++)
+		if (str_is(out[i], name)) return;
+	if (name.len && *count < TOLD_MOST) out[(*count)++] = name;
+}
+
+/* Who stands in for a person who is away from this account; empty: nobody has agreed to. */
+static err in_their_place(struct tx *tx, int64_t account, str name, str *instead)
+{
+	query q = sql(tx, "SELECT CASE WHEN " COVER_IN_FORCE("$3") "THEN coalesce(p.name, '') ELSE '' END AS stands FROM cover c "
+			  "JOIN person o ON o.id = c.owner JOIN cover_account x ON x.cover = c.id AND x.account = $1 "
+			  "LEFT JOIN person p ON p.id = c.person WHERE o.name = $2 AND " COVER_IS_AWAY("$3")
+			  "ORDER BY stands = '', c.after IS NULL, c.id LIMIT 1");
+	bind_int(&q, account);
+	bind_str(&q, name);
+	bind_int(&q, tx_now(tx));
+	*instead = row(&q) ? col_str(&q) : name;
+	return sql_end(&q);
+}
+
+/* What is about an account reaches whoever covers, not the beach. What is about the cover itself is for its own
+ * people. */
+static err not_the_beach(struct tx *tx, const struct notice *n, str out[static TOLD_MOST], size_t *count)
+{
+	size_t all = *count;
+	*count = 0;
+	if (!n->account || n->topic == TOPIC_COVER || n->topic == TOPIC_TEST) *count = all;
+	for (size_t i = *count; i < all; i++) {
+		str instead;
+		TRY(in_their_place(tx, n->account, out[i], &instead));
+		add_once(instead, out, count);
+	}
+	return NULL;
+}
+
 /* If its table finds nobody, the admins; if there is none, it stays without a person, and `status` says so. */
 static err find_people(struct tx *tx, const struct notice *n, str out[static TOLD_MOST], size_t *count)
 {
-	unsigned to = TOPIC_RULES[n->topic].to;
+	unsigned to = TOPIC_RULES[n->topic].to | n->also;
 	TRY(people_of(tx, n, to, out, count));
+	for (size_t i = 0; i < n->nothers; i++) add_once(n->others[i], out, count);
+	TRY(not_the_beach(tx, n, out, count));
 	if (to & TO_ASKERS) return NULL;
 	if (!*count) TRY(people_of(tx, n, TO_ADMINS, out, count));
 	if (!*count) out[(*count)++] = S("");
@@ -116,7 +155,7 @@ static err into_letters(struct tx *tx, const struct notice *n, int64_t id, str p
 {
 	struct hearer h;
 	TRY(hearer_get(tx, person, &h));
-	enum pace pace = h.paces[n->topic];
+	enum pace pace = n->urgent && h.paces[n->topic] != PACE_OFF ? PACE_ALWAYS : h.paces[n->topic];
 	const bool wanted[WAYS] = {[WAY_MAIL] = h.mail.len, [WAY_HOOK] = h.hook.len, [WAY_WEBHOOK] = h.webhook.len};
 	for (int w = 0; w < WAYS && pace != PACE_OFF; w++) {
 		bool there = true;

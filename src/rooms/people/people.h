@@ -15,6 +15,7 @@ enum { PEOPLE_MOST = 10000, PERSON_TEXT_MOST = 200 /* bytes */, ROLES_SHOWN_MOST
 struct person {
 	int64_t id, joined, left_at;	/* left_at 0: is here */
 	str name, full_name, mail, zone, team, deputy, state;
+	str hours;			/* when they work, text/hours.h; empty: the usual */
 	bool leads;			/* their team */
 	bool proves;			/* they have set up proof (rooms/proof) */
 };
@@ -23,7 +24,7 @@ err person_need(struct tx *, str name, struct person *);	/* one who is here; ERR
 err people_all(struct tx *, struct person **out, size_t *n);	/* those who are here, by name */
 err person_add(struct tx *, str name, int64_t *id);		/* one who has left is here again, without roles */
 struct person_change {	/* an `at` of NULL: stays */
-	str full_name, mail, zone, team, deputy;
+	str full_name, mail, zone, team, deputy, hours;
 };
 err person_change(struct tx *, int64_t id, const struct person_change *);
 err person_leads(struct tx *, const struct person *);		/* their team, from now on; ERR_INPUT without one */
@@ -99,6 +100,7 @@ err role_said(struct tx *, const struct call *, str role, const struct person *)
 #define ABOUT_PERSON_OPTS                                                                                              \
 	{"name", "TEXT", 0, "Their name as colleagues know it.", NULL}, {"mail", "ADDRESS", 0, "Where notices go.", NULL}, \
 	{"zone", "ZONE", 0, "Their time zone, such as Europe/London.", NULL},                                            \
+	{"hours", "HOURS", 0, "When they work, such as \"mon-fri 09:00-17:00\", which is the usual.", NULL},               \
 	{"team", "TEAM", 0, "Their team; a new name makes one.", NULL},                                                  \
 	{"lead", NULL, OPT_FLAG, "They lead their team.", NULL},                                                         \
 	{"deputy", "PERSON", 0, "Who stands in for them.", NULL}

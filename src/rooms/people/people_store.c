@@ -4,7 +4,7 @@
 
 #include "rooms/notices/notices.h"
 
-#define PERSON "p.id, p.joined, p.left_at, p.name, p.full_name, p.mail, p.zone, coalesce(t.name, ''), p.deputy, p.state, " \
+#define PERSON "p.id, p.joined, p.left_at, p.name, p.full_name, p.mail, p.zone, coalesce(t.name, ''), p.deputy, p.state, p.hours, " \
 	       "coalesce(t.lead = p.name, 0), EXISTS (SELECT 1 FROM proof f WHERE f.person = p.id AND f.since > 0) " \
 	       "FROM person p LEFT JOIN team t ON t.id = p.team "
 
@@ -20,6 +20,7 @@ static void person_read(query *q, struct person *p)
 	p->team = col_str(q);
 	p->deputy = col_str(q);
 	p->state = col_str(q);
+	p->hours = col_str(q);
 	p->leads = col_int(q) != 0;
 	p->proves = col_int(q) != 0;
 }
@@ -97,7 +98,8 @@ err person_change(struct tx *tx, int64_t id, const struct person_change *c)
 	query q = sql(tx, "UPDATE person SET full_name = CASE WHEN $1 THEN $2 ELSE full_name END, "
 			  "mail = CASE WHEN $3 THEN $4 ELSE mail END, zone = CASE WHEN $5 THEN $6 ELSE zone END, "
 			  "team = CASE WHEN $7 THEN nullif($8, 0) ELSE team END, "
-			  "deputy = CASE WHEN $9 THEN $10 ELSE deputy END WHERE id = $11");
+			  "deputy = CASE WHEN $9 THEN $10 ELSE deputy END, "
+			  "hours = CASE WHEN $11 THEN $12 ELSE hours END WHERE id = $13");
 	bind_int(&q, c->full_name.at != NULL);
 	bind_str(&q, c->full_name);
 	bind_int(&q, c->mail.at != NULL);
@@ -108,6 +110,8 @@ err person_change(struct tx *tx, int64_t id, const struct person_change *c)
 	bind_int(&q, team);
 	bind_int(&q, c->deputy.at != NULL);
 	bind_str(&q, c->deputy);
+	bind_int(&q, c->hours.at != NULL);
+	bind_str(&q, c->hours);
 	bind_int(&q, id);
 	return sql_run(&q);
 }

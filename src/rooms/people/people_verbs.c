@@ -3,7 +3,7 @@
 #include "rooms/people/people.h"
 
 #include "rooms/notices/notices.h"
-#include "text/when.h"
+#include "text/hours.h"
 
 static bool is_user_name(str name)
 {
@@ -150,10 +150,11 @@ err person_said(struct tx *tx, const struct call *c, int64_t id)
 	struct person_change change = {0};
 	const struct { const char *name; str *to; } FIELDS[] = {
 		{"name", &change.full_name}, {"mail", &change.mail}, {"zone", &change.zone}, {"team", &change.team},
-		{"deputy", &change.deputy},
+		{"deputy", &change.deputy}, {"hours", &change.hours},
 	};
 	struct person deputy, p;
 	const struct zone *zone;
+	struct hours hours;
 	for (size_t i = 0; i < COUNT(FIELDS); i++) {
 		str said = str_trim(call_get(c, FIELDS[i].name));
 		if (said.len > PERSON_TEXT_MOST)
@@ -164,6 +165,7 @@ err person_said(struct tx *tx, const struct call *c, int64_t id)
 	if (change.mail.len && !mail_address_read(change.mail))
 		return FAIL(tx_arena(tx), ERR_INPUT, "bad-mail", "--mail takes one plain mail address such as alex@example.org.");
 	if (change.zone.len) TRY(zone_load(tx_arena(tx), change.zone, &zone));
+	if (change.hours.len) TRY(hours_read(tx_arena(tx), change.hours, &hours));
 	if (change.deputy.len) TRY(person_need(tx, change.deputy, &deputy));
 	if (change.deputy.len && deputy.id == id)
 		return FAIL(tx_arena(tx), ERR_INPUT, "own-deputy", "Nobody stands in for themselves. Please name somebody else than %.*s.",
@@ -254,6 +256,7 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 		{"name", "Person", CELL_TEXT, false}, {"full_name", "Name", CELL_TEXT, false},
 		{"mail", "Mail", CELL_TEXT, false},
 		{"team", "Team", CELL_TEXT, false}, {"deputy", "Deputy", CELL_TEXT, false},
+		{"hours", "Works", CELL_TEXT, false},
 		{"joined", "Here since", CELL_INSTANT, false},
 		{"proof", "Proof is set up", CELL_FLAG, false},
 	};
@@ -273,6 +276,7 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 	reply_text(r, p.mail);
 	reply_text(r, p.team);
 	reply_text(r, p.deputy);
+	reply_text(r, p.hours.len ? p.hours : S(HOURS_USUAL));
 	reply_int(r, p.joined);
 	reply_int(r, p.proves);
 	reply_table(r, "roles", ROLES, COUNT(ROLES));
@@ -344,7 +348,7 @@ const struct verb PEOPLE_VERBS[] = {
 	 .needs = POWER_SEE, .run = run_list},
 	{.name = "user show", .help = "Shows one person and what roles they have.", .example = "schedpost user show sam",
 	 .opts = SHOW_OPTS, .needs = POWER_SEE, .run = run_show},
-	{.name = "user set", .help = "Changes a person's name, mail, team or deputy.",
+	{.name = "user set", .help = "Changes a person's name, mail, team, deputy or working hours.",
 	 .example = "schedpost user set sam --deputy kim", .opts = PERSON_OPTS, .writes = true, .needs = POWER_PEOPLE,
 	 .run = run_set},
 	{.name = "role list", .help = "Lists the roles and what each of them may do.", .example = "schedpost role list",

@@ -19,6 +19,10 @@ static const struct {
 	[NEED_COACH_CLINICAL] = {"coach+clinical", "a coach, who names an approver", POWER_COACH, true},
 };
 
+struct policy_pair {
+	str nation, category;
+	bool together;
+};
 struct policy_rule {
 	str risk, category, role;
 	enum need need;
@@ -58,8 +62,8 @@ bool need_read(str name, enum need *out)
 
 static const struct conf_form FORM = {
 	.name = "policy.conf", .code = "policy-conf",
-	.help = "A line is 'approval RISK CATEGORY ROLE WHO', such as: approval * clinical * approver+clinical; or 'reason "
-		"WORD SENTENCE'.",
+	.help = "A line is 'approval RISK CATEGORY ROLE WHO', such as: approval * clinical * approver+clinical; or 'pair "
+		"NATION CATEGORY together'; or 'reason WORD SENTENCE'.",
 };
 
 static err read_approval(const struct conf *c, str line, struct policy *p)
@@ -78,6 +82,21 @@ static err read_approval(const struct conf *c, str line, struct policy *p)
 	return line.len ? conf_wrong(c, "there is more than belongs to a line:", line) : NULL;
 }
 
+static err read_pair(const struct conf *c, str line, struct policy *p)
+{
+	struct policy_pair *r = &p->pairs[p->npairs++];
+	str what;
+	conf_word(&line, &r->nation);
+	conf_word(&line, &r->category);
+	conf_word(&line, &what);
+	r->together = str_is(what, S("together"));
+	if (!str_in(S("*|none|" NATIONS), '|', r->nation)) return conf_wrong(c, "there is no nation", r->nation);
+	if (!str_in(S("*|none|" POST_CATEGORIES), '|', r->category))
+		return conf_wrong(c, "there is no category", r->category);
+	if (!r->together && !str_is(what, S("apart"))) return conf_wrong(c, "a pair goes together or apart, and not", what);
+	return line.len ? conf_wrong(c, "there is more than belongs to a line:", line) : NULL;
+}
+
 static err read_reason(const struct conf *c, str line, struct policy *p)
 {
 	struct policy_reason *r = &p->reasons[p->nreasons++];
@@ -91,6 +110,7 @@ static err read_line(const struct conf *c, str line, struct policy *p)
 	str first;
 	conf_word(&line, &first);
 	if (str_is(first, S("approval"))) return read_approval(c, line, p);
+	if (str_is(first, S("pair"))) return read_pair(c, line, p);
 	return str_is(first, S("reason")) ? read_reason(c, line, p) : conf_wrong(c, "no line begins with", first);
 }
 
@@ -100,6 +120,7 @@ err policy_read(struct arena *a, str text, struct policy *out)
 	bool more = true;
 	str line;
 	*out = (struct policy){.rules = TAKE_N(a, struct policy_rule, CONF_LINES_MOST),
+			       .pairs = TAKE_N(a, struct policy_pair, CONF_LINES_MOST),
 			       .reasons = TAKE_N(a, struct policy_reason, CONF_LINES_MOST)};
 	while (more) {
 		TRY(conf_line(&c, &line, &more));
@@ -150,6 +171,13 @@ enum need policy_need(const struct policy *p, const struct policy_ask *ask)
 		break;
 	}
 	return need == NEED_NOBODY && (asked || !ask->may_publish) ? NEED_APPROVER : need;
+}
+
+bool policy_together(const struct policy *p, str nation, str category)
+{
+	for (size_t i = 0; i < p->npairs; i++)
+		if (fits(p->pairs[i].nation, nation) && fits(p->pairs[i].category, category)) return p->pairs[i].together;
+	return false;
 }
 
 struct policy_ask policy_ask_of(const struct account *a, str category, const struct standing *s)

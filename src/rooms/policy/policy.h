@@ -25,6 +25,8 @@ struct policy {
 	int64_t version; /* 0: as schedpost was built */
 	struct policy_rule *rules;
 	size_t nrules;
+	struct policy_pair *pairs;
+	size_t npairs;
 	struct policy_reason *reasons;
 	size_t nreasons;
 };
@@ -42,6 +44,9 @@ struct policy_ask {
 	bool may_publish; /* the author has that power there */
 };
 enum need policy_need(const struct policy *, const struct policy_ask *);
+
+/* Whether two posts that say the same in two languages go together or not at all: for one of their accounts. */
+bool policy_together(const struct policy *, str nation, str category);
 
 err policy_now(struct tx *, struct policy *); /* the one learned last, else the one that schedpost was built with */
 /* The daemon's first work: the policy is this text from now on; one that is not the last one's is a new version. */

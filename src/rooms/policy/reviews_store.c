@@ -23,7 +23,7 @@ static void review_read(query *q, struct review *r)
 	r->second = col_str(q);
 }
 
-static err review_open(struct tx *tx, int64_t post, int64_t account, struct review *out, bool *found)
+err review_open(struct tx *tx, int64_t post, int64_t account, struct review *out, bool *found)
 {
 	query q = sql(tx, "SELECT " REVIEW "WHERE r.post = $1 AND r.account = $2 AND r.state = 'open'");
 	bind_int(&q, post);
@@ -62,6 +62,34 @@ err reviews_by_time(struct tx *tx, size_t skip, size_t most, struct review **out
 	bind_int(&q, (int64_t)most);
 	bind_int(&q, (int64_t)skip);
 	while (*n < most && row(&q)) review_read(&q, &(*out)[(*n)++]);
+	return sql_end(&q);
+}
+
+/* By the word that the notice has: asked.c. */
+err reviews_near(struct tx *tx, int64_t before, size_t most, struct review **out, size_t *n)
+{
+	*out = TAKE_N(tx_arena(tx), struct review, most + 1);
+	*n = 0;
+	query q = sql(tx, "SELECT " REVIEW_COLUMNS WAITING "AND p.at < $1 AND NOT EXISTS (SELECT 1 FROM notice WHERE once > "
+			  "'approval-due ' || r.id || ' ' AND once < 'approval-due ' || r.id || '!' AND once <> '') ORDER BY p.at, r.id LIMIT $2");
+	bind_int(&q, before);
+	bind_int(&q, (int64_t)most);
+	while (*n < most && row(&q)) review_read(&q, &(*out)[(*n)++]);
+	return sql_end(&q);
+}
+
+err reviews_of_import(struct tx *tx, int64_t batch, struct review *first, int64_t *posts, size_t most, size_t *n)
+{
+	*n = 0;
+	query q = sql(tx, "SELECT count(*), min(r.id), " REVIEW "JOIN post p ON p.id = r.post WHERE p.batch = $1 AND "
+			  "r.state = 'open' GROUP BY r.account LIMIT $2");
+	bind_int(&q, batch);
+	bind_int(&q, (int64_t)most);
+	while (*n < most && row(&q)) {
+		posts[*n] = col_int(&q);
+		col_int(&q);
+		review_read(&q, &first[(*n)++]);
+	}
 	return sql_end(&q);
 }
 
@@ -178,4 +206,20 @@ err decisions_of_post(struct tx *tx, int64_t post, struct decision **out, size_t
 	query q = sql(tx, DECISION "WHERE r.post = $1 ORDER BY d.id LIMIT 200");
 	bind_int(&q, post);
 	return decisions_read(tx, &q, out, n);
+}
+
+/* ---- with whom somebody learns */
+
+err coaches_of(struct tx *tx, str person, int64_t account, str out[static 2], size_t *n)
+{
+	query q = sql(tx, "SELECT t.coach, t.backup FROM training t JOIN person p ON p.id = t.person WHERE p.name = $1 AND "
+			  "t.state = 'learning' AND t.account IN (0, $2)");
+	bind_str(&q, person);
+	bind_int(&q, account);
+	*n = 0;
+	if (row(&q)) {
+		out[(*n)++] = col_str(&q);
+		out[(*n)++] = col_str(&q);
+	}
+	return sql_end(&q);
 }

@@ -4,10 +4,13 @@
 
 #include "rooms/accounts/accounts.h"
 #include "rooms/history/history.h"
+#include "rooms/posts/attended.h"
 #include "rooms/notices/notices.h"
 #include "rooms/platforms/platforms.h"
+#include "rooms/posts/asked.h"
 #include "rooms/posts/clearance.h"
 #include "rooms/posts/draft.h"
+#include "rooms/posts/pairs.h"
 #include "rooms/posts/schedule.h"
 
 #include <inttypes.h>
@@ -87,7 +90,8 @@ static err hand_on(struct tx *tx, const struct call *c, struct reply *r, const s
 	TRY(post_set_at(tx, post));
 	TRY(history_add(tx, &(struct event){post, 0, 0, h->doing, call_get(c, "at")}));
 	reply_say(r, "Post %" PRId64 " is %s%s.", post, h->doing, changed < n ? " where that is still possible" : "");
-	return h->lets_go ? clearance_tell(tx, post, r) : NULL;
+	if (h->lets_go) TRY(asked_reply(tx, post, r));
+	return pair_reply(tx, post, r);
 }
 
 static err to_state(struct tx *tx, const struct job *j, enum job_state to, int64_t due)
@@ -108,8 +112,13 @@ static err one_move(struct tx *tx, const struct call *c, const struct job *j)
 {
 	const struct zone *zone;
 	struct when w;
+	struct account account;
+	str reason = S("");
 	TRY(zone_of_account(tx, j->account, &zone));
 	TRY(schedule_read(tx, call_get(c, "at"), zone, &w));
+	TRY(account_of(tx, j->account, &account));
+	if (j->part <= 1) TRY(attended(tx, c, &account, w.at, &reason));
+	TRY(attended_note(tx, j->post, j->account, reason));
 	if (j->state == JOB_PAUSED) return schedule_time(tx, j, &w);
 	return schedule_job(tx, j, &w);	/* what is in hand is taken out of it: the gate will not let it pass */
 }
@@ -232,7 +241,9 @@ static err run_cancel(struct tx *tx, const struct call *c, struct reply *r)
 	size_t n;
 	TRY(chosen_jobs(tx, c, &id, &jobs, &n));
 	if (n) TRY(tell_author(tx, id, "cancelled"));
-	if (n) return hand_on(tx, c, r, &HAND);
+	if (n) TRY(hand_on(tx, c, r, &HAND));
+	if (n) return pair_stopped(tx, id, "was cancelled");
+	TRY(pair_forget(tx, c, id));
 	TRY(post_forget(tx, id));	/* a draft for no account: there is nothing to keep a record of */
 	reply_say(r, "The draft %" PRId64 " is gone.", id);
 	return NULL;
@@ -254,6 +265,7 @@ static err run_pause(struct tx *tx, const struct call *c, struct reply *r)
 	size_t n;
 	TRY(hand_on(tx, c, r, &HAND));
 	TRY(chosen_jobs(tx, c, &id, &jobs, &n));
+	TRY(pair_stopped(tx, id, "was paused"));
 	return tell_author(tx, id, "paused");
 }
 
@@ -394,6 +406,7 @@ static const struct opt ON_OPTS[] = {POST_AND_ON, {0}};
 static const struct opt MOVE_OPTS[] = {
 	POST_AND_ON,
 	{"at", "WHEN", OPT_NEEDED, "The new time, such as \"tomorrow 20:00\", \"fri 12:30\" or +2h.", NULL},
+	UNATTENDED_OPT,
 	{0},
 };
 static const struct opt FOUND_OPTS[] = {

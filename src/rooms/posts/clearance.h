@@ -19,9 +19,6 @@ err clearance_of_job(struct tx *, const struct call *, const struct job *);
 err clearance_lend(struct tx *, const struct call *, const struct job *);
 err clearance_ask(struct tx *, const struct draft *, const struct place *); /* opens the review of a place */
 
+/* What a review is about: who wrote it, with whose hand it was written, what it is said to be. */
 err words_of_post(struct tx *, const struct post *, struct words *);
-/* For people: on whom a post waits there. "It waits for approval by kim or robin." */
-err clearance_told(struct tx *, const struct review *, str *sentence);
-/* The same of each account where a post waits, as warnings. */
-err clearance_tell(struct tx *, int64_t post, struct reply *);
 #endif

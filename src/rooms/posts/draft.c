@@ -2,6 +2,7 @@
  * draft.c - reading a post from options, and holding it against rules and limits. */
 #include "rooms/posts/draft.h"
 
+#include "rooms/posts/asked.h"
 #include "rooms/posts/clearance.h"
 #include "rooms/posts/places.h"
 #include "rooms/posts/schedule.h"
@@ -81,7 +82,7 @@ static err words_from_call(struct tx *tx, const struct call *c, struct draft *d)
 
 /* ---- fields and files */
 
-static err fields_from_call(struct arena *a, const struct call *c, struct draft *d)
+err draft_read_fields(struct arena *a, const struct call *c, struct draft *d)
 {
 	for (int i = 0; i < FIELDS; i++) {
 		const struct field_rule *rule = &FIELD_RULES[i];
@@ -140,7 +141,7 @@ err draft_read(struct tx *tx, const struct call *c, struct draft *d)
 	if (!d->post.id)
 		for (int i = 0; i < FIELDS; i++) d->post.field[i] = str_of(FIELD_RULES[i].usual);
 	TRY(words_from_call(tx, c, d));
-	TRY(fields_from_call(tx_arena(tx), c, d));
+	TRY(draft_read_fields(tx_arena(tx), c, d));
 	TRY(files_from_call(tx, c, d));
 	TRY(places_from_call(tx, c, d));
 	TRY(times_from_call(tx, c, d));
@@ -270,7 +271,9 @@ err draft_save_jobs(struct tx *tx, const struct draft *d, int64_t batch)
 					    .cover = p->cover};
 			TRY(queue_put(tx, &j, NULL));
 		}
-		if (d->timed && p->need != NEED_NOBODY) TRY(clearance_ask(tx, d, p));
+		if (!d->timed || p->need == NEED_NOBODY) continue;
+		TRY(clearance_ask(tx, d, p));
+		if (!batch) TRY(asked_tell(tx, d->post.id, p->account.id)); /* nobody hears of what is not shown yet */
 	}
 	return NULL;
 }

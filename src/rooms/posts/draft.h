@@ -40,6 +40,7 @@ struct draft {	/* lives in the transaction's arena */
 /* Reads the options that add, edit and import rows have in common over what is in the draft already. Options that were
  * not given leave it as it is. */
 err draft_read(struct tx *, const struct call *, struct draft *);
+err draft_read_fields(struct arena *, const struct call *, struct draft *);	/* of those alone that the call gives */
 err draft_load(struct tx *, int64_t post, struct draft *);	/* of a saved post; places without `when` */
 /* Whether it may be kept, and fits everywhere. */
 err draft_check(struct tx *, const struct draft *);

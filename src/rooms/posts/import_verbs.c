@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "rooms/history/history.h"
+#include "rooms/posts/asked.h"
 #include "rooms/posts/draft.h"
 #include "rooms/posts/import_store.h"
 #include "rooms/posts/places.h"
@@ -61,6 +62,8 @@ static err take_row(struct tx *tx, const struct call *c, const struct taking *t,
 	int64_t id;
 	TRY(json_need_object(a, row, "call", &value));
 	TRY(call_from_tree(a, &WRITE_VERBS[0], value, &call));
+	if (call_has(&call, "pair"))
+		return FAIL(a, ERR_INPUT, "pair-in-import", "Two posts are made a pair when both are there: schedpost edit ID --pair ID");
 	call.actor = c->actor;
 	call.owns = c->owns;
 	call.scope = c->scope;
@@ -114,6 +117,7 @@ static err run_finish(struct tx *tx, const struct call *c, struct reply *r)
 	int64_t batch;
 	TRY(batch_meant(tx, c, &batch));
 	TRY(batch_finish(tx, batch));
+	TRY(asked_tell_import(tx, batch));
 	tx_wake(tx);
 	reply_say(r, "The import is in the queue.");
 	return NULL;

@@ -39,12 +39,13 @@ err post_need(struct tx *tx, int64_t id, struct post *p)
 	return found ? NULL : no_such_post(tx, id);
 }
 
-/* The words for one account: its variant, else those for all. */
-#define TEXT_OF "FROM post_text t WHERE t.post = $1 AND t.account IN (0, $2) AND t.part = $3 ORDER BY t.account DESC LIMIT 1"
+/* The words for one account: its variant, else those for all. Two looks into the key: one with a list would be
+ * sorted. */
+#define TEXT_OF(account) "(SELECT t.text FROM post_text t WHERE t.post = $1 AND t.account = " account " AND t.part = $3)"
 
 err post_to_send(struct tx *tx, const struct post_ask *ask, struct post *p, str *text, bool *has_files)
 {
-	query q = sql(tx, "SELECT (SELECT t.text " TEXT_OF "), EXISTS (SELECT 1 FROM post_media WHERE post = $1 AND part = $3), "
+	query q = sql(tx, "SELECT coalesce(" TEXT_OF("$2") ", " TEXT_OF("0") "), EXISTS (SELECT 1 FROM post_media WHERE post = $1 AND part = $3), "
 			  POST_COLUMNS "FROM post p WHERE p.id = $1");
 	bind_int(&q, ask->post);
 	bind_int(&q, ask->account);
@@ -119,7 +120,7 @@ err post_update(struct tx *tx, const struct post *p)
 
 err post_set_author(struct tx *tx, int64_t id, str who)
 {
-	query q = sql(tx, "UPDATE post SET created_by = $1 WHERE id = $2");
+	query q = sql(tx, "UPDATE post SET created_by = $1, keeper = '' WHERE id = $2");
 	bind_str(&q, who);
 	bind_int(&q, id);
 	return sql_run(&q);

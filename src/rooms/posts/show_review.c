@@ -2,6 +2,7 @@
  * show_review.c - which posts wait for whose approval, and what was decided. */
 #include "rooms/posts/show_review.h"
 
+#include "rooms/posts/asked.h"
 #include "rooms/posts/clearance.h"
 #include "rooms/posts/versions.h"
 
@@ -13,7 +14,7 @@ static err waiting_row(struct tx *tx, const struct review *w, struct reply *r)
 	str account, sentence;
 	TRY(post_need(tx, w->post, &post));
 	TRY(account_name(tx, w->account, &account));
-	TRY(clearance_told(tx, w, &sentence));
+	TRY(asked_sentence(tx, w, &sentence));
 	reply_row(r);
 	reply_int(r, w->post);
 	reply_int(r, post.at);

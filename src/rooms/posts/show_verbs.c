@@ -6,12 +6,15 @@
 #include "rooms/history/history.h"
 #include "rooms/notices/notices.h"
 #include "rooms/platforms/platforms.h"
+#include "rooms/posts/asked.h"
 #include "rooms/posts/clearance.h"
 #include "rooms/posts/draft.h"
+#include "rooms/posts/pairs.h"
 #include "rooms/posts/passport.h"
 #include "rooms/posts/posts_list.h"
 #include "rooms/posts/show_review.h"
 #include "rooms/posts/talk.h"
+#include "rooms/queue/pair.h"
 #include "rooms/queue/put_back.h"
 #include "text/text.h"
 
@@ -257,7 +260,9 @@ static err show_jobs(struct tx *tx, const struct job *jobs, size_t n, struct rep
 		reply_text(r, jobs[i].url);
 		reply_text(r, jobs[i].why);
 	}
-	return n ? clearance_tell(tx, jobs[0].post, r) : NULL;
+	if (!n) return NULL;
+	TRY(asked_reply(tx, jobs[0].post, r));
+	return pair_reply(tx, jobs[0].post, r);
 }
 
 static void show_files(const struct draft *d, struct reply *r)
@@ -278,15 +283,16 @@ static void show_files(const struct draft *d, struct reply *r)
 	}
 }
 
-static void show_fields(struct arena *a, const struct draft *d, struct reply *r)
+static void show_fields(struct arena *a, const struct draft *d, int64_t pair, struct reply *r)
 {
-	enum { N = FIELDS + 4 };
+	enum { N = FIELDS + 5 };
 	struct column *columns = TAKE_N(a, struct column, N);	/* a table made from the table of fields */
 	columns[0] = (struct column){"id", "Post", CELL_INT, false};
 	columns[1] = (struct column){"created_by", "Written by", CELL_TEXT, false};
 	size_t n = 2;
 	if (d->post.keeper.len) columns[n++] = (struct column){"keeper", "Looked after by", CELL_TEXT, false};
 	columns[n++] = (struct column){"version", "Version", CELL_INT, false};
+	if (pair) columns[n++] = (struct column){"pair", "Goes out with post", CELL_INT, false};
 	for (int i = 0; i < FIELDS; i++)
 		if (d->post.field[i].len)
 			columns[n++] = (struct column){FIELD_RULES[i].name, FIELD_RULES[i].title, CELL_TEXT, false};
@@ -295,6 +301,7 @@ static void show_fields(struct arena *a, const struct draft *d, struct reply *r)
 	reply_text(r, d->post.created_by);
 	if (d->post.keeper.len) reply_text(r, d->post.keeper);
 	reply_int(r, d->post.version);
+	if (pair) reply_int(r, pair);
 	for (int i = 0; i < FIELDS; i++)
 		if (d->post.field[i].len) reply_text(r, d->post.field[i]);
 }
@@ -356,13 +363,14 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 	struct draft d = {0};
 	struct job *jobs;
 	size_t n;
-	int64_t id;
+	int64_t id, pair;
 	TRY(call_int(tx_arena(tx), c, "ID", 0, &id));
 	TRY(draft_load(tx, id, &d));
 	TRY(queue_of_post(tx, id, 0, &jobs, &n));
 	TRY(common_zone(tx, r));
 	if (call_has(c, "passport")) return passport_show(tx, &d.post, r);
-	if (!call_has(c, "preview")) show_fields(tx_arena(tx), &d, r);
+	TRY(pair_of(tx, id, &pair));
+	if (!call_has(c, "preview")) show_fields(tx_arena(tx), &d, pair, r);
 	TRY(show_jobs(tx, jobs, n, r));
 	if (call_has(c, "preview")) {
 		for (size_t i = 0; i < d.nplaces; i++) TRY(post_preview(tx, &d, &d.places[i], r));

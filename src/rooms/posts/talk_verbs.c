@@ -3,6 +3,7 @@
 #include "rooms/posts/posts_verbs.h"
 
 #include "rooms/history/history.h"
+#include "rooms/posts/asked.h"
 #include "rooms/posts/clearance.h"
 #include "rooms/posts/draft.h"
 #include "rooms/posts/places.h"
@@ -60,8 +61,32 @@ static err correction_for(struct tx *tx, const struct call *c, const struct job 
 		word_for(a, d, &jobs[i], text);
 	}
 	for (int i = 0; i < FIELDS; i++) d->post.field[i] = str_of(FIELD_RULES[i].usual);
-	d->post.field[FIELD_CATEGORY] = S("correction");
 	return places_of(tx, accounts, places, d);
+}
+
+static enum need strictest(const struct draft *d)
+{
+	enum need need = NEED_UNDECIDED;
+	for (size_t i = 0; i < d->nplaces; i++) need = MAX(need, d->places[i].need);
+	return need;
+}
+
+/* What puts clinical words right are clinical words: where the policy asks for more about those that were wrong, the
+ * correction keeps their category. It goes to the same readers, and its facts have a source like theirs. */
+static err clearance_like(struct tx *tx, const struct call *c, const struct post *wrong, struct draft *d)
+{
+	static const enum post_field SAME[] = {FIELD_LANG, FIELD_AUDIENCE, FIELD_VISIBILITY};
+	for (size_t i = 0; i < COUNT(SAME); i++) d->post.field[SAME[i]] = wrong->field[SAME[i]];
+	d->post.field[FIELD_SOURCE] = wrong->field[FIELD_SOURCE];
+	TRY(draft_read_fields(tx_arena(tx), c, d));
+	d->post.field[FIELD_CATEGORY] = S("correction");
+	TRY(clearance_of_draft(tx, c, d));
+	enum need usual = strictest(d);
+	d->post.field[FIELD_CATEGORY] = wrong->field[FIELD_CATEGORY];
+	TRY(clearance_of_draft(tx, c, d));
+	if (strictest(d) > usual) return NULL;
+	d->post.field[FIELD_CATEGORY] = S("correction");
+	return clearance_of_draft(tx, c, d);
 }
 
 static err times_for(struct tx *tx, const struct call *c, struct draft *d)
@@ -90,7 +115,7 @@ static err run_correct(struct tx *tx, const struct call *c, struct reply *r)
 		return FAIL(a, ERR_STALE, "not-out", "Post %" PRId64 " is out nowhere, so nobody has read it. Change it with: schedpost edit %"
 			    PRId64 " TEXT", id, id);
 	TRY(times_for(tx, c, &d));
-	TRY(clearance_of_draft(tx, c, &d));
+	TRY(clearance_like(tx, c, &wrong, &d));
 	TRY(draft_check(tx, &d));
 	TRY(draft_save(tx, &d, 0, &fresh));
 	TRY(post_set_corrects(tx, fresh, id));
@@ -102,7 +127,7 @@ static err run_correct(struct tx *tx, const struct call *c, struct reply *r)
 	reply_int(r, id);
 	reply_say(r, "Post %" PRId64 " goes to the %zu accounts where post %" PRId64 " is out, with its address beneath. What is wrong can be "
 		  "taken down with: schedpost delete %" PRId64, fresh, d.nplaces, id, id);
-	return clearance_tell(tx, fresh, r);
+	return asked_reply(tx, fresh, r);
 }
 
 /* ---- the table */
@@ -116,6 +141,7 @@ static const struct opt CORRECT_OPTS[] = {
 	{"ID", "ID", OPT_POSITION | OPT_NEEDED, "The number of the post that is wrong.", NULL},
 	{"TEXT", "TEXT", OPT_POSITION | OPT_NEEDED, "What is right.", NULL},
 	{"at", "WHEN", 0, "When it goes out; the usual is at once.", NULL},
+	{"source", "URL", 0, "Where the facts come from; the usual is the source of the wrong post.", NULL},
 	{0},
 };
 

@@ -4,7 +4,10 @@
 
 #include "base/json.h"
 #include "rooms/posts/versions_store.h"
+#include "rooms/queue/pair.h"
 #include "text/text.h"
+
+#include <inttypes.h>
 
 enum { WORDS_MOST = 4 << 20, SHOWN_CLUSTERS = 200, DIFFERENCES_MOST = 200 };
 
@@ -35,6 +38,14 @@ static void pen_files(struct arena *a, struct json_pen *p, const struct draft *d
 	}
 }
 
+static err pen_pair(struct tx *tx, struct json_pen *p, int64_t post)
+{
+	int64_t other;
+	TRY(pair_of(tx, post, &other));
+	if (other) pen_member_str(p, "Goes out together with", arena_fmt(tx_arena(tx), "post %" PRId64, other));
+	return NULL;
+}
+
 static void pen_places(struct arena *a, struct json_pen *p, const struct draft *d)
 {
 	buf to = buf_in(a, WORDS_MOST);
@@ -54,6 +65,7 @@ err version_keep(struct tx *tx, const struct draft *d, str who)
 		if (d->post.field[i].len) pen_member_str(&p, FIELD_RULES[i].title, d->post.field[i]);
 	pen_files(a, &p, d);
 	pen_places(a, &p, d);
+	TRY(pen_pair(tx, &p, d->post.id));
 	pen_close(&p, '}');
 	if (out.over)
 		return FAIL(a, ERR_INPUT, "too-long", "The post is longer than 4 MB in all. Please shorten it.");
@@ -110,6 +122,33 @@ err version_differences(struct tx *tx, int64_t post, int64_t before, int64_t aft
 			d.after = said(a, sides[1], d.what);
 			if (!str_is(d.before, d.after) && !is_told(*out, *n, d.what)) (*out)[(*n)++] = d;
 		}
+	return NULL;
+}
+
+static err says_the_same(struct tx *tx, const struct post *p, int64_t version, bool *same)
+{
+	struct difference *all;
+	size_t n;
+	*same = true;
+	if (version == p->version) return NULL;
+	TRY(version_differences(tx, p->id, version, p->version, &all, &n));
+	for (size_t i = 0; i < n; i++)
+		*same = *same && !str_starts(all[i].what, S("Text")) && !str_starts(all[i].what, S("Bytes of file"));
+	return NULL;
+}
+
+err version_authors(struct tx *tx, const struct post *p, str **out, size_t *n)
+{
+	struct version *all = TAKE_N(tx_arena(tx), struct version, VERSIONS_OF_AUTHORS_MOST);
+	size_t nall;
+	TRY(versions_of_authors(tx, p->id, all, &nall));
+	*out = TAKE_N(tx_arena(tx), str, VERSIONS_OF_AUTHORS_MOST);
+	*n = 0;
+	for (size_t i = 0; i < nall; i++) {
+		bool same;
+		TRY(says_the_same(tx, p, all[i].version, &same));
+		if (same) (*out)[(*n)++] = all[i].who;
+	}
 	return NULL;
 }
 

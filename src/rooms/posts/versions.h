@@ -16,6 +16,8 @@ struct difference {
 };
 /* What is different in the newer of two versions; nothing when one of them was not kept. */
 err version_differences(struct tx *, int64_t post, int64_t before, int64_t after, struct difference **out, size_t *n);
+/* Whose these very words were before somebody else took the post over. */
+err version_authors(struct tx *, const struct post *, str **out, size_t *n);
 /* A sentence: "Text: 'One.' became 'Two.'"; long texts are cut. */
 str difference_words(struct arena *, const struct difference *);
 #endif

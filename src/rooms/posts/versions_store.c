@@ -27,3 +27,17 @@ err version_get(struct tx *tx, int64_t post, int64_t version, struct version *v,
 	}
 	return sql_end(&q);
 }
+
+err versions_of_authors(struct tx *tx, int64_t post, struct version out[static VERSIONS_OF_AUTHORS_MOST], size_t *n)
+{
+	query q = sql(tx, "SELECT version, who FROM post_version WHERE post = $1 AND (version = 1 OR who IN (SELECT d.who FROM "
+			  "decision d JOIN review r ON r.id = d.review WHERE r.post = $1 AND d.what = 'taken-over')) "
+			  "ORDER BY version DESC LIMIT $2");
+	bind_int(&q, post);
+	bind_int(&q, VERSIONS_OF_AUTHORS_MOST);
+	for (*n = 0; *n < VERSIONS_OF_AUTHORS_MOST && row(&q); (*n)++) {
+		out[*n].version = col_int(&q);
+		out[*n].who = col_str(&q);
+	}
+	return sql_end(&q);
+}

@@ -4,8 +4,11 @@
 
 #include "rooms/accounts/accounts.h"
 #include "rooms/history/history.h"
+#include "rooms/posts/asked.h"
+#include "rooms/posts/attended.h"
 #include "rooms/posts/clearance.h"
 #include "rooms/posts/draft.h"
+#include "rooms/posts/pairs.h"
 #include "rooms/posts/versions.h"
 #include "text/text.h"
 
@@ -37,6 +40,7 @@
 		{"objective", "TEXT", 0, "What it is meant to reach.", NULL},                                        \
 		{"source", "URL", 0, "Where the facts come from.", NULL},                                            \
 		{"credit", "TEXT", 0, "Who made the picture or the words.", NULL},                                   \
+		{"pair", "ID", 0, "The post that says the same in the other language, and goes out with it; none: it goes alone.", NULL}, \
 	{                                                                                                            \
 		"audience", "TEXT", 0, "Whom it is for. What is for staff goes to no public account.", NULL          \
 	}
@@ -105,20 +109,42 @@ static str added_state(const struct draft *d)
 	return d->timed ? job_state_title(JOB_READY) : job_state_title(JOB_DRAFT);
 }
 
+/* One reason is enough for all places of a post. */
+static err all_attended(struct tx *tx, const struct call *c, const struct draft *d, str *reason)
+{
+	*reason = S("");
+	for (size_t i = 0; d->timed && i < d->nplaces; i++) {
+		str given;
+		TRY(attended(tx, c, &d->places[i].account, d->places[i].when.at, &given));
+		if (given.len) *reason = given;
+	}
+	return NULL;
+}
+
+static err tell_waiting(struct tx *tx, int64_t post, struct reply *r)
+{
+	TRY(asked_reply(tx, post, r));
+	return pair_reply(tx, post, r);
+}
+
 static err run_add(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct column FACTS[] = {{"id", "Post", CELL_INT, false}, {"state", "State", CELL_STATE, false}};
 	struct arena *a = tx_arena(tx);
 	struct draft d = {0};
 	int64_t id = 0;
+	str reason;
 	TRY(draft_read(tx, c, &d));
 	TRY(draft_check(tx, &d));
+	TRY(all_attended(tx, c, &d, &reason));
 	bool dry = call_has(c, "dry-run");
 	if (!dry) {
 		TRY(draft_save(tx, &d, 0, &id));
+		TRY(pair_from_call(tx, c, id));
 		TRY(history_add(
 			tx, &(struct event){id, 0, 0, d.timed ? "scheduled" : "drafted",
 					    d.timed ? S("Written and given a time.") : S("Written as a draft.")}));
+		TRY(attended_note(tx, id, 0, reason));
 		reply_facts(r, "post", FACTS, COUNT(FACTS));
 		reply_int(r, id);
 		reply_text(r, added_state(&d));
@@ -135,7 +161,7 @@ static err run_add(struct tx *tx, const struct call *c, struct reply *r)
 			  "It is a draft for no account yet. Say where it goes with: schedpost edit %" PRId64
 			  " --to ACCOUNT",
 			  id);
-	return dry ? NULL : clearance_tell(tx, id, r);
+	return dry ? NULL : tell_waiting(tx, id, r);
 }
 
 /* ---- edit */
@@ -179,6 +205,10 @@ static bool same_shape(const struct draft *was, const struct draft *is)
 static err reshape(struct tx *tx, struct draft *d, const struct job *jobs, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
+		if (jobs[i].state == JOB_REVIEW)
+			return FAIL(tx_arena(tx), ERR_INPUT, "waits-for-approval",
+				    "Only a draft can change its accounts or the number of its parts. Take it back first: "
+				    "schedpost withdraw %" PRId64, d->post.id);
 		if (jobs[i].state != JOB_DRAFT)
 			return FAIL(tx_arena(tx), ERR_INPUT, "has-time",
 				    "Only a draft can change its accounts or the number of its parts. "
@@ -209,6 +239,7 @@ err post_edit(struct tx *tx, const struct call *c, int64_t id, struct draft *out
 	d.post.version++;
 	TRY(post_clear(tx, id, true, true));
 	TRY(draft_save_words(tx, &d));
+	TRY(pair_from_call(tx, c, id));
 	TRY(version_keep(tx, &d, tx_who(tx)));
 	TRY(queue_forget_memory(tx, id));	/* it may hold uploads of other pictures */
 	if (!same_shape(&was, &d)) TRY(reshape(tx, &d, jobs, n));
@@ -228,7 +259,7 @@ static err run_edit(struct tx *tx, const struct call *c, struct reply *r)
 	show_files(&d, r);
 	reply_say(r, "Post %" PRId64 " is changed. See it as the public will: schedpost show %" PRId64 " --preview",
 		  id, id);
-	return clearance_tell(tx, id, r);
+	return tell_waiting(tx, id, r);
 }
 
 static const struct opt ADD_OPTS[] = {
@@ -236,6 +267,7 @@ static const struct opt ADD_OPTS[] = {
 	{"at", "WHEN", 0,
 	 "When it goes out: \"tomorrow 20:00\", \"fri 12:30\", +2h, 2026-12-24T09:00. Without it: a draft.", NULL},
 	WRITING,
+	UNATTENDED_OPT,
 	{"dry-run", NULL, OPT_FLAG, "Checks everything and saves nothing.", NULL},
 	{0},
 };

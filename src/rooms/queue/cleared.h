@@ -13,7 +13,7 @@ err queue_is_cleared(struct tx *, const struct job *, bool *yes);             /*
  * review, what is in review goes on. What was cleared after its time is late: it never goes out at once. */
 err queue_follow_clearance(struct tx *, int64_t post, int64_t account);
 err queue_hand_back(struct tx *, int64_t post,
-		    int64_t account); /* what is in review is a draft again; it keeps its time */
+		    int64_t account); /* what is in review, paused or late is a draft again; it keeps its time */
 /* Where a job goes that is to wait: ready, chained or review. */
 err queue_place(struct tx *, const struct job *, enum job_state *);
 err queue_hold(struct tx *, const struct job *); /* a ready one whose words nobody has let go */

@@ -97,6 +97,8 @@ static err approved_late(struct tx *tx, const struct job *j)
 		" --at ..., or 'schedpost now %" PRId64 "'.",
 		j->post, j->post);
 	TRY(queue_move_state(tx, &(struct job_change){j->id, JOB_REVIEW, JOB_LATE, 0, S("late"), why}));
+	TRY(notice_add(tx, &(struct notice){.topic = TOPIC_FAILURE, .account = j->account, .post = j->post,
+					    .what = S("was approved after its time had passed"), .text = why}));
 	return history_add(tx, &(struct event){j->post, j->account, j->part, "late", why});
 }
 
@@ -134,9 +136,9 @@ err queue_hand_back(struct tx *tx, int64_t post, int64_t account)
 	size_t n;
 	TRY(queue_of_post(tx, post, account, &jobs, &n));
 	for (size_t i = 0; i < n; i++)
-		if (jobs[i].state == JOB_REVIEW)
+		if (jobs[i].state == JOB_REVIEW || jobs[i].state == JOB_PAUSED || jobs[i].state == JOB_LATE)
 			TRY(queue_move_state(
-				tx, &(struct job_change){jobs[i].id, JOB_REVIEW, JOB_DRAFT, 0, S(""), S("")}));
+				tx, &(struct job_change){jobs[i].id, jobs[i].state, JOB_DRAFT, 0, S(""), S("")}));
 	CRASH_POINT("after a post is handed back");
 	return NULL;
 }

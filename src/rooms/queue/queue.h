@@ -62,6 +62,7 @@ err queue_put(struct tx *, const struct job_new *, int64_t *id);	/* id may be NU
 #define JOB_RENEWS "op = 2 AND (state = 'ready' OR state = 'sending')"	/* 2: SP_REFRESH */
 _Static_assert(SP_PUBLISH == 7 && SP_REFRESH == 2 && SP_REVOKE == 3, "the numbers that stand in queries");
 err queue_get(struct tx *, int64_t id, struct job *, bool *found);
+struct job job_copy(struct arena *, const struct job *);	/* with its texts */
 /* Jobs of a post, by account and part; account 0: all. op PUBLISH only. */
 err queue_of_post(struct tx *, int64_t post, int64_t account, struct job **out, size_t *n);
 /* Another part of the same chain on the same account. */
@@ -99,12 +100,9 @@ struct claim {
 	str accounts_in_hand;		/* JSON list of numbers: no further post of theirs */
 	str urgent_in_hand;		/* JSON list of jobs that have rank before posts and are in hand */
 };
-struct claimed {
-	int64_t job, account, version;
-};
 /* What may go, by rank and time. Posts over their account's late rule become `late` instead (with a history line),
  * those from a backup unsure, and those whose words nobody has let go wait in review. */
-err queue_claim(struct tx *, const struct claim *, struct claimed **out, size_t *n, size_t *nlate);
+err queue_claim(struct tx *, const struct claim *, struct job **out, size_t *n, size_t *nlate);
 /* When to claim again: `lead_ms` before the earliest due of what waits, or at the end of an account's hold; INT64_MAX:
  * nothing waits. */
 err queue_next_look(struct tx *, int64_t now, int64_t lead_ms, int64_t *at);
@@ -127,7 +125,7 @@ err queue_recover(struct tx *, size_t *unsure);
 
 /* Saves the intent. *pass false: it must not go, for it was cancelled, paused, edited or moved, or its account was
  * disconnected, since it was claimed; or nobody has let these words go; or the cover under which it was planned is not
- * in force. */
+ * in force; or its other language cannot go (pair.h). */
 struct gate {
 	int64_t job, due, at, version;	/* as they were when it was claimed */
 	str memory;			/* sealed state bytes */

@@ -40,6 +40,16 @@ void job_read(query *q, struct job *j)
 	j->cover = col_int(q);
 }
 
+struct job job_copy(struct arena *a, const struct job *of)
+{
+	struct job copy = *of;
+	str *const TEXTS[] = {&copy.wall, &copy.zone, &copy.key, &copy.memory, &copy.remote_id, &copy.revision,
+			      &copy.url, &copy.code, &copy.why, &copy.question, &copy.answer};
+	for (size_t i = 0; i < COUNT(TEXTS); i++)
+		if (TEXTS[i]->len) *TEXTS[i] = arena_str(a, *TEXTS[i]);
+	return copy;
+}
+
 static enum rank rank_of(sp_op op)
 {
 	static const enum rank RANKS[SP_LAST_OP + 1] = {

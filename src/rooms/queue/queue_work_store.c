@@ -9,6 +9,7 @@
 #include "rooms/locks/locks.h"
 #include "rooms/queue/cleared.h"
 #include "rooms/notices/notices.h"
+#include "rooms/queue/pair.h"
 #include "rooms/queue/put_back.h"
 #include "rooms/queue/queue_row.h"
 #include "rooms/vault/secrets.h"
@@ -19,39 +20,37 @@
 /* ---- claim */
 
 struct candidate {
-	struct job job;		/* only what decides: id, account, post, part, op, state, due, intent_at, put_back, cleared */
-	int64_t version;	/* of its post */
+	struct job job;
 	int64_t late_ms;
 	bool may_be_late;	/* --late publish */
 	bool lapsed;		/* the cover under which it was planned is not in force */
 	bool quiet;		/* a lock is on */
+	bool paired;
 };
-
-#define CANDIDATE "j.id, j.account, coalesce(j.post, 0), j.part, j.op, j.state, j.due, j.intent_at, j.put_back, " \
-		  "j.cleared, j.cover, coalesce(p.version, 0), a.late_ms, p.late IS 'publish', NOT " IS_LENT("$3") ", " JOB_IS_QUIET("$3", "coalesce(p.category, '')")
 
 /* A job that was planned by a cover goes only while that lends its powers. */
 #define IS_LENT(now) \
-	"(j.cover = 0 OR EXISTS (SELECT 1 FROM cover c WHERE c.id = j.cover AND " COVER_IN_FORCE(now) ")) "
+	"(j.cover = 0 OR EXISTS (SELECT 1 FROM cover c JOIN cover_account x ON x.cover = c.id AND x.account = j.account " \
+	"WHERE c.id = j.cover AND " COVER_IN_FORCE(now) ")) "
 
-static void candidate_read(query *q, struct candidate *c)
+/* A queue may be long and a claim is short: so the rows are read of what goes, not of all that might. */
+static err candidate_get(struct tx *tx, int64_t id, int64_t now, struct candidate *c)
 {
-	c->job.id = col_int(q);
-	c->job.account = col_int(q);
-	c->job.post = col_int(q);
-	c->job.part = (int)col_int(q);
-	c->job.op = (sp_op)col_int(q);
-	job_state_read(col_str(q), &c->job.state);
-	c->job.due = col_int(q);
-	c->job.intent_at = col_int(q);
-	c->job.put_back = col_int(q);
-	c->job.cleared = col_int(q);
-	c->job.cover = col_int(q);
-	c->version = col_int(q);
-	c->late_ms = col_int(q);
-	c->may_be_late = col_int(q) != 0;
-	c->lapsed = col_int(q) != 0;
-	c->quiet = col_int(q) != 0;
+	query q = sql(tx, "SELECT " JOB_COLUMNS ", coalesce(p.version, 0), a.late_ms, p.late IS 'publish', p.pair IS NOT NULL, NOT " IS_LENT("$2")
+			  ", " JOB_IS_QUIET("$2", "coalesce(p.category, '')")
+			  "FROM job j JOIN account a ON a.id = j.account LEFT JOIN post p ON p.id = j.post WHERE j.id = $1");
+	bind_int(&q, id);
+	bind_int(&q, now);
+	if (row(&q)) {
+		job_read(&q, &c->job);
+		c->job.version = col_int(&q);
+		c->late_ms = col_int(&q);
+		c->may_be_late = col_int(&q) != 0;
+		c->paired = col_int(&q) != 0;
+		c->lapsed = col_int(&q) != 0;
+		c->quiet = col_int(&q) != 0;
+	}
+	return sql_end(&q);
 }
 
 enum { AHEAD_AT_ONCE = 100 };
@@ -69,10 +68,9 @@ enum { AHEAD_AT_ONCE = 100 };
 	JOB_RENEWS " AND (state = 'sending' OR id IN (SELECT value FROM json_each($5)))) "
 
 /* Takedown, look-up and log-in: few, and before all others. A log-in may run on an account that is not ready. */
-static err find_urgent(struct tx *tx, const struct claim *c, struct candidate *out, size_t *n)
+static err find_urgent(struct tx *tx, const struct claim *c, int64_t *out, size_t *n)
 {
-	query q = sql(tx, "SELECT " CANDIDATE "FROM job j JOIN account a ON a.id = j.account "
-			  "LEFT JOIN post p ON p.id = j.post "
+	query q = sql(tx, "SELECT j.id FROM job j JOIN account a ON a.id = j.account "
 			  "WHERE j.state IN ('ready', 'unsure') AND j.rank < 4 AND j.due <= $1 AND " JOB_MAY_UNDER_LOCK("$3")
 			  "AND (j.op = $2 AND a.state <> 'removed' OR a.state = 'ready' AND a.held_until <= $3 "
 			  "AND (j.op = 2 OR NOT " IS_RENEWED ") OR j.op = 3 AND " MAY_BE_REVOKED ") "
@@ -85,20 +83,20 @@ static err find_urgent(struct tx *tx, const struct claim *c, struct candidate *o
 	bind_str(&q, c->full_platforms);
 	bind_str(&q, c->urgent_in_hand);
 	bind_int(&q, c->most);
-	while (*n < (size_t)c->most && row(&q)) candidate_read(&q, &out[(*n)++]);
+	while (*n < (size_t)c->most && row(&q)) out[(*n)++] = col_int(&q);
 	return sql_end(&q);
 }
 
 /* Posts: of each account that has nothing in hand the first few, so that an account that must wait stands in nobody's
  * way, whatever the length of its queue. */
-static err find_posts(struct tx *tx, const struct claim *c, struct candidate *out, size_t *n)
+static err find_posts(struct tx *tx, const struct claim *c, int64_t *out, size_t *n)
 {
 	query q = sql(
 		tx,
-		"SELECT " CANDIDATE "FROM account a JOIN job j ON j.id IN ("
+		"SELECT j.id FROM account a JOIN job j ON j.id IN ("
 		"SELECT k.id FROM job k WHERE k.account = a.id AND k.state IN ('ready', 'unsure') AND k.rank >= 4 "
 		"AND k.due <= $1 AND (k.batch IS NULL OR k.batch NOT IN (SELECT id FROM batch WHERE state = 'open')) "
-		"ORDER BY k.due, k.id LIMIT $2) LEFT JOIN post p ON p.id = j.post "
+		"ORDER BY k.due, k.id LIMIT $2) "
 		"WHERE a.state = 'ready' AND a.held_until <= $3 AND " JOB_MAY_UNDER_LOCK("$3") "AND NOT " IS_RENEWED
 		"AND a.platform NOT IN (SELECT value FROM json_each($4)) "
 		"AND a.id NOT IN (SELECT value FROM json_each($5)) "
@@ -109,7 +107,7 @@ static err find_posts(struct tx *tx, const struct claim *c, struct candidate *ou
 	bind_str(&q, c->full_platforms);
 	bind_str(&q, c->accounts_in_hand);
 	bind_int(&q, c->most - (int64_t)*n);
-	while (*n < (size_t)c->most && row(&q)) candidate_read(&q, &out[(*n)++]);
+	while (*n < (size_t)c->most && row(&q)) out[(*n)++] = col_int(&q);
 	return sql_end(&q);
 }
 
@@ -136,41 +134,43 @@ static err make_late(struct tx *tx, const struct job *j, int64_t now)
 
 static bool waits_for_a_yes(const struct candidate *c)
 {
-	return c->job.op == SP_PUBLISH && c->job.state == JOB_READY && c->job.cleared != c->version;
+	return c->job.op == SP_PUBLISH && c->job.state == JOB_READY && c->job.cleared != c->job.version;
 }
 
-err queue_claim(struct tx *tx, const struct claim *c, struct claimed **out, size_t *n, size_t *nlate)
+/* What may go is *goes; what may not is told so. */
+static err claim_one(struct tx *tx, const struct claim *c, const struct candidate *found, bool *goes, size_t *nlate)
 {
-	struct candidate *found = TAKE_N(tx_arena(tx), struct candidate, c->most);
-	size_t nfound = 0;
-	TRY(find_urgent(tx, c, found, &nfound));
-	TRY(find_posts(tx, c, found, &nfound));
-	*out = TAKE_N(tx_arena(tx), struct claimed, nfound + 1);
+	const struct job *j = &found->job;
+	*goes = false;
+	if (j->put_back && j->state == JOB_READY) return put_back_look(tx, j);
+	if (waits_for_a_yes(found)) return queue_hold(tx, j);
+	if (found->quiet && j->op == SP_PUBLISH && j->state == JOB_READY) return queue_quiet(tx, j);
+	if (found->lapsed && j->state == JOB_READY) return queue_lapse(tx, j);
+	if (queue_is_late(j, found->late_ms, found->may_be_late, c->now)) {
+		(*nlate)++;
+		return make_late(tx, j, c->now);
+	}
+	str why = S("");
+	if (found->paired) TRY(pair_holds_part(tx, j, &why));
+	if (why.len) return pair_too_early(tx, j, why);
+	*goes = true;
+	return NULL;
+}
+
+err queue_claim(struct tx *tx, const struct claim *c, struct job **out, size_t *n, size_t *nlate)
+{
+	int64_t *ids = TAKE_N(tx_arena(tx), int64_t, c->most);
+	size_t found = 0;
+	TRY(find_urgent(tx, c, ids, &found));
+	TRY(find_posts(tx, c, ids, &found));
+	*out = TAKE_N(tx_arena(tx), struct job, found + 1);
 	*n = *nlate = 0;
-	for (size_t i = 0; i < nfound; i++) {
-		const struct job *j = &found[i].job;
-		if (j->put_back && j->state == JOB_READY) {
-			TRY(put_back_look(tx, j));
-			continue;
-		}
-		if (waits_for_a_yes(&found[i])) {
-			TRY(queue_hold(tx, j));
-			continue;
-		}
-		if (found[i].quiet && j->op == SP_PUBLISH && j->state == JOB_READY) {
-			TRY(queue_quiet(tx, j));
-			continue;
-		}
-		if (found[i].lapsed && j->state == JOB_READY) {
-			TRY(queue_lapse(tx, j));
-			continue;
-		}
-		if (queue_is_late(j, found[i].late_ms, found[i].may_be_late, c->now)) {
-			TRY(make_late(tx, j, c->now));
-			(*nlate)++;
-			continue;
-		}
-		(*out)[(*n)++] = (struct claimed){j->id, j->account, found[i].version};
+	for (size_t i = 0; i < found; i++) {
+		struct candidate one;
+		bool goes;
+		TRY(candidate_get(tx, ids[i], c->now, &one));
+		TRY(claim_one(tx, c, &one, &goes, nlate));
+		if (goes) (*out)[(*n)++] = one.job;
 	}
 	CRASH_POINT("claimed");
 	return NULL;
@@ -192,66 +192,14 @@ err queue_next_look(struct tx *tx, int64_t now, int64_t lead_ms, int64_t *at)
 	return sql_end(&q);
 }
 
-/* ---- the clock is set back */
-
-/* What the engine notes is never more than a day ahead: so few rows are read, whatever the length of the queue. */
-enum { NOTED_AHEAD_MS = 25 * HOUR_MS };
-
-static err follow_dues(struct tx *tx, int64_t back_ms)
-{
-	query q = sql(tx, "UPDATE job SET due = CASE state WHEN 'ready' THEN max(due - $1, coalesce(at, 0)) ELSE due - $1 END "
-			  "WHERE state IN ('ready', 'unsure') AND due IS NOT at AND due <= $2");
-	bind_int(&q, back_ms);
-	bind_int(&q, tx_now(tx) + back_ms + NOTED_AHEAD_MS);
-	return sql_run(&q);
-}
-
-err queue_follow_clock(struct tx *tx, int64_t back_ms)
-{
-	TRY(follow_dues(tx, back_ms));
-	query intents = sql(tx, "UPDATE job SET intent_at = intent_at - $1 WHERE intent_at > 0 AND "
-				"state IN ('sending', 'unsure')");
-	bind_int(&intents, back_ms);
-	TRY(sql_run(&intents));
-	query backups = sql(tx, "UPDATE job SET put_back = max(put_back - $1, 1) WHERE put_back > 0 AND " JOB_OPEN);
-	bind_int(&backups, back_ms);
-	TRY(sql_run(&backups));
-	query holds = sql(tx, "UPDATE account SET held_until = held_until - $1 WHERE held_until > $2");
-	bind_int(&holds, back_ms);
-	bind_int(&holds, tx_now(tx));
-	tx_wake(tx);
-	return sql_run(&holds);
-}
-
-err queue_doubt_looks(struct tx *tx, int64_t ahead_ms)
-{
-	query q = sql(tx, "UPDATE job SET due = due + $1, code = CASE code WHEN '" CODE_NOT_SEEN "' THEN '' ELSE code END "
-			  "WHERE " JOB_STUCK " AND state = 'unsure'");
-	bind_int(&q, ahead_ms);
-	tx_wake(tx);
-	return sql_run(&q);
-}
-
-#define CLOCK_NOTE "clock"
-
-err queue_noted_lead(struct tx *tx, str boot, int64_t *lead)
-{
-	str value, was;
-	TRY(note_get(tx, CLOCK_NOTE, &value));
-	bool same = str_split(&value, ' ', &was) && boot.len && str_is(was, boot);
-	if (same) str_int(value, lead);
-	return NULL;
-}
-
-err queue_note_lead(struct tx *tx, str boot, int64_t lead)
-{
-	return note_put(tx, CLOCK_NOTE, arena_fmt(tx_arena(tx), "%.*s %" PRId64, SHOW(boot), lead));
-}
-
 /* ---- gate */
 
 err queue_gate(struct tx *tx, const struct gate *g, bool *pass)
 {
+	bool held;
+	*pass = false;
+	TRY(pair_holds_job(tx, g->job, &held));
+	if (held) return NULL;
 	query q = sql(
 		tx,
 		"UPDATE job AS j SET state = 'sending', intent_at = $1, memory = $2, looks = 0 WHERE id = $3 AND state = 'ready' "

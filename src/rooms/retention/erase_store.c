@@ -6,6 +6,9 @@
 
 #include <inttypes.h>
 
+/* Who began a dialogue. */
+#define NAME_IN_KEY(name) "char(9) || " name " || char(10)"
+
 /* A line for each column that holds the name of a person; retention_test looks through all tables for one that is not
  * here. */
 static const char *const NAMED[] = {
@@ -45,9 +48,8 @@ static const char *const NAMED[] = {
 	"UPDATE training SET coach = $1 WHERE coach = $2",
 	"UPDATE training SET backup = $1 WHERE backup = $2",
 	"UPDATE training_step SET who = $1 WHERE who = $2",
-	/* who began a dialogue */
-	"UPDATE job SET key = replace(key, char(9) || $2 || char(10), char(9) || $1 || char(10)) "
-	"WHERE instr(key, char(9) || $2 || char(10)) > 0",
+	"UPDATE job SET key = replace(key, " NAME_IN_KEY("$2") ", " NAME_IN_KEY("$1") ") WHERE instr(key, " NAME_IN_KEY(
+		"$2") ") > 0",
 };
 
 /* Sentences that may name people, a page at a time: those behind row $1 with $2 in them; then one is written. */

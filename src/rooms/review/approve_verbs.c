@@ -3,6 +3,7 @@
 #include "rooms/review/review_verbs.h"
 
 #include "rooms/history/history.h"
+#include "rooms/posts/pairs.h"
 #include "rooms/posts/versions.h"
 #include "rooms/queue/cleared.h"
 #include "rooms/review/chosen.h"
@@ -66,7 +67,10 @@ static err tell_after(struct tx *tx, const struct review *r, const struct accoun
 		return NULL;
 	}
 	str local = when_local(tx_arena(tx), jobs[0].at, zone);
-	if (jobs[0].state == JOB_LATE)
+	if (jobs[0].state == JOB_PAUSED)
+		reply_warn(reply, "It is paused on '%.*s', so it does not go out before: schedpost resume %" PRId64, SHOW(on->name),
+			   r->post);
+	else if (jobs[0].state == JOB_LATE)
 		reply_warn(reply,
 			   "Its time on '%.*s' has passed, so it does not go out. Give it a new one: schedpost move "
 			   "%" PRId64 " --at \"tomorrow 9:00\"",
@@ -85,6 +89,24 @@ static err approve_whole(struct tx *tx, const struct chosen *k, const struct rev
 	return tell_after(tx, r, on, reply);
 }
 
+/* A plain yes needs no notice; other words and a word to the author do. */
+static err tell_author(struct tx *tx, const struct chosen *k, const struct review *r, bool edited, str comment)
+{
+	struct arena *a = tx_arena(tx);
+	struct difference *all;
+	size_t n = 0;
+	buf text = buf_in(a, 8000);
+	if (!edited && !comment.len) return NULL;
+	if (edited) TRY(version_differences(tx, r->post, k->post.version - 1, k->post.version, &all, &n));
+	buf_add(&text, comment);
+	for (size_t i = 0; i < n; i++) {
+		str words = difference_words(a, &all[i]);
+		buf_fmt(&text, "%s%.*s", text.len ? "\n" : "", SHOW(words));
+	}
+	str what = arena_fmt(a, "was approved by %.*s%s", SHOW(tx_who(tx)), edited ? " with changes" : "");
+	return asked_answer(tx, &(struct answer){r->post, r->account, what, buf_str(&text)});
+}
+
 static err approve_one(struct tx *tx, const struct call *c, const struct chosen *k, const struct review *r,
 		       struct reply *reply)
 {
@@ -101,6 +123,7 @@ static err approve_one(struct tx *tx, const struct call *c, const struct chosen 
 	if (!again) TRY(decision_add(tx, &d));
 	str note = arena_fmt(a, "Version %" PRId64 "%s.", k->post.version, edited ? ", with changes" : "");
 	if (!again) TRY(history_add(tx, &(struct event){r->post, r->account, 0, "approved", note}));
+	if (!again) TRY(tell_author(tx, k, r, edited, d.comment));
 	return first ? approve_first(tx, c, k, r, &on, reply) : approve_whole(tx, k, r, &on, reply);
 }
 
@@ -133,10 +156,12 @@ static err run_approve(struct tx *tx, const struct call *c, struct reply *r)
 		if (!e) e = approve_one(tx, c, &k, &k.open[i], r);
 		if (e && e->kind != ERR_DENIED) return e;
 		if (e && !first) first = e;
+		if (e) reply_warn(r, "%.*s", SHOW(e->text));
 		done += !e;
 	}
 	if (!done && first) return first;
-	return post_set_at(tx, k.post.id);
+	TRY(post_set_at(tx, k.post.id));
+	return pair_reply(tx, k.post.id, r);
 }
 
 /* ---- return */
@@ -163,6 +188,8 @@ static err return_one(struct tx *tx, const struct chosen *k, const struct review
 	TRY(review_end(tx, r->id, S("returned")));
 	TRY(queue_hand_back(tx, r->post, r->account));
 	str note = arena_fmt(a, "%.*s%s%.*s", SHOW(why->sentence), comment.len ? " " : "", SHOW(comment));
+	str what = arena_fmt(a, "was returned by %.*s", SHOW(tx_who(tx)));
+	TRY(asked_answer(tx, &(struct answer){r->post, r->account, what, note}));
 	return history_add(tx, &(struct event){r->post, r->account, 0, "returned", note});
 }
 
@@ -181,7 +208,8 @@ static err run_return(struct tx *tx, const struct call *c, struct reply *r)
 	}
 	reply_say(r, "Post %" PRId64 " goes back to %.*s as a draft: %.*s", k.post.id, SHOW(k.words.author),
 		  SHOW(why->sentence));
-	return NULL;
+	TRY(pair_reply(tx, k.post.id, r));
+	return pair_stopped(tx, k.post.id, "was returned");
 }
 
 /* ---- takeover */
@@ -192,6 +220,11 @@ static err take_one(struct tx *tx, const struct call *c, const struct chosen *k,
 	TRY(decision_add(tx,
 			 &(struct decision){.review = r->id, .what = S("taken-over"), .version = k->post.version}));
 	return review_end(tx, r->id, S("replaced"));
+}
+
+static bool waits_for_a_yes(enum job_state s)
+{
+	return s == JOB_REVIEW || s == JOB_PAUSED || s == JOB_LATE;
 }
 
 static err run_takeover(struct tx *tx, const struct call *c, struct reply *r)
@@ -205,17 +238,19 @@ static err run_takeover(struct tx *tx, const struct call *c, struct reply *r)
 	for (size_t i = 0; i < k.n; i++) TRY(take_one(tx, c, &k, &k.open[i]));
 	TRY(draft_load(tx, k.post.id, &d));
 	TRY(version_keep(tx, &d, k.words.writer));
+	str what = arena_fmt(tx_arena(tx), "was taken over by %.*s, whose it is now", SHOW(c->actor));
+	TRY(asked_answer(tx, &(struct answer){k.post.id, 0, what, S("")}));
 	TRY(post_set_author(tx, k.post.id, c->actor));
 	TRY(history_add(tx,
 			&(struct event){k.post.id, 0, 0, "taken-over",
 					arena_fmt(tx_arena(tx), "It was written by %.*s.", SHOW(k.words.author))}));
 	TRY(queue_of_post(tx, k.post.id, 0, &jobs, &n));
 	for (size_t i = 0; i < n; i++)
-		if (jobs[i].state == JOB_REVIEW) TRY(clearance_of_job(tx, c, &jobs[i]));
+		if (waits_for_a_yes(jobs[i].state)) TRY(clearance_of_job(tx, c, &jobs[i]));
 	for (size_t i = 0; i < d.nplaces; i++) TRY(queue_follow_clearance(tx, k.post.id, d.places[i].account.id));
 	reply_say(r, "Post %" PRId64 " is yours now. Change it as you like with 'schedpost edit %" PRId64 "'.",
 		  k.post.id, k.post.id);
-	return clearance_tell(tx, k.post.id, r);
+	return asked_reply(tx, k.post.id, r);
 }
 
 /* ---- the table */

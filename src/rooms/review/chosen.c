@@ -18,8 +18,8 @@ err chosen_read(struct tx *tx, const struct call *c, struct chosen *out)
 	if (out->n) return NULL;
 	return FAIL(tx_arena(tx), ERR_STALE, "not-waiting",
 		    "Post %" PRId64 " does not wait for approval%s%.*s. 'schedpost show %" PRId64
-		    "' tells how it stands.",
-		    id, on.id ? " on " : "", SHOW(on.name), id);
+		    "' tells how it stands; what has its approval and is not out yet is stopped with 'schedpost pause %" PRId64 "'.",
+		    id, on.id ? " on " : "", SHOW(on.name), id, id);
 }
 
 static err words_changed(struct tx *tx, const struct chosen *k, int64_t seen)
@@ -57,17 +57,42 @@ static err own_words(struct tx *tx, const struct chosen *k, const char *what)
 		    what, k->post.id, k->post.id);
 }
 
-/* The second is another person, and the one whom the first has named. */
-static err is_the_second(struct tx *tx, const struct call *c, const struct review *r, const struct decision *said,
-			 size_t n)
+static bool is_in(const str *names, size_t n, str name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_is(names[i], name)) return true;
+	return false;
+}
+
+static err not_named(struct tx *tx, const struct review *r, const struct turn *turn)
 {
 	struct arena *a = tx_arena(tx);
-	if (!str_is(r->second, c->actor) && r->second.len && !has_decided(said, n, c->actor))
-		return FAIL(a, ERR_DENIED, "not-named",
-			    "%.*s has approved post %" PRId64 " and named %.*s as the second, so the answer of %.*s "
-			    "is waited for.",
-			    SHOW(said[0].who), r->post, SHOW(r->second), SHOW(r->second));
-	return NULL;
+	str names = either(a, turn->names, turn->n);
+	return FAIL(a, ERR_DENIED, "not-named",
+		    "Post %" PRId64 " has its first yes, and %.*s was named as the second, so the answer of %.*s is waited for.",
+		    r->post, SHOW(r->second), SHOW(names));
+}
+
+static err not_their_coach(struct tx *tx, const struct review *r, const struct turn *turn)
+{
+	struct arena *a = tx_arena(tx);
+	str names = either(a, turn->names, turn->n);
+	return FAIL(a, ERR_DENIED, "not-their-coach",
+		    "Post %" PRId64 " is by %.*s, who learns with a coach of their own, so it waits for %.*s. If they cannot look at "
+		    "it: schedpost training assign %.*s --coach NAME --backup NAME",
+		    r->post, SHOW(turn->trainee), SHOW(names), SHOW(turn->trainee));
+}
+
+/* The first may name another second; who runs the machine may do what any coach may. */
+static err is_their_turn(struct tx *tx, const struct call *c, const struct review *r, const struct decision *said,
+			 size_t n)
+{
+	struct turn turn;
+	if (n && str_is(said[0].who, c->actor)) return NULL;
+	TRY(asked_turn(tx, r, &turn));
+	if (turn.anyone || is_in(turn.names, turn.n, c->actor)) return NULL;
+	if (turn.trainee.len) return c->owns ? NULL : not_their_coach(tx, r, &turn);
+	return not_named(tx, r, &turn);
 }
 
 err chosen_may_decide(struct tx *tx, const struct call *c, const struct chosen *k, const struct review *r)
@@ -77,9 +102,20 @@ err chosen_may_decide(struct tx *tx, const struct call *c, const struct chosen *
 	size_t n;
 	if (str_is(k->words.author, c->actor)) return own_words(tx, k, "wrote");
 	if (str_is(k->words.writer, c->actor)) return own_words(tx, k, "wrote the last version of");
+	if (wrote(&k->words, c->actor)) return own_words(tx, k, "wrote these words of");
 	TRY(account_of(tx, r->account, &on));
 	TRY(decisions_of_review(tx, r->id, &said, &n));
-	if (!need_second(r->need) || !n) return allowed_on(tx, c, need_power(r->need), &on);
-	TRY(allowed_on(tx, c, POWER_APPROVE, &on));
-	return is_the_second(tx, c, r, said, n);
+	bool second = need_second(r->need) && n;
+	TRY(allowed_on(tx, c, second ? POWER_APPROVE : need_power(r->need), &on));
+	return is_their_turn(tx, c, r, said, second ? n : 0);
+}
+
+err chosen_is_wanted(struct tx *tx, const struct call *c, const struct chosen *k, const struct review *r)
+{
+	struct decision *said;
+	size_t n;
+	TRY(chosen_may_decide(tx, c, k, r));
+	TRY(decisions_of_review(tx, r->id, &said, &n));
+	if (!n || !str_is(said[0].who, c->actor)) return NULL;
+	return FAIL(tx_arena(tx), ERR_DENIED, "said-yes", "You have said yes to it already; now somebody else is asked.");
 }

@@ -2,6 +2,7 @@
  * chosen.h - the reviews that a call is about, and whether who calls may decide; for this room alone. */
 #ifndef ROOMS_REVIEW_CHOSEN_H
 #define ROOMS_REVIEW_CHOSEN_H
+#include "rooms/posts/asked.h"
 #include "rooms/posts/clearance.h"
 #include "rooms/posts/posts_verbs.h"
 
@@ -18,4 +19,6 @@ err chosen_same_words(struct tx *, const struct call *, const struct chosen *);
 /* ERR_DENIED where it is the person's own post, or they lack the power; also when they own the machine: "own-words".
  */
 err chosen_may_decide(struct tx *, const struct call *, const struct chosen *, const struct review *);
+/* The same of who looks through what waits: not what they have said yes to, and a second is asked about now. */
+err chosen_is_wanted(struct tx *, const struct call *, const struct chosen *, const struct review *);
 #endif

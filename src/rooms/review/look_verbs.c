@@ -10,12 +10,12 @@
 
 enum { AT_ONCE = 100, LOOKED_MOST = 2000 };
 
-/* Whether the one who asks could decide about it now. */
+/* Whether the one who asks is to decide about it now. */
 static err is_mine(struct tx *tx, const struct call *c, const struct review *r, struct chosen *k, bool *yes)
 {
 	TRY(post_need(tx, r->post, &k->post));
 	TRY(words_of_post(tx, &k->post, &k->words));
-	err e = chosen_may_decide(tx, c, k, r);
+	err e = chosen_is_wanted(tx, c, k, r);
 	*yes = !e;
 	return e && e->kind != ERR_DENIED ? e : NULL;
 }
@@ -89,7 +89,10 @@ static err show_one(struct tx *tx, const struct review *one, const struct chosen
 	struct account on;
 	TRY(account_of(tx, one->account, &on));
 	TRY(draft_load(tx, one->post, &d));
+	str waits;
+	TRY(asked_sentence(tx, one, &waits));
 	show_facts(one, k, &on, r);
+	reply_say(r, "%.*s", SHOW(waits));
 	for (size_t i = 0; i < d.nplaces; i++)
 		if (d.places[i].account.id == one->account) TRY(post_preview(tx, &d, &d.places[i], r));
 	TRY(show_changes(tx, one, r));

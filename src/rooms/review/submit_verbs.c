@@ -3,6 +3,7 @@
 #include "rooms/review/review_verbs.h"
 
 #include "rooms/history/history.h"
+#include "rooms/posts/pairs.h"
 #include "rooms/queue/cleared.h"
 #include "rooms/review/chosen.h"
 
@@ -65,7 +66,8 @@ static err run_submit(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(history_add(tx, &(struct event){id, 0, 0, "submitted", S("")}));
 	reply_say(r, nopen ? "Post %" PRId64 " is handed in." : "Post %" PRId64 " needs nobody's approval.", id);
 	if (!jobs[0].at) reply_say(r, "It has no time yet: schedpost move %" PRId64 " --at \"tomorrow 9:00\"", id);
-	return clearance_tell(tx, id, r);
+	TRY(asked_reply(tx, id, r));
+	return pair_reply(tx, id, r);
 }
 
 /* ---- withdraw */
@@ -84,7 +86,8 @@ static err run_withdraw(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(history_add(tx, &(struct event){k.post.id, 0, 0, "withdrawn", S("")}));
 	reply_say(r, "Post %" PRId64 " is a draft again. When it is ready: schedpost submit %" PRId64, k.post.id,
 		  k.post.id);
-	return NULL;
+	TRY(pair_reply(tx, k.post.id, r));
+	return pair_stopped(tx, k.post.id, "was withdrawn");
 }
 
 static const struct opt SUBMIT_OPTS[] = {

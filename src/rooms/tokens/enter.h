@@ -8,8 +8,7 @@
 
 /* Inside the transaction; it may be run again from the start, with a new reply. */
 err enter_run(struct tx *, const struct call *, struct reply *);
-/* For what is no verb: sets the deed called `what`, by the call's person or the token's, who needs the power anywhere at
- * all. */
+/* For what is no verb: sets the deed `what`, by the call's person or the token's. It needs the power somewhere. */
 err enter_deed(struct tx *, const struct call *, enum power, str what);
 /* After a call that only read: whether the token's use is still to be written down, and the writing. */
 err enter_unmarked(struct tx *, const struct call *, bool *yes);

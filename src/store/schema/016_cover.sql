@@ -21,6 +21,7 @@ CREATE TABLE cover (
 	suspended_at INTEGER NOT NULL DEFAULT 0,	-- lends nothing since then; 0: it does
 	after INTEGER REFERENCES cover(id),		-- for the same owner, when that one's person went away, too
 	note TEXT NOT NULL DEFAULT '',			-- the owner's own words in the brief
+	leave TEXT NOT NULL DEFAULT '',			-- proposed by a leave calendar: its entry's span and name
 	why TEXT NOT NULL DEFAULT '',			-- it was declined, withdrawn, ended early
 	version INTEGER NOT NULL DEFAULT 1,
 	made_by TEXT NOT NULL,

@@ -128,6 +128,63 @@ void test_works_that_share_a_commit_have_lines_that_hold_together(void **state)
 	world_free(w);
 }
 
+enum { EACH = 3, IN_A_ROW = 40 };
+
+struct trying {
+	enum store_class class;
+	bool fails;
+};
+
+static err try_rows(struct tx *tx, void *of)
+{
+	const struct trying *t = of;
+	tx_deed(tx, &(struct deed){.who = S("schedpost"), .door = S("daemon"), .what = S("trying")});
+	for (int i = 0; i < EACH; i++) {
+		query q = sql(tx, "INSERT INTO event(at, who, what, note) VALUES (1, 'schedpost', 'tried', '')");
+		TRY(sql_run(&q));
+	}
+	return t->fails ? FAIL(tx_arena(tx), ERR_INPUT, "no", "It fails.") : NULL;
+}
+
+static int64_t try_many(struct world *w, struct trying *all, size_t n)
+{
+	int64_t before = ask(w, "SELECT max(n) FROM audit");
+	for (size_t i = 0; i < n; i++) store_write(w->store, all[i].class, try_rows, NULL, &all[i]);
+	while (store_waiting(w->store)) store_deliver(w->store);
+	assert_string_equal(arena_cstr(w->a, checked(w)), "");
+	/* However many share a line, each row is named, once. */
+	assert_int_equal(ask(w, "SELECT count(*) FROM event e WHERE what = 'tried' AND (SELECT count(*) FROM audit WHERE "
+				"instr(' ' || about || ' ', ' event/' || e.id || ' ')) <> 1"), 0);
+	assert_int_equal(ask(w, "SELECT coalesce(sum(rows), 0) FROM audit WHERE what = 'trying'"),
+			 ask(w, "SELECT count(*) FROM event WHERE what = 'tried'"));
+	return ask(w, "SELECT max(n) FROM audit") - before;
+}
+
+void test_what_the_engine_does_in_a_row_shares_lines_that_name_every_row(void **state)
+{
+	(void)state;
+	static struct trying all[IN_A_ROW];
+	struct world *w = lived();
+	for (size_t i = 0; i < IN_A_ROW; i++) all[i] = (struct trying){STORE_ENGINE, false};
+	int64_t lines = try_many(w, all, IN_A_ROW);
+	assert_true(lines > 1 && lines <= IN_A_ROW / 4);
+	assert_int_equal(ask(w, "SELECT count(*) FROM event WHERE what = 'tried'"), IN_A_ROW * EACH);
+	world_free(w);
+}
+
+void test_people_share_no_line_and_what_fails_is_in_none(void **state)
+{
+	(void)state;
+	static struct trying people[IN_A_ROW], mixed[IN_A_ROW];
+	struct world *w = lived();
+	for (size_t i = 0; i < IN_A_ROW; i++) people[i] = (struct trying){STORE_FRONT, false};
+	assert_int_equal(try_many(w, people, IN_A_ROW), IN_A_ROW);
+	for (size_t i = 0; i < IN_A_ROW; i++) mixed[i] = (struct trying){STORE_ENGINE, i % 7 == 3};
+	try_many(w, mixed, IN_A_ROW);
+	assert_int_equal(ask(w, "SELECT count(*) FROM event WHERE what = 'tried'"), (IN_A_ROW + IN_A_ROW - 6) * EACH);
+	world_free(w);
+}
+
 /* Between two commits somebody else may write: the next line goes on from what is there. */
 void test_a_line_goes_on_from_what_another_connection_has_written(void **state)
 {

@@ -51,11 +51,11 @@ void test_the_brief_tells_what_whoever_covers_must_know(void **state)
 	AS(w, "olga", "cover decide", "1", "1", "hold", "--note", "waits for the figures");
 	str b = said_by(w, "priya", "cover page", "1");
 	tells(b, "Nothing about ward 7.");
-	tells(b, "Europe/Athens");     /* by both clocks */
+	tells(b, "Europe/Athens"); /* by both clocks */
 	tells(b, "Mon 23 Nov 2026 12:00");
 	tells(b, "Jabs on Friday");
 	tells(b, "hold: waits for the figures");
-	tells(b, "Not ready yet");     /* a draft, and for whom it waits */
+	tells(b, "Not ready yet"); /* a draft, and for whom it waits */
 	tells(b, "It waits for approval by");
 	tells(b, "\"approver\":\"alex or kim\"");
 	tells(b, "schedpost revoke library");
@@ -80,7 +80,8 @@ void test_the_brief_says_what_may_not_be_done(void **state)
 {
 	(void)state;
 	struct world *w = covers_town();
-	AS(w, "olga", "cover plan", "library", "--by", "priya", "--until", "in 3 days at 10:00", "--powers", "write,plan");
+	AS(w, "olga", "cover plan", "library", "--by", "priya", "--until", "in 3 days at 10:00", "--powers",
+	   "write,plan");
 	str b = said_by(w, "priya", "cover page", "1");
 	tells(b, "let your own words go out");
 	tells(b, "take down what is out");
@@ -120,7 +121,7 @@ void test_the_report_tells_what_happened(void **state)
 	tells(b, "cancelled");
 	tells(b, "priya for olga");
 	tells(b, "Promised an answer by Monday");
-	tells(b, "priya planned it for after the end");
+	tells(b, "priya planned or changed it, and it is due after the end");
 	tells(b, "\"published\":2");
 	tells(b, "\"by_cover\":1"); /* what she has changed waits for another's yes */
 	tells_not(b, "After she was back");
@@ -180,7 +181,9 @@ void test_an_admin_takes_it_back_with_a_word(void **state)
 	world_pass(w, 3 * DAY_MS);
 	NOT_AS(w, "alex", "back-why", "cover back", "1", "--accept");
 	AS(w, "alex", "cover back", "1", "--accept", "--reason", "olga has moved on");
-	assert_int_equal(world_int(w, "SELECT count(*) FROM cover WHERE state = 'closed' AND why LIKE '%olga has moved on'"), 1);
+	assert_int_equal(
+		world_int(w, "SELECT count(*) FROM cover WHERE state = 'closed' AND why LIKE '%olga has moved on'"),
+		1);
 	world_free(w);
 }
 

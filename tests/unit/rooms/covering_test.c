@@ -124,6 +124,24 @@ void test_what_is_revoked_or_suspended_stops_what_it_planned(void **state)
 	}
 }
 
+/* Of two accounts one is taken back: there the plan of whoever covers counts no more, on the other it does. */
+void test_what_is_taken_back_in_part_stops_there_only(void **state)
+{
+	(void)state;
+	struct world *w = covers_town();
+	static const char *const WHERE[] = {"library", "wards"};
+	for (size_t i = 0; i < COUNT(WHERE); i++) world_verb(w, "account set", WHERE[i], "--approval", "not-needed", NULL);
+	AS(w, "olga", "cover plan", "library,wards", "--by", "priya", "--until", "in 3 days at 10:00", "--default", "keep");
+	AS(w, "olga", "cover ask", "1");
+	AS(w, "priya", "cover accept", "1");
+	AS(w, "priya", "add", "Planned", "--to", "library,wards", "--at", "+1h");
+	AS(w, "olga", "cover recall", "1", "--on", "library");
+	world_pass(w, 2 * HOUR_MS);
+	assert_int_equal(world_seen(w, "library", "Planned"), 0);
+	assert_int_equal(world_seen(w, "wards", "Planned"), 1);
+	world_free(w);
+}
+
 void test_a_suspended_cover_goes_on_only_when_somebody_says_so(void **state)
 {
 	(void)state;

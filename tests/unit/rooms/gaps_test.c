@@ -118,6 +118,28 @@ void test_rule_11_a_reply_window_has_nobody(void **state)
 	world_free(w);
 }
 
+void test_a_post_that_appears_while_nobody_answers_takes_a_reason(void **state)
+{
+	(void)state;
+	struct world *w = town();
+	err e;
+	world_verb(w, "account set", "library", "--replies", "mon-fri 09:00-17:00", NULL);
+	AS(w, "olga", "add", "In the hours", "--to", "library", "--at", "2026-11-24T12:00");
+	NOT_AS(w, "olga", "unattended", "add", "At night", "--to", "library", "--at", "2026-11-24T22:00");
+	NOT_AS(w, "olga", "unattended", "move", "1", "--at", "2026-11-28T12:00");
+	covers_plan(w); /* olga is away on Tuesday, and nobody has agreed */
+	world_as(w, &e, "olga", "add", "Away", "--to", "library", "--at", "2026-11-24T12:00", NULL);
+	covers_fails(e, "unattended");
+	says(e->text, "Nobody answers readers of 'library' on Tue 24 Nov 2026 12:00");
+	says(e->text, "--unattended");
+	AS(w, "olga", "add", "Away", "--to", "library", "--at", "2026-11-24T12:00", "--unattended",
+	   "It is only a reminder.");
+	says(world_verb(w, "history", "2", NULL), "Nobody answers readers then: It is only a reminder.");
+	AS(w, "olga", "move", "1", "--at", "2026-11-28T12:00", "--unattended", "The fair is on.");
+	says(world_verb(w, "history", "1", NULL), "The fair is on.");
+	world_free(w);
+}
+
 void test_rule_11_a_trainee_has_no_coach(void **state)
 {
 	(void)state;

@@ -66,7 +66,8 @@ void test_what_is_set_wrongly_is_told_in_words(void **state)
 		world_try(o->w, &e, "notice set", WRONG[i].option, WRONG[i].value, NULL);
 		if (!e || !str_find(e->text, str_of(WRONG[i].words), NULL)) fail_msg("%s %s", WRONG[i].option, WRONG[i].value);
 	}
-	static const char *const BAD[] = {"sam", "sam@a b", "sam@a.example\nBcc: kim@a.example", "sam@a.example,kim@a.example"};
+	static const char *const BAD[] = {"sam", "sam@a b", "sam@a.example\nBcc: kim@a.example",
+					 "sam@a.example,kim@a.example"};
 	for (size_t i = 0; i < COUNT(BAD); i++) {
 		err e;
 		world_try(o->w, &e, "user add", "sam", "--mail", BAD[i], NULL);

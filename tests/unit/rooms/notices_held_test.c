@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * notices_held_test.c - letters that do not leave when they might: in quiet hours that have come meanwhile, to who has left,
- * and too many tests; and the head of the record, which leaves each day. */
+ * notices_held_test.c - letters that do not leave when they might: in quiet hours that have come meanwhile, to who has
+ * left, and too many tests; and the head of the record, which leaves each day. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -20,7 +20,7 @@ static bool says(str reply, const char *words)
 	return str_find(reply, str_of(words), NULL);
 }
 
-/* What waited, for another try or for the hour to be over, waits for the morning when the evening has come meanwhile. */
+/* What waited, for another try or for the hour to be over, waits for the morning when the evening has come. */
 void test_quiet_hours_hold_back_another_try_and_what_was_too_much_in_an_hour(void **state)
 {
 	(void)state;
@@ -89,7 +89,7 @@ static err add_storm(struct tx *tx, void *of)
 	(void)of;
 	tx_deed(tx, &(struct deed){.who = S("schedpost"), .door = S("daemon"), .what = S("telling")});
 	for (int i = 0; i < STORM; i++)
-		TRY(notice_add(tx, &(struct notice){.topic = TOPIC_FAILURE, .account = 1, .what = S("was seen to fail"), .text = S("It is broken.")}));
+		TRY(notice_add(tx, &(struct notice){.topic = TOPIC_FAILURE, .account = 1, .what = S("was seen to fail")}));
 	return NULL;
 }
 
@@ -126,7 +126,7 @@ void test_no_letter_is_lost_when_it_is_killed_and_none_comes_as_another(void **s
 		assert_true(office_mails_to(o, "sam@town.example") >= 1 && office_mails_to(o, "alex@town.example") >= 1);
 		for (size_t i = 0; i < o->n; i++)
 			for (size_t k = 0; k < i; k++)
-				assert_int_equal(strcmp(o->mails[i].to, o->mails[k].to) == 0, strcmp(o->mails[i].id, o->mails[k].id) == 0);
+				assert_int_equal(!strcmp(o->mails[i].to, o->mails[k].to), !strcmp(o->mails[i].id, o->mails[k].id));
 		office_close(o);
 	}
 }
@@ -146,12 +146,12 @@ static const char *head_in(struct office *o, const char *text)
 static bool audit_is_whole(struct office *o, const char *head)
 {
 	err e;
-	str said = head ? world_try(o->w, &e, "audit check", "--head", head, NULL) : world_try(o->w, &e, "audit check", NULL);
+	str said = world_try(o->w, &e, "audit check", head ? "--head" : NULL, head, NULL);
 	assert_null(e);
 	return !says(said, "\"warn\":[\"");
 }
 
-/* As somebody would who has SQL, time and this source: the last lines are cut off, and the note of the newest with them. */
+/* As somebody would who has SQL, time and this source: the last lines are cut off, and the note of the newest. */
 static void cut_off_the_last(struct office *o, int64_t from)
 {
 	char sql[300];

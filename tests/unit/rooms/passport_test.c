@@ -186,7 +186,8 @@ void test_a_post_of_an_import_came_in_through_its_door(void **state)
 	assert_null(e);
 	world_pass(w, MINUTE);
 	for (int i = 0; i < ROWS; i++)
-		buf_fmt(&all, "%s{\"line\":%d,\"call\":{\"TEXT\":\"Row %d.\",\"to\":[\"ward\"],\"at\":\"+2h\"}}", i ? "," : "[", i + 2, i);
+		buf_fmt(&all, "%s{\"line\":%d,\"call\":{\"TEXT\":\"Row %d.\",\"to\":[\"ward\"],\"at\":\"+2h\"}}",
+			i ? "," : "[", i + 2, i);
 	buf_byte(&all, ']');
 	world_as(w, &e, "sam", "import rows", "--id", "1", "--rows", arena_cstr(w->a, buf_str(&all)), NULL);
 	assert_null(e);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * record_kept_test.c - lines of the record go when they were kept for long enough, what is left is proved, and a beginning that
- * somebody has cut off is no such thing. */
+ * record_kept_test.c - lines of the record go when they were kept for long enough, what is left is proved, and a
+ * beginning that somebody has cut off is no such thing. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>

@@ -220,12 +220,13 @@ void test_a_token_that_may_not_publish_lets_nothing_go_out(void **state)
 	err e;
 	world_int(w, "UPDATE account SET kind = 'corporate', approval = 'not-needed' RETURNING 1");
 	world_verb(w, "role give", "sam", "publisher", NULL);
-	world_int(w, "INSERT INTO policy(version, text, since) VALUES (1, 'reason facts The facts are wrong.\napproval * * publisher nobody\napproval * * * approver', 1) "
-		     "RETURNING 1");
+	world_int(w, "INSERT INTO policy(version, text, since) VALUES (1, 'reason facts The facts are wrong.\n"
+		     "approval * * publisher nobody\napproval * * * approver', 1) RETURNING 1");
 	world_as(w, &e, "sam", "policy ack", "--yes", NULL);
 	assert_null(e);
 	sam_does(w, "add", "By hand.", "--to", "library", "--at", "+2h", NULL);
-	str plans = SAM_TOKEN(w, "plans", "--may", "see,write,plan"), goes = SAM_TOKEN(w, "goes", "--may", "see,write,plan,publish");
+	str plans = SAM_TOKEN(w, "plans", "--may", "see,write,plan");
+	str goes = SAM_TOKEN(w, "goes", "--may", "see,write,plan,publish");
 	w->token = plans;
 	world_as(w, &e, "www-data", "add", "By a token.", "--to", "library", "--at", "+2h", NULL);
 	assert_null(e);
@@ -251,15 +252,16 @@ void test_a_token_for_some_things_does_not_speak_for_its_person(void **state)
 	struct world *w = town();
 	str some = SAM_TOKEN(w, "some", "--may", "see,write,plan,publish,change,approve,record");
 	str there = SAM_TOKEN(w, "there", "--may", "all", "--on", "library"), all = SAM_TOKEN(w, "all", "--may", "all");
-	static const char *const SAID[][3] = {{"notice set", "--mail", "mallory@example.org"}, {"notice clear"}, {"notice test"},
-					      {"policy ack", "--yes"}};
+	static const char *const SAID[][3] = {
+		{"notice set", "--mail", "mallory@example.org"}, {"notice clear"}, {"notice test"}, {"policy ack", "--yes"}};
 	world_int(w, "INSERT INTO policy(version, text, since) VALUES (1, 'reason facts The facts are wrong.', 1) RETURNING 1");
 	for (size_t i = 0; i < COUNT(SAID); i++) {
 		assert_string_equal(with(w, some, SAID[i][0], SAID[i][1], SAID[i][2], NULL), "token-narrow");
 		assert_string_equal(with(w, there, SAID[i][0], SAID[i][1], SAID[i][2], NULL), "token-narrow");
 	}
 	assert_int_equal(world_int(w, "SELECT (SELECT count(*) FROM hearer) + (SELECT count(*) FROM policy_ack)"), 0);
-	for (size_t i = 0; i < COUNT(SAID); i++) assert_string_equal(with(w, all, SAID[i][0], SAID[i][1], SAID[i][2], NULL), "");
+	for (size_t i = 0; i < COUNT(SAID); i++)
+		assert_string_equal(with(w, all, SAID[i][0], SAID[i][1], SAID[i][2], NULL), "");
 	err e;
 	static const char *const SECRETS[][2] = {{"proof give", "{\"code\":\"000000\"}"},
 						 {"notice webhook", "{\"address\":\"https://mallory.example/\"}"}};

@@ -193,7 +193,7 @@ void test_one_bad_work_among_a_hundred_leaves_nothing_behind(void **state)
 	for (int i = 0; i < 100; i++) {
 		assert_int_equal(things[i].told.times, 1);
 		assert_int_equal(things[i].told.failed, i == 41);
-		assert_int_equal(things[i].ran, 1);
+		assert_int_equal(things[i].ran, i <= 41 ? 2 : 1);	/* from the start, once it was known that one has to go */
 	}
 	assert_string_equal(things[41].told.text, "The name is not a good one. Choose another.");
 	assert_int_equal(count_things(w), 99);

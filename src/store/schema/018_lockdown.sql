@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- 017_lockdown.sql - nothing goes out: planned (a hold), or because something is wrong (a lockdown).
+-- 018_lockdown.sql - nothing goes out: planned (a hold), or because something is wrong (a lockdown).
 
 CREATE TABLE lock (
 	id INTEGER PRIMARY KEY,
