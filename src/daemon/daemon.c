@@ -170,6 +170,7 @@ static err build_store(struct daemon *d)
 	TRY(store_open(a, &(struct store_options){.path = path, .clock = &clock_real, .may_migrate = true}, &d->store));
 	go_on_with_key(d);
 	d->house = (struct house){.data_folder = o->data_folder, .vault = d->vault, .clock = &clock_real,
+				  .brake = brake_new(o->data_folder),
 				  .proof_required = str_is(o->proof, S(PROOF_REQUIRED))};
 	file_sweep(a, o->data_folder);
 	file_sweep(a, arena_fmt(a, "%.*s/media", SHOW(o->data_folder)));
@@ -360,6 +361,7 @@ static err build_engine(struct daemon *d)
 				     .net = d->net,
 				     .plugs = d->plugs,
 				     .vault = d->vault,
+				     .brake = d->house.brake,
 				     .clock = &clock_real,
 				     .boot = this_boot(a),
 				     .media_folder = arena_fmt(a, "%.*s/media", SHOW(d->options.data_folder)),
@@ -410,6 +412,7 @@ static void take_down(struct daemon *d)
 	uv_run(&d->loop, UV_RUN_DEFAULT);
 	uv_loop_close(&d->loop);
 	vault_close(d->vault);
+	brake_free(d->house.brake);
 	if (d->made_socket) unlink(arena_cstr(d->a, d->options.socket_path));
 }
 

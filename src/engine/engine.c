@@ -30,6 +30,8 @@ struct claiming {	/* one claim under way, between the two threads */
 	size_t n, nlate;
 	int64_t next_look;
 	str full, accounts, urgent;	/* as struct claim has them */
+	str *released;			/* sentinels whose locks have ended */
+	size_t nreleased;
 	bool stale;			/* the clock was set meanwhile: what it brings is let go, and claimed anew */
 };
 
@@ -43,6 +45,7 @@ struct engine {
 	bool look;			/* the table changed: claim */
 	int64_t next_look;		/* wall clock */
 	int64_t claim_again;		/* monotonic; not before it. 0: at once */
+	uint64_t epoch;			/* of the brake, when it was looked at last */
 	struct engine_counts counts;
 	struct rounds rounds;
 	struct teller teller;
@@ -161,6 +164,7 @@ static err claim_work(struct tx *tx, void *of)
 	err failed = NULL;
 	engine_does(tx, "claiming");
 	int64_t now = tx_now(tx);
+	TRY(locks_sync(tx, e->doors.brake, e->doors.data_folder, &c->released, &c->nreleased));
 	struct claim claim = {.now = now,
 			      .lead_ms = AHEAD_MS,
 			      .per_account = PER_ACCOUNT,
@@ -184,6 +188,7 @@ static void claim_done(void *of, err failed)
 	struct engine *e = c->engine;
 	size_t n = failed ? 0 : c->n;
 	e->claiming = false;
+	for (size_t i = 0; !failed && i < c->nreleased; i++) sentinel_remove(c->a, e->doors.data_folder, c->released[i]);
 	for (size_t i = 0; i < CLAIM_MOST; i++) {
 		if (i >= n && c->runs[i]) run_free(c->runs[i]);
 		if (i >= n) continue;
@@ -240,6 +245,21 @@ static void let_go_waiting(struct engine *e)
 	}
 }
 
+/* ---- the brake */
+
+/* Those under way are the first of their lanes; a run that is stopped may end at once, and its lane with it. */
+static void look_at_brake(struct engine *e)
+{
+	uint64_t epoch = brake_epoch(e->doors.brake);
+	if (epoch == e->epoch) return;
+	e->epoch = epoch;
+	e->look = true;
+	for (struct lane *lane = e->lanes.all, *next; lane; lane = next) {
+		next = lane->next_all;
+		if (lane->busy && lane->first) run_brake(lane->first);
+	}
+}
+
 /* ---- the tick */
 
 static void wake_waiting(struct engine *e, int64_t mono)
@@ -283,6 +303,8 @@ int64_t engine_tick(struct engine *e)
 		let_go_waiting(e);
 		e->claim.stale = true;	/* the one under way, if any; the next begins afresh */
 	}
+	brake_is_on(e->doors.brake, S(""));	/* a sentinel that was put there by hand is noticed */
+	look_at_brake(e);
 	wake_waiting(e, mono);
 	if (!e->draining) lanes_due(&e->lanes, now);
 	while (!e->draining && (r = lanes_next(&e->lanes))) run_start(r);
@@ -296,6 +318,7 @@ static void queue_changed(void *of)
 {
 	struct engine *e = of;
 	e->look = true;
+	look_at_brake(e);
 	teller_wake(&e->teller);
 	poke(e);
 }

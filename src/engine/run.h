@@ -10,6 +10,7 @@
 #include "plug/sane.h"
 #include "rooms/accounts/accounts.h"
 #include "rooms/connect/revoke.h"
+#include "rooms/locks/locks.h"
 #include "rooms/posts/posts.h"
 #include "rooms/queue/queue.h"
 #include "rooms/vault/secrets.h"
@@ -85,6 +86,9 @@ struct run {
 	/* the gate's and the settling's, written by the loop and read by the store thread */
 	struct gate gate;
 	bool held;			/* its public request is known, and waits for its time */
+	uint64_t gate_epoch;		/* of the brake, before the gate looked */
+	struct http_call *call;		/* under way; NULL: none */
+	bool braked;			/* it was stopped by a lockdown */
 	bool gate_open, gate_again;	/* again: the store failed; wait_until says when to try once more */
 	struct settling *settling;
 	bool settle_again;		/* the store failed; wait_until says when to try once more */
@@ -153,6 +157,8 @@ err revoke_settle(struct tx *, const struct run *);	/* store thread */
 void run_start(struct run *);
 void run_step(struct run *, const sp_answer *);
 void run_wake(struct run *);		/* a wait is over */
+/* A lockdown covers its account: whatever it does is stopped, unless that is what helps (lock_allows). */
+void run_brake(struct run *);
 void run_hurry(struct run *);		/* it waits, and the engine stops: it is let go, or ended as what is known of it */
 
 /* reconcile.c */

@@ -24,10 +24,32 @@ static void end_with(struct run *r, sp_verdict verdict, const char *code, str wh
 
 /* ---- the network */
 
+/* Under a lockdown only what helps against it goes on; a post that may be out is only looked up. */
+static bool is_braked(const struct run *r)
+{
+	bool helps = lock_allows(r->in.job.op) || run_looks(r);
+	return !helps && brake_is_on(engine_doors_of(r->engine)->brake, r->in.account.name);
+}
+
+/* The moment of danger: a lock whose commit is under way at this very instant is seen here. */
 static bool last_look(void *of)
 {
 	const struct run *r = of;
-	return !r->shut;	/* a lockdown will be seen here */
+	return !r->shut && !is_braked(r);
+}
+
+/* It ends with what is certain: nothing left, or it is looked up. A row that is still ready is claimed anew, and paused
+ * then. */
+static void end_braked(struct run *r)
+{
+	engine_counts_of(r->engine)->stopped++;
+	if (!r->committed && !r->spent) {
+		engine_ended(r);
+		return;
+	}
+	bool left = r->public_arrival != SP_NEVER_LEFT;
+	end_with(r, left ? SP_UNSURE : SP_LATER, "lockdown",
+		 left ? S("A lockdown stopped it while it was on its way.") : S("A lockdown stopped it before it left."));
 }
 
 static void hold_clocks_together(struct run *r, const struct http_answer *answer)
@@ -96,6 +118,13 @@ static void answered(void *of, const struct http_answer *answer)
 	struct arena *a = r->a;
 	sp_answer *seen = TAKE(a, sp_answer);	/* the step that reads it comes later */
 	CRASH_POINT("after an answer has come");
+	r->call = NULL;
+	if (r->braked && answer->arrival != SP_ARRIVED) {
+		if (sane_is_public(&r->request)) r->public_arrival = answer->arrival;
+		compose_wipe(&r->http);
+		end_braked(r);
+		return;
+	}
 	if (goes_with_nonce(r, answer)) return;
 	r->last_status = answer->arrival == SP_ARRIVED ? answer->status : 0;
 	if (sane_is_public(&r->request)) {
@@ -123,7 +152,7 @@ static void send_now(struct run *r)
 	struct net *net = engine_doors_of(r->engine)->net;
 	engine_counts_of(r->engine)->sent++;
 	CRASH_POINT("before a request is handed over");
-	net->send(net, &r->http, answered, r);
+	r->call = net->send(net, &r->http, answered, r);
 }
 
 /* ---- the gate: nothing becomes public without a saved intent */
@@ -134,6 +163,9 @@ static err gate_work(struct tx *tx, void *of)
 	struct gate gate = r->gate;
 	gate.memory = run_seal_memory(tx, r);
 	engine_does(tx, "passing the gate");
+	r->gate_epoch = brake_epoch(engine_doors_of(r->engine)->brake);
+	r->gate_open = false;
+	if (is_braked(r)) return NULL;
 	return queue_gate(tx, &gate, &r->gate_open);
 }
 
@@ -157,7 +189,8 @@ static void gate_done(void *of, err e)
 		wait_at_gate(r, e);
 		return;
 	}
-	if (!r->gate_open || r->shut) {
+	bool braked = r->gate_epoch != brake_epoch(engine_doors_of(r->engine)->brake) && is_braked(r);
+	if (!r->gate_open || r->shut || braked) {
 		counts->gates_shut++;
 		if (!r->gate_open) {
 			engine_ended(r);
@@ -236,6 +269,10 @@ static void move_send(struct run *r, const struct plug_out *out)
 	}
 	if (revoke_is_over(r)) {
 		end_with(r, SP_LATER, "too-slow", S(""));
+		return;
+	}
+	if (is_braked(r)) {
+		end_braked(r);
 		return;
 	}
 	r->request = out->request;
@@ -386,9 +423,22 @@ static void go_on_at_gate(struct run *r)
 	else to_gate(r);
 }
 
+/* With the network it is cut off here; wherever else it is, it comes by a place that looks. */
+void run_brake(struct run *r)
+{
+	struct net *net = engine_doors_of(r->engine)->net;
+	if (r->braked || !is_braked(r)) return;
+	r->braked = true;
+	if (r->call) net->cancel(net, r->call);
+}
+
 void run_wake(struct run *r)
 {
 	r->wait_until = 0;
+	if (is_braked(r)) {
+		end_braked(r);
+		return;
+	}
 	if (r->gate_again || r->held) go_on_at_gate(r);
 	else run_step(r, NULL);
 }

@@ -10,6 +10,7 @@
 #include "rooms/handover/gaps.h"
 #include "rooms/handover/handover.h"
 #include "rooms/handover/report.h"
+#include "rooms/lockdown/lockdown.h"
 #include "rooms/notices/notices.h"
 #include "rooms/people/people.h"
 #include "rooms/platforms/platforms.h"
@@ -47,6 +48,8 @@ const struct room_verbs ROOMS[] = {
 	{"Covering", COVER_ANSWER_VERBS},
 	{"Leave", COVER_LEAVE_VERBS},
 	{"", COVER_ROTA_VERBS},
+	{"Planned quiet", HOLD_VERBS},
+	{"Emergency", LOCKDOWN_VERBS},
 	{"", COVER_LOOK_VERBS},
 	{"", COVER_GAPS_VERBS},
 	{"", COVER_REPORT_VERBS},

@@ -117,7 +117,8 @@ static err open_doors(struct world *w)
 	TRY(rotate_go_on(w->a, w->store, &(struct rotate){.vault = w->vault, .data_folder = folder}, &other));
 	file_sweep(w->a, folder);
 	file_sweep(w->a, arena_fmt(w->a, "%s/media", w->folder));
-	w->house = (struct house){.data_folder = folder, .vault = w->vault, .clock = &w->clock};
+	w->brake = brake_new(folder);
+	w->house = (struct house){.data_folder = folder, .vault = w->vault, .clock = &w->clock, .brake = w->brake};
 	w->plugs = play_plugins(w->a);
 	if (w->extra) TRY(inside_add(w->plugs, w->a, w->extra));
 	const char *dir = arena_cstr(w->a, arena_fmt(w->a, "%s/practice", w->folder));
@@ -128,6 +129,7 @@ static err open_doors(struct world *w)
 						      .net = w->net,
 						      .plugs = w->plugs,
 						      .vault = w->vault,
+						      .brake = w->brake,
 						      .clock = &w->clock,
 						      .boot = str_of(w->boot),
 						      .mailer = w->mailer,
@@ -143,6 +145,7 @@ err world_start(struct world *w)
 	w->vault = NULL;
 	w->store = NULL;
 	w->plugs = NULL;
+	w->brake = NULL;
 	w->net = NULL;
 	w->engine = NULL;
 	w->practice_at = w->outer_at = 0;
@@ -180,6 +183,7 @@ void world_stop(struct world *w)
 		engine_free(w->engine);
 	}
 	vault_close(w->vault);
+	brake_free(w->brake);
 	arena_free(w->a);
 }
 

@@ -27,6 +27,7 @@ struct world {
 	struct plugs *plugs;
 	struct vault *vault;
 	struct engine *engine;
+	struct brake *brake;
 	struct house house;
 	const char *person;	/* who types: one without rights over the service. NULL: alex, who runs it */
 	str token;		/* brought with each verb, as text; empty: none */

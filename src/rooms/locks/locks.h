@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT
+ * locks.h - locks as rows: a hold is planned quiet, a lockdown is for when something is wrong.
+ *
+ * While one is on, nothing new is published on its accounts; what falls due is paused, and goes on only when a person
+ * says so. Under a lockdown only what helps against it touches the network (lock_allows). All functions with a tx work
+ * inside a transaction; texts live in its arena. */
+#ifndef ROOMS_LOCKS_LOCKS_H
+#define ROOMS_LOCKS_LOCKS_H
+#include "rooms/accounts/accounts.h"
+#include "rooms/locks/brake.h"
+
+enum { LOCKS_MOST = 1000 };
+
+struct lock {
+	int64_t id, account; /* account 0: all */
+	str kind, account_name, reason, except_for, suspect, sentinel, set_by;
+	int64_t begins, ends, made, released_at;
+};
+err lock_put(struct tx *, const struct lock *, int64_t *id);
+err locks_open(struct tx *, struct lock **out, size_t *n); /* not released, and not over */
+err lock_need(struct tx *, int64_t id, struct lock *);	    /* an open one; ERR_MISSING tells where they are listed */
+err lock_release(struct tx *, int64_t id);
+/* The lockdown that is on for an account now; account 0: for all. */
+err lockdown_on(struct tx *, int64_t account, struct lock *, bool *found);
+err lock_of_suspect(struct tx *, int64_t person, bool *found);
+err unlock_agree(struct tx *, int64_t lock, str person, str **agreed, size_t *n); /* all who have agreed by now */
+err unlock_since(struct tx *, int64_t lock, str person, int64_t *at); /* when they agreed; 0: not yet */
+/* The file that the command line has written before it asked; empty: none. */
+err sentinel_brought(struct tx *, str data_folder, str account, str *file);
+/* A warning at whatever anybody types, as long as there is a lockdown. */
+err locks_remind(struct tx *, struct reply *);
+/* The writer's: the brake is brought into line with the rows, and sentinels that have no row yet get one (for all, if
+ * their account is not known). *released: files whose locks have ended, to be removed once this is committed. */
+err locks_sync(struct tx *, struct brake *, str data_folder, str **released, size_t *n);
+
+/* Under a lockdown: takedown, revoking, reading what is there, and connecting anew. */
+bool lock_allows(sp_op);
+/* For the rooms of the queue, in SQL: job j on its account is quiet at an instant; category: an SQL text. */
+#define LOCK_IS_ON(now) "l.released_at = 0 AND l.begins <= " now " AND (l.ends = 0 OR " now " < l.ends)"
+/* What of jobs touches the network under a lockdown: lock_allows, and posts, which then are only looked up. */
+#define JOB_MAY_UNDER_LOCK(now)                                                                                      \
+	"(j.op IN (1, 3, 4, 7, 8, 9, 12, 13) OR NOT EXISTS (SELECT 1 FROM lock l WHERE l.account IN (0, j.account) "   \
+	"AND l.kind = 'lockdown' AND " LOCK_IS_ON(now) ")) "
+#define JOB_IS_QUIET(now, category)                                                                                  \
+	"EXISTS (SELECT 1 FROM lock l WHERE l.account IN (0, j.account) AND " LOCK_IS_ON(now)                          \
+	" AND NOT (l.kind = 'hold' AND instr(l.except_for, ' ' || " category " || ' '))) "
+#endif

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT
+ * sentinel.c - a lockdown as a file: written by whoever locks, whatever state the rest is in. */
+#include "rooms/locks/brake.h"
+
+#include "base/file.h"
+#include "text/when.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <string.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+static str folder_of(struct arena *a, str data_folder)
+{
+	return arena_fmt(a, "%.*s/locks", SHOW(data_folder));
+}
+
+err sentinels_folder(struct arena *a, str data_folder)
+{
+	return file_folder(a, folder_of(a, data_folder), 02770);
+}
+
+/* One fact a line; what people typed has no line breaks left in it. */
+static str one_line(struct arena *a, str s)
+{
+	buf out = buf_in(a, s.len + 1);
+	for (size_t i = 0; i < s.len; i++) buf_byte(&out, (unsigned char)s.at[i] < ' ' ? ' ' : s.at[i]);
+	return buf_str(&out);
+}
+
+err sentinel_write(struct arena *a, str data_folder, const struct sentinel *s, str *file)
+{
+	uint64_t chance;
+	TRY(sentinels_folder(a, data_folder));
+	if (getrandom(&chance, sizeof chance, 0) != sizeof chance) chance = (uint64_t)s->at;
+	*file = arena_fmt(a, "lock-%016" PRIx64, chance);
+	str account = one_line(a, s->account), by = one_line(a, s->by), reason = one_line(a, str_cut(s->reason, 0, 2000));
+	str text = arena_fmt(a, "%s%.*s\nat %" PRId64 "\nby %.*s\nreason %.*s\nend\n", account.len ? "account " : "all",
+			     SHOW(account), s->at, SHOW(by), SHOW(reason));
+	return file_write(a, arena_fmt(a, "%.*s/%.*s", SHOW(folder_of(a, data_folder)), SHOW(*file)), text, 0640);
+}
+
+static bool read_one(str text, struct sentinel *s)
+{
+	str first, line;
+	if (!str_ends(text, S("\nend\n")) || !str_split(&text, '\n', &first)) return false;
+	if (str_starts(first, S("account "))) s->account = str_cut(first, 8, first.len);
+	else if (!str_is(first, S("all"))) return false;
+	while (str_split(&text, '\n', &line)) {
+		if (str_starts(line, S("at "))) str_int(str_cut(line, 3, line.len), &s->at);
+		if (str_starts(line, S("by "))) s->by = str_cut(line, 3, line.len);
+		if (str_starts(line, S("reason "))) s->reason = str_cut(line, 7, line.len);
+	}
+	return true;
+}
+
+err sentinels_read(struct arena *a, str data_folder, struct sentinel **out, size_t *n)
+{
+	str folder = folder_of(a, data_folder);
+	*out = TAKE_N(a, struct sentinel, SENTINELS_MOST);
+	*n = 0;
+	DIR *d = opendir(arena_cstr(a, folder));
+	if (!d && errno == ENOENT) return NULL;
+	if (!d) return file_trouble(a, "read", folder, errno);
+	for (struct dirent *e; *n < SENTINELS_MOST && (e = readdir(d));) {
+		str text;
+		if (!str_starts(str_of(e->d_name), S("lock-"))) continue;
+		struct sentinel *s = &(*out)[(*n)++];
+		*s = (struct sentinel){.file = arena_str(a, str_of(e->d_name)), .account = S(""), .by = S(""), .reason = S("")};
+		str path = arena_fmt(a, "%.*s/%s", SHOW(folder), e->d_name);
+		s->whole = !file_read(a, path, SENTINEL_BYTES_MOST, &text) && read_one(text, s);
+	}
+	closedir(d);
+	return NULL;
+}
+
+err sentinel_remove(struct arena *a, str data_folder, str file)
+{
+	str path = arena_fmt(a, "%.*s/%.*s", SHOW(folder_of(a, data_folder)), SHOW(file));
+	if (unlink(arena_cstr(a, path)) == 0 || errno == ENOENT) return NULL;
+	return file_trouble(a, "remove", path, errno);
+}
