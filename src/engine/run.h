@@ -175,7 +175,8 @@ bool look_is_hopeless(const struct run *);	/* no list will ever tell: a person m
 str look_doubt(struct run *);	/* why this list proves nothing, as a sentence about the clock; empty: it does */
 
 /* watch.c */
-int64_t watch_timeout_ms(const struct run *, int64_t wanted);	/* of one request; of other jobs: as wanted */
+/* Of one request; of other jobs: as wanted. */
+int64_t watch_timeout_ms(const struct run *, int64_t wanted);
 bool watch_gather(struct run *, const sp_result *);	/* keeps a page of the list; true: read the next one */
 err watch_settle(struct tx *, const struct run *, const sp_result *);	/* store thread; of SP_TIMELINE and SP_PROFILE */
 

@@ -356,7 +356,7 @@ static void move_done(struct run *r, const struct plug_out *out)
 {
 	const sp_result *result = &out->result;
 	bool list = r->step.job.op == SP_TIMELINE && result->verdict == SP_OK;
-	if (list && (run_looks(r) ? look_gather : watch_gather)(r, result)) {	/* the same again, with the cursor that came back */
+	if (list && (run_looks(r) ? look_gather : watch_gather)(r, result)) {	/* again, with the cursor that came */
 		r->step.job.cursor = result->cursor;
 		r->memory = S("");
 		run_step(r, NULL);

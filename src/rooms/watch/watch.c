@@ -63,7 +63,8 @@ size_t watch_hosts(struct arena *a, str text, str link, str **out)
 	size_t n = text_spans(a, text, true, &spans), at;
 	for (size_t i = 0; i < n; i++)
 		if (spans[i].kind == SPAN_URL) host_add(&h, str_cut(text, spans[i].from, spans[i].to - spans[i].from));
-	for (str rest = text; str_find(rest, S("://"), &at); rest = str_cut(rest, at + 3, rest.len)) host_add(&h, str_cut(rest, at, rest.len));
+	for (str rest = text; str_find(rest, S("://"), &at); rest = str_cut(rest, at + 3, rest.len))
+		host_add(&h, str_cut(rest, at, rest.len));
 	host_add(&h, link);
 	*out = h.of;
 	return h.n;

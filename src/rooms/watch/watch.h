@@ -121,7 +121,8 @@ struct by_hand {	/* who posts at the platform itself */
 };
 err by_hand_put(struct tx *, int64_t account, str person, str hours);	/* hours empty: not any more */
 err by_hand_list(struct tx *, struct by_hand **out, size_t *n);
-err watch_read_at(struct tx *, int64_t *oldest, size_t *accounts);	/* of those that are watched: the last good reading */
+/* How many are watched, and when the one was read that was not for the longest; 0: not all were yet. */
+err watch_read_at(struct tx *, int64_t *oldest, size_t *accounts);
 
 extern const struct verb WATCH_VERBS[];	/* watch list, allow, decide */
 #endif

@@ -6,7 +6,7 @@
 #include "rooms/notices/notices.h"
 #include "text/text.h"
 
-enum { TEXT_KEPT = 20000 /* bytes */, TEXT_SHOWN = 80 /* clusters */, FORMS_MOST = 200, DAY_OF_CHANGE = 24 /* hours */ };
+enum { TEXT_KEPT = 20000 /* bytes */, TEXT_SHOWN = 80 /* clusters */, FORMS_MOST = 200 };
 
 /* ---- is it ours? */
 
@@ -169,7 +169,7 @@ static err judge(struct tx *tx, struct judging *j, const struct seen *e, struct 
 	TRY(foreign_near(tx, j->on->id, at, &s->near));
 	s->near += near_of(j->all, j->n, at);
 	TRY(hold_at(tx, j->on, j->on->replies.len ? j->on->replies : S(WATCH_OFFICE_HOURS), at, &s->at_work));
-	s->profile_changed = j->profile_changed && tx_now(tx) - j->profile_changed < DAY_OF_CHANGE * HOUR_MS;
+	s->profile_changed = j->profile_changed && tx_now(tx) - j->profile_changed < DAY_MS;
 	TRY(is_allowed(tx, j->on, at, &allowed));
 	*f = (struct foreign){.account = j->on->id, .remote_id = e->id, .url = e->url, .at = e->at, .link = e->link,
 			      .text = str_cut(e->text, 0, TEXT_KEPT), .client = e->client};

@@ -140,7 +140,8 @@ err watch_since(struct tx *tx, int64_t account, int64_t *since)
 	bool found;
 	TRY(watching_get(tx, account, &w, &found));
 	/* The clock may have been set back since. */
-	*since = w.read_at ? MIN(w.read_at, tx_now(tx)) - WATCH_OVERLAP_MS : (found ? w.began : tx_now(tx)) - WATCH_FIRST_MS;
+	if (w.read_at) *since = MIN(w.read_at, tx_now(tx)) - WATCH_OVERLAP_MS;
+	else *since = (found ? w.began : tx_now(tx)) - WATCH_FIRST_MS;
 	return NULL;
 }
 

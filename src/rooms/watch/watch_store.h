@@ -26,7 +26,8 @@ struct send {
 };
 err sends_near(struct tx *, int64_t account, int64_t at, struct send **out, size_t *n);
 err sent_before(struct tx *, int64_t account, str remote_id, bool *yes);	/* whenever that was */
-err words_kept(struct tx *, int64_t post, str **out, size_t *n);	/* of earlier versions: JSON, as posts/versions.c writes it */
+/* Of earlier versions: JSON, as posts/versions.c writes it. */
+err words_kept(struct tx *, int64_t post, str **out, size_t *n);
 
 err foreign_put(struct tx *, const struct foreign *, str revision);
 err foreign_is_known(struct tx *, int64_t account, str remote_id, bool *yes);

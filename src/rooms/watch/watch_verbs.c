@@ -41,7 +41,9 @@ static err show_reading(struct tx *tx, struct reply *r)
 	int64_t oldest;
 	size_t n;
 	TRY(watch_read_at(tx, &oldest, &n));
-	if (!n) reply_warn(r, "No account is watched: none is connected whose posts can be read, or 'watch' is off in the settings.");
+	if (!n)
+		reply_warn(r, "No account is watched: none is connected whose posts can be read, or 'watch' is off in the "
+			      "settings.");
 	else if (!oldest) reply_warn(r, "Not every account could be read yet.");
 	else
 		reply_say(r, "Accounts that are watched: %zu. Each was read %.*s or later.", n,
@@ -76,7 +78,9 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 	struct foreign *all;
 	size_t n;
 	TRY(foreign_list(tx, call_has(c, "all"), &all, &n));
-	if (!n) reply_say(r, "Nothing was found that nobody here has sent%s.", call_has(c, "all") ? "" : " and that waits for a person");
+	if (!n)
+		reply_say(r, "Nothing was found that nobody here has sent%s.",
+			  call_has(c, "all") ? "" : " and that waits for a person");
 	if (n) reply_table(r, "foreign", COLUMNS, COUNT(COLUMNS));
 	for (size_t i = 0; i < n; i++) show_one(tx_arena(tx), &all[i], r);
 	if (n) reply_say(r, "Whose it is says: schedpost watch decide %" PRId64 " ours|foreign|hostile", all[0].id);

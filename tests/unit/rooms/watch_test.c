@@ -43,8 +43,8 @@ static void intrude(struct world *w, const char *account, const char *text, cons
 	struct arena *a = arena_new();
 	const struct http_pair head = {S("X-Practice-Account"), str_of(account)};
 	const struct http_piece body = {.bytes = arena_fmt(a, "{\"text\":\"%s\",\"client\":\"%s\"}", text, client)};
-	const struct http_request r = {.in = a, .method = "POST", .url = S("practice:/posts"), .shown = S("practice:/posts"),
-				       .headers = &head, .nheaders = 1, .body = &body, .nbody = 1, .has_body = true};
+	const struct http_request r = {.in = a, .method = "POST", .url = S("practice:/posts"),
+				       .shown = S("practice:/posts"), .headers = &head, .nheaders = 1, .body = &body, .nbody = 1, .has_body = true};
 	w->net->send(w->net, &r, hung_up, &done);
 	while (!done) {
 		world_settle(w);
@@ -284,15 +284,17 @@ void test_another_profile_is_told_and_counts(void **state)
 	world_free(w);
 }
 
-/* ---- ten thousand posts of our own, a third of them without the platform's id: edited, shortened, dressed otherwise */
+/* ---- ten thousand posts of our own, a third of them without the platform's id: edited, shortened, otherwise dressed
+ * up */
 
 enum { OWN = 10000, AT_ONCE = 200, EVERY_MS = 2 * 60 * 1000 };
 
 static const char *const WORDS[] = {
-	"the", "library", "clinic", "open", "closed", "tomorrow", "today", "children", "story", "reading", "vaccine", "nurses",
-	"ward", "visit", "please", "bring", "your", "letter", "from", "Monday", "until", "Friday", "street", "bridge", "council",
-	"meeting", "evening", "\xC5\x82\xC3\xB3\xC5\xBC" "ko", "croeso", "bookshelf", "parking", "weather", "volunteers", "welcome",
-	"new", "hours", "doctor", "appointment", "online", "queue", "winter", "garden", "music", "Wednesday", "help", "free",
+	"the", "library", "clinic", "open", "closed", "tomorrow", "today", "children", "story", "reading",
+	"vaccine", "nurses", "ward", "visit", "please", "bring", "your", "letter", "from", "Monday", "until",
+	"Friday", "street", "bridge", "council", "meeting", "evening", "\xC5\x82\xC3\xB3\xC5\xBC" "ko", "croeso",
+	"bookshelf", "parking", "weather", "volunteers", "welcome", "new", "hours", "doctor", "appointment",
+	"online", "queue", "winter", "garden", "music", "Wednesday", "help", "free",
 };
 
 static str own_text(struct arena *a, unsigned *chance)
@@ -358,7 +360,8 @@ static err own_work(struct tx *tx, void *of)
 		int64_t at = o->began + (int64_t)n * EVERY_MS;
 		str text = own_text(a, &o->chance), id = arena_fmt(a, "x%zu", n);
 		TRY(own_row(tx, text, n % 3 ? id : S(""), at));
-		entries[AT_ONCE - 1 - i] = (struct seen){.id = id, .text = dressed(a, text, n), .at = at + (int64_t)(n % 9) * MINUTE_MS};
+		entries[AT_ONCE - 1 - i] = (struct seen){.id = id, .text = dressed(a, text, n),
+							 .at = at + (int64_t)(n % 9) * MINUTE_MS};
 	}
 	TRY(watch_read(tx, &(struct reading){.account = 1, .entries = entries, .n = AT_ONCE}, &found));
 	o->told += found.n;
