@@ -178,7 +178,8 @@ str look_doubt(struct run *);	/* why this list proves nothing, as a sentence abo
 /* Of one request; of other jobs: as wanted. */
 int64_t watch_timeout_ms(const struct run *, int64_t wanted);
 bool watch_gather(struct run *, const sp_result *);	/* keeps a page of the list; true: read the next one */
-err watch_settle(struct tx *, const struct run *, const sp_result *);	/* store thread; of SP_TIMELINE and SP_PROFILE */
+/* Store thread; of SP_TIMELINE and SP_PROFILE. */
+err watch_settle(struct tx *, const struct run *, const sp_result *);
 
 /* settle.c */
 void run_settle(struct run *, const sp_result *);	/* the plugin's last word; ends the run */

@@ -44,7 +44,8 @@ static void intrude(struct world *w, const char *account, const char *text, cons
 	const struct http_pair head = {S("X-Practice-Account"), str_of(account)};
 	const struct http_piece body = {.bytes = arena_fmt(a, "{\"text\":\"%s\",\"client\":\"%s\"}", text, client)};
 	const struct http_request r = {.in = a, .method = "POST", .url = S("practice:/posts"),
-				       .shown = S("practice:/posts"), .headers = &head, .nheaders = 1, .body = &body, .nbody = 1, .has_body = true};
+				       .shown = S("practice:/posts"), .headers = &head, .nheaders = 1,
+				       .body = &body, .nbody = 1, .has_body = true};
 	w->net->send(w->net, &r, hung_up, &done);
 	while (!done) {
 		world_settle(w);
