@@ -370,6 +370,8 @@ static err build_engine(struct daemon *d)
 				     .hooks = d->hooks,
 				     .settings = d->options.platforms,
 				     .nsettings = d->options.nplatforms,
+				     .watch = d->options.watch != 0,
+				     .auto_lock = d->options.auto_lock,
 				     .poke = poke,
 				     .poke_of = d};
 	d->engine = engine_new(&doors);

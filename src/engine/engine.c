@@ -9,6 +9,7 @@
 #include "engine/rounds.h"
 #include "engine/run.h"
 #include "engine/teller.h"
+#include "engine/watch.h"
 #include "net/nonces.h"
 
 #include <inttypes.h>
@@ -49,6 +50,7 @@ struct engine {
 	struct engine_counts counts;
 	struct rounds rounds;
 	struct teller teller;
+	struct watcher watcher;
 	struct put_back back;		/* at 0: the database is the one that was left here */
 	struct clocks clocks;
 	struct nonces *nonces;
@@ -310,6 +312,7 @@ int64_t engine_tick(struct engine *e)
 	while (!e->draining && (r = lanes_next(&e->lanes))) run_start(r);
 	if (claim_wanted(e, now, mono)) claim_start(e);
 	if (!e->draining) rounds_tick(&e->rounds, &e->doors, mono);
+	if (!e->draining) watch_tick(&e->watcher, &e->doors, mono);
 	if (!e->draining) teller_tick(&e->teller, &e->doors, mono);
 	return next_tick(e, now, mono);
 }

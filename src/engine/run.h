@@ -31,6 +31,7 @@ struct loaded {
 	struct post_file *files;
 	size_t nfiles;
 	sp_ref root, reply_to, target;
+	int64_t since;			/* of a reading of the account's own list (rooms/watch) */
 };
 
 enum { LIKE_MOST = 16 };
@@ -78,6 +79,8 @@ struct run {
 		enum revoked outcome;	/* once it has ended */
 		str told, page;		/* the sentence for people; where one does it by hand */
 	} revoking;
+	sp_entry *listed;		/* of a reading of the account's own list: all pages so far */
+	size_t nlisted;
 	bool lethal;			/* its last step ended the plugin's worker twice */
 	str hand;			/* the sentence by which a person is asked to post it; empty: a program does */
 	bool shut;			/* the gate did not open, or the plugin must not go on */
@@ -113,6 +116,12 @@ bool run_looks_both_ways(const struct run *);
 static inline bool run_looks(const struct run *r)
 {
 	return r->in.job.state == JOB_UNSURE;
+}
+
+/* It reads what stands on an account, of no post in particular. */
+static inline bool run_watches(const struct run *r)
+{
+	return r->in.job.op == SP_TIMELINE || r->in.job.op == SP_PROFILE;
 }
 
 /* The request under way is dated by our clock, and a server that finds it wrong refuses it (RFC 5849 3.3, RFC 9449). */
@@ -166,6 +175,13 @@ bool look_gather(struct run *, const sp_result *);	/* notes what looks like our 
 bool looks_like(const struct loaded *, const sp_post *, const sp_entry *);	/* pure */
 bool look_is_hopeless(const struct run *);	/* no list will ever tell: a person must */
 str look_doubt(struct run *);	/* why this list proves nothing, as a sentence about the clock; empty: it does */
+
+/* watch.c */
+/* Of one request; of other jobs: as wanted. */
+int64_t watch_timeout_ms(const struct run *, int64_t wanted);
+bool watch_gather(struct run *, const sp_result *);	/* keeps a page of the list; true: read the next one */
+/* Store thread; of SP_TIMELINE and SP_PROFILE. */
+err watch_settle(struct tx *, const struct run *, const sp_result *);
 
 /* settle.c */
 void run_settle(struct run *, const sp_result *);	/* the plugin's last word; ends the run */

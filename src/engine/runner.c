@@ -91,7 +91,7 @@ static err write_request(struct run *r)
 	TRY(compose(r->a, &r->request, &with, &r->http));
 	r->http.last_look = is_gated(r) ? last_look : NULL;
 	r->http.of = r;
-	r->http.timeout_ms = revoke_timeout_ms(r, r->http.timeout_ms);
+	r->http.timeout_ms = watch_timeout_ms(r, revoke_timeout_ms(r, r->http.timeout_ms));
 	return NULL;
 }
 
@@ -355,8 +355,8 @@ static void move_ask(struct run *r, const struct plug_out *out)
 static void move_done(struct run *r, const struct plug_out *out)
 {
 	const sp_result *result = &out->result;
-	bool list = r->step.job.op == SP_TIMELINE && run_looks(r) && result->verdict == SP_OK;
-	if (list && look_gather(r, result)) {	/* more of the list: the same look with the cursor that came back */
+	bool list = r->step.job.op == SP_TIMELINE && result->verdict == SP_OK;
+	if (list && (run_looks(r) ? look_gather : watch_gather)(r, result)) {	/* again, with the cursor that came */
 		r->step.job.cursor = result->cursor;
 		r->memory = S("");
 		run_step(r, NULL);

@@ -22,6 +22,7 @@
 #include "rooms/staff/staff.h"
 #include "rooms/tokens/tokens.h"
 #include "rooms/training/training.h"
+#include "rooms/watch/watch.h"
 
 #include <string.h>
 
@@ -50,6 +51,7 @@ const struct room_verbs ROOMS[] = {
 	{"", COVER_ROTA_VERBS},
 	{"Planned quiet", HOLD_VERBS},
 	{"Emergency", LOCKDOWN_VERBS},
+	{"What is not yours", WATCH_VERBS},
 	{"", COVER_LOOK_VERBS},
 	{"", COVER_GAPS_VERBS},
 	{"", COVER_REPORT_VERBS},

@@ -131,6 +131,8 @@ static err open_doors(struct world *w)
 						      .vault = w->vault,
 						      .brake = w->brake,
 						      .clock = &w->clock,
+						      .watch = w->watch,
+						      .auto_lock = w->auto_lock,
 						      .boot = str_of(w->boot),
 						      .mailer = w->mailer,
 						      .hooks = w->hooks,

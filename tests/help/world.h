@@ -28,6 +28,8 @@ struct world {
 	struct vault *vault;
 	struct engine *engine;
 	struct brake *brake;
+	bool watch;			/* lists of own posts are read; before the start */
+	int64_t auto_lock;
 	struct house house;
 	const char *person;	/* who types: one without rights over the service. NULL: alex, who runs it */
 	str token;		/* brought with each verb, as text; empty: none */

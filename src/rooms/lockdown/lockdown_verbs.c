@@ -15,17 +15,23 @@
 
 /* First the file, which counts even if nothing below works any more; then the brake, which every sender sees; then the
  * row. */
+err lockdown_put(struct tx *tx, const struct lock_doors *d, const struct account *on, struct lock *l, int64_t *id)
+{
+	struct sentinel s = {.account = on ? on->name : S(""), .by = tx_who(tx), .reason = l->reason, .at = tx_now(tx)};
+	l->kind = S("lockdown");
+	l->account = on ? on->id : 0;
+	l->begins = tx_now(tx);
+	TRY(sentinel_brought(tx, d->data_folder, s.account, &l->sentinel));
+	if (!l->sentinel.len) TRY(sentinel_write(tx_arena(tx), d->data_folder, &s, &l->sentinel));
+	if (d->brake) brake_pull(d->brake, !on, &s.account, on != NULL);
+	return lock_put(tx, l, id);
+}
+
 static err lock_one(struct tx *tx, const struct call *c, const struct account *on, int64_t *id)
 {
 	const struct house *house = c->house;
-	struct lock l = {.kind = S("lockdown"), .account = on ? on->id : 0, .reason = call_get(c, "reason"),
-			 .except_for = S(""), .begins = tx_now(tx), .suspect = call_get(c, "exclude-user"),
-			 .set_by = S("")};
-	struct sentinel s = {.account = on ? on->name : S(""), .by = c->actor, .reason = l.reason, .at = tx_now(tx)};
-	TRY(sentinel_brought(tx, house->data_folder, s.account, &l.sentinel));
-	if (!l.sentinel.len) TRY(sentinel_write(tx_arena(tx), house->data_folder, &s, &l.sentinel));
-	if (house->brake) brake_pull(house->brake, !on, &s.account, on != NULL);
-	return lock_put(tx, &l, id);
+	struct lock l = {.reason = call_get(c, "reason"), .suspect = call_get(c, "exclude-user")};
+	return lockdown_put(tx, &(struct lock_doors){house->data_folder, house->brake}, on, &l, id);
 }
 
 /* Whoever is suspected does nothing more from now on, by no token either. */
@@ -53,6 +59,18 @@ static err suspend_covers(struct tx *tx, const struct account *on, size_t n)
 static err tell_admins(struct tx *tx, str what, str text)
 {
 	return notice_add(tx, &(struct notice){.topic = TOPIC_SYSTEM, .what = what, .text = text, .todo = S("schedpost locks")});
+}
+
+err lockdown_by_itself(struct tx *tx, const struct lock_doors *d, const struct account *on, str why)
+{
+	struct lock l = {.reason = why};
+	bool locked;
+	int64_t id;
+	TRY(lockdown_on(tx, on->id, &l, &locked));
+	if (locked) return NULL;
+	TRY(lockdown_put(tx, d, on, &l, &id));
+	TRY(suspend_covers(tx, on, 1));
+	return tell_admins(tx, arena_fmt(tx_arena(tx), "schedpost itself has locked down '%.*s'.", SHOW(on->name)), why);
 }
 
 static err run_lockdown(struct tx *tx, const struct call *c, struct reply *r)

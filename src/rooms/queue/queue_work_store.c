@@ -343,6 +343,16 @@ err queue_forget_ended(struct tx *tx)
 	return sql_run(&q);
 }
 
+err queue_forget_readings(struct tx *tx, int64_t account)
+{
+	query q = sql(tx, "DELETE FROM job WHERE post IS NULL AND account = $1 AND op IN ($2, $3) "
+			  "AND state IN ('done', 'refused', 'cancelled')");
+	bind_int(&q, account);
+	bind_int(&q, SP_TIMELINE);
+	bind_int(&q, SP_PROFILE);
+	return sql_run(&q);
+}
+
 err queue_forget_tries(struct tx *tx, int64_t account)
 {
 	query q = sql(tx, "UPDATE job SET tries = 0 WHERE account = $1 AND state = 'ready' AND tries > 0 "
