@@ -154,7 +154,7 @@ static err verify(struct front *f, const struct call *c)
 	TRY(file_read(f->a, in_folder(f->a, l.folder, MANIFEST), MANIFEST_MOST, &l.manifest));
 	for (str rest = l.manifest; str_split(&rest, '\n', &line);) {
 		if (str_starts(line, S(HEAD)) && !headed) headed = true;
-		else look_at_line(&l, line);
+		else if (line.len) look_at_line(&l, line);
 	}
 	str sum = sha_hex_of(f->a, l.manifest);
 	if (!headed) fault(&l, "has no newest link of the record", S(MANIFEST));

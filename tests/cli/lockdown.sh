@@ -5,7 +5,7 @@
 
 daemon_start
 connect_practice wall
-new_post "Planned before it happened." --to wall --at "+3 seconds" >"$tmp/id"
+new_post "Planned before it happened." --to wall --at +3s >"$tmp/id"
 run schedpost lockdown --reason "Somebody posts in our name"
 sees "one word, and nothing more goes out" 0 "LOCKED since" "cannot stop somebody who has the platform's password"
 check "a file says so, too" ls "$data"/locks/lock-*
@@ -19,7 +19,8 @@ is "and is not out" "$(on_wall "Planned before it happened.")" 0
 
 daemon_kill
 rm -f "$data"/locks/*
-cp "$data/schedpost.db" "$tmp/kept.db"
+mkdir "$tmp/kept"
+cp "$data"/schedpost.db* "$tmp/kept/"
 rm -f "$data"/schedpost.db-*
 echo "This was a database." >"$data/schedpost.db"
 run schedpost lockdown
@@ -30,7 +31,7 @@ sees "a group that cannot be looked up locks everything" 0 "LOCKED, everything"
 check "by a file for all" grep -q '^all$' -r "$data/locks"
 run schedpost lockdown ,
 sees "an empty name is told of, and nothing is claimed" 2 "says nothing"
-cp "$tmp/kept.db" "$data/schedpost.db"
+cp "$tmp"/kept/* "$data/"
 
 # ---- evidence
 

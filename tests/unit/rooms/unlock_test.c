@@ -115,3 +115,20 @@ void test_everything_is_unlocked_account_by_account(void **state)
 	assert_int_equal(world_seen(w, "annex", "Free"), 0);
 	world_free(w);
 }
+
+void test_no_token_says_yes_in_somebodys_name(void **state)
+{
+	(void)state;
+	struct world *w = one_real();
+	size_t at;
+	str said = world_verb(w, "token add", "robot", "--of", "sam", "--may", "all", NULL);
+	assert_true(str_find(said, S("\"secret\":\""), &at));
+	str secret = str_cut(said, at + 10, said.len);
+	str_split(&secret, '"', &said);
+	AS(w, "nina", "lockdown row", "wards");
+	w->token = said;
+	NOT_AS(w, "nobody", "not-by-token", "unlock", "1");
+	w->token = S("");
+	assert_int_equal(world_int(w, ON), 1);
+	world_free(w);
+}
