@@ -122,7 +122,7 @@ static err make_folders(struct arena *a, const struct options *o)
 				    "write to, with --data FOLDER.",
 				    path, strerror(errno));
 	}
-	return NULL;
+	return sentinels_folder(a, o->data_folder);
 }
 
 /* The command line holds the lock for a moment when it works without a daemon: that is waited for. */

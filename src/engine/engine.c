@@ -11,6 +11,7 @@
 #include "engine/teller.h"
 #include "engine/watch.h"
 #include "net/nonces.h"
+#include "rooms/lockdown/lockdown.h"
 
 #include <inttypes.h>
 
@@ -31,8 +32,7 @@ struct claiming {	/* one claim under way, between the two threads */
 	size_t n, nlate;
 	int64_t next_look;
 	str full, accounts, urgent;	/* as struct claim has them */
-	str *released;			/* sentinels whose locks have ended */
-	size_t nreleased;
+	struct lock_sync locks;
 	bool stale;			/* the clock was set meanwhile: what it brings is let go, and claimed anew */
 };
 
@@ -166,7 +166,8 @@ static err claim_work(struct tx *tx, void *of)
 	err failed = NULL;
 	engine_does(tx, "claiming");
 	int64_t now = tx_now(tx);
-	TRY(locks_sync(tx, e->doors.brake, e->doors.data_folder, &c->released, &c->nreleased));
+	TRY(locks_sync(tx, e->doors.brake, e->doors.data_folder, &c->locks));
+	for (size_t i = 0; i < c->locks.nadopted; i++) TRY(lockdown_adopted(tx, &c->locks.adopted[i]));
 	struct claim claim = {.now = now,
 			      .lead_ms = AHEAD_MS,
 			      .per_account = PER_ACCOUNT,
@@ -175,11 +176,14 @@ static err claim_work(struct tx *tx, void *of)
 			      .accounts_in_hand = c->accounts,
 			      .urgent_in_hand = c->urgent};
 	TRY(queue_claim(tx, &claim, &jobs, &c->n, &c->nlate));
+	size_t kept = 0;
 	for (size_t i = 0; i < c->n && !failed; i++) {
-		if (c->runs[i]) run_free(c->runs[i]);	/* this work is run again */
-		c->runs[i] = run_new(e);
-		failed = load(tx, &jobs[i], c->runs[i], &known);
+		if (c->runs[kept]) run_free(c->runs[kept]);	/* this work is run again, or a lock has no row yet */
+		c->runs[kept] = run_new(e);
+		failed = load(tx, &jobs[i], c->runs[kept], &known);
+		kept += !failed && !run_is_braked(c->runs[kept]);
 	}
+	c->n = kept;
 	map_free(&known);
 	return failed ? failed : queue_next_look(tx, now, AHEAD_MS, &c->next_look);
 }
@@ -190,7 +194,7 @@ static void claim_done(void *of, err failed)
 	struct engine *e = c->engine;
 	size_t n = failed ? 0 : c->n;
 	e->claiming = false;
-	for (size_t i = 0; !failed && i < c->nreleased; i++) sentinel_remove(c->a, e->doors.data_folder, c->released[i]);
+	if (!failed) locks_synced(c->a, e->doors.brake, e->doors.data_folder, &c->locks);
 	for (size_t i = 0; i < CLAIM_MOST; i++) {
 		if (i >= n && c->runs[i]) run_free(c->runs[i]);
 		if (i >= n) continue;

@@ -168,6 +168,7 @@ void run_step(struct run *, const sp_answer *);
 void run_wake(struct run *);		/* a wait is over */
 /* A lockdown covers its account: whatever it does is stopped, unless that is what helps (lock_allows). */
 void run_brake(struct run *);
+bool run_is_braked(const struct run *);
 void run_hurry(struct run *);		/* it waits, and the engine stops: it is let go, or ended as what is known of it */
 
 /* reconcile.c */

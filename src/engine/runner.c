@@ -25,7 +25,7 @@ static void end_with(struct run *r, sp_verdict verdict, const char *code, str wh
 /* ---- the network */
 
 /* Under a lockdown only what helps against it goes on; a post that may be out is only looked up. */
-static bool is_braked(const struct run *r)
+bool run_is_braked(const struct run *r)
 {
 	bool helps = lock_allows(r->in.job.op) || run_looks(r);
 	return !helps && brake_is_on(engine_doors_of(r->engine)->brake, r->in.account.name);
@@ -35,7 +35,7 @@ static bool is_braked(const struct run *r)
 static bool last_look(void *of)
 {
 	const struct run *r = of;
-	return !r->shut && !is_braked(r);
+	return !r->shut && !run_is_braked(r);
 }
 
 /* It ends with what is certain: nothing left, or it is looked up. A row that is still ready is claimed anew, and paused
@@ -89,7 +89,7 @@ static err write_request(struct run *r)
 {
 	struct compose_for with = written_for(r);
 	TRY(compose(r->a, &r->request, &with, &r->http));
-	r->http.last_look = is_gated(r) ? last_look : NULL;
+	r->http.last_look = last_look;
 	r->http.of = r;
 	r->http.timeout_ms = watch_timeout_ms(r, revoke_timeout_ms(r, r->http.timeout_ms));
 	return NULL;
@@ -112,6 +112,13 @@ static bool goes_with_nonce(struct run *r, const struct http_answer *answer)
 	return true;
 }
 
+/* Cut off, or held back by the last look. A token whose renewal was lost by itself is told of as ever. */
+static bool stopped_on_its_way(const struct run *r, const struct http_answer *answer)
+{
+	if (answer->arrival == SP_ARRIVED) return false;
+	return r->braked || (answer->arrival == SP_NEVER_LEFT && run_is_braked(r));
+}
+
 static void answered(void *of, const struct http_answer *answer)
 {
 	struct run *r = of;
@@ -119,8 +126,8 @@ static void answered(void *of, const struct http_answer *answer)
 	sp_answer *seen = TAKE(a, sp_answer);	/* the step that reads it comes later */
 	CRASH_POINT("after an answer has come");
 	r->call = NULL;
-	if (r->braked && answer->arrival != SP_ARRIVED) {
-		if (sane_is_public(&r->request)) r->public_arrival = answer->arrival;
+	if (stopped_on_its_way(r, answer)) {
+		if (is_gated(r)) r->public_arrival = answer->arrival;
 		compose_wipe(&r->http);
 		end_braked(r);
 		return;
@@ -165,7 +172,7 @@ static err gate_work(struct tx *tx, void *of)
 	engine_does(tx, "passing the gate");
 	r->gate_epoch = brake_epoch(engine_doors_of(r->engine)->brake);
 	r->gate_open = false;
-	if (is_braked(r)) return NULL;
+	if (run_is_braked(r)) return NULL;
 	return queue_gate(tx, &gate, &r->gate_open);
 }
 
@@ -189,7 +196,7 @@ static void gate_done(void *of, err e)
 		wait_at_gate(r, e);
 		return;
 	}
-	bool braked = r->gate_epoch != brake_epoch(engine_doors_of(r->engine)->brake) && is_braked(r);
+	bool braked = r->gate_epoch != brake_epoch(engine_doors_of(r->engine)->brake) && run_is_braked(r);
 	if (!r->gate_open || r->shut || braked) {
 		counts->gates_shut++;
 		if (!r->gate_open) {
@@ -271,7 +278,7 @@ static void move_send(struct run *r, const struct plug_out *out)
 		end_with(r, SP_LATER, "too-slow", S(""));
 		return;
 	}
-	if (is_braked(r)) {
+	if (run_is_braked(r)) {
 		end_braked(r);
 		return;
 	}
@@ -427,7 +434,9 @@ static void go_on_at_gate(struct run *r)
 void run_brake(struct run *r)
 {
 	struct net *net = engine_doors_of(r->engine)->net;
-	if (r->braked || !is_braked(r)) return;
+	/* A renewal that is cut off loses the token by which what is out is taken down: it publishes nothing, so it ends. */
+	bool renews = r->call && r->request.effect == SP_SPENDS;
+	if (r->braked || renews || !run_is_braked(r)) return;
 	r->braked = true;
 	if (r->call) net->cancel(net, r->call);
 }
@@ -435,7 +444,7 @@ void run_brake(struct run *r)
 void run_wake(struct run *r)
 {
 	r->wait_until = 0;
-	if (is_braked(r)) {
+	if (r->braked || run_is_braked(r)) {
 		end_braked(r);
 		return;
 	}

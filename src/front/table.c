@@ -10,6 +10,7 @@
 #include "rooms/handover/gaps.h"
 #include "rooms/handover/handover.h"
 #include "rooms/handover/report.h"
+#include "rooms/lockdown/evidence.h"
 #include "rooms/lockdown/lockdown.h"
 #include "rooms/notices/notices.h"
 #include "rooms/people/people.h"
@@ -51,6 +52,8 @@ const struct room_verbs ROOMS[] = {
 	{"", COVER_ROTA_VERBS},
 	{"Planned quiet", HOLD_VERBS},
 	{"Emergency", LOCKDOWN_VERBS},
+	{"", UNLOCK_VERBS},
+	{"", EVIDENCE_VERBS},
 	{"What is not yours", WATCH_VERBS},
 	{"", COVER_LOOK_VERBS},
 	{"", COVER_GAPS_VERBS},

@@ -244,7 +244,7 @@ static void asked_done(void *of, err e)
 /* As the daemon does it: through the mailbox, so that the scheduler is woken. */
 static err ask_store(struct world *w, struct asked *k)
 {
-	if (k->call.verb->writes) store_write(w->store, STORE_FRONT, run_asked, asked_done, k);
+	if (k->call.verb->writes) store_write(w->store, k->call.verb->urgent ? STORE_LOCK : STORE_FRONT, run_asked, asked_done, k);
 	else store_read(w->store, run_asked, asked_done, k);
 	while (!k->over) store_deliver(w->store);
 	return k->failed;

@@ -53,7 +53,7 @@ static err run_hold(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct account *on;
 	size_t n = 0;
-	if (call_has(c, "ACCOUNT")) TRY(accounts_named(tx, call_get(c, "ACCOUNT"), &on, &n));
+	if (call_has(c, "ACCOUNT")) TRY(accounts_named(tx, call_joined(tx_arena(tx), c, "ACCOUNT"), &on, &n));
 	if (!n) TRY(hold_one(tx, c, NULL, r));
 	for (size_t i = 0; i < n; i++) TRY(hold_one(tx, c, &on[i], r));
 	reply_say(r, "What falls due meanwhile is paused, and waits for you afterwards. The accounts stay connected.");
@@ -123,7 +123,7 @@ static err run_locks(struct tx *tx, const struct call *c, struct reply *r)
 /* ---- the table */
 
 static const struct opt HOLD_OPTS[] = {
-	{"ACCOUNT", "ACCOUNT,...", OPT_POSITION, "Which accounts, or groups as @GROUP; without, all.", NULL},
+	{"ACCOUNT", "ACCOUNT,...", OPT_POSITION | OPT_MANY, "Which accounts, or groups as @GROUP; without, all.", NULL},
 	{"reason", "TEXT", OPT_NEEDED, "Why: bereavement, pre-election, or in your own words.", NULL},
 	{"from", "WHEN", 0, "It begins then; the usual is now.", NULL},
 	{"until", "WHEN", 0, "It ends then; without, when somebody releases it.", NULL},

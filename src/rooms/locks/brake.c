@@ -45,7 +45,7 @@ static bool names_hold(const struct names *l, str account)
 {
 	if (l->all) return true;
 	for (size_t i = 0; account.len && i < l->n; i++)
-		if (str_is(l->of[i], account)) return true;
+		if (str_is_nocase(l->of[i], account)) return true;
 	return false;
 }
 

@@ -3,7 +3,8 @@
  *
  * In memory, for all threads: a lockdown is seen here before its row is committed, and while the database is stuck.
  * What is on are the rows (brake_rows, brake_pull) and the sentinels, files in DATA/locks that anybody of the group may
- * put there; either is enough. A sentinel or a folder that cannot be read locks everything. */
+ * put there; either is enough. Every file counts that does not begin with a dot. One that cannot be read, a folder that
+ * cannot, and more of them than SENTINELS_MOST lock everything. */
 #ifndef ROOMS_LOCKS_BRAKE_H
 #define ROOMS_LOCKS_BRAKE_H
 #include "base/base.h"
@@ -28,7 +29,7 @@ bool brake_has_sentinels(struct brake *);
 struct sentinel {
 	str file;    /* its name in DATA/locks */
 	str account; /* empty: all */
-	str by, reason;
+	str by, reason, suspect; /* suspect: empty: nobody */
 	int64_t at;
 	bool whole;  /* it could be read; else it locks everything */
 };

@@ -2,6 +2,7 @@
  * locks_store.c - locks, and who has agreed to end them, as rows. */
 #include "rooms/locks/locks.h"
 
+#include "base/log.h"
 #include "text/when.h"
 
 #include <inttypes.h>
@@ -48,7 +49,7 @@ err lock_put(struct tx *tx, const struct lock *l, int64_t *id)
 	bind_str(&q, l->suspect);
 	bind_str(&q, l->sentinel);
 	bind_str(&q, l->set_by.len ? l->set_by : tx_who(tx));
-	bind_int(&q, tx_now(tx));
+	bind_int(&q, l->made ? l->made : tx_now(tx));
 	TRY(sql_run(&q));
 	*id = tx_last_id(tx);
 	tx_wake(tx);
@@ -58,7 +59,7 @@ err lock_put(struct tx *tx, const struct lock *l, int64_t *id)
 err locks_open(struct tx *tx, struct lock **out, size_t *n)
 {
 	*out = TAKE_N(tx_arena(tx), struct lock, LOCKS_MOST);
-	query q = sql(tx, "SELECT " LOCK_COLUMNS "WHERE l.released_at = 0 AND (l.ends = 0 OR $1 < l.ends) ORDER BY l.kind DESC, l.id");
+	query q = sql(tx, "SELECT " LOCK_COLUMNS "WHERE l.released_at = 0 AND (l.kind = 'lockdown' OR l.ends = 0 OR $1 < l.ends) ORDER BY l.kind DESC, l.id");
 	bind_int(&q, tx_now(tx));
 	for (*n = 0; *n < LOCKS_MOST && row(&q); (*n)++) lock_read(&q, &(*out)[*n]);
 	return sql_end(&q);
@@ -106,25 +107,33 @@ err lock_of_suspect(struct tx *tx, int64_t person, bool *found)
 
 err unlock_agree(struct tx *tx, int64_t lock, str person, str **agreed, size_t *n)
 {
-	query put = sql(tx, "INSERT INTO unlock(lock, person, at) SELECT $1, id, $2 FROM person WHERE name = $3 "
+	const struct clock *clock = tx_clock(tx);
+	query put = sql(tx, "INSERT INTO unlock(lock, person, at, up) SELECT $1, id, $2, $4 FROM person WHERE name = $3 "
 			    "ON CONFLICT DO NOTHING");
 	bind_int(&put, lock);
 	bind_int(&put, tx_now(tx));
 	bind_str(&put, person);
+	bind_int(&put, clock->up(clock));
 	TRY(sql_run(&put));
 	*agreed = TAKE_N(tx_arena(tx), str, LOCKS_MOST);
-	query q = sql(tx, "SELECT p.name FROM unlock u JOIN person p ON p.id = u.person WHERE u.lock = $1 ORDER BY u.at, p.name");
+	query q = sql(tx, "SELECT p.name FROM unlock u JOIN person p ON p.id = u.person WHERE u.lock = $1 AND p.state = 'here' "
+			  "AND NOT EXISTS (SELECT 1 FROM lock s WHERE s.suspect = p.id AND s.released_at = 0) ORDER BY u.at, p.name");
 	bind_int(&q, lock);
 	for (*n = 0; *n < LOCKS_MOST && row(&q); (*n)++) (*agreed)[*n] = col_str(&q);
 	return sql_end(&q);
 }
 
-err unlock_since(struct tx *tx, int64_t lock, str person, int64_t *at)
+err unlock_since(struct tx *tx, int64_t lock, str person, struct unlock_since *out)
 {
-	query q = sql(tx, "SELECT u.at FROM unlock u JOIN person p ON p.id = u.person WHERE u.lock = $1 AND p.name = $2");
+	query q = sql(tx, "SELECT u.at, u.up FROM unlock u JOIN person p ON p.id = u.person WHERE u.lock = $1 AND p.name = $2");
 	bind_int(&q, lock);
 	bind_str(&q, person);
-	return sql_int(&q, at);
+	*out = (struct unlock_since){0};
+	if (row(&q)) {
+		out->at = col_int(&q);
+		out->up = col_int(&q);
+	}
+	return sql_end(&q);
 }
 
 err locks_remind(struct tx *tx, struct reply *r)
@@ -143,18 +152,16 @@ err locks_remind(struct tx *tx, struct reply *r)
 	return NULL;
 }
 
-static err rows_for_brake(struct tx *tx, bool *all, str **accounts, size_t *n)
+static err rows_for_brake(struct tx *tx, struct lock_sync *out)
 {
-	*accounts = TAKE_N(tx_arena(tx), str, BRAKE_NAMES_MOST);
-	*all = false;
-	*n = 0;
+	out->accounts = TAKE_N(tx_arena(tx), str, BRAKE_NAMES_MOST);
 	query q = sql(tx, "SELECT coalesce(a.name, '') FROM lock l LEFT JOIN account a ON a.id = l.account WHERE "
 			  "l.kind = 'lockdown' AND " LOCK_IS_ON("$1"));
 	bind_int(&q, tx_now(tx));
 	while (row(&q)) {
 		str name = col_str(&q);
-		*all |= !name.len || *n == BRAKE_NAMES_MOST;
-		if (!*all) (*accounts)[(*n)++] = name;
+		out->all |= !name.len || out->n == BRAKE_NAMES_MOST;
+		if (!out->all) out->accounts[out->n++] = name;
 	}
 	return sql_end(&q);
 }
@@ -180,7 +187,7 @@ err sentinel_brought(struct tx *tx, str data_folder, str account, str *file)
 	*file = S("");
 	TRY(sentinels_read(tx_arena(tx), data_folder, &all, &n));
 	for (size_t i = 0; i < n && !file->len; i++) {
-		if (!all[i].whole || !str_is(all[i].account, account)) continue;
+		if (!all[i].whole || !str_is_nocase(all[i].account, account)) continue;
 		TRY(how_adopted(tx, all[i].file, &how));
 		if (how == NOT_YET) *file = all[i].file;
 	}
@@ -194,42 +201,99 @@ static err account_number(struct tx *tx, str name, int64_t *id)
 	return sql_int(&q, id);
 }
 
-static err adopt(struct tx *tx, const struct sentinel *s)
+/* A time that the clock has not shown yet, or that nobody can have meant, says nothing. */
+static err adopt(struct tx *tx, const struct sentinel *s, struct lock *out)
 {
-	int64_t account = 0, id;
+	int64_t account = 0, now = tx_now(tx);
 	if (s->whole && s->account.len) TRY(account_number(tx, s->account, &account));
-	struct lock lock = {.kind = S("lockdown"), .account = account, .reason = s->reason, .except_for = S(""),
-			    .begins = MIN(tx_now(tx), s->at ? s->at : tx_now(tx)), .suspect = S(""),
-			    .sentinel = s->file, .set_by = s->by};
-	return lock_put(tx, &lock, &id);
+	*out = (struct lock){.kind = S("lockdown"), .account = account, .account_name = account ? s->account : S(""),
+			     .reason = s->reason, .except_for = S(""), .begins = s->at > 0 && s->at < now ? s->at : now,
+			     .suspect = s->suspect, .sentinel = s->file, .set_by = s->by};
+	return lock_put(tx, out, &out->id);
 }
 
-static err sync_sentinels(struct tx *tx, str data_folder, str **released, size_t *n)
+static bool is_there(const struct sentinel *all, size_t n, str file)
 {
-	struct sentinel *all;
-	size_t nall;
-	enum adopted how;
-	TRY(sentinels_read(tx_arena(tx), data_folder, &all, &nall));
-	*released = TAKE_N(tx_arena(tx), str, nall + 1);
-	for (size_t i = 0; i < nall; i++) {
-		TRY(how_adopted(tx, all[i].file, &how));
-		if (how == NOT_YET) TRY(adopt(tx, &all[i]));
-		if (how == RELEASED) (*released)[(*n)++] = all[i].file;
+	bool there = false;
+	for (size_t i = 0; i < n && !there; i++) there = str_is(all[i].file, file);
+	return there;
+}
+
+/* Once its file has gone, the name is free: whoever puts one of that name there locks anew. */
+static err forget_removed(struct tx *tx, const struct sentinel *all, size_t nall)
+{
+	str *gone = TAKE_N(tx_arena(tx), str, LOCKS_MOST);
+	size_t n = 0;
+	query q = sql(tx, "SELECT sentinel FROM lock WHERE sentinel <> '' AND released_at > 0");
+	while (n < LOCKS_MOST && row(&q)) {
+		str file = col_str(&q);
+		if (!is_there(all, nall, file)) gone[n++] = file;
+	}
+	TRY(sql_end(&q));
+	for (size_t i = 0; i < n; i++) {
+		query u = sql(tx, "UPDATE lock SET sentinel = '' WHERE sentinel = $1 AND released_at > 0");
+		bind_str(&u, gone[i]);
+		TRY(sql_run(&u));
 	}
 	return NULL;
 }
 
-err locks_sync(struct tx *tx, struct brake *b, str data_folder, str **released, size_t *n)
+static err sync_sentinels(struct tx *tx, struct brake *b, str data_folder, struct lock_sync *out)
 {
-	uint64_t seen = brake_epoch(b);
-	str *accounts;
-	size_t naccounts;
-	bool all;
-	*n = 0;
-	/* A folder that cannot be read locks everything, and is nobody's reason to stop looking after the rest. */
-	err unread = brake_has_sentinels(b) ? sync_sentinels(tx, data_folder, released, n) : NULL;
-	if (unread && unread->kind != ERR_DENIED && unread->kind != ERR_OUTSIDE) return unread;
-	TRY(rows_for_brake(tx, &all, &accounts, &naccounts));
-	brake_rows(b, seen, all, accounts, naccounts);
+	struct sentinel *all = NULL;
+	size_t nall = 0;
+	enum adopted how;
+	if (brake_has_sentinels(b)) TRY(sentinels_read(tx_arena(tx), data_folder, &all, &nall));
+	TRY(forget_removed(tx, all, nall));
+	out->released = TAKE_N(tx_arena(tx), str, nall + 1);
+	out->adopted = TAKE_N(tx_arena(tx), struct lock, nall + 2);
+	for (size_t i = 0; i < nall; i++) {
+		TRY(how_adopted(tx, all[i].file, &how));
+		if (how == NOT_YET) TRY(adopt(tx, &all[i], &out->adopted[out->nadopted++]));
+		if (how == RELEASED) out->released[out->nreleased++] = all[i].file;
+	}
 	return NULL;
+}
+
+/* What cannot be known is locked, with a row that says why: posts are paused by it, and two people end it. */
+static err lock_in_doubt(struct tx *tx, str why, struct lock_sync *out)
+{
+	struct lock on;
+	bool found;
+	TRY(lockdown_on(tx, 0, &on, &found));
+	if (found) return NULL;
+	if (!out->adopted) out->adopted = TAKE_N(tx_arena(tx), struct lock, 2);
+	struct sentinel s = {.account = S(""), .by = S("schedpost"), .reason = why, .suspect = S(""), .file = S("")};
+	return adopt(tx, &s, &out->adopted[out->nadopted++]);
+}
+
+static err sync(struct tx *tx, struct brake *b, str data_folder, struct lock_sync *out)
+{
+	err unread = sync_sentinels(tx, b, data_folder, out);
+	bool folder = unread && (unread->kind == ERR_DENIED || unread->kind == ERR_OUTSIDE || unread->kind == ERR_MISSING);
+	if (unread && !folder) return unread;
+	if (unread) TRY(lock_in_doubt(tx, unread->text, out));
+	TRY(rows_for_brake(tx, out));
+	query q = sql(tx, "SELECT 1 FROM lock l WHERE l.released_at = 0 AND l.kind = 'lockdown' AND l.account <> 0 AND NOT EXISTS "
+			  "(SELECT 1 FROM account a WHERE a.id = l.account)");
+	bool lost;
+	TRY(sql_any(&q, &lost));
+	return lost ? lock_in_doubt(tx, S("A lockdown names an account that is not there."), out) : NULL;
+}
+
+err locks_sync(struct tx *tx, struct brake *b, str data_folder, struct lock_sync *out)
+{
+	*out = (struct lock_sync){.seen = brake_epoch(b)};
+	err e = sync(tx, b, data_folder, out);
+	if (e) brake_pull(b, true, NULL, 0);
+	return e;
+}
+
+void locks_synced(struct arena *a, struct brake *b, str data_folder, const struct lock_sync *s)
+{
+	brake_rows(b, s->seen, s->all, s->accounts, s->n);
+	for (size_t i = 0; i < s->nreleased; i++) {
+		err e = sentinel_remove(a, data_folder, s->released[i]);
+		if (e) log_say(LOG_IS_ERROR, "an ended lockdown goes on, for its file is still there: %.*s", SHOW(e->text));
+	}
 }

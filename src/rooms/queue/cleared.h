@@ -21,8 +21,6 @@ err queue_hold(struct tx *, const struct job *); /* a ready one whose words nobo
  * gate lets nothing pass that was planned by it: that is paused, and whoever is entitled resumes it. */
 err queue_lend(struct tx *, int64_t post, int64_t account, int64_t cover);
 err queue_lapse(struct tx *, const struct job *);
-/* It falls due while a lock is on: it is paused, and goes on when a person says so, never by itself. */
-err queue_quiet(struct tx *, const struct job *);
 /* On this account the policy is another one: what stands still and nobody said yes to is asked for anew. */
 err queue_doubt_clearance(struct tx *, int64_t account);
 #endif

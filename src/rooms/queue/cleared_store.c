@@ -5,7 +5,6 @@
 #include "base/crash.h"
 #include "rooms/cover/cover.h"
 #include "rooms/history/history.h"
-#include "rooms/locks/locks.h"
 #include "rooms/notices/notices.h"
 
 #include <inttypes.h>
@@ -70,22 +69,6 @@ err queue_lapse(struct tx *tx, const struct job *j)
 	TRY(queue_move_state(tx, &(struct job_change){j->id, j->state, JOB_PAUSED, 0, S("cover"), why}));
 	TRY(notice_add(tx, &(struct notice){.topic = TOPIC_COVER, .account = j->account, .post = j->post, .person = c.owner,
 					    .what = S("waits for its owner"), .text = why}));
-	return history_add(tx, &(struct event){j->post, j->account, j->part, "paused", why});
-}
-
-err queue_quiet(struct tx *tx, const struct job *j)
-{
-	struct arena *a = tx_arena(tx);
-	struct lock lock;
-	bool locked;
-	TRY(lockdown_on(tx, j->account, &lock, &locked));
-	str why = arena_fmt(a,
-			    "It fell due while %s. When that is over, let it go with 'schedpost resume %" PRId64
-			    "', or cancel it.",
-			    locked ? "nothing might go out (lockdown)" : "its account was on hold", j->post);
-	CRASH_POINT("before a post waits behind a lock");
-	TRY(queue_move_state(tx, &(struct job_change){j->id, j->state, JOB_PAUSED, 0, locked ? S("lockdown") : S("hold"),
-						      why}));
 	return history_add(tx, &(struct event){j->post, j->account, j->part, "paused", why});
 }
 

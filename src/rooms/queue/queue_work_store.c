@@ -12,6 +12,7 @@
 #include "rooms/queue/pair.h"
 #include "rooms/queue/put_back.h"
 #include "rooms/queue/queue_row.h"
+#include "rooms/queue/quiet.h"
 #include "rooms/vault/secrets.h"
 #include "text/when.h"
 

@@ -50,12 +50,12 @@ static err is_words_of(struct tx *tx, int64_t account, const struct send *s, con
 {
 	struct post p;
 	struct forms f = {0};
-	str text;
-	bool has_files;
+	struct post_sent sent;
 	*yes = s->url.len && str_is(s->url, e->url);
 	if (*yes) return NULL;
-	err gone = post_to_send(tx, &(struct post_ask){s->post, account, MAX(s->part, 1)}, &p, &text, &has_files);
+	err gone = post_to_send(tx, &(struct post_ask){s->post, account, MAX(s->part, 1)}, &p, &sent);
 	if (gone) return gone->kind == ERR_MISSING ? NULL : gone;
+	str text = post_signed(tx_arena(tx), sent.text, sent.sign_off);
 	forms_now(tx_arena(tx), &p, text, MAX(s->part, 1), &f);
 	TRY(forms_before(tx, s->post, &f));
 	*yes = watch_has_words_of(e, &(struct sent){f.of, f.n, p.field[FIELD_LINK]});

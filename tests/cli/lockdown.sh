@@ -1,0 +1,73 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# lockdown.sh - one word on a bad evening, with the service and without; and the evidence of it, which somebody tampers with.
+. "$(dirname "$0")/lib.sh"
+
+daemon_start
+connect_practice wall
+new_post "Planned before it happened." --to wall --at +3s >"$tmp/id"
+run schedpost lockdown --reason "Somebody posts in our name"
+sees "one word, and nothing more goes out" 0 "LOCKED since" "cannot stop somebody who has the platform's password"
+check "a file says so, too" ls "$data"/locks/lock-*
+run schedpost list
+sees "whatever anybody types, it says so" 0 "LOCKED DOWN since"
+until_true 20 is_in_state "$(cat "$tmp/id")" paused
+is "what falls due waits" "$(state_of "$(cat "$tmp/id")")" paused
+is "and is not out" "$(on_wall "Planned before it happened.")" 0
+
+# ---- the service is dead, and its database is no database
+
+daemon_kill
+rm -f "$data"/locks/*
+mkdir "$tmp/kept"
+cp "$data"/schedpost.db* "$tmp/kept/"
+rm -f "$data"/schedpost.db-*
+echo "This was a database." >"$data/schedpost.db"
+run schedpost lockdown
+sees "without the service and without its database it locks all the same" 0 "LOCKED by a file" "could not be asked"
+rm -f "$data"/locks/*
+run schedpost lockdown @press
+sees "a group that cannot be looked up locks everything" 0 "LOCKED, everything"
+check "by a file for all" grep -q '^all$' -r "$data/locks"
+run schedpost lockdown ,
+sees "an empty name is told of, and nothing is claimed" 2 "says nothing"
+cp "$tmp"/kept/* "$data/"
+
+# ---- evidence
+
+daemon_start
+run schedpost evidence "$tmp/evidence"
+sees "evidence is written into a folder" 0 "jobs were written" "lines of the record" "Keep this somewhere else"
+sum=$(sha256sum <"$tmp/evidence/MANIFEST" | cut -d' ' -f1)
+check "the sum that is to be kept is the manifest's" grep -qF "$sum" "$tmp/out"
+check "sha256sum alone can check it" bash -c "cd '$tmp/evidence' && grep -v '^#' MANIFEST | sha256sum -c --quiet"
+check "it has the record's newest link" grep -qE '^# record [0-9]+ [0-9a-f]{64}$' "$tmp/evidence/MANIFEST"
+check "it has what was planned" grep -qF "Planned before it happened." "$tmp/evidence/posts.csv"
+check "how it stood" grep -q "paused" "$tmp/evidence/jobs.csv"
+check "the lockdown" grep -qF "Somebody posts in our name" "$tmp/evidence/locks.csv"
+run schedpost evidence verify "$tmp/evidence" --manifest "$sum"
+sees "it is as it was written" 0 "7 files are as they were written"
+run schedpost evidence "$tmp/evidence"
+sees "nothing is written over it" 1 "is something at"
+
+# tampered WHAT WORD COMMAND...: on a copy of the evidence, found out.
+tampered() {
+	local name=$1 word=$2
+	shift 2
+	rm -rf "$tmp/copy"
+	cp -r "$tmp/evidence" "$tmp/copy"
+	chmod u+w "$tmp/copy/MANIFEST"
+	(cd "$tmp/copy" && "$@")
+	run schedpost evidence verify "$tmp/copy" --manifest "$sum"
+	sees "$name is found" 7 "$word"
+}
+tampered "a changed word" "posts.csv was changed" sed -i s/Planned/Plotted/ posts.csv
+tampered "a file that was taken out" "jobs.csv cannot be read" rm jobs.csv
+tampered "a file and its line" "jobs.csv is not in the manifest" bash -c 'rm jobs.csv; sed -i /jobs/d MANIFEST'
+tampered "a file that was put there" "extra.csv was put there later" touch extra.csv
+tampered "another link" "not the one that was kept elsewhere" sed -i 's/# record ./# record 9/' MANIFEST
+tampered "a file that was swapped with its sum" "not the one that was kept elsewhere" bash -c \
+	'echo x >posts.csv; sed -i /posts/d MANIFEST; sha256sum posts.csv >>MANIFEST'
+tampered "a line that leads out of the folder" "is no line of a manifest" bash -c \
+	'(sha256sum ../evidence/posts.csv) >>MANIFEST'
+finish
