@@ -266,6 +266,22 @@ static void look_at_brake(struct engine *e)
 	}
 }
 
+/* ---- revokes */
+
+enum { DELETE_ROOM_MS = 2000 };	/* a revoke waits so long for a deletion, which it would make impossible */
+
+/* A server that hangs keeps no revoke waiting: what is under way on its account gives way. */
+static void give_way(struct engine *e, int64_t now)
+{
+	for (struct lane *lane = e->lanes.all, *next; lane; lane = next) {
+		next = lane->next_all;
+		struct run *first = lane->busy ? lane->first : NULL, *r = first ? first->next : NULL;
+		while (r && r->in.job.op != SP_REVOKE) r = r->next;
+		int64_t room = first && first->in.job.op == SP_DELETE ? DELETE_ROOM_MS : 0;
+		if (r && now >= r->in.job.due + room) run_give_way(first);
+	}
+}
+
 /* ---- the tick */
 
 static void wake_waiting(struct engine *e, int64_t mono)
@@ -311,6 +327,7 @@ int64_t engine_tick(struct engine *e)
 	}
 	brake_is_on(e->doors.brake, S(""));	/* a sentinel that was put there by hand is noticed */
 	look_at_brake(e);
+	give_way(e, now);
 	wake_waiting(e, mono);
 	if (!e->draining) lanes_due(&e->lanes, now);
 	while (!e->draining && (r = lanes_next(&e->lanes))) run_start(r);

@@ -43,10 +43,18 @@ static int64_t begins(const struct run *r)
 	return first ? j->due - AHEAD_MS : j->due;
 }
 
+/* Behind a revoke nothing is deleted any more, and nothing else is as urgent. */
+static int turn(const struct run *r)
+{
+	if (r->in.job.op == SP_DELETE) return 0;
+	if (r->in.job.op == SP_REVOKE) return 1;
+	return is_urgent(r) ? 2 : 3;
+}
+
 static bool before(const struct run *x, const struct run *y)
 {
-	bool ux = is_urgent(x), uy = is_urgent(y);
-	if (ux != uy) return ux;
+	int tx = turn(x), ty = turn(y);
+	if (tx != ty) return tx < ty;
 	return x->in.job.due < y->in.job.due || (x->in.job.due == y->in.job.due && x->in.job.id < y->in.job.id);
 }
 

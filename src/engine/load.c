@@ -41,6 +41,11 @@ static err load_target(struct tx *tx, const struct job *j, struct loaded *in)
 {
 	struct job target;
 	bool found;
+	if (!j->target) {
+		TRY(takedown_of_job(tx, j->id, &in->takedown));
+		in->target = (sp_ref){give(in->takedown.remote_id), give(in->takedown.revision), give(in->takedown.url)};
+		return NULL;
+	}
 	TRY(queue_get(tx, j->target, &target, &found));
 	if (found) in->target = ref_of(&target);
 	return NULL;
@@ -81,7 +86,7 @@ err run_load(struct tx *tx, const struct job *claimed, struct arena *into, struc
 	if (!e && j->op == SP_CONNECT) e = login_load(tx, into, in);
 	if (!e && j->post) e = load_post(tx, j, in);
 	if (!e && j->part > 1) e = load_chain(tx, j, in);
-	if (!e && j->target) e = load_target(tx, j, in);
+	if (!e && (j->target || j->op == SP_DELETE)) e = load_target(tx, j, in);
 	if (!e && j->op == SP_TIMELINE) e = watch_since(tx, j->account, &in->since);
 	tx_into(tx, before);
 	return e;
@@ -239,7 +244,7 @@ void run_prepare(struct run *r)
 	r->step.job.account = &r->account;
 	r->step.job.post = j->post ? &r->post : NULL;
 	r->step.job.since = j->intent_at ? j->intent_at - LOOK_BACK_MS : r->in.since;
-	if (j->target) {
+	if (j->target || r->in.takedown.foreign) {
 		r->step.job.targets = &r->in.target;
 		r->step.job.ntargets = 1;
 	}

@@ -82,24 +82,9 @@ static bool may_prove(struct run *r)
 	       !revoke_is_over(r);
 }
 
-/* With the very secrets that the account has: a plugin may have got others on its way. */
 static void prove(struct run *r)
 {
-	const struct clock *clock = engine_doors_of(r->engine)->clock;
-	int64_t wait = LOOK_AGAIN_MS[r->revoking.looks++];
-	run_open_secrets(r);
-	r->memory = S("");
-	r->net_why = S("");
-	r->last_status = 0;
-	r->count = (struct sane_count){0};
-	r->step.job.op = SP_WHOAMI;
-	r->step.job.step = 0;
-	if (!wait) {
-		run_step(r, NULL);
-		return;
-	}
-	r->wait_until = clock->mono(clock) + wait;
-	engine_wait_add(r);
+	run_asks_beside(r, SP_WHOAMI, LOOK_AGAIN_MS[r->revoking.looks++]);
 }
 
 /* ---- the end */

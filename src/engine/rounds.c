@@ -13,6 +13,7 @@
 #include "rooms/training/class.h"
 #include "rooms/training/training.h"
 #include "rooms/retention/retention.h"
+#include "rooms/sever/sever.h"
 
 #include <inttypes.h>
 #include <sys/statvfs.h>
@@ -155,6 +156,7 @@ static err renew_work(struct tx *tx, void *of)
 	(void)of;
 	engine_does(tx, "renewing ahead");
 	TRY(queue_renew_ahead(tx));
+	TRY(sever_go_on(tx));
 	return covers_remind_due(tx);
 }
 

@@ -14,6 +14,7 @@
 #include "rooms/posts/posts.h"
 #include "rooms/queue/queue.h"
 #include "rooms/vault/secrets.h"
+#include "rooms/watch/takedown.h"
 
 /* What the store thread reads for a claimed job; lives in the run's arena. */
 struct loaded {
@@ -31,6 +32,7 @@ struct loaded {
 	struct post_file *files;
 	size_t nfiles;
 	sp_ref root, reply_to, target;
+	struct takedown_of takedown;	/* of SP_DELETE, when it is a foreign post; target is where that is */
 	int64_t since;			/* of a reading of the account's own list (rooms/watch) */
 };
 
@@ -79,6 +81,13 @@ struct run {
 		enum revoked outcome;	/* once it has ended */
 		str told, page;		/* the sentence for people; where one does it by hand */
 	} revoking;
+	struct taking {			/* of a foreign post that is taken down */
+		const sp_result *said;	/* to the deletion */
+		int looks;		/* at the list, whether it is gone */
+		enum takedown_outcome outcome;
+		str why;		/* for people */
+	} taking;
+	bool gives_way;			/* it was stopped for a revoke of its account */
 	sp_entry *listed;		/* of a reading of the account's own list: all pages so far */
 	size_t nlisted;
 	bool lethal;			/* its last step ended the plugin's worker twice */
@@ -162,6 +171,17 @@ struct outcome revoke_out(const struct run *);
 err revoke_row(struct tx *, const struct run *, struct settle *);
 err revoke_settle(struct tx *, const struct run *);	/* store thread */
 
+/* takedown.c */
+/* As revoke_ended, for a foreign post that is deleted; *result: what was said to the deletion. Of other jobs: true. */
+bool takedown_ended(struct run *, const sp_result **result);
+struct outcome takedown_out(const struct run *, struct outcome by_verdict);
+err takedown_settle(struct tx *, const struct run *, enum job_state to, str why);	/* store thread */
+
+/* beside.c */
+/* When its own work is done, it asks something harmless: the proof. After so many ms, with the very secrets that its
+ * account has. */
+void run_asks_beside(struct run *, sp_op, int64_t wait_ms);
+
 /* runner.c */
 void run_start(struct run *);
 void run_step(struct run *, const sp_answer *);
@@ -169,6 +189,8 @@ void run_wake(struct run *);		/* a wait is over */
 /* A lockdown covers its account: whatever it does is stopped, unless that is what helps (lock_allows). */
 void run_brake(struct run *);
 bool run_is_braked(const struct run *);
+/* A revoke waits behind it: what can be begun again later is stopped. */
+void run_give_way(struct run *);
 void run_hurry(struct run *);		/* it waits, and the engine stops: it is let go, or ended as what is known of it */
 
 /* reconcile.c */

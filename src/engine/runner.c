@@ -112,6 +112,12 @@ static bool goes_with_nonce(struct run *r, const struct http_answer *answer)
 	return true;
 }
 
+/* For a revoke of its account; what is out already, or uses something up, goes on. */
+static bool has_given_way(const struct run *r)
+{
+	return r->gives_way && !r->committed && !r->spent;
+}
+
 /* Cut off, or held back by the last look. A token whose renewal was lost by itself is told of as ever. */
 static bool stopped_on_its_way(const struct run *r, const struct http_answer *answer)
 {
@@ -126,6 +132,11 @@ static void answered(void *of, const struct http_answer *answer)
 	sp_answer *seen = TAKE(a, sp_answer);	/* the step that reads it comes later */
 	CRASH_POINT("after an answer has come");
 	r->call = NULL;
+	if (has_given_way(r)) {
+		compose_wipe(&r->http);
+		engine_ended(r);
+		return;
+	}
 	if (stopped_on_its_way(r, answer)) {
 		if (is_gated(r)) r->public_arrival = answer->arrival;
 		compose_wipe(&r->http);
@@ -272,6 +283,10 @@ static void move_send(struct run *r, const struct plug_out *out)
 	str objection = sane_count(&r->count, &out->request, r->a);
 	if (objection.len) {
 		end_with(r, SP_REFUSED, "plugin-broke-rule", objection);
+		return;
+	}
+	if (has_given_way(r)) {
+		engine_ended(r);
 		return;
 	}
 	if (revoke_is_over(r)) {
@@ -441,9 +456,25 @@ void run_brake(struct run *r)
 	if (r->call) net->cancel(net, r->call);
 }
 
+/* Its row is as it was. What waits is woken, and ends there. */
+void run_give_way(struct run *r)
+{
+	struct net *net = engine_doors_of(r->engine)->net;
+	bool first = !r->gives_way;
+	if (r->in.job.op == SP_REVOKE) return;
+	r->gives_way = true;
+	if (!has_given_way(r)) return;
+	if (r->wait_until && !r->settle_again) r->wait_until = 1;
+	if (r->call && first) net->cancel(net, r->call);
+}
+
 void run_wake(struct run *r)
 {
 	r->wait_until = 0;
+	if (has_given_way(r)) {
+		engine_ended(r);
+		return;
+	}
 	if (r->braked || run_is_braked(r)) {
 		end_braked(r);
 		return;

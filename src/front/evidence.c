@@ -7,6 +7,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -15,7 +16,7 @@ enum { MANIFEST_MOST = 64 << 10, PIECE_BYTES = 64 << 10, FAULTS_MOST = 50 };
 #define HEAD	 "# record "
 
 /* The record comes last: its newest lines tell of all that was done before it was written. */
-static const char *const FILES[] = {"locks", "people", "accounts", "posts", "jobs", "events", "record"};
+static const char *const FILES[] = {"locks", "people", "accounts", "posts", "jobs", "events", "foreign", "record"};
 
 static str in_folder(struct arena *a, str folder, const char *name)
 {
@@ -69,9 +70,21 @@ static err is_new(struct front *f, str folder)
 		    "give a new name.", SHOW(folder));
 }
 
-static err evidence(struct front *f, const struct call *c)
+/* What asks for evidence later (a takedown) sees that there is some. */
+static err note(struct front *f, int64_t begun, str sum)
 {
-	str folder = call_get(c, "FOLDER"), head, hex;
+	struct reply *r;
+	struct call_value values[] = {
+		{.name = "begun", .value = arena_fmt(f->a, "%" PRId64, begun), .after = -1},
+		{.name = "manifest", .value = sum, .after = -1},
+	};
+	return front_call_named(f, "evidence note", values, COUNT(values), &r);
+}
+
+err evidence_write(struct front *f, str folder)
+{
+	int64_t begun = f->clock->now(f->clock);
+	str head, hex;
 	buf manifest = buf_in(f->a, MANIFEST_MOST);
 	TRY(is_new(f, folder));
 	for (size_t i = 0; i < COUNT(FILES); i++) {
@@ -84,10 +97,17 @@ static err evidence(struct front *f, const struct call *c)
 	buf_fmt(&manifest, HEAD "%.*s\n", SHOW(head));
 	TRY(file_write(f->a, in_folder(f->a, folder, MANIFEST), buf_str(&manifest), 0440));
 	struct reply *r = reply_new(f->a);
+	str sum = sha_hex_of(f->a, buf_str(&manifest));
+	TRY(note(f, begun, sum));
 	reply_say(r, "The evidence is in %.*s. Keep this somewhere else, best on paper, for it proves all of it: %.*s", SHOW(folder),
-		  SHOW(sha_hex_of(f->a, buf_str(&manifest))));
+		  SHOW(sum));
 	front_show(f, r);
 	return NULL;
+}
+
+static err evidence(struct front *f, const struct call *c)
+{
+	return evidence_write(f, call_get(c, "FOLDER"));
 }
 
 /* ---- looking */

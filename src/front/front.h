@@ -49,7 +49,7 @@ struct door {
 	const char *hides;		/* an option of that verb which the door fills itself; NULL */
 	err (*run)(struct front *, const struct call *);
 };
-extern const struct door lockdown_door, evidence_door, evidence_verify_door, portfolio_door, training_record_door, cover_brief_door, cover_walk_door, rota_door;
+extern const struct door lockdown_door, evidence_door, evidence_verify_door, sever_door, portfolio_door, training_record_door, cover_brief_door, cover_walk_door, rota_door;
 extern const struct door doctor_door, help_door, version_door, watch_door, review_door, import_door, export_door,
 	backup_door, verify_door,
 	vault_check_door, vault_rotate_door, audit_verify_door, audit_export_door, app_metadata_door,
@@ -64,6 +64,9 @@ err front_call_named(struct front *, const char *name, const struct call_value *
 /* The same in two halves: what is done between them is done while the daemon works. One at a time. */
 err front_send_named(struct front *, const char *name, const struct call_value *, size_t n);
 err front_take(struct front *, struct reply **out);
+/* Locks, first by a file; of the values of "lockdown row" (lockdown.c). */
+err lockdown_now(struct front *, const struct call *);
+err evidence_write(struct front *, str folder);	/* a new folder (evidence.c) */
 #define FRONT_TOLD "told"	/* code of a failure that a reply which was shown has told already */
 void front_show(struct front *, const struct reply *);
 /* Values that begin or lead a dialogue (dialogue.c). */

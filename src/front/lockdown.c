@@ -45,7 +45,7 @@ static err write_files(struct front *f, const struct call *c, bool *groups)
 	return first;
 }
 
-static err lockdown(struct front *f, const struct call *c)
+err lockdown_now(struct front *f, const struct call *c)
 {
 	struct reply *r;
 	bool groups;
@@ -71,5 +71,5 @@ const struct door lockdown_door = {
 		 .help = "Something is wrong: nothing more goes out, from this moment. It never asks whether you are sure, and works "
 			 "without the service, too."},
 	.borrows = "lockdown row",
-	.run = lockdown,
+	.run = lockdown_now,
 };

@@ -20,9 +20,11 @@
 #include "rooms/review/review_verbs.h"
 #include "rooms/proof/proof.h"
 #include "rooms/retention/retention.h"
+#include "rooms/sever/sever.h"
 #include "rooms/staff/staff.h"
 #include "rooms/tokens/tokens.h"
 #include "rooms/training/training.h"
+#include "rooms/watch/takedown.h"
 #include "rooms/watch/watch.h"
 
 #include <string.h>
@@ -55,6 +57,8 @@ const struct room_verbs ROOMS[] = {
 	{"", UNLOCK_VERBS},
 	{"", EVIDENCE_VERBS},
 	{"What is not yours", WATCH_VERBS},
+	{"", TAKEDOWN_VERBS},
+	{"", SEVER_VERBS},
 	{"", COVER_LOOK_VERBS},
 	{"", COVER_GAPS_VERBS},
 	{"", COVER_REPORT_VERBS},

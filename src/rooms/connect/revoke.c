@@ -7,6 +7,7 @@
 #include "rooms/history/history.h"
 #include "rooms/queue/queue.h"
 #include "rooms/vault/secrets.h"
+#include "rooms/watch/takedown.h"
 
 static const struct {
 	const char *word, *title;
@@ -103,6 +104,7 @@ err revoke_end(struct tx *tx, const struct revoke_end *e)
 	if (failed) return NULL;
 	TRY(secrets_drop_all(tx, now.id));
 	TRY(queue_drop_refresh(tx, now.id, S("revoked")));
+	TRY(takedowns_lost(tx, now.id, S("Its access was taken back before it could be deleted. Please do it by hand, on its page.")));
 	return e->outcome == REVOKED_NOTHING ? NULL : tell_others(tx, e);
 }
 

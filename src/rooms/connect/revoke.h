@@ -6,6 +6,7 @@
 #ifndef ROOMS_CONNECT_REVOKE_H
 #define ROOMS_CONNECT_REVOKE_H
 #include "rooms/accounts/accounts.h"
+#include "rooms/queue/queue.h"
 
 enum revoked {
 	REVOKED_PROVED = 1,	/* the harmless call fails */
@@ -43,8 +44,16 @@ struct revoke_told {
 	str why, page;		/* page: where a person does it by hand; may be empty */
 };
 /* What became of a job of revoke_begin; *ended false: nothing yet. */
-struct job;
 struct revoke_told revoke_told(const struct job *, bool *ended);
+
+/* One account, and what came of its revoke; for the reply. */
+struct revoke_ending {
+	int64_t job;
+	struct revoke_told told;
+	struct account account;
+};
+err revoke_ending_get(struct tx *, const struct job *, struct revoke_ending *, bool *ended);
+size_t revoke_endings_show(struct reply *, const struct revoke_ending *, size_t n);	/* how many failed */
 
 /* Accounts that came by the same consent, which ends for all of them at once; not itself. */
 enum { CONSENT_MOST = 100 };

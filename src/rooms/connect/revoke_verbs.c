@@ -40,13 +40,7 @@ static err ids_read(struct arena *a, str id, int64_t **out, size_t *n)
 	return NULL;
 }
 
-struct ending {
-	int64_t job;
-	struct revoke_told told;
-	struct account account;
-};
-
-static err ending_read(struct tx *tx, const struct call *c, int64_t id, struct ending *out, bool *ended)
+static err ending_read(struct tx *tx, const struct call *c, int64_t id, struct revoke_ending *out, bool *ended)
 {
 	struct job j;
 	bool found;
@@ -55,18 +49,23 @@ static err ending_read(struct tx *tx, const struct call *c, int64_t id, struct e
 		return FAIL(tx_arena(tx), ERR_MISSING, "no-revoke", "There is no such revoke. 'schedpost account list' tells how the "
 			    "accounts stand.");
 	TRY(begun_need(tx, c, &j));
-	*out = (struct ending){.job = id, .told = revoke_told(&j, ended)};
-	return account_of(tx, j.account, &out->account);
+	return revoke_ending_get(tx, &j, out, ended);
+}
+
+err revoke_ending_get(struct tx *tx, const struct job *j, struct revoke_ending *out, bool *ended)
+{
+	*out = (struct revoke_ending){.job = j->id, .told = revoke_told(j, ended)};
+	return account_of(tx, j->account, &out->account);
 }
 
 /* All of them, once each has ended; before that *n is 0, and the door is told to wait. */
-static err endings_read(struct tx *tx, const struct call *c, struct reply *r, struct ending **out, size_t *n)
+static err endings_read(struct tx *tx, const struct call *c, struct reply *r, struct revoke_ending **out, size_t *n)
 {
 	int64_t *ids;
 	size_t nids;
 	bool all = true;
 	TRY(ids_read(tx_arena(tx), call_get(c, "id"), &ids, &nids));
-	*out = TAKE_N(tx_arena(tx), struct ending, nids);
+	*out = TAKE_N(tx_arena(tx), struct revoke_ending, nids);
 	for (size_t i = 0; i < nids; i++) {
 		bool ended;
 		TRY(ending_read(tx, c, ids[i], &(*out)[i], &ended));
@@ -77,7 +76,7 @@ static err endings_read(struct tx *tx, const struct call *c, struct reply *r, st
 	return NULL;
 }
 
-static size_t endings_show(struct reply *r, const struct ending *e, size_t n)
+size_t revoke_endings_show(struct reply *r, const struct revoke_ending *e, size_t n)
 {
 	static const struct column COLUMNS[] = {
 		{"account", "Account", CELL_TEXT, false}, {"outcome", "Outcome", CELL_TEXT, false},
@@ -142,11 +141,11 @@ static err run_revoke(struct tx *tx, const struct call *c, struct reply *r)
 
 static err run_revoke_answer(struct tx *tx, const struct call *c, struct reply *r)
 {
-	struct ending *all;
+	struct revoke_ending *all;
 	size_t n;
 	TRY(endings_read(tx, c, r, &all, &n));
 	if (!n) return NULL;
-	size_t failed = endings_show(r, all, n);
+	size_t failed = revoke_endings_show(r, all, n);
 	if (failed) {
 		reply_next(r, "failed", arena_fmt(tx_arena(tx), "%zu of %zu could not be revoked. Posts wait there all the same. "
 						  "Try again with 'schedpost revoke', or do it by hand.", failed, n));
@@ -225,7 +224,7 @@ static err run_remove(struct tx *tx, const struct call *c, struct reply *r)
 
 /* Whoever connected it since then did not mean that log-in to be forgotten, and whoever added a post did not mean it to
  * be cancelled. */
-static err remove_ended(struct tx *tx, const struct ending *e, bool with_posts, size_t *stayed, struct reply *r)
+static err remove_ended(struct tx *tx, const struct revoke_ending *e, bool with_posts, size_t *stayed, struct reply *r)
 {
 	int64_t waiting = 0;
 	str name = e->account.name;
@@ -248,11 +247,11 @@ static err remove_ended(struct tx *tx, const struct ending *e, bool with_posts, 
 
 static err run_remove_answer(struct tx *tx, const struct call *c, struct reply *r)
 {
-	struct ending *all;
+	struct revoke_ending *all;
 	size_t n;
 	TRY(endings_read(tx, c, r, &all, &n));
 	if (!n) return NULL;
-	size_t failed = endings_show(r, all, n), stayed = 0;
+	size_t failed = revoke_endings_show(r, all, n), stayed = 0;
 	bool with_posts = str_ends(call_get(c, "id"), S(WITH_POSTS));
 	for (size_t i = 0; i < n; i++) {
 		if (all[i].told.outcome != REVOKED_FAILED) TRY(remove_ended(tx, &all[i], with_posts, &stayed, r));

@@ -8,11 +8,15 @@
 #include "store/store.h"
 #include "verb/verb.h"
 
-#define EVIDENCE_PIECES "locks|people|accounts|posts|jobs|events"
+#define EVIDENCE_PIECES "locks|people|accounts|posts|jobs|events|foreign"
 enum { EVIDENCE_PAGE = 500 };
 
 /* Rows after that place, as a table; *last: where to go on, *n: how many there were. */
 err evidence_page(struct tx *, str piece, int64_t after, struct reply *, int64_t *last, size_t *n);
 
-extern const struct verb EVIDENCE_VERBS[]; /* the inner step by which the command line writes a bundle */
+/* A bundle is written whole: what there was at `begun` is in it. */
+err evidence_note(struct tx *, int64_t begun, str manifest);
+err evidence_is_since(struct tx *, int64_t at, bool *yes); /* one that was begun then or later */
+
+extern const struct verb EVIDENCE_VERBS[]; /* the inner steps by which the command line writes a bundle */
 #endif

@@ -28,6 +28,11 @@ static const struct column LOCKS[] = {
 	NUMBER("id"), TEXT("kind"), NUMBER("account"), TEXT("reason"), INSTANT("begins"), INSTANT("ends"), TEXT("suspect"),
 	TEXT("set_by"), INSTANT("made"), INSTANT("released_at"), TEXT("released_by"), NUMBER("row"),
 };
+static const struct column FOREIGN_POSTS[] = {
+	NUMBER("id"), TEXT("account"), TEXT("remote_id"), TEXT("revision"), TEXT("url"), INSTANT("at"), INSTANT("found_at"),
+	TEXT("text"), TEXT("link"), TEXT("client"), NUMBER("signals"), NUMBER("score"), TEXT("state"), TEXT("decided_by"),
+	INSTANT("decided_at"), NUMBER("row"),
+};
 static const struct column PEOPLE[] = {
 	NUMBER("id"), TEXT("name"), TEXT("state"), INSTANT("joined"), INSTANT("left"), TEXT("added_by"), TEXT("roles"),
 	NUMBER("tokens"), NUMBER("row"),
@@ -64,6 +69,11 @@ static const struct piece {
 	 "role_held r WHERE r.person = p.id), (SELECT count(*) FROM token t WHERE t.person = p.id AND t.ended = 0), p.id "
 	 "FROM person p WHERE p.id > $1 ORDER BY p.id LIMIT $2",
 	 PEOPLE, COUNT(PEOPLE)},
+	{"foreign",
+	 "SELECT f.id, a.name, f.remote_id, f.revision, f.url, f.at, f.found_at, f.text, f.link, f.client, f.signals, f.score, "
+	 "f.state, f.decided_by, f.decided_at, f.id FROM foreign_post f JOIN account a ON a.id = f.account WHERE f.id > $1 "
+	 "ORDER BY f.id LIMIT $2",
+	 FOREIGN_POSTS, COUNT(FOREIGN_POSTS)},
 };
 
 static const struct piece *piece_named(str name)
@@ -99,4 +109,23 @@ err evidence_page(struct tx *tx, str name, int64_t after, struct reply *r, int64
 		*last = col_int(&q);
 	}
 	return sql_end(&q);
+}
+
+/* ---- that it was written */
+
+err evidence_note(struct tx *tx, int64_t begun, str manifest)
+{
+	query q = sql(tx, "INSERT INTO evidence(begun, made, made_by, manifest) VALUES ($1, $2, $3, $4)");
+	bind_int(&q, begun);
+	bind_int(&q, tx_now(tx));
+	bind_str(&q, tx_who(tx));
+	bind_str(&q, manifest);
+	return sql_run(&q);
+}
+
+err evidence_is_since(struct tx *tx, int64_t at, bool *yes)
+{
+	query q = sql(tx, "SELECT 1 FROM evidence WHERE begun >= $1 LIMIT 1");
+	bind_int(&q, at);
+	return sql_any(&q, yes);
 }

@@ -13,33 +13,38 @@
 
 /* Two are two people, not two log-ins of one: whoever runs the machine is a person here, too, and so is nobody who was
  * only made for this. */
-static str why_not(struct arena *a, const struct call *c, const struct lock *l, const struct person *p)
+static str why_not(struct arena *a, const struct call *c, const struct two *of, const struct person *p)
 {
 	if (!p)
-		return arena_fmt(a, "A lockdown is ended by people whom schedpost knows, and '%.*s' is none of them. Please type it under "
-				 "your own name.", SHOW(c->actor));
-	if (p->joined > l->made)
-		return arena_fmt(a, "A lockdown is ended by people who were here when it began, and %.*s was added later.", SHOW(p->name));
+		return arena_fmt(a, "%s by people whom schedpost knows, and '%.*s' is none of them. Please type it under your own name.",
+				 of->what, SHOW(c->actor));
+	if (p->joined > of->since)
+		return arena_fmt(a, "%s by people who were here before, and %.*s was added later.", of->what, SHOW(p->name));
 	if (c->scope)
-		return S("A lockdown is ended by people in person, and this came by a token. Please type it yourself, on this machine.");
+		return arena_fmt(a, "%s by people in person, and this came by a token. Please type it yourself, on this machine.", of->what);
 	return S("");
 }
 
-err unlock_allowed(struct tx *tx, const struct call *c, const struct lock *l)
+err two_allowed(struct tx *tx, const struct call *c, const struct two *of)
 {
 	struct person p;
 	bool found, shut = false;
-	if (!str_is(l->kind, S("lockdown")))
-		return FAIL(tx_arena(tx), ERR_INPUT, "is-hold", "Lock %" PRId64 " is a hold, and no lockdown: schedpost release %" PRId64,
-			    l->id, l->id);
 	TRY(person_get(tx, c->actor, &p, &found));
 	found = found && !p.left_at;
 	if (found) TRY(lock_of_suspect(tx, p.id, &shut));
 	if (shut) return FAIL(tx_arena(tx), ERR_DENIED, "not-allowed", "This is not allowed: a lockdown shuts you out.");
-	str against = why_not(tx_arena(tx), c, l, found ? &p : NULL);
+	str against = why_not(tx_arena(tx), c, of, found ? &p : NULL);
 	if (!against.len) return NULL;
 	const char *code = !found ? "not-a-person" : c->scope ? "not-by-token" : "too-new";
 	return FAIL(tx_arena(tx), ERR_DENIED, code, "%.*s", SHOW(against));
+}
+
+err unlock_allowed(struct tx *tx, const struct call *c, const struct lock *l)
+{
+	if (!str_is(l->kind, S("lockdown")))
+		return FAIL(tx_arena(tx), ERR_INPUT, "is-hold", "Lock %" PRId64 " is a hold, and no lockdown: schedpost release %" PRId64,
+			    l->id, l->id);
+	return two_allowed(tx, c, &(struct two){"A lockdown is ended", l->made});
 }
 
 static err lock_of_call(struct tx *tx, const struct call *c, struct lock *l)

@@ -25,6 +25,9 @@ err lockdown_on(struct tx *, int64_t account, struct lock *, bool *found);
 err lock_of_suspect(struct tx *, int64_t person, bool *found);
 /* Notes that they agree, if they have not before; *agreed: all by now who are here and whom no lock shuts out. */
 err unlock_agree(struct tx *, int64_t lock, str person, str **agreed, size_t *n);
+/* For what two people must say, in SQL: the word of person p still counts. */
+#define SAY_COUNTS                                                                                                   \
+	"p.state = 'here' AND NOT EXISTS (SELECT 1 FROM lock s WHERE s.suspect = p.id AND s.released_at = 0)"
 struct unlock_since {
 	int64_t at, up; /* the clock, and how long the machine was up; at 0: they have not agreed */
 };

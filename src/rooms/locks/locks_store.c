@@ -116,8 +116,8 @@ err unlock_agree(struct tx *tx, int64_t lock, str person, str **agreed, size_t *
 	bind_int(&put, clock->up(clock));
 	TRY(sql_run(&put));
 	*agreed = TAKE_N(tx_arena(tx), str, LOCKS_MOST);
-	query q = sql(tx, "SELECT p.name FROM unlock u JOIN person p ON p.id = u.person WHERE u.lock = $1 AND p.state = 'here' "
-			  "AND NOT EXISTS (SELECT 1 FROM lock s WHERE s.suspect = p.id AND s.released_at = 0) ORDER BY u.at, p.name");
+	query q = sql(tx, "SELECT p.name FROM unlock u JOIN person p ON p.id = u.person WHERE u.lock = $1 AND " SAY_COUNTS
+			  " ORDER BY u.at, p.name");
 	bind_int(&q, lock);
 	for (*n = 0; *n < LOCKS_MOST && row(&q); (*n)++) (*agreed)[*n] = col_str(&q);
 	return sql_end(&q);

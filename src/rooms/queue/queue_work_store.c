@@ -57,10 +57,12 @@ static err candidate_get(struct tx *tx, int64_t id, int64_t now, struct candidat
 enum { AHEAD_AT_ONCE = 100 };
 
 /* While a token is being renewed, all else of its account would only be refused with the old one. One that is renewed
- * ahead, and could not be yet, still works until it ends. $3 is now. */
+ * ahead, and could not be yet, still works until it ends. Under a lockdown none is renewed, so nothing waits for that:
+ * what helps is tried with the log-in as it is. $3 is now. */
 #define IS_RENEWED                                                                                             \
 	"EXISTS (SELECT 1 FROM job WHERE account = a.id AND " JOB_RENEWS                                       \
-	" AND (state = 'sending' OR due <= $3 OR a.expires <= $3)) "
+	" AND (state = 'sending' OR ((due <= $3 OR a.expires <= $3) AND NOT EXISTS (SELECT 1 FROM lock l WHERE "   \
+	"l.account IN (0, a.id) AND l.kind = 'lockdown' AND " LOCK_IS_ON("$3") ")))) "
 
 /* Access is taken back whatever the account waits for; but a renewal that is in hand ends first, so that what it brings
  * is taken back as well. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * foreign_store.c - foreign posts, and who may post at the platform itself, as rows. */
+#include "rooms/watch/takedown.h"
 #include "rooms/watch/watch_store.h"
 
 #include <inttypes.h>
@@ -97,6 +98,18 @@ err foreign_decide(struct tx *tx, int64_t id, str state)
 	bind_int(&q, tx_now(tx));
 	bind_int(&q, id);
 	return sql_run(&q);
+}
+
+/* What a person has let pass, and what has its outcome, stands in nobody's way. */
+err foreign_standing(struct tx *tx, struct foreign **out, size_t *n)
+{
+	*out = TAKE_N(tx_arena(tx), struct foreign, WATCH_LISTED_MOST);
+	query q = sql(tx, "SELECT " FOREIGN_COLUMNS "WHERE f.state IN ('unknown', 'hostile') AND a.state <> 'removed' AND NOT EXISTS "
+			  "(SELECT 1 FROM takedown t WHERE t.foreign_post = f.id AND t.ended > 0) "
+			  "ORDER BY f.found_at DESC, f.id DESC LIMIT $1");
+	bind_int(&q, WATCH_LISTED_MOST);
+	for (*n = 0; *n < WATCH_LISTED_MOST && row(&q); (*n)++) foreign_row(&q, &(*out)[*n]);
+	return sql_end(&q);
 }
 
 /* ---- who posts by hand there */

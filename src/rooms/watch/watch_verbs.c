@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * watch_verbs.c - watch list, allow, decide. */
-#include "rooms/watch/watch.h"
+#include "rooms/watch/takedown.h"
 
 #include "rooms/people/people.h"
 #include "text/text.h"
@@ -112,19 +112,6 @@ static err run_allow(struct tx *tx, const struct call *c, struct reply *r)
 
 /* ---- decide */
 
-static err about_foreign(struct tx *tx, const struct call *c, struct about *out)
-{
-	struct foreign f;
-	struct account *on = TAKE(tx_arena(tx), struct account);
-	int64_t id;
-	bool found = false;
-	TRY(call_int(tx_arena(tx), c, "ID", 0, &id));
-	err e = foreign_need(tx, id, &f);
-	if (e) return about_unless_wrong(e);
-	TRY(account_get(tx, f.account, on, &found));
-	*out = (struct about){.accounts = on, .n = found, .everywhere = !found};
-	return NULL;
-}
 
 static const struct said {
 	const char *word, *says;
@@ -145,7 +132,8 @@ static err run_decide(struct tx *tx, const struct call *c, struct reply *r)
 	for (size_t i = 0; i < COUNT(SAID); i++)
 		if (str_is(word, str_of(SAID[i].word))) reply_say(r, "Foreign post %" PRId64 ": %s.", id, SAID[i].says);
 	if (str_is(word, S("hostile")))
-		reply_warn(r, "If '%.*s' is not locked yet: schedpost lockdown %.*s", SHOW(f.account_name), SHOW(f.account_name));
+		reply_warn(r, "If '%.*s' is not locked yet: schedpost lockdown %.*s. Two people take it down: schedpost takedown %" PRId64,
+			   SHOW(f.account_name), SHOW(f.account_name), id);
 	return NULL;
 }
 
@@ -188,7 +176,7 @@ const struct verb WATCH_VERBS[] = {
 	 .opts = DECIDE_OPTS,
 	 .writes = true,
 	 .needs = POWER_TAKEDOWN,
-	 .about = about_foreign,
+	 .about = foreign_about,
 	 .run = run_decide},
 	{0},
 };

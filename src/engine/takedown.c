@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT
+ * takedown.c - a foreign post is deleted, and the same run looks whether its account's list shows it still: a yes alone
+ * proves nothing. */
+#include "engine/run.h"
+
+#include "rooms/history/history.h"
+#include "rooms/notices/notices.h"
+#include "rooms/sever/sever.h"
+
+#include <inttypes.h>
+
+enum { LOOKS_AT_LIST = 3 };
+
+/* Lists are kept ready for readers for a while. */
+static const int64_t LOOK_AGAIN_MS[LOOKS_AT_LIST] = {0, 2000, 10000};
+
+static bool is_of_foreign(const struct run *r)
+{
+	return r->in.takedown.foreign != 0;
+}
+
+static bool may_look(const struct run *r)
+{
+	return !r->trouble.len && (r->plugin->ops & SP_CAN(SP_TIMELINE)) && r->taking.looks < LOOKS_AT_LIST;
+}
+
+static void look(struct run *r)
+{
+	int64_t at = r->in.takedown.at;
+	r->listed = NULL;
+	r->nlisted = 0;
+	r->pages = 0;
+	r->unread = false;
+	r->step.job.cursor = (sp_str){0};
+	r->step.job.since = at > WATCH_OVERLAP_MS ? at - WATCH_OVERLAP_MS : 0;
+	run_asks_beside(r, SP_TIMELINE, LOOK_AGAIN_MS[r->taking.looks++]);
+}
+
+static bool is_listed(const struct run *r)
+{
+	str id = r->in.takedown.remote_id;
+	bool there = false;
+	for (size_t i = 0; i < r->nlisted && !there; i++) there = str_is((str){r->listed[i].ref.id.at, r->listed[i].ref.id.len}, id);
+	return there;
+}
+
+/* ---- what is made of the answers */
+
+static bool ends(struct run *r, enum takedown_outcome outcome, str why)
+{
+	r->taking.outcome = outcome;
+	r->taking.why = why;
+	return true;
+}
+
+static str page(struct run *r)
+{
+	str url = r->in.takedown.url;
+	return url.len ? arena_fmt(r->a, " Do it there by hand: %.*s", SHOW(url)) : S(" Please do it by hand, on its page.");
+}
+
+/* What is tried again by itself has no outcome yet. A log-in that is dead, or has run out under a lockdown, which renews
+ * none, deletes nothing any more. */
+static bool not_deleted(struct run *r, const sp_result *said)
+{
+	str title = r->plugin ? r->plugin->title : r->in.account.platform, why = {said->why.at, said->why.len};
+	if (str_ends((str){said->code.at, said->code.len}, S("by-hand")))
+		return ends(r, TAKEDOWN_BY_HAND, arena_fmt(r->a, "%.*s%.*s", SHOW(why), SHOW(page(r))));
+	if (said->verdict == SP_RECONNECT || said->verdict == SP_STALE_TOKEN)
+		return ends(r, TAKEDOWN_BY_HAND, arena_fmt(r->a, "%.*s does not take this log-in any more.%.*s", SHOW(title), SHOW(page(r))));
+	if (said->verdict == SP_REFUSED)
+		return ends(r, TAKEDOWN_REFUSED, arena_fmt(r->a, "%.*s%.*s", SHOW(why), SHOW(page(r))));
+	return true;
+}
+
+static bool deleted(struct run *r, const sp_result *said)
+{
+	sp_result *kept = TAKE(r->a, sp_result);
+	*kept = *said;
+	r->taking.said = kept;
+	if (said->verdict != SP_OK && said->verdict != SP_ABSENT) return not_deleted(r, said);
+	if (!may_look(r)) return ends(r, TAKEDOWN_UNPROVED, S("Its list cannot be read."));
+	look(r);
+	return false;
+}
+
+static bool looked(struct run *r, const sp_result *said)
+{
+	str title = r->plugin->title;
+	bool read = said->verdict == SP_OK, there = read && is_listed(r);
+	if (read && !there && !r->unread) return ends(r, TAKEDOWN_GONE, arena_fmt(r->a, "%.*s does not list it any more.", SHOW(title)));
+	if (may_look(r)) {
+		look(r);
+		return false;
+	}
+	if (there) return ends(r, TAKEDOWN_REFUSED, arena_fmt(r->a, "%.*s said that it is deleted, but it still stands.%.*s", SHOW(title),
+							    SHOW(page(r))));
+	return ends(r, TAKEDOWN_UNPROVED, arena_fmt(r->a, "%.*s said that it is deleted, but its list could not be read as far as that.",
+						    SHOW(title)));
+}
+
+bool takedown_ended(struct run *r, const sp_result **result)
+{
+	if (r->in.job.op != SP_DELETE || !is_of_foreign(r)) return true;
+	bool over = r->step.job.op == SP_TIMELINE ? looked(r, *result) : deleted(r, *result);
+	*result = r->taking.said;
+	return over;
+}
+
+struct outcome takedown_out(const struct run *r, struct outcome by_verdict)
+{
+	static const enum job_state ENDS[TAKEDOWN_LAST + 1] = {
+		[TAKEDOWN_GONE] = JOB_DONE, [TAKEDOWN_UNPROVED] = JOB_DONE, [TAKEDOWN_BY_HAND] = JOB_REFUSED,
+		[TAKEDOWN_REFUSED] = JOB_REFUSED,
+	};
+	if (!is_of_foreign(r)) return by_verdict;
+	if (r->taking.outcome) return (struct outcome){.to = ENDS[r->taking.outcome], .reconnect = by_verdict.reconnect};
+	if (by_verdict.to == JOB_ASKING) by_verdict.to = JOB_REFUSED;	/* there is no post of ours to ask at */
+	return by_verdict;
+}
+
+/* ---- rows */
+
+err takedown_settle(struct tx *tx, const struct run *r, enum job_state to, str why)
+{
+	struct arena *a = tx_arena(tx);
+	enum takedown_outcome outcome = r->taking.outcome ? r->taking.outcome : TAKEDOWN_REFUSED;
+	if (!is_of_foreign(r) || (to != JOB_DONE && to != JOB_REFUSED)) return NULL;
+	why = r->taking.outcome ? r->taking.why : why;
+	TRY(takedown_end(tx, r->in.takedown.foreign, outcome, why));
+	str title = takedown_title(outcome);
+	str note = arena_fmt(a, "Foreign post %" PRId64 ": %.*s. %.*s", r->in.takedown.foreign, SHOW(title), SHOW(why));
+	TRY(history_add(tx, &(struct event){0, r->in.job.account, 0, to == JOB_DONE ? "foreign-gone" : "foreign-still-there", note}));
+	if (outcome != TAKEDOWN_GONE)
+		TRY(notice_add(tx, &(struct notice){.topic = TOPIC_FAILURE, .account = r->in.job.account, .what = note, .urgent = true,
+						    .todo = S("schedpost takedown list")}));
+	return sever_go_on(tx);
+}
