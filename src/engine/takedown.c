@@ -131,8 +131,10 @@ err takedown_settle(struct tx *tx, const struct run *r, enum job_state to, str w
 	str title = takedown_title(outcome);
 	str note = arena_fmt(a, "Foreign post %" PRId64 ": %.*s. %.*s", r->in.takedown.foreign, SHOW(title), SHOW(why));
 	TRY(history_add(tx, &(struct event){0, r->in.job.account, 0, to == JOB_DONE ? "foreign-gone" : "foreign-still-there", note}));
+	str what = arena_fmt(a, "may still have foreign post %" PRId64 ", which was to be taken down (%.*s)", r->in.takedown.foreign,
+			     SHOW(title));
 	if (outcome != TAKEDOWN_GONE)
-		TRY(notice_add(tx, &(struct notice){.topic = TOPIC_FAILURE, .account = r->in.job.account, .what = note, .urgent = true,
-						    .todo = S("schedpost takedown list")}));
+		TRY(notice_add(tx, &(struct notice){.topic = TOPIC_FAILURE, .account = r->in.job.account, .what = what, .text = why,
+						    .urgent = true, .also = TO_ADMINS, .todo = S("schedpost takedown list")}));
 	return sever_go_on(tx);
 }

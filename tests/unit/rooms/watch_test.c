@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "help/covers.h"
+#include "help/intruder.h"
 
 #include "rooms/watch/watch.h"
 
@@ -28,30 +29,6 @@ static struct world *watched(int64_t auto_lock)
 	w->leap_most = 15000;
 	world_pass(w, 23 * HOUR_MS);
 	return w;
-}
-
-static void hung_up(void *of, const struct http_answer *answer)
-{
-	assert_int_equal(answer->status, 200);
-	*(bool *)of = true;
-}
-
-/* Somebody posts at the platform itself. */
-static void intrude(struct world *w, const char *account, const char *text, const char *client)
-{
-	bool done = false;
-	struct arena *a = arena_new();
-	const struct http_pair head = {S("X-Practice-Account"), str_of(account)};
-	const struct http_piece body = {.bytes = arena_fmt(a, "{\"text\":\"%s\",\"client\":\"%s\"}", text, client)};
-	const struct http_request r = {.in = a, .method = "POST", .url = S("practice:/posts"),
-				       .shown = S("practice:/posts"), .headers = &head, .nheaders = 1,
-				       .body = &body, .nbody = 1, .has_body = true};
-	w->net->send(w->net, &r, hung_up, &done);
-	while (!done) {
-		world_settle(w);
-		if (!done) world_pass(w, 10);
-	}
-	arena_free(a);
 }
 
 static int64_t minutes_until(struct world *w, int64_t found)
