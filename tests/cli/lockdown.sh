@@ -44,7 +44,7 @@ took=$(($(date +%s%3N) - before))
 sees "a service that is stuck is not waited for" 0 "LOCKED by a file" "does not answer"
 check "it takes 300 ms at the most, and as much again for a busy machine (it took $took ms)" [ $took -le 600 ]
 kill -CONT "$daemon"
-locked_by_it() { schedpost locks | grep -q "lockdown .*everything"; }
+locked_by_it() { schedpost locks | grep -qw "all accounts"; }
 check "once it works again the service has that lock as its own" until_true 20 locked_by_it
 daemon_kill
 

@@ -251,7 +251,7 @@ static void asked_done(void *of, err e)
 /* As the daemon does it: through the mailbox, so that the scheduler is woken. */
 static err ask_store(struct world *w, struct asked *k)
 {
-	enum store_lane lane = k->call.verb->urgent ? STORE_LOCK : STORE_FRONT;
+	enum store_class lane = k->call.verb->urgent ? STORE_LOCK : STORE_FRONT;
 	if (k->call.verb->writes) store_write(w->store, lane, run_asked, asked_done, k);
 	else store_read(w->store, run_asked, asked_done, k);
 	while (!k->over) store_deliver(w->store);
