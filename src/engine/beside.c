@@ -20,3 +20,22 @@ void run_asks_beside(struct run *r, sp_op op, int64_t wait_ms)
 	r->wait_until = clock->mono(clock) + wait_ms;
 	engine_wait_add(r);
 }
+
+bool beside_ended(struct run *r, const sp_result **result)
+{
+	if (r->in.job.op == SP_REVOKE) return revoke_ended(r, *result);
+	return !r->in.takedown.foreign || takedown_ended(r, result);
+}
+
+struct outcome beside_out(const struct run *r, struct outcome by_verdict)
+{
+	if (r->in.job.op == SP_REVOKE) return revoke_out(r);
+	return r->in.takedown.foreign ? takedown_out(r, by_verdict) : by_verdict;
+}
+
+err beside_settle(struct tx *tx, const struct run *r, enum job_state to, str why)
+{
+	if (r->in.job.op == SP_REVOKE) return revoke_settle(tx, r);
+	bool ends = to == JOB_DONE || to == JOB_REFUSED;
+	return r->in.takedown.foreign && ends ? takedown_settle(tx, r, to, why) : NULL;
+}

@@ -172,7 +172,7 @@ err revoke_row(struct tx *, const struct run *, struct settle *);
 err revoke_settle(struct tx *, const struct run *);	/* store thread */
 
 /* takedown.c */
-/* As revoke_ended, for a foreign post that is deleted; *result: what was said to the deletion. Of other jobs: true. */
+/* As revoke_ended, for a foreign post that is deleted; *result: what was said to the deletion. */
 bool takedown_ended(struct run *, const sp_result **result);
 struct outcome takedown_out(const struct run *, struct outcome by_verdict);
 err takedown_settle(struct tx *, const struct run *, enum job_state to, str why);	/* store thread */
@@ -181,17 +181,26 @@ err takedown_settle(struct tx *, const struct run *, enum job_state to, str why)
 /* When its own work is done, it asks something harmless: the proof. After so many ms, with the very secrets that its
  * account has. */
 void run_asks_beside(struct run *, sp_op, int64_t wait_ms);
+/* Of a revoke, and of a foreign post that is taken down; nothing changes for other jobs. */
+bool beside_ended(struct run *, const sp_result **result);
+struct outcome beside_out(const struct run *, struct outcome by_verdict);
+err beside_settle(struct tx *, const struct run *, enum job_state to, str why);	/* store thread */
 
 /* runner.c */
 void run_start(struct run *);
 void run_step(struct run *, const sp_answer *);
 void run_wake(struct run *);		/* a wait is over */
-/* A lockdown covers its account: whatever it does is stopped, unless that is what helps (lock_allows). */
-void run_brake(struct run *);
-bool run_is_braked(const struct run *);
-/* A revoke waits behind it: what can be begun again later is stopped. */
-void run_give_way(struct run *);
+void run_end_with(struct run *, sp_verdict, const char *code, str why);	/* a last word that no plugin has said */
 void run_hurry(struct run *);		/* it waits, and the engine stops: it is let go, or ended as what is known of it */
+
+/* braked.c - a lockdown covers its account: whatever it does is stopped, unless that helps (lock_allows). */
+bool run_is_braked(const struct run *);
+void run_brake(struct run *);
+bool run_was_braked(const struct run *, const struct http_answer *);	/* what was under way did not come through */
+void run_end_braked(struct run *);
+/* A revoke waits behind it in its lane: what can be begun again later is stopped. */
+void run_give_way(struct run *);
+bool run_gave_way(struct run *);	/* true: it was, and has ended; its row is as it was */
 
 /* reconcile.c */
 bool look_gather(struct run *, const sp_result *);	/* notes what looks like our post; true: read the next page */

@@ -265,8 +265,7 @@ static err settle_work(struct tx *tx, void *of)
 	if (s->released) return login_is_stale(tx, s->run->in.job.account);
 	if (e) return s->moved_on ? NULL : e;
 	TRY(spread(tx, s));
-	if (s->run->in.job.op == SP_REVOKE) TRY(revoke_settle(tx, s->run));
-	TRY(takedown_settle(tx, s->run, s->out.to, s->why));
+	TRY(beside_settle(tx, s->run, s->out.to, s->why));
 	if (s->out.to == JOB_DONE && AFTER[s->run->in.job.op]) TRY(AFTER[s->run->in.job.op](tx, s));
 	return tell(tx, s);
 }
@@ -376,8 +375,7 @@ static const sp_result *by_the_clock(struct run *r, const sp_result *result)
 
 void run_settle(struct run *r, const sp_result *result)
 {
-	if (r->in.job.op == SP_REVOKE && !revoke_ended(r, result)) return;
-	if (!takedown_ended(r, &result)) return;
+	if (!beside_ended(r, &result)) return;
 	const struct clock *clock = engine_doors_of(r->engine)->clock;
 	struct settling *s = settling_new(r, by_the_clock(r, login_same_person(r, result)), settle_work);
 	int64_t now = clock->now(clock);
@@ -406,8 +404,7 @@ void run_settle(struct run *r, const sp_result *result)
 		/* A spent token whose answer was lost is never sent again. */
 		bool clear = s->out.to == JOB_DONE || s->result->verdict == SP_REFUSED ||
 			     s->result->verdict == SP_RECONNECT;
-		if (r->in.job.op == SP_REVOKE) s->out = revoke_out(r);
-		s->out = takedown_out(r, s->out);
+		s->out = beside_out(r, s->out);
 		if (r->used_up && !clear) s->out = (struct outcome){.to = JOB_REFUSED, .reconnect = r->in.job.op == SP_REFRESH};
 	}
 	/* What it has learned since the public request helps the look. */

@@ -14,11 +14,6 @@ enum { LOOKS_AT_LIST = 3 };
 /* Lists are kept ready for readers for a while. */
 static const int64_t LOOK_AGAIN_MS[LOOKS_AT_LIST] = {0, 2000, 10000};
 
-static bool is_of_foreign(const struct run *r)
-{
-	return r->in.takedown.foreign != 0;
-}
-
 static bool may_look(const struct run *r)
 {
 	return !r->trouble.len && (r->plugin->ops & SP_CAN(SP_TIMELINE)) && r->taking.looks < LOOKS_AT_LIST;
@@ -101,7 +96,6 @@ static bool looked(struct run *r, const sp_result *said)
 
 bool takedown_ended(struct run *r, const sp_result **result)
 {
-	if (r->in.job.op != SP_DELETE || !is_of_foreign(r)) return true;
 	bool over = r->step.job.op == SP_TIMELINE ? looked(r, *result) : deleted(r, *result);
 	*result = r->taking.said;
 	return over;
@@ -113,7 +107,6 @@ struct outcome takedown_out(const struct run *r, struct outcome by_verdict)
 		[TAKEDOWN_GONE] = JOB_DONE, [TAKEDOWN_UNPROVED] = JOB_DONE, [TAKEDOWN_BY_HAND] = JOB_REFUSED,
 		[TAKEDOWN_REFUSED] = JOB_REFUSED,
 	};
-	if (!is_of_foreign(r)) return by_verdict;
 	if (r->taking.outcome) return (struct outcome){.to = ENDS[r->taking.outcome], .reconnect = by_verdict.reconnect};
 	if (by_verdict.to == JOB_ASKING) by_verdict.to = JOB_REFUSED;	/* there is no post of ours to ask at */
 	return by_verdict;
@@ -125,7 +118,6 @@ err takedown_settle(struct tx *tx, const struct run *r, enum job_state to, str w
 {
 	struct arena *a = tx_arena(tx);
 	enum takedown_outcome outcome = r->taking.outcome ? r->taking.outcome : TAKEDOWN_REFUSED;
-	if (!is_of_foreign(r) || (to != JOB_DONE && to != JOB_REFUSED)) return NULL;
 	why = r->taking.outcome ? r->taking.why : why;
 	TRY(takedown_end(tx, r->in.takedown.foreign, outcome, why));
 	str title = takedown_title(outcome);
