@@ -53,7 +53,7 @@ err carry_ready(struct front *f)
 	if (!f->token.len) TRY(token_file_read(f->a, f->token_file, &f->token));
 	for (size_t i = 0; i < n && !found; i++) TRY(try_place(f, &places[i], i + 1 == n, &found));
 	if (f->line) line_bring(f->line, f->token);
-	if (f->line && f->hurried) line_hurry(f->line);
+	if (f->line) line_hurry(f->line, f->hurried);
 	return NULL;
 }
 

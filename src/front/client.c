@@ -318,9 +318,9 @@ void line_bring(struct line *l, str token)
 	l->token = token;
 }
 
-void line_hurry(struct line *l)
+void line_hurry(struct line *l, bool hurried)
 {
-	l->answer_ms = LINE_HURRIED_ANSWER_MS;
+	l->answer_ms = hurried ? LINE_HURRIED_ANSWER_MS : LINE_ANSWER_MS;
 }
 
 void line_close(struct line *l)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * sever.c - locks everything if nobody has yet, writes evidence if there is none, and then takes all access back. */
 #include "front/front.h"
+#include "front/where.h"
+#include "rooms/locks/brake.h"
 #include "verb/blocks.h"
 
 #include <inttypes.h>
@@ -10,15 +12,29 @@ static int64_t fact(const struct reply *look, const char *name)
 	return cell_named(block_named(look, "sever"), 0, name).n;
 }
 
-/* Whatever cannot be learned is taken for not locked. */
-static err lock_first(struct front *f, struct reply **look)
+/* By the file that each lockdown of everything has: a service that is stuck is not asked first. What cannot be learned is
+ * taken for not locked. */
+static bool is_locked(struct front *f)
+{
+	struct place places[PLACES_MOST];
+	size_t nplaces = where_places(f->a, f->data_folder, f->socket_path, places);
+	bool locked = false;
+	for (size_t i = 0; i < nplaces; i++) {
+		struct sentinel *all;
+		size_t n = 0;
+		if (sentinels_read(f->a, places[i].data, &all, &n)) continue;
+		for (size_t k = 0; k < n; k++) locked = locked || (all[k].whole && !all[k].account.len);
+	}
+	return locked;
+}
+
+static err lock_first(struct front *f)
 {
 	struct call_value reason = {.name = "reason", .value = S("All access is being taken back."), .after = -1};
 	struct call call = {.values = &reason, .nvalues = 1};
-	err e = front_call_named(f, "sever look", NULL, 0, look);
-	if (!e && fact(*look, "locked")) return NULL;
-	TRY(lockdown_now(f, &call));
-	return front_call_named(f, "sever look", NULL, 0, look);
+	err e = is_locked(f) ? NULL : lockdown_now(f, &call);
+	f->hurried = false;	/* from here on the service is all there is */
+	return e;
 }
 
 /* That it cannot be written keeps nobody from going on: nothing of it is lost by what follows. */
@@ -35,7 +51,8 @@ static err sever(struct front *f, const struct call *c)
 	struct reply *look, *r;
 	struct call_value values[2];
 	size_t n = 0;
-	TRY(lock_first(f, &look));
+	TRY(lock_first(f));
+	TRY(front_call_named(f, "sever look", NULL, 0, &look));
 	bool now = call_has(c, "now"), after = call_has(c, "after-takedown");
 	bool nothing_else = fact(look, "standing") && !after;	/* then all it does is lock */
 	if (!now && !nothing_else && !fact(look, "evidence")) write_evidence(f, c);

@@ -93,7 +93,7 @@ check "it has what was planned" grep -qF "Planned before it happened." "$tmp/evi
 check "how it stood" grep -q "paused" "$tmp/evidence/jobs.csv"
 check "the lockdown" grep -qF "Somebody posts in our name" "$tmp/evidence/locks.csv"
 run schedpost evidence verify "$tmp/evidence" --manifest "$sum"
-sees "it is as it was written" 0 "7 files are as they were written"
+sees "it is as it was written" 0 "8 files are as they were written"
 run schedpost evidence "$tmp/evidence"
 sees "nothing is written over it" 1 "is something at"
 
