@@ -56,6 +56,7 @@ const struct room_verbs ROOMS[] = {
 	{"Emergency", LOCKDOWN_VERBS},
 	{"", UNLOCK_VERBS},
 	{"", EVIDENCE_VERBS},
+	{"", AFTERWARDS_VERBS},
 	{"What is not yours", WATCH_VERBS},
 	{"", TAKEDOWN_VERBS},
 	{"", SEVER_VERBS},

@@ -33,6 +33,7 @@ err two_allowed(struct tx *, const struct call *, const struct two *);
 err unlock_allowed(struct tx *, const struct call *, const struct lock *);
 
 extern const struct verb HOLD_VERBS[];	   /* hold, release, locks */
+extern const struct verb AFTERWARDS_VERBS[]; /* what fell due meanwhile */
 extern const struct verb LOCKDOWN_VERBS[]; /* lockdown */
 extern const struct verb UNLOCK_VERBS[];   /* unlock, its list, its parts */
 #endif
