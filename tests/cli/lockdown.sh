@@ -9,6 +9,7 @@ new_post "Planned before it happened." --to wall --at +3s >"$tmp/id"
 run schedpost lockdown --reason "Somebody posts in our name"
 sees "one word, and nothing more goes out" 0 "LOCKED since" "cannot stop somebody who has the platform's password"
 check "a file says so, too" ls "$data"/locks/lock-*
+is "and it is one lockdown, which two people end" "$(field '.data.locks | length' schedpost locks)" 1
 run schedpost list
 sees "whatever anybody types, it says so" 0 "LOCKED DOWN since"
 until_true 20 is_in_state "$(cat "$tmp/id")" paused

@@ -59,6 +59,8 @@ static err lockdown_put(struct tx *tx, const struct lock_doors *d, const struct 
 	l->kind = S("lockdown");
 	l->account = on ? on->id : 0;
 	l->begins = tx_now(tx);
+	TRY(lock_adopted(tx, l, id));
+	if (*id) return NULL;
 	TRY(sentinel_brought(tx, d->data_folder, named, &l->sentinel));
 	if (!l->sentinel.len) TRY(sentinel_write(tx_arena(tx), d->data_folder, &s, &l->sentinel));
 	if (d->brake) brake_pull(d->brake, !on, &s.account, on != NULL);

@@ -34,6 +34,9 @@ struct unlock_since {
 	int64_t at, up; /* the clock, and how long the machine was up; at 0: they have not agreed */
 };
 err unlock_since(struct tx *, int64_t lock, str person, struct unlock_since *);
+/* The engine was faster, and has made a row already of the file that the one who calls has written before they asked:
+ * that row is meant, not a second one. 0: there is none. */
+err lock_adopted(struct tx *, const struct lock *like, int64_t *id);
 /* The file that the command line has written before it asked; empty: none. */
 err sentinel_brought(struct tx *, str data_folder, str account, str *file);
 /* A warning at whatever anybody types, as long as there is a lockdown. */

@@ -190,6 +190,21 @@ static err how_adopted(struct tx *tx, str file, enum adopted *out)
 	return sql_end(&q);
 }
 
+enum { ADOPTED_LATELY_MS = 2000 };	/* between the file and the question */
+
+err lock_adopted(struct tx *tx, const struct lock *like, int64_t *id)
+{
+	query q = sql(tx, "SELECT l.id FROM lock l LEFT JOIN person p ON p.id = l.suspect WHERE l.kind = 'lockdown' AND l.account = $1 "
+			  "AND l.released_at = 0 AND l.sentinel <> '' AND l.set_by = $2 AND l.reason = $3 AND coalesce(p.name, '') = $4 "
+			  "AND l.made > $5 ORDER BY l.id DESC LIMIT 1");
+	bind_int(&q, like->account);
+	bind_str(&q, tx_who(tx));
+	bind_str(&q, like->reason);
+	bind_str(&q, like->suspect);
+	bind_int(&q, tx_now(tx) - ADOPTED_LATELY_MS);
+	return sql_int(&q, id);
+}
+
 err sentinel_brought(struct tx *tx, str data_folder, str account, str *file)
 {
 	struct sentinel *all;
