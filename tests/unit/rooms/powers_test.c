@@ -60,6 +60,8 @@ static const struct typed {
 	{"unlock tick", "1|acc|--done|mfa"}, {"unlock part", "1"}, {"evidence page", "--piece|locks"},
 	{"afterwards", ""},
 	{"watch list", ""}, {"watch allow", "acc|--for|kim"}, {"watch decide", "1|ours"},
+	{"takedown", "1"}, {"takedown list", ""}, {"evidence note", "--begun|1|--manifest|0a"}, {"sever look", ""},
+	{"sever begin", "--now"}, {"sever answer", "--id|1"}, {"sever drop", "--id|1"},
 	{"cover plan", "acc|--for|kim|--by|sam|--until|tomorrow 9:00"}, {"cover set", "1|--default|keep"},
 	{"cover decide", "1|POST|keep"}, {"cover ask", "1"}, {"cover accept", "1"},
 	{"cover decline", "1|--reason|Away myself."}, {"cover sick", "kim|--by|sam|--on|acc"},
