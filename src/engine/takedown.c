@@ -35,7 +35,10 @@ static bool is_listed(const struct run *r)
 {
 	str id = r->in.takedown.remote_id;
 	bool there = false;
-	for (size_t i = 0; i < r->nlisted && !there; i++) there = str_is((str){r->listed[i].ref.id.at, r->listed[i].ref.id.len}, id);
+	for (size_t i = 0; i < r->nlisted && !there; i++) {
+		sp_str one = r->listed[i].ref.id;
+		there = str_is((str){one.at, one.len}, id);
+	}
 	return there;
 }
 
@@ -48,23 +51,26 @@ static bool ends(struct run *r, enum takedown_outcome outcome, str why)
 	return true;
 }
 
-static str page(struct run *r)
+/* With where a person does it. */
+static str why_and_page(struct run *r, str why)
 {
 	str url = r->in.takedown.url;
-	return url.len ? arena_fmt(r->a, " Do it there by hand: %.*s", SHOW(url)) : S(" Please do it by hand, on its page.");
+	if (!url.len) return arena_fmt(r->a, "%.*s Please do it by hand, on its page.", SHOW(why));
+	return arena_fmt(r->a, "%.*s Do it there by hand: %.*s", SHOW(why), SHOW(url));
 }
 
-/* What is tried again by itself has no outcome yet. A log-in that is dead, or has run out under a lockdown, which renews
- * none, deletes nothing any more. */
+/* What is tried again by itself has no outcome yet. A log-in that is dead, or has run out under a lockdown, which
+ * renews none, deletes nothing any more. */
 static bool not_deleted(struct run *r, const sp_result *said)
 {
 	str title = r->plugin ? r->plugin->title : r->in.account.platform, why = {said->why.at, said->why.len};
 	if (str_ends((str){said->code.at, said->code.len}, S("by-hand")))
-		return ends(r, TAKEDOWN_BY_HAND, arena_fmt(r->a, "%.*s%.*s", SHOW(why), SHOW(page(r))));
-	if (said->verdict == SP_RECONNECT || said->verdict == SP_STALE_TOKEN)
-		return ends(r, TAKEDOWN_BY_HAND, arena_fmt(r->a, "%.*s does not take this log-in any more.%.*s", SHOW(title), SHOW(page(r))));
-	if (said->verdict == SP_REFUSED)
-		return ends(r, TAKEDOWN_REFUSED, arena_fmt(r->a, "%.*s%.*s", SHOW(why), SHOW(page(r))));
+		return ends(r, TAKEDOWN_BY_HAND, why_and_page(r, why));
+	if (said->verdict == SP_RECONNECT || said->verdict == SP_STALE_TOKEN) {
+		why = arena_fmt(r->a, "%.*s does not take this log-in any more.", SHOW(title));
+		return ends(r, TAKEDOWN_BY_HAND, why_and_page(r, why));
+	}
+	if (said->verdict == SP_REFUSED) return ends(r, TAKEDOWN_REFUSED, why_and_page(r, why));
 	return true;
 }
 
@@ -83,15 +89,15 @@ static bool looked(struct run *r, const sp_result *said)
 {
 	str title = r->plugin->title;
 	bool read = said->verdict == SP_OK, there = read && is_listed(r);
-	if (read && !there && !r->unread) return ends(r, TAKEDOWN_GONE, arena_fmt(r->a, "%.*s does not list it any more.", SHOW(title)));
+	if (read && !there && !r->unread)
+		return ends(r, TAKEDOWN_GONE, arena_fmt(r->a, "%.*s does not list it any more.", SHOW(title)));
 	if (may_look(r)) {
 		look(r);
 		return false;
 	}
-	if (there) return ends(r, TAKEDOWN_REFUSED, arena_fmt(r->a, "%.*s said that it is deleted, but it still stands.%.*s", SHOW(title),
-							    SHOW(page(r))));
-	return ends(r, TAKEDOWN_UNPROVED, arena_fmt(r->a, "%.*s said that it is deleted, but its list could not be read as far as that.",
-						    SHOW(title)));
+	str why = arena_fmt(r->a, "%.*s said that it is deleted, but %s.", SHOW(title),
+			    there ? "it still stands" : "its list could not be read as far as that");
+	return there ? ends(r, TAKEDOWN_REFUSED, why_and_page(r, why)) : ends(r, TAKEDOWN_UNPROVED, why);
 }
 
 bool takedown_ended(struct run *r, const sp_result **result)
@@ -121,12 +127,14 @@ err takedown_settle(struct tx *tx, const struct run *r, enum job_state to, str w
 	why = r->taking.outcome ? r->taking.why : why;
 	TRY(takedown_end(tx, r->in.takedown.foreign, outcome, why));
 	str title = takedown_title(outcome);
-	str note = arena_fmt(a, "Foreign post %" PRId64 ": %.*s. %.*s", r->in.takedown.foreign, SHOW(title), SHOW(why));
-	TRY(history_add(tx, &(struct event){0, r->in.job.account, 0, to == JOB_DONE ? "foreign-gone" : "foreign-still-there", note}));
-	str what = arena_fmt(a, "may still have foreign post %" PRId64 ", which was to be taken down (%.*s)", r->in.takedown.foreign,
-			     SHOW(title));
-	if (outcome != TAKEDOWN_GONE)
-		TRY(notice_add(tx, &(struct notice){.topic = TOPIC_FAILURE, .account = r->in.job.account, .what = what, .text = why,
-						    .urgent = true, .also = TO_ADMINS, .todo = S("schedpost takedown list")}));
+	int64_t id = r->in.takedown.foreign;
+	str note = arena_fmt(a, "Foreign post %" PRId64 ": %.*s. %.*s", id, SHOW(title), SHOW(why));
+	const char *event = to == JOB_DONE ? "foreign-gone" : "foreign-still-there";
+	TRY(history_add(tx, &(struct event){0, r->in.job.account, 0, event, note}));
+	struct notice told = {.topic = TOPIC_FAILURE, .account = r->in.job.account, .text = why, .urgent = true,
+			      .also = TO_ADMINS, .todo = S("schedpost takedown list")};
+	told.what = arena_fmt(a, "may still have foreign post %" PRId64 ", which was to be taken down (%.*s)", id,
+			      SHOW(title));
+	if (outcome != TAKEDOWN_GONE) TRY(notice_add(tx, &told));
 	return sever_go_on(tx);
 }

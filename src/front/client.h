@@ -20,7 +20,7 @@ bool line_listens(struct arena *, str socket_path);	/* somebody takes connection
 /* ERR_BUSY when it does not answer just now: for who cannot wait as long as a call may take. */
 err line_check(struct arena *, struct line *);
 void line_bring(struct line *, str token);	/* with each call from now on; it must outlive the line. Empty: none */
-/* From now on no answer is awaited longer than LINE_HURRIED_ANSWER_MS; or, without haste, as long as a call may take. */
+/* From now on no answer is awaited longer than LINE_HURRIED_ANSWER_MS; without haste, as long as a call may take. */
 void line_hurry(struct line *, bool);
 void line_close(struct line *);		/* NULL is fine */
 str line_version(const struct line *);	/* schedpostd's, as /health told it */

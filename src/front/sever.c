@@ -12,8 +12,8 @@ static int64_t fact(const struct reply *look, const char *name)
 	return cell_named(block_named(look, "sever"), 0, name).n;
 }
 
-/* By the file that each lockdown of everything has: a service that is stuck is not asked first. What cannot be learned is
- * taken for not locked. */
+/* By the file that each lockdown of everything has: a service that is stuck is not asked first. What cannot be learned
+ * is taken for not locked. */
 static bool is_locked(struct front *f)
 {
 	struct place places[PLACES_MOST];

@@ -23,8 +23,8 @@ err about_lock(struct tx *, const struct call *, struct about *);
 /* A sentinel has become a row: what a lockdown that was typed does besides. The engine's. */
 err lockdown_adopted(struct tx *, const struct lock *);
 err lockdown_tell(struct tx *, str what, str text); /* the admins, at whatever hour */
-/* ERR_DENIED unless the one who calls is one of the two that this takes: somebody who was known before, whom no lockdown
- * shuts out, in person and not by a token. */
+/* ERR_DENIED unless the one who calls is one of the two that this takes: somebody who was known before, whom no
+ * lockdown shuts out, in person and not by a token. */
 struct two {
 	const char *what; /* "A lockdown is ended" */
 	int64_t since;	  /* who was added later is not asked */

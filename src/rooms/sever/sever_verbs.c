@@ -14,7 +14,8 @@ enum { NAMED_MOST = 10, NAMES_BYTES = 8000 };
 
 /* ---- beginning */
 
-/* Typed again, it tries again what has failed; what is done stays as it was told, and a log-in of since then works on. */
+/* Typed again, it tries again what has failed; what is done stays as it was told, and a log-in of since then works
+ * on. */
 static err needs_revoke(struct tx *tx, int64_t lock, const struct account *on, bool *yes)
 {
 	int64_t before;
@@ -44,8 +45,9 @@ static err begin(struct tx *tx, int64_t lock, size_t *begun)
 	}
 	TRY(sever_note_begun(tx, lock));
 	if (!*begun) return NULL;
-	return lockdown_tell(tx, arena_fmt(tx_arena(tx), "The access of %zu account%s is being taken back.", *begun, *begun == 1 ? "" : "s"),
-			     S("'schedpost sever' tells what came of it."));
+	const char *plural = *begun == 1 ? "" : "s";
+	str what = arena_fmt(tx_arena(tx), "The access of %zu account%s is being taken back.", *begun, plural);
+	return lockdown_tell(tx, what, S("'schedpost sever' tells what came of it."));
 }
 
 err sever_go_on(struct tx *tx)

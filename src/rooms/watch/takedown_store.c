@@ -118,7 +118,8 @@ static err stop_job(struct tx *tx, int64_t id)
 
 err takedowns_lost(struct tx *tx, int64_t account, str why)
 {
-	int64_t *ids = TAKE_N(tx_arena(tx), int64_t, WATCH_LISTED_MOST), *jobs = TAKE_N(tx_arena(tx), int64_t, WATCH_LISTED_MOST);
+	int64_t *ids = TAKE_N(tx_arena(tx), int64_t, WATCH_LISTED_MOST);
+	int64_t *jobs = TAKE_N(tx_arena(tx), int64_t, WATCH_LISTED_MOST);
 	size_t n = 0;
 	query q = sql(tx, "SELECT t.foreign_post, t.job FROM takedown t JOIN foreign_post f ON f.id = t.foreign_post "
 			  "WHERE f.account = $1 AND t.job > 0 AND t.ended = 0");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * takedown_verbs.c - takedown and its list: two people, neither of them suspected, and evidence before anything goes. */
+ * takedown_verbs.c - takedown and its list: two people, neither of them suspected, and evidence first. */
 #include "rooms/watch/takedown.h"
 
 #include "rooms/history/history.h"
@@ -83,30 +83,38 @@ static err need_evidence(struct tx *tx, const struct taking *t)
 
 static err by_hand(struct tx *tx, const struct taking *t, str why)
 {
-	str url = t->f.url, page = url.len ? arena_fmt(tx_arena(tx), " Do it there: %.*s", SHOW(url)) : S(" Please do it on its page.");
-	why = arena_fmt(tx_arena(tx), "%.*s%.*s", SHOW(why), SHOW(page));
+	str url = t->f.url;
+	if (url.len) why = arena_fmt(tx_arena(tx), "%.*s Do it there: %.*s", SHOW(why), SHOW(url));
+	else why = arena_fmt(tx_arena(tx), "%.*s Please do it on its page.", SHOW(why));
 	TRY(takedown_begin(tx, t->f.id, 0));
 	TRY(takedown_end(tx, t->f.id, TAKEDOWN_BY_HAND, why));
 	reply_warn(t->r, "Foreign post %" PRId64 ": to be done by hand. %.*s", t->f.id, SHOW(why));
 	return NULL;
 }
 
+static err put_job(struct tx *tx, const struct taking *t, const str *said)
+{
+	int64_t job;
+	str without = t->now.no_evidence;
+	struct job_new delete = {.op = SP_DELETE, .account = t->on.id, .state = JOB_READY, .due = tx_now(tx)};
+	TRY(queue_put(tx, &delete, &job));
+	TRY(takedown_begin(tx, t->f.id, job));
+	str note = arena_fmt(tx_arena(tx), "Foreign post %" PRId64 " is to be taken down, say %.*s and %.*s.%s%.*s",
+			     t->f.id, SHOW(said[0]), SHOW(said[1]), without.len ? " Without evidence: " : "", SHOW(without));
+	reply_say(t->r, "Foreign post %" PRId64 " is being taken down. 'schedpost takedown list' tells when it is gone.",
+		  t->f.id);
+	return history_add(tx, &(struct event){0, t->on.id, 0, "takedown-asked", note});
+}
+
 static err go(struct tx *tx, const struct taking *t, const str *said)
 {
+	struct arena *a = tx_arena(tx);
 	struct platform platform;
-	int64_t job;
 	TRY(platform_need(tx, t->on.platform, &platform));
 	if (!(platform.ops & SP_CAN(SP_DELETE)))
-		return by_hand(tx, t, arena_fmt(tx_arena(tx), "%.*s lets no program take a post down.", SHOW(platform.title)));
-	if (!str_is(t->on.state, S("ready")))
-		return by_hand(tx, t, arena_fmt(tx_arena(tx), "'%.*s' has no log-in any more by which it could be deleted.",
-					       SHOW(t->on.name)));
-	TRY(queue_put(tx, &(struct job_new){.op = SP_DELETE, .account = t->on.id, .state = JOB_READY, .due = tx_now(tx)}, &job));
-	TRY(takedown_begin(tx, t->f.id, job));
-	str note = arena_fmt(tx_arena(tx), "Foreign post %" PRId64 " is to be taken down, say %.*s and %.*s.%s%.*s", t->f.id,
-			     SHOW(said[0]), SHOW(said[1]), t->now.no_evidence.len ? " Without evidence: " : "", SHOW(t->now.no_evidence));
-	reply_say(t->r, "Foreign post %" PRId64 " is being taken down. 'schedpost takedown list' tells when it is gone.", t->f.id);
-	return history_add(tx, &(struct event){0, t->on.id, 0, "takedown-asked", note});
+		return by_hand(tx, t, arena_fmt(a, "%.*s lets no program take a post down.", SHOW(platform.title)));
+	if (str_is(t->on.state, S("ready"))) return put_job(tx, t, said);
+	return by_hand(tx, t, arena_fmt(a, "'%.*s' has no log-in any more by which it could be deleted.", SHOW(t->on.name)));
 }
 
 static err wait_for_second(struct tx *tx, const struct taking *t)
@@ -114,7 +122,8 @@ static err wait_for_second(struct tx *tx, const struct taking *t)
 	str type = arena_fmt(tx_arena(tx), "A second person types: schedpost takedown %" PRId64, t->f.id);
 	reply_say(t->r, "You want %.*s taken down. %.*s", SHOW(foreign_where(tx_arena(tx), &t->f)), SHOW(type));
 	if (!t->first) return NULL;
-	str what = arena_fmt(tx_arena(tx), "%.*s wants %.*s taken down.", SHOW(tx_who(tx)), SHOW(foreign_where(tx_arena(tx), &t->f)));
+	str where = foreign_where(tx_arena(tx), &t->f);
+	str what = arena_fmt(tx_arena(tx), "%.*s wants %.*s taken down.", SHOW(tx_who(tx)), SHOW(where));
 	return lockdown_tell(tx, what, type);
 }
 

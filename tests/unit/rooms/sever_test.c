@@ -136,7 +136,11 @@ void test_all_of_fifty_are_tried_within_five_seconds_though_ten_hang(void **stat
 	struct world *w = fifty();
 	world_verb(w, "lockdown row", NULL);
 	for (size_t i = 0; i < MANY; i++) servers[i].way = i % 5 == 0 ? HANGS : TAKES_IT;
-	for (size_t i = 0; i < MANY; i += 10) world_verb(w, "account test begin", arena_cstr(w->a, arena_fmt(w->a, "first-%zu", i / 2)), NULL);
+	for (size_t i = 0; i < MANY; i += 10) {
+		char name[20];
+		snprintf(name, sizeof name, "first-%zu", i / 2);
+		world_verb(w, "account test begin", name, NULL);
+	}
 	world_pass(w, SECOND);
 	int64_t begun = w->mono;
 	world_verb(w, "sever begin", NULL);
@@ -175,7 +179,8 @@ void test_each_server_gets_the_outcome_that_is_so_and_then_a_new_log_in_is_neede
 	duo_holds(said, "did not answer in time");
 	duo_holds(said, "\"word\":\"failed\"");
 	duo_holds(world_verb(w, "unlock list", "1", NULL), "a new log-in since the lockdown");
-	assert_int_equal(world_int(w, "SELECT count(DISTINCT account) FROM secret"), MANY / WAYS * 3);	/* those that may still work */
+	/* Those that may still work are kept. */
+	assert_int_equal(world_int(w, "SELECT count(DISTINCT account) FROM secret"), MANY / WAYS * 3);
 	/* Typed again, only what failed is tried again. */
 	for (size_t i = 0; i < MANY; i++) servers[i] = (struct server){.way = TAKES_IT};
 	duo_holds(world_verb(w, "sever begin", NULL), "Taking back the access of 30 accounts.");
