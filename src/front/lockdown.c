@@ -45,12 +45,16 @@ static err write_files(struct front *f, const struct call *c, bool *groups)
 	return first;
 }
 
-static err lockdown(struct front *f, const struct call *c)
+err lockdown_now(struct front *f, const struct call *c, struct lockdown_times *t)
 {
 	struct reply *r;
 	bool groups;
+	const struct clock *clock = f->clock;
+	int64_t typed = clock->mono(clock);
 	err unwritten = write_files(f, c, &groups);
+	t->file = unwritten ? -1 : clock->mono(clock) - typed;
 	err e = front_call_named(f, "lockdown row", c->values, c->nvalues, &r);
+	t->row = e ? -1 : clock->mono(clock) - typed;
 	if (!e) {
 		front_show(f, r);
 		return NULL;
@@ -63,6 +67,11 @@ static err lockdown(struct front *f, const struct call *c)
 		groups ? ", everything, for what is in a group is not known now," : "");
 	fprintf(f->err, "The service itself could not be asked: %.*s\n", SHOW(e->text));
 	return NULL;
+}
+
+static err lockdown(struct front *f, const struct call *c)
+{
+	return lockdown_now(f, c, &(struct lockdown_times){0});
 }
 
 const struct door lockdown_door = {

@@ -10,6 +10,7 @@
 #include "rooms/handover/gaps.h"
 #include "rooms/handover/handover.h"
 #include "rooms/handover/report.h"
+#include "rooms/lockdown/drill.h"
 #include "rooms/lockdown/evidence.h"
 #include "rooms/lockdown/lockdown.h"
 #include "rooms/notices/notices.h"
@@ -54,6 +55,7 @@ const struct room_verbs ROOMS[] = {
 	{"Emergency", LOCKDOWN_VERBS},
 	{"", UNLOCK_VERBS},
 	{"", EVIDENCE_VERBS},
+	{"Drills", DRILL_VERBS},
 	{"What is not yours", WATCH_VERBS},
 	{"", COVER_LOOK_VERBS},
 	{"", COVER_GAPS_VERBS},

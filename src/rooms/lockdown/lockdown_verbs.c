@@ -3,6 +3,7 @@
 #include "rooms/lockdown/lockdown.h"
 
 #include "rooms/cover/cover.h"
+#include "rooms/lockdown/drill.h"
 #include "rooms/notices/notices.h"
 #include "rooms/people/roles.h"
 #include "rooms/tokens/tokens.h"
@@ -18,23 +19,37 @@ static err suspend_covers(struct tx *tx, int64_t account)
 	struct account *all = NULL;
 	size_t n = 0;
 	int64_t covers;
+	struct drill drill;
+	bool drilled;
+	TRY(drill_on(tx, account, &drill, &drilled));
+	if (drilled) return NULL; /* a cover may be of real accounts, too */
 	if (account) return covers_suspend(tx, account, &covers);
 	TRY(accounts_all(tx, &all, &n));
 	for (size_t i = 0; i < n; i++) TRY(covers_suspend(tx, all[i].id, &covers));
 	return NULL;
 }
 
-/* The admins, at whatever hour. */
-err lockdown_tell(struct tx *tx, str what, str text)
+err lockdown_tell(struct tx *tx, int64_t account, str what, str text)
 {
-	return notice_add(tx, &(struct notice){.topic = TOPIC_SYSTEM, .what = what, .text = text, .todo = S("schedpost locks"),
-					       .urgent = true});
+	struct notice n = {.topic = TOPIC_SYSTEM, .what = what, .text = text, .todo = S("schedpost locks"), .urgent = true};
+	struct drill drill;
+	bool drilled;
+	TRY(drill_on(tx, account, &drill, &drilled));
+	if (!drilled) return notice_add(tx, &n);
+	str title = drill_title(tx_arena(tx), drill.id);
+	n.what = arena_fmt(tx_arena(tx), "%.*s: %.*s", SHOW(title), SHOW(what));
+	n.todo = arena_fmt(tx_arena(tx), "schedpost drill list %" PRId64, drill.id);
+	n.person = drill.held_by;
+	n.own_too = str_is(drill.held_by, tx_who(tx));
+	if (!drill.tell_all) n.topic = TOPIC_TEST;
+	return notice_add(tx, &n);
 }
 
-static err tell_locked(struct tx *tx, str who, str where, str reason)
+/* account 0: it is of more than one. */
+static err tell_locked(struct tx *tx, int64_t account, str who, str where, str reason)
 {
 	str by = who.len ? who : S("Somebody");
-	return lockdown_tell(tx, arena_fmt(tx_arena(tx), "%.*s has locked down %.*s.", SHOW(by), SHOW(where)), reason);
+	return lockdown_tell(tx, account, arena_fmt(tx_arena(tx), "%.*s has locked down %.*s.", SHOW(by), SHOW(where)), reason);
 }
 
 err lockdown_adopted(struct tx *tx, const struct lock *l)
@@ -46,7 +61,7 @@ err lockdown_adopted(struct tx *tx, const struct lock *l)
 	TRY(person_get(tx, l->suspect, &p, &found));
 	if (found) TRY(token_end(tx, p.id, S(""), &n));
 	str where = l->account ? arena_fmt(tx_arena(tx), "'%.*s'", SHOW(l->account_name)) : S("everything");
-	return tell_locked(tx, l->set_by, where, l->reason);
+	return tell_locked(tx, l->account, l->set_by, where, l->reason);
 }
 
 /* First the file, which counts even if nothing below works any more; then the brake, which every sender sees; then the
@@ -74,7 +89,7 @@ err lockdown_by_itself(struct tx *tx, const struct lock_doors *d, const struct a
 	TRY(lockdown_on(tx, on->id, &l, &locked));
 	if (locked) return NULL;
 	TRY(lockdown_put(tx, d, on, on->name, &l, &id));
-	return tell_locked(tx, S("schedpost itself"), arena_fmt(tx_arena(tx), "'%.*s'", SHOW(on->name)), why);
+	return tell_locked(tx, on->id, S("schedpost itself"), arena_fmt(tx_arena(tx), "'%.*s'", SHOW(on->name)), why);
 }
 
 /* ---- lockdown */
@@ -83,6 +98,7 @@ struct locking {
 	const struct call *c;
 	str suspect; /* empty: nobody */
 	int64_t id;  /* of the last one */
+	int64_t account; /* the one that it is about; 0: more than one */
 };
 
 /* named: what was typed; the command line has perhaps written a file of it. */
@@ -90,6 +106,8 @@ static err lock_one(struct tx *tx, struct locking *k, const struct account *on, 
 {
 	const struct house *house = k->c->house;
 	struct lock l = {.reason = call_get(k->c, "reason"), .suspect = k->suspect};
+	int64_t account = on ? on->id : 0;
+	k->account = !k->id || k->account == account ? account : 0;
 	return lockdown_put(tx, &(struct lock_doors){house->data_folder, house->brake}, on, named, &l, &k->id);
 }
 
@@ -177,7 +195,7 @@ static err run_lockdown(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(lock_all_named(tx, &k, r, &all));
 	reply_say(r, "LOCKED since %.*s: nothing more goes out %s.", SHOW(when_utc(tx_arena(tx), tx_now(tx))),
 		  all ? "anywhere" : "on these accounts");
-	TRY(tell_locked(tx, c->actor, all ? S("everything") : S("some accounts"), call_get(c, "reason")));
+	TRY(tell_locked(tx, k.account, c->actor, all ? S("everything") : S("some accounts"), call_get(c, "reason")));
 	reply_warn(r, "This stops schedpost and everybody who uses it. It cannot stop somebody who has the platform's password: change "
 		      "it now, on the platform itself, and end its other sessions.");
 	reply_say(r, "To unlock, two people each type: schedpost unlock %" PRId64, k.id);
