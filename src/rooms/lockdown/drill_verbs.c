@@ -88,7 +88,8 @@ static err drill_need(struct tx *tx, const struct call *c, struct drill *out)
 	TRY(call_int(tx_arena(tx), c, "ID", 0, &id));
 	TRY(drill_get(tx, id, out, &found));
 	if (found) return NULL;
-	return FAIL(tx_arena(tx), ERR_MISSING, "no-such-drill", "There is no drill %" PRId64 ". 'schedpost drill list' shows all.", id);
+	return FAIL(tx_arena(tx), ERR_MISSING, "no-such-drill",
+		    "There is no drill %" PRId64 ". 'schedpost drill list' shows all.", id);
 }
 
 static err run_note(struct tx *tx, const struct call *c, struct reply *r)

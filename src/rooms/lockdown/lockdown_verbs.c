@@ -49,7 +49,8 @@ err lockdown_tell(struct tx *tx, int64_t account, str what, str text)
 static err tell_locked(struct tx *tx, int64_t account, str who, str where, str reason)
 {
 	str by = who.len ? who : S("Somebody");
-	return lockdown_tell(tx, account, arena_fmt(tx_arena(tx), "%.*s has locked down %.*s.", SHOW(by), SHOW(where)), reason);
+	str what = arena_fmt(tx_arena(tx), "%.*s has locked down %.*s.", SHOW(by), SHOW(where));
+	return lockdown_tell(tx, account, what, reason);
 }
 
 err lockdown_adopted(struct tx *tx, const struct lock *l)
