@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "rooms/accounts/accounts.h"
+#include "rooms/assure/attest.h"
 #include "rooms/audit/audit.h"
 #include "rooms/handover/handover.h"
 #include "rooms/lockdown/drill.h"
@@ -111,6 +112,7 @@ static err round_work(struct tx *tx, void *of)
 	TRY(queue_ask_limits(tx));
 	TRY(queue_forget_ended(tx));
 	TRY(notices_of_ends(tx));
+	TRY(attest_remind(tx));
 	TRY(tell_disk(tx, r->media_folder));
 	TRY(tell_head(tx));
 	TRY(notices_forget(tx));

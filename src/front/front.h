@@ -49,7 +49,7 @@ struct door {
 	const char *hides;		/* an option of that verb which the door fills itself; NULL */
 	err (*run)(struct front *, const struct call *);
 };
-extern const struct door drill_door;
+extern const struct door drill_door, assure_door;
 extern const struct door lockdown_door, evidence_door, evidence_verify_door, portfolio_door, training_record_door, cover_brief_door, cover_walk_door, rota_door;
 extern const struct door doctor_door, help_door, version_door, watch_door, review_door, import_door, export_door,
 	backup_door, verify_door,
@@ -72,6 +72,8 @@ struct lockdown_times {
 	int64_t file, row;
 };
 err lockdown_now(struct front *, const struct call *, struct lockdown_times *);
+/* For `assure`: the running service keeps that this was done, and whether all was well. It is no failure if it cannot. */
+void front_checked(struct front *, const char *what, bool whole);
 /* Values that begin or lead a dialogue (dialogue.c). */
 err dialogue_lead(struct front *, const struct verb *, struct reply *first);
 /* After a reply whose next word is "decide": at a terminal, post after post of that cover (cover.c). */

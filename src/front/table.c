@@ -2,6 +2,8 @@
  * table.c - all verbs, one line a room and one a door. */
 #include "front/table.h"
 
+#include "rooms/assure/assure.h"
+#include "rooms/assure/attest.h"
 #include "rooms/audit/audit.h"
 #include "rooms/care/vault_verbs.h"
 #include "rooms/connect/apps.h"
@@ -40,6 +42,7 @@ const struct room_verbs ROOMS[] = {
 	{"Many at once", IMPORT_VERBS},
 	{"Connecting", CONNECT_VERBS},
 	{"Accounts", ACCOUNT_VERBS},
+	{"", ATTEST_VERBS},
 	{"Ending access", REVOKE_VERBS},
 	{"Apps of your organisation", APP_VERBS},
 	{"People", PEOPLE_VERBS},
@@ -72,6 +75,7 @@ const struct room_verbs ROOMS[] = {
 	{"Keeping and erasing", RETENTION_VERBS},
 	{"", VAULT_VERBS},
 	{"", DOCTOR_VERBS},
+	{"", ASSURE_VERBS},
 	{"", MEDIA_VERBS},
 	{0},
 };
