@@ -53,6 +53,7 @@ err lockdown_now(struct front *f, const struct call *c, struct lockdown_times *t
 	int64_t typed = clock->mono(clock);
 	err unwritten = write_files(f, c, &groups);
 	t->file = unwritten ? -1 : clock->mono(clock) - typed;
+	f->hurried = !unwritten;	/* it is locked already; else the service is all there is */
 	err e = front_call_named(f, "lockdown row", c->values, c->nvalues, &r);
 	t->row = e ? -1 : clock->mono(clock) - typed;
 	if (!e) {

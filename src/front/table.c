@@ -59,6 +59,7 @@ const struct room_verbs ROOMS[] = {
 	{"", UNLOCK_VERBS},
 	{"", EVIDENCE_VERBS},
 	{"Drills", DRILL_VERBS},
+	{"", AFTERWARDS_VERBS},
 	{"What is not yours", WATCH_VERBS},
 	{"", COVER_LOOK_VERBS},
 	{"", COVER_GAPS_VERBS},
