@@ -26,8 +26,11 @@ static const struct opt OPTS[] = {
 	{0},
 };
 const struct door assure_door = {
-	.verb = {.name = "assure", .opts = OPTS, .example = "schedpost assure --csv controls.csv",
-		 .help = "Shows each control that the guidance on public accounts asks for, with its evidence: green, amber, red, or not "
+	.verb = {.name = "assure",
+		 .opts = OPTS,
+		 .example = "schedpost assure --csv controls.csv",
+		 .help = "Shows each control that the guidance on public accounts asks for, with its evidence: "
+			 "green, amber, red, or not "
 			 "known. For whoever answers for the accounts, and for auditors."},
 	.run = assure,
 };

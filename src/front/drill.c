@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * drill.c - a drill, led as on a bad evening: posts are planned, one is leaving, the word is typed; then the evidence,
- * and the scorecard. From there on the service keeps it, and two people unlock.
+ * drill.c - a drill, led as on a bad evening: posts are planned, one is leaving, the word is typed; then the
+ * evidence, and the scorecard. From there on the service keeps it, and two people unlock.
  *
  * Every step is the command that a person would type in earnest, on a practice (training) account. */
 #include "front/ask.h"
@@ -19,7 +19,10 @@ struct drilling {
 	const char *evidence; /* one of the words of drill note */
 };
 
-#define VALUE(key, text) {.name = (key), .value = (text), .after = -1}
+#define VALUE(key, text)                                                                                             \
+	{                                                                                                            \
+		.name = (key), .value = (text), .after = -1                                                          \
+	}
 
 static err begin(struct drilling *d, const struct call *c)
 {
@@ -36,8 +39,8 @@ static err begin(struct drilling *d, const struct call *c)
 	d->campaign = cell_named(b, 0, "campaign").text;
 	d->folder = call_get(c, "evidence");
 	if (!d->folder.len) d->folder = arena_fmt(d->f->a, "evidence-of-drill-%.*s", SHOW(d->id));
-	fprintf(d->f->err, "DRILL %.*s on the practice (training) account '%.*s'. Nothing of it is public.\n", SHOW(d->id),
-		SHOW(d->account));
+	fprintf(d->f->err, "DRILL %.*s on the practice (training) account '%.*s'. Nothing of it is public.\n",
+		SHOW(d->id), SHOW(d->account));
 	return NULL;
 }
 
@@ -123,10 +126,18 @@ static err tell(struct drilling *d)
 	struct reply *r;
 	TRY(scorecard(d, &r));
 	int64_t lock = cell_named(block_named(r, "scorecard"), 0, "lock").n;
-	if (!d->under_way) reply_warn(r, "Nothing was leaving when it was locked: look why with 'schedpost list --to %.*s'.", SHOW(d->account));
-	reply_say(r, "Now as in earnest: you type 'schedpost unlock %" PRId64 "', and so does a second person, under their own name.", lock);
-	reply_say(r, "A minute later the drill ends, and you are told. If nobody unlocks, it ends by itself after an hour. How it "
-		  "stands: schedpost drill list %.*s", SHOW(d->id));
+	if (!d->under_way)
+		reply_warn(r, "Nothing was leaving when it was locked: look why with 'schedpost list --to %.*s'.",
+			   SHOW(d->account));
+	reply_say(r,
+		  "Now as in earnest: you type 'schedpost unlock %" PRId64
+		  "', and so does a second person, under their own name.",
+		  lock);
+	reply_say(r,
+		  "A minute later the drill ends, and you are told. If nobody unlocks, it ends by itself after an "
+		  "hour. How it "
+		  "stands: schedpost drill list %.*s",
+		  SHOW(d->id));
 	front_show(d->f, r);
 	return NULL;
 }
@@ -165,9 +176,13 @@ static const struct opt OPTS[] = {
 	{0},
 };
 const struct door drill_door = {
-	.verb = {.name = "drill lockdown", .opts = OPTS, .example = "schedpost drill lockdown practice",
-		 .help = "Practises a lockdown on a practice (training) account, with the real commands: posts are stopped on their way, "
-			 "evidence is written and verified, two people unlock. Keeps a scorecard. Real accounts go on."},
+	.verb = {.name = "drill lockdown",
+		 .opts = OPTS,
+		 .example = "schedpost drill lockdown practice",
+		 .help = "Practises a lockdown on a practice (training) account, with the real commands: posts are "
+			 "stopped on their way, "
+			 "evidence is written and verified, two people unlock. Keeps a scorecard. Real accounts go "
+			 "on."},
 	.borrows = "drill begin",
 	.run = drill,
 };

@@ -13,12 +13,12 @@
 #include <sys/stat.h>
 
 enum { NAMES_SHOWN = 8, DAYS_MOST = 40000 };
-#define DRILL_YEAR_MS	(366 * DAY_MS)
-#define LOG_IN_OLD_MS	(366 * DAY_MS)
-#define RECORD_OLD_MS	(31 * DAY_MS)
-#define BACKUP_OLD_MS	(7 * DAY_MS)
-#define BACKUP_GONE_MS	(31 * DAY_MS)
-#define WATCH_FRESH_MS	HOUR_MS
+#define DRILL_YEAR_MS (366 * DAY_MS)
+#define LOG_IN_OLD_MS (366 * DAY_MS)
+#define RECORD_OLD_MS (31 * DAY_MS)
+#define BACKUP_OLD_MS (7 * DAY_MS)
+#define BACKUP_GONE_MS (31 * DAY_MS)
+#define WATCH_FRESH_MS HOUR_MS
 
 struct looking {
 	struct tx *tx;
@@ -83,8 +83,10 @@ static err look_drill(const struct looking *l, struct control *c)
 	bool whole = str_is(d->evidence, S("whole")) && !d->by_itself && d->row_ms >= 0;
 	c->shade = whole && l->now - d->ended < DRILL_YEAR_MS ? SHADE_GREEN : SHADE_AMBER;
 	str when = ago(l, d->ended), evidence = d->evidence.len ? d->evidence : S("not known");
-	c->says = arena_fmt(l->a, "Drill %" PRId64 " was finished %.*s: locked in %" PRId64 " ms, evidence %.*s, unlocked by %.*s; %" PRId64
-			    " posts went out by themselves.", d->id, SHOW(when), d->row_ms, SHOW(evidence), SHOW(d->agreed), d->by_itself);
+	c->says = arena_fmt(l->a,
+			    "Drill %" PRId64 " was finished %.*s: locked in %" PRId64
+			    " ms, evidence %.*s, unlocked by %.*s; %" PRId64 " posts went out by themselves.",
+			    d->id, SHOW(when), d->row_ms, SHOW(evidence), SHOW(d->agreed), d->by_itself);
 	return NULL;
 }
 
@@ -97,7 +99,8 @@ static err look_unlock(const struct looking *l, struct control *c)
 	for (size_t i = 0; i < n; i++) names_put(&s, names[i]);
 	c->shade = n >= 2 ? SHADE_GREEN : SHADE_RED;
 	c->todo = S("schedpost role give NAME admin");
-	c->says = n ? arena_fmt(l->a, "May unlock everything: %.*s.", SHOW(names_text(l, &s))) : S("Nobody may unlock everything.");
+	c->says = n ? arena_fmt(l->a, "May unlock everything: %.*s.", SHOW(names_text(l, &s)))
+		    : S("Nobody may unlock everything.");
 	return NULL;
 }
 
@@ -110,9 +113,13 @@ static err look_reach(const struct looking *l, struct control *c)
 	bool open = there && (st.st_mode & S_IWGRP) && (st.st_mode & S_IXGRP);
 	c->shade = open ? SHADE_GREEN : SHADE_RED;
 	c->todo = arena_fmt(l->a, "sudo chmod 3770 %.*s", SHOW(path));
-	c->says = open ? S("The group may put a lock file there, also while the service and the database are out of order.")
-		  : there ? arena_fmt(l->a, "The group may not write into %.*s, so without the service only root can lock.", SHOW(path))
-			  : arena_fmt(l->a, "There is no folder %.*s, so nobody can lock without the service.", SHOW(path));
+	c->says = open ? S("The group may put a lock file there, also while the service and the database are out of "
+			   "order.")
+		  : there ? arena_fmt(l->a,
+				      "The group may not write into %.*s, so without the service only root can lock.",
+				      SHOW(path))
+			  : arena_fmt(l->a, "There is no folder %.*s, so nobody can lock without the service.",
+				      SHOW(path));
 	return NULL;
 }
 
@@ -124,14 +131,18 @@ static err look_mfa(const struct looking *l, struct control *c)
 	for (size_t i = 0; i < l->nreals; i++) {
 		const struct real *r = &l->reals[i];
 		int64_t left = r->attested_at + ATTEST_LASTS_MS - l->now;
-		if (!r->attested_at) names_put(&never, r->name);
-		else if (left <= 0) names_put(&over, r->name);
-		else if (left <= ATTEST_SOON_MS) names_put(&soon, r->name);
+		if (!r->attested_at)
+			names_put(&never, r->name);
+		else if (left <= 0)
+			names_put(&over, r->name);
+		else if (left <= ATTEST_SOON_MS)
+			names_put(&soon, r->name);
 	}
 	c->todo = S("schedpost account attest ACCOUNT --mfa");
 	c->shade = never.n || over.n ? SHADE_RED : soon.n ? SHADE_AMBER : SHADE_GREEN;
 	buf out = buf_in(l->a, 32 << 10);
-	buf_fmt(&out, "Somebody has looked within three months at %zu of %zu accounts.", l->nreals - never.n - over.n, l->nreals);
+	buf_fmt(&out, "Somebody has looked within three months at %zu of %zu accounts.", l->nreals - never.n - over.n,
+		l->nreals);
 	if (never.n) buf_fmt(&out, " Never: %.*s.", SHOW(names_text(l, &never)));
 	if (over.n) buf_fmt(&out, " Lapsed: %.*s.", SHOW(names_text(l, &over)));
 	if (soon.n) buf_fmt(&out, " Within two weeks it lapses for: %.*s.", SHOW(names_text(l, &soon)));
@@ -145,8 +156,10 @@ static err look_log_ins(const struct looking *l, struct control *c)
 	for (size_t i = 0; i < l->nreals; i++) {
 		const struct real *r = &l->reals[i];
 		str when = ago(l, r->log_in_at);
-		if (!r->log_in_at) names_put(&unknown, r->name);
-		else names_put(&ages, arena_fmt(l->a, "%.*s %.*s", SHOW(r->name), SHOW(when)));
+		if (!r->log_in_at)
+			names_put(&unknown, r->name);
+		else
+			names_put(&ages, arena_fmt(l->a, "%.*s %.*s", SHOW(r->name), SHOW(when)));
 		if (r->log_in_at && l->now - r->log_in_at >= LOG_IN_OLD_MS) names_put(&old, r->name);
 	}
 	c->todo = S("schedpost connect PLATFORM --as ACCOUNT");
@@ -183,7 +196,9 @@ static err look_leavers(const struct looking *l, struct control *c)
 	TRY(token_facts(l->tx, &t));
 	c->shade = t.leavers_tokens || t.leavers_roles ? SHADE_RED : SHADE_GREEN;
 	c->todo = S("schedpost user leave NAME");
-	c->says = arena_fmt(l->a, "Persons who have left: %" PRId64 "; tokens of theirs that count: %" PRId64 "; roles of theirs: %" PRId64 ".",
+	c->says = arena_fmt(l->a,
+			    "Persons who have left: %" PRId64 "; tokens of theirs that count: %" PRId64
+			    "; roles of theirs: %" PRId64 ".",
 			    t.leavers, t.leavers_tokens, t.leavers_roles);
 	return NULL;
 }
@@ -194,15 +209,19 @@ static err look_tokens(const struct looking *l, struct control *c)
 	TRY(token_facts(l->tx, &t));
 	c->shade = t.unbounded || t.idle ? SHADE_AMBER : SHADE_GREEN;
 	c->todo = S("schedpost token list --everybody");
-	c->says = t.in_force ? arena_fmt(l->a, "Tokens that count: %" PRId64 "; the oldest was made %.*s; not bounded at all: %" PRId64
-					 "; unused for 90 days: %" PRId64 ".", t.in_force, SHOW(ago(l, t.oldest)), t.unbounded, t.idle)
+	c->says = t.in_force ? arena_fmt(l->a,
+					 "Tokens that count: %" PRId64
+					 "; the oldest was made %.*s; not bounded at all: %" PRId64
+					 "; unused for 90 days: %" PRId64 ".",
+					 t.in_force, SHOW(ago(l, t.oldest)), t.unbounded, t.idle)
 			     : S("No token counts: programs have no access.");
 	return NULL;
 }
 
 /* ---- people */
 
-static err look_people(const struct looking *l, struct control *c, bool (*lacks)(const struct person *), const char *what)
+static err look_people(const struct looking *l, struct control *c, bool (*lacks)(const struct person *),
+		       const char *what)
 {
 	struct person *all;
 	size_t n;
@@ -213,7 +232,8 @@ static err look_people(const struct looking *l, struct control *c, bool (*lacks)
 	if (!n) c->says = S("No person is known yet.");
 	if (!n) return NULL;
 	c->shade = without.n == n ? SHADE_RED : without.n ? SHADE_AMBER : SHADE_GREEN;
-	c->says = without.n ? arena_fmt(l->a, "%zu of %zu persons %s. Not yet: %.*s.", n - without.n, n, what, SHOW(names_text(l, &without)))
+	c->says = without.n ? arena_fmt(l->a, "%zu of %zu persons %s. Not yet: %.*s.", n - without.n, n, what,
+					SHOW(names_text(l, &without)))
 			    : arena_fmt(l->a, "All %zu persons %s.", n, what);
 	return NULL;
 }
@@ -243,8 +263,8 @@ static err look_policy(const struct looking *l, struct control *c)
 	c->says = policy.version ? S("No person is known yet.") : S("There is no policy that people could read.");
 	if (!n || !policy.version) return NULL;
 	c->shade = without.n == n ? SHADE_RED : without.n ? SHADE_AMBER : SHADE_GREEN;
-	c->says = arena_fmt(l->a, "%zu of %zu persons have read version %" PRId64 " of it.%s%.*s", n - without.n, n, policy.version,
-			    without.n ? " Not yet: " : "", SHOW(names_text(l, &without)));
+	c->says = arena_fmt(l->a, "%zu of %zu persons have read version %" PRId64 " of it.%s%.*s", n - without.n, n,
+			    policy.version, without.n ? " Not yet: " : "", SHOW(names_text(l, &without)));
 	return NULL;
 }
 
@@ -255,7 +275,8 @@ static err look_approval(const struct looking *l, struct control *c)
 		if (!l->reals[i].approved) names_put(&without, l->reals[i].name);
 	c->todo = S("schedpost account set ACCOUNT --approval needed");
 	c->shade = without.n ? SHADE_AMBER : SHADE_GREEN;
-	c->says = without.n ? arena_fmt(l->a, "Not where the policy leaves it to the account: %.*s.", SHOW(names_text(l, &without)))
+	c->says = without.n ? arena_fmt(l->a, "Not where the policy leaves it to the account: %.*s.",
+					SHOW(names_text(l, &without)))
 			    : arena_fmt(l->a, "A second person looks first on all %zu accounts.", l->nreals);
 	return NULL;
 }
@@ -267,7 +288,8 @@ static err look_record(const struct looking *l, struct control *c)
 	struct checked was;
 	TRY(checked_get(l->tx, S("record"), &was));
 	c->todo = S("schedpost audit verify");
-	c->says = S("Every change has a line with person and time. Whether the lines are whole was not looked at yet.");
+	c->says =
+		S("Every change has a line with person and time. Whether the lines are whole was not looked at yet.");
 	if (!was.at) return NULL;
 	c->shade = !was.whole ? SHADE_RED : l->now - was.at < RECORD_OLD_MS ? SHADE_GREEN : SHADE_AMBER;
 	str when = ago(l, was.at);
@@ -281,13 +303,15 @@ static err look_backup(const struct looking *l, struct control *c)
 	struct checked was;
 	TRY(checked_get(l->tx, S("backup"), &was));
 	c->todo = S("sudo schedpost backup FOLDER");
-	c->says = S("schedpost has made none while the service ran; whether there is one made by other means is not known here.");
+	c->says = S("schedpost has made none while the service ran; whether there is one made by other means is not "
+		    "known here.");
 	if (!was.at) return NULL;
 	int64_t age = l->now - was.at;
 	c->shade = age < BACKUP_OLD_MS ? SHADE_GREEN : age < BACKUP_GONE_MS ? SHADE_AMBER : SHADE_RED;
 	str when = ago(l, was.at);
-	c->says = arena_fmt(l->a, "The last one was made %.*s by %.*s. Whether it can be put back is shown by doing so.", SHOW(when),
-			    SHOW(was.said_by));
+	c->says = arena_fmt(l->a,
+			    "The last one was made %.*s by %.*s. Whether it can be put back is shown by doing so.",
+			    SHOW(when), SHOW(was.said_by));
 	return NULL;
 }
 
@@ -299,8 +323,10 @@ static err look_watch(const struct looking *l, struct control *c)
 		const struct real *r = &l->reals[i];
 		bool is_fresh = r->readable && r->read_at && l->now - r->read_at < WATCH_FRESH_MS;
 		fresh += is_fresh;
-		if (!r->readable) names_put(&blind, r->name);
-		else if (!is_fresh) names_put(&unread, r->name);
+		if (!r->readable)
+			names_put(&blind, r->name);
+		else if (!is_fresh)
+			names_put(&unread, r->name);
 	}
 	c->todo = S("schedpost watch list");
 	c->shade = unread.n ? SHADE_RED : blind.n ? SHADE_AMBER : SHADE_GREEN;
@@ -317,12 +343,13 @@ static err look_watch(const struct looking *l, struct control *c)
 static const struct {
 	const char *name, *principle;
 	err (*look)(const struct looking *, struct control *);
-	bool of_accounts;	/* without a real one there is nothing to be known */
+	bool of_accounts; /* without a real one there is nothing to be known */
 } RULES[] = {
 	{"drill", "The plan for an emergency is tried, at least once a year.", look_drill, false},
 	{"lock", "Whoever sees it happen can stop it, whatever state the machines are in.", look_reach, false},
 	{"unlock", "Nobody opens again alone: two people can.", look_unlock, false},
-	{"mfa", "Every account has a second factor at its platform, and somebody looks that it stays on.", look_mfa, true},
+	{"mfa", "Every account has a second factor at its platform, and somebody looks that it stays on.", look_mfa,
+	 true},
 	{"log-ins", "Log-ins are renewed, so that what leaked long ago opens nothing.", look_log_ins, true},
 	{"owners", "Every account has somebody who answers for it, and somebody who stands in.", look_owners, true},
 	{"leavers", "Whoever leaves or moves has no access any more.", look_leavers, false},
@@ -342,9 +369,12 @@ err assure_look(struct tx *tx, str data_folder, struct control out[static CONTRO
 	TRY(reals_all(tx, &l.reals, &l.nreals));
 	for (*n = 0; *n < COUNT(RULES); (*n)++) {
 		struct control *c = &out[*n];
-		*c = (struct control){.name = RULES[*n].name, .principle = RULES[*n].principle, .says = S(""), .todo = S("")};
-		if (RULES[*n].of_accounts && !l.nreals) no_accounts(c);
-		else TRY(RULES[*n].look(&l, c));
+		*c = (struct control){
+			.name = RULES[*n].name, .principle = RULES[*n].principle, .says = S(""), .todo = S("")};
+		if (RULES[*n].of_accounts && !l.nreals)
+			no_accounts(c);
+		else
+			TRY(RULES[*n].look(&l, c));
 	}
 	return NULL;
 }

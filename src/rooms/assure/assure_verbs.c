@@ -29,9 +29,12 @@ static void put_row(const struct control *c, struct reply *r)
 static err run_page(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
-		{"sign", "", CELL_TEXT, false},		 {"state", "State", CELL_TEXT, false},
-		{"control", "Control", CELL_TEXT, false}, {"principle", "Asked for", CELL_SENTENCE, true},
-		{"evidence", "Evidence", CELL_SENTENCE, true}, {"todo", "What to type", CELL_SENTENCE, true},
+		{"sign", "", CELL_TEXT, false},
+		{"state", "State", CELL_TEXT, false},
+		{"control", "Control", CELL_TEXT, false},
+		{"principle", "Asked for", CELL_SENTENCE, true},
+		{"evidence", "Evidence", CELL_SENTENCE, true},
+		{"todo", "What to type", CELL_SENTENCE, true},
 	};
 	const struct house *house = c->house;
 	struct control all[CONTROLS_MOST];

@@ -49,8 +49,11 @@ static str why_over(struct arena *a, const struct drill *d)
 {
 	if (!d->locked_at) return S("Nothing was locked within an hour.");
 	if (!d->released_at)
-		return arena_fmt(a, "Two people should have unlocked '%.*s', and within an hour they have not. It is open again, and what the "
-				 "drill had planned there is cancelled.", SHOW(d->account_name));
+		return arena_fmt(a,
+				 "Two people should have unlocked '%.*s', and within an hour they have not. It is "
+				 "open again, and what the "
+				 "drill had planned there is cancelled.",
+				 SHOW(d->account_name));
 	return S("What the drill had planned there is cancelled.");
 }
 
@@ -61,7 +64,8 @@ static err end_drill(struct tx *tx, struct drill *d)
 	d->outcome = outcome_of(d);
 	TRY(open_again(tx, d));
 	TRY(drill_count(tx, d));
-	str what = arena_fmt(a, "it is over (%.*s). Its scorecard: schedpost drill list %" PRId64, SHOW(d->outcome), d->id);
+	str what = arena_fmt(a, "it is over (%.*s). Its scorecard: schedpost drill list %" PRId64, SHOW(d->outcome),
+			     d->id);
 	TRY(lockdown_tell(tx, d->account, what, why_over(a, d)));
 	TRY(drill_close(tx, d));
 	return clear_away(tx, d);

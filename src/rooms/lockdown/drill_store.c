@@ -3,15 +3,15 @@
 #include "rooms/lockdown/drill.h"
 
 /* The lockdown of its account alone that was made first while it was on. */
-#define LOCK_OF_DRILL                                                                                                  \
-	"LEFT JOIN lock k ON k.id = (SELECT l.id FROM lock l WHERE l.kind = 'lockdown' AND l.account = d.account "     \
+#define LOCK_OF_DRILL                                                                                                \
+	"LEFT JOIN lock k ON k.id = (SELECT l.id FROM lock l WHERE l.kind = 'lockdown' AND l.account = d.account "   \
 	"AND l.made >= d.began AND (d.ended = 0 OR l.made <= d.ended) ORDER BY l.id LIMIT 1) "
-#define DRILL_COLUMNS                                                                                                  \
-	"SELECT d.id, d.account, d.began, d.ended, d.account_name, d.held_by, d.outcome, d.evidence, d.tell_all, "     \
-	"coalesce(d.file_ms, -1), coalesce(d.row_ms, -1), d.under_way, d.published, d.held_back, d.unclear, "          \
-	"d.by_itself, d.notices, d.told, coalesce(k.id, 0), coalesce(k.made, 0), coalesce(k.released_at, 0), "         \
-	"(SELECT group_concat(name, ', ') FROM (SELECT p.name FROM unlock u JOIN person p ON p.id = u.person "         \
-	"WHERE u.lock = k.id ORDER BY u.at, p.name)), (SELECT count(*) FROM unlock u WHERE u.lock = k.id) "            \
+#define DRILL_COLUMNS                                                                                                \
+	"SELECT d.id, d.account, d.began, d.ended, d.account_name, d.held_by, d.outcome, d.evidence, d.tell_all, "   \
+	"coalesce(d.file_ms, -1), coalesce(d.row_ms, -1), d.under_way, d.published, d.held_back, d.unclear, "        \
+	"d.by_itself, d.notices, d.told, coalesce(k.id, 0), coalesce(k.made, 0), coalesce(k.released_at, 0), "       \
+	"(SELECT group_concat(name, ', ') FROM (SELECT p.name FROM unlock u JOIN person p ON p.id = u.person "       \
+	"WHERE u.lock = k.id ORDER BY u.at, p.name)), (SELECT count(*) FROM unlock u WHERE u.lock = k.id) "          \
 	"FROM drill d " LOCK_OF_DRILL
 
 static void read_times(query *q, struct drill *d)
@@ -88,7 +88,8 @@ err drills_open(struct tx *tx, struct drill **out, size_t *n)
 
 err drill_put(struct tx *tx, const struct drill *d, int64_t *id)
 {
-	query q = sql(tx, "INSERT INTO drill(account, account_name, held_by, tell_all, began) VALUES ($1, $2, $3, $4, $5)");
+	query q = sql(
+		tx, "INSERT INTO drill(account, account_name, held_by, tell_all, began) VALUES ($1, $2, $3, $4, $5)");
 	bind_int(&q, d->account);
 	bind_str(&q, d->account_name);
 	bind_str(&q, d->held_by);
@@ -101,7 +102,8 @@ err drill_put(struct tx *tx, const struct drill *d, int64_t *id)
 
 err drill_note(struct tx *tx, const struct drill *d)
 {
-	query q = sql(tx, "UPDATE drill SET file_ms = $1, row_ms = $2, under_way = $3, evidence = $4 WHERE id = $5 AND ended = 0");
+	query q = sql(tx, "UPDATE drill SET file_ms = $1, row_ms = $2, under_way = $3, evidence = $4 WHERE id = $5 "
+			  "AND ended = 0");
 	bind_maybe(&q, d->file_ms, d->file_ms >= 0);
 	bind_maybe(&q, d->row_ms, d->row_ms >= 0);
 	bind_int(&q, d->under_way);
@@ -112,7 +114,8 @@ err drill_note(struct tx *tx, const struct drill *d)
 
 err drill_close(struct tx *tx, const struct drill *d)
 {
-	query q = sql(tx, "UPDATE drill SET published = $1, held_back = $2, unclear = $3, by_itself = $4, notices = $5, told = $6, "
+	query q = sql(tx, "UPDATE drill SET published = $1, held_back = $2, unclear = $3, by_itself = $4, notices = "
+			  "$5, told = $6, "
 			  "outcome = $7, ended = $8 WHERE id = $9 AND ended = 0");
 	bind_int(&q, d->published);
 	bind_int(&q, d->held_back);
@@ -130,9 +133,11 @@ err drill_close(struct tx *tx, const struct drill *d)
 
 static err count_posts(struct tx *tx, struct drill *d)
 {
-	query q = sql(tx, "SELECT coalesce(sum(j.state = 'done'), 0), coalesce(sum(j.state IN ('sending', 'unsure', 'asking')), 0), count(*), "
-			  "coalesce(sum($1 > 0 AND j.intent_at > $1), 0), coalesce(sum(j.state = 'sending'), 0) FROM job j "
-			  "JOIN post p ON p.id = j.post WHERE j.account = $2 AND j.op = 7 AND p.campaign = $3");
+	query q = sql(
+		tx, "SELECT coalesce(sum(j.state = 'done'), 0), coalesce(sum(j.state IN ('sending', 'unsure', "
+		    "'asking')), 0), count(*), "
+		    "coalesce(sum($1 > 0 AND j.intent_at > $1), 0), coalesce(sum(j.state = 'sending'), 0) FROM job j "
+		    "JOIN post p ON p.id = j.post WHERE j.account = $2 AND j.op = 7 AND p.campaign = $3");
 	bind_int(&q, d->locked_at);
 	bind_int(&q, d->account);
 	bind_str(&q, drill_campaign(tx_arena(tx), d->id));
@@ -151,7 +156,8 @@ static err count_posts(struct tx *tx, struct drill *d)
 
 static err count_notices(struct tx *tx, struct drill *d)
 {
-	query q = sql(tx, "SELECT count(DISTINCT n.id), count(DISTINCT t.person) FROM notice n JOIN notice_to t ON t.notice = n.id "
+	query q = sql(tx, "SELECT count(DISTINCT n.id), count(DISTINCT t.person) FROM notice n JOIN notice_to t ON "
+			  "t.notice = n.id "
 			  "WHERE n.at >= $1 AND n.what LIKE $2 || ': %'");
 	bind_int(&q, d->began);
 	bind_str(&q, drill_title(tx_arena(tx), d->id));
@@ -171,8 +177,10 @@ err drill_count(struct tx *tx, struct drill *d)
 
 err drill_jobs(struct tx *tx, const struct drill *d, struct job **out, size_t *n)
 {
-	query q = sql(tx, "SELECT j.id, j.post, j.account, j.part, j.state FROM job j JOIN post p ON p.id = j.post WHERE j.account = $1 "
-			  "AND j.op = 7 AND p.campaign = $2 AND j.state IN ('draft', 'review', 'chained', 'ready', 'paused', 'late', "
+	query q = sql(tx, "SELECT j.id, j.post, j.account, j.part, j.state FROM job j JOIN post p ON p.id = j.post "
+			  "WHERE j.account = $1 "
+			  "AND j.op = 7 AND p.campaign = $2 AND j.state IN ('draft', 'review', 'chained', 'ready', "
+			  "'paused', 'late', "
 			  "'refused', 'asking') ORDER BY j.id");
 	bind_int(&q, d->account);
 	bind_str(&q, drill_campaign(tx_arena(tx), d->id));
@@ -191,7 +199,8 @@ err drill_jobs(struct tx *tx, const struct drill *d, struct job **out, size_t *n
 
 err drill_locks(struct tx *tx, const struct drill *d, int64_t **out, size_t *n)
 {
-	query q = sql(tx, "SELECT id FROM lock WHERE kind = 'lockdown' AND account = $1 AND made >= $2 AND released_at = 0 AND EXISTS "
+	query q = sql(tx, "SELECT id FROM lock WHERE kind = 'lockdown' AND account = $1 AND made >= $2 AND "
+			  "released_at = 0 AND EXISTS "
 			  "(SELECT 1 FROM account a WHERE a.id = $1 AND a.server LIKE 'practice:%')");
 	bind_int(&q, d->account);
 	bind_int(&q, d->began);
@@ -202,7 +211,8 @@ err drill_locks(struct tx *tx, const struct drill *d, int64_t **out, size_t *n)
 
 err practice_accounts(struct tx *tx, str names[static 2], size_t *n)
 {
-	query q = sql(tx, "SELECT name FROM account WHERE server LIKE 'practice:%' AND state = 'ready' ORDER BY name");
+	query q =
+		sql(tx, "SELECT name FROM account WHERE server LIKE 'practice:%' AND state = 'ready' ORDER BY name");
 	names[0] = names[1] = S("");
 	for (*n = 0; row(&q); (*n)++) {
 		str name = col_str(&q);

@@ -16,10 +16,13 @@ static err which_practice(struct tx *tx, struct account *out)
 	TRY(practice_accounts(tx, names, &n));
 	if (n == 1) return account_need(tx, names[0], out);
 	if (!n)
-		return FAIL(tx_arena(tx), ERR_MISSING, "no-practice", "A drill takes a practice (training) account, and there is none. This makes "
+		return FAIL(tx_arena(tx), ERR_MISSING, "no-practice",
+			    "A drill takes a practice (training) account, and there is none. This makes "
 			    "one: schedpost connect practice --as drill");
-	return FAIL(tx_arena(tx), ERR_INPUT, "which-account", "There are %zu practice (training) accounts, such as '%.*s' and '%.*s'. Please "
-		    "say which one: schedpost drill lockdown %.*s", n, SHOW(names[0]), SHOW(names[1]), SHOW(names[0]));
+	return FAIL(tx_arena(tx), ERR_INPUT, "which-account",
+		    "There are %zu practice (training) accounts, such as '%.*s' and '%.*s'. Please "
+		    "say which one: schedpost drill lockdown %.*s",
+		    n, SHOW(names[0]), SHOW(names[1]), SHOW(names[0]));
 }
 
 static err account_of_drill(struct tx *tx, const struct call *c, struct account *out)
@@ -27,8 +30,10 @@ static err account_of_drill(struct tx *tx, const struct call *c, struct account 
 	if (!call_has(c, "ACCOUNT")) return which_practice(tx, out);
 	TRY(account_need(tx, call_get(c, "ACCOUNT"), out));
 	if (str_starts(out->server, S("practice:"))) return NULL;
-	return FAIL(tx_arena(tx), ERR_INPUT, "not-practice", "'%.*s' publishes for real. A drill takes a practice (training) account; this makes "
-		    "one: schedpost connect practice --as drill", SHOW(out->name));
+	return FAIL(tx_arena(tx), ERR_INPUT, "not-practice",
+		    "'%.*s' publishes for real. A drill takes a practice (training) account; this makes "
+		    "one: schedpost connect practice --as drill",
+		    SHOW(out->name));
 }
 
 static err about_begin(struct tx *tx, const struct call *c, struct about *out)
@@ -48,14 +53,19 @@ static err may_begin(struct tx *tx, const struct call *c, const struct account *
 	TRY(drill_on(tx, on->id, &other, &drilled));
 	TRY(lockdown_on(tx, on->id, &lock, &locked));
 	if (!house->brake)
-		return FAIL(tx_arena(tx), ERR_OUTSIDE, "no-service", "The service does not run, so nothing would be there to be stopped. "
+		return FAIL(tx_arena(tx), ERR_OUTSIDE, "no-service",
+			    "The service does not run, so nothing would be there to be stopped. "
 			    "Please start it first: sudo systemctl start schedpostd");
 	if (drilled)
-		return FAIL(tx_arena(tx), ERR_BUSY, "drill-is-on", "Drill %" PRId64 " is on there already. It ends when two people unlock it, or by "
-			    "itself after an hour: schedpost drill list %" PRId64, other.id, other.id);
+		return FAIL(tx_arena(tx), ERR_BUSY, "drill-is-on",
+			    "Drill %" PRId64 " is on there already. It ends when two people unlock it, or by "
+			    "itself after an hour: schedpost drill list %" PRId64,
+			    other.id, other.id);
 	if (locked)
-		return FAIL(tx_arena(tx), ERR_BUSY, "is-locked", "'%.*s' is locked down in earnest, so this is no time for a drill: "
-			    "schedpost locks", SHOW(on->name));
+		return FAIL(tx_arena(tx), ERR_BUSY, "is-locked",
+			    "'%.*s' is locked down in earnest, so this is no time for a drill: "
+			    "schedpost locks",
+			    SHOW(on->name));
 	return NULL;
 }
 
@@ -70,8 +80,12 @@ static err run_begin(struct tx *tx, const struct call *c, struct reply *r)
 	int64_t id;
 	TRY(account_of_drill(tx, c, &on));
 	TRY(may_begin(tx, c, &on));
-	TRY(drill_put(tx, &(struct drill){.account = on.id, .account_name = on.name, .held_by = c->actor,
-					  .tell_all = call_has(c, "tell-all")}, &id));
+	TRY(drill_put(tx,
+		      &(struct drill){.account = on.id,
+				      .account_name = on.name,
+				      .held_by = c->actor,
+				      .tell_all = call_has(c, "tell-all")},
+		      &id));
 	reply_facts(r, "drill", COLUMNS, COUNT(COLUMNS));
 	reply_int(r, id);
 	reply_text(r, on.name);
@@ -98,7 +112,8 @@ static err run_note(struct tx *tx, const struct call *c, struct reply *r)
 	(void)r;
 	TRY(drill_need(tx, c, &d));
 	if (!str_is(d.held_by, c->actor))
-		return FAIL(tx_arena(tx), ERR_DENIED, "not-yours", "Drill %" PRId64 " is held by %.*s.", d.id, SHOW(d.held_by));
+		return FAIL(tx_arena(tx), ERR_DENIED, "not-yours", "Drill %" PRId64 " is held by %.*s.", d.id,
+			    SHOW(d.held_by));
 	TRY(call_int(tx_arena(tx), c, "file", -1, &d.file_ms));
 	TRY(call_int(tx_arena(tx), c, "row", -1, &d.row_ms));
 	TRY(call_int(tx_arena(tx), c, "under-way", 0, &d.under_way));
@@ -117,9 +132,12 @@ static str state_of(const struct drill *d)
 static err show_all(struct tx *tx, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
-		{"id", "Drill", CELL_INT, false},	    {"began", "Began", CELL_INSTANT, false},
-		{"by", "By", CELL_TEXT, false},		    {"account", "On", CELL_TEXT, false},
-		{"row_ms", "Locked in", CELL_DURATION, false}, {"state", "How it went", CELL_TEXT, true},
+		{"id", "Drill", CELL_INT, false},
+		{"began", "Began", CELL_INSTANT, false},
+		{"by", "By", CELL_TEXT, false},
+		{"account", "On", CELL_TEXT, false},
+		{"row_ms", "Locked in", CELL_DURATION, false},
+		{"state", "How it went", CELL_TEXT, true},
 	};
 	struct drill *all;
 	size_t n;
@@ -255,7 +273,8 @@ const struct verb DRILL_VERBS[] = {
 	 .about = about_drill,
 	 .run = run_note},
 	{.name = "drill list",
-	 .help = "Shows the drills: how fast the lock was, what was stopped, who unlocked it. With a number, the whole scorecard.",
+	 .help = "Shows the drills: how fast the lock was, what was stopped, who unlocked it. With a number, the "
+		 "whole scorecard.",
 	 .example = "schedpost drill list 3",
 	 .opts = LIST_OPTS,
 	 .needs = POWER_SEE,

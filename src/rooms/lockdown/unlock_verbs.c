@@ -203,7 +203,8 @@ static err run_unlock(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(unlock_since(tx, l.id, c->actor, &since));
 	if (n >= UNLOCK_PERSONS || has_waited(tx, &since)) return open_lock(tx, &l, r);
 	if (!before.at)
-		TRY(lockdown_tell(tx, l.account, arena_fmt(tx_arena(tx), "%.*s agrees to end lockdown %" PRId64 ".", SHOW(c->actor), l.id),
+		TRY(lockdown_tell(tx, l.account,
+				  arena_fmt(tx_arena(tx), "%.*s agrees to end lockdown %" PRId64 ".", SHOW(c->actor), l.id),
 				  S("If nobody objects, they can end it alone after half an hour.")));
 	reply_say(r, "You agree to unlock. A second person types the same: schedpost unlock %" PRId64, l.id);
 	reply_say(r, "If there is nobody, type it again yourself after %.*s. Everybody is told of it.",

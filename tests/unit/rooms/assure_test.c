@@ -17,7 +17,8 @@
 static struct world *town(void)
 {
 	struct world *w = covers_town();
-	world_int(w, "UPDATE account SET server = 'social.example', deputy = 'priya', approval = 'needed' WHERE name = 'library' RETURNING 1");
+	world_int(w, "UPDATE account SET server = 'social.example', deputy = 'priya', approval = 'needed' WHERE name "
+		     "= 'library' RETURNING 1");
 	return w;
 }
 
@@ -91,7 +92,8 @@ void test_a_drill_counts_for_a_year_and_only_if_two_have_ended_it(void **state_)
 	AS(w, "sam", "unlock", "1");
 	world_pass(w, 5 * MINUTE_MS);
 	IS(w, "drill", "green");
-	assert_true(evidence_has(w, "Drill 1 was finished today: locked in 9 ms, evidence whole, unlocked by alex, sam"));
+	assert_true(
+		evidence_has(w, "Drill 1 was finished today: locked in 9 ms, evidence whole, unlocked by alex, sam"));
 	w->now += 367 * DAY_MS;
 	IS(w, "drill", "amber");
 	world_free(w);
@@ -140,7 +142,8 @@ void test_one_admin_alone_is_not_two_who_unlock(void **state_)
 
 /* ---- the second factor */
 
-#define ENDING "SELECT count(*) FROM notice n JOIN notice_to t ON t.notice = n.id WHERE t.person = 'olga' AND n.what LIKE "
+#define ENDING                                                                                                       \
+	"SELECT count(*) FROM notice n JOIN notice_to t ON t.notice = n.id WHERE t.person = 'olga' AND n.what LIKE "
 
 void test_an_attestation_lapses_after_three_months_and_its_owner_is_told_before(void **state_)
 {
@@ -261,10 +264,12 @@ void test_people_without_an_app_for_codes_are_named(void **state_)
 	(void)state_;
 	struct world *w = town();
 	IS(w, "proof", "RED");
-	world_int(w, "INSERT INTO proof(person, sealed, since) SELECT id, x'00', 1 FROM person WHERE name <> 'nina' RETURNING 1");
+	world_int(w, "INSERT INTO proof(person, sealed, since) SELECT id, x'00', 1 FROM person WHERE name <> 'nina' "
+		     "RETURNING 1");
 	IS(w, "proof", "amber");
 	assert_true(evidence_has(w, "Not yet: nina."));
-	world_int(w, "INSERT INTO proof(person, sealed, since) SELECT id, x'00', 1 FROM person WHERE name = 'nina' RETURNING 1");
+	world_int(w, "INSERT INTO proof(person, sealed, since) SELECT id, x'00', 1 FROM person WHERE name = 'nina' "
+		     "RETURNING 1");
 	IS(w, "proof", "green");
 	world_free(w);
 }
@@ -273,10 +278,12 @@ void test_people_who_have_not_read_the_policy_are_named(void **state_)
 {
 	(void)state_;
 	struct world *w = town();
-	world_int(w, "INSERT INTO policy(version, since, text) VALUES (1, 1, 'Be kind.') ON CONFLICT DO NOTHING RETURNING 1");
+	world_int(w, "INSERT INTO policy(version, since, text) VALUES (1, 1, 'Be kind.') ON CONFLICT DO NOTHING "
+		     "RETURNING 1");
 	world_int(w, "DELETE FROM policy_ack RETURNING 1");
 	IS(w, "policy", "RED");
-	world_int(w, "INSERT INTO policy_ack(person, version, at) SELECT id, (SELECT max(version) FROM policy), 1 FROM person "
+	world_int(w, "INSERT INTO policy_ack(person, version, at) SELECT id, (SELECT max(version) FROM policy), 1 "
+		     "FROM person "
 		     "WHERE name <> 'nina' RETURNING 1");
 	IS(w, "policy", "amber");
 	assert_true(evidence_has(w, "Not yet: nina"));
@@ -328,7 +335,8 @@ void test_a_list_that_is_not_read_is_red(void **state_)
 	(void)state_;
 	struct world *w = town();
 	IS(w, "watch", "RED");
-	world_int(w, "INSERT INTO watching(account, began, read_at) SELECT id, 1, 1795341600000 FROM account WHERE name = 'library' RETURNING 1");
+	world_int(w, "INSERT INTO watching(account, began, read_at) SELECT id, 1, 1795341600000 FROM account WHERE "
+		     "name = 'library' RETURNING 1");
 	IS(w, "watch", "green");
 	w->now += 2 * HOUR_MS;
 	IS(w, "watch", "RED");

@@ -26,8 +26,10 @@ static void drill(struct world *w, bool tell_all)
 {
 	w->fault = (struct practice_fault){.kind = PRACTICE_FINE, .delay_ms = 20000};
 	w->fault_times = 1;
-	if (tell_all) AS(w, "alex", "drill begin", "annex", "--tell-all");
-	else AS(w, "alex", "drill begin", "annex");
+	if (tell_all)
+		AS(w, "alex", "drill begin", "annex", "--tell-all");
+	else
+		AS(w, "alex", "drill begin", "annex");
 	AS(w, "alex", "add", "It is slow to leave", "--to", "annex", "--at", "+1s", "--campaign", "drill 1");
 	AS(w, "alex", "add", "It falls due meanwhile", "--to", "annex", "--at", "+20s", "--campaign", "drill 1");
 	world_pass(w, 5000);
@@ -75,8 +77,11 @@ void test_a_real_post_goes_out_on_time_during_a_drill(void **state)
 	AS(w, "olga", "add", "The library is open", "--to", "wards", "--at", "+30s");
 	drill(w, false);
 	assert_int_equal(world_seen(w, "wards", "The library is open"), 1);
-	assert_int_equal(world_int(w, "SELECT done_at - due < 2000 FROM job WHERE op = 7 AND account = (SELECT id FROM account "
-				      "WHERE name = 'wards')"), 1);
+	assert_int_equal(
+		world_int(w,
+			  "SELECT done_at - due < 2000 FROM job WHERE op = 7 AND account = (SELECT id FROM account "
+			  "WHERE name = 'wards')"),
+		1);
 	world_free(w);
 }
 
@@ -85,7 +90,8 @@ void test_a_cover_of_real_accounts_is_not_suspended_by_a_drill(void **state)
 	(void)state;
 	struct world *w = town();
 	covers_agree(w);
-	world_int(w, "INSERT INTO cover_account(cover, account) SELECT 1, id FROM account WHERE name = 'annex' RETURNING 1");
+	world_int(w, "INSERT INTO cover_account(cover, account) SELECT 1, id FROM account WHERE name = 'annex' "
+		     "RETURNING 1");
 	world_pass(w, DAY_MS + HOUR_MS);
 	drill(w, false);
 	assert_true(covers_can(w, "priya", POWER_WRITE, "library"));
@@ -94,8 +100,8 @@ void test_a_cover_of_real_accounts_is_not_suspended_by_a_drill(void **state)
 
 /* ---- who is told */
 
-#define TOLD(w, who) \
-	world_int(w, "SELECT count(*) FROM notice n JOIN notice_to t ON t.notice = n.id WHERE t.person = '" who \
+#define TOLD(w, who)                                                                                                 \
+	world_int(w, "SELECT count(*) FROM notice n JOIN notice_to t ON t.notice = n.id WHERE t.person = '" who      \
 		     "' AND (n.what LIKE 'DRILL 1: %' OR n.what LIKE '%locked down%')")
 
 void test_whoever_drills_alone_is_told_and_others_only_if_so_wished(void **state)
@@ -107,7 +113,9 @@ void test_whoever_drills_alone_is_told_and_others_only_if_so_wished(void **state
 		AS(w, "sam", "unlock", "1");
 		assert_int_equal(TOLD(w, "alex"), 2);
 		assert_int_equal(TOLD(w, "sam"), all);
-		assert_int_equal(world_int(w, "SELECT count(*) FROM notice WHERE what LIKE '%locked down%' AND what NOT LIKE 'DRILL 1: %'"), 0);
+		assert_int_equal(world_int(w, "SELECT count(*) FROM notice WHERE what LIKE '%locked down%' AND what "
+					      "NOT LIKE 'DRILL 1: %'"),
+				 0);
 		assert_int_equal(TOLD(w, "olga"), 0);
 		world_free(w);
 	}
@@ -128,8 +136,10 @@ void test_a_real_lockdown_during_a_drill_is_told_as_one(void **state)
 	drill(w, false);
 	assert_false(warns(w));
 	AS(w, "nina", "lockdown row", "annex,wards");
-	assert_int_equal(world_int(w, "SELECT count(*) FROM notice n JOIN notice_to t ON t.notice = n.id WHERE t.person = 'sam' AND "
-				      "n.what LIKE 'nina has locked down%'"), 1);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM notice n JOIN notice_to t ON t.notice = n.id WHERE "
+				      "t.person = 'sam' AND "
+				      "n.what LIKE 'nina has locked down%'"),
+			 1);
 	assert_true(warns(w));
 	world_free(w);
 }
@@ -147,8 +157,10 @@ void test_a_drill_that_nobody_finishes_ends_by_itself_and_says_so(void **state)
 	world_pass(w, 5 * MINUTE_MS);
 	assert_true(card_says(w, "\"state\":\"unfinished\""));
 	assert_int_equal(world_int(w, "SELECT count(*) FROM lock WHERE released_at = 0"), 1);
-	assert_int_equal(world_int(w, "SELECT count(*) FROM notice n JOIN notice_to t ON t.notice = n.id WHERE t.person = 'alex' AND "
-				      "n.what LIKE 'DRILL 1: it is over (unfinished)%'"), 1);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM notice n JOIN notice_to t ON t.notice = n.id WHERE "
+				      "t.person = 'alex' AND "
+				      "n.what LIKE 'DRILL 1: it is over (unfinished)%'"),
+			 1);
 	AS(w, "alex", "add", "Open again", "--to", "annex", "--at", "+1s");
 	world_pass(w, MINUTE_MS);
 	assert_int_equal(world_seen(w, "annex", "Open again"), 1);
