@@ -24,13 +24,6 @@ static void end_with(struct run *r, sp_verdict verdict, const char *code, str wh
 
 /* ---- the network */
 
-/* Under a lockdown only what helps against it goes on; a post that may be out is only looked up. */
-bool run_is_braked(const struct run *r)
-{
-	bool helps = lock_allows(r->in.job.op) || run_looks(r);
-	return !helps && brake_is_on(engine_doors_of(r->engine)->brake, r->in.account.name);
-}
-
 /* The moment of danger: a lock whose commit is under way at this very instant is seen here. */
 static bool last_look(void *of)
 {
@@ -126,6 +119,7 @@ static void answered(void *of, const struct http_answer *answer)
 	sp_answer *seen = TAKE(a, sp_answer);	/* the step that reads it comes later */
 	CRASH_POINT("after an answer has come");
 	r->call = NULL;
+	if (answer->arrival != SP_NEVER_LEFT) run_is_off(r);
 	if (stopped_on_its_way(r, answer)) {
 		if (is_gated(r)) r->public_arrival = answer->arrival;
 		compose_wipe(&r->http);
@@ -428,17 +422,6 @@ static void go_on_at_gate(struct run *r)
 	if (held && waits_for_its_time(r)) return;
 	if (held && !r->hand.len) send_or_gate(r);
 	else to_gate(r);
-}
-
-/* With the network it is cut off here; wherever else it is, it comes by a place that looks. */
-void run_brake(struct run *r)
-{
-	struct net *net = engine_doors_of(r->engine)->net;
-	/* A renewal that is cut off loses the token by which what is out is taken down: it publishes nothing, so it ends. */
-	bool renews = r->call && r->request.effect == SP_SPENDS;
-	if (r->braked || renews || !run_is_braked(r)) return;
-	r->braked = true;
-	if (r->call) net->cancel(net, r->call);
 }
 
 void run_wake(struct run *r)
