@@ -14,7 +14,7 @@
 
 #include <inttypes.h>
 
-static void end_with(struct run *r, sp_verdict verdict, const char *code, str why)
+void run_end_with(struct run *r, sp_verdict verdict, const char *code, str why)
 {
 	sp_result result = {.size = sizeof result, .verdict = verdict};
 	result.code = (sp_str){code, str_of(code).len};
@@ -29,20 +29,6 @@ static bool last_look(void *of)
 {
 	const struct run *r = of;
 	return !r->shut && !run_is_braked(r);
-}
-
-/* It ends with what is certain: nothing left, or it is looked up. A row that is still ready is claimed anew, and paused
- * then. */
-static void end_braked(struct run *r)
-{
-	engine_counts_of(r->engine)->stopped++;
-	if (!r->committed && !r->spent) {
-		engine_ended(r);
-		return;
-	}
-	bool left = r->public_arrival != SP_NEVER_LEFT;
-	end_with(r, left ? SP_UNSURE : SP_LATER, "lockdown",
-		 left ? S("A lockdown stopped it while it was on its way.") : S("A lockdown stopped it before it left."));
 }
 
 static void hold_clocks_together(struct run *r, const struct http_answer *answer)
@@ -100,16 +86,9 @@ static bool goes_with_nonce(struct run *r, const struct http_answer *answer)
 	compose_wipe(&r->http);
 	err e = write_request(r);
 	r->with_nonce = true;
-	if (e) end_with(r, SP_UNSURE, e->code, e->text);
+	if (e) run_end_with(r, SP_UNSURE, e->code, e->text);
 	else send_now(r);
 	return true;
-}
-
-/* Cut off, or held back by the last look. A token whose renewal was lost by itself is told of as ever. */
-static bool stopped_on_its_way(const struct run *r, const struct http_answer *answer)
-{
-	if (answer->arrival == SP_ARRIVED) return false;
-	return r->braked || (answer->arrival == SP_NEVER_LEFT && run_is_braked(r));
 }
 
 static void answered(void *of, const struct http_answer *answer)
@@ -120,10 +99,10 @@ static void answered(void *of, const struct http_answer *answer)
 	CRASH_POINT("after an answer has come");
 	r->call = NULL;
 	if (answer->arrival != SP_NEVER_LEFT) run_is_off(r);
-	if (stopped_on_its_way(r, answer)) {
+	if (run_was_braked(r, answer)) {
 		if (is_gated(r)) r->public_arrival = answer->arrival;
 		compose_wipe(&r->http);
-		end_braked(r);
+		run_end_braked(r);
 		return;
 	}
 	if (goes_with_nonce(r, answer)) return;
@@ -138,7 +117,7 @@ static void answered(void *of, const struct http_answer *answer)
 	err e = compose_answer(a, &r->request, &r->secrets, answer, &r->kept, seen);
 	compose_wipe(&r->http);
 	if (e) {
-		end_with(r, SP_UNSURE, e->code, e->text);
+		run_end_with(r, SP_UNSURE, e->code, e->text);
 		return;
 	}
 	/* What was kept may be needed by the very next request of this job. */
@@ -200,7 +179,7 @@ static void gate_done(void *of, err e)
 		r->in.job.state = JOB_SENDING;
 		r->committed = true;	/* certain that nothing left: the verdict says so */
 		r->public_arrival = SP_NEVER_LEFT;
-		end_with(r, SP_LATER, "stopped", S("It was stopped before it left."));
+		run_end_with(r, SP_LATER, "stopped", S("It was stopped before it left."));
 		return;
 	}
 	counts->gates++;
@@ -238,7 +217,7 @@ static void send_or_gate(struct run *r)
 {
 	err e = write_request(r);
 	if (e) {
-		end_with(r, SP_REFUSED, e->code, e->text);
+		run_end_with(r, SP_REFUSED, e->code, e->text);
 		return;
 	}
 	if (needs_gate(r)) to_gate(r);
@@ -265,15 +244,15 @@ static void move_send(struct run *r, const struct plug_out *out)
 {
 	str objection = sane_count(&r->count, &out->request, r->a);
 	if (objection.len) {
-		end_with(r, SP_REFUSED, "plugin-broke-rule", objection);
+		run_end_with(r, SP_REFUSED, "plugin-broke-rule", objection);
 		return;
 	}
 	if (revoke_is_over(r)) {
-		end_with(r, SP_LATER, "too-slow", S(""));
+		run_end_with(r, SP_LATER, "too-slow", S(""));
 		return;
 	}
 	if (run_is_braked(r)) {
-		end_braked(r);
+		run_end_braked(r);
 		return;
 	}
 	r->request = out->request;
@@ -349,7 +328,7 @@ static void move_ask(struct run *r, const struct plug_out *out)
 	for (size_t i = 0; i < r->kept.n; i++)
 		if (r->kept.of[i].as == SP_ACCESS_TOKEN) words.request_token = r->kept.of[i].value;
 	err e = url.len ? compose_consent(r->a, url, &with, &words, &url) : NULL;
-	if (e) end_with(r, SP_REFUSED, e->code, e->text);
+	if (e) run_end_with(r, SP_REFUSED, e->code, e->text);
 	else run_settle_ask(r, &out->ask, url);
 }
 
@@ -393,7 +372,7 @@ static void stepped(void *of, const struct plug_out *out)
 	if (out->failed.len) {
 		log_say(LOG_IS_ERROR, "job=%" PRId64 " %.*s", r->in.job.id, SHOW(out->failed));
 		r->lethal = out->lethal;
-		end_with(r, SP_UNSURE, out->lethal ? "plugin-ended" : "plugin-failed",
+		run_end_with(r, SP_UNSURE, out->lethal ? "plugin-ended" : "plugin-failed",
 			 out->lethal ? lethal_why(r, out->failed) : out->failed);
 		return;
 	}
@@ -428,7 +407,7 @@ void run_wake(struct run *r)
 {
 	r->wait_until = 0;
 	if (r->braked || run_is_braked(r)) {
-		end_braked(r);
+		run_end_braked(r);
 		return;
 	}
 	if (r->gate_again || r->held) go_on_at_gate(r);
@@ -438,7 +417,7 @@ void run_wake(struct run *r)
 void run_hurry(struct run *r)
 {
 	r->wait_until = 0;
-	if (r->committed) end_with(r, SP_UNSURE, "stopped", S("schedpost was stopped while it waited for the platform."));
+	if (r->committed) run_end_with(r, SP_UNSURE, "stopped", S("schedpost was stopped while it waited for the platform."));
 	else engine_ended(r);	/* its row is as it was: ready, or to be looked up */
 }
 
@@ -472,17 +451,17 @@ void run_start(struct run *r)
 	}
 	run_prepare(r);
 	if (r->trouble.len) {
-		end_with(r, SP_LATER, "not-ready", r->trouble);
+		run_end_with(r, SP_LATER, "not-ready", r->trouble);
 		return;
 	}
 	bool can = r->plugin->ops & SP_CAN(r->step.job.op);
 	bool looks = !run_looks(r) || r->plugin->look != SP_LOOK_NONE || can;	/* it may have a person look */
 	if (revoke_has_nothing(r)) {
-		end_with(r, SP_OK, "nothing-kept", S(""));
+		run_end_with(r, SP_OK, "nothing-kept", S(""));
 		return;
 	}
 	if (!can || !looks) {
-		end_with(r, looks && !run_looks(r) ? SP_REFUSED : SP_UNSURE, "cannot", cannot_why(r, looks));
+		run_end_with(r, looks && !run_looks(r) ? SP_REFUSED : SP_UNSURE, "cannot", cannot_why(r, looks));
 		return;
 	}
 	run_step(r, human_answer(r));
