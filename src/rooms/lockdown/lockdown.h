@@ -28,6 +28,7 @@ err lockdown_tell(struct tx *, str what, str text); /* the admins, at whatever h
 err unlock_allowed(struct tx *, const struct call *, const struct lock *);
 
 extern const struct verb HOLD_VERBS[];	   /* hold, release, locks */
+extern const struct verb AFTERWARDS_VERBS[]; /* what fell due meanwhile */
 extern const struct verb LOCKDOWN_VERBS[]; /* lockdown */
 extern const struct verb UNLOCK_VERBS[];   /* unlock, its list, its parts */
 #endif

@@ -162,7 +162,7 @@ static err open_lock(struct tx *tx, const struct lock *l, struct reply *r)
 	size_t paused, asked;
 	TRY(queue_quiet_due(tx, l->account, &paused, &asked));
 	TRY(lock_release(tx, l->id));
-	reply_say(r, "Unlocked. Nothing that fell due meanwhile goes out by itself: schedpost list --state paused");
+	reply_say(r, "Unlocked. Nothing that fell due meanwhile goes out by itself: schedpost afterwards");
 	if (asked)
 		reply_warn(r, "Of %zu nobody knows yet whether they are out. Please look on the platforms' pages: schedpost list --state asking",
 			   asked);

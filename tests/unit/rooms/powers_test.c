@@ -58,6 +58,7 @@ static const struct typed {
 	{"hold", "acc|--reason|Quiet."}, {"release", "1"}, {"locks", ""}, {"lockdown row", "acc"}, {"lockdown numbers", "1"},
 	{"unlock", "1"}, {"unlock list", "1"},
 	{"unlock tick", "1|acc|--done|mfa"}, {"unlock part", "1"}, {"evidence page", "--piece|locks"},
+	{"afterwards", ""},
 	{"watch list", ""}, {"watch allow", "acc|--for|kim"}, {"watch decide", "1|ours"},
 	{"cover plan", "acc|--for|kim|--by|sam|--until|tomorrow 9:00"}, {"cover set", "1|--default|keep"},
 	{"cover decide", "1|POST|keep"}, {"cover ask", "1"}, {"cover accept", "1"},
