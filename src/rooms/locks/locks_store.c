@@ -65,14 +65,20 @@ err locks_open(struct tx *tx, struct lock **out, size_t *n)
 	return sql_end(&q);
 }
 
+err lock_get(struct tx *tx, int64_t id, struct lock *out, bool *found)
+{
+	query q = sql(tx, "SELECT " LOCK_COLUMNS "WHERE l.id = $1");
+	bind_int(&q, id);
+	*found = row(&q);
+	if (*found) lock_read(&q, out);
+	return sql_end(&q);
+}
+
 err lock_need(struct tx *tx, int64_t id, struct lock *out)
 {
-	query q = sql(tx, "SELECT " LOCK_COLUMNS "WHERE l.id = $1 AND l.released_at = 0");
-	bind_int(&q, id);
-	bool found = row(&q);
-	if (found) lock_read(&q, out);
-	TRY(sql_end(&q));
-	if (found) return NULL;
+	bool found;
+	TRY(lock_get(tx, id, out, &found));
+	if (found && !out->released_at) return NULL;
 	return FAIL(tx_arena(tx), ERR_MISSING, "no-such-lock",
 		    "There is no lock %" PRId64 " that is on. 'schedpost locks' shows those that are.", id);
 }
