@@ -59,7 +59,7 @@ struct gap_ask {
 /* Loaded from now on, with what those gaps ask about; the accounts stay the caller's. */
 err gaps_roster(struct tx *, const struct gap_ask *, struct roster *);
 err gaps_load(struct tx *, const struct roster *, const struct roster_place *, unsigned whats, struct gap_facts *);
-/* All those gaps of that account in the roster's window, by what, then by time; neighbours that say the same are one. */
+/* All those gaps of the account in the window, by what, then by time; neighbours that say the same are one. */
 void gaps_search(struct arena *, const struct gap_facts *, struct gap **out, size_t *n);
 bool gaps_are_alike(const struct gap *, const struct gap *); /* but for the time */
 
