@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- 021_drill.sql - drills of a lockdown, and what people have looked at, where no machine can.
+-- 022_drill.sql - drills of a lockdown, and what people have looked at, where no machine can.
 
 -- A drill on one practice account. Its posts have the campaign "drill ID"; its lockdown is the first one that was made
 -- for its account while it was on.
