@@ -10,6 +10,8 @@
 #include "rooms/handover/gaps.h"
 #include "rooms/handover/handover.h"
 #include "rooms/handover/report.h"
+#include "rooms/lockdown/evidence.h"
+#include "rooms/lockdown/lockdown.h"
 #include "rooms/notices/notices.h"
 #include "rooms/people/people.h"
 #include "rooms/platforms/platforms.h"
@@ -21,6 +23,7 @@
 #include "rooms/staff/staff.h"
 #include "rooms/tokens/tokens.h"
 #include "rooms/training/training.h"
+#include "rooms/watch/watch.h"
 
 #include <string.h>
 
@@ -47,6 +50,12 @@ const struct room_verbs ROOMS[] = {
 	{"Covering", COVER_ANSWER_VERBS},
 	{"Leave", COVER_LEAVE_VERBS},
 	{"", COVER_ROTA_VERBS},
+	{"Planned quiet", HOLD_VERBS},
+	{"Emergency", LOCKDOWN_VERBS},
+	{"", UNLOCK_VERBS},
+	{"", EVIDENCE_VERBS},
+	{"", AFTERWARDS_VERBS},
+	{"What is not yours", WATCH_VERBS},
 	{"", COVER_LOOK_VERBS},
 	{"", COVER_GAPS_VERBS},
 	{"", COVER_REPORT_VERBS},
