@@ -12,6 +12,7 @@
 #include "rooms/handover/report.h"
 #include "rooms/lockdown/evidence.h"
 #include "rooms/lockdown/lockdown.h"
+#include "rooms/lockdown/runbook.h"
 #include "rooms/notices/notices.h"
 #include "rooms/people/people.h"
 #include "rooms/platforms/platforms.h"
@@ -54,6 +55,7 @@ const struct room_verbs ROOMS[] = {
 	{"Emergency", LOCKDOWN_VERBS},
 	{"", UNLOCK_VERBS},
 	{"", EVIDENCE_VERBS},
+	{"", RUNBOOK_VERBS},
 	{"", AFTERWARDS_VERBS},
 	{"What is not yours", WATCH_VERBS},
 	{"", COVER_LOOK_VERBS},

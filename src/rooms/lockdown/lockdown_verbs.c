@@ -91,6 +91,7 @@ struct locking {
 	const struct call *c;
 	str suspect; /* empty: nobody */
 	int64_t tokens; /* of theirs that ended */
+	bool fresh;	/* not all of it is on already, by a file */
 	int64_t id;  /* of the last one */
 };
 
@@ -99,6 +100,10 @@ static err lock_one(struct tx *tx, struct locking *k, const struct account *on, 
 {
 	const struct house *house = k->c->house;
 	struct lock l = {.reason = call_get(k->c, "reason"), .suspect = k->suspect};
+	bool already;
+	TRY(stopped_already(tx, on ? on->id : 0, k->suspect, &k->id, &already));
+	if (already) return NULL;
+	k->fresh = true;
 	TRY(lockdown_put(tx, &(struct lock_doors){house->data_folder, house->brake}, on, named, &l, k->tokens));
 	k->tokens = 0;	/* told once */
 	k->id = l.id;
@@ -188,10 +193,8 @@ static err run_lockdown(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(lock_all_named(tx, &k, r, &all));
 	reply_say(r, "LOCKED since %.*s: nothing more goes out %s.", SHOW(when_utc(tx_arena(tx), tx_now(tx))),
 		  all ? "anywhere" : "on these accounts");
-	reply_warn(r, "This stops schedpost and everybody who uses it. It cannot stop somebody who has the platform's password: change "
-		      "it now, on the platform itself, and end its other sessions.");
-	reply_say(r, "To unlock, two people each type: schedpost unlock %" PRId64, k.id);
 	reply_next(r, "locked", arena_fmt(tx_arena(tx), "%" PRId64, k.id));
+	if (!k.fresh) return NULL;	/* it was told then */
 	return tell_locked(tx, c->actor, all ? S("everything") : S("some accounts"), call_get(c, "reason"));
 }
 

@@ -165,6 +165,23 @@ void test_a_lockdown_by_a_file_is_measured_like_another(void **state)
 	world_free(w);
 }
 
+/* The command line has written it, and the service was faster than the question. */
+void test_a_file_and_the_question_after_it_are_one_lockdown(void **state)
+{
+	(void)state;
+	struct world *w = covers_town();
+	sentinel(w, w->now);
+	world_pass(w, 1000);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM lock"), 1);
+	world_verb(w, "lockdown row", "library", "--exclude-user", "sam", NULL);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM lock"), 1);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM lock l JOIN person p ON p.id = l.suspect WHERE p.name = 'sam'"), 1);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM notice WHERE todo = 'schedpost locks'"), 1);
+	world_verb(w, "lockdown row", "wards", NULL);	/* that is another one */
+	assert_int_equal(world_int(w, "SELECT count(*) FROM lock"), 2);
+	world_free(w);
+}
+
 /* ---- what waits */
 
 void test_it_counts_what_waits_on_the_accounts_that_are_locked(void **state)
