@@ -291,6 +291,7 @@ static err sync(struct tx *tx, struct brake *b, str data_folder, struct lock_syn
 	if (unread && !folder) return unread;
 	if (unread) TRY(lock_in_doubt(tx, unread->text, out));
 	TRY(rows_for_brake(tx, out));
+	if (!out->all && !out->n) return NULL;
 	query q = sql(tx, "SELECT 1 FROM lock l WHERE l.released_at = 0 AND l.kind = 'lockdown' AND l.account <> 0 AND NOT EXISTS "
 			  "(SELECT 1 FROM account a WHERE a.id = l.account)");
 	bool lost;
