@@ -207,7 +207,8 @@ uninstall:
 		$(addprefix $(D)/lib/schedpost/,schedpost-plug libkit.a) $(addprefix $(D)/,$(wildcard include/schedpost/*.h)) \
 		$(foreach p,$(notdir $(PAGES)),$(D)/share/man/man$(lastword $(subst ., ,$p))/$p) \
 		$(D)/share/bash-completion/completions/schedpost $(D)/lib/systemd/system/schedpostd.service \
-		$(D)/lib/sysusers.d/schedpost.conf $(addprefix $(D)/share/doc/schedpost/,schedpost.conf days-off.csv recovery.conf)
+		$(D)/lib/sysusers.d/schedpost.conf $(addprefix $(D)/share/doc/schedpost/,\
+		schedpost.conf days-off.csv recovery.conf)
 	@rmdir --ignore-fail-on-non-empty $(addprefix $(D)/,lib/schedpost/plugins lib/schedpost include/schedpost \
 		share/doc/schedpost) 2>/dev/null || true
 

@@ -3,6 +3,7 @@
 #include "rooms/lockdown/lockdown.h"
 
 #include "rooms/cover/cover.h"
+#include "rooms/duty/duty.h"
 #include "rooms/lockdown/stopped.h"
 #include "rooms/notices/notices.h"
 #include "rooms/people/roles.h"
@@ -36,23 +37,69 @@ err lockdown_tell(struct tx *tx, str what, str text)
 					       .todo = S("schedpost locks"), .urgent = true});
 }
 
-static err tell_locked(struct tx *tx, str who, str where, str reason)
+enum { CONCERNED_MOST = 200 };
+struct concerned {
+	str names[CONCERNED_MOST];
+	size_t n;
+};
+
+static void concern(struct concerned *c, str name)
+{
+	if (name.len && c->n < CONCERNED_MOST) c->names[c->n++] = name;
+}
+
+/* Whoever is on duty at this moment, for that account or for all; 0: for any. */
+static err concern_duty(struct tx *tx, int64_t account, struct concerned *c)
+{
+	struct shift *all;
+	size_t n;
+	TRY(shifts_from(tx, account, tx_now(tx), &all, &n));
+	for (size_t i = 0; i < n; i++) {
+		struct window w;
+		bool found;
+		TRY(shift_window(tx_arena(tx), &all[i], tx_now(tx), &w, &found));
+		if (found && w.begins <= tx_now(tx)) concern(c, all[i].person);
+	}
+	return NULL;
+}
+
+/* on NULL: everything. The admins hear of it in any case. */
+static err concern_account(struct tx *tx, const struct account *on, struct concerned *c)
+{
+	struct account *all;
+	size_t n = 1;
+	if (!on) TRY(accounts_all(tx, &all, &n));
+	for (size_t i = 0; i < n; i++) {
+		const struct account *a = on ? on : &all[i];
+		concern(c, a->owner);
+		concern(c, a->deputy);
+	}
+	return concern_duty(tx, on ? on->id : 0, c);
+}
+
+static err tell_locked(struct tx *tx, str who, str where, str reason, const struct concerned *c)
 {
 	str by = who.len ? who : S("Somebody");
-	return lockdown_tell(tx, arena_fmt(tx_arena(tx), "%.*s has locked down %.*s.", SHOW(by), SHOW(where)), reason);
+	str what = arena_fmt(tx_arena(tx), "%.*s has locked down %.*s.", SHOW(by), SHOW(where));
+	return notice_add(tx, &(struct notice){.topic = TOPIC_SYSTEM, .what = what, .text = reason, .others = c->names,
+					       .nothers = c->n, .todo = S("schedpost locks"), .at_once = true});
 }
 
 err lockdown_adopted(struct tx *tx, const struct lock *l)
 {
 	struct person p;
-	bool found;
+	struct account on = {0};
+	struct concerned *who = TAKE(tx_arena(tx), struct concerned);
+	bool found, known = false;
 	int64_t covers, tokens = 0;
 	TRY(suspend_covers(tx, l->account, &covers));
 	TRY(person_get(tx, l->suspect, &p, &found));
 	if (found) TRY(token_end(tx, p.id, S(""), &tokens));
 	TRY(stopped_begin(tx, l->id, covers, tokens));
 	str where = l->account ? arena_fmt(tx_arena(tx), "'%.*s'", SHOW(l->account_name)) : S("everything");
-	return tell_locked(tx, l->set_by, where, l->reason);
+	if (l->account) TRY(account_get(tx, l->account, &on, &known));
+	TRY(concern_account(tx, known ? &on : NULL, who));
+	return tell_locked(tx, l->set_by, where, l->reason, who);
 }
 
 /* First the file, which counts even if nothing below works any more; then the brake, which every sender sees; then the
@@ -78,11 +125,13 @@ static err lockdown_put(struct tx *tx, const struct lock_doors *d, const struct 
 err lockdown_by_itself(struct tx *tx, const struct lock_doors *d, const struct account *on, str why)
 {
 	struct lock l = {.reason = why};
+	struct concerned *who = TAKE(tx_arena(tx), struct concerned);
 	bool locked;
 	TRY(lockdown_on(tx, on->id, &l, &locked));
 	if (locked) return NULL;
 	TRY(lockdown_put(tx, d, on, on->name, &l, 0));
-	return tell_locked(tx, S("schedpost itself"), arena_fmt(tx_arena(tx), "'%.*s'", SHOW(on->name)), why);
+	TRY(concern_account(tx, on, who));
+	return tell_locked(tx, S("schedpost itself"), arena_fmt(tx_arena(tx), "'%.*s'", SHOW(on->name)), why, who);
 }
 
 /* ---- lockdown */
@@ -91,6 +140,7 @@ struct locking {
 	const struct call *c;
 	str suspect; /* empty: nobody */
 	int64_t tokens; /* of theirs that ended */
+	struct concerned *who;
 	bool fresh;	/* not all of it is on already, by a file */
 	int64_t id;  /* of the last one */
 };
@@ -104,6 +154,7 @@ static err lock_one(struct tx *tx, struct locking *k, const struct account *on, 
 	TRY(stopped_already(tx, on ? on->id : 0, k->suspect, &k->id, &already));
 	if (already) return NULL;
 	k->fresh = true;
+	TRY(concern_account(tx, on, k->who));
 	TRY(lockdown_put(tx, &(struct lock_doors){house->data_folder, house->brake}, on, named, &l, k->tokens));
 	k->tokens = 0;	/* told once */
 	k->id = l.id;
@@ -187,7 +238,7 @@ static err find_suspect(struct tx *tx, struct locking *k, struct reply *r)
 
 static err run_lockdown(struct tx *tx, const struct call *c, struct reply *r)
 {
-	struct locking k = {.c = c};
+	struct locking k = {.c = c, .who = TAKE(tx_arena(tx), struct concerned)};
 	bool all;
 	TRY(find_suspect(tx, &k, r));
 	TRY(lock_all_named(tx, &k, r, &all));
@@ -195,7 +246,7 @@ static err run_lockdown(struct tx *tx, const struct call *c, struct reply *r)
 		  all ? "anywhere" : "on these accounts");
 	reply_next(r, "locked", arena_fmt(tx_arena(tx), "%" PRId64, k.id));
 	if (!k.fresh) return NULL;	/* it was told then */
-	return tell_locked(tx, c->actor, all ? S("everything") : S("some accounts"), call_get(c, "reason"));
+	return tell_locked(tx, c->actor, all ? S("everything") : S("some accounts"), call_get(c, "reason"), k.who);
 }
 
 /* ---- the table */

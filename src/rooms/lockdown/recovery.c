@@ -26,7 +26,8 @@ static err read_line(const struct conf *c, str line, struct recovery *r)
 	conf_word(&line, &r->read);
 	r->address = line;
 	if (!str_in(S(RECOVERY_WHATS), '|', r->what)) return conf_wrong(c, "there is no", r->what);
-	if (!is_day(r->read) && !str_is(r->read, S("never"))) return conf_wrong(c, "a page is read on a day, and not on", r->read);
+	if (!is_day(r->read) && !str_is(r->read, S("never")))
+		return conf_wrong(c, "a page is read on a day, and not on", r->read);
 	return r->address.len ? NULL : conf_wrong(c, "the address is missing after", r->read);
 }
 
@@ -48,7 +49,8 @@ str recovery_title(str what)
 	static const struct {
 		const char *what, *title;
 	} TITLES[RECOVERY_WHAT_COUNT] = {
-		{"recover", "get it back"}, {"sessions", "end all sessions"}, {"apps", "remove programs"}, {"contact", "people there"},
+		{"recover", "get it back"}, {"sessions", "end all sessions"},
+		{"apps", "remove programs"}, {"contact", "people there"},
 	};
 	for (size_t i = 0; i < COUNT(TITLES); i++)
 		if (str_is(what, str_of(TITLES[i].what))) return str_of(TITLES[i].title);
@@ -68,7 +70,8 @@ static str with_server(struct arena *a, str address, str server)
 	return buf_str(&out);
 }
 
-str recovery_address(struct arena *a, const struct recovery *all, size_t n, const struct account *on, str what, str *read)
+str recovery_address(struct arena *a, const struct recovery *all, size_t n, const struct account *on, str what,
+		     str *read)
 {
 	*read = S("");
 	for (size_t i = 0; i < n; i++) {

@@ -13,7 +13,8 @@ struct recovery {
 	str platform, what, read, address;	/* read: "2026-11-22", or "never" */
 };
 extern const char RECOVERY_CONF[];	/* the text of conf/recovery.conf as schedpost was built */
-err recovery_read(struct arena *, str text, struct recovery **out, size_t *n);	/* ERR_INPUT "recovery-conf" names the line */
+/* ERR_INPUT "recovery-conf" names the line. */
+err recovery_read(struct arena *, str text, struct recovery **out, size_t *n);
 str recovery_title(str what);		/* "end all sessions" */
 /* What is known of an account's platform, with its own server in place; empty: nothing is. */
 str recovery_address(struct arena *, const struct recovery *, size_t n, const struct account *, str what, str *read);

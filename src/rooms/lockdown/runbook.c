@@ -63,7 +63,8 @@ static void put_address(const struct account *on, str what, str address, str rea
 	reply_maybe_text(r, read);
 }
 
-static void put_place(struct arena *a, const struct recovery *known, size_t n, const struct account *on, struct reply *r)
+static void put_place(struct arena *a, const struct recovery *known, size_t n, const struct account *on,
+		      struct reply *r)
 {
 	str rest = S(RECOVERY_WHATS), what, read;
 	while (str_split(&rest, '|', &what)) {

@@ -106,7 +106,8 @@ void test_no_step_is_wider_than_a_phone(void **state)
 void test_the_file_that_comes_with_it_is_whole_and_knows_every_platform_that_is_somebody_elses(void **state)
 {
 	(void)state;
-	static const char *const PLATFORMS[] = {"x", "facebook", "linkedin", "youtube", "pinterest", "mastodon", "wordpress", "bluesky"};
+	static const char *const PLATFORMS[] = {"x",	      "facebook", "linkedin",  "youtube",
+						"pinterest", "mastodon", "wordpress", "bluesky"};
 	struct arena *a = arena_new();
 	struct recovery *all;
 	size_t n;

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "help/covers.h"
+#include "help/post_office.h"
 
 #include "base/json.h"
 #include "rooms/locks/brake.h"
@@ -214,4 +215,27 @@ void test_it_counts_covers_and_tokens(void **state)
 	assert_int_equal(number(w, "covers"), 1);
 	assert_int_equal(number(w, "tokens"), 1);
 	world_free(w);
+}
+
+/* ---- who hears of it */
+
+/* At night, by whoever has set that they hear of nothing, and at once. */
+void test_everybody_concerned_is_told_at_once_whatever_they_have_set(void **state)
+{
+	(void)state;
+	struct office *o = office_town();
+	struct world *w = o->w;
+	world_verb(w, "user add", "kim", NULL);
+	world_verb(w, "duty set", "kim", "--until", "tomorrow 9:00", NULL);
+	world_verb(w, "notice set", "--person", "kim", "--mail", "kim@town.example", NULL);
+	world_verb(w, "notice set", "--person", "kim", "--topic", "all", "--how", "off", NULL);
+	world_verb(w, "notice set", "--person", "sam", "--quiet", "9:00-17:00", "--topic", "system", "--how", "now", NULL);
+	world_verb(w, "user add", "lee", NULL);
+	world_verb(w, "notice set", "--person", "lee", "--mail", "lee@town.example", NULL);
+	world_verb(w, "lockdown row", "ward", NULL);
+	world_pass(w, 2000);
+	assert_int_equal(office_mails_to(o, "sam@town.example"), 1);	/* owns it */
+	assert_int_equal(office_mails_to(o, "kim@town.example"), 1);	/* is on duty */
+	assert_int_equal(office_mails_to(o, "lee@town.example"), 0);	/* has nothing to do with it */
+	office_close(o);
 }
