@@ -223,7 +223,7 @@ static void build_doors(struct daemon *d)
 	const char *dir = arena_cstr(d->a, arena_fmt(d->a, "%.*s/practice", SHOW(o->data_folder)));
 	d->curl = http_curl_new(&d->loop, &clock_real, &http);
 	d->net = practice_new(d->curl, &clock_real,
-			      &(struct practice_options){.dir = dir, .later = practice_later, .of = d});
+			      &(struct practice_options){.dir = dir, .later = practice_later, .fault = practice_as_asked, .of = d});
 	build_ways(d);
 	d->plugs = workers_new(&d->loop, &clock_real, o->plugin_folder, o->plug_program);
 }

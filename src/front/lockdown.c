@@ -105,13 +105,17 @@ static void tell(struct front *f, const struct call *c, struct reply *locked)
 			SHOW(lock));
 }
 
-static err lockdown(struct front *f, const struct call *c)
+err lockdown_now(struct front *f, const struct call *c, struct lockdown_times *t)
 {
 	struct reply *r;
 	bool groups;
+	const struct clock *clock = f->clock;
+	int64_t typed = clock->mono(clock);
 	err unwritten = write_files(f, c, &groups);
+	t->file = unwritten ? -1 : clock->mono(clock) - typed;
 	f->hurried = !unwritten;	/* it is locked already; else the service is all there is */
 	err e = front_call_named(f, "lockdown row", c->values, c->nvalues, &r);
+	t->row = e ? -1 : clock->mono(clock) - typed;
 	if (!e) {
 		tell(f, c, r);
 		return NULL;
@@ -127,6 +131,11 @@ static err lockdown(struct front *f, const struct call *c)
 	runbook_steps(f->a, 0, book);
 	front_show(f, book);
 	return NULL;
+}
+
+static err lockdown(struct front *f, const struct call *c)
+{
+	return lockdown_now(f, c, &(struct lockdown_times){0});
 }
 
 const struct door lockdown_door = {

@@ -4,6 +4,7 @@
 
 #include "rooms/cover/cover.h"
 #include "rooms/duty/duty.h"
+#include "rooms/lockdown/drill.h"
 #include "rooms/lockdown/stopped.h"
 #include "rooms/notices/notices.h"
 #include "rooms/people/roles.h"
@@ -19,8 +20,12 @@ static err suspend_covers(struct tx *tx, int64_t account, int64_t *covers)
 {
 	struct account *all = NULL;
 	size_t n = 0;
+	struct drill drill;
+	bool drilled;
 	int64_t more;
 	*covers = 0;
+	TRY(drill_on(tx, account, &drill, &drilled));
+	if (drilled) return NULL; /* a cover may be of real accounts, too */
 	if (account) return covers_suspend(tx, account, covers);
 	TRY(accounts_all(tx, &all, &n));
 	for (size_t i = 0; i < n; i++) {
@@ -28,13 +33,6 @@ static err suspend_covers(struct tx *tx, int64_t account, int64_t *covers)
 		*covers += more;
 	}
 	return NULL;
-}
-
-/* The admins, at whatever hour. */
-err lockdown_tell(struct tx *tx, str what, str text)
-{
-	return notice_add(tx, &(struct notice){.topic = TOPIC_SYSTEM, .what = what, .text = text,
-					       .todo = S("schedpost locks"), .urgent = true});
 }
 
 enum { CONCERNED_MOST = 200 };
@@ -63,43 +61,61 @@ static err concern_duty(struct tx *tx, int64_t account, struct concerned *c)
 	return NULL;
 }
 
-/* on NULL: everything. The admins hear of it in any case. */
-static err concern_account(struct tx *tx, const struct account *on, struct concerned *c)
+/* account 0: everything, or several. The admins hear of it in any case. */
+static err concern_all(struct tx *tx, int64_t account, struct concerned *c)
 {
 	struct account *all;
-	size_t n = 1;
-	if (!on) TRY(accounts_all(tx, &all, &n));
+	size_t n;
+	TRY(accounts_all(tx, &all, &n));
 	for (size_t i = 0; i < n; i++) {
-		const struct account *a = on ? on : &all[i];
-		concern(c, a->owner);
-		concern(c, a->deputy);
+		if (account && account != all[i].id) continue;
+		concern(c, all[i].owner);
+		concern(c, all[i].deputy);
 	}
-	return concern_duty(tx, on ? on->id : 0, c);
+	return concern_duty(tx, account, c);
 }
 
-static err tell_locked(struct tx *tx, str who, str where, str reason, const struct concerned *c)
+err lockdown_tell(struct tx *tx, int64_t account, str what, str text)
+{
+	struct notice n = {.topic = TOPIC_SYSTEM, .what = what, .text = text, .todo = S("schedpost locks")};
+	struct concerned *who = TAKE(tx_arena(tx), struct concerned);
+	struct drill drill;
+	bool drilled;
+	TRY(drill_on(tx, account, &drill, &drilled));
+	n.urgent = drilled;
+	n.at_once = !drilled;
+	if (!drilled) TRY(concern_all(tx, account, who));
+	n.others = who->names;
+	n.nothers = who->n;
+	if (!drilled) return notice_add(tx, &n);
+	str title = drill_title(tx_arena(tx), drill.id);
+	n.what = arena_fmt(tx_arena(tx), "%.*s: %.*s", SHOW(title), SHOW(what));
+	n.todo = arena_fmt(tx_arena(tx), "schedpost drill list %" PRId64, drill.id);
+	n.person = drill.held_by;
+	n.own_too = str_is(drill.held_by, tx_who(tx));
+	if (!drill.tell_all) n.topic = TOPIC_TEST;
+	return notice_add(tx, &n);
+}
+
+/* account 0: it is of more than one. */
+static err tell_locked(struct tx *tx, int64_t account, str who, str where, str reason)
 {
 	str by = who.len ? who : S("Somebody");
 	str what = arena_fmt(tx_arena(tx), "%.*s has locked down %.*s.", SHOW(by), SHOW(where));
-	return notice_add(tx, &(struct notice){.topic = TOPIC_SYSTEM, .what = what, .text = reason, .others = c->names,
-					       .nothers = c->n, .todo = S("schedpost locks"), .at_once = true});
+	return lockdown_tell(tx, account, what, reason);
 }
 
 err lockdown_adopted(struct tx *tx, const struct lock *l)
 {
 	struct person p;
-	struct account on = {0};
-	struct concerned *who = TAKE(tx_arena(tx), struct concerned);
-	bool found, known = false;
+	bool found;
 	int64_t covers, tokens = 0;
 	TRY(suspend_covers(tx, l->account, &covers));
 	TRY(person_get(tx, l->suspect, &p, &found));
 	if (found) TRY(token_end(tx, p.id, S(""), &tokens));
 	TRY(stopped_begin(tx, l->id, covers, tokens));
 	str where = l->account ? arena_fmt(tx_arena(tx), "'%.*s'", SHOW(l->account_name)) : S("everything");
-	if (l->account) TRY(account_get(tx, l->account, &on, &known));
-	TRY(concern_account(tx, known ? &on : NULL, who));
-	return tell_locked(tx, l->set_by, where, l->reason, who);
+	return tell_locked(tx, l->account, l->set_by, where, l->reason);
 }
 
 /* First the file, which counts even if nothing below works any more; then the brake, which every sender sees; then the
@@ -125,13 +141,11 @@ static err lockdown_put(struct tx *tx, const struct lock_doors *d, const struct 
 err lockdown_by_itself(struct tx *tx, const struct lock_doors *d, const struct account *on, str why)
 {
 	struct lock l = {.reason = why};
-	struct concerned *who = TAKE(tx_arena(tx), struct concerned);
 	bool locked;
 	TRY(lockdown_on(tx, on->id, &l, &locked));
 	if (locked) return NULL;
 	TRY(lockdown_put(tx, d, on, on->name, &l, 0));
-	TRY(concern_account(tx, on, who));
-	return tell_locked(tx, S("schedpost itself"), arena_fmt(tx_arena(tx), "'%.*s'", SHOW(on->name)), why, who);
+	return tell_locked(tx, on->id, S("schedpost itself"), arena_fmt(tx_arena(tx), "'%.*s'", SHOW(on->name)), why);
 }
 
 /* ---- lockdown */
@@ -140,9 +154,9 @@ struct locking {
 	const struct call *c;
 	str suspect; /* empty: nobody */
 	int64_t tokens; /* of theirs that ended */
-	struct concerned *who;
 	bool fresh;	/* not all of it is on already, by a file */
 	int64_t id;  /* of the last one */
+	int64_t account; /* the one that it is about; 0: more than one */
 };
 
 /* named: what was typed; the command line has perhaps written a file of it. */
@@ -150,11 +164,12 @@ static err lock_one(struct tx *tx, struct locking *k, const struct account *on, 
 {
 	const struct house *house = k->c->house;
 	struct lock l = {.reason = call_get(k->c, "reason"), .suspect = k->suspect};
+	int64_t account = on ? on->id : 0;
 	bool already;
-	TRY(stopped_already(tx, on ? on->id : 0, k->suspect, &k->id, &already));
+	TRY(stopped_already(tx, account, k->suspect, &k->id, &already));
 	if (already) return NULL;
+	k->account = !k->fresh || k->account == account ? account : 0;
 	k->fresh = true;
-	TRY(concern_account(tx, on, k->who));
 	TRY(lockdown_put(tx, &(struct lock_doors){house->data_folder, house->brake}, on, named, &l, k->tokens));
 	k->tokens = 0;	/* told once */
 	k->id = l.id;
@@ -238,7 +253,7 @@ static err find_suspect(struct tx *tx, struct locking *k, struct reply *r)
 
 static err run_lockdown(struct tx *tx, const struct call *c, struct reply *r)
 {
-	struct locking k = {.c = c, .who = TAKE(tx_arena(tx), struct concerned)};
+	struct locking k = {.c = c};
 	bool all;
 	TRY(find_suspect(tx, &k, r));
 	TRY(lock_all_named(tx, &k, r, &all));
@@ -246,7 +261,7 @@ static err run_lockdown(struct tx *tx, const struct call *c, struct reply *r)
 		  all ? "anywhere" : "on these accounts");
 	reply_next(r, "locked", arena_fmt(tx_arena(tx), "%" PRId64, k.id));
 	if (!k.fresh) return NULL;	/* it was told then */
-	return tell_locked(tx, c->actor, all ? S("everything") : S("some accounts"), call_get(c, "reason"), k.who);
+	return tell_locked(tx, k.account, c->actor, all ? S("everything") : S("some accounts"), call_get(c, "reason"));
 }
 
 /* ---- the table */

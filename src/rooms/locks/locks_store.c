@@ -156,7 +156,7 @@ err unlock_since(struct tx *tx, int64_t lock, str person, struct unlock_since *o
 err locks_remind(struct tx *tx, struct reply *r)
 {
 	query q = sql(tx, "SELECT count(*), min(l.begins), max(l.account = 0) FROM lock l WHERE l.kind = 'lockdown' AND "
-			  LOCK_IS_ON("$1"));
+			  LOCK_IS_ON("$1") " AND NOT EXISTS (SELECT 1 FROM drill d WHERE d.account = l.account AND d.ended = 0)");
 	bind_int(&q, tx_now(tx));
 	bool any = row(&q);
 	int64_t n = any ? col_int(&q) : 0;

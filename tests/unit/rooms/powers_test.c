@@ -59,6 +59,8 @@ static const struct typed {
 	{"lockdown numbers", "1"}, {"runbook page", ""},
 	{"unlock", "1"}, {"unlock list", "1"},
 	{"unlock tick", "1|acc|--done|mfa"}, {"unlock part", "1"}, {"evidence page", "--piece|locks"},
+	{"drill begin", "acc"}, {"drill note", "1|--evidence|whole"}, {"drill list", ""},
+	{"account attest", "acc|--mfa"}, {"assure page", ""}, {"assure note", "--what|record"},
 	{"afterwards", ""},
 	{"watch list", ""}, {"watch allow", "acc|--for|kim"}, {"watch decide", "1|ours"},
 	{"cover plan", "acc|--for|kim|--by|sam|--until|tomorrow 9:00"}, {"cover set", "1|--default|keep"},
