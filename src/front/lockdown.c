@@ -4,8 +4,12 @@
  * Nothing here asks a question, and nothing that fails keeps the next step from being tried. */
 #include "front/front.h"
 #include "front/where.h"
+#include "rooms/lockdown/runbook.h"
 #include "rooms/locks/brake.h"
+#include "verb/blocks.h"
 
+#include <poll.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -45,15 +49,75 @@ static err write_files(struct front *f, const struct call *c, bool *groups)
 	return first;
 }
 
-err lockdown_now(struct front *f, const struct call *c)
+/* ---- what it has stopped */
+
+enum { ASK_EVERY_MS = 10, ASK_MOST = 100 };
+
+/* Programs get one answer, people each part as soon as it is there. */
+static void show_part(struct front *f, struct reply *whole, struct reply *part)
+{
+	if (!f->show.json) {
+		front_show(f, part);
+		return;
+	}
+	if (whole->last) whole->last->next = part->first;
+	else whole->first = part->first;
+	if (part->last) whole->last = part->last;
+}
+
+/* The engine measures as soon as it has cut what was on its way; longer than a second nobody waits for it. */
+static err ask_numbers(struct front *f, str lock, struct reply **r)
+{
+	struct call_value value = {.name = "ID", .value = lock, .after = -1};
+	for (int i = 0; i < ASK_MOST; i++) {
+		TRY(front_call_named(f, "lockdown numbers", &value, 1, r));
+		bool measuring = reply_next_word(*r) && strcmp(reply_next_word(*r), "measuring") == 0;
+		if (!measuring) return NULL;
+		poll(NULL, 0, ASK_EVERY_MS);
+	}
+	return NULL;
+}
+
+static err ask_runbook(struct front *f, const struct call *c, struct reply **r)
+{
+	struct call_value *accounts = TAKE_N(f->a, struct call_value, c->nvalues + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < c->nvalues; i++)
+		if (strcmp(c->values[i].name, "ACCOUNT") == 0) accounts[n++] = c->values[i];
+	return front_call_named(f, "runbook page", accounts, n, r);
+}
+
+static void tell(struct front *f, const struct call *c, struct reply *locked)
+{
+	struct reply *whole = reply_new(f->a), *numbers, *book;
+	str lock = reply_next_value(locked);
+	show_part(f, whole, locked);
+	err e = ask_numbers(f, lock, &numbers);
+	if (!e) show_part(f, whole, numbers);
+	if (ask_runbook(f, c, &book)) {
+		book = reply_new(f->a);
+		runbook_steps(f->a, 0, book);
+	}
+	show_part(f, whole, book);
+	if (f->show.json) front_show(f, whole);
+	if (e)
+		fprintf(f->err, "What it has stopped could not be asked for: %.*s 'schedpost locks %.*s' shows it later.\n", SHOW(e->text),
+			SHOW(lock));
+}
+
+err lockdown_now(struct front *f, const struct call *c, struct lockdown_times *t)
 {
 	struct reply *r;
 	bool groups;
+	const struct clock *clock = f->clock;
+	int64_t typed = clock->mono(clock);
 	err unwritten = write_files(f, c, &groups);
+	t->file = unwritten ? -1 : clock->mono(clock) - typed;
 	f->hurried = !unwritten;	/* it is locked already; else the service is all there is */
 	err e = front_call_named(f, "lockdown row", c->values, c->nvalues, &r);
+	t->row = e ? -1 : clock->mono(clock) - typed;
 	if (!e) {
-		front_show(f, r);
+		tell(f, c, r);
 		return NULL;
 	}
 	if (groups && !unwritten) unwritten = write_one(f, c, S(""));	/* less than was meant is never locked */
@@ -63,7 +127,15 @@ err lockdown_now(struct front *f, const struct call *c)
 	fprintf(f->err, "LOCKED%s by a file that the service looks at before anything leaves.\n",
 		groups ? ", everything, for what is in a group is not known now," : "");
 	fprintf(f->err, "The service itself could not be asked: %.*s\n", SHOW(e->text));
+	struct reply *book = reply_new(f->a);
+	runbook_steps(f->a, 0, book);
+	front_show(f, book);
 	return NULL;
+}
+
+static err lockdown(struct front *f, const struct call *c)
+{
+	return lockdown_now(f, c, &(struct lockdown_times){0});
 }
 
 const struct door lockdown_door = {
@@ -72,5 +144,5 @@ const struct door lockdown_door = {
 		 .help = "Something is wrong: nothing more goes out, from this moment. It never asks whether you are sure, and works "
 			 "without the service, too."},
 	.borrows = "lockdown row",
-	.run = lockdown_now,
+	.run = lockdown,
 };

@@ -32,7 +32,7 @@ static err lock_first(struct front *f)
 {
 	struct call_value reason = {.name = "reason", .value = S("All access is being taken back."), .after = -1};
 	struct call call = {.values = &reason, .nvalues = 1};
-	err e = is_locked(f) ? NULL : lockdown_now(f, &call);
+	err e = is_locked(f) ? NULL : lockdown_now(f, &call, &(struct lockdown_times){0});
 	f->hurried = false;	/* from here on the service is all there is */
 	return e;
 }

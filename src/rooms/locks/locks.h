@@ -18,6 +18,7 @@ struct lock {
 };
 err lock_put(struct tx *, const struct lock *, int64_t *id); /* made 0: now; set_by empty: whoever calls */
 err locks_open(struct tx *, struct lock **out, size_t *n); /* not released, and not over */
+err lock_get(struct tx *, int64_t id, struct lock *, bool *found);	/* also an ended one */
 err lock_need(struct tx *, int64_t id, struct lock *);	    /* an open one; ERR_MISSING tells where they are listed */
 err lock_release(struct tx *, int64_t id);
 /* The lockdown that is on for an account now; account 0: for all. */
@@ -34,12 +35,9 @@ struct unlock_since {
 	int64_t at, up; /* the clock, and how long the machine was up; at 0: they have not agreed */
 };
 err unlock_since(struct tx *, int64_t lock, str person, struct unlock_since *);
-/* The engine was faster, and has made a row already of the file that the one who calls has written before they asked:
- * that row is meant, not a second one. 0: there is none. */
-err lock_adopted(struct tx *, const struct lock *like, int64_t *id);
 /* The file that the command line has written before it asked; empty: none. */
 err sentinel_brought(struct tx *, str data_folder, str account, str *file);
-/* A warning at whatever anybody types, as long as there is a lockdown. */
+/* A warning at whatever anybody types, as long as there is a lockdown that is no drill. */
 err locks_remind(struct tx *, struct reply *);
 /* The writer's: sentinels that have no row yet get one (for all, if their account is not known, and for all, too, while
  * the folder cannot be read), and the rows are read for the brake. If that fails, everything is locked. */

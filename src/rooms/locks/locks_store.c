@@ -65,14 +65,20 @@ err locks_open(struct tx *tx, struct lock **out, size_t *n)
 	return sql_end(&q);
 }
 
+err lock_get(struct tx *tx, int64_t id, struct lock *out, bool *found)
+{
+	query q = sql(tx, "SELECT " LOCK_COLUMNS "WHERE l.id = $1");
+	bind_int(&q, id);
+	*found = row(&q);
+	if (*found) lock_read(&q, out);
+	return sql_end(&q);
+}
+
 err lock_need(struct tx *tx, int64_t id, struct lock *out)
 {
-	query q = sql(tx, "SELECT " LOCK_COLUMNS "WHERE l.id = $1 AND l.released_at = 0");
-	bind_int(&q, id);
-	bool found = row(&q);
-	if (found) lock_read(&q, out);
-	TRY(sql_end(&q));
-	if (found) return NULL;
+	bool found;
+	TRY(lock_get(tx, id, out, &found));
+	if (found && !out->released_at) return NULL;
 	return FAIL(tx_arena(tx), ERR_MISSING, "no-such-lock",
 		    "There is no lock %" PRId64 " that is on. 'schedpost locks' shows those that are.", id);
 }
@@ -150,7 +156,7 @@ err unlock_since(struct tx *tx, int64_t lock, str person, struct unlock_since *o
 err locks_remind(struct tx *tx, struct reply *r)
 {
 	query q = sql(tx, "SELECT count(*), min(l.begins), max(l.account = 0) FROM lock l WHERE l.kind = 'lockdown' AND "
-			  LOCK_IS_ON("$1"));
+			  LOCK_IS_ON("$1") " AND NOT EXISTS (SELECT 1 FROM drill d WHERE d.account = l.account AND d.ended = 0)");
 	bind_int(&q, tx_now(tx));
 	bool any = row(&q);
 	int64_t n = any ? col_int(&q) : 0;
@@ -188,21 +194,6 @@ static err how_adopted(struct tx *tx, str file, enum adopted *out)
 	bind_str(&q, file);
 	if (row(&q)) *out = col_int(&q) ? RELEASED : ADOPTED;
 	return sql_end(&q);
-}
-
-enum { ADOPTED_LATELY_MS = 2000 };	/* between the file and the question */
-
-err lock_adopted(struct tx *tx, const struct lock *like, int64_t *id)
-{
-	query q = sql(tx, "SELECT l.id FROM lock l LEFT JOIN person p ON p.id = l.suspect WHERE l.kind = 'lockdown' AND l.account = $1 "
-			  "AND l.released_at = 0 AND l.sentinel <> '' AND l.set_by = $2 AND l.reason = $3 AND coalesce(p.name, '') = $4 "
-			  "AND l.made > $5 ORDER BY l.id DESC LIMIT 1");
-	bind_int(&q, like->account);
-	bind_str(&q, tx_who(tx));
-	bind_str(&q, like->reason);
-	bind_str(&q, like->suspect);
-	bind_int(&q, tx_now(tx) - ADOPTED_LATELY_MS);
-	return sql_int(&q, id);
 }
 
 err sentinel_brought(struct tx *tx, str data_folder, str account, str *file)
@@ -300,6 +291,7 @@ static err sync(struct tx *tx, struct brake *b, str data_folder, struct lock_syn
 	if (unread && !folder) return unread;
 	if (unread) TRY(lock_in_doubt(tx, unread->text, out));
 	TRY(rows_for_brake(tx, out));
+	if (!out->all && !out->n) return NULL;
 	query q = sql(tx, "SELECT 1 FROM lock l WHERE l.released_at = 0 AND l.kind = 'lockdown' AND l.account <> 0 AND NOT EXISTS "
 			  "(SELECT 1 FROM account a WHERE a.id = l.account)");
 	bool lost;

@@ -47,7 +47,7 @@ static err begin(struct tx *tx, int64_t lock, size_t *begun)
 	if (!*begun) return NULL;
 	const char *plural = *begun == 1 ? "" : "s";
 	str what = arena_fmt(tx_arena(tx), "The access of %zu account%s is being taken back.", *begun, plural);
-	return lockdown_tell(tx, what, S("'schedpost sever' tells what came of it."));
+	return lockdown_tell(tx, 0, what, S("'schedpost sever' tells what came of it."));
 }
 
 err sever_go_on(struct tx *tx)
@@ -100,8 +100,9 @@ static err tell_wait(struct tx *tx, const struct foreign *all, size_t n, bool ag
 		str type = S("A second person types the same: schedpost sever --after-takedown");
 		reply_say(r, "You agree that all access is taken back once these are down:%.*s", SHOW(names));
 		reply_say(r, "%.*s", SHOW(type));
-		return lockdown_tell(tx, arena_fmt(tx_arena(tx), "%.*s agrees that all access is taken back after the takedowns.", SHOW(tx_who(tx))),
-				     type);
+		str what = arena_fmt(tx_arena(tx), "%.*s agrees that all access is taken back after the takedowns.",
+				     SHOW(tx_who(tx)));
+		return lockdown_tell(tx, 0, what, type);
 	}
 	reply_say(r, "All access is taken back by itself, once these are down:%.*s", SHOW(names));
 	reply_say(r, "'schedpost takedown list' tells how far they are.");

@@ -124,7 +124,7 @@ static err wait_for_second(struct tx *tx, const struct taking *t)
 	if (!t->first) return NULL;
 	str where = foreign_where(tx_arena(tx), &t->f);
 	str what = arena_fmt(tx_arena(tx), "%.*s wants %.*s taken down.", SHOW(tx_who(tx)), SHOW(where));
-	return lockdown_tell(tx, what, type);
+	return lockdown_tell(tx, t->f.account, what, type);
 }
 
 static err say(struct tx *tx, struct taking *t)

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- 021_sever.sql - foreign posts are taken down when two people agree, and all access is taken back.
+-- 023_sever.sql - foreign posts are taken down when two people agree, and all access is taken back.
 
 -- Evidence that somebody has written into a folder; what stands here is that it was, and the sum that proves it.
 CREATE TABLE evidence (
