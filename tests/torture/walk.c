@@ -105,7 +105,8 @@ static void follow_zones(struct walk *k, const int64_t east_before[WALK_SHORES])
 				int64_t by = east_before[p->shores[n]] -
 					     walk_zone_offset(k, k->shores[p->shores[n]].zone);
 				bool begun = part && (b[-1].told == TOLD_OUT || b[-1].told == TOLD_GONE);
-				bool follows = !p->utc && !begun && !p->did[DEED_NOW];
+				bool at_once = a->retried && a->retried >= was.timed; /* and a lock has paused it */
+				bool follows = !p->utc && !begun && !p->did[DEED_NOW] && !at_once;
 				bool waits = b->told == TOLD_WAITS || b->told == TOLD_PAUSED || b->told == TOLD_LATE;
 				int64_t should = follows && waits ? a->at + by : a->at;
 				if (a->at && a->told != TOLD_DRAFT && a->told != TOLD_CANCELLED && waits && !p->did[DEED_NOW] &&
