@@ -19,7 +19,7 @@ enum { LOOK_EVERY_MS = 50 };
 static err be_patient(struct front *f, const struct place *p)
 {
 	int64_t until = f->clock->mono(f->clock) + LINE_PATIENCE_MS;
-	bool silent = false;
+	bool silent = f->hurried;
 	while (!f->line && !silent && f->clock->mono(f->clock) < until) {
 		poll(NULL, 0, LOOK_EVERY_MS);
 		silent = line_listens(f->a, p->socket);
@@ -34,7 +34,7 @@ static err be_patient(struct front *f, const struct place *p)
 static err try_place(struct front *f, const struct place *p, bool last, bool *found)
 {
 	*found = true;
-	TRY(line_open(f->a, p->socket, f->clock, LINE_PROBE_MS, &f->line));
+	TRY(line_open(f->a, p->socket, f->clock, f->hurried ? LINE_GLANCE_MS : LINE_PROBE_MS, &f->line));
 	if (f->line) return NULL;
 	bool there = access(arena_cstr(f->a, p->data), F_OK) == 0;
 	if (!there && !last) {

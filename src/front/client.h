@@ -10,7 +10,7 @@
 
 struct line;
 
-enum { LINE_PROBE_MS = 300, LINE_SECOND_MS = 500, LINE_PATIENCE_MS = 5000, LINE_ANSWER_MS = 120 * 1000 };
+enum { LINE_GLANCE_MS = 150, LINE_PROBE_MS = 300, LINE_SECOND_MS = 500, LINE_PATIENCE_MS = 5000, LINE_ANSWER_MS = 120 * 1000 };
 
 /* Connects and asks for /health. *out is NULL, without an err, when nobody answers within the time. */
 err line_open(struct arena *, str socket_path, const struct clock *, int64_t wait_ms, struct line **out);

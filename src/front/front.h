@@ -32,6 +32,7 @@ struct front {
 	err (*house)(struct arena *, str data_folder, struct house *out);
 	struct show show;
 	bool yes;			/* --yes */
+	bool hurried;			/* what is asked is safe already: nobody waits long for a silent service */
 	bool stdin_used;		/* standard input was read to its end */
 	str data_folder, socket_path;	/* empty: look for them (where.h) */
 	str token_file;			/* --token-file; empty: the usual one, if it is there (token_file.h) */

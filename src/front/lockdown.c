@@ -50,6 +50,7 @@ static err lockdown(struct front *f, const struct call *c)
 	struct reply *r;
 	bool groups;
 	err unwritten = write_files(f, c, &groups);
+	f->hurried = !unwritten && !groups;
 	err e = front_call_named(f, "lockdown row", c->values, c->nvalues, &r);
 	if (!e) {
 		front_show(f, r);

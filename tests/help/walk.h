@@ -107,7 +107,7 @@ struct walk_cover {	/* of olga by priya, as people were told */
 };
 
 struct walk_hold {	/* shore: WALK_SHORES: all */
-	int64_t id, begins, ends, set;	/* set: monotonic */
+	int64_t id, ends, set;	/* set: monotonic */
 	int shore;
 	bool released;
 };

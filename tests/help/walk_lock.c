@@ -43,12 +43,16 @@ bool walk_is_down(const struct walk *k, int shore)
 	return atomic_load(&k->down[ALL]) || atomic_load(&k->down[shore]);
 }
 
+static bool is_on(const struct walk *k, const struct walk_hold *h)
+{
+	return !h->released && (!h->ends || k->w->now < h->ends);
+}
+
 static bool is_held(const struct walk *k, int shore)
 {
 	for (int i = 0; i < k->nholds; i++) {
 		const struct walk_hold *h = &k->holds[i];
-		bool on = !h->released && h->begins <= k->w->now && (!h->ends || k->w->now < h->ends);
-		if (on && h->set < k->w->mono && is_about(h->shore, shore)) return true;
+		if (is_on(k, h) && h->set < k->w->mono && is_about(h->shore, shore)) return true;
 	}
 	return false;
 }
@@ -266,7 +270,7 @@ static void hold(struct walk *k)
 	walk_run(k, "hold", &t, &e);
 	if (e) return;
 	if (store_now(k->w->store, false, read_last, &r)) walk_wrong(k, "the locks cannot be read");
-	k->holds[k->nholds++] = (struct walk_hold){.id = r.last, .shore = shore, .begins = k->w->now, .set = k->w->mono,
+	k->holds[k->nholds++] = (struct walk_hold){.id = r.last, .shore = shore, .set = k->w->mono,
 						   .ends = ends ? k->w->now + s * 1000 : 0};
 }
 
@@ -279,8 +283,9 @@ static void release(struct walk *k)
 		if (h->released) continue;
 		walk_type(k, &t, "%" PRId64, h->id);
 		walk_run(k, "release", &t, &e);
-		h->released = !e || (h->ends && h->ends <= k->w->now);
-		if (!e) posts_wait(k, h->shore);
+		bool was_on = is_on(k, h);
+		h->released = !e || !was_on;
+		if (!e && was_on) posts_wait(k, h->shore);
 		return;
 	}
 }
