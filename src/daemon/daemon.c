@@ -45,6 +45,7 @@ struct daemon {
 	uv_async_t store_has;
 	uv_timer_t tick, practice_due, drain;
 	uv_signal_t signals[3];
+	uv_fs_event_t locks;	/* a sentinel was put there: not a second is waited (rooms/locks) */
 	struct watchdog watchdog;
 	struct store *store;
 	struct vault *vault;
@@ -76,6 +77,12 @@ static void poke(void *of)
 {
 	struct daemon *d = of;
 	if (!d->ticking) uv_timer_start(&d->tick, on_tick, 0, 0);
+}
+
+static void on_locks(uv_fs_event_t *h, const char *name, int events, int failed)
+{
+	(void)name, (void)events, (void)failed;	/* whatever it was, the engine looks */
+	poke(h->data);
 }
 
 static void on_store(uv_async_t *h)
@@ -418,6 +425,16 @@ static void take_down(struct daemon *d)
 	if (d->made_socket) unlink(arena_cstr(d->a, d->options.socket_path));
 }
 
+/* Without it sentinels are found all the same, at the next tick. */
+static void watch_locks(struct daemon *d)
+{
+	str folder = arena_fmt(d->a, "%.*s/locks", SHOW(d->options.data_folder));
+	uv_fs_event_init(&d->loop, &d->locks);
+	d->locks.data = d;
+	int failed = uv_fs_event_start(&d->locks, on_locks, arena_cstr(d->a, folder), 0);
+	if (failed) log_say(LOG_IS_WARNING, "a lockdown by file alone is seen within a second, not at once: %s", uv_strerror(failed));
+}
+
 static err build(struct daemon *d)
 {
 	TRY(build_store(d));
@@ -443,6 +460,7 @@ int daemon_run(const struct options *o, int argc, char *const *argv)
 		_exit(EXIT_OUTSIDE);	/* nothing is under way yet, and the kernel takes down what was built */
 	}
 	catch_signals(&d);
+	watch_locks(&d);
 	poke(&d);
 	notify_systemd("READY=1");
 	log_say(LOG_IS_INFO, "schedpostd %s is ready: data=%.*s socket=%.*s", SCHEDPOST_VERSION, SHOW(o->data_folder),

@@ -166,10 +166,14 @@ err revoke_settle(struct tx *, const struct run *);	/* store thread */
 void run_start(struct run *);
 void run_step(struct run *, const sp_answer *);
 void run_wake(struct run *);		/* a wait is over */
-/* A lockdown covers its account: whatever it does is stopped, unless that is what helps (lock_allows). */
-void run_brake(struct run *);
-bool run_is_braked(const struct run *);
+void run_end_with(struct run *, sp_verdict, const char *code, str why);	/* a last word that no plugin has said */
 void run_hurry(struct run *);		/* it waits, and the engine stops: it is let go, or ended as what is known of it */
+
+/* braked.c - a lockdown covers its account: whatever it does is stopped, unless that helps (lock_allows). */
+bool run_is_braked(const struct run *);
+void run_brake(struct run *);
+bool run_was_braked(const struct run *, const struct http_answer *);	/* what was under way did not come through */
+void run_end_braked(struct run *);
 
 /* reconcile.c */
 bool look_gather(struct run *, const sp_result *);	/* notes what looks like our post; true: read the next page */

@@ -14,7 +14,7 @@
 
 #include <inttypes.h>
 
-static void end_with(struct run *r, sp_verdict verdict, const char *code, str why)
+void run_end_with(struct run *r, sp_verdict verdict, const char *code, str why)
 {
 	sp_result result = {.size = sizeof result, .verdict = verdict};
 	result.code = (sp_str){code, str_of(code).len};
@@ -24,32 +24,11 @@ static void end_with(struct run *r, sp_verdict verdict, const char *code, str wh
 
 /* ---- the network */
 
-/* Under a lockdown only what helps against it goes on; a post that may be out is only looked up. */
-bool run_is_braked(const struct run *r)
-{
-	bool helps = lock_allows(r->in.job.op) || run_looks(r);
-	return !helps && brake_is_on(engine_doors_of(r->engine)->brake, r->in.account.name);
-}
-
 /* The moment of danger: a lock whose commit is under way at this very instant is seen here. */
 static bool last_look(void *of)
 {
 	const struct run *r = of;
 	return !r->shut && !run_is_braked(r);
-}
-
-/* It ends with what is certain: nothing left, or it is looked up. A row that is still ready is claimed anew, and paused
- * then. */
-static void end_braked(struct run *r)
-{
-	engine_counts_of(r->engine)->stopped++;
-	if (!r->committed && !r->spent) {
-		engine_ended(r);
-		return;
-	}
-	bool left = r->public_arrival != SP_NEVER_LEFT;
-	end_with(r, left ? SP_UNSURE : SP_LATER, "lockdown",
-		 left ? S("A lockdown stopped it while it was on its way.") : S("A lockdown stopped it before it left."));
 }
 
 static void hold_clocks_together(struct run *r, const struct http_answer *answer)
@@ -107,16 +86,9 @@ static bool goes_with_nonce(struct run *r, const struct http_answer *answer)
 	compose_wipe(&r->http);
 	err e = write_request(r);
 	r->with_nonce = true;
-	if (e) end_with(r, SP_UNSURE, e->code, e->text);
+	if (e) run_end_with(r, SP_UNSURE, e->code, e->text);
 	else send_now(r);
 	return true;
-}
-
-/* Cut off, or held back by the last look. A token whose renewal was lost by itself is told of as ever. */
-static bool stopped_on_its_way(const struct run *r, const struct http_answer *answer)
-{
-	if (answer->arrival == SP_ARRIVED) return false;
-	return r->braked || (answer->arrival == SP_NEVER_LEFT && run_is_braked(r));
 }
 
 static void answered(void *of, const struct http_answer *answer)
@@ -126,10 +98,10 @@ static void answered(void *of, const struct http_answer *answer)
 	sp_answer *seen = TAKE(a, sp_answer);	/* the step that reads it comes later */
 	CRASH_POINT("after an answer has come");
 	r->call = NULL;
-	if (stopped_on_its_way(r, answer)) {
+	if (run_was_braked(r, answer)) {
 		if (is_gated(r)) r->public_arrival = answer->arrival;
 		compose_wipe(&r->http);
-		end_braked(r);
+		run_end_braked(r);
 		return;
 	}
 	if (goes_with_nonce(r, answer)) return;
@@ -144,7 +116,7 @@ static void answered(void *of, const struct http_answer *answer)
 	err e = compose_answer(a, &r->request, &r->secrets, answer, &r->kept, seen);
 	compose_wipe(&r->http);
 	if (e) {
-		end_with(r, SP_UNSURE, e->code, e->text);
+		run_end_with(r, SP_UNSURE, e->code, e->text);
 		return;
 	}
 	/* What was kept may be needed by the very next request of this job. */
@@ -206,7 +178,7 @@ static void gate_done(void *of, err e)
 		r->in.job.state = JOB_SENDING;
 		r->committed = true;	/* certain that nothing left: the verdict says so */
 		r->public_arrival = SP_NEVER_LEFT;
-		end_with(r, SP_LATER, "stopped", S("It was stopped before it left."));
+		run_end_with(r, SP_LATER, "stopped", S("It was stopped before it left."));
 		return;
 	}
 	counts->gates++;
@@ -244,7 +216,7 @@ static void send_or_gate(struct run *r)
 {
 	err e = write_request(r);
 	if (e) {
-		end_with(r, SP_REFUSED, e->code, e->text);
+		run_end_with(r, SP_REFUSED, e->code, e->text);
 		return;
 	}
 	if (needs_gate(r)) to_gate(r);
@@ -271,15 +243,15 @@ static void move_send(struct run *r, const struct plug_out *out)
 {
 	str objection = sane_count(&r->count, &out->request, r->a);
 	if (objection.len) {
-		end_with(r, SP_REFUSED, "plugin-broke-rule", objection);
+		run_end_with(r, SP_REFUSED, "plugin-broke-rule", objection);
 		return;
 	}
 	if (revoke_is_over(r)) {
-		end_with(r, SP_LATER, "too-slow", S(""));
+		run_end_with(r, SP_LATER, "too-slow", S(""));
 		return;
 	}
 	if (run_is_braked(r)) {
-		end_braked(r);
+		run_end_braked(r);
 		return;
 	}
 	r->request = out->request;
@@ -355,7 +327,7 @@ static void move_ask(struct run *r, const struct plug_out *out)
 	for (size_t i = 0; i < r->kept.n; i++)
 		if (r->kept.of[i].as == SP_ACCESS_TOKEN) words.request_token = r->kept.of[i].value;
 	err e = url.len ? compose_consent(r->a, url, &with, &words, &url) : NULL;
-	if (e) end_with(r, SP_REFUSED, e->code, e->text);
+	if (e) run_end_with(r, SP_REFUSED, e->code, e->text);
 	else run_settle_ask(r, &out->ask, url);
 }
 
@@ -399,7 +371,7 @@ static void stepped(void *of, const struct plug_out *out)
 	if (out->failed.len) {
 		log_say(LOG_IS_ERROR, "job=%" PRId64 " %.*s", r->in.job.id, SHOW(out->failed));
 		r->lethal = out->lethal;
-		end_with(r, SP_UNSURE, out->lethal ? "plugin-ended" : "plugin-failed",
+		run_end_with(r, SP_UNSURE, out->lethal ? "plugin-ended" : "plugin-failed",
 			 out->lethal ? lethal_why(r, out->failed) : out->failed);
 		return;
 	}
@@ -430,22 +402,11 @@ static void go_on_at_gate(struct run *r)
 	else to_gate(r);
 }
 
-/* With the network it is cut off here; wherever else it is, it comes by a place that looks. */
-void run_brake(struct run *r)
-{
-	struct net *net = engine_doors_of(r->engine)->net;
-	/* A renewal that is cut off loses the token by which what is out is taken down: it publishes nothing, so it ends. */
-	bool renews = r->call && r->request.effect == SP_SPENDS;
-	if (r->braked || renews || !run_is_braked(r)) return;
-	r->braked = true;
-	if (r->call) net->cancel(net, r->call);
-}
-
 void run_wake(struct run *r)
 {
 	r->wait_until = 0;
 	if (r->braked || run_is_braked(r)) {
-		end_braked(r);
+		run_end_braked(r);
 		return;
 	}
 	if (r->gate_again || r->held) go_on_at_gate(r);
@@ -455,7 +416,7 @@ void run_wake(struct run *r)
 void run_hurry(struct run *r)
 {
 	r->wait_until = 0;
-	if (r->committed) end_with(r, SP_UNSURE, "stopped", S("schedpost was stopped while it waited for the platform."));
+	if (r->committed) run_end_with(r, SP_UNSURE, "stopped", S("schedpost was stopped while it waited for the platform."));
 	else engine_ended(r);	/* its row is as it was: ready, or to be looked up */
 }
 
@@ -489,17 +450,17 @@ void run_start(struct run *r)
 	}
 	run_prepare(r);
 	if (r->trouble.len) {
-		end_with(r, SP_LATER, "not-ready", r->trouble);
+		run_end_with(r, SP_LATER, "not-ready", r->trouble);
 		return;
 	}
 	bool can = r->plugin->ops & SP_CAN(r->step.job.op);
 	bool looks = !run_looks(r) || r->plugin->look != SP_LOOK_NONE || can;	/* it may have a person look */
 	if (revoke_has_nothing(r)) {
-		end_with(r, SP_OK, "nothing-kept", S(""));
+		run_end_with(r, SP_OK, "nothing-kept", S(""));
 		return;
 	}
 	if (!can || !looks) {
-		end_with(r, looks && !run_looks(r) ? SP_REFUSED : SP_UNSURE, "cannot", cannot_why(r, looks));
+		run_end_with(r, looks && !run_looks(r) ? SP_REFUSED : SP_UNSURE, "cannot", cannot_why(r, looks));
 		return;
 	}
 	run_step(r, human_answer(r));

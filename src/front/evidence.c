@@ -107,7 +107,8 @@ static void fault(struct looking *l, const char *what, str name)
 static void look_at_line(struct looking *l, str line)
 {
 	str sum = str_cut(line, 0, SHA_HEX), name = str_cut(line, SHA_HEX + 2, line.len), hex;
-	bool whole = sha_is_hex(sum) && str_starts(str_cut(line, SHA_HEX, 2), S("  ")) && name.len && !str_find(name, S("/"), NULL);
+	bool apart = str_starts(str_cut(line, SHA_HEX, 2), S("  "));
+	bool whole = sha_is_hex(sum) && apart && name.len && !str_find(name, S("/"), NULL);
 	if (!whole) {
 		fault(l, "is no line of a manifest", line);
 		return;
@@ -162,7 +163,8 @@ static err verify(struct front *f, const struct call *c)
 	look_for_all(&l);
 	TRY(look_for_more(&l));
 	if (l.nfaults)
-		return FAIL(f->a, ERR_OUTSIDE, "evidence-broken", "The evidence is not as schedpost wrote it:%.*s", SHOW(buf_str(&l.faults)));
+		return FAIL(f->a, ERR_OUTSIDE, "evidence-broken", "The evidence is not as schedpost wrote it:%.*s",
+			    SHOW(buf_str(&l.faults)));
 	struct reply *r = reply_new(f->a);
 	reply_say(r, "%zu files are as they were written.", l.n);
 	if (!kept.len)

@@ -32,11 +32,11 @@ struct front {
 	err (*house)(struct arena *, str data_folder, struct house *out);
 	struct show show;
 	bool yes;			/* --yes */
-	bool hurried;			/* what is asked is safe already: nobody waits long for a silent service */
 	bool stdin_used;		/* standard input was read to its end */
 	str data_folder, socket_path;	/* empty: look for them (where.h) */
 	str token_file;			/* --token-file; empty: the usual one, if it is there (token_file.h) */
 	str token;			/* what it held, once the way is found; empty: none */
+	bool hurried;			/* what is asked can be done without: a service that is slow is not waited for */
 	int signals;			/* descriptor that tells of Ctrl-C while a dialogue is led (ask.h); else -1 */
 	struct line *line;		/* the open connection, if any (client.h) */
 	struct direct *direct;		/* the store opened inline, if any (direct.h) */
@@ -50,7 +50,8 @@ struct door {
 	const char *hides;		/* an option of that verb which the door fills itself; NULL */
 	err (*run)(struct front *, const struct call *);
 };
-extern const struct door lockdown_door, evidence_door, evidence_verify_door, portfolio_door, training_record_door, cover_brief_door, cover_walk_door, rota_door;
+extern const struct door lockdown_door, evidence_door, evidence_verify_door, portfolio_door, training_record_door, cover_brief_door,
+	cover_walk_door, rota_door;
 extern const struct door doctor_door, help_door, version_door, watch_door, review_door, import_door, export_door,
 	backup_door, verify_door,
 	vault_check_door, vault_rotate_door, audit_verify_door, audit_export_door, app_metadata_door,

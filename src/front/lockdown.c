@@ -50,7 +50,7 @@ static err lockdown(struct front *f, const struct call *c)
 	struct reply *r;
 	bool groups;
 	err unwritten = write_files(f, c, &groups);
-	f->hurried = !unwritten && !groups;
+	f->hurried = !unwritten;	/* it is locked already; else the service is all there is */
 	err e = front_call_named(f, "lockdown row", c->values, c->nvalues, &r);
 	if (!e) {
 		front_show(f, r);

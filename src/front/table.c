@@ -54,6 +54,7 @@ const struct room_verbs ROOMS[] = {
 	{"Emergency", LOCKDOWN_VERBS},
 	{"", UNLOCK_VERBS},
 	{"", EVIDENCE_VERBS},
+	{"", AFTERWARDS_VERBS},
 	{"What is not yours", WATCH_VERBS},
 	{"", COVER_LOOK_VERBS},
 	{"", COVER_GAPS_VERBS},

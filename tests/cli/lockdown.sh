@@ -33,6 +33,53 @@ run schedpost lockdown ,
 sees "an empty name is told of, and nothing is claimed" 2 "says nothing"
 cp "$tmp"/kept/* "$data/"
 
+# ---- the service is stuck
+
+rm -f "$data"/locks/*
+daemon_start
+kill -STOP "$daemon"
+before=$(date +%s%3N)
+run schedpost lockdown
+took=$(($(date +%s%3N) - before))
+sees "a service that is stuck is not waited for" 0 "LOCKED by a file" "does not answer"
+check "it takes 300 ms at the most, and as much again for a busy machine (it took $took ms)" [ $took -le 600 ]
+kill -CONT "$daemon"
+locked_by_it() { schedpost locks | grep -qw "all accounts"; }
+check "once it works again the service has that lock as its own" until_true 20 locked_by_it
+daemon_kill
+
+# ---- who may do it without the service: the group, which gets at nothing else
+
+is "the group may put files into the folder of locks, and nobody may take away another's" \
+	"$(stat -c %a "$data/locks")" 1770
+is "nothing else is open to it" \
+	"$(find "$data" -mindepth 1 -maxdepth 1 ! -name locks ! -name socket -perm /077)" ""
+check "the service's folder lets the group pass" grep -qx StateDirectoryMode=0710 "$root/conf/schedpostd.service"
+if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
+	group=54321 member=54322
+	rm -f "$data"/locks/*
+	cp "$BUILD/schedpost" "$tmp/"
+	chown -R "$group:$group" "$data"
+	chmod 0711 "$tmp"
+	chmod 0710 "$data"
+	# as_member GROUP COMMAND...: as somebody whose first group is another one.
+	as_member() { setpriv --reuid="$member" --regid="$member" --groups="$1" --inh-caps=-all "${@:2}"; }
+	run as_member "$group" "$tmp/schedpost" lockdown wall --reason "It is down"
+	sees "a member of the group locks without the service" 0 "LOCKED by a file"
+	check "the service can read what was put there" as_member "$group" grep -q "^account wall" -r "$data/locks"
+	run as_member "$group" cat "$data/schedpost.db"
+	sees "a member does not read the database" 1 "Permission denied"
+	run as_member "$group" ls "$data"
+	sees "nor what else is there" 2 "Permission denied"
+	run as_member 54323 "$tmp/schedpost" lockdown
+	sees "somebody else locks nothing, and hears so" 4 "NOT LOCKED"
+	rm -f "$data"/locks/*
+	chown -R 0:0 "$data"
+	chmod 0700 "$tmp" "$data"
+else
+	skip "a member of the group locks without the service" "only root can be somebody else"
+fi
+
 # ---- evidence
 
 daemon_start

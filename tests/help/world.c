@@ -206,6 +206,13 @@ static int remove_one(const char *path, const struct stat *st, int kind, struct 
 	return remove(path);
 }
 
+void world_no_sentinels(struct world *w)
+{
+	char path[sizeof w->folder + 8];
+	snprintf(path, sizeof path, "%s/locks", w->folder);
+	if (nftw(path, remove_one, 8, FTW_DEPTH | FTW_PHYS)) abort();
+}
+
 void world_free(struct world *w)
 {
 	world_stop(w);
@@ -244,7 +251,8 @@ static void asked_done(void *of, err e)
 /* As the daemon does it: through the mailbox, so that the scheduler is woken. */
 static err ask_store(struct world *w, struct asked *k)
 {
-	if (k->call.verb->writes) store_write(w->store, k->call.verb->urgent ? STORE_LOCK : STORE_FRONT, run_asked, asked_done, k);
+	enum store_class lane = k->call.verb->urgent ? STORE_LOCK : STORE_FRONT;
+	if (k->call.verb->writes) store_write(w->store, lane, run_asked, asked_done, k);
 	else store_read(w->store, run_asked, asked_done, k);
 	while (!k->over) store_deliver(w->store);
 	return k->failed;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * checklist.h - what must be done for each account before its lockdown ends: each point names a person, in the record.
  *
- * Practice accounts have no credential, and no list. All functions work inside a transaction; texts live in its arena. */
+ * Practice accounts have no credential, and no list. All functions work inside a transaction; texts live in its
+ * arena. */
 #ifndef ROOMS_LOCKDOWN_CHECKLIST_H
 #define ROOMS_LOCKDOWN_CHECKLIST_H
 #include "rooms/locks/locks.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * evidence.h - who did what, for a bundle of files that can be proved to be as they were written.
  *
- * A bundle is a folder: one CSV file for each piece, the record, and MANIFEST, which has a line with the SHA-256 of each
- * file, as sha256sum writes and checks them, and after a '#' the newest link of the record. */
+ * A bundle is a folder: one CSV file for each piece, the record, and MANIFEST, which has a line with the SHA-256 of
+ * each file, as sha256sum writes and checks them, and after a '#' the newest link of the record. */
 #ifndef ROOMS_LOCKDOWN_EVIDENCE_H
 #define ROOMS_LOCKDOWN_EVIDENCE_H
 #include "store/store.h"

@@ -89,7 +89,7 @@ static err run_release(struct tx *tx, const struct call *c, struct reply *r)
 			    id, id);
 	TRY(queue_quiet_due(tx, &l, &paused, &asked));
 	TRY(lock_release(tx, id));
-	reply_say(r, "Hold %" PRId64 " is released. What fell due meanwhile waits for you: schedpost list --state paused", id);
+	reply_say(r, "Hold %" PRId64 " is released. What fell due meanwhile waits for you: schedpost afterwards", id);
 	return NULL;
 }
 
@@ -129,7 +129,7 @@ static const struct opt HOLD_OPTS[] = {
 	{"ACCOUNT", "ACCOUNT,...", OPT_POSITION | OPT_MANY, "Which accounts, or groups as @GROUP; without, all.", NULL},
 	{"reason", "TEXT", OPT_NEEDED, "Why: bereavement, pre-election, or in your own words.", NULL},
 	{"from", "WHEN", 0, "It begins then; the usual is now.", NULL},
-	{"until", "WHEN", 0, "It ends then; without, when somebody releases it.", NULL},
+	{"until", "WHEN", 0, "It ends then (+2h: two hours from its beginning); without, when somebody releases it.", NULL},
 	{"except", "CATEGORY", 0, "What goes out all the same.", POST_CATEGORIES},
 	{0},
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * lockdown.h - the verbs of silence: hold and release for planned quiet, lockdown and unlock for when something is wrong.
+ * lockdown.h - the verbs of silence: hold and release for planned quiet, lockdown and unlock for the rest.
  *
  * rooms/locks keeps what is locked and tells whoever sends. A lockdown ends when its list is complete (checklist.h) and
  * two people have said so. All functions work inside a transaction. */
@@ -15,7 +15,7 @@ struct lock_doors {
 	str data_folder;
 	struct brake *brake;	/* NULL where nothing is sent */
 };
-/* schedpost itself locks an account, unless that is locked already: its covers are suspended, and the admins are told. */
+/* schedpost itself locks an account that is not locked yet: its covers are suspended, and the admins are told. */
 err lockdown_by_itself(struct tx *, const struct lock_doors *, const struct account *on, str why);
 
 /* Verbs whose ID is a lock are about its account. */
@@ -23,11 +23,12 @@ err about_lock(struct tx *, const struct call *, struct about *);
 /* A sentinel has become a row: what a lockdown that was typed does besides. The engine's. */
 err lockdown_adopted(struct tx *, const struct lock *);
 err lockdown_tell(struct tx *, str what, str text); /* the admins, at whatever hour */
-/* ERR_DENIED unless the one who calls may have a say in its end: somebody who was known before it, whom no lockdown shuts
- * out, in person and not by a token. */
+/* ERR_DENIED unless the one who calls may have a say in its end: somebody who was known before it, whom no lockdown
+ * shuts out, in person and not by a token. */
 err unlock_allowed(struct tx *, const struct call *, const struct lock *);
 
 extern const struct verb HOLD_VERBS[];	   /* hold, release, locks */
+extern const struct verb AFTERWARDS_VERBS[]; /* what fell due meanwhile */
 extern const struct verb LOCKDOWN_VERBS[]; /* lockdown */
 extern const struct verb UNLOCK_VERBS[];   /* unlock, its list, its parts */
 #endif

@@ -27,8 +27,8 @@ static err suspend_covers(struct tx *tx, int64_t account)
 /* The admins, at whatever hour. */
 err lockdown_tell(struct tx *tx, str what, str text)
 {
-	return notice_add(tx, &(struct notice){.topic = TOPIC_SYSTEM, .what = what, .text = text, .todo = S("schedpost locks"),
-					       .urgent = true});
+	return notice_add(tx, &(struct notice){.topic = TOPIC_SYSTEM, .what = what, .text = text,
+					       .todo = S("schedpost locks"), .urgent = true});
 }
 
 static err tell_locked(struct tx *tx, str who, str where, str reason)

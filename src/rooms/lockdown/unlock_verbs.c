@@ -30,8 +30,8 @@ err unlock_allowed(struct tx *tx, const struct call *c, const struct lock *l)
 	struct person p;
 	bool found, shut = false;
 	if (!str_is(l->kind, S("lockdown")))
-		return FAIL(tx_arena(tx), ERR_INPUT, "is-hold", "Lock %" PRId64 " is a hold, and no lockdown: schedpost release %" PRId64,
-			    l->id, l->id);
+		return FAIL(tx_arena(tx), ERR_INPUT, "is-hold",
+			    "Lock %" PRId64 " is a hold, and no lockdown: schedpost release %" PRId64, l->id, l->id);
 	TRY(person_get(tx, c->actor, &p, &found));
 	found = found && !p.left_at;
 	if (found) TRY(lock_of_suspect(tx, p.id, &shut));
@@ -99,7 +99,8 @@ static err tick_one(struct tx *tx, const struct call *c, const struct lock *l, c
 		if (str_is(item, S("credential"))) TRY(account_is_renewed(tx, on->id, l->made, &renewed));
 		if (!renewed)
 			return FAIL(a, ERR_INPUT, "old-credential", "'%.*s' still has the log-in from before the lockdown. Please connect "
-				    "it anew first: schedpost connect %.*s --as %.*s", SHOW(on->name), SHOW(on->platform), SHOW(on->name));
+				    "it anew first: schedpost connect %.*s --as %.*s", SHOW(on->name), SHOW(on->platform),
+				    SHOW(on->name));
 		TRY(point_tick(tx, l, on->id, item, c->actor));
 	}
 	return NULL;
@@ -125,7 +126,8 @@ static err part_one(struct tx *tx, const struct call *c, const struct lock *l, c
 {
 	const struct house *house = c->house;
 	struct lock part = *l;
-	struct sentinel s = {.account = on->name, .by = l->set_by, .reason = l->reason, .at = l->made, .suspect = l->suspect};
+	struct sentinel s = {.account = on->name, .by = l->set_by, .reason = l->reason, .at = l->made,
+			     .suspect = l->suspect};
 	part.account = on->id;
 	TRY(sentinel_write(tx_arena(tx), house->data_folder, &s, &part.sentinel));
 	TRY(lock_put(tx, &part, &part.id));
@@ -138,7 +140,8 @@ static err run_part(struct tx *tx, const struct call *c, struct reply *r)
 	struct account *all;
 	size_t n;
 	TRY(lock_of_call(tx, c, &l));
-	if (l.account) return FAIL(tx_arena(tx), ERR_INPUT, "one-account", "Lockdown %" PRId64 " is of one account already.", l.id);
+	if (l.account)
+		return FAIL(tx_arena(tx), ERR_INPUT, "one-account", "Lockdown %" PRId64 " is of one account already.", l.id);
 	TRY(accounts_all(tx, &all, &n));
 	if (n > UNLOCK_PART_MOST)
 		return FAIL(tx_arena(tx), ERR_INPUT, "too-many-accounts", "There are %zu accounts, and at most %d can be parted.", n,
@@ -147,8 +150,9 @@ static err run_part(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(lock_release(tx, l.id));
 	reply_say(r, "Each account now has a lockdown of its own; nothing is unlocked. 'schedpost locks' shows them.");
 	reply_warn(r, "Accounts that are connected from now on are not locked.");
-	return lockdown_tell(tx, arena_fmt(tx_arena(tx), "%.*s has parted lockdown %" PRId64 " into one for each account.", SHOW(c->actor), l.id),
-			     S(""));
+	str what = arena_fmt(tx_arena(tx), "%.*s has parted lockdown %" PRId64 " into one for each account.",
+			     SHOW(c->actor), l.id);
+	return lockdown_tell(tx, what, S(""));
 }
 
 /* ---- unlock */
@@ -158,14 +162,16 @@ static err open_lock(struct tx *tx, const struct lock *l, struct reply *r)
 	size_t paused, asked;
 	TRY(queue_quiet_due(tx, l, &paused, &asked));
 	TRY(lock_release(tx, l->id));
-	reply_say(r, "Unlocked. Nothing that fell due meanwhile goes out by itself: schedpost list --state paused");
+	reply_say(r, "Unlocked. Nothing that fell due meanwhile goes out by itself: schedpost afterwards");
 	if (asked)
 		reply_warn(r, "Of %zu nobody knows yet whether they are out. Please look on the platforms' pages: schedpost list --state asking",
 			   asked);
-	return lockdown_tell(tx, arena_fmt(tx_arena(tx), "Lockdown %" PRId64 " is ended, by %.*s last.", l->id, SHOW(tx_who(tx))), S(""));
+	str what = arena_fmt(tx_arena(tx), "Lockdown %" PRId64 " is ended, by %.*s last.", l->id, SHOW(tx_who(tx)));
+	return lockdown_tell(tx, what, S(""));
 }
 
-/* By the clock and by how long the machine was up: whoever sets the clock, or starts the machine anew, waits as long. */
+/* By the clock and by how long the machine was up: whoever sets the clock, or starts the machine anew, waits as
+ * long. */
 static bool has_waited(struct tx *tx, const struct unlock_since *since)
 {
 	const struct clock *clock = tx_clock(tx);
@@ -180,7 +186,8 @@ static err need_complete(struct tx *tx, const struct lock *l)
 	TRY(points_of(tx, l, true, &open, &n));
 	if (!n) return NULL;
 	return FAIL(tx_arena(tx), ERR_INPUT, "not-complete", "It stays locked: of its list %zu points are not ticked yet, such as '%.*s' for "
-		    "'%.*s'. All of them: schedpost unlock list %" PRId64, n, SHOW(point_title(open[0].item)), SHOW(open[0].name), l->id);
+		    "'%.*s'. All of them: schedpost unlock list %" PRId64, n, SHOW(point_title(open[0].item)),
+		    SHOW(open[0].name), l->id);
 }
 
 static err run_unlock(struct tx *tx, const struct call *c, struct reply *r)

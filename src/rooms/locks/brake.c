@@ -9,7 +9,6 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <time.h>
 
 struct names {
 	bool all;
@@ -89,14 +88,12 @@ static void read_files(struct brake *b)
 	arena_free(a);
 }
 
-/* The times of files have a grain of some milliseconds: a second change within it would not show. */
+/* The times of files are the machine's, and have a grain of some milliseconds: a second change within it would not show. */
 static bool has_settled(const struct timespec *changed)
 {
-	enum { GRAIN_NS = 50 * 1000 * 1000 };
-	struct timespec now;
-	clock_gettime(CLOCK_REALTIME, &now);
-	int64_t since = (int64_t)(now.tv_sec - changed->tv_sec) * 1000000000 + (now.tv_nsec - changed->tv_nsec);
-	return since > GRAIN_NS || since < -GRAIN_NS;
+	enum { GRAIN_MS = 50 };
+	int64_t since = clock_real.now(&clock_real) - ((int64_t)changed->tv_sec * 1000 + changed->tv_nsec / 1000000);
+	return since > GRAIN_MS || since < -GRAIN_MS;
 }
 
 static void look_at_folder(struct brake *b)

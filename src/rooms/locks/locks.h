@@ -22,6 +22,8 @@ err lock_need(struct tx *, int64_t id, struct lock *);	    /* an open one; ERR_M
 err lock_release(struct tx *, int64_t id);
 /* The lockdown that is on for an account now; account 0: for all. */
 err lockdown_on(struct tx *, int64_t account, struct lock *, bool *found);
+/* The hold that will be on for a post of this category at an instant, of several the one that lasts longest. */
+err hold_at(struct tx *, int64_t account, int64_t at, str category, struct lock *, bool *found);
 err lock_of_suspect(struct tx *, int64_t person, bool *found);
 /* Notes that they agree, if they have not before; *agreed: all by now who are here and whom no lock shuts out. */
 err unlock_agree(struct tx *, int64_t lock, str person, str **agreed, size_t *n);
@@ -56,6 +58,10 @@ bool lock_allows(sp_op);
 #define LOCK_IS_ON(now)                                                                                              \
 	"l.released_at = 0 AND (l.kind = 'lockdown' OR ((l.begins <= " now " OR l.begins <= l.made) "                  \
 	"AND (l.ends = 0 OR " now " < l.ends)))"
+/* Hold l is on for a post of that category at an instant (SQL texts). */
+#define HOLD_IS_ON(account, at, category)                                                                            \
+	"l.kind = 'hold' AND l.account IN (0, " account ") AND " LOCK_IS_ON(at) " AND NOT instr(l.except_for, ' ' || " \
+	category " || ' ')"
 /* What of jobs touches the network under a lockdown: lock_allows, and posts, which then are only looked up. */
 #define JOB_MAY_UNDER_LOCK(now)                                                                                      \
 	"(j.op IN (1, 3, 4, 7, 8, 9, 12, 13) OR NOT EXISTS (SELECT 1 FROM lock l WHERE l.account IN (0, j.account) "   \

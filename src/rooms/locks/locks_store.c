@@ -98,6 +98,17 @@ err lockdown_on(struct tx *tx, int64_t account, struct lock *out, bool *found)
 	return sql_end(&q);
 }
 
+err hold_at(struct tx *tx, int64_t account, int64_t at, str category, struct lock *out, bool *found)
+{
+	query q = sql(tx, "SELECT " LOCK_COLUMNS "WHERE " HOLD_IS_ON("$1", "$2", "$3") " ORDER BY l.ends = 0 DESC, l.ends DESC, l.id LIMIT 1");
+	bind_int(&q, account);
+	bind_int(&q, at);
+	bind_str(&q, category);
+	*found = row(&q);
+	if (*found) lock_read(&q, out);
+	return sql_end(&q);
+}
+
 err lock_of_suspect(struct tx *tx, int64_t person, bool *found)
 {
 	query q = sql(tx, "SELECT 1 FROM lock WHERE suspect = $1 AND released_at = 0 LIMIT 1");

@@ -2,6 +2,7 @@
  * sentinel.c - a lockdown as a file: written by whoever locks, whatever state the rest is in. */
 #include "rooms/locks/brake.h"
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "text/text.h"
 
@@ -10,7 +11,6 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
-#include <sys/random.h>
 #include <unistd.h>
 
 static str folder_of(struct arena *a, str data_folder)
@@ -18,10 +18,12 @@ static str folder_of(struct arena *a, str data_folder)
 	return arena_fmt(a, "%.*s/locks", SHOW(data_folder));
 }
 
-/* Sticky: nobody takes away what somebody else has put there, but for the owner of DATA. */
+/* Sticky: nobody takes away what somebody else has put there, but for the owner of DATA. A bit that gives files the
+ * folder's group would be refused inside a service that may make no such folder, so each file is open to all who come
+ * as far as here: the group. */
 err sentinels_folder(struct arena *a, str data_folder)
 {
-	return file_folder(a, folder_of(a, data_folder), 03770);
+	return file_folder(a, folder_of(a, data_folder), 01770);
 }
 
 /* One fact a line; what people typed has no line breaks left in it. */
@@ -34,16 +36,14 @@ static str one_line(struct arena *a, str s)
 
 err sentinel_write(struct arena *a, str data_folder, const struct sentinel *s, str *file)
 {
-	uint64_t chance;
 	TRY(sentinels_folder(a, data_folder));
-	if (getrandom(&chance, sizeof chance, 0) != sizeof chance) chance = (uint64_t)s->at;
-	*file = arena_fmt(a, "lock-%016" PRIx64, chance);
+	*file = arena_fmt(a, "lock-%.*s", SHOW(clock_hex(a, &clock_real, 8)));
 	str account = one_line(a, s->account), by = one_line(a, s->by), reason = one_line(a, str_cut(s->reason, 0, 2000));
 	str suspect = one_line(a, s->suspect);
-	str text = arena_fmt(a, "%s%.*s\nat %" PRId64 "\nby %.*s\nreason %.*s\n%s%.*s%send\n", account.len ? "account " : "all",
-			     SHOW(account), s->at, SHOW(by), SHOW(reason), suspect.len ? "suspect " : "", SHOW(suspect),
+	str text = arena_fmt(a, "%s%.*s\nat %" PRId64 "\nby %.*s\nreason %.*s\n%s%.*s%send\n",
+			     account.len ? "account " : "all", SHOW(account), s->at, SHOW(by), SHOW(reason), suspect.len ? "suspect " : "", SHOW(suspect),
 			     suspect.len ? "\n" : "");
-	return file_write(a, arena_fmt(a, "%.*s/%.*s", SHOW(folder_of(a, data_folder)), SHOW(*file)), text, 0640);
+	return file_write(a, arena_fmt(a, "%.*s/%.*s", SHOW(folder_of(a, data_folder)), SHOW(*file)), text, 0644);
 }
 
 static bool read_one(str text, struct sentinel *s)

@@ -9,7 +9,8 @@ struct known *known_new(struct arena *);
 
 /* The accounts that the call names; as they were when it names none and the draft has some. */
 err places_from_call(struct tx *, const struct call *, struct draft *);
-err places_lent(struct tx *, const struct call *, struct draft *); /* by which covers, and who signs: fills place.cover and sign_off */
+/* By which covers, and who signs: fills place.cover and sign_off. */
+err places_lent(struct tx *, const struct call *, struct draft *);
 /* What the person who calls is there, and the policy. */
 err place_standing(struct tx *, const struct call *, struct draft *, const struct place *, const struct policy **,
 		   const struct standing **);

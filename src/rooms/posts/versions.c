@@ -70,7 +70,8 @@ err version_keep(struct tx *tx, const struct draft *d, str who)
 	pen_close(&p, '}');
 	if (out.over)
 		return FAIL(a, ERR_INPUT, "too-long", "The post is longer than 4 MB in all. Please shorten it.");
-	return version_put(tx, d->post.id, &(struct version){.version = d->post.version, .who = who, .words = buf_str(&out)});
+	struct version v = {.version = d->post.version, .who = who, .words = buf_str(&out)};
+	return version_put(tx, d->post.id, &v);
 }
 
 err version_writer(struct tx *tx, const struct post *p, str *who)

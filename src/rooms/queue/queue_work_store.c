@@ -211,7 +211,8 @@ err queue_gate(struct tx *tx, const struct gate *g, bool *pass)
 		"UPDATE job AS j SET state = 'sending', intent_at = $1, memory = $2, looks = 0 WHERE id = $3 AND state = 'ready' "
 		"AND due = $4 AND coalesce(at, 0) = $7 AND (post IS NULL OR due <= $1 AND $5 = cleared AND $5 = (SELECT version FROM post WHERE id = j.post)) "
 		"AND " IS_LENT("$1") "AND " JOB_MAY_UNDER_LOCK("$1")
-		"AND NOT (j.op = 7 AND " JOB_IS_QUIET("$1", "(SELECT category FROM post WHERE id = j.post)") ") AND EXISTS (SELECT 1 FROM account a WHERE a.id = j.account AND "
+		"AND NOT (j.op = 7 AND " JOB_IS_QUIET("$1", "(SELECT category FROM post WHERE id = j.post)") ") "
+		"AND EXISTS (SELECT 1 FROM account a WHERE a.id = j.account AND "
 		"(a.state = 'ready' OR (a.state IN ('connecting', 'reconnect') AND j.op = $6)))");
 	bind_int(&q, tx_now(tx));
 	bind_blob(&q, g->memory);

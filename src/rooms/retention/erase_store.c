@@ -25,8 +25,8 @@ static const char *const NAMED[] = {
 	"UPDATE account SET deputy = '' WHERE $1 <> '' AND deputy = $2",
 	"UPDATE app SET added_by = $1 WHERE added_by = $2",
 	"UPDATE batch SET created_by = $1 WHERE created_by = $2",
-	"DELETE FROM post_text WHERE $1 <> '' AND part = 0 AND post IN (SELECT id FROM post WHERE created_by = $2 "
-	"UNION SELECT post FROM post_version WHERE version = 1 AND who = $2)",
+	("DELETE FROM post_text WHERE $1 <> '' AND part = 0 AND post IN (SELECT id FROM post WHERE created_by = $2 "
+	 "UNION SELECT post FROM post_version WHERE version = 1 AND who = $2)"),
 	"UPDATE post SET created_by = $1 WHERE created_by = $2",
 	"UPDATE post SET keeper = '' WHERE $1 <> '' AND keeper = $2",
 	"UPDATE duty SET set_by = $1 WHERE set_by = $2",

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * locks_attack_test.c - whoever wants a lockdown to end, to be less than it says, or to let something out: by the clock, by
- * names, by files, by new friends. */
+ * locks_attack_test.c - whoever wants a lockdown to end, to be less than it says, or to let something out: by the
+ * clock, by names, by files, by new friends. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -45,13 +45,6 @@ static void sentinel(struct world *w, const char *name, const char *text)
 	fclose(f);
 }
 
-static void no_sentinels(struct world *w)
-{
-	char command[200];
-	snprintf(command, sizeof command, "rm -r %s/locks", w->folder);
-	assert_int_equal(system(command), 0);
-}
-
 /* ---- by the clock */
 
 void test_a_clock_that_is_set_back_unlocks_nothing(void **state)
@@ -59,7 +52,7 @@ void test_a_clock_that_is_set_back_unlocks_nothing(void **state)
 	(void)state;
 	struct world *w = two_admins();
 	AS(w, "nina", "lockdown row");
-	no_sentinels(w);
+	world_no_sentinels(w);
 	w->now -= 3 * HOUR_MS;
 	world_pass(w, MINUTE_MS);
 	post(w, "Too early", "library", "+1s");
@@ -192,12 +185,13 @@ void test_no_account_leaves_a_lockdown_by_being_removed(void **state)
 void test_a_wrong_name_locks_everything_and_a_wrong_suspect_keeps_nothing_from_being_locked(void **state)
 {
 	(void)state;
-	static const char *const WORDS[][3] = {{"libary", "--reason", "hacked"}, {"library,wards", "--exclude-user", "nobody"}};
+	static const char *const WORDS[][3] = {{"libary", "--reason", "hacked"},
+					       {"library,wards", "--exclude-user", "nobody"}};
 	for (size_t i = 0; i < COUNT(WORDS); i++) {
 		struct world *w = two_admins();
 		post(w, "Out", "wards", "+1h");
 		AS(w, "nina", "lockdown row", WORDS[i][0], WORDS[i][1], WORDS[i][2]);
-		no_sentinels(w);
+		world_no_sentinels(w);
 		world_pass(w, 2 * HOUR_MS);
 		assert_int_equal(world_int(w, SENT), 0);
 		world_free(w);
@@ -328,7 +322,7 @@ void test_a_row_whose_account_is_not_there_locks_everything(void **state)
 	struct world *w = two_admins();
 	post(w, "Out", "wards", "+1h");
 	AS(w, "nina", "lockdown row", "library");
-	no_sentinels(w);
+	world_no_sentinels(w);
 	assert_int_equal(world_int(w, "UPDATE lock SET account = 999 RETURNING 1"), 1);
 	world_pass(w, 2 * HOUR_MS);
 	assert_int_equal(world_int(w, SENT), 0);

@@ -66,7 +66,8 @@ void test_each_tick_names_a_person_and_stands_in_the_record(void **state)
 	AS(w, "alex", "unlock tick", "1", "library", "--done", "mfa"); /* the first one has said it */
 	str said = world_as(w, &e, "nina", "unlock list", "1", NULL);
 	assert_null(e);
-	assert_true(str_find(said, S("\"item\":\"mfa\",\"what\":\"second factor on, at the platform\",\"by\":\"sam\""), NULL));
+	str mfa = S("\"item\":\"mfa\",\"what\":\"second factor on, at the platform\",\"by\":\"sam\"");
+	assert_true(str_find(said, mfa, NULL));
 	assert_true(str_find(said, S("\"item\":\"apps\",\"what\":\"connected apps reviewed\",\"by\":null"), NULL));
 	assert_true(world_int(w, "SELECT count(*) FROM audit WHERE what = 'unlock tick'") >= 1);
 	world_free(w);
