@@ -126,6 +126,6 @@ is "of $lives lives, each ended, and what was said to be locked was locked" "$(g
 for who in alone beside service; do
 	died=$(grep -c "^ended $who .* died" "$tmp/ended") said=$(grep -c "^ended $who .* said locked" "$tmp/ended")
 	check "$who: $died did not hear that it is locked, $(grep -c "^ended $who .* died locked" "$tmp/ended") of them were; $said did" \
-		[ "$died" -ge 1 ] || [ "$said" -ge 1 ]
+		[ $((died + said)) -ge 1 ]
 done
 finish
