@@ -38,5 +38,16 @@ void run_brake(struct run *r)
 	bool renews = r->call && r->request.effect == SP_SPENDS;
 	if (r->braked || renews || !run_is_braked(r)) return;
 	r->braked = true;
+	if (r->in.job.op == SP_PUBLISH)
+		cut_add(engine_cut_of(r->engine), &(struct cut){.jobs = &r->in.job.id, .n = 1});
 	if (r->call) net->cancel(net, r->call);
+}
+
+/* A connection that was reset sends nothing later, and one whose answer has come had sent all of it before. */
+void run_is_off(struct run *r)
+{
+	const struct clock *clock = engine_doors_of(r->engine)->clock;
+	bool posts = r->in.job.op == SP_PUBLISH && !run_looks(r);
+	if (posts && (r->braked || engine_is_locking(r->engine)))
+		cut_add(engine_cut_of(r->engine), &(struct cut){.last_left = clock->now(clock)});
 }

@@ -12,6 +12,7 @@
 #include "engine/watch.h"
 #include "net/nonces.h"
 #include "rooms/lockdown/lockdown.h"
+#include "rooms/lockdown/stopped.h"
 
 #include <inttypes.h>
 
@@ -33,6 +34,7 @@ struct claiming {	/* one claim under way, between the two threads */
 	int64_t next_look;
 	str full, accounts, urgent;	/* as struct claim has them */
 	struct lock_sync locks;
+	struct cut cut;
 	bool stale;			/* the clock was set meanwhile: what it brings is let go, and claimed anew */
 };
 
@@ -47,6 +49,7 @@ struct engine {
 	int64_t next_look;		/* wall clock */
 	int64_t claim_again;		/* monotonic; not before it. 0: at once */
 	uint64_t epoch;			/* of the brake, when it was looked at last */
+	struct cut cut;
 	struct engine_counts counts;
 	struct rounds rounds;
 	struct teller teller;
@@ -76,6 +79,16 @@ struct clocks *engine_clocks_of(struct engine *e)
 struct nonces *engine_nonces_of(struct engine *e)
 {
 	return e->nonces;
+}
+
+struct cut *engine_cut_of(struct engine *e)
+{
+	return &e->cut;
+}
+
+bool engine_is_locking(const struct engine *e)
+{
+	return e->epoch != brake_epoch(e->doors.brake);
 }
 
 struct engine_counts engine_counts(const struct engine *e)
@@ -168,6 +181,7 @@ static err claim_work(struct tx *tx, void *of)
 	int64_t now = tx_now(tx);
 	TRY(locks_sync(tx, e->doors.brake, e->doors.data_folder, &c->locks));
 	for (size_t i = 0; i < c->locks.nadopted; i++) TRY(lockdown_adopted(tx, &c->locks.adopted[i]));
+	TRY(cut_note(tx, &c->cut));
 	struct claim claim = {.now = now,
 			      .lead_ms = AHEAD_MS,
 			      .per_account = PER_ACCOUNT,
@@ -194,6 +208,7 @@ static void claim_done(void *of, err failed)
 	struct engine *e = c->engine;
 	size_t n = failed ? 0 : c->n;
 	e->claiming = false;
+	if (failed) cut_add(&e->cut, &c->cut);
 	if (!failed) locks_synced(c->a, e->doors.brake, e->doors.data_folder, &c->locks);
 	for (size_t i = 0; i < CLAIM_MOST; i++) {
 		if (i >= n && c->runs[i]) run_free(c->runs[i]);
@@ -221,6 +236,7 @@ static void claim_start(struct engine *e)
 	struct run **runs = TAKE_N(a, struct run *, CLAIM_MOST);
 	e->claim = (struct claiming){.engine = e, .a = a, .runs = runs, .full = lanes_full(&e->lanes, a),
 				     .accounts = lanes_accounts(&e->lanes, a), .urgent = lanes_urgent(&e->lanes, a)};
+	cut_take(&e->cut, a, &e->claim.cut);
 	e->claiming = true;
 	e->look = false;
 	e->claim_again = e->lanes.in_hand < RUSH ? 0 : e->doors.clock->mono(e->doors.clock) + CLAIM_GAP_MS;
@@ -259,7 +275,7 @@ static void look_at_brake(struct engine *e)
 	uint64_t epoch = brake_epoch(e->doors.brake);
 	if (epoch == e->epoch) return;
 	e->epoch = epoch;
-	e->look = true;
+	e->look = e->cut.to_note = true;
 	for (struct lane *lane = e->lanes.all, *next; lane; lane = next) {
 		next = lane->next_all;
 		if (lane->busy && lane->first) run_brake(lane->first);
@@ -367,6 +383,7 @@ static err begin_work(struct tx *tx, void *of)
 	engine_does(tx, "starting");
 	TRY(clocks_begin(tx, &e->clocks, &e->doors));
 	TRY(queue_recover(tx, &unsure));
+	TRY(stopped_unmeasured(tx));
 	if (unsure) log_say(LOG_IS_INFO, "taken over from the last run: to_look_up=%zu", unsure);
 	return back_tell(tx, &e->back);
 }
@@ -386,6 +403,7 @@ struct engine *engine_new(const struct engine_doors *doors)
 	struct engine *e = TAKE(a, struct engine);
 	e->a = a;
 	e->doors = *doors;
+	cut_begin(&e->cut, a, IN_HAND_MOST);
 	e->nonces = nonces_new(a);
 	e->lanes.a = a;
 	e->look = true;

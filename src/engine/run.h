@@ -4,6 +4,7 @@
 #define ENGINE_RUN_H
 #include "base/map.h"
 #include "engine/clocks.h"
+#include "engine/cut.h"
 #include "engine/engine.h"
 #include "engine/retry.h"
 #include "net/compose.h"
@@ -174,6 +175,7 @@ bool run_is_braked(const struct run *);
 void run_brake(struct run *);
 bool run_was_braked(const struct run *, const struct http_answer *);	/* what was under way did not come through */
 void run_end_braked(struct run *);
+void run_is_off(struct run *);		/* its request, some of which had left, is off the network */
 
 /* reconcile.c */
 bool look_gather(struct run *, const sp_result *);	/* notes what looks like our post; true: read the next page */
@@ -202,6 +204,8 @@ uint32_t engine_chance(struct engine *);
 const struct engine_doors *engine_doors_of(struct engine *);
 struct engine_counts *engine_counts_of(struct engine *);
 void engine_wait_add(struct run *);
+struct cut *engine_cut_of(struct engine *);
+bool engine_is_locking(const struct engine *);	/* something was locked that was not looked at yet */
 struct clocks *engine_clocks_of(struct engine *);
 struct nonces *engine_nonces_of(struct engine *);
 void engine_drop_lane(struct run *);	/* what its account has in hand beside it: forget it, for it may not go now */

@@ -98,6 +98,7 @@ static void answered(void *of, const struct http_answer *answer)
 	sp_answer *seen = TAKE(a, sp_answer);	/* the step that reads it comes later */
 	CRASH_POINT("after an answer has come");
 	r->call = NULL;
+	if (answer->arrival != SP_NEVER_LEFT) run_is_off(r);
 	if (run_was_braked(r, answer)) {
 		if (is_gated(r)) r->public_arrival = answer->arrival;
 		compose_wipe(&r->http);

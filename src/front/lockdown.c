@@ -5,7 +5,10 @@
 #include "front/front.h"
 #include "front/where.h"
 #include "rooms/locks/brake.h"
+#include "verb/blocks.h"
 
+#include <poll.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -45,6 +48,48 @@ static err write_files(struct front *f, const struct call *c, bool *groups)
 	return first;
 }
 
+/* ---- what it has stopped */
+
+enum { ASK_EVERY_MS = 50, ASK_MOST = 20 };
+
+/* Programs get one answer, people each part as soon as it is there. */
+static void show_part(struct front *f, struct reply *whole, struct reply *part)
+{
+	if (!f->show.json) {
+		front_show(f, part);
+		return;
+	}
+	if (whole->last) whole->last->next = part->first;
+	else whole->first = part->first;
+	if (part->last) whole->last = part->last;
+}
+
+/* The engine measures as soon as it has cut what was on its way; longer than a second nobody waits for it. */
+static err ask_numbers(struct front *f, str lock, struct reply **r)
+{
+	struct call_value value = {.name = "ID", .value = lock, .after = -1};
+	for (int i = 0; i < ASK_MOST; i++) {
+		TRY(front_call_named(f, "lockdown numbers", &value, 1, r));
+		bool measuring = reply_next_word(*r) && strcmp(reply_next_word(*r), "measuring") == 0;
+		if (!measuring) return NULL;
+		poll(NULL, 0, ASK_EVERY_MS);
+	}
+	return NULL;
+}
+
+static void tell(struct front *f, struct reply *locked)
+{
+	struct reply *whole = reply_new(f->a), *numbers;
+	str lock = reply_next_value(locked);
+	show_part(f, whole, locked);
+	err e = ask_numbers(f, lock, &numbers);
+	if (!e) show_part(f, whole, numbers);
+	if (f->show.json) front_show(f, whole);
+	if (e)
+		fprintf(f->err, "What it has stopped could not be asked for: %.*s 'schedpost locks %.*s' shows it later.\n", SHOW(e->text),
+			SHOW(lock));
+}
+
 static err lockdown(struct front *f, const struct call *c)
 {
 	struct reply *r;
@@ -53,7 +98,7 @@ static err lockdown(struct front *f, const struct call *c)
 	f->hurried = !unwritten;	/* it is locked already; else the service is all there is */
 	err e = front_call_named(f, "lockdown row", c->values, c->nvalues, &r);
 	if (!e) {
-		front_show(f, r);
+		tell(f, r);
 		return NULL;
 	}
 	if (groups && !unwritten) unwritten = write_one(f, c, S(""));	/* less than was meant is never locked */

@@ -7,12 +7,15 @@ daemon_start
 connect_practice wall
 new_post "Planned before it happened." --to wall --at +3s >"$tmp/id"
 run schedpost lockdown --reason "Somebody posts in our name"
-sees "one word, and nothing more goes out" 0 "LOCKED since" "cannot stop somebody who has the platform's password"
+sees "one word, and nothing more goes out" 0 "LOCKED since" "cannot stop somebody who has the platform's password" \
+	"Posts that wait	1" "nothing was leaving"
 check "a file says so, too" ls "$data"/locks/lock-*
 run schedpost list
 sees "whatever anybody types, it says so" 0 "LOCKED DOWN since"
 until_true 20 is_in_state "$(cat "$tmp/id")" paused
 is "what falls due waits" "$(state_of "$(cat "$tmp/id")")" paused
+run schedpost locks 1 --json
+sees "the numbers are there later, too" 0 '"last_byte":"nothing was leaving"' '"not_sent":0'
 is "and is not out" "$(on_wall "Planned before it happened.")" 0
 
 # ---- the service is dead, and its database is no database

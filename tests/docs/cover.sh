@@ -5,35 +5,10 @@
 #
 # Usage: tests/docs/cover.sh [FOLDER]. Run it when what the commands print has changed.
 set -eu
-cd "$(dirname "$0")/../.."
-folder=${1:-docs} columns=90
-bin=$(realpath "${BUILD:-build/release}")
-tmp=$(mktemp -d "${TMPDIR:-/tmp}/schedpost-cover.XXXXXX")
-daemon=
-clean_up() {
-	tmux -S "$tmp/tmux" kill-server 2>/dev/null || true
-	[ -z "$daemon" ] || kill "$daemon" 2>/dev/null || true
-	wait 2>/dev/null || true
-	rm -rf "$tmp"
-}
-trap clean_up EXIT
-export PATH=$bin:$PATH LC_ALL=C.UTF-8 TZ=UTC SCHEDPOST_DATA=$tmp/data
-unset NO_COLOR SCHEDPOST_SOCKET
+. "$(dirname "$0")/picture.bash"
+folder=${1:-docs}
 
-until_said() {	# WORD COMMAND...: asks again until the answer holds the word
-	local word=$1
-	shift
-	for _ in $(seq 900); do
-		if "$@" 2>/dev/null | grep -qF "$word"; then return; fi
-		read -rt 0.05 <> <(:) || true
-	done
-	echo "cover.sh: '$*' never said '$word'" >&2
-	exit 1
-}
-
-schedpostd --data "$tmp/data" 2>"$tmp/log" &
-daemon=$!
-until_said "is ready" cat "$tmp/log"
+daemon_start
 {
 	schedpost connect practice --as library --zone Europe/London
 	schedpost connect practice --as annex --zone Europe/London
@@ -55,16 +30,7 @@ olga add "Poetry evening: are you coming?" --to library --at "in 4 days at 18:00
 # picture NAME TITLE: what the lines of the scene print, with who typed them.
 picture() {
 	local show='show() { printf "\033[1;32m%s\$\033[0m \033[1m%s\033[0m\n" "$1" "schedpost $2"; eval "schedpost --token-file $TMP/$1 $2"; echo; }'
-	{ echo "TMP=$tmp"; echo "$show"; cat; } >"$tmp/scene"
-	tmux -S "$tmp/tmux" -f /dev/null new-session -d -x $columns -y 60 \
-		"stty -echo; TERM=xterm-256color bash $tmp/scene </dev/null; tmux -S $tmp/tmux wait-for -S shown; exec cat"
-	tmux -S "$tmp/tmux" wait-for shown
-	tmux -S "$tmp/tmux" capture-pane -e -p >"$tmp/capture"
-	tmux -S "$tmp/tmux" kill-server
-	node tests/docs/svg.mjs $columns "$2" <"$tmp/capture" >"$tmp/picture"
-	mv "$tmp/picture" "$folder/$1.svg"
-	chmod 644 "$folder/$1.svg"
-	echo "$folder/$1.svg"
+	{ echo "TMP=$tmp"; echo "$show"; cat; } | photograph 90 "$2" "$folder/$1.svg"
 }
 
 said="A terminal: schedpost cover plan tells which posts fall into the time away and what is missing; "

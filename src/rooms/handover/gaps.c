@@ -148,13 +148,15 @@ void gaps_search(struct arena *a, const struct gap_facts *f, struct gap **out, s
 	int64_t *edges;
 	size_t nedges;
 	edges_of(a, f, &edges, &nedges);
-	for (enum gap_what what = 0; what < GAP_WHATS; what++)
+	for (enum gap_what what = 0; what < GAP_WHATS; what++) {
+		if (!(f->whats >> what & 1u)) continue;
 		for (size_t who = 0; who < (what == GAP_COACH ? f->ntrainees : 1); who++)
 			for (size_t i = 0; i + 1 < nedges; i++) {
 				struct gap g = {.what = what, .on = f->place->on, .who = S(""), .trainee = S(""),
 						.when = {edges[i], edges[i + 1]}, .times = 1};
 				if (NOBODY[what](&(struct asked){f, edges[i], who}, &g)) put(&found, &g);
 			}
+	}
 	*out = found.at;
 	*n = found.n;
 }

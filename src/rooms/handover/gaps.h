@@ -15,6 +15,8 @@ enum gap_what {
 	GAP_SECOND,   /* only one person is left who could publish there */
 	GAP_WHATS
 };
+/* Bits, 1u << enum gap_what. Those of people who learn or could step in cost much more: everybody is asked about. */
+enum { GAPS_EVERY = (1 << GAP_WHATS) - 1, GAPS_OF_POSTS = GAPS_EVERY & ~(1 << GAP_COACH | 1 << GAP_SECOND) };
 enum { GAPS_DAYS_USUAL = 60, GAPS_DAYS_MOST = 400, GAP_PEOPLE_MOST = 200 };
 
 struct gap {
@@ -38,6 +40,7 @@ struct gap_trainee {
 struct gap_facts { /* of one account */
 	const struct roster *roster;
 	const struct roster_place *place;
+	unsigned whats;	       /* those that are looked for */
 	bool approval;	       /* its posts need somebody else's */
 	int64_t queued_until;  /* the last post of the queue is due then; 0: there is none */
 	struct gap_waiting *waiting;
@@ -47,10 +50,16 @@ struct gap_facts { /* of one account */
 	struct window *replies;
 	size_t nreplies;
 };
-/* Loaded from now on, with all that gaps ask about; the accounts stay the caller's. */
-err gaps_roster(struct tx *, const struct account *, size_t n, int64_t days, struct roster *);
-err gaps_load(struct tx *, const struct roster *, const struct roster_place *, struct gap_facts *);
-/* All gaps of that account in the roster's window, by what, then by time; neighbours that say the same are one. */
+struct gap_ask {
+	const struct account *on;
+	size_t n;
+	int64_t days;
+	unsigned whats;
+};
+/* Loaded from now on, with what those gaps ask about; the accounts stay the caller's. */
+err gaps_roster(struct tx *, const struct gap_ask *, struct roster *);
+err gaps_load(struct tx *, const struct roster *, const struct roster_place *, unsigned whats, struct gap_facts *);
+/* All those gaps of the account in the window, by what, then by time; neighbours that say the same are one. */
 void gaps_search(struct arena *, const struct gap_facts *, struct gap **out, size_t *n);
 bool gaps_are_alike(const struct gap *, const struct gap *); /* but for the time */
 

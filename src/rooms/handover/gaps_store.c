@@ -72,22 +72,26 @@ static err coaches(struct tx *tx, str **out, size_t *n)
 	return NULL;
 }
 
-err gaps_roster(struct tx *tx, const struct account *on, size_t n, int64_t days, struct roster *out)
+err gaps_roster(struct tx *tx, const struct gap_ask *of, struct roster *out)
 {
 	static const unsigned NEEDED = 1u << POWER_WRITE | 1u << POWER_PUBLISH | 1u << POWER_APPROVE | 1u << POWER_COACH;
-	struct roster_ask ask = {.on = on, .n = n, .powers = NEEDED, .all = true,
-				 .window = {tx_now(tx), tx_now(tx) + days * DAY_MS}};
+	struct roster_ask ask = {.on = of->on, .n = of->n, .powers = NEEDED,
+				 .all = of->whats >> GAP_SECOND & 1u,
+				 .window = {tx_now(tx), tx_now(tx) + of->days * DAY_MS}};
 	str *others;
-	TRY(coaches(tx, &others, &ask.nothers));
-	ask.others = others;
+	if (of->whats >> GAP_COACH & 1u) {
+		TRY(coaches(tx, &others, &ask.nothers));
+		ask.others = others;
+	}
 	return roster_load(tx, &ask, out);
 }
 
-err gaps_load(struct tx *tx, const struct roster *r, const struct roster_place *p, struct gap_facts *f)
+err gaps_load(struct tx *tx, const struct roster *r, const struct roster_place *p, unsigned whats, struct gap_facts *f)
 {
-	*f = (struct gap_facts){.roster = r, .place = p, .approval = str_is(p->on->approval, S("needed"))};
+	*f = (struct gap_facts){
+		.roster = r, .place = p, .whats = whats, .approval = str_is(p->on->approval, S("needed"))};
 	TRY(queue_load(tx, f));
 	TRY(waiting_load(tx, f));
-	TRY(trainees_load(tx, f));
+	if (whats >> GAP_COACH & 1u) TRY(trainees_load(tx, f));
 	return reply_windows(tx, p->on, &r->window, &f->replies, &f->nreplies);
 }

@@ -54,7 +54,7 @@ static err show_place(struct showing *s, const struct roster *roster, const stru
 	struct gap_facts facts;
 	struct gap *all;
 	size_t n;
-	TRY(gaps_load(s->tx, roster, p, &facts));
+	TRY(gaps_load(s->tx, roster, p, GAPS_EVERY, &facts));
 	gaps_search(tx_arena(s->tx), &facts, &all, &n);
 	fold(all, &n);
 	for (size_t i = 0; i < n; i++) {
@@ -83,7 +83,7 @@ static err run_gaps(struct tx *tx, const struct call *c, struct reply *r)
 		reply_say(r, "There is no account yet, so there is nothing to look after: schedpost connect");
 		return NULL;
 	}
-	TRY(gaps_roster(tx, on, n, days, &roster));
+	TRY(gaps_roster(tx, &(struct gap_ask){on, n, days, GAPS_EVERY}, &roster));
 	reply_zone(r, on[0].zone);
 	for (size_t i = 0; i < n; i++) TRY(show_place(&showing, &roster, &roster.places[i]));
 	if (!showing.rows)

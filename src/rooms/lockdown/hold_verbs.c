@@ -2,6 +2,7 @@
  * hold_verbs.c - hold, release, locks: planned quiet, and what is locked now. */
 #include "rooms/lockdown/lockdown.h"
 
+#include "rooms/lockdown/stopped.h"
 #include "rooms/people/people.h"
 #include "rooms/policy/policy.h"
 #include "rooms/queue/quiet.h"
@@ -95,6 +96,19 @@ static err run_release(struct tx *tx, const struct call *c, struct reply *r)
 
 /* ---- locks */
 
+/* Also of one that has ended, as long as its row is there. */
+static err show_one(struct tx *tx, int64_t id, struct reply *r)
+{
+	struct lock l;
+	bool found;
+	TRY(lock_get(tx, id, &l, &found));
+	bool lockdown = found && str_is(l.kind, S("lockdown"));
+	if (!lockdown)
+		return FAIL(tx_arena(tx), ERR_MISSING, "no-such-lockdown", "There is no lockdown %" PRId64 ". 'schedpost locks' shows those that "
+			    "are on.", id);
+	return stopped_show(tx, id, STOPPED_ALL, r);
+}
+
 static err run_locks(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
@@ -105,7 +119,9 @@ static err run_locks(struct tx *tx, const struct call *c, struct reply *r)
 	};
 	struct lock *all;
 	size_t n;
-	(void)c;
+	int64_t id;
+	TRY(call_int(tx_arena(tx), c, "ID", 0, &id));
+	if (id) return show_one(tx, id, r);
 	TRY(locks_open(tx, &all, &n));
 	if (!n) reply_say(r, "Nothing is locked, and nothing is on hold.");
 	if (!n) return NULL;
@@ -137,6 +153,10 @@ static const struct opt RELEASE_OPTS[] = {
 	{"ID", "LOCK", OPT_POSITION | OPT_NEEDED, "The number of the hold; 'schedpost locks' shows it.", NULL},
 	{0},
 };
+static const struct opt LOCKS_OPTS[] = {
+	{"ID", "LOCK", OPT_POSITION, "The number of a lockdown: what it has stopped.", NULL},
+	{0},
+};
 const struct verb HOLD_VERBS[] = {
 	{.name = "hold",
 	 .help = "Planned quiet: nothing is published on these accounts, now or at a time to come. They stay connected.",
@@ -155,8 +175,10 @@ const struct verb HOLD_VERBS[] = {
 	 .about = about_lock,
 	 .run = run_release},
 	{.name = "locks",
-	 .help = "What is on hold or locked down, since when, by whom, and why.",
-	 .example = "schedpost locks",
+	 .help = "What is on hold or locked down, since when, by whom, and why. With the number of a lockdown: what was under way then, "
+		 "and what became of it.",
+	 .example = "schedpost locks 3",
+	 .opts = LOCKS_OPTS,
 	 .needs = POWER_SEE,
 	 .run = run_locks},
 	{0},

@@ -3,6 +3,7 @@
 #include "rooms/lockdown/lockdown.h"
 
 #include "rooms/cover/cover.h"
+#include "rooms/lockdown/stopped.h"
 #include "rooms/notices/notices.h"
 #include "rooms/people/roles.h"
 #include "rooms/tokens/tokens.h"
@@ -13,14 +14,18 @@
 
 /* ---- what goes with every lockdown, by whatever way it came */
 
-static err suspend_covers(struct tx *tx, int64_t account)
+static err suspend_covers(struct tx *tx, int64_t account, int64_t *covers)
 {
 	struct account *all = NULL;
 	size_t n = 0;
-	int64_t covers;
-	if (account) return covers_suspend(tx, account, &covers);
+	int64_t more;
+	*covers = 0;
+	if (account) return covers_suspend(tx, account, covers);
 	TRY(accounts_all(tx, &all, &n));
-	for (size_t i = 0; i < n; i++) TRY(covers_suspend(tx, all[i].id, &covers));
+	for (size_t i = 0; i < n; i++) {
+		TRY(covers_suspend(tx, all[i].id, &more));
+		*covers += more;
+	}
 	return NULL;
 }
 
@@ -41,10 +46,11 @@ err lockdown_adopted(struct tx *tx, const struct lock *l)
 {
 	struct person p;
 	bool found;
-	int64_t n;
-	TRY(suspend_covers(tx, l->account));
+	int64_t covers, tokens = 0;
+	TRY(suspend_covers(tx, l->account, &covers));
 	TRY(person_get(tx, l->suspect, &p, &found));
-	if (found) TRY(token_end(tx, p.id, S(""), &n));
+	if (found) TRY(token_end(tx, p.id, S(""), &tokens));
+	TRY(stopped_begin(tx, l->id, covers, tokens));
 	str where = l->account ? arena_fmt(tx_arena(tx), "'%.*s'", SHOW(l->account_name)) : S("everything");
 	return tell_locked(tx, l->set_by, where, l->reason);
 }
@@ -52,8 +58,9 @@ err lockdown_adopted(struct tx *tx, const struct lock *l)
 /* First the file, which counts even if nothing below works any more; then the brake, which every sender sees; then the
  * row. */
 static err lockdown_put(struct tx *tx, const struct lock_doors *d, const struct account *on, str named, struct lock *l,
-			int64_t *id)
+			int64_t tokens)
 {
+	int64_t covers;
 	struct sentinel s = {.account = on ? on->name : S(""), .by = tx_who(tx), .reason = l->reason, .at = tx_now(tx),
 			     .suspect = l->suspect};
 	l->kind = S("lockdown");
@@ -62,18 +69,19 @@ static err lockdown_put(struct tx *tx, const struct lock_doors *d, const struct 
 	TRY(sentinel_brought(tx, d->data_folder, named, &l->sentinel));
 	if (!l->sentinel.len) TRY(sentinel_write(tx_arena(tx), d->data_folder, &s, &l->sentinel));
 	if (d->brake) brake_pull(d->brake, !on, &s.account, on != NULL);
-	TRY(suspend_covers(tx, l->account));
-	return lock_put(tx, l, id);
+	TRY(suspend_covers(tx, l->account, &covers));
+	TRY(lock_put(tx, l, &l->id));
+	TRY(stopped_begin(tx, l->id, covers, tokens));
+	return d->brake ? NULL : stopped_measured(tx, NULL, 0, STOPPED_NONE_LEFT); /* no service is running */
 }
 
 err lockdown_by_itself(struct tx *tx, const struct lock_doors *d, const struct account *on, str why)
 {
 	struct lock l = {.reason = why};
 	bool locked;
-	int64_t id;
 	TRY(lockdown_on(tx, on->id, &l, &locked));
 	if (locked) return NULL;
-	TRY(lockdown_put(tx, d, on, on->name, &l, &id));
+	TRY(lockdown_put(tx, d, on, on->name, &l, 0));
 	return tell_locked(tx, S("schedpost itself"), arena_fmt(tx_arena(tx), "'%.*s'", SHOW(on->name)), why);
 }
 
@@ -82,6 +90,7 @@ err lockdown_by_itself(struct tx *tx, const struct lock_doors *d, const struct a
 struct locking {
 	const struct call *c;
 	str suspect; /* empty: nobody */
+	int64_t tokens; /* of theirs that ended */
 	int64_t id;  /* of the last one */
 };
 
@@ -90,7 +99,10 @@ static err lock_one(struct tx *tx, struct locking *k, const struct account *on, 
 {
 	const struct house *house = k->c->house;
 	struct lock l = {.reason = call_get(k->c, "reason"), .suspect = k->suspect};
-	return lockdown_put(tx, &(struct lock_doors){house->data_folder, house->brake}, on, named, &l, &k->id);
+	TRY(lockdown_put(tx, &(struct lock_doors){house->data_folder, house->brake}, on, named, &l, k->tokens));
+	k->tokens = 0;	/* told once */
+	k->id = l.id;
+	return NULL;
 }
 
 /* A name that nobody has locks everything: less than was meant is never locked. */
@@ -153,7 +165,6 @@ static err find_suspect(struct tx *tx, struct locking *k, struct reply *r)
 {
 	struct person p;
 	str against, name = call_get(k->c, "exclude-user");
-	int64_t n;
 	k->suspect = S("");
 	if (!name.len) return NULL;
 	err e = person_need(tx, name, &p);
@@ -164,8 +175,8 @@ static err find_suspect(struct tx *tx, struct locking *k, struct reply *r)
 	if (against.len) reply_warn(r, "%.*s is not shut out, for %.*s.", SHOW(p.name), SHOW(against));
 	if (against.len) return NULL;
 	k->suspect = p.name;
-	TRY(token_end(tx, p.id, S(""), &n));
-	reply_say(r, "%.*s may do nothing any more until it is unlocked; tokens that ended: %" PRId64 ".", SHOW(p.name), n);
+	TRY(token_end(tx, p.id, S(""), &k->tokens));
+	reply_say(r, "%.*s may do nothing any more until it is unlocked.", SHOW(p.name));
 	return NULL;
 }
 
@@ -177,15 +188,29 @@ static err run_lockdown(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(lock_all_named(tx, &k, r, &all));
 	reply_say(r, "LOCKED since %.*s: nothing more goes out %s.", SHOW(when_utc(tx_arena(tx), tx_now(tx))),
 		  all ? "anywhere" : "on these accounts");
-	TRY(tell_locked(tx, c->actor, all ? S("everything") : S("some accounts"), call_get(c, "reason")));
 	reply_warn(r, "This stops schedpost and everybody who uses it. It cannot stop somebody who has the platform's password: change "
 		      "it now, on the platform itself, and end its other sessions.");
 	reply_say(r, "To unlock, two people each type: schedpost unlock %" PRId64, k.id);
-	return NULL;
+	reply_next(r, "locked", arena_fmt(tx_arena(tx), "%" PRId64, k.id));
+	return tell_locked(tx, c->actor, all ? S("everything") : S("some accounts"), call_get(c, "reason"));
 }
 
 /* ---- the table */
 
+static err run_numbers(struct tx *tx, const struct call *c, struct reply *r)
+{
+	struct stopped s;
+	int64_t id;
+	TRY(call_int(tx_arena(tx), c, "ID", 0, &id));
+	TRY(stopped_numbers(tx, id, &s));
+	if (!s.last_left) reply_next(r, "measuring", call_get(c, "ID"));
+	return stopped_show(tx, id, STOPPED_SHOWN, r);
+}
+
+static const struct opt NUMBERS_OPTS[] = {
+	{"ID", "LOCK", OPT_POSITION | OPT_NEEDED, "Which lockdown.", NULL},
+	{0},
+};
 static const struct opt LOCKDOWN_OPTS[] = {
 	{"ACCOUNT", "ACCOUNT,...", OPT_POSITION | OPT_MANY, "Which accounts; without, everything.", NULL},
 	{"reason", "TEXT", 0, "What has happened.", NULL},
@@ -202,5 +227,12 @@ const struct verb LOCKDOWN_VERBS[] = {
 	 .writes = true,
 	 .needs = POWER_SEE,
 	 .run = run_lockdown},
+	{.name = "lockdown numbers",
+	 .inner = true,
+	 .help = "What a lockdown has stopped.",
+	 .example = "schedpost lockdown numbers 3",
+	 .opts = NUMBERS_OPTS,
+	 .needs = POWER_SEE,
+	 .run = run_numbers},
 	{0},
 };

@@ -18,6 +18,7 @@ struct lock {
 };
 err lock_put(struct tx *, const struct lock *, int64_t *id); /* made 0: now; set_by empty: whoever calls */
 err locks_open(struct tx *, struct lock **out, size_t *n); /* not released, and not over */
+err lock_get(struct tx *, int64_t id, struct lock *, bool *found);	/* also an ended one */
 err lock_need(struct tx *, int64_t id, struct lock *);	    /* an open one; ERR_MISSING tells where they are listed */
 err lock_release(struct tx *, int64_t id);
 /* The lockdown that is on for an account now; account 0: for all. */

@@ -65,14 +65,20 @@ err locks_open(struct tx *tx, struct lock **out, size_t *n)
 	return sql_end(&q);
 }
 
+err lock_get(struct tx *tx, int64_t id, struct lock *out, bool *found)
+{
+	query q = sql(tx, "SELECT " LOCK_COLUMNS "WHERE l.id = $1");
+	bind_int(&q, id);
+	*found = row(&q);
+	if (*found) lock_read(&q, out);
+	return sql_end(&q);
+}
+
 err lock_need(struct tx *tx, int64_t id, struct lock *out)
 {
-	query q = sql(tx, "SELECT " LOCK_COLUMNS "WHERE l.id = $1 AND l.released_at = 0");
-	bind_int(&q, id);
-	bool found = row(&q);
-	if (found) lock_read(&q, out);
-	TRY(sql_end(&q));
-	if (found) return NULL;
+	bool found;
+	TRY(lock_get(tx, id, out, &found));
+	if (found && !out->released_at) return NULL;
 	return FAIL(tx_arena(tx), ERR_MISSING, "no-such-lock",
 		    "There is no lock %" PRId64 " that is on. 'schedpost locks' shows those that are.", id);
 }
@@ -285,6 +291,7 @@ static err sync(struct tx *tx, struct brake *b, str data_folder, struct lock_syn
 	if (unread && !folder) return unread;
 	if (unread) TRY(lock_in_doubt(tx, unread->text, out));
 	TRY(rows_for_brake(tx, out));
+	if (!out->all && !out->n) return NULL;
 	query q = sql(tx, "SELECT 1 FROM lock l WHERE l.released_at = 0 AND l.kind = 'lockdown' AND l.account <> 0 AND NOT EXISTS "
 			  "(SELECT 1 FROM account a WHERE a.id = l.account)");
 	bool lost;

@@ -142,7 +142,7 @@ static err look_at_accounts(struct findings *f)
 static bool is_passing(const struct gap *g, const struct window *in)
 {
 	bool begins = g->what != GAP_REPLIES && g->when.begins > in->begins;
-	return g->what != GAP_SECOND && (begins || g->cover);
+	return begins || g->cover;
 }
 
 static err tell_gap(struct patient *p, const struct gap *g)
@@ -152,7 +152,6 @@ static err tell_gap(struct patient *p, const struct gap *g)
 		[GAP_QUEUE] = "could let the queue go of",
 		[GAP_APPROVAL] = "approves posts on",
 		[GAP_REPLIES] = "answers readers of",
-		[GAP_COACH] = "coaches whoever learns on",
 	};
 	const struct zone *zone;
 	TRY(zone_load(p->in, p->a->zone, &zone));
@@ -172,14 +171,14 @@ static err look_at_gaps(struct findings *f)
 	struct roster roster;
 	size_t n;
 	TRY(accounts_all(f->tx, &all, &n));
-	TRY(gaps_roster(f->tx, all, n, GAP_DAYS, &roster));
+	TRY(gaps_roster(f->tx, &(struct gap_ask){all, n, GAP_DAYS, GAPS_OF_POSTS}, &roster));
 	for (size_t i = 0; i < n; i++) {
 		struct patient p = {.f = f, .in = tx_arena(f->tx), .a = &all[i], .now = tx_now(f->tx)};
 		struct gap_facts facts;
 		struct gap *gaps;
 		size_t ngaps, k = 0;
 		if (is_practice(&all[i])) continue;
-		TRY(gaps_load(f->tx, &roster, &roster.places[i], &facts));
+		TRY(gaps_load(f->tx, &roster, &roster.places[i], GAPS_OF_POSTS, &facts));
 		gaps_search(p.in, &facts, &gaps, &ngaps);
 		while (k < ngaps && !is_passing(&gaps[k], &roster.window)) k++;
 		if (k < ngaps) TRY(tell_gap(&p, &gaps[k]));

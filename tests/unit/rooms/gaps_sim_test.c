@@ -284,8 +284,8 @@ static err product(struct tx *tx, void *of)
 	TRY(put_people(tx, r));
 	TRY(put_rest(tx, r));
 	TRY(account_need(tx, S("library"), on));
-	TRY(gaps_roster(tx, on, 1, r->sim.days, &r->roster));
-	TRY(gaps_load(tx, &r->roster, &r->roster.places[0], facts));
+	TRY(gaps_roster(tx, &(struct gap_ask){on, 1, r->sim.days, GAPS_EVERY}, &r->roster));
+	TRY(gaps_load(tx, &r->roster, &r->roster.places[0], GAPS_EVERY, facts));
 	if (!facts->ntrainees) r->sim.trainee = SIM_NOBODY;
 	gaps_search(tx_arena(tx), facts, &r->gaps, &r->n);
 	return FAIL(tx_arena(tx), ERR_STALE, "undone", "Nothing of it stays.");
