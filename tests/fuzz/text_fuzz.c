@@ -43,7 +43,8 @@ static void check_days(struct arena *a, str s)
 	size_t n = text_days(a, s, (struct wall){2028, 2, 29, 12, 0, 0}, &days), end = 0;
 	must(n <= DAYS_SAID_MOST, "there are no more days than there is room for");
 	for (size_t i = 0; i < n; i++) {
-		must(days[i].from >= end && days[i].from < days[i].to && days[i].to <= s.len, "days are in order, within the text");
+		must(days[i].from >= end && days[i].from < days[i].to && days[i].to <= s.len,
+		     "days are in order, within the text");
 		must(wall_valid(days[i].day), "a day is one of the calendar");
 		end = days[i].to;
 	}

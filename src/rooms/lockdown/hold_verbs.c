@@ -104,8 +104,8 @@ static err show_one(struct tx *tx, int64_t id, struct reply *r)
 	TRY(lock_get(tx, id, &l, &found));
 	bool lockdown = found && str_is(l.kind, S("lockdown"));
 	if (!lockdown)
-		return FAIL(tx_arena(tx), ERR_MISSING, "no-such-lockdown", "There is no lockdown %" PRId64 ". 'schedpost locks' shows those that "
-			    "are on.", id);
+		return FAIL(tx_arena(tx), ERR_MISSING, "no-such-lockdown",
+			    "There is no lockdown %" PRId64 ". 'schedpost locks' shows those that are on.", id);
 	return stopped_show(tx, id, STOPPED_ALL, r);
 }
 

@@ -88,7 +88,8 @@ static void read_files(struct brake *b)
 	arena_free(a);
 }
 
-/* The times of files are the machine's, and have a grain of some milliseconds: a second change within it would not show. */
+/* The times of files are the machine's, and have a grain of some milliseconds: a second change within it would not
+ * show. */
 static bool has_settled(const struct timespec *changed)
 {
 	enum { GRAIN_MS = 50 };

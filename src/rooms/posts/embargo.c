@@ -16,7 +16,8 @@ static err tell(struct tx *tx, const struct account *on, int64_t at, str categor
 	TRY(hold_at(tx, on->id, at, category, &hold, &found));
 	if (!found) return NULL;
 	TRY(zone_load(a, on->zone, &zone));
-	str until = hold.ends ? arena_fmt(a, "until %.*s", SHOW(when_local(a, hold.ends, zone))) : S("until it is released");
+	str ends = when_local(a, hold.ends, zone);
+	str until = hold.ends ? arena_fmt(a, "until %.*s", SHOW(ends)) : S("until it is released");
 	reply_warn(r, "'%.*s' is on hold then, %.*s (hold %" PRId64 ": %.*s). The post will be paused, and wait for 'schedpost resume'. "
 		   "Choose a time behind that if you can.",
 		   SHOW(on->name), SHOW(until), hold.id, SHOW(hold.reason));

@@ -8,6 +8,7 @@
 #include "rooms/queue/queue.h"
 
 err embargo_tell(struct tx *, const struct draft *, struct reply *);	    /* of all its places */
-err embargo_tell_job(struct tx *, const struct job *, struct reply *); /* if it is still to go, and is first in its chain */
+/* If it is still to go, and is first in its chain. */
+err embargo_tell_job(struct tx *, const struct job *, struct reply *);
 err embargo_tell_batch(struct tx *, int64_t batch, struct reply *);    /* how many of an import */
 #endif

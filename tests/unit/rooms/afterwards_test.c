@@ -31,7 +31,8 @@ void test_a_hold_to_come_is_seen_by_whoever_chooses_a_time(void **state)
 	has_not(world_verb(w, "add", "Before", "--to", "library", "--at", "+119m", NULL), WARNS);
 	has(world_verb(w, "add", "First", "--to", "library", "--at", "+2h", NULL), WARNS);
 	has_not(world_verb(w, "add", "Behind", "--to", "library", "--at", "+10h", NULL), WARNS);
-	has_not(world_verb(w, "add", "Excepted", "--to", "library", "--at", "+3h", "--category", "service-info", NULL), WARNS);
+	has_not(world_verb(w, "add", "Excepted", "--to", "library", "--at", "+3h", "--category", "service-info", NULL),
+		WARNS);
 	has_not(world_verb(w, "add", "Draft", "--to", "library", NULL), WARNS);
 	has(world_verb(w, "move", "2", "--at", "+4h", NULL), WARNS);
 	has_not(world_verb(w, "move", "2", "--at", "+11h", NULL), WARNS);
@@ -50,7 +51,9 @@ void test_a_hold_that_makes_no_sense_is_refused_and_nothing_is_held(void **state
 	struct world *w = world_new();
 	world_account(w, "library");
 	static const char *const BAD[][3] = {
-		{"-2h", "+1h", "usage-value"}, {"2026-11-25 12:00", "2026-11-25 09:00", "past-time"}, {"2026-11-25 12:00", "2026-11-25 12:00", "past-time"}, {"+2h", "2020-01-01 10:00", "past-time"}, {"soon", "+2h", "bad-time"},
+		{"-2h", "+1h", "usage-value"}, {"2026-11-25 12:00", "2026-11-25 09:00", "past-time"},
+		{"2026-11-25 12:00", "2026-11-25 12:00", "past-time"},
+		{"+2h", "2020-01-01 10:00", "past-time"}, {"soon", "+2h", "bad-time"},
 	};
 	for (size_t i = 0; i < COUNT(BAD); i++) {
 		err e;
