@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 /* In each schedpost that is there: whoever has one of their own beside the house's does not say now which is meant. */
-static err write_one(struct front *f, const struct call *c, str account)
+static err write_one(struct front *f, const struct call *c, str account, str *names)
 {
 	struct place places[PLACES_MOST];
 	struct sentinel s = {.account = account, .by = where_person(f->a, getuid()), .reason = call_get(c, "reason"),
@@ -21,27 +21,29 @@ static err write_one(struct front *f, const struct call *c, str account)
 	struct stat st;
 	size_t n = where_places(f->a, f->data_folder, f->socket_path, places), found = 0;
 	err first = NULL;
-	str file;
+	str file = S("");
 	for (size_t i = 0; i < n; i++) {
 		bool last = i + 1 == n && !found;	/* then its error tells where it was looked for */
 		if (!last && stat(arena_cstr(f->a, places[i].data), &st)) continue;
 		err e = sentinel_write(f->a, places[i].data, &s, &file);
 		if (!first) first = e;
+		if (!e) *names = names->len ? arena_fmt(f->a, "%.*s,%.*s", SHOW(*names), SHOW(file)) : file;
 		found++;
 	}
 	return first;
 }
 
 /* A group has no file of its own: its accounts are known to the service only. */
-static err write_files(struct front *f, const struct call *c, bool *groups)
+static err write_files(struct front *f, const struct call *c, bool *groups, str *names)
 {
 	err first = NULL;
 	*groups = false;
-	if (!call_has(c, "ACCOUNT")) return write_one(f, c, S(""));
+	*names = S("");
+	if (!call_has(c, "ACCOUNT")) return write_one(f, c, S(""), names);
 	for (size_t i = 0; i < call_count(c, "ACCOUNT"); i++) {
 		str name = call_nth(c, "ACCOUNT", i);
 		bool group = str_starts(name, S("@"));
-		err e = group ? NULL : write_one(f, c, name);
+		err e = group ? NULL : write_one(f, c, name, names);
 		*groups = *groups || group;
 		if (!first) first = e;
 	}
@@ -94,14 +96,18 @@ static err lockdown(struct front *f, const struct call *c)
 {
 	struct reply *r;
 	bool groups;
-	err unwritten = write_files(f, c, &groups);
+	str names;
+	err unwritten = write_files(f, c, &groups, &names);
 	f->hurried = !unwritten;	/* it is locked already; else the service is all there is */
-	err e = front_call_named(f, "lockdown row", c->values, c->nvalues, &r);
+	struct call_value *values = TAKE_N(f->a, struct call_value, c->nvalues + 1);
+	for (size_t i = 0; i < c->nvalues; i++) values[i] = c->values[i];
+	values[c->nvalues] = (struct call_value){.name = "file", .value = names, .after = -1};
+	err e = front_call_named(f, "lockdown row", values, c->nvalues + (names.len > 0), &r);
 	if (!e) {
 		tell(f, r);
 		return NULL;
 	}
-	if (groups && !unwritten) unwritten = write_one(f, c, S(""));	/* less than was meant is never locked */
+	if (groups && !unwritten) unwritten = write_one(f, c, S(""), &names);	/* less than was meant is never locked */
 	if (unwritten)
 		return FAIL(f->a, e->kind, e->code, "NOT LOCKED. The service: %.*s The file: %.*s Try it as root: sudo schedpost lockdown. Or stop "
 			    "the service: sudo systemctl stop schedpostd", SHOW(e->text), SHOW(unwritten->text));
@@ -117,5 +123,6 @@ const struct door lockdown_door = {
 		 .help = "Something is wrong: nothing more goes out, from this moment. It never asks whether you are sure, and works "
 			 "without the service, too."},
 	.borrows = "lockdown row",
+	.hides = "file",
 	.run = lockdown,
 };

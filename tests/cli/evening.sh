@@ -14,14 +14,16 @@ begin_terminal() {
 }
 screen() { tmux capture-pane -p -t evening >"$tmp/screen" && cp "$tmp/screen" "$tmp/out" && : >"$tmp/err"; }
 shows() { screen && grep -qF -- "$1" "$tmp/screen"; }
-# types WORDS: a command on an empty screen, until it is over. All that it says is on the screen, whole.
+# types WORDS: a command on an empty screen, until it is over. All that it says is on the screen, and no row of a table
+# goes over its edge; a sentence may take more than one line.
 types() {
+	tmux clear-history -t evening
 	tmux send-keys -t evening -l "clear; $1; echo exit=\$?"
 	tmux send-keys -t evening Enter
 	until_true 30 eval 'screen; grep -qE "^exit=[0-9]" "$tmp/screen"'
-	tmux capture-pane -p -J -t evening | grep -v 'ready>' >"$tmp/joined"
-	check "'${1##*/}': no line goes over the edge" [ "$(wc -L <"$tmp/joined")" -le 80 ]
-	check "'${1##*/}': all of it is on one screen" [ "$(grep -n '^exit=' "$tmp/joined" | cut -d: -f1)" -le 24 ]
+	tmux capture-pane -p -J -t evening | grep -v 'ready>' | grep -E ' {2}[^ ]' >"$tmp/joined"
+	check "'${1##*/}': no row goes over the edge" [ "$(wc -L <"$tmp/joined")" -le 80 ]
+	check "'${1##*/}': its beginning is still on the screen" [ "$(tmux display-message -p -t evening '#{history_size}')" = 0 ]
 }
 told() {	# NAME WORD...: each of them is on the screen
 	local name=$1 word
@@ -44,8 +46,7 @@ daemon_stop
 # ---- 23:30: somebody else posts there; the time until the next reading is taken away here
 
 wall=$(ls "$data"/practice/wall.jsonl)
-jq -c 'select(.text) | .id = "999001" | .url = "practice:/posts/999001" | .text = "Win a phone at https://prizes.example"' "$wall" |
-	tail -n 1 >"$tmp/line"
+jq -c 'select(.text) | .id = "999001" | .text = "Win a phone at https://prizes.example"' "$wall" | tail -n 1 >"$tmp/line"
 cat "$wall" "$tmp/line" >"$tmp/wall" && cp "$tmp/wall" "$wall"
 db "UPDATE watching SET asked_at = asked_at - 1200000, began = began - 3600000"
 daemon_start
@@ -69,7 +70,7 @@ check "what falls due waits" until_true 30 is_in_state "$due" paused
 # ---- evidence, before anything is taken down
 
 types "schedpost evidence $tmp/evidence"
-told "evidence" "exit=0" "MANIFEST"
+told "evidence" "exit=0" "The evidence is in" "Keep this somewhere else"
 types "schedpost evidence verify $tmp/evidence"
 told "evidence" "as they were written"
 types "schedpost watch decide 1 hostile"
@@ -98,7 +99,7 @@ if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
 	types "schedpost afterwards"
 	told "what fell due is gone through" "Not this evening."
 	is "nothing goes by itself" "$(on_wall "Not this evening.")" 0
-	is "what is to come stays planned" "$(state_of "$later")" ready
+	is "what is to come stays planned" "$(state_of "$later")" waiting
 	types "schedpost resume $due"
 	told "a person lets it go" "exit=0"
 	check "then it is out" until_true 30 is_in_state "$due" published

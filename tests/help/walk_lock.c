@@ -135,7 +135,6 @@ static err read_last(struct tx *tx, void *of)
 static void look_at_locks(struct walk *k)
 {
 	struct rows r = {.k = k};
-	pass_on(k);
 	if (store_now(k->w->store, false, read_rows, &r)) walk_wrong(k, "the locks cannot be read");
 	for (int i = 0; i <= ALL; i++) atomic_store(&k->down[i], r.down[i]);
 }

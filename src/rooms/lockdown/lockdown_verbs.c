@@ -55,7 +55,7 @@ err lockdown_adopted(struct tx *tx, const struct lock *l)
 	return tell_locked(tx, l->set_by, where, l->reason);
 }
 
-/* First the file, which counts even if nothing below works any more; then the brake, which every sender sees; then the
+/* l->sentinel: what the command line has written, names by comma. First the file, which counts even if nothing below works any more; then the brake, which every sender sees; then the
  * row. */
 static err lockdown_put(struct tx *tx, const struct lock_doors *d, const struct account *on, str named, struct lock *l,
 			int64_t tokens)
@@ -66,6 +66,8 @@ static err lockdown_put(struct tx *tx, const struct lock_doors *d, const struct 
 	l->kind = S("lockdown");
 	l->account = on ? on->id : 0;
 	l->begins = tx_now(tx);
+	TRY(lock_of_files(tx, l->sentinel, l->account, &l->id));
+	if (l->id) return NULL;	/* by the engine, with all that goes with it */
 	TRY(sentinel_brought(tx, d->data_folder, named, &l->sentinel));
 	if (!l->sentinel.len) TRY(sentinel_write(tx_arena(tx), d->data_folder, &s, &l->sentinel));
 	if (d->brake) brake_pull(d->brake, !on, &s.account, on != NULL);
@@ -98,7 +100,7 @@ struct locking {
 static err lock_one(struct tx *tx, struct locking *k, const struct account *on, str named)
 {
 	const struct house *house = k->c->house;
-	struct lock l = {.reason = call_get(k->c, "reason"), .suspect = k->suspect};
+	struct lock l = {.reason = call_get(k->c, "reason"), .suspect = k->suspect, .sentinel = call_get(k->c, "file")};
 	TRY(lockdown_put(tx, &(struct lock_doors){house->data_folder, house->brake}, on, named, &l, k->tokens));
 	k->tokens = 0;	/* told once */
 	k->id = l.id;
@@ -215,6 +217,7 @@ static const struct opt LOCKDOWN_OPTS[] = {
 	{"ACCOUNT", "ACCOUNT,...", OPT_POSITION | OPT_MANY, "Which accounts; without, everything.", NULL},
 	{"reason", "TEXT", 0, "What has happened.", NULL},
 	{"exclude-user", "PERSON", 0, "Whoever is suspected: they may do nothing any more.", NULL},
+	{"file", "NAME,...", 0, "Which files the command line has written for it.", NULL},
 	{0},
 };
 const struct verb LOCKDOWN_VERBS[] = {

@@ -211,6 +211,19 @@ err sentinel_brought(struct tx *tx, str data_folder, str account, str *file)
 	return NULL;
 }
 
+err lock_of_files(struct tx *tx, str files, int64_t account, int64_t *id)
+{
+	str file;
+	*id = 0;
+	while (!*id && str_split(&files, ',', &file)) {
+		query q = sql(tx, "SELECT id FROM lock WHERE sentinel = $1 AND account = $2 AND released_at = 0 ORDER BY id LIMIT 1");
+		bind_str(&q, file);
+		bind_int(&q, account);
+		TRY(sql_int(&q, id));
+	}
+	return NULL;
+}
+
 static err account_number(struct tx *tx, str name, int64_t *id)
 {
 	query q = sql(tx, "SELECT id FROM account WHERE name = $1 AND state <> 'removed'");
