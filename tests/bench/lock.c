@@ -3,9 +3,9 @@
  *
  * lock time N COMMAND: runs it N times, and prints the milliseconds that it took: "p50=... p99=... max=...".
  * lock serve: listens on loopback, prints its port, and answers like Mastodon; uploads are read a little at a time from
- * a small buffer. Each line "N COMMAND" on standard input: once N uploads are under way, COMMAND is run, and a line tells
- * what came, by one monotonic clock: "took=MS last=MS cut=N whole=N"; last is the last byte of anything that publishes,
- * counted from the command's end (less than nothing: before it).
+ * a small buffer. Each line "N COMMAND" on standard input: once N uploads are under way, COMMAND is run, and a line
+ * tells what came, by one monotonic clock: "took=MS last=MS cut=N whole=N"; last is the last byte of anything that
+ * publishes, counted from the command's end (less than nothing: before it).
  * lock picture FILE MB: a picture of that size. */
 #include "base/base.h"
 
@@ -160,7 +160,8 @@ static void serve(struct server *s, struct peer *p)
 	p->len += (size_t)n;
 	p->head[p->len] = '\0';
 	const char *end = strstr(p->head, "\r\n\r\n");
-	bool publishes = str_starts(str_of(p->head), S("POST /api/v1/statuses")) || str_starts(str_of(p->head), S("POST /api/v2/media"));
+	str head = str_of(p->head);
+	bool publishes = str_starts(head, S("POST /api/v1/statuses")) || str_starts(head, S("POST /api/v2/media"));
 	if (publishes) s->last = now_ns();
 	if (!end) return;
 	uint64_t whole = (uint64_t)(end - p->head) + 4 + length_of(p->head);
@@ -325,7 +326,7 @@ static int picture(const char *path, size_t mb)
 int main(int argc, char **argv)
 {
 	signal(SIGPIPE, SIG_IGN);
-	if (argc == 4 && strcmp(argv[1], "time") == 0) return time_runs(atoi(argv[2]), argv[3]);
+	if (argc == 4 && strcmp(argv[1], "time") == 0) return time_runs((int)strtol(argv[2], NULL, 10), argv[3]);
 	if (argc == 4 && strcmp(argv[1], "picture") == 0) return picture(argv[2], strtoul(argv[3], NULL, 10));
 	if (argc == 2 && strcmp(argv[1], "serve") == 0) return serve_all();
 	die("usage: lock time N COMMAND, lock serve, or lock picture FILE MB");

@@ -55,8 +55,8 @@ err lockdown_adopted(struct tx *tx, const struct lock *l)
 	return tell_locked(tx, l->set_by, where, l->reason);
 }
 
-/* l->sentinel: what the command line has written, names by comma. First the file, which counts even if nothing below works any more; then the brake, which every sender sees; then the
- * row. */
+/* First the file, which counts even if nothing below works any more; then the brake, which every sender sees; then the
+ * row. l->sentinel before it: the files that the command line has written, by comma. */
 static err lockdown_put(struct tx *tx, const struct lock_doors *d, const struct account *on, str named, struct lock *l,
 			int64_t tokens)
 {

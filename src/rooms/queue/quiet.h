@@ -9,7 +9,7 @@
 
 /* It falls due while a lock is on: it is paused, and goes on when a person says so, never by itself. */
 err queue_quiet(struct tx *, const struct job *);
-/* A lock is about to end: whatever it has kept back is paused, also what would be tried again only later; and if it is a
- * lockdown, whatever may be out asks a person, for a look that found nothing would send it. How many of each. */
+/* A lock is about to end: whatever it has kept back is paused, also what would be tried again only later; and if it is
+ * a lockdown, whatever may be out asks a person, for a look that found nothing would send it. How many of each. */
 err queue_quiet_due(struct tx *, const struct lock *, size_t *paused, size_t *asked);
 #endif
