@@ -238,8 +238,8 @@ static void lock_under_way(struct server *s, size_t uploads, const char *command
 		if (!end && waitpid(child, &status, WNOHANG) == child) end = now_ns();
 	}
 	if (status) die("'%s' went wrong: %d", command, status);
-	printf("took=%.1f last=%.1f cut=%zu whole=%zu left=%zu\n", (double)(end - from) / 1e6, (double)(s->last - end) / 1e6,
-	       s->cut, s->whole, s->nslow);
+	printf("took=%.1f last=%.1f cut=%zu whole=%zu left=%zu\n", (double)(end - from) / 1e6,
+	       (double)(s->last - end) / 1e6, s->cut, s->whole, s->nslow);
 	fflush(stdout);
 }
 
@@ -265,7 +265,8 @@ static int serve_all(void)
 	int small = BUFFER;
 	s.listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	setsockopt(s.listener, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
-	if (bind(s.listener, (struct sockaddr *)&at, len) || listen(s.listener, SOMAXCONN)) die("lock: %s", strerror(errno));
+	if (bind(s.listener, (struct sockaddr *)&at, len) || listen(s.listener, SOMAXCONN))
+		die("lock: %s", strerror(errno));
 	getsockname(s.listener, (struct sockaddr *)&at, &len);
 	struct epoll_event e = {.events = EPOLLIN}, in = {.events = EPOLLIN, .data.ptr = &s};
 	epoll_ctl(s.epoll, EPOLL_CTL_ADD, s.listener, &e);

@@ -282,7 +282,8 @@ static void reckon_out(struct walk *k, const struct walk_shore *s, const struct 
 			   place->url);
 	/* Under a lockdown the log-in is not renewed: what it has no right to take down any more waits for a new one. */
 	bool locked = walk_is_down(k, s->index);
-	if (place->told == TOLD_OUT && place->asked_down && !place->told_why && !s->removed && !locked && walk_is_ready(k, s))
+	bool untold = place->told == TOLD_OUT && place->asked_down && !place->told_why;
+	if (untold && !s->removed && !locked && walk_is_ready(k, s))
 		walk_wrong(k, "%s: part %d of post %d should be taken down, and nobody is told why it is not", s->name, t.part,
 			   t.post);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * walk_lock.c - locks in a walk: somebody locks everything or one account down, by the verb or by a file alone, whole or
- * torn; holds come and go; two people unlock. The book knows from when on nothing may leave, and what must not leave by
+ * walk_lock.c - locks in a walk: somebody locks everything or one account down, by the verb or by a file alone, whole
+ * or torn; holds come and go; two people unlock. The book knows from when on nothing may leave, and what must not leave by
  * itself afterwards. */
 #include "help/walk.h"
 #include "rooms/locks/locks.h"
@@ -171,7 +171,8 @@ static void lock_by_file(struct walk *k, int shore)
 			     .reason = S(""), .at = k->w->now, .suspect = S("")};
 	bool torn = walk_chance(k, 20);
 	err e = torn ? sentinels_folder(a, folder) : sentinel_write(a, folder, &s, &file);
-	if (torn && !e) e = file_write(a, arena_fmt(a, "%.*s/locks/lock-%u", SHOW(folder), k->events), S("account wa"), 0640);
+	str path = arena_fmt(a, "%.*s/locks/lock-%u", SHOW(folder), k->events);
+	if (torn && !e) e = file_write(a, path, S("account wa"), 0640);
 	if (e) walk_wrong(k, "a file that locks cannot be written: %.*s", SHOW(e->text));
 	atomic_store(&k->down[torn ? ALL : shore], true);
 	walk_say(k, "a file locks %s%s", shore == ALL ? "everything" : k->shores[shore].name, torn ? ", and is torn" : "");

@@ -216,7 +216,8 @@ err lock_of_files(struct tx *tx, str files, int64_t account, int64_t *id)
 	str file;
 	*id = 0;
 	while (!*id && str_split(&files, ',', &file)) {
-		query q = sql(tx, "SELECT id FROM lock WHERE sentinel = $1 AND account = $2 AND released_at = 0 ORDER BY id LIMIT 1");
+		query q = sql(tx, "SELECT id FROM lock WHERE sentinel = $1 AND sentinel <> '' AND account = $2 AND "
+				      "kind = 'lockdown' AND released_at = 0 ORDER BY id LIMIT 1");
 		bind_str(&q, file);
 		bind_int(&q, account);
 		TRY(sql_int(&q, id));
