@@ -50,6 +50,7 @@ struct door {
 	const char *hides;		/* an option of that verb which the door fills itself; NULL */
 	err (*run)(struct front *, const struct call *);
 };
+extern const struct door drill_door, assure_door, runbook_door;
 extern const struct door lockdown_door, evidence_door, evidence_verify_door, portfolio_door, training_record_door,
 	cover_brief_door, cover_walk_door, rota_door;
 extern const struct door doctor_door, help_door, version_door, watch_door, review_door, import_door, export_door,
@@ -68,6 +69,13 @@ err front_send_named(struct front *, const char *name, const struct call_value *
 err front_take(struct front *, struct reply **out);
 #define FRONT_TOLD "told"	/* code of a failure that a reply which was shown has told already */
 void front_show(struct front *, const struct reply *);
+/* `schedpost lockdown` (lockdown.c), measured: ms from the word to the file, and to the service's answer; -1: never. */
+struct lockdown_times {
+	int64_t file, row;
+};
+err lockdown_now(struct front *, const struct call *, struct lockdown_times *);
+/* For `assure`: the running service keeps that this was done, and whether all was well. It is no failure if it cannot. */
+void front_checked(struct front *, const char *what, bool whole);
 /* Values that begin or lead a dialogue (dialogue.c). */
 err dialogue_lead(struct front *, const struct verb *, struct reply *first);
 /* After a reply whose next word is "decide": at a terminal, post after post of that cover (cover.c). */

@@ -4,6 +4,7 @@
  * Nothing here asks a question, and nothing that fails keeps the next step from being tried. */
 #include "front/front.h"
 #include "front/where.h"
+#include "rooms/lockdown/runbook.h"
 #include "rooms/locks/brake.h"
 #include "verb/blocks.h"
 
@@ -13,7 +14,7 @@
 #include <unistd.h>
 
 /* In each schedpost that is there: whoever has one of their own beside the house's does not say now which is meant. */
-static err write_one(struct front *f, const struct call *c, str account, str *names)
+static err write_one(struct front *f, const struct call *c, str account)
 {
 	struct place places[PLACES_MOST];
 	struct sentinel s = {.account = account, .by = where_person(f->a, getuid()), .reason = call_get(c, "reason"),
@@ -21,29 +22,27 @@ static err write_one(struct front *f, const struct call *c, str account, str *na
 	struct stat st;
 	size_t n = where_places(f->a, f->data_folder, f->socket_path, places), found = 0;
 	err first = NULL;
-	str file = S("");
+	str file;
 	for (size_t i = 0; i < n; i++) {
 		bool last = i + 1 == n && !found;	/* then its error tells where it was looked for */
 		if (!last && stat(arena_cstr(f->a, places[i].data), &st)) continue;
 		err e = sentinel_write(f->a, places[i].data, &s, &file);
 		if (!first) first = e;
-		if (!e) *names = names->len ? arena_fmt(f->a, "%.*s,%.*s", SHOW(*names), SHOW(file)) : file;
 		found++;
 	}
 	return first;
 }
 
 /* A group has no file of its own: its accounts are known to the service only. */
-static err write_files(struct front *f, const struct call *c, bool *groups, str *names)
+static err write_files(struct front *f, const struct call *c, bool *groups)
 {
 	err first = NULL;
 	*groups = false;
-	*names = S("");
-	if (!call_has(c, "ACCOUNT")) return write_one(f, c, S(""), names);
+	if (!call_has(c, "ACCOUNT")) return write_one(f, c, S(""));
 	for (size_t i = 0; i < call_count(c, "ACCOUNT"); i++) {
 		str name = call_nth(c, "ACCOUNT", i);
 		bool group = str_starts(name, S("@"));
-		err e = group ? NULL : write_one(f, c, name, names);
+		err e = group ? NULL : write_one(f, c, name);
 		*groups = *groups || group;
 		if (!first) first = e;
 	}
@@ -52,7 +51,7 @@ static err write_files(struct front *f, const struct call *c, bool *groups, str 
 
 /* ---- what it has stopped */
 
-enum { ASK_EVERY_MS = 50, ASK_MOST = 20 };
+enum { ASK_EVERY_MS = 10, ASK_MOST = 100 };
 
 /* Programs get one answer, people each part as soon as it is there. */
 static void show_part(struct front *f, struct reply *whole, struct reply *part)
@@ -79,42 +78,64 @@ static err ask_numbers(struct front *f, str lock, struct reply **r)
 	return NULL;
 }
 
-static void tell(struct front *f, struct reply *locked)
+static err ask_runbook(struct front *f, const struct call *c, struct reply **r)
 {
-	struct reply *whole = reply_new(f->a), *numbers;
+	struct call_value *accounts = TAKE_N(f->a, struct call_value, c->nvalues + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < c->nvalues; i++)
+		if (strcmp(c->values[i].name, "ACCOUNT") == 0) accounts[n++] = c->values[i];
+	return front_call_named(f, "runbook page", accounts, n, r);
+}
+
+static void tell(struct front *f, const struct call *c, struct reply *locked)
+{
+	struct reply *whole = reply_new(f->a), *numbers, *book;
 	str lock = reply_next_value(locked);
 	show_part(f, whole, locked);
 	err e = ask_numbers(f, lock, &numbers);
 	if (!e) show_part(f, whole, numbers);
+	if (ask_runbook(f, c, &book)) {
+		book = reply_new(f->a);
+		runbook_steps(f->a, 0, book);
+	}
+	show_part(f, whole, book);
 	if (f->show.json) front_show(f, whole);
 	if (e)
 		fprintf(f->err, "What it has stopped could not be asked for: %.*s 'schedpost locks %.*s' shows it later.\n", SHOW(e->text),
 			SHOW(lock));
 }
 
-static err lockdown(struct front *f, const struct call *c)
+err lockdown_now(struct front *f, const struct call *c, struct lockdown_times *t)
 {
 	struct reply *r;
 	bool groups;
-	str names;
-	err unwritten = write_files(f, c, &groups, &names);
+	const struct clock *clock = f->clock;
+	int64_t typed = clock->mono(clock);
+	err unwritten = write_files(f, c, &groups);
+	t->file = unwritten ? -1 : clock->mono(clock) - typed;
 	f->hurried = !unwritten;	/* it is locked already; else the service is all there is */
-	struct call_value *values = TAKE_N(f->a, struct call_value, c->nvalues + 1);
-	for (size_t i = 0; i < c->nvalues; i++) values[i] = c->values[i];
-	values[c->nvalues] = (struct call_value){.name = "file", .value = names, .after = -1};
-	err e = front_call_named(f, "lockdown row", values, c->nvalues + (names.len > 0), &r);
+	err e = front_call_named(f, "lockdown row", c->values, c->nvalues, &r);
+	t->row = e ? -1 : clock->mono(clock) - typed;
 	if (!e) {
-		tell(f, r);
+		tell(f, c, r);
 		return NULL;
 	}
-	if (groups && !unwritten) unwritten = write_one(f, c, S(""), &names);	/* less than was meant is never locked */
+	if (groups && !unwritten) unwritten = write_one(f, c, S(""));	/* less than was meant is never locked */
 	if (unwritten)
 		return FAIL(f->a, e->kind, e->code, "NOT LOCKED. The service: %.*s The file: %.*s Try it as root: sudo schedpost lockdown. Or stop "
 			    "the service: sudo systemctl stop schedpostd", SHOW(e->text), SHOW(unwritten->text));
 	fprintf(f->err, "LOCKED%s by a file that the service looks at before anything leaves.\n",
 		groups ? ", everything, for what is in a group is not known now," : "");
 	fprintf(f->err, "The service itself could not be asked: %.*s\n", SHOW(e->text));
+	struct reply *book = reply_new(f->a);
+	runbook_steps(f->a, 0, book);
+	front_show(f, book);
 	return NULL;
+}
+
+static err lockdown(struct front *f, const struct call *c)
+{
+	return lockdown_now(f, c, &(struct lockdown_times){0});
 }
 
 const struct door lockdown_door = {
@@ -123,6 +144,5 @@ const struct door lockdown_door = {
 		 .help = "Something is wrong: nothing more goes out, from this moment. It never asks whether you are sure, and works "
 			 "without the service, too."},
 	.borrows = "lockdown row",
-	.hides = "file",
 	.run = lockdown,
 };

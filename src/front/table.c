@@ -2,6 +2,8 @@
  * table.c - all verbs, one line a room and one a door. */
 #include "front/table.h"
 
+#include "rooms/assure/assure.h"
+#include "rooms/assure/attest.h"
 #include "rooms/audit/audit.h"
 #include "rooms/care/vault_verbs.h"
 #include "rooms/connect/apps.h"
@@ -10,8 +12,10 @@
 #include "rooms/handover/gaps.h"
 #include "rooms/handover/handover.h"
 #include "rooms/handover/report.h"
+#include "rooms/lockdown/drill.h"
 #include "rooms/lockdown/evidence.h"
 #include "rooms/lockdown/lockdown.h"
+#include "rooms/lockdown/runbook.h"
 #include "rooms/notices/notices.h"
 #include "rooms/people/people.h"
 #include "rooms/platforms/platforms.h"
@@ -39,6 +43,7 @@ const struct room_verbs ROOMS[] = {
 	{"Many at once", IMPORT_VERBS},
 	{"Connecting", CONNECT_VERBS},
 	{"Accounts", ACCOUNT_VERBS},
+	{"", ATTEST_VERBS},
 	{"Ending access", REVOKE_VERBS},
 	{"Apps of your organisation", APP_VERBS},
 	{"People", PEOPLE_VERBS},
@@ -54,6 +59,8 @@ const struct room_verbs ROOMS[] = {
 	{"Emergency", LOCKDOWN_VERBS},
 	{"", UNLOCK_VERBS},
 	{"", EVIDENCE_VERBS},
+	{"", RUNBOOK_VERBS},
+	{"Drills", DRILL_VERBS},
 	{"", AFTERWARDS_VERBS},
 	{"What is not yours", WATCH_VERBS},
 	{"", COVER_LOOK_VERBS},
@@ -71,6 +78,7 @@ const struct room_verbs ROOMS[] = {
 	{"Keeping and erasing", RETENTION_VERBS},
 	{"", VAULT_VERBS},
 	{"", DOCTOR_VERBS},
+	{"", ASSURE_VERBS},
 	{"", MEDIA_VERBS},
 	{0},
 };

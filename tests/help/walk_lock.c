@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * walk_lock.c - locks in a walk: somebody locks everything or one account down, by the verb or by a file alone, whole
- * or torn; holds come and go; two people unlock. The book knows from when on nothing may leave, and what must not leave by
- * itself afterwards. */
+ * or torn; holds come and go; two people unlock. The book knows from when on nothing may leave, and what must not leave
+ * by itself afterwards. */
 #include "help/walk.h"
 #include "rooms/locks/locks.h"
 

@@ -3,6 +3,8 @@
 #include "rooms/lockdown/lockdown.h"
 
 #include "rooms/cover/cover.h"
+#include "rooms/duty/duty.h"
+#include "rooms/lockdown/drill.h"
 #include "rooms/lockdown/stopped.h"
 #include "rooms/notices/notices.h"
 #include "rooms/people/roles.h"
@@ -18,8 +20,12 @@ static err suspend_covers(struct tx *tx, int64_t account, int64_t *covers)
 {
 	struct account *all = NULL;
 	size_t n = 0;
+	struct drill drill;
+	bool drilled;
 	int64_t more;
 	*covers = 0;
+	TRY(drill_on(tx, account, &drill, &drilled));
+	if (drilled) return NULL; /* a cover may be of real accounts, too */
 	if (account) return covers_suspend(tx, account, covers);
 	TRY(accounts_all(tx, &all, &n));
 	for (size_t i = 0; i < n; i++) {
@@ -29,17 +35,74 @@ static err suspend_covers(struct tx *tx, int64_t account, int64_t *covers)
 	return NULL;
 }
 
-/* The admins, at whatever hour. */
-err lockdown_tell(struct tx *tx, str what, str text)
+enum { CONCERNED_MOST = 200 };
+struct concerned {
+	str names[CONCERNED_MOST];
+	size_t n;
+};
+
+static void concern(struct concerned *c, str name)
 {
-	return notice_add(tx, &(struct notice){.topic = TOPIC_SYSTEM, .what = what, .text = text,
-					       .todo = S("schedpost locks"), .urgent = true});
+	if (name.len && c->n < CONCERNED_MOST) c->names[c->n++] = name;
 }
 
-static err tell_locked(struct tx *tx, str who, str where, str reason)
+/* Whoever is on duty at this moment, for that account or for all; 0: for any. */
+static err concern_duty(struct tx *tx, int64_t account, struct concerned *c)
+{
+	struct shift *all;
+	size_t n;
+	TRY(shifts_from(tx, account, tx_now(tx), &all, &n));
+	for (size_t i = 0; i < n; i++) {
+		struct window w;
+		bool found;
+		TRY(shift_window(tx_arena(tx), &all[i], tx_now(tx), &w, &found));
+		if (found && w.begins <= tx_now(tx)) concern(c, all[i].person);
+	}
+	return NULL;
+}
+
+/* account 0: everything, or several. The admins hear of it in any case. */
+static err concern_all(struct tx *tx, int64_t account, struct concerned *c)
+{
+	struct account *all;
+	size_t n;
+	TRY(accounts_all(tx, &all, &n));
+	for (size_t i = 0; i < n; i++) {
+		if (account && account != all[i].id) continue;
+		concern(c, all[i].owner);
+		concern(c, all[i].deputy);
+	}
+	return concern_duty(tx, account, c);
+}
+
+err lockdown_tell(struct tx *tx, int64_t account, str what, str text)
+{
+	struct notice n = {.topic = TOPIC_SYSTEM, .what = what, .text = text, .todo = S("schedpost locks")};
+	struct concerned *who = TAKE(tx_arena(tx), struct concerned);
+	struct drill drill;
+	bool drilled;
+	TRY(drill_on(tx, account, &drill, &drilled));
+	n.urgent = drilled;
+	n.at_once = !drilled;
+	if (!drilled) TRY(concern_all(tx, account, who));
+	n.others = who->names;
+	n.nothers = who->n;
+	if (!drilled) return notice_add(tx, &n);
+	str title = drill_title(tx_arena(tx), drill.id);
+	n.what = arena_fmt(tx_arena(tx), "%.*s: %.*s", SHOW(title), SHOW(what));
+	n.todo = arena_fmt(tx_arena(tx), "schedpost drill list %" PRId64, drill.id);
+	n.person = drill.held_by;
+	n.own_too = str_is(drill.held_by, tx_who(tx));
+	if (!drill.tell_all) n.topic = TOPIC_TEST;
+	return notice_add(tx, &n);
+}
+
+/* account 0: it is of more than one. */
+static err tell_locked(struct tx *tx, int64_t account, str who, str where, str reason)
 {
 	str by = who.len ? who : S("Somebody");
-	return lockdown_tell(tx, arena_fmt(tx_arena(tx), "%.*s has locked down %.*s.", SHOW(by), SHOW(where)), reason);
+	str what = arena_fmt(tx_arena(tx), "%.*s has locked down %.*s.", SHOW(by), SHOW(where));
+	return lockdown_tell(tx, account, what, reason);
 }
 
 err lockdown_adopted(struct tx *tx, const struct lock *l)
@@ -52,11 +115,11 @@ err lockdown_adopted(struct tx *tx, const struct lock *l)
 	if (found) TRY(token_end(tx, p.id, S(""), &tokens));
 	TRY(stopped_begin(tx, l->id, covers, tokens));
 	str where = l->account ? arena_fmt(tx_arena(tx), "'%.*s'", SHOW(l->account_name)) : S("everything");
-	return tell_locked(tx, l->set_by, where, l->reason);
+	return tell_locked(tx, l->account, l->set_by, where, l->reason);
 }
 
 /* First the file, which counts even if nothing below works any more; then the brake, which every sender sees; then the
- * row. l->sentinel before it: the files that the command line has written, by comma. */
+ * row. */
 static err lockdown_put(struct tx *tx, const struct lock_doors *d, const struct account *on, str named, struct lock *l,
 			int64_t tokens)
 {
@@ -66,8 +129,6 @@ static err lockdown_put(struct tx *tx, const struct lock_doors *d, const struct 
 	l->kind = S("lockdown");
 	l->account = on ? on->id : 0;
 	l->begins = tx_now(tx);
-	TRY(lock_of_files(tx, l->sentinel, l->account, &l->id));
-	if (l->id) return NULL;	/* by the engine, with all that goes with it */
 	TRY(sentinel_brought(tx, d->data_folder, named, &l->sentinel));
 	if (!l->sentinel.len) TRY(sentinel_write(tx_arena(tx), d->data_folder, &s, &l->sentinel));
 	if (d->brake) brake_pull(d->brake, !on, &s.account, on != NULL);
@@ -84,7 +145,7 @@ err lockdown_by_itself(struct tx *tx, const struct lock_doors *d, const struct a
 	TRY(lockdown_on(tx, on->id, &l, &locked));
 	if (locked) return NULL;
 	TRY(lockdown_put(tx, d, on, on->name, &l, 0));
-	return tell_locked(tx, S("schedpost itself"), arena_fmt(tx_arena(tx), "'%.*s'", SHOW(on->name)), why);
+	return tell_locked(tx, on->id, S("schedpost itself"), arena_fmt(tx_arena(tx), "'%.*s'", SHOW(on->name)), why);
 }
 
 /* ---- lockdown */
@@ -93,14 +154,22 @@ struct locking {
 	const struct call *c;
 	str suspect; /* empty: nobody */
 	int64_t tokens; /* of theirs that ended */
+	bool fresh;	/* not all of it is on already, by a file */
 	int64_t id;  /* of the last one */
+	int64_t account; /* the one that it is about; 0: more than one */
 };
 
 /* named: what was typed; the command line has perhaps written a file of it. */
 static err lock_one(struct tx *tx, struct locking *k, const struct account *on, str named)
 {
 	const struct house *house = k->c->house;
-	struct lock l = {.reason = call_get(k->c, "reason"), .suspect = k->suspect, .sentinel = call_get(k->c, "file")};
+	struct lock l = {.reason = call_get(k->c, "reason"), .suspect = k->suspect};
+	int64_t account = on ? on->id : 0;
+	bool already;
+	TRY(stopped_already(tx, account, k->suspect, &k->id, &already));
+	if (already) return NULL;
+	k->account = !k->fresh || k->account == account ? account : 0;
+	k->fresh = true;
 	TRY(lockdown_put(tx, &(struct lock_doors){house->data_folder, house->brake}, on, named, &l, k->tokens));
 	k->tokens = 0;	/* told once */
 	k->id = l.id;
@@ -190,11 +259,9 @@ static err run_lockdown(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(lock_all_named(tx, &k, r, &all));
 	reply_say(r, "LOCKED since %.*s: nothing more goes out %s.", SHOW(when_utc(tx_arena(tx), tx_now(tx))),
 		  all ? "anywhere" : "on these accounts");
-	reply_warn(r, "This stops schedpost and everybody who uses it. It cannot stop somebody who has the platform's password: change "
-		      "it now, on the platform itself, and end its other sessions.");
-	reply_say(r, "To unlock, two people each type: schedpost unlock %" PRId64, k.id);
 	reply_next(r, "locked", arena_fmt(tx_arena(tx), "%" PRId64, k.id));
-	return tell_locked(tx, c->actor, all ? S("everything") : S("some accounts"), call_get(c, "reason"));
+	if (!k.fresh) return NULL;	/* it was told then */
+	return tell_locked(tx, k.account, c->actor, all ? S("everything") : S("some accounts"), call_get(c, "reason"));
 }
 
 /* ---- the table */
@@ -217,7 +284,6 @@ static const struct opt LOCKDOWN_OPTS[] = {
 	{"ACCOUNT", "ACCOUNT,...", OPT_POSITION | OPT_MANY, "Which accounts; without, everything.", NULL},
 	{"reason", "TEXT", 0, "What has happened.", NULL},
 	{"exclude-user", "PERSON", 0, "Whoever is suspected: they may do nothing any more.", NULL},
-	{"file", "NAME,...", 0, "Which files the command line has written for it.", NULL},
 	{0},
 };
 const struct verb LOCKDOWN_VERBS[] = {

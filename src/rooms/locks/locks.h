@@ -34,9 +34,7 @@ struct unlock_since {
 err unlock_since(struct tx *, int64_t lock, str person, struct unlock_since *);
 /* The file that the command line has written before it asked; empty: none. */
 err sentinel_brought(struct tx *, str data_folder, str account, str *file);
-/* The engine may have made its row before the command line asks for it. files: names, by comma; *id 0: it has not. */
-err lock_of_files(struct tx *, str files, int64_t account, int64_t *id);
-/* A warning at whatever anybody types, as long as there is a lockdown. */
+/* A warning at whatever anybody types, as long as there is a lockdown that is no drill. */
 err locks_remind(struct tx *, struct reply *);
 /* The writer's: sentinels that have no row yet get one (for all, if their account is not known, and for all, too, while
  * the folder cannot be read), and the rows are read for the brake. If that fails, everything is locked. */

@@ -156,7 +156,7 @@ err unlock_since(struct tx *tx, int64_t lock, str person, struct unlock_since *o
 err locks_remind(struct tx *tx, struct reply *r)
 {
 	query q = sql(tx, "SELECT count(*), min(l.begins), max(l.account = 0) FROM lock l WHERE l.kind = 'lockdown' AND "
-			  LOCK_IS_ON("$1"));
+			  LOCK_IS_ON("$1") " AND NOT EXISTS (SELECT 1 FROM drill d WHERE d.account = l.account AND d.ended = 0)");
 	bind_int(&q, tx_now(tx));
 	bool any = row(&q);
 	int64_t n = any ? col_int(&q) : 0;
@@ -207,20 +207,6 @@ err sentinel_brought(struct tx *tx, str data_folder, str account, str *file)
 		if (!all[i].whole || !str_is_nocase(all[i].account, account)) continue;
 		TRY(how_adopted(tx, all[i].file, &how));
 		if (how == NOT_YET) *file = all[i].file;
-	}
-	return NULL;
-}
-
-err lock_of_files(struct tx *tx, str files, int64_t account, int64_t *id)
-{
-	str file;
-	*id = 0;
-	while (!*id && str_split(&files, ',', &file)) {
-		query q = sql(tx, "SELECT id FROM lock WHERE sentinel = $1 AND sentinel <> '' AND account = $2 AND "
-				      "kind = 'lockdown' AND released_at = 0 ORDER BY id LIMIT 1");
-		bind_str(&q, file);
-		bind_int(&q, account);
-		TRY(sql_int(&q, id));
 	}
 	return NULL;
 }
