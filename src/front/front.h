@@ -74,7 +74,8 @@ struct lockdown_times {
 	int64_t file, row;
 };
 err lockdown_now(struct front *, const struct call *, struct lockdown_times *);
-/* For `assure`: the running service keeps that this was done, and whether all was well. It is no failure if it cannot. */
+/* For `assure`: the running service keeps that this was done, and whether all was well; if it cannot, that is no
+ * failure. */
 void front_checked(struct front *, const char *what, bool whole);
 /* Values that begin or lead a dialogue (dialogue.c). */
 err dialogue_lead(struct front *, const struct verb *, struct reply *first);

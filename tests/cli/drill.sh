@@ -53,6 +53,20 @@ if [ "$(id -u)" = 0 ]; then	# by their own name
 	is "both stand on the scorecard" "$(card agreed)" "$me, nobody"
 	check "and the time it took" [ "$(card unlock_ms)" -gt 0 ]
 fi
+
+# ---- the controls
+
+run schedpost assure
+sees "each control is shown with a sign, a word and its evidence" 0 "ok" "green" "?" "not known" "not looked at yet"
+schedpost audit verify >"$tmp/out"
+schedpost backup "$tmp/backup" >"$tmp/out"
+state() { field ".data.controls[] | select(.control == \"$1\").state" schedpost assure; }
+is "what was looked through is known" "$(state record)" green
+is "and what was backed up" "$(state backup)" green
+is "a drill that is not over counts for nothing" "$(state drill)" RED
+run schedpost assure --csv "$tmp/controls.csv"
+sees "as a table for spreadsheets" 0 "14 controls were written"
+is "with its headings" "$(head -1 "$tmp/controls.csv" | tr -d '\r')" sign,state,control,principle,evidence,todo
 daemon_stop
 run schedpost drill lockdown drill
 sees "without the service nothing would be there to be stopped" 7 "does not run"
