@@ -47,7 +47,7 @@ void test_who_covers_is_on_duty_and_nobody_falls_back_to_the_beach(void **state)
 	world_free(w);
 }
 
-/* Somebody said so by hand: that counts before whoever covers, and what a person on duty has is covered like all else. */
+/* Somebody said so by hand: that counts before whoever covers. Who is on duty and away is covered like anybody else. */
 void test_a_shift_comes_before_whoever_covers(void **state)
 {
 	(void)state;
