@@ -45,6 +45,7 @@ struct daemon {
 	uv_async_t store_has;
 	uv_timer_t tick, practice_due, drain;
 	uv_signal_t signals[3];
+	uv_fs_event_t locks;	/* a sentinel was put there: not a second is waited (rooms/locks) */
 	struct watchdog watchdog;
 	struct store *store;
 	struct vault *vault;
@@ -76,6 +77,12 @@ static void poke(void *of)
 {
 	struct daemon *d = of;
 	if (!d->ticking) uv_timer_start(&d->tick, on_tick, 0, 0);
+}
+
+static void on_locks(uv_fs_event_t *h, const char *name, int events, int failed)
+{
+	(void)name, (void)events, (void)failed;	/* whatever it was, the engine looks */
+	poke(h->data);
 }
 
 static void on_store(uv_async_t *h)
@@ -122,7 +129,7 @@ static err make_folders(struct arena *a, const struct options *o)
 				    "write to, with --data FOLDER.",
 				    path, strerror(errno));
 	}
-	return NULL;
+	return sentinels_folder(a, o->data_folder);
 }
 
 /* The command line holds the lock for a moment when it works without a daemon: that is waited for. */
@@ -170,6 +177,7 @@ static err build_store(struct daemon *d)
 	TRY(store_open(a, &(struct store_options){.path = path, .clock = &clock_real, .may_migrate = true}, &d->store));
 	go_on_with_key(d);
 	d->house = (struct house){.data_folder = o->data_folder, .vault = d->vault, .clock = &clock_real,
+				  .brake = brake_new(o->data_folder),
 				  .proof_required = str_is(o->proof, S(PROOF_REQUIRED))};
 	file_sweep(a, o->data_folder);
 	file_sweep(a, arena_fmt(a, "%.*s/media", SHOW(o->data_folder)));
@@ -214,7 +222,7 @@ static void build_doors(struct daemon *d)
 	const char *dir = arena_cstr(d->a, arena_fmt(d->a, "%.*s/practice", SHOW(o->data_folder)));
 	d->curl = http_curl_new(&d->loop, &clock_real, &http);
 	d->net = practice_new(d->curl, &clock_real,
-			      &(struct practice_options){.dir = dir, .later = practice_later, .of = d});
+			      &(struct practice_options){.dir = dir, .later = practice_later, .fault = practice_as_asked, .of = d});
 	build_ways(d);
 	d->plugs = workers_new(&d->loop, &clock_real, o->plugin_folder, o->plug_program);
 }
@@ -360,6 +368,7 @@ static err build_engine(struct daemon *d)
 				     .net = d->net,
 				     .plugs = d->plugs,
 				     .vault = d->vault,
+				     .brake = d->house.brake,
 				     .clock = &clock_real,
 				     .boot = this_boot(a),
 				     .media_folder = arena_fmt(a, "%.*s/media", SHOW(d->options.data_folder)),
@@ -368,6 +377,8 @@ static err build_engine(struct daemon *d)
 				     .hooks = d->hooks,
 				     .settings = d->options.platforms,
 				     .nsettings = d->options.nplatforms,
+				     .watch = d->options.watch != 0,
+				     .auto_lock = d->options.auto_lock,
 				     .poke = poke,
 				     .poke_of = d};
 	d->engine = engine_new(&doors);
@@ -410,7 +421,18 @@ static void take_down(struct daemon *d)
 	uv_run(&d->loop, UV_RUN_DEFAULT);
 	uv_loop_close(&d->loop);
 	vault_close(d->vault);
+	brake_free(d->house.brake);
 	if (d->made_socket) unlink(arena_cstr(d->a, d->options.socket_path));
+}
+
+/* Without it sentinels are found all the same, at the next tick. */
+static void watch_locks(struct daemon *d)
+{
+	str folder = arena_fmt(d->a, "%.*s/locks", SHOW(d->options.data_folder));
+	uv_fs_event_init(&d->loop, &d->locks);
+	d->locks.data = d;
+	int failed = uv_fs_event_start(&d->locks, on_locks, arena_cstr(d->a, folder), 0);
+	if (failed) log_say(LOG_IS_WARNING, "a lockdown by file alone is seen within a second, not at once: %s", uv_strerror(failed));
 }
 
 static err build(struct daemon *d)
@@ -438,6 +460,7 @@ int daemon_run(const struct options *o, int argc, char *const *argv)
 		_exit(EXIT_OUTSIDE);	/* nothing is under way yet, and the kernel takes down what was built */
 	}
 	catch_signals(&d);
+	watch_locks(&d);
 	poke(&d);
 	notify_systemd("READY=1");
 	log_say(LOG_IS_INFO, "schedpostd %s is ready: data=%.*s socket=%.*s", SCHEDPOST_VERSION, SHOW(o->data_folder),

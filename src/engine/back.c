@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "rooms/notices/notices.h"
+#include "rooms/watch/watch.h"
 #include "text/when.h"
 
 #include <inttypes.h>
@@ -44,6 +45,7 @@ err back_tell(struct tx *tx, const struct put_back *p)
 	size_t asked;
 	if (!p->at) return NULL;
 	TRY(put_back_tell(tx, p, &asked));
+	TRY(watch_begin_anew(tx));
 	log_say(LOG_IS_WARNING,
 		"the database was put back from a backup of %.*s: to_look_up_first=%" PRId64 " accounts_to_connect=%zu",
 		SHOW(when_utc(tx_arena(tx), p->saved_at)), p->left, asked);

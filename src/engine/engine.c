@@ -9,7 +9,10 @@
 #include "engine/rounds.h"
 #include "engine/run.h"
 #include "engine/teller.h"
+#include "engine/watch.h"
 #include "net/nonces.h"
+#include "rooms/lockdown/lockdown.h"
+#include "rooms/lockdown/stopped.h"
 
 #include <inttypes.h>
 
@@ -30,6 +33,8 @@ struct claiming {	/* one claim under way, between the two threads */
 	size_t n, nlate;
 	int64_t next_look;
 	str full, accounts, urgent;	/* as struct claim has them */
+	struct lock_sync locks;
+	struct cut cut;
 	bool stale;			/* the clock was set meanwhile: what it brings is let go, and claimed anew */
 };
 
@@ -43,9 +48,12 @@ struct engine {
 	bool look;			/* the table changed: claim */
 	int64_t next_look;		/* wall clock */
 	int64_t claim_again;		/* monotonic; not before it. 0: at once */
+	uint64_t epoch;			/* of the brake, when it was looked at last */
+	struct cut cut;
 	struct engine_counts counts;
 	struct rounds rounds;
 	struct teller teller;
+	struct watcher watcher;
 	struct put_back back;		/* at 0: the database is the one that was left here */
 	struct clocks clocks;
 	struct nonces *nonces;
@@ -71,6 +79,16 @@ struct clocks *engine_clocks_of(struct engine *e)
 struct nonces *engine_nonces_of(struct engine *e)
 {
 	return e->nonces;
+}
+
+struct cut *engine_cut_of(struct engine *e)
+{
+	return &e->cut;
+}
+
+bool engine_is_locking(const struct engine *e)
+{
+	return e->epoch != brake_epoch(e->doors.brake);
 }
 
 struct engine_counts engine_counts(const struct engine *e)
@@ -161,6 +179,9 @@ static err claim_work(struct tx *tx, void *of)
 	err failed = NULL;
 	engine_does(tx, "claiming");
 	int64_t now = tx_now(tx);
+	TRY(locks_sync(tx, e->doors.brake, e->doors.data_folder, &c->locks));
+	for (size_t i = 0; i < c->locks.nadopted; i++) TRY(lockdown_adopted(tx, &c->locks.adopted[i]));
+	TRY(cut_note(tx, &c->cut));
 	struct claim claim = {.now = now,
 			      .lead_ms = AHEAD_MS,
 			      .per_account = PER_ACCOUNT,
@@ -169,11 +190,14 @@ static err claim_work(struct tx *tx, void *of)
 			      .accounts_in_hand = c->accounts,
 			      .urgent_in_hand = c->urgent};
 	TRY(queue_claim(tx, &claim, &jobs, &c->n, &c->nlate));
+	size_t kept = 0;
 	for (size_t i = 0; i < c->n && !failed; i++) {
-		if (c->runs[i]) run_free(c->runs[i]);	/* this work is run again */
-		c->runs[i] = run_new(e);
-		failed = load(tx, &jobs[i], c->runs[i], &known);
+		if (c->runs[kept]) run_free(c->runs[kept]);	/* this work is run again, or a lock has no row yet */
+		c->runs[kept] = run_new(e);
+		failed = load(tx, &jobs[i], c->runs[kept], &known);
+		kept += !failed && !run_is_braked(c->runs[kept]);
 	}
+	c->n = kept;
 	map_free(&known);
 	return failed ? failed : queue_next_look(tx, now, AHEAD_MS, &c->next_look);
 }
@@ -184,6 +208,8 @@ static void claim_done(void *of, err failed)
 	struct engine *e = c->engine;
 	size_t n = failed ? 0 : c->n;
 	e->claiming = false;
+	if (failed) cut_add(&e->cut, &c->cut);
+	if (!failed) locks_synced(c->a, e->doors.brake, e->doors.data_folder, &c->locks);
 	for (size_t i = 0; i < CLAIM_MOST; i++) {
 		if (i >= n && c->runs[i]) run_free(c->runs[i]);
 		if (i >= n) continue;
@@ -210,6 +236,7 @@ static void claim_start(struct engine *e)
 	struct run **runs = TAKE_N(a, struct run *, CLAIM_MOST);
 	e->claim = (struct claiming){.engine = e, .a = a, .runs = runs, .full = lanes_full(&e->lanes, a),
 				     .accounts = lanes_accounts(&e->lanes, a), .urgent = lanes_urgent(&e->lanes, a)};
+	cut_take(&e->cut, a, &e->claim.cut);
 	e->claiming = true;
 	e->look = false;
 	e->claim_again = e->lanes.in_hand < RUSH ? 0 : e->doors.clock->mono(e->doors.clock) + CLAIM_GAP_MS;
@@ -237,6 +264,21 @@ static void let_go_waiting(struct engine *e)
 			engine_ended(r);
 			r = next;
 		}
+	}
+}
+
+/* ---- the brake */
+
+/* Those under way are the first of their lanes; a run that is stopped may end at once, and its lane with it. */
+static void look_at_brake(struct engine *e)
+{
+	uint64_t epoch = brake_epoch(e->doors.brake);
+	if (epoch == e->epoch) return;
+	e->epoch = epoch;
+	e->look = e->cut.to_note = true;
+	for (struct lane *lane = e->lanes.all, *next; lane; lane = next) {
+		next = lane->next_all;
+		if (lane->busy && lane->first) run_brake(lane->first);
 	}
 }
 
@@ -283,11 +325,14 @@ int64_t engine_tick(struct engine *e)
 		let_go_waiting(e);
 		e->claim.stale = true;	/* the one under way, if any; the next begins afresh */
 	}
+	brake_is_on(e->doors.brake, S(""));	/* a sentinel that was put there by hand is noticed */
+	look_at_brake(e);
 	wake_waiting(e, mono);
 	if (!e->draining) lanes_due(&e->lanes, now);
 	while (!e->draining && (r = lanes_next(&e->lanes))) run_start(r);
 	if (claim_wanted(e, now, mono)) claim_start(e);
 	if (!e->draining) rounds_tick(&e->rounds, &e->doors, mono);
+	if (!e->draining) watch_tick(&e->watcher, &e->doors, mono);
 	if (!e->draining) teller_tick(&e->teller, &e->doors, mono);
 	return next_tick(e, now, mono);
 }
@@ -296,6 +341,7 @@ static void queue_changed(void *of)
 {
 	struct engine *e = of;
 	e->look = true;
+	look_at_brake(e);
 	teller_wake(&e->teller);
 	poke(e);
 }
@@ -337,6 +383,7 @@ static err begin_work(struct tx *tx, void *of)
 	engine_does(tx, "starting");
 	TRY(clocks_begin(tx, &e->clocks, &e->doors));
 	TRY(queue_recover(tx, &unsure));
+	TRY(stopped_unmeasured(tx));
 	if (unsure) log_say(LOG_IS_INFO, "taken over from the last run: to_look_up=%zu", unsure);
 	return back_tell(tx, &e->back);
 }
@@ -356,6 +403,7 @@ struct engine *engine_new(const struct engine_doors *doors)
 	struct engine *e = TAKE(a, struct engine);
 	e->a = a;
 	e->doors = *doors;
+	cut_begin(&e->cut, a, IN_HAND_MOST);
 	e->nonces = nonces_new(a);
 	e->lanes.a = a;
 	e->look = true;

@@ -10,6 +10,7 @@
 #include "net/http.h"
 #include "net/mail.h"
 #include "plug/plug.h"
+#include "rooms/locks/brake.h"
 #include "rooms/vault/vault.h"
 #include "store/store.h"
 
@@ -18,6 +19,7 @@ struct engine_doors {	/* all outlive the engine */
 	struct net *net;
 	struct plugs *plugs;
 	const struct vault *vault;
+	struct brake *brake;		/* asked before anything leaves (rooms/locks) */
 	const struct clock *clock;
 	str boot;			/* names this run of the machine, since which clock->up counts; empty: not known */
 	str media_folder, data_folder;	/* data_folder: where the walls of practice classes end */
@@ -25,6 +27,8 @@ struct engine_doors {	/* all outlive the engine */
 	struct hooks *hooks;		/* NULL: no commands are set */
 	const struct platform_setting *settings;	/* what an admin has set for platforms (net/compose.h) */
 	size_t nsettings;
+	bool watch;			/* own lists are read for what nobody here has sent (rooms/watch) */
+	int64_t auto_lock;		/* the score from which that locks its account by itself; 0: never */
 	void (*poke)(void *of);		/* the engine wants engine_tick soon; any depth of calls */
 	void *poke_of;
 };
@@ -58,6 +62,7 @@ err engine_learn(struct tx *, const struct learning *);
 void engine_does(struct tx *, const char *what);
 
 struct engine_counts {	/* since the start */
+	uint64_t stopped;	/* under way, by a lockdown */
 	uint64_t claimed, gates, gates_shut, sent, done, refused, retried, unsure, found, asked, late;
 };
 struct engine_counts engine_counts(const struct engine *);

@@ -5,6 +5,7 @@
 #include "base/json.h"
 
 #include "rooms/platforms/platforms.h"
+#include "rooms/watch/watch.h"
 
 #include <sodium.h>
 
@@ -81,6 +82,7 @@ err run_load(struct tx *tx, const struct job *claimed, struct arena *into, struc
 	if (!e && j->post) e = load_post(tx, j, in);
 	if (!e && j->part > 1) e = load_chain(tx, j, in);
 	if (!e && j->target) e = load_target(tx, j, in);
+	if (!e && j->op == SP_TIMELINE) e = watch_since(tx, j->account, &in->since);
 	tx_into(tx, before);
 	return e;
 }
@@ -236,7 +238,7 @@ void run_prepare(struct run *r)
 	if (r->step.job.op == SP_TIMELINE) r->memory = S("");	/* a list needs nothing of what publishing left */
 	r->step.job.account = &r->account;
 	r->step.job.post = j->post ? &r->post : NULL;
-	r->step.job.since = j->intent_at ? j->intent_at - LOOK_BACK_MS : 0;
+	r->step.job.since = j->intent_at ? j->intent_at - LOOK_BACK_MS : r->in.since;
 	if (j->target) {
 		r->step.job.targets = &r->in.target;
 		r->step.job.ntargets = 1;

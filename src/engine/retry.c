@@ -32,12 +32,24 @@ static bool is_asked_for(sp_op op)
 	return op == SP_CONNECT || op == SP_WHOAMI;
 }
 
-/* What no person could decide asks nobody: limits are asked for again tomorrow, and a log-in is renewed as soon as the
- * platform is well, however long that takes. */
+/* Of no post in particular. Who may not read, may publish for all that. */
+static bool only_reads(sp_op op)
+{
+	return op == SP_TIMELINE || op == SP_PROFILE;
+}
+
+/* What comes again by itself: limits tomorrow, lists and profiles in some minutes. */
+static bool comes_again(sp_op op)
+{
+	return op == SP_LIMITS || only_reads(op);
+}
+
+/* What no person could decide asks nobody; a log-in is renewed as soon as the platform is well, however long that
+ * takes. */
 static struct outcome again(const struct outcome_in *in)
 {
 	bool last = in->lethal || in->tries + 1 >= TRIES_MOST;
-	if (is_asked_for(in->op) || (last && in->op == SP_LIMITS)) return (struct outcome){.to = JOB_REFUSED};
+	if (is_asked_for(in->op) || (last && comes_again(in->op))) return (struct outcome){.to = JOB_REFUSED};
 	if (in->lethal && in->op == SP_REFRESH) return (struct outcome){.to = JOB_REFUSED, .reconnect = true};
 	if (last && in->op != SP_REFRESH) return (struct outcome){.to = JOB_ASKING, .count_try = 1};
 	return (struct outcome){.to = JOB_READY, .due = later(in), .count_try = 1};
@@ -56,6 +68,7 @@ static struct outcome believed(const struct outcome_in *in)
 				.to = JOB_READY, .due = in->now, .reconnect = true, .count_try = 1};
 		return (struct outcome){.to = JOB_READY, .due = in->now, .refresh = true, .count_try = 1};
 	case SP_RECONNECT:
+		if (only_reads(in->op)) return (struct outcome){.to = JOB_REFUSED};
 		if (is_asked_for(in->op)) return (struct outcome){.to = JOB_REFUSED, .reconnect = true};
 		return (struct outcome){.to = JOB_READY, .due = in->now, .reconnect = true};
 	case SP_LATER: {

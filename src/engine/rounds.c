@@ -4,8 +4,10 @@
 
 #include "base/log.h"
 #include "rooms/accounts/accounts.h"
+#include "rooms/assure/attest.h"
 #include "rooms/audit/audit.h"
 #include "rooms/handover/handover.h"
+#include "rooms/lockdown/drill.h"
 #include "rooms/notices/notices.h"
 #include "rooms/posts/asked.h"
 #include "rooms/posts/schedule.h"
@@ -110,6 +112,7 @@ static err round_work(struct tx *tx, void *of)
 	TRY(queue_ask_limits(tx));
 	TRY(queue_forget_ended(tx));
 	TRY(notices_of_ends(tx));
+	TRY(attest_remind(tx));
 	TRY(tell_disk(tx, r->media_folder));
 	TRY(tell_head(tx));
 	TRY(notices_forget(tx));
@@ -174,6 +177,19 @@ static void classes_done(void *of, err e)
 	if (e) log_say(LOG_IS_WARNING, "a practice class could not be ended: %.*s", SHOW(e->text));
 }
 
+static err drills_work(struct tx *tx, void *of)
+{
+	(void)of;
+	engine_does(tx, "ending drills");
+	return drills_follow(tx);
+}
+
+static void drills_done(void *of, err e)
+{
+	(void)of;
+	if (e) log_say(LOG_IS_WARNING, "a drill could not be ended: %.*s", SHOW(e->text));
+}
+
 void rounds_tick(struct rounds *r, const struct engine_doors *d, int64_t mono)
 {
 	if (!r->next) r->next = mono + FIRST_ROUND_MS;
@@ -187,4 +203,5 @@ void rounds_tick(struct rounds *r, const struct engine_doors *d, int64_t mono)
 	store_write(d->store, STORE_ENGINE, due ? round_work : renews ? renew_work : clear_work, round_done, r);
 	if (due) store_write(d->store, STORE_ENGINE, thin_work, thin_done, NULL);
 	if (renews) store_write(d->store, STORE_ENGINE, classes_work, classes_done, r);
+	if (renews) store_write(d->store, STORE_ENGINE, drills_work, drills_done, NULL);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * rounds.h - what is done from time to time: limits asked anew, abandoned imports and ended renewals cleared, posts
- * moved with new zone data, practice classes ended; each day the log is told which version of a platform's interface
- * ends soon. */
+ * moved with new zone data, practice classes and drills ended; each day the log is told which version of a platform's
+ * interface ends soon. */
 #ifndef ENGINE_ROUNDS_H
 #define ENGINE_ROUNDS_H
 #include "engine/engine.h"

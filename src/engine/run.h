@@ -4,12 +4,14 @@
 #define ENGINE_RUN_H
 #include "base/map.h"
 #include "engine/clocks.h"
+#include "engine/cut.h"
 #include "engine/engine.h"
 #include "engine/retry.h"
 #include "net/compose.h"
 #include "plug/sane.h"
 #include "rooms/accounts/accounts.h"
 #include "rooms/connect/revoke.h"
+#include "rooms/locks/locks.h"
 #include "rooms/posts/posts.h"
 #include "rooms/queue/queue.h"
 #include "rooms/vault/secrets.h"
@@ -30,6 +32,7 @@ struct loaded {
 	struct post_file *files;
 	size_t nfiles;
 	sp_ref root, reply_to, target;
+	int64_t since;			/* of a reading of the account's own list (rooms/watch) */
 };
 
 enum { LIKE_MOST = 16 };
@@ -77,6 +80,8 @@ struct run {
 		enum revoked outcome;	/* once it has ended */
 		str told, page;		/* the sentence for people; where one does it by hand */
 	} revoking;
+	sp_entry *listed;		/* of a reading of the account's own list: all pages so far */
+	size_t nlisted;
 	bool lethal;			/* its last step ended the plugin's worker twice */
 	str hand;			/* the sentence by which a person is asked to post it; empty: a program does */
 	bool shut;			/* the gate did not open, or the plugin must not go on */
@@ -85,6 +90,9 @@ struct run {
 	/* the gate's and the settling's, written by the loop and read by the store thread */
 	struct gate gate;
 	bool held;			/* its public request is known, and waits for its time */
+	uint64_t gate_epoch;		/* of the brake, before the gate looked */
+	struct http_call *call;		/* under way; NULL: none */
+	bool braked;			/* it was stopped by a lockdown */
 	bool gate_open, gate_again;	/* again: the store failed; wait_until says when to try once more */
 	struct settling *settling;
 	bool settle_again;		/* the store failed; wait_until says when to try once more */
@@ -109,6 +117,12 @@ bool run_looks_both_ways(const struct run *);
 static inline bool run_looks(const struct run *r)
 {
 	return r->in.job.state == JOB_UNSURE;
+}
+
+/* It reads what stands on an account, of no post in particular. */
+static inline bool run_watches(const struct run *r)
+{
+	return r->in.job.op == SP_TIMELINE || r->in.job.op == SP_PROFILE;
 }
 
 /* The request under way is dated by our clock, and a server that finds it wrong refuses it (RFC 5849 3.3, RFC 9449). */
@@ -153,13 +167,28 @@ err revoke_settle(struct tx *, const struct run *);	/* store thread */
 void run_start(struct run *);
 void run_step(struct run *, const sp_answer *);
 void run_wake(struct run *);		/* a wait is over */
+void run_end_with(struct run *, sp_verdict, const char *code, str why);	/* a last word that no plugin has said */
 void run_hurry(struct run *);		/* it waits, and the engine stops: it is let go, or ended as what is known of it */
+
+/* braked.c - a lockdown covers its account: whatever it does is stopped, unless that helps (lock_allows). */
+bool run_is_braked(const struct run *);
+void run_brake(struct run *);
+bool run_was_braked(const struct run *, const struct http_answer *);	/* what was under way did not come through */
+void run_end_braked(struct run *);
+void run_is_off(struct run *);		/* its request, some of which had left, is off the network */
 
 /* reconcile.c */
 bool look_gather(struct run *, const sp_result *);	/* notes what looks like our post; true: read the next page */
 bool looks_like(const struct loaded *, const sp_post *, const sp_entry *);	/* pure */
 bool look_is_hopeless(const struct run *);	/* no list will ever tell: a person must */
 str look_doubt(struct run *);	/* why this list proves nothing, as a sentence about the clock; empty: it does */
+
+/* watch.c */
+/* Of one request; of other jobs: as wanted. */
+int64_t watch_timeout_ms(const struct run *, int64_t wanted);
+bool watch_gather(struct run *, const sp_result *);	/* keeps a page of the list; true: read the next one */
+/* Store thread; of SP_TIMELINE and SP_PROFILE. */
+err watch_settle(struct tx *, const struct run *, const sp_result *);
 
 /* settle.c */
 void run_settle(struct run *, const sp_result *);	/* the plugin's last word; ends the run */
@@ -175,6 +204,8 @@ uint32_t engine_chance(struct engine *);
 const struct engine_doors *engine_doors_of(struct engine *);
 struct engine_counts *engine_counts_of(struct engine *);
 void engine_wait_add(struct run *);
+struct cut *engine_cut_of(struct engine *);
+bool engine_is_locking(const struct engine *);	/* something was locked that was not looked at yet */
 struct clocks *engine_clocks_of(struct engine *);
 struct nonces *engine_nonces_of(struct engine *);
 void engine_drop_lane(struct run *);	/* what its account has in hand beside it: forget it, for it may not go now */

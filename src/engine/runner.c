@@ -14,7 +14,7 @@
 
 #include <inttypes.h>
 
-static void end_with(struct run *r, sp_verdict verdict, const char *code, str why)
+void run_end_with(struct run *r, sp_verdict verdict, const char *code, str why)
 {
 	sp_result result = {.size = sizeof result, .verdict = verdict};
 	result.code = (sp_str){code, str_of(code).len};
@@ -24,10 +24,11 @@ static void end_with(struct run *r, sp_verdict verdict, const char *code, str wh
 
 /* ---- the network */
 
+/* The moment of danger: a lock whose commit is under way at this very instant is seen here. */
 static bool last_look(void *of)
 {
 	const struct run *r = of;
-	return !r->shut;	/* a lockdown will be seen here */
+	return !r->shut && !run_is_braked(r);
 }
 
 static void hold_clocks_together(struct run *r, const struct http_answer *answer)
@@ -67,9 +68,9 @@ static err write_request(struct run *r)
 {
 	struct compose_for with = written_for(r);
 	TRY(compose(r->a, &r->request, &with, &r->http));
-	r->http.last_look = is_gated(r) ? last_look : NULL;
+	r->http.last_look = last_look;
 	r->http.of = r;
-	r->http.timeout_ms = revoke_timeout_ms(r, r->http.timeout_ms);
+	r->http.timeout_ms = watch_timeout_ms(r, revoke_timeout_ms(r, r->http.timeout_ms));
 	return NULL;
 }
 
@@ -85,7 +86,7 @@ static bool goes_with_nonce(struct run *r, const struct http_answer *answer)
 	compose_wipe(&r->http);
 	err e = write_request(r);
 	r->with_nonce = true;
-	if (e) end_with(r, SP_UNSURE, e->code, e->text);
+	if (e) run_end_with(r, SP_UNSURE, e->code, e->text);
 	else send_now(r);
 	return true;
 }
@@ -96,6 +97,14 @@ static void answered(void *of, const struct http_answer *answer)
 	struct arena *a = r->a;
 	sp_answer *seen = TAKE(a, sp_answer);	/* the step that reads it comes later */
 	CRASH_POINT("after an answer has come");
+	r->call = NULL;
+	if (answer->arrival != SP_NEVER_LEFT) run_is_off(r);
+	if (run_was_braked(r, answer)) {
+		if (is_gated(r)) r->public_arrival = answer->arrival;
+		compose_wipe(&r->http);
+		run_end_braked(r);
+		return;
+	}
 	if (goes_with_nonce(r, answer)) return;
 	r->last_status = answer->arrival == SP_ARRIVED ? answer->status : 0;
 	if (sane_is_public(&r->request)) {
@@ -108,7 +117,7 @@ static void answered(void *of, const struct http_answer *answer)
 	err e = compose_answer(a, &r->request, &r->secrets, answer, &r->kept, seen);
 	compose_wipe(&r->http);
 	if (e) {
-		end_with(r, SP_UNSURE, e->code, e->text);
+		run_end_with(r, SP_UNSURE, e->code, e->text);
 		return;
 	}
 	/* What was kept may be needed by the very next request of this job. */
@@ -123,7 +132,7 @@ static void send_now(struct run *r)
 	struct net *net = engine_doors_of(r->engine)->net;
 	engine_counts_of(r->engine)->sent++;
 	CRASH_POINT("before a request is handed over");
-	net->send(net, &r->http, answered, r);
+	r->call = net->send(net, &r->http, answered, r);
 }
 
 /* ---- the gate: nothing becomes public without a saved intent */
@@ -134,6 +143,9 @@ static err gate_work(struct tx *tx, void *of)
 	struct gate gate = r->gate;
 	gate.memory = run_seal_memory(tx, r);
 	engine_does(tx, "passing the gate");
+	r->gate_epoch = brake_epoch(engine_doors_of(r->engine)->brake);
+	r->gate_open = false;
+	if (run_is_braked(r)) return NULL;
 	return queue_gate(tx, &gate, &r->gate_open);
 }
 
@@ -157,7 +169,8 @@ static void gate_done(void *of, err e)
 		wait_at_gate(r, e);
 		return;
 	}
-	if (!r->gate_open || r->shut) {
+	bool braked = r->gate_epoch != brake_epoch(engine_doors_of(r->engine)->brake) && run_is_braked(r);
+	if (!r->gate_open || r->shut || braked) {
 		counts->gates_shut++;
 		if (!r->gate_open) {
 			engine_ended(r);
@@ -166,7 +179,7 @@ static void gate_done(void *of, err e)
 		r->in.job.state = JOB_SENDING;
 		r->committed = true;	/* certain that nothing left: the verdict says so */
 		r->public_arrival = SP_NEVER_LEFT;
-		end_with(r, SP_LATER, "stopped", S("It was stopped before it left."));
+		run_end_with(r, SP_LATER, "stopped", S("It was stopped before it left."));
 		return;
 	}
 	counts->gates++;
@@ -204,7 +217,7 @@ static void send_or_gate(struct run *r)
 {
 	err e = write_request(r);
 	if (e) {
-		end_with(r, SP_REFUSED, e->code, e->text);
+		run_end_with(r, SP_REFUSED, e->code, e->text);
 		return;
 	}
 	if (needs_gate(r)) to_gate(r);
@@ -231,11 +244,15 @@ static void move_send(struct run *r, const struct plug_out *out)
 {
 	str objection = sane_count(&r->count, &out->request, r->a);
 	if (objection.len) {
-		end_with(r, SP_REFUSED, "plugin-broke-rule", objection);
+		run_end_with(r, SP_REFUSED, "plugin-broke-rule", objection);
 		return;
 	}
 	if (revoke_is_over(r)) {
-		end_with(r, SP_LATER, "too-slow", S(""));
+		run_end_with(r, SP_LATER, "too-slow", S(""));
+		return;
+	}
+	if (run_is_braked(r)) {
+		run_end_braked(r);
 		return;
 	}
 	r->request = out->request;
@@ -311,15 +328,15 @@ static void move_ask(struct run *r, const struct plug_out *out)
 	for (size_t i = 0; i < r->kept.n; i++)
 		if (r->kept.of[i].as == SP_ACCESS_TOKEN) words.request_token = r->kept.of[i].value;
 	err e = url.len ? compose_consent(r->a, url, &with, &words, &url) : NULL;
-	if (e) end_with(r, SP_REFUSED, e->code, e->text);
+	if (e) run_end_with(r, SP_REFUSED, e->code, e->text);
 	else run_settle_ask(r, &out->ask, url);
 }
 
 static void move_done(struct run *r, const struct plug_out *out)
 {
 	const sp_result *result = &out->result;
-	bool list = r->step.job.op == SP_TIMELINE && run_looks(r) && result->verdict == SP_OK;
-	if (list && look_gather(r, result)) {	/* more of the list: the same look with the cursor that came back */
+	bool list = r->step.job.op == SP_TIMELINE && result->verdict == SP_OK;
+	if (list && (run_looks(r) ? look_gather : watch_gather)(r, result)) {	/* again, with the cursor that came */
 		r->step.job.cursor = result->cursor;
 		r->memory = S("");
 		run_step(r, NULL);
@@ -355,7 +372,7 @@ static void stepped(void *of, const struct plug_out *out)
 	if (out->failed.len) {
 		log_say(LOG_IS_ERROR, "job=%" PRId64 " %.*s", r->in.job.id, SHOW(out->failed));
 		r->lethal = out->lethal;
-		end_with(r, SP_UNSURE, out->lethal ? "plugin-ended" : "plugin-failed",
+		run_end_with(r, SP_UNSURE, out->lethal ? "plugin-ended" : "plugin-failed",
 			 out->lethal ? lethal_why(r, out->failed) : out->failed);
 		return;
 	}
@@ -389,6 +406,10 @@ static void go_on_at_gate(struct run *r)
 void run_wake(struct run *r)
 {
 	r->wait_until = 0;
+	if (r->braked || run_is_braked(r)) {
+		run_end_braked(r);
+		return;
+	}
 	if (r->gate_again || r->held) go_on_at_gate(r);
 	else run_step(r, NULL);
 }
@@ -396,7 +417,7 @@ void run_wake(struct run *r)
 void run_hurry(struct run *r)
 {
 	r->wait_until = 0;
-	if (r->committed) end_with(r, SP_UNSURE, "stopped", S("schedpost was stopped while it waited for the platform."));
+	if (r->committed) run_end_with(r, SP_UNSURE, "stopped", S("schedpost was stopped while it waited for the platform."));
 	else engine_ended(r);	/* its row is as it was: ready, or to be looked up */
 }
 
@@ -430,17 +451,17 @@ void run_start(struct run *r)
 	}
 	run_prepare(r);
 	if (r->trouble.len) {
-		end_with(r, SP_LATER, "not-ready", r->trouble);
+		run_end_with(r, SP_LATER, "not-ready", r->trouble);
 		return;
 	}
 	bool can = r->plugin->ops & SP_CAN(r->step.job.op);
 	bool looks = !run_looks(r) || r->plugin->look != SP_LOOK_NONE || can;	/* it may have a person look */
 	if (revoke_has_nothing(r)) {
-		end_with(r, SP_OK, "nothing-kept", S(""));
+		run_end_with(r, SP_OK, "nothing-kept", S(""));
 		return;
 	}
 	if (!can || !looks) {
-		end_with(r, looks && !run_looks(r) ? SP_REFUSED : SP_UNSURE, "cannot", cannot_why(r, looks));
+		run_end_with(r, looks && !run_looks(r) ? SP_REFUSED : SP_UNSURE, "cannot", cannot_why(r, looks));
 		return;
 	}
 	run_step(r, human_answer(r));

@@ -85,16 +85,14 @@ static err done_limits(struct tx *tx, struct settling *s)
 	return account_set_limits(tx, s->run->in.job.account, limits_to_json(tx_arena(tx), s->result->limits));
 }
 
-static err done_nothing(struct tx *tx, struct settling *s)
+static err done_watch(struct tx *tx, struct settling *s)
 {
-	(void)tx;
-	(void)s;
-	return NULL;
+	return watch_settle(tx, s->run, s->result);
 }
 
 static err (*const AFTER[SP_LAST_OP + 1])(struct tx *, struct settling *) = {
 	[SP_CONNECT] = done_login, [SP_REFRESH] = done_login, [SP_PUBLISH] = done_publish, [SP_DELETE] = done_delete,
-	[SP_LIMITS] = done_limits, [SP_WHOAMI] = done_nothing,
+	[SP_LIMITS] = done_limits, [SP_TIMELINE] = done_watch, [SP_PROFILE] = done_watch,
 };
 
 /* ---- the transaction */
@@ -184,7 +182,8 @@ static err spread(struct tx *tx, struct settling *s)
 	bool wide = s->result->scope != SP_THIS_POST;
 	int64_t until = s->out.hold ? s->out.due : s->out.to == JOB_DONE ? s->result->not_before : 0;
 	bool ahead = r->in.job.op == SP_REFRESH && r->in.account.expires > tx_now(tx);	/* what is in force still works */
-	bool holds = until > tx_now(tx) && (wide || s->out.to == JOB_DONE) && !ahead;
+	bool reads = run_watches(r);	/* what it may not read for a while, it may still send */
+	bool holds = until > tx_now(tx) && (wide || s->out.to == JOB_DONE) && !ahead && !reads;
 	s->released = holds || r->in.job.op == SP_REVOKE || s->outdated || s->out.refresh || s->out.reconnect;
 	if (holds) TRY(account_hold(tx, account, until, s->result->scope == SP_THIS_PLATFORM));
 	if (s->out.refresh) TRY(login_is_stale(tx, account));

@@ -60,6 +60,7 @@ static err audit_verify(struct front *f, const struct call *c)
 	struct looking l = {.f = f, .call = c};
 	bool more = true;
 	for (int i = 0; more && i < PAGES_MOST; i++) TRY(page(&l, &more));
+	front_checked(f, "record", !l.nfaults);
 	if (l.nfaults) return tell_faults(&l);
 	struct reply *r = reply_new(f->a);
 	reply_facts(r, "audit", COLUMNS, COUNT(COLUMNS));

@@ -169,6 +169,7 @@ static err backup(struct front *f, const struct call *c)
 	struct reply *r = reply_new(f->a);
 	tell(&t, r);
 	front_show(f, r);
+	front_checked(f, "backup", !t.missing.n);
 	return NULL;
 }
 

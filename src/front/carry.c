@@ -19,7 +19,7 @@ enum { LOOK_EVERY_MS = 50 };
 static err be_patient(struct front *f, const struct place *p)
 {
 	int64_t until = f->clock->mono(f->clock) + LINE_PATIENCE_MS;
-	bool silent = false;
+	bool silent = f->hurried;
 	while (!f->line && !silent && f->clock->mono(f->clock) < until) {
 		poll(NULL, 0, LOOK_EVERY_MS);
 		silent = line_listens(f->a, p->socket);
@@ -34,7 +34,7 @@ static err be_patient(struct front *f, const struct place *p)
 static err try_place(struct front *f, const struct place *p, bool last, bool *found)
 {
 	*found = true;
-	TRY(line_open(f->a, p->socket, f->clock, LINE_PROBE_MS, &f->line));
+	TRY(line_open(f->a, p->socket, f->clock, f->hurried ? LINE_HURRIED_PROBE_MS : LINE_PROBE_MS, &f->line));
 	if (f->line) return NULL;
 	bool there = access(arena_cstr(f->a, p->data), F_OK) == 0;
 	if (!there && !last) {
@@ -53,6 +53,7 @@ err carry_ready(struct front *f)
 	if (!f->token.len) TRY(token_file_read(f->a, f->token_file, &f->token));
 	for (size_t i = 0; i < n && !found; i++) TRY(try_place(f, &places[i], i + 1 == n, &found));
 	if (f->line) line_bring(f->line, f->token);
+	if (f->line && f->hurried) line_hurry(f->line);
 	return NULL;
 }
 

@@ -22,6 +22,7 @@ struct line {
 	bool awaited;		/* line_send's answer has not come */
 	str kept;		/* it came while something else was asked; at NULL: it did not */
 	str token;
+	int64_t answer_ms;	/* so long for an answer */
 };
 
 /* A request under way. */
@@ -162,7 +163,7 @@ static err finish(struct exchange *x, bool answered, str *answer)
 
 static err take_awaited(struct arena *a, struct line *l)
 {
-	struct exchange x = begin(a, l, LINE_ANSWER_MS);
+	struct exchange x = begin(a, l, l->answer_ms);
 	if (!l->awaited) return NULL;
 	l->awaited = false;
 	return finish(&x, l->answered, &l->kept);
@@ -207,7 +208,7 @@ static err send_post(struct exchange *x, str path, str body)
 err line_post(struct arena *a, struct line *l, str path, str body, str *answer)
 {
 	TRY(ready(a, l));
-	struct exchange x = begin(a, l, LINE_ANSWER_MS);
+	struct exchange x = begin(a, l, l->answer_ms);
 	TRY(send_post(&x, path, body));
 	return finish(&x, l->answered, answer);
 }
@@ -215,7 +216,7 @@ err line_post(struct arena *a, struct line *l, str path, str body, str *answer)
 err line_send(struct arena *a, struct line *l, str path, str body)
 {
 	TRY(ready(a, l));
-	struct exchange x = begin(a, l, LINE_ANSWER_MS);
+	struct exchange x = begin(a, l, l->answer_ms);
 	TRY(send_post(&x, path, body));
 	l->awaited = true;
 	return NULL;
@@ -245,7 +246,7 @@ static err send_file(struct exchange *x, const struct sending *s, bool *answered
 		if (n < 0 && errno == EINTR) continue;
 		if (n <= 0)
 			return FAIL(x->a, ERR_INPUT, "file-changed", "The file changed while it was being read. Please try again.");
-		x->until = x->line->clock->mono(x->line->clock) + LINE_ANSWER_MS;
+		x->until = x->line->clock->mono(x->line->clock) + x->line->answer_ms;
 		TRY(send_all(x, (str){room, (size_t)n}, answered));
 		sent += n;
 		if (s->what->progress) s->what->progress(s->what->of, sent, s->size);
@@ -260,7 +261,7 @@ err line_put_file(struct arena *a, struct line *l, const struct line_file *what,
 	TRY(file_open(a, what->file, &s.fd));
 	s.size = lseek(s.fd, 0, SEEK_END);
 	err e = ready(a, l);
-	struct exchange x = begin(a, l, LINE_ANSWER_MS);
+	struct exchange x = begin(a, l, l->answer_ms);
 	if (!e) e = send_all(&x, head(&x, "PUT", what->path, s.size, "application/octet-stream"), &answered);
 	if (!e) e = send_file(&x, &s, &answered);
 	close(s.fd);
@@ -284,7 +285,7 @@ static err health(struct arena *a, struct line *l, int64_t wait_ms, str *version
 err line_open(struct arena *a, str socket_path, const struct clock *clock, int64_t wait_ms, struct line **out)
 {
 	struct line *l = TAKE(a, struct line);
-	*l = (struct line){.path = socket_path, .clock = clock};
+	*l = (struct line){.path = socket_path, .clock = clock, .answer_ms = LINE_ANSWER_MS};
 	*out = NULL;
 	err e = connect_to(a, socket_path, &l->fd);
 	if (!e && l->fd < 0) return NULL;
@@ -315,6 +316,11 @@ bool line_listens(struct arena *a, str socket_path)
 void line_bring(struct line *l, str token)
 {
 	l->token = token;
+}
+
+void line_hurry(struct line *l)
+{
+	l->answer_ms = LINE_HURRIED_ANSWER_MS;
 }
 
 void line_close(struct line *l)

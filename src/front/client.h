@@ -11,6 +11,8 @@
 struct line;
 
 enum { LINE_PROBE_MS = 300, LINE_SECOND_MS = 500, LINE_PATIENCE_MS = 5000, LINE_ANSWER_MS = 120 * 1000 };
+/* For who cannot wait for a service that is stuck: until it answers at all, and then for each answer. */
+enum { LINE_HURRIED_PROBE_MS = 200, LINE_HURRIED_ANSWER_MS = 1000 };
 
 /* Connects and asks for /health. *out is NULL, without an err, when nobody answers within the time. */
 err line_open(struct arena *, str socket_path, const struct clock *, int64_t wait_ms, struct line **out);
@@ -18,6 +20,7 @@ bool line_listens(struct arena *, str socket_path);	/* somebody takes connection
 /* ERR_BUSY when it does not answer just now: for who cannot wait as long as a call may take. */
 err line_check(struct arena *, struct line *);
 void line_bring(struct line *, str token);	/* with each call from now on; it must outlive the line. Empty: none */
+void line_hurry(struct line *);		/* from now on no answer is awaited longer than LINE_HURRIED_ANSWER_MS */
 void line_close(struct line *);		/* NULL is fine */
 str line_version(const struct line *);	/* schedpostd's, as /health told it */
 

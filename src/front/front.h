@@ -36,6 +36,7 @@ struct front {
 	str data_folder, socket_path;	/* empty: look for them (where.h) */
 	str token_file;			/* --token-file; empty: the usual one, if it is there (token_file.h) */
 	str token;			/* what it held, once the way is found; empty: none */
+	bool hurried;			/* what is asked can be done without: a service that is slow is not waited for */
 	int signals;			/* descriptor that tells of Ctrl-C while a dialogue is led (ask.h); else -1 */
 	struct line *line;		/* the open connection, if any (client.h) */
 	struct direct *direct;		/* the store opened inline, if any (direct.h) */
@@ -49,7 +50,9 @@ struct door {
 	const char *hides;		/* an option of that verb which the door fills itself; NULL */
 	err (*run)(struct front *, const struct call *);
 };
-extern const struct door portfolio_door, training_record_door, cover_brief_door, cover_walk_door, rota_door;
+extern const struct door drill_door, assure_door;
+extern const struct door lockdown_door, evidence_door, evidence_verify_door, portfolio_door, training_record_door,
+	cover_brief_door, cover_walk_door, rota_door;
 extern const struct door doctor_door, help_door, version_door, watch_door, review_door, import_door, export_door,
 	backup_door, verify_door,
 	vault_check_door, vault_rotate_door, audit_verify_door, audit_export_door, app_metadata_door,
@@ -66,6 +69,14 @@ err front_send_named(struct front *, const char *name, const struct call_value *
 err front_take(struct front *, struct reply **out);
 #define FRONT_TOLD "told"	/* code of a failure that a reply which was shown has told already */
 void front_show(struct front *, const struct reply *);
+/* `schedpost lockdown` (lockdown.c), measured: ms from the word to the file, and to the service's answer; -1: never. */
+struct lockdown_times {
+	int64_t file, row;
+};
+err lockdown_now(struct front *, const struct call *, struct lockdown_times *);
+/* For `assure`: the running service keeps that this was done, and whether all was well; if it cannot, that is no
+ * failure. */
+void front_checked(struct front *, const char *what, bool whole);
 /* Values that begin or lead a dialogue (dialogue.c). */
 err dialogue_lead(struct front *, const struct verb *, struct reply *first);
 /* After a reply whose next word is "decide": at a terminal, post after post of that cover (cover.c). */

@@ -61,7 +61,7 @@ err call_begin(struct request *q)
 	TRY(call_from_json(q->a, q->verb, buf_str(&q->body), &q->call));
 	request_work(q);
 	q->call = call_of(q, q->call);
-	if (q->verb->writes) store_write(s->o.store, STORE_FRONT, run_verb, verb_done, q);
+	if (q->verb->writes) store_write(s->o.store, q->verb->urgent ? STORE_LOCK : STORE_FRONT, run_verb, verb_done, q);
 	else store_read(s->o.store, run_verb, verb_done, q);
 	return NULL;
 }

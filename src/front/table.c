@@ -2,6 +2,8 @@
  * table.c - all verbs, one line a room and one a door. */
 #include "front/table.h"
 
+#include "rooms/assure/assure.h"
+#include "rooms/assure/attest.h"
 #include "rooms/audit/audit.h"
 #include "rooms/care/vault_verbs.h"
 #include "rooms/connect/apps.h"
@@ -10,6 +12,9 @@
 #include "rooms/handover/gaps.h"
 #include "rooms/handover/handover.h"
 #include "rooms/handover/report.h"
+#include "rooms/lockdown/drill.h"
+#include "rooms/lockdown/evidence.h"
+#include "rooms/lockdown/lockdown.h"
 #include "rooms/notices/notices.h"
 #include "rooms/people/people.h"
 #include "rooms/platforms/platforms.h"
@@ -21,6 +26,7 @@
 #include "rooms/staff/staff.h"
 #include "rooms/tokens/tokens.h"
 #include "rooms/training/training.h"
+#include "rooms/watch/watch.h"
 
 #include <string.h>
 
@@ -36,6 +42,7 @@ const struct room_verbs ROOMS[] = {
 	{"Many at once", IMPORT_VERBS},
 	{"Connecting", CONNECT_VERBS},
 	{"Accounts", ACCOUNT_VERBS},
+	{"", ATTEST_VERBS},
 	{"Ending access", REVOKE_VERBS},
 	{"Apps of your organisation", APP_VERBS},
 	{"People", PEOPLE_VERBS},
@@ -47,6 +54,13 @@ const struct room_verbs ROOMS[] = {
 	{"Covering", COVER_ANSWER_VERBS},
 	{"Leave", COVER_LEAVE_VERBS},
 	{"", COVER_ROTA_VERBS},
+	{"Planned quiet", HOLD_VERBS},
+	{"Emergency", LOCKDOWN_VERBS},
+	{"", UNLOCK_VERBS},
+	{"", EVIDENCE_VERBS},
+	{"Drills", DRILL_VERBS},
+	{"", AFTERWARDS_VERBS},
+	{"What is not yours", WATCH_VERBS},
 	{"", COVER_LOOK_VERBS},
 	{"", COVER_GAPS_VERBS},
 	{"", COVER_REPORT_VERBS},
@@ -62,6 +76,7 @@ const struct room_verbs ROOMS[] = {
 	{"Keeping and erasing", RETENTION_VERBS},
 	{"", VAULT_VERBS},
 	{"", DOCTOR_VERBS},
+	{"", ASSURE_VERBS},
 	{"", MEDIA_VERBS},
 	{0},
 };

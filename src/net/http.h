@@ -36,7 +36,7 @@ struct http_request {
 	bool may_be_private;		/* an admin allowed private addresses for this account's server */
 	int64_t timeout_ms;		/* whole transfer; 0: the house's own */
 	size_t answer_most;		/* bytes; more is SP_CUT */
-	http_last_look *last_look;	/* only with publicly; may be NULL */
+	http_last_look *last_look;	/* may be NULL */
 	void *of;			/* for last_look */
 };
 

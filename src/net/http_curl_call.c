@@ -29,15 +29,15 @@ static int about_to_leave(void *of, char *to_ip, char *from_ip, int to_port, int
 		c->guarded = true;	/* a kept connection that another account was allowed, or a public one without TLS */
 		return CURL_PREREQFUNC_ABORT;
 	}
-	if (c->left_at) {
-		c->again = c->r->publicly;
-		return c->again ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
+	if (c->left_at && c->r->publicly) {
+		c->again = true;
+		return CURL_PREREQFUNC_ABORT;
 	}
 	if (c->r->last_look && !c->r->last_look(c->r->of)) {
 		c->held_back = true;
 		return CURL_PREREQFUNC_ABORT;
 	}
-	c->left_at = c->net->clock->now(c->net->clock);
+	if (!c->left_at) c->left_at = c->net->clock->now(c->net->clock);
 	return CURL_PREREQFUNC_OK;
 }
 

@@ -220,6 +220,15 @@ void practice_deliver(struct net *n)
 	ask_later(p);
 }
 
+struct practice_fault practice_as_asked(void *of, const struct http_request *r)
+{
+	bool slow = false;
+	(void)of;
+	for (size_t i = 0; i < r->nbody && str_is(str_of(r->method), S("POST")); i++)
+		slow = slow || str_find(r->body[i].bytes, S(PRACTICE_SLOW), NULL);
+	return (struct practice_fault){.kind = PRACTICE_FINE, .delay_ms = slow ? PRACTICE_SLOW_MS : 0};
+}
+
 struct net *practice_new(struct net *outer, const struct clock *clock, const struct practice_options *o)
 {
 	struct practice *p = calloc(1, sizeof *p);

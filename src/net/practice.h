@@ -42,6 +42,12 @@ struct practice_options {
 	void *of;
 };
 
+/* For practice_options.fault: posts that ask for it with the word PRACTICE_SLOW are answered late, so that people see
+ * what is under way. */
+#define PRACTICE_SLOW "[slow]"
+enum { PRACTICE_SLOW_MS = 15 * 1000 };
+struct practice_fault practice_as_asked(void *of, const struct http_request *);
+
 /* dir is copied. Whatever is not for `practice:` goes to outer, which must live longer; without one (NULL) it
  * is answered with SP_NEVER_LEFT. */
 struct net *practice_new(struct net *outer, const struct clock *, const struct practice_options *);

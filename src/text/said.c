@@ -204,8 +204,7 @@ static size_t rule_near_day(const str *w, struct said *said)
 	return 0;
 }
 
-/* Three letters or more that the name begins with; "tues" and "sept" too. */
-static bool find_name(str word, const char *const *names, int n, int *out)
+bool said_name(str word, const char *const *names, int n, int *out)
 {
 	if (word.len && word.at[word.len - 1] == '.') word.len--;
 	for (*out = 0; *out < n; (*out)++)
@@ -217,12 +216,11 @@ static bool find_name(str word, const char *const *names, int n, int *out)
 static size_t rule_weekday(const str *w, struct said *said)
 {
 	bool next = str_is(w[0], S("next")), led = next || str_is(w[0], S("this"));
-	if (!find_name(w[led], said_weekdays, 7, &said->weekday)) return 0;
+	if (!said_name(w[led], said_weekdays, 7, &said->weekday)) return 0;
 	return set_day(said, next ? DAY_NEXT_WEEKDAY : DAY_WEEKDAY) ? 1 + led : 0;
 }
 
-/* "12", "12th" */
-static bool read_day(str s, int *day)
+bool said_day(str s, int *day)
 {
 	static const char *const ends[] = {"st", "nd", "rd", "th"};
 	str rest;
@@ -237,9 +235,9 @@ static size_t rule_month_name(const str *w, struct said *said)
 {
 	size_t used = 2, of = str_is(w[1], S("of"));
 	int year;
-	bool day_first = read_day(w[0], &said->day) && find_name(w[1 + of], said_months, 12, &said->month);
+	bool day_first = said_day(w[0], &said->day) && said_name(w[1 + of], said_months, 12, &said->month);
 	if (day_first) used += of;
-	else if (!find_name(w[0], said_months, 12, &said->month) || !read_day(w[1], &said->day)) return 0;
+	else if (!said_name(w[0], said_months, 12, &said->month) || !said_day(w[1], &said->day)) return 0;
 	if (!set_day(said, DAY_DATE)) return 0;
 	said->month++;
 	if (!fits(w[used], "4", &year, NULL)) return used;

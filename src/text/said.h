@@ -24,6 +24,9 @@ bool said_read(struct arena *, str text, struct said *);	/* false: not understoo
 
 /* "1d12h", "90min", "2 weeks" without the space: whole days, and what is left. */
 bool said_amount(str, int64_t *days, int64_t *ms);
+/* Three letters or more that a name begins with, "tues" and "sept." too; *out: which. In any case of letters. */
+bool said_name(str word, const char *const *names, int n, int *out);
+bool said_day(str word, int *day);	/* "12", "12th" */
 extern const char *const said_months[12];	/* "January" */
 extern const char *const said_weekdays[7];	/* "Monday" */
 #endif

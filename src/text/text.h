@@ -42,6 +42,8 @@ str text_nfc(struct arena *, str);
 /* For comparing with what came back from a platform: NFKC, case folded, letters and digits only, addresses
  * left out. Of a post of nothing but emoji and addresses nothing is left. */
 str text_essence(struct arena *, str);
+/* "Latin", "Cyrillic", ...: the script of most of its letters; empty where it has too few to tell. */
+str text_script(str);
 /* At most n grapheme clusters, the last a "…" when something was cut; line ends and other control characters
  * become spaces, and bytes that are no UTF-8 U+FFFD. For lists and messages. */
 str text_short(struct arena *, str, size_t n);

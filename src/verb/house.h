@@ -7,12 +7,14 @@
 #include "base/base.h"
 #include "base/clock.h"
 
+struct brake;
 struct vault;
 
 struct house {
 	str data_folder;		/* absolute, without a final slash */
 	struct vault *vault;		/* NULL where no key could be had; verbs that need it say so */
 	const struct clock *clock;
+	struct brake *brake;		/* rooms/locks; what senders ask; NULL where nothing is sent */
 	bool proof_required;		/* also of who has set up none (rooms/proof) */
 };
 #endif

@@ -46,6 +46,7 @@ struct verb {
 	const char *example;	/* one line that works; mandatory */
 	const struct opt *opts;	/* ends with an entry without a name; may be NULL */
 	bool writes;
+	bool urgent;		/* of those that write: before all that waits, and never refused for want of room */
 	bool inner;		/* a step that doors take ("import rows"): not listed in help */
 	enum power needs;	/* what a person must be allowed (rooms/people); zero is the careful choice */
 	enum power own;		/* the power that is enough for a post of one's own; zero: none */

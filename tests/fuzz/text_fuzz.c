@@ -3,6 +3,7 @@
  * it. */
 #include "fuzz.h"
 
+#include "text/days.h"
 #include "text/text.h"
 
 static void check_spans(struct arena *a, str s, bool bare)
@@ -36,6 +37,19 @@ static void check_forms(struct arena *a, str s)
 	must(str_is(text_nfc(a, once), once), "composing twice changes nothing more");
 }
 
+static void check_days(struct arena *a, str s)
+{
+	struct day_said *days;
+	size_t n = text_days(a, s, (struct wall){2028, 2, 29, 12, 0, 0}, &days), end = 0;
+	must(n <= DAYS_SAID_MOST, "there are no more days than there is room for");
+	for (size_t i = 0; i < n; i++) {
+		must(days[i].from >= end && days[i].from < days[i].to && days[i].to <= s.len,
+		     "days are in order, within the text");
+		must(wall_valid(days[i].day), "a day is one of the calendar");
+		end = days[i].to;
+	}
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena *a = arena_new();
@@ -46,6 +60,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_spans(a, s, true);
 	check_counts(s);
 	check_forms(a, s);
+	check_days(a, s);
 	arena_free(a);
 	return 0;
 }

@@ -117,7 +117,8 @@ static err open_doors(struct world *w)
 	TRY(rotate_go_on(w->a, w->store, &(struct rotate){.vault = w->vault, .data_folder = folder}, &other));
 	file_sweep(w->a, folder);
 	file_sweep(w->a, arena_fmt(w->a, "%s/media", w->folder));
-	w->house = (struct house){.data_folder = folder, .vault = w->vault, .clock = &w->clock};
+	w->brake = brake_new(folder);
+	w->house = (struct house){.data_folder = folder, .vault = w->vault, .clock = &w->clock, .brake = w->brake};
 	w->plugs = play_plugins(w->a);
 	if (w->extra) TRY(inside_add(w->plugs, w->a, w->extra));
 	const char *dir = arena_cstr(w->a, arena_fmt(w->a, "%s/practice", w->folder));
@@ -128,7 +129,10 @@ static err open_doors(struct world *w)
 						      .net = w->net,
 						      .plugs = w->plugs,
 						      .vault = w->vault,
+						      .brake = w->brake,
 						      .clock = &w->clock,
+						      .watch = w->watch,
+						      .auto_lock = w->auto_lock,
 						      .boot = str_of(w->boot),
 						      .mailer = w->mailer,
 						      .hooks = w->hooks,
@@ -143,6 +147,7 @@ err world_start(struct world *w)
 	w->vault = NULL;
 	w->store = NULL;
 	w->plugs = NULL;
+	w->brake = NULL;
 	w->net = NULL;
 	w->engine = NULL;
 	w->practice_at = w->outer_at = 0;
@@ -180,6 +185,7 @@ void world_stop(struct world *w)
 		engine_free(w->engine);
 	}
 	vault_close(w->vault);
+	brake_free(w->brake);
 	arena_free(w->a);
 }
 
@@ -198,6 +204,13 @@ static int remove_one(const char *path, const struct stat *st, int kind, struct 
 {
 	(void)st, (void)kind, (void)ftw;
 	return remove(path);
+}
+
+void world_no_sentinels(struct world *w)
+{
+	char path[sizeof w->folder + 8];
+	snprintf(path, sizeof path, "%s/locks", w->folder);
+	if (nftw(path, remove_one, 8, FTW_DEPTH | FTW_PHYS)) abort();
 }
 
 void world_free(struct world *w)
@@ -238,7 +251,8 @@ static void asked_done(void *of, err e)
 /* As the daemon does it: through the mailbox, so that the scheduler is woken. */
 static err ask_store(struct world *w, struct asked *k)
 {
-	if (k->call.verb->writes) store_write(w->store, STORE_FRONT, run_asked, asked_done, k);
+	enum store_class lane = k->call.verb->urgent ? STORE_LOCK : STORE_FRONT;
+	if (k->call.verb->writes) store_write(w->store, lane, run_asked, asked_done, k);
 	else store_read(w->store, run_asked, asked_done, k);
 	while (!k->over) store_deliver(w->store);
 	return k->failed;

@@ -27,6 +27,9 @@ struct world {
 	struct plugs *plugs;
 	struct vault *vault;
 	struct engine *engine;
+	struct brake *brake;
+	bool watch;			/* lists of own posts are read; before the start */
+	int64_t auto_lock;
 	struct house house;
 	const char *person;	/* who types: one without rights over the service. NULL: alex, who runs it */
 	str token;		/* brought with each verb, as text; empty: none */
@@ -48,6 +51,7 @@ struct world *world_unstarted(const char *folder);	/* over a folder of the calle
 err world_start(struct world *);
 void world_stop(struct world *);	/* everything in memory is gone; the folder stays */
 void world_free(struct world *);	/* and its folder */
+void world_no_sentinels(struct world *);	/* somebody removes the files that lock */
 /* Everything in memory is gone, as after kill -9; then a new daemon on the same folder. */
 void world_kill(struct world *);
 void world_outer(struct world *, struct net *);	/* before the next start: see world_kill */

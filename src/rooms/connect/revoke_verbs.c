@@ -7,6 +7,7 @@
 #include "rooms/connect/connect_store.h"
 #include "rooms/connect/revoke.h"
 #include "rooms/history/history.h"
+#include "rooms/locks/locks.h"
 
 #include <inttypes.h>
 
@@ -186,8 +187,13 @@ static err posts_wait(struct tx *tx, const struct account *a)
 /* *job: that takes its access back first; 0: it is removed. */
 static err remove_one(struct tx *tx, const struct call *c, const struct account *a, int64_t *job)
 {
-	bool has_access;
+	bool has_access, locked;
+	struct lock on;
 	*job = 0;
+	TRY(lockdown_on(tx, a->id, &on, &locked));
+	if (locked)	/* connected again by another name, it would be free */
+		return FAIL(tx_arena(tx), ERR_DENIED, "locked-down", "'%.*s' is locked down, so it is not removed. Its log-in can be taken "
+			    "back all the same: schedpost revoke %.*s", SHOW(a->name), SHOW(a->name));
 	if (!call_has(c, "cancel-posts")) TRY(posts_wait(tx, a));
 	TRY(account_has_access(tx, a->id, &has_access));
 	if (!has_access || call_has(c, "without-revoke")) return remove_now(tx, a);

@@ -14,6 +14,7 @@ const struct topic_rule TOPIC_RULES[TOPICS] = {
 	[TOPIC_HOLD] = {"hold", "posts are held back", ALL_OF_POST, PACE_ALWAYS},
 	[TOPIC_COVER] = {"cover", "somebody stands in for somebody", 0, PACE_NOW},
 	[TOPIC_TRAINING] = {"training", "exercises and signatures", 0, PACE_DIGEST},
+	[TOPIC_WATCH] = {"watch", "a post that nobody here has sent", TO_OWNER | TO_DEPUTY | TO_ADMINS, PACE_ALWAYS},
 	[TOPIC_SYSTEM] = {"system", "the machine, a plugin, or a notice that did not arrive", TO_ADMINS, PACE_ALWAYS},
 	[TOPIC_RECORD] = {"record", "its newest line once a day, to be kept elsewhere", TO_ASKERS, PACE_OFF},
 	[TOPIC_TEST] = {"test", "asked for with 'notice test'", 0, PACE_ALWAYS},

@@ -22,6 +22,7 @@ enum topic {
 	TOPIC_HOLD,		/* posts are held back */
 	TOPIC_COVER,		/* somebody stands in for somebody */
 	TOPIC_TRAINING,
+	TOPIC_WATCH,		/* something stands on an account that nobody here has put there */
 	TOPIC_SYSTEM,		/* the machine, a plugin, the notices themselves */
 	TOPIC_RECORD,		/* its newest line, to be kept elsewhere */
 	TOPIC_TEST,		/* asked for by its reader */
@@ -38,7 +39,7 @@ extern const struct topic_rule {
 	enum pace usual;
 } TOPIC_RULES[TOPICS];
 extern const char *const PACE_NAMES[PACES], *const WAY_NAMES[WAYS];
-#define TOPIC_WORDS "failure|hand|credential|approval|hold|cover|training|system|record"
+#define TOPIC_WORDS "failure|hand|credential|approval|hold|cover|training|watch|system|record"
 #define PACE_WORDS "off|digest|now|always"
 bool topic_read(str, enum topic *);
 bool pace_read(str, enum pace *);

@@ -148,6 +148,12 @@ err may(struct tx *tx, const struct may_ask *ask, struct may_said *out)
 		out->rule = arena_fmt(a, found ? "%.*s has left" : "schedpost does not know %.*s", SHOW(ask->who));
 		return NULL;
 	}
+	TRY(lock_of_suspect(tx, p.id, &found));
+	if (found && ask->power != POWER_SEE) {
+		out->rule = arena_fmt(a, "%.*s is shut out by a lockdown", SHOW(ask->who));
+		out->todo = S("Two others end it with 'schedpost unlock'.");
+		return NULL;
+	}
 	TRY(by_roles(tx, &p, ask, out));
 	if (out->yes) return ask->on ? while_away(tx, &p, ask, out) : NULL;
 	return ask->everywhere ? NULL : by_cover(tx, &p, ask, out);

@@ -7,6 +7,7 @@
 #define ROOMS_PEOPLE_PEOPLE_H
 #include "rooms/accounts/accounts.h"
 #include "rooms/cover/cover.h"
+#include "rooms/locks/locks.h"
 #include "verb/powers.h"
 
 enum { PEOPLE_MOST = 10000, PERSON_TEXT_MOST = 200 /* bytes */, ROLES_SHOWN_MOST = 500 };

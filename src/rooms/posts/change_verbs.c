@@ -5,6 +5,7 @@
 #include "rooms/accounts/accounts.h"
 #include "rooms/history/history.h"
 #include "rooms/posts/attended.h"
+#include "rooms/posts/embargo.h"
 #include "rooms/notices/notices.h"
 #include "rooms/platforms/platforms.h"
 #include "rooms/posts/asked.h"
@@ -177,6 +178,7 @@ static err run_move(struct tx *tx, const struct call *c, struct reply *r)
 			reply_warn(r, "It is still paused: only after 'schedpost resume %" PRId64 "' it goes out %.*s (%.*s).",
 				   id, SHOW(local), SHOW(utc));
 		else reply_say(r, "It goes out %.*s (%.*s).", SHOW(local), SHOW(utc));
+		TRY(embargo_tell_job(tx, &jobs[i], r));
 	}
 	return NULL;
 }
@@ -215,6 +217,7 @@ static err run_now(struct tx *tx, const struct call *c, struct reply *r)
 	for (size_t i = 0; i < n; i++) {
 		TRY(tell_hold(tx, &jobs[i], r));
 		TRY(tell_unattended(tx, &jobs[i], r));
+		TRY(embargo_tell_job(tx, &jobs[i], r));
 	}
 	return NULL;
 }
@@ -297,7 +300,10 @@ static err run_resume(struct tx *tx, const struct call *c, struct reply *r)
 	bool alone;
 	TRY(hand_on(tx, c, r, &HAND));
 	TRY(chosen_jobs(tx, c, &id, &jobs, &n));
-	for (size_t i = 0; i < n; i++) TRY(attended_warn(tx, &jobs[i], r, &alone));
+	for (size_t i = 0; i < n; i++) {
+		TRY(attended_warn(tx, &jobs[i], r, &alone));
+		TRY(embargo_tell_job(tx, &jobs[i], r));
+	}
 	reply_say(r, "If its time has passed by more than its account allows, it asks before it goes.");
 	return NULL;
 }

@@ -4,6 +4,7 @@
 
 #include "base/crash.h"
 
+#include "rooms/locks/locks.h"
 #include "rooms/posts/schedule.h"
 
 #include <inttypes.h>
@@ -49,6 +50,15 @@ err batch_finish(struct tx *tx, int64_t id)
 	query q = sql(tx, "UPDATE batch SET state = 'finished' WHERE id = $1 AND state = 'open'");
 	bind_int(&q, id);
 	return batch_set(tx, &q, id);
+}
+
+err batch_on_hold(struct tx *tx, int64_t id, int64_t *n)
+{
+	query q = sql(tx, "SELECT count(DISTINCT p.id) FROM post p JOIN job j ON j.post = p.id WHERE p.batch = $1 AND j.op = 7 "
+			  "AND j.part = 1 AND j.at > 0 AND EXISTS (SELECT 1 FROM lock WHERE kind = 'hold' AND released_at = 0) "
+			  "AND EXISTS (SELECT 1 FROM lock l WHERE " HOLD_IS_ON("j.account", "j.at", "p.category") ")");
+	bind_int(&q, id);
+	return sql_int(&q, n);
 }
 
 err batch_abandon(struct tx *tx, int64_t id)

@@ -9,6 +9,7 @@
 #include "rooms/history/history.h"
 #include "rooms/posts/asked.h"
 #include "rooms/posts/attended.h"
+#include "rooms/posts/embargo.h"
 #include "rooms/posts/draft.h"
 #include "rooms/posts/import_store.h"
 #include "rooms/posts/places.h"
@@ -124,7 +125,7 @@ static err run_finish(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(asked_tell_import(tx, batch));
 	tx_wake(tx);
 	reply_say(r, "The import is in the queue.");
-	return NULL;
+	return embargo_tell_batch(tx, batch, r);
 }
 
 /* What was never visible goes in small pieces: the door asks for the next, and if it does not, the daemon's rounds. */

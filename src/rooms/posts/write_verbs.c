@@ -6,6 +6,7 @@
 #include "rooms/history/history.h"
 #include "rooms/posts/asked.h"
 #include "rooms/posts/attended.h"
+#include "rooms/posts/embargo.h"
 #include "rooms/posts/clearance.h"
 #include "rooms/posts/draft.h"
 #include "rooms/posts/pairs.h"
@@ -163,6 +164,7 @@ static err run_add(struct tx *tx, const struct call *c, struct reply *r)
 	show_files(&d, r);
 	tell_signed(c, &d, r);
 	show_places_not_ready(&d, r);
+	TRY(embargo_tell(tx, &d, r));
 	if (dry) reply_say(r, "Nothing was saved: this was a dry run. It would be taken as it is.");
 	else if (!d.timed && d.nplaces)
 		reply_say(r, "It is a draft. Give it a time with: schedpost move %" PRId64 " --at \"tomorrow 9:00\"",

@@ -6,11 +6,13 @@
 #include "rooms/accounts/accounts.h"
 #include "rooms/cover/cover.h"
 #include "rooms/history/history.h"
+#include "rooms/locks/locks.h"
 #include "rooms/queue/cleared.h"
 #include "rooms/notices/notices.h"
 #include "rooms/queue/pair.h"
 #include "rooms/queue/put_back.h"
 #include "rooms/queue/queue_row.h"
+#include "rooms/queue/quiet.h"
 #include "rooms/vault/secrets.h"
 #include "text/when.h"
 
@@ -23,6 +25,7 @@ struct candidate {
 	int64_t late_ms;
 	bool may_be_late;	/* --late publish */
 	bool lapsed;		/* the cover under which it was planned is not in force */
+	bool quiet;		/* a lock is on */
 	bool paired;
 };
 
@@ -35,6 +38,7 @@ struct candidate {
 static err candidate_get(struct tx *tx, int64_t id, int64_t now, struct candidate *c)
 {
 	query q = sql(tx, "SELECT " JOB_COLUMNS ", coalesce(p.version, 0), a.late_ms, p.late IS 'publish', p.pair IS NOT NULL, NOT " IS_LENT("$2")
+			  ", " JOB_IS_QUIET("$2", "coalesce(p.category, '')")
 			  "FROM job j JOIN account a ON a.id = j.account LEFT JOIN post p ON p.id = j.post WHERE j.id = $1");
 	bind_int(&q, id);
 	bind_int(&q, now);
@@ -45,6 +49,7 @@ static err candidate_get(struct tx *tx, int64_t id, int64_t now, struct candidat
 		c->may_be_late = col_int(&q) != 0;
 		c->paired = col_int(&q) != 0;
 		c->lapsed = col_int(&q) != 0;
+		c->quiet = col_int(&q) != 0;
 	}
 	return sql_end(&q);
 }
@@ -67,7 +72,7 @@ enum { AHEAD_AT_ONCE = 100 };
 static err find_urgent(struct tx *tx, const struct claim *c, int64_t *out, size_t *n)
 {
 	query q = sql(tx, "SELECT j.id FROM job j JOIN account a ON a.id = j.account "
-			  "WHERE j.state IN ('ready', 'unsure') AND j.rank < 4 AND j.due <= $1 "
+			  "WHERE j.state IN ('ready', 'unsure') AND j.rank < 4 AND j.due <= $1 AND " JOB_MAY_UNDER_LOCK("$3")
 			  "AND (j.op = $2 AND a.state <> 'removed' OR a.state = 'ready' AND a.held_until <= $3 "
 			  "AND (j.op = 2 OR NOT " IS_RENEWED ") OR j.op = 3 AND " MAY_BE_REVOKED ") "
 			  "AND a.platform NOT IN (SELECT value FROM json_each($4)) "
@@ -93,7 +98,7 @@ static err find_posts(struct tx *tx, const struct claim *c, int64_t *out, size_t
 		"SELECT k.id FROM job k WHERE k.account = a.id AND k.state IN ('ready', 'unsure') AND k.rank >= 4 "
 		"AND k.due <= $1 AND (k.batch IS NULL OR k.batch NOT IN (SELECT id FROM batch WHERE state = 'open')) "
 		"ORDER BY k.due, k.id LIMIT $2) "
-		"WHERE a.state = 'ready' AND a.held_until <= $3 AND NOT " IS_RENEWED
+		"WHERE a.state = 'ready' AND a.held_until <= $3 AND " JOB_MAY_UNDER_LOCK("$3") "AND NOT " IS_RENEWED
 		"AND a.platform NOT IN (SELECT value FROM json_each($4)) "
 		"AND a.id NOT IN (SELECT value FROM json_each($5)) "
 		"ORDER BY j.due, j.id LIMIT $6");
@@ -140,6 +145,7 @@ static err claim_one(struct tx *tx, const struct claim *c, const struct candidat
 	*goes = false;
 	if (j->put_back && j->state == JOB_READY) return put_back_look(tx, j);
 	if (waits_for_a_yes(found)) return queue_hold(tx, j);
+	if (found->quiet && j->op == SP_PUBLISH && j->state == JOB_READY) return queue_quiet(tx, j);
 	if (found->lapsed && j->state == JOB_READY) return queue_lapse(tx, j);
 	if (queue_is_late(j, found->late_ms, found->may_be_late, c->now)) {
 		(*nlate)++;
@@ -199,7 +205,9 @@ err queue_gate(struct tx *tx, const struct gate *g, bool *pass)
 		tx,
 		"UPDATE job AS j SET state = 'sending', intent_at = $1, memory = $2, looks = 0 WHERE id = $3 AND state = 'ready' "
 		"AND due = $4 AND coalesce(at, 0) = $7 AND (post IS NULL OR due <= $1 AND $5 = cleared AND $5 = (SELECT version FROM post WHERE id = j.post)) "
-		"AND " IS_LENT("$1") "AND EXISTS (SELECT 1 FROM account a WHERE a.id = j.account AND "
+		"AND " IS_LENT("$1") "AND " JOB_MAY_UNDER_LOCK("$1")
+		"AND NOT (j.op = 7 AND " JOB_IS_QUIET("$1", "(SELECT category FROM post WHERE id = j.post)") ") "
+		"AND EXISTS (SELECT 1 FROM account a WHERE a.id = j.account AND "
 		"(a.state = 'ready' OR (a.state IN ('connecting', 'reconnect') AND j.op = $6)))");
 	bind_int(&q, tx_now(tx));
 	bind_blob(&q, g->memory);
@@ -334,6 +342,16 @@ err queue_forget_ended(struct tx *tx)
 			  "LIMIT 500)");
 	bind_int(&q, SP_REFRESH);
 	bind_int(&q, SP_LIMITS);
+	return sql_run(&q);
+}
+
+err queue_forget_readings(struct tx *tx, int64_t account)
+{
+	query q = sql(tx, "DELETE FROM job WHERE post IS NULL AND account = $1 AND op IN ($2, $3) "
+			  "AND state IN ('done', 'refused', 'cancelled')");
+	bind_int(&q, account);
+	bind_int(&q, SP_TIMELINE);
+	bind_int(&q, SP_PROFILE);
 	return sql_run(&q);
 }
 

@@ -4,6 +4,7 @@
 
 #include "rooms/history/history.h"
 #include "rooms/posts/attended.h"
+#include "rooms/posts/embargo.h"
 #include "rooms/posts/pairs.h"
 #include "rooms/queue/cleared.h"
 #include "rooms/review/chosen.h"
@@ -62,6 +63,7 @@ static err run_submit(struct tx *tx, const struct call *c, struct reply *r)
 		if (!can_be_submitted(jobs[i].state)) continue;
 		TRY(submit_one(tx, c, &jobs[i]));
 		TRY(attended_warn(tx, &jobs[i], r, &alone));
+		TRY(embargo_tell_job(tx, &jobs[i], r));
 		done++;
 	}
 	if (!done) return cannot_submit(tx, id, jobs, n);

@@ -58,7 +58,9 @@ err enter_run(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(proof_asked(tx, &whole, r, &asked));
 	if (asked) return NULL;
 	TRY(c->verb->run(tx, &whole, r));
-	return c->verb->inner ? NULL : covers_remind(tx, whole.actor, r);
+	if (c->verb->inner) return NULL;
+	TRY(covers_remind(tx, whole.actor, r));
+	return locks_remind(tx, r);
 }
 
 err enter_deed(struct tx *tx, const struct call *c, enum power power, str what)

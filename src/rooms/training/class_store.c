@@ -98,6 +98,10 @@ static const char *const OF_ACCOUNTS[] = {
 	"DELETE FROM role_held WHERE account IN " GONE,
 	"DELETE FROM duty WHERE account IN " GONE,
 	"DELETE FROM cover_account WHERE account IN " GONE,
+	"DELETE FROM watching WHERE account IN " GONE,
+	"DELETE FROM watch_usual WHERE account IN " GONE,
+	"DELETE FROM foreign_post WHERE account IN " GONE,
+	"DELETE FROM by_hand_there WHERE account IN " GONE,
 	"DELETE FROM class_seat WHERE account IN " GONE,
 	"DELETE FROM account WHERE id IN " GONE,
 };
@@ -116,6 +120,7 @@ static const char *const OF_PERSONS[] = {
 	"DELETE FROM proof_fresh WHERE person IN " GONE,
 	"DELETE FROM recovery_code WHERE person IN " GONE,
 	"DELETE FROM proof WHERE person IN " GONE,
+	"DELETE FROM by_hand_there WHERE person IN " GONE,
 	"DELETE FROM person WHERE id IN " GONE,
 };
 static const char *const OF_NAMES[] = {

@@ -62,6 +62,8 @@ void test_verdicts(void **state)
 		{"tried too often", {.op = SP_PUBLISH, .verdict = SP_LATER, .tries = TRIES_MOST}, JOB_ASKING},
 		{"a renewal is never given up", {.op = SP_REFRESH, .verdict = SP_LATER, .tries = 10 * TRIES_MOST}, JOB_READY},
 		{"limits are", {.op = SP_LIMITS, .verdict = SP_LATER, .tries = TRIES_MOST}, JOB_REFUSED},
+		{"readings are", {.op = SP_TIMELINE, .verdict = SP_LATER, .tries = TRIES_MOST}, JOB_REFUSED},
+		{"who may not read", {.op = SP_TIMELINE, .verdict = SP_RECONNECT}, JOB_REFUSED},
 		{"a person waits", {.op = SP_WHOAMI, .verdict = SP_LATER}, JOB_REFUSED},
 		{"already gone", {.op = SP_DELETE, .verdict = SP_ABSENT}, JOB_DONE},
 	};

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT
+ * drill.c - how a drill ends: when it is unlocked, or by itself; what it has left is cleared away. */
+#include "rooms/lockdown/drill.h"
+
+#include "rooms/lockdown/lockdown.h"
+#include "rooms/notices/notices.h"
+#include "rooms/posts/posts_verbs.h"
+#include "rooms/queue/quiet.h"
+
+#include <inttypes.h>
+
+str drill_title(struct arena *a, int64_t id)
+{
+	return arena_fmt(a, "DRILL %" PRId64, id);
+}
+
+str drill_campaign(struct arena *a, int64_t id)
+{
+	return arena_fmt(a, "drill %" PRId64, id);
+}
+
+/* Nobody opens a real account this way: drill_locks gives those of a practice account alone. */
+static err open_again(struct tx *tx, const struct drill *d)
+{
+	int64_t *locks;
+	size_t n, paused, asked;
+	TRY(drill_locks(tx, d, &locks, &n));
+	if (n) TRY(queue_quiet_due(tx, d->account, &paused, &asked));
+	for (size_t i = 0; i < n; i++) TRY(lock_release(tx, locks[i]));
+	return NULL;
+}
+
+static err clear_away(struct tx *tx, const struct drill *d)
+{
+	struct job *jobs;
+	size_t n;
+	TRY(drill_jobs(tx, d, &jobs, &n));
+	for (size_t i = 0; i < n; i++) TRY(job_cancel(tx, &jobs[i]));
+	return NULL;
+}
+
+static str outcome_of(const struct drill *d)
+{
+	if (!d->released_at) return S("unfinished");
+	return d->nagreed >= UNLOCK_PERSONS ? S(DRILL_OUTCOME_TWO) : S("unlocked by one");
+}
+
+static str why_over(struct arena *a, const struct drill *d)
+{
+	if (!d->locked_at) return S("Nothing was locked within an hour.");
+	if (!d->released_at)
+		return arena_fmt(a,
+				 "Two people should have unlocked '%.*s', and within an hour they have not. It is "
+				 "open again, and what the "
+				 "drill had planned there is cancelled.",
+				 SHOW(d->account_name));
+	return S("What the drill had planned there is cancelled.");
+}
+
+/* The figures are taken before its own last notice. */
+static err end_drill(struct tx *tx, struct drill *d)
+{
+	struct arena *a = tx_arena(tx);
+	d->outcome = outcome_of(d);
+	TRY(open_again(tx, d));
+	TRY(drill_count(tx, d));
+	str what = arena_fmt(a, "it is over (%.*s). Its scorecard: schedpost drill list %" PRId64, SHOW(d->outcome),
+			     d->id);
+	TRY(lockdown_tell(tx, d->account, what, why_over(a, d)));
+	TRY(drill_close(tx, d));
+	return clear_away(tx, d);
+}
+
+err drills_follow(struct tx *tx)
+{
+	struct drill *all;
+	size_t n;
+	TRY(drills_open(tx, &all, &n));
+	for (size_t i = 0; i < n; i++) {
+		bool opened = all[i].released_at && tx_now(tx) - all[i].released_at >= DRILL_AFTER_MS;
+		bool over = !all[i].released_at && tx_now(tx) - all[i].began >= DRILL_MOST_MS;
+		if (opened || over) TRY(end_drill(tx, &all[i]));
+	}
+	return NULL;
+}

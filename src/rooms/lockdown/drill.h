@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT
+ * drill.h - a lockdown is practised: on one practice (training) account, by the verbs of the real thing, with a
+ * scorecard.
+ *
+ * While a drill is on, whatever locks its account is that drill: it is told as a DRILL, and real accounts and covers
+ * do not feel it. It ends when the account is unlocked, or by itself after DRILL_MOST_MS. All functions work inside a
+ * transaction; texts live in its arena. Instants are ms UTC. */
+#ifndef ROOMS_LOCKDOWN_DRILL_H
+#define ROOMS_LOCKDOWN_DRILL_H
+#include "rooms/locks/locks.h"
+#include "rooms/queue/queue.h"
+
+enum { DRILLS_SHOWN = 100, DRILL_POSTS_MOST = 50 };
+#define DRILL_MOST_MS HOUR_MS    /* then it ends by itself */
+#define DRILL_AFTER_MS MINUTE_MS /* so long after the unlocking it is looked at what goes out by itself */
+#define DRILL_OUTCOME_TWO "unlocked by two"
+
+struct drill {
+	int64_t id, account, began, ended;
+	str account_name, held_by, outcome, evidence;
+	bool tell_all;
+	int64_t file_ms, row_ms; /* -1: not measured */
+	int64_t under_way, published, held_back, unclear, by_itself, notices, told;
+	int64_t lock, locked_at, released_at; /* 0: not yet */
+	str agreed;                           /* who has agreed to unlock: "alex, sam" */
+	int64_t nagreed;
+};
+err drill_get(struct tx *, int64_t id, struct drill *, bool *found);
+err drill_on(struct tx *, int64_t account, struct drill *, bool *found); /* the one that is on; account 0: none is */
+err drills_all(struct tx *, struct drill **out, size_t *n);              /* newest first */
+err drills_open(struct tx *, struct drill **out, size_t *n);
+err drill_put(struct tx *, const struct drill *, int64_t *id);
+err drill_note(struct tx *, const struct drill *);  /* what was measured: file_ms, row_ms, under_way, evidence */
+err drill_close(struct tx *, const struct drill *); /* its figures, its outcome, now */
+/* What stands in the rows now, about its posts and its notices. */
+err drill_count(struct tx *, struct drill *);
+err drill_jobs(struct tx *, const struct drill *, struct job **out, size_t *n); /* those that wait or ask */
+/* Lockdowns of its account alone that were made while it was on, and are on. */
+err drill_locks(struct tx *, const struct drill *, int64_t **out, size_t *n);
+err practice_accounts(struct tx *, str names[static 2], size_t *n); /* how many there are, and two of them */
+
+/* The engine's, each minute: ends those that are over. */
+err drills_follow(struct tx *);
+str drill_title(struct arena *, int64_t id); /* "DRILL 3", with which its notices begin */
+/* The campaign of its posts. */
+str drill_campaign(struct arena *, int64_t id);
+
+extern const struct verb DRILL_VERBS[]; /* the steps of drill lockdown; drill list */
+#endif

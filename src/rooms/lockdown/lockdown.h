@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT
+ * lockdown.h - the verbs of silence: hold and release for planned quiet, lockdown and unlock for the rest.
+ *
+ * rooms/locks keeps what is locked and tells whoever sends. A lockdown ends when its list is complete (checklist.h) and
+ * two people have said so. All functions work inside a transaction. */
+#ifndef ROOMS_LOCKDOWN_LOCKDOWN_H
+#define ROOMS_LOCKDOWN_LOCKDOWN_H
+#include "rooms/locks/locks.h"
+#include "verb/verb.h"
+
+enum { UNLOCK_ALONE_MS = 30 * 60 * 1000, UNLOCK_PERSONS = 2, UNLOCK_PART_MOST = 500 /* accounts */ };
+
+/* What a lock acts upon beside the rows. */
+struct lock_doors {
+	str data_folder;
+	struct brake *brake;	/* NULL where nothing is sent */
+};
+/* schedpost itself locks an account that is not locked yet: its covers are suspended, and the admins are told. */
+err lockdown_by_itself(struct tx *, const struct lock_doors *, const struct account *on, str why);
+
+/* Verbs whose ID is a lock are about its account. */
+err about_lock(struct tx *, const struct call *, struct about *);
+/* A sentinel has become a row: what a lockdown that was typed does besides. The engine's. */
+err lockdown_adopted(struct tx *, const struct lock *);
+/* The admins, at whatever hour; in a drill on that account (drill.h) whoever holds it. account 0: all accounts. */
+err lockdown_tell(struct tx *, int64_t account, str what, str text);
+/* ERR_DENIED unless the one who calls may have a say in its end: somebody who was known before it, whom no lockdown
+ * shuts out, in person and not by a token. */
+err unlock_allowed(struct tx *, const struct call *, const struct lock *);
+
+extern const struct verb HOLD_VERBS[];	   /* hold, release, locks */
+extern const struct verb AFTERWARDS_VERBS[]; /* what fell due meanwhile */
+extern const struct verb LOCKDOWN_VERBS[]; /* lockdown */
+extern const struct verb UNLOCK_VERBS[];   /* unlock, its list, its parts */
+#endif

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: MIT
+ * lockdown_verbs.c - lockdown, which never asks "are you sure", and which no wrong word keeps from locking. */
+#include "rooms/lockdown/lockdown.h"
+
+#include "rooms/cover/cover.h"
+#include "rooms/lockdown/drill.h"
+#include "rooms/lockdown/stopped.h"
+#include "rooms/notices/notices.h"
+#include "rooms/people/roles.h"
+#include "rooms/tokens/tokens.h"
+#include "text/when.h"
+#include "verb/house.h"
+
+#include <inttypes.h>
+
+/* ---- what goes with every lockdown, by whatever way it came */
+
+static err suspend_covers(struct tx *tx, int64_t account, int64_t *covers)
+{
+	struct account *all = NULL;
+	size_t n = 0;
+	struct drill drill;
+	bool drilled;
+	int64_t more;
+	*covers = 0;
+	TRY(drill_on(tx, account, &drill, &drilled));
+	if (drilled) return NULL; /* a cover may be of real accounts, too */
+	if (account) return covers_suspend(tx, account, covers);
+	TRY(accounts_all(tx, &all, &n));
+	for (size_t i = 0; i < n; i++) {
+		TRY(covers_suspend(tx, all[i].id, &more));
+		*covers += more;
+	}
+	return NULL;
+}
+
+err lockdown_tell(struct tx *tx, int64_t account, str what, str text)
+{
+	struct notice n = {.topic = TOPIC_SYSTEM, .what = what, .text = text, .todo = S("schedpost locks"), .urgent = true};
+	struct drill drill;
+	bool drilled;
+	TRY(drill_on(tx, account, &drill, &drilled));
+	if (!drilled) return notice_add(tx, &n);
+	str title = drill_title(tx_arena(tx), drill.id);
+	n.what = arena_fmt(tx_arena(tx), "%.*s: %.*s", SHOW(title), SHOW(what));
+	n.todo = arena_fmt(tx_arena(tx), "schedpost drill list %" PRId64, drill.id);
+	n.person = drill.held_by;
+	n.own_too = str_is(drill.held_by, tx_who(tx));
+	if (!drill.tell_all) n.topic = TOPIC_TEST;
+	return notice_add(tx, &n);
+}
+
+/* account 0: it is of more than one. */
+static err tell_locked(struct tx *tx, int64_t account, str who, str where, str reason)
+{
+	str by = who.len ? who : S("Somebody");
+	str what = arena_fmt(tx_arena(tx), "%.*s has locked down %.*s.", SHOW(by), SHOW(where));
+	return lockdown_tell(tx, account, what, reason);
+}
+
+err lockdown_adopted(struct tx *tx, const struct lock *l)
+{
+	struct person p;
+	bool found;
+	int64_t covers, tokens = 0;
+	TRY(suspend_covers(tx, l->account, &covers));
+	TRY(person_get(tx, l->suspect, &p, &found));
+	if (found) TRY(token_end(tx, p.id, S(""), &tokens));
+	TRY(stopped_begin(tx, l->id, covers, tokens));
+	str where = l->account ? arena_fmt(tx_arena(tx), "'%.*s'", SHOW(l->account_name)) : S("everything");
+	return tell_locked(tx, l->account, l->set_by, where, l->reason);
+}
+
+/* First the file, which counts even if nothing below works any more; then the brake, which every sender sees; then the
+ * row. */
+static err lockdown_put(struct tx *tx, const struct lock_doors *d, const struct account *on, str named, struct lock *l,
+			int64_t tokens)
+{
+	int64_t covers;
+	struct sentinel s = {.account = on ? on->name : S(""), .by = tx_who(tx), .reason = l->reason, .at = tx_now(tx),
+			     .suspect = l->suspect};
+	l->kind = S("lockdown");
+	l->account = on ? on->id : 0;
+	l->begins = tx_now(tx);
+	TRY(sentinel_brought(tx, d->data_folder, named, &l->sentinel));
+	if (!l->sentinel.len) TRY(sentinel_write(tx_arena(tx), d->data_folder, &s, &l->sentinel));
+	if (d->brake) brake_pull(d->brake, !on, &s.account, on != NULL);
+	TRY(suspend_covers(tx, l->account, &covers));
+	TRY(lock_put(tx, l, &l->id));
+	TRY(stopped_begin(tx, l->id, covers, tokens));
+	return d->brake ? NULL : stopped_measured(tx, NULL, 0, STOPPED_NONE_LEFT); /* no service is running */
+}
+
+err lockdown_by_itself(struct tx *tx, const struct lock_doors *d, const struct account *on, str why)
+{
+	struct lock l = {.reason = why};
+	bool locked;
+	TRY(lockdown_on(tx, on->id, &l, &locked));
+	if (locked) return NULL;
+	TRY(lockdown_put(tx, d, on, on->name, &l, 0));
+	return tell_locked(tx, on->id, S("schedpost itself"), arena_fmt(tx_arena(tx), "'%.*s'", SHOW(on->name)), why);
+}
+
+/* ---- lockdown */
+
+struct locking {
+	const struct call *c;
+	str suspect; /* empty: nobody */
+	int64_t tokens; /* of theirs that ended */
+	int64_t id;  /* of the last one */
+	int64_t account; /* the one that it is about; 0: more than one */
+};
+
+/* named: what was typed; the command line has perhaps written a file of it. */
+static err lock_one(struct tx *tx, struct locking *k, const struct account *on, str named)
+{
+	const struct house *house = k->c->house;
+	struct lock l = {.reason = call_get(k->c, "reason"), .suspect = k->suspect};
+	int64_t account = on ? on->id : 0;
+	k->account = !k->id || k->account == account ? account : 0;
+	TRY(lockdown_put(tx, &(struct lock_doors){house->data_folder, house->brake}, on, named, &l, k->tokens));
+	k->tokens = 0;	/* told once */
+	k->id = l.id;
+	return NULL;
+}
+
+/* A name that nobody has locks everything: less than was meant is never locked. */
+static err lock_named(struct tx *tx, struct locking *k, str named, struct reply *r, bool *all)
+{
+	struct account *on;
+	size_t n;
+	err e = accounts_named(tx, named, &on, &n);
+	*all = e || !n;
+	if (e && e->kind != ERR_MISSING && e->kind != ERR_INPUT) return e;
+	if (e) reply_warn(r, "%.*s So everything is locked.", SHOW(e->text));
+	if (*all) return lock_one(tx, k, NULL, named);
+	for (size_t i = 0; i < n; i++) TRY(lock_one(tx, k, &on[i], on[i].name));
+	return NULL;
+}
+
+static err lock_all_named(struct tx *tx, struct locking *k, struct reply *r, bool *all)
+{
+	str rest = call_joined(tx_arena(tx), k->c, "ACCOUNT"), name;
+	bool none = true, everything;
+	*all = false;
+	while (str_split(&rest, ',', &name)) {
+		name = str_trim(name);
+		if (!name.len) continue;
+		none = false;
+		TRY(lock_named(tx, k, name, r, &everything));
+		*all = *all || everything;
+	}
+	*all = *all || none;
+	return none ? lock_one(tx, k, NULL, S("")) : NULL;
+}
+
+/* ---- the suspect */
+
+/* If whoever is suspected could shut out others, or anybody all who can unlock, they would have the house. */
+static err may_be_shut_out(struct tx *tx, const struct call *c, const struct person *p, str *against)
+{
+	struct person me;
+	bool known, shut = false;
+	str names[REACH_MOST];
+	size_t n, left = 0;
+	*against = S("");
+	TRY(person_get(tx, c->actor, &me, &known));
+	if (known) TRY(lock_of_suspect(tx, me.id, &shut));
+	if (shut) *against = S("you are shut out yourself");
+	TRY(holders_of(tx, POWER_PEOPLE, tx_now(tx), names, &n));
+	for (size_t i = 0; i < n; i++) {
+		struct person other;
+		bool found, out = false;
+		TRY(person_get(tx, names[i], &other, &found));
+		if (found) TRY(lock_of_suspect(tx, other.id, &out));
+		left += found && !other.left_at && !out && other.id != p->id;
+	}
+	if (!shut && !left) *against = S("nobody would be left who can unlock");
+	return NULL;
+}
+
+/* Whoever is suspected does nothing more from now on, by no token either. Nothing that is wrong here unlocks. */
+static err find_suspect(struct tx *tx, struct locking *k, struct reply *r)
+{
+	struct person p;
+	str against, name = call_get(k->c, "exclude-user");
+	k->suspect = S("");
+	if (!name.len) return NULL;
+	err e = person_need(tx, name, &p);
+	if (e && e->kind != ERR_MISSING) return e;
+	if (e) reply_warn(r, "Nobody is shut out: %.*s", SHOW(e->text));
+	if (e) return NULL;
+	TRY(may_be_shut_out(tx, k->c, &p, &against));
+	if (against.len) reply_warn(r, "%.*s is not shut out, for %.*s.", SHOW(p.name), SHOW(against));
+	if (against.len) return NULL;
+	k->suspect = p.name;
+	TRY(token_end(tx, p.id, S(""), &k->tokens));
+	reply_say(r, "%.*s may do nothing any more until it is unlocked.", SHOW(p.name));
+	return NULL;
+}
+
+static err run_lockdown(struct tx *tx, const struct call *c, struct reply *r)
+{
+	struct locking k = {.c = c};
+	bool all;
+	TRY(find_suspect(tx, &k, r));
+	TRY(lock_all_named(tx, &k, r, &all));
+	reply_say(r, "LOCKED since %.*s: nothing more goes out %s.", SHOW(when_utc(tx_arena(tx), tx_now(tx))),
+		  all ? "anywhere" : "on these accounts");
+	reply_warn(r, "This stops schedpost and everybody who uses it. It cannot stop somebody who has the platform's password: change "
+		      "it now, on the platform itself, and end its other sessions.");
+	reply_say(r, "To unlock, two people each type: schedpost unlock %" PRId64, k.id);
+	reply_next(r, "locked", arena_fmt(tx_arena(tx), "%" PRId64, k.id));
+	return tell_locked(tx, k.account, c->actor, all ? S("everything") : S("some accounts"), call_get(c, "reason"));
+}
+
+/* ---- the table */
+
+static err run_numbers(struct tx *tx, const struct call *c, struct reply *r)
+{
+	struct stopped s;
+	int64_t id;
+	TRY(call_int(tx_arena(tx), c, "ID", 0, &id));
+	TRY(stopped_numbers(tx, id, &s));
+	if (!s.last_left) reply_next(r, "measuring", call_get(c, "ID"));
+	return stopped_show(tx, id, STOPPED_SHOWN, r);
+}
+
+static const struct opt NUMBERS_OPTS[] = {
+	{"ID", "LOCK", OPT_POSITION | OPT_NEEDED, "Which lockdown.", NULL},
+	{0},
+};
+static const struct opt LOCKDOWN_OPTS[] = {
+	{"ACCOUNT", "ACCOUNT,...", OPT_POSITION | OPT_MANY, "Which accounts; without, everything.", NULL},
+	{"reason", "TEXT", 0, "What has happened.", NULL},
+	{"exclude-user", "PERSON", 0, "Whoever is suspected: they may do nothing any more.", NULL},
+	{0},
+};
+const struct verb LOCKDOWN_VERBS[] = {
+	{.name = "lockdown row",
+	 .inner = true,
+	 .urgent = true,
+	 .help = "What 'schedpost lockdown' asks of the service.",
+	 .example = "schedpost lockdown row",
+	 .opts = LOCKDOWN_OPTS,
+	 .writes = true,
+	 .needs = POWER_SEE,
+	 .run = run_lockdown},
+	{.name = "lockdown numbers",
+	 .inner = true,
+	 .help = "What a lockdown has stopped.",
+	 .example = "schedpost lockdown numbers 3",
+	 .opts = NUMBERS_OPTS,
+	 .needs = POWER_SEE,
+	 .run = run_numbers},
+	{0},
+};

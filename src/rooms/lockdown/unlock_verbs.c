@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: MIT
+ * unlock_verbs.c - how a lockdown ends: the list is complete, two people say so, and nothing goes out by itself. */
+#include "rooms/lockdown/checklist.h"
+#include "rooms/lockdown/lockdown.h"
+#include "rooms/people/people.h"
+#include "rooms/queue/quiet.h"
+#include "text/when.h"
+#include "verb/house.h"
+
+#include <inttypes.h>
+
+/* ---- who */
+
+/* Two are two people, not two log-ins of one: whoever runs the machine is a person here, too, and so is nobody who was
+ * only made for this. */
+static str why_not(struct arena *a, const struct call *c, const struct lock *l, const struct person *p)
+{
+	if (!p)
+		return arena_fmt(a, "A lockdown is ended by people whom schedpost knows, and '%.*s' is none of them. Please type it under "
+				 "your own name.", SHOW(c->actor));
+	if (p->joined > l->made)
+		return arena_fmt(a, "A lockdown is ended by people who were here when it began, and %.*s was added later.", SHOW(p->name));
+	if (c->scope)
+		return S("A lockdown is ended by people in person, and this came by a token. Please type it yourself, on this machine.");
+	return S("");
+}
+
+err unlock_allowed(struct tx *tx, const struct call *c, const struct lock *l)
+{
+	struct person p;
+	bool found, shut = false;
+	if (!str_is(l->kind, S("lockdown")))
+		return FAIL(tx_arena(tx), ERR_INPUT, "is-hold",
+			    "Lock %" PRId64 " is a hold, and no lockdown: schedpost release %" PRId64, l->id, l->id);
+	TRY(person_get(tx, c->actor, &p, &found));
+	found = found && !p.left_at;
+	if (found) TRY(lock_of_suspect(tx, p.id, &shut));
+	if (shut) return FAIL(tx_arena(tx), ERR_DENIED, "not-allowed", "This is not allowed: a lockdown shuts you out.");
+	str against = why_not(tx_arena(tx), c, l, found ? &p : NULL);
+	if (!against.len) return NULL;
+	const char *code = !found ? "not-a-person" : c->scope ? "not-by-token" : "too-new";
+	return FAIL(tx_arena(tx), ERR_DENIED, code, "%.*s", SHOW(against));
+}
+
+static err lock_of_call(struct tx *tx, const struct call *c, struct lock *l)
+{
+	int64_t id;
+	TRY(call_int(tx_arena(tx), c, "ID", 0, &id));
+	TRY(lock_need(tx, id, l));
+	return unlock_allowed(tx, c, l);
+}
+
+/* ---- the list */
+
+static const struct column POINT_COLUMNS[] = {
+	{"account", "Account", CELL_TEXT, false}, {"item", "Item", CELL_TEXT, false},
+	{"what", "What", CELL_TEXT, true},	  {"by", "Done, says", CELL_TEXT, false},
+	{"at", "At", CELL_INSTANT, false},
+};
+
+static err show_points(struct tx *tx, const struct lock *l, bool open_only, struct reply *r, size_t *n)
+{
+	struct point *all;
+	TRY(points_of(tx, l, open_only, &all, n));
+	if (!*n) return NULL;
+	reply_table(r, "points", POINT_COLUMNS, COUNT(POINT_COLUMNS));
+	for (size_t i = 0; i < *n; i++) {
+		reply_row(r);
+		reply_text(r, all[i].name);
+		reply_text(r, all[i].item);
+		reply_text(r, point_title(all[i].item));
+		reply_maybe_text(r, all[i].person);
+		reply_maybe_int(r, all[i].at);
+	}
+	return NULL;
+}
+
+static err run_list(struct tx *tx, const struct call *c, struct reply *r)
+{
+	struct lock l;
+	size_t n;
+	int64_t id;
+	TRY(call_int(tx_arena(tx), c, "ID", 0, &id));
+	TRY(lock_need(tx, id, &l));
+	TRY(show_points(tx, &l, false, r, &n));
+	if (!n) reply_say(r, "There is nothing to be ticked: it is about practice accounts only, which have no log-in.");
+	else reply_say(r, "What is done is ticked with: schedpost unlock tick %" PRId64 " ACCOUNT --done ITEM", id);
+	return NULL;
+}
+
+static err tick_one(struct tx *tx, const struct call *c, const struct lock *l, const struct account *on)
+{
+	struct arena *a = tx_arena(tx);
+	if (l->account && l->account != on->id)
+		return FAIL(a, ERR_INPUT, "other-account", "Lockdown %" PRId64 " is not about '%.*s'.", l->id, SHOW(on->name));
+	for (size_t i = 0; i < call_count(c, "done"); i++) {
+		str item = call_nth(c, "done", i);
+		bool renewed = true;
+		if (str_is(item, S("credential"))) TRY(account_is_renewed(tx, on->id, l->made, &renewed));
+		if (!renewed)
+			return FAIL(a, ERR_INPUT, "old-credential", "'%.*s' still has the log-in from before the lockdown. Please connect "
+				    "it anew first: schedpost connect %.*s --as %.*s", SHOW(on->name), SHOW(on->platform),
+				    SHOW(on->name));
+		TRY(point_tick(tx, l, on->id, item, c->actor));
+	}
+	return NULL;
+}
+
+static err run_tick(struct tx *tx, const struct call *c, struct reply *r)
+{
+	struct lock l;
+	struct account *on;
+	size_t n, left;
+	TRY(lock_of_call(tx, c, &l));
+	TRY(accounts_named(tx, call_joined(tx_arena(tx), c, "ACCOUNT"), &on, &n));
+	for (size_t i = 0; i < n; i++) TRY(tick_one(tx, c, &l, &on[i]));
+	reply_say(r, "Noted in the record, under your name. What is still to be done:");
+	TRY(show_points(tx, &l, true, r, &left));
+	if (!left) reply_say(r, "Nothing. Two people now type: schedpost unlock %" PRId64, l.id);
+	return NULL;
+}
+
+/* ---- in parts */
+
+static err part_one(struct tx *tx, const struct call *c, const struct lock *l, const struct account *on)
+{
+	const struct house *house = c->house;
+	struct lock part = *l;
+	struct sentinel s = {.account = on->name, .by = l->set_by, .reason = l->reason, .at = l->made,
+			     .suspect = l->suspect};
+	part.account = on->id;
+	TRY(sentinel_write(tx_arena(tx), house->data_folder, &s, &part.sentinel));
+	TRY(lock_put(tx, &part, &part.id));
+	return points_carry(tx, l->id, part.id, on->id);
+}
+
+static err run_part(struct tx *tx, const struct call *c, struct reply *r)
+{
+	struct lock l;
+	struct account *all;
+	size_t n;
+	TRY(lock_of_call(tx, c, &l));
+	if (l.account)
+		return FAIL(tx_arena(tx), ERR_INPUT, "one-account", "Lockdown %" PRId64 " is of one account already.", l.id);
+	TRY(accounts_all(tx, &all, &n));
+	if (n > UNLOCK_PART_MOST)
+		return FAIL(tx_arena(tx), ERR_INPUT, "too-many-accounts", "There are %zu accounts, and at most %d can be parted.", n,
+			    UNLOCK_PART_MOST);
+	for (size_t i = 0; i < n; i++) TRY(part_one(tx, c, &l, &all[i]));
+	TRY(lock_release(tx, l.id));
+	reply_say(r, "Each account now has a lockdown of its own; nothing is unlocked. 'schedpost locks' shows them.");
+	reply_warn(r, "Accounts that are connected from now on are not locked.");
+	str what = arena_fmt(tx_arena(tx), "%.*s has parted lockdown %" PRId64 " into one for each account.",
+			     SHOW(c->actor), l.id);
+	return lockdown_tell(tx, l.account, what, S(""));
+}
+
+/* ---- unlock */
+
+static err open_lock(struct tx *tx, const struct lock *l, struct reply *r)
+{
+	size_t paused, asked;
+	TRY(queue_quiet_due(tx, l->account, &paused, &asked));
+	TRY(lock_release(tx, l->id));
+	reply_say(r, "Unlocked. Nothing that fell due meanwhile goes out by itself: schedpost afterwards");
+	if (asked)
+		reply_warn(r, "Of %zu nobody knows yet whether they are out. Please look on the platforms' pages: schedpost list --state asking",
+			   asked);
+	str what = arena_fmt(tx_arena(tx), "Lockdown %" PRId64 " is ended, by %.*s last.", l->id, SHOW(tx_who(tx)));
+	return lockdown_tell(tx, l->account, what, S(""));
+}
+
+/* By the clock and by how long the machine was up: whoever sets the clock, or starts the machine anew, waits as
+ * long. */
+static bool has_waited(struct tx *tx, const struct unlock_since *since)
+{
+	const struct clock *clock = tx_clock(tx);
+	int64_t up = clock->up(clock), was_up = up < since->up ? 0 : since->up;
+	return since->at && tx_now(tx) - since->at >= UNLOCK_ALONE_MS && up - was_up >= UNLOCK_ALONE_MS;
+}
+
+static err need_complete(struct tx *tx, const struct lock *l)
+{
+	struct point *open;
+	size_t n;
+	TRY(points_of(tx, l, true, &open, &n));
+	if (!n) return NULL;
+	return FAIL(tx_arena(tx), ERR_INPUT, "not-complete", "It stays locked: of its list %zu points are not ticked yet, such as '%.*s' for "
+		    "'%.*s'. All of them: schedpost unlock list %" PRId64, n, SHOW(point_title(open[0].item)),
+		    SHOW(open[0].name), l->id);
+}
+
+static err run_unlock(struct tx *tx, const struct call *c, struct reply *r)
+{
+	struct lock l;
+	struct unlock_since before, since;
+	str *agreed;
+	size_t n;
+	TRY(lock_of_call(tx, c, &l));
+	TRY(need_complete(tx, &l));
+	TRY(unlock_since(tx, l.id, c->actor, &before));
+	TRY(unlock_agree(tx, l.id, c->actor, &agreed, &n));
+	TRY(unlock_since(tx, l.id, c->actor, &since));
+	if (n >= UNLOCK_PERSONS || has_waited(tx, &since)) return open_lock(tx, &l, r);
+	if (!before.at)
+		TRY(lockdown_tell(tx, l.account,
+				  arena_fmt(tx_arena(tx), "%.*s agrees to end lockdown %" PRId64 ".", SHOW(c->actor), l.id),
+				  S("If nobody objects, they can end it alone after half an hour.")));
+	reply_say(r, "You agree to unlock. A second person types the same: schedpost unlock %" PRId64, l.id);
+	reply_say(r, "If there is nobody, type it again yourself after %.*s. Everybody is told of it.",
+		  SHOW(when_utc(tx_arena(tx), since.at + UNLOCK_ALONE_MS)));
+	return NULL;
+}
+
+/* ---- the table */
+
+#define LOCK_ID {"ID", "LOCK", OPT_POSITION | OPT_NEEDED, "The number of the lockdown; 'schedpost locks' shows it.", NULL}
+
+static const struct opt UNLOCK_OPTS[] = {LOCK_ID, {0}};
+static const struct opt TICK_OPTS[] = {
+	LOCK_ID,
+	{"ACCOUNT", "ACCOUNT,...", OPT_POSITION | OPT_MANY | OPT_NEEDED, "For which accounts, or groups as @GROUP.", NULL},
+	{"done", "ITEM,...", OPT_MANY | OPT_NEEDED, "What you vouch for.", UNLOCK_ITEMS},
+	{0},
+};
+const struct verb UNLOCK_VERBS[] = {
+	{.name = "unlock",
+	 .help = "Ends a lockdown, when its list is complete and two people have typed it; or one alone, after half an hour of which "
+		 "everybody is told.",
+	 .example = "schedpost unlock 3",
+	 .opts = UNLOCK_OPTS,
+	 .writes = true,
+	 .needs = POWER_ACCOUNT,
+	 .about = about_lock,
+	 .proof = call_always,
+	 .run = run_unlock},
+	{.name = "unlock list",
+	 .help = "What must be done for each account before its lockdown ends, and who has said that it is.",
+	 .example = "schedpost unlock list 3",
+	 .opts = UNLOCK_OPTS,
+	 .needs = POWER_SEE,
+	 .run = run_list},
+	{.name = "unlock tick",
+	 .help = "Says, under your name and in the record, that something on the list is done.",
+	 .example = "schedpost unlock tick 3 library --done mfa,apps,sessions",
+	 .opts = TICK_OPTS,
+	 .writes = true,
+	 .needs = POWER_ACCOUNT,
+	 .about = account_about,
+	 .proof = call_always,
+	 .run = run_tick},
+	{.name = "unlock part",
+	 .help = "Parts a lockdown of everything into one for each account, so that they can be unlocked one after the other.",
+	 .example = "schedpost unlock part 3",
+	 .opts = UNLOCK_OPTS,
+	 .writes = true,
+	 .needs = POWER_ACCOUNT,
+	 .about = about_lock,
+	 .proof = call_always,
+	 .run = run_part},
+	{0},
+};

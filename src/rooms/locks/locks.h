@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT
+ * locks.h - locks as rows: a hold is planned quiet, a lockdown is for when something is wrong.
+ *
+ * While one is on, nothing new is published on its accounts; what falls due is paused, and goes on only when a person
+ * says so. Under a lockdown only what helps against it touches the network (lock_allows). All functions with a tx work
+ * inside a transaction; texts live in its arena. */
+#ifndef ROOMS_LOCKS_LOCKS_H
+#define ROOMS_LOCKS_LOCKS_H
+#include "rooms/accounts/accounts.h"
+#include "rooms/locks/brake.h"
+
+enum { LOCKS_MOST = 1000 };
+
+struct lock {
+	int64_t id, account; /* account 0: all */
+	str kind, account_name, reason, except_for, suspect, sentinel, set_by;
+	int64_t begins, ends, made, released_at;
+};
+err lock_put(struct tx *, const struct lock *, int64_t *id); /* made 0: now; set_by empty: whoever calls */
+err locks_open(struct tx *, struct lock **out, size_t *n); /* not released, and not over */
+err lock_get(struct tx *, int64_t id, struct lock *, bool *found);	/* also an ended one */
+err lock_need(struct tx *, int64_t id, struct lock *);	    /* an open one; ERR_MISSING tells where they are listed */
+err lock_release(struct tx *, int64_t id);
+/* The lockdown that is on for an account now; account 0: for all. */
+err lockdown_on(struct tx *, int64_t account, struct lock *, bool *found);
+/* The hold that will be on for a post of this category at an instant, of several the one that lasts longest. */
+err hold_at(struct tx *, int64_t account, int64_t at, str category, struct lock *, bool *found);
+err lock_of_suspect(struct tx *, int64_t person, bool *found);
+/* Notes that they agree, if they have not before; *agreed: all by now who are here and whom no lock shuts out. */
+err unlock_agree(struct tx *, int64_t lock, str person, str **agreed, size_t *n);
+struct unlock_since {
+	int64_t at, up; /* the clock, and how long the machine was up; at 0: they have not agreed */
+};
+err unlock_since(struct tx *, int64_t lock, str person, struct unlock_since *);
+/* The file that the command line has written before it asked; empty: none. */
+err sentinel_brought(struct tx *, str data_folder, str account, str *file);
+/* A warning at whatever anybody types, as long as there is a lockdown that is no drill. */
+err locks_remind(struct tx *, struct reply *);
+/* The writer's: sentinels that have no row yet get one (for all, if their account is not known, and for all, too, while
+ * the folder cannot be read), and the rows are read for the brake. If that fails, everything is locked. */
+struct lock_sync {
+	uint64_t seen; /* the brake's epoch before */
+	bool all;
+	str *accounts;
+	size_t n;
+	str *released; /* files whose locks have ended */
+	size_t nreleased;
+	struct lock *adopted; /* new rows of sentinels */
+	size_t nadopted;
+};
+err locks_sync(struct tx *, struct brake *, str data_folder, struct lock_sync *out);
+/* Once that is committed: the brake is brought into line with it, and files whose locks have ended are removed. */
+void locks_synced(struct arena *, struct brake *, str data_folder, const struct lock_sync *);
+
+/* Under a lockdown: takedown, revoking, reading what is there, and connecting anew. */
+bool lock_allows(sp_op);
+/* For the rooms of the queue, in SQL: job j on its account is quiet at an instant; category: an SQL text. A lockdown is
+ * on until it is released, whatever the clock is set to. */
+#define LOCK_IS_ON(now)                                                                                              \
+	"l.released_at = 0 AND (l.kind = 'lockdown' OR (l.begins <= " now " AND (l.ends = 0 OR " now " < l.ends)))"
+/* Hold l is on for a post of that category at an instant (SQL texts). */
+#define HOLD_IS_ON(account, at, category)                                                                            \
+	"l.kind = 'hold' AND l.account IN (0, " account ") AND " LOCK_IS_ON(at) " AND NOT instr(l.except_for, ' ' || " \
+	category " || ' ')"
+/* What of jobs touches the network under a lockdown: lock_allows, and posts, which then are only looked up. */
+#define JOB_MAY_UNDER_LOCK(now)                                                                                      \
+	"(j.op IN (1, 3, 4, 7, 8, 9, 12, 13) OR NOT EXISTS (SELECT 1 FROM lock l WHERE l.account IN (0, j.account) "   \
+	"AND l.kind = 'lockdown' AND " LOCK_IS_ON(now) ")) "
+#define JOB_IS_QUIET(now, category)                                                                                  \
+	"EXISTS (SELECT 1 FROM lock l WHERE l.account IN (0, j.account) AND " LOCK_IS_ON(now)                          \
+	" AND NOT (l.kind = 'hold' AND instr(l.except_for, ' ' || " category " || ' '))) "
+#endif

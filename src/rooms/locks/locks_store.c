@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: MIT
+ * locks_store.c - locks, and who has agreed to end them, as rows. */
+#include "rooms/locks/locks.h"
+
+#include "base/log.h"
+#include "text/when.h"
+
+#include <inttypes.h>
+
+#define LOCK_COLUMNS                                                                                                 \
+	"l.id, l.account, l.kind, coalesce(a.name, ''), l.reason, l.except_for, coalesce(p.name, ''), l.sentinel, "  \
+	"l.set_by, l.begins, l.ends, l.made, l.released_at FROM lock l LEFT JOIN account a ON a.id = l.account "     \
+	"LEFT JOIN person p ON p.id = l.suspect "
+
+static void lock_read(query *q, struct lock *l)
+{
+	l->id = col_int(q);
+	l->account = col_int(q);
+	l->kind = col_str(q);
+	l->account_name = col_str(q);
+	l->reason = col_str(q);
+	l->except_for = col_str(q);
+	l->suspect = col_str(q);
+	l->sentinel = col_str(q);
+	l->set_by = col_str(q);
+	l->begins = col_int(q);
+	l->ends = col_int(q);
+	l->made = col_int(q);
+	l->released_at = col_int(q);
+}
+
+bool lock_allows(sp_op op)
+{
+	static const unsigned HELPS = 1u << SP_REVOKE | 1u << SP_DELETE | 1u << SP_LOOKUP | 1u << SP_TIMELINE |
+				      1u << SP_PROFILE | 1u << SP_WHOAMI | 1u << SP_CONNECT;
+	return (HELPS >> op) & 1u;
+}
+
+err lock_put(struct tx *tx, const struct lock *l, int64_t *id)
+{
+	query q = sql(tx, "INSERT INTO lock(kind, account, reason, except_for, begins, ends, suspect, sentinel, set_by, made) "
+			  "VALUES ($1, $2, $3, $4, $5, $6, (SELECT id FROM person WHERE name = $7), $8, $9, $10)");
+	bind_str(&q, l->kind);
+	bind_int(&q, l->account);
+	bind_str(&q, l->reason);
+	bind_str(&q, l->except_for);
+	bind_int(&q, l->begins);
+	bind_int(&q, l->ends);
+	bind_str(&q, l->suspect);
+	bind_str(&q, l->sentinel);
+	bind_str(&q, l->set_by.len ? l->set_by : tx_who(tx));
+	bind_int(&q, l->made ? l->made : tx_now(tx));
+	TRY(sql_run(&q));
+	*id = tx_last_id(tx);
+	tx_wake(tx);
+	return NULL;
+}
+
+err locks_open(struct tx *tx, struct lock **out, size_t *n)
+{
+	*out = TAKE_N(tx_arena(tx), struct lock, LOCKS_MOST);
+	query q = sql(tx, "SELECT " LOCK_COLUMNS "WHERE l.released_at = 0 AND (l.kind = 'lockdown' OR l.ends = 0 OR $1 < l.ends) ORDER BY l.kind DESC, l.id");
+	bind_int(&q, tx_now(tx));
+	for (*n = 0; *n < LOCKS_MOST && row(&q); (*n)++) lock_read(&q, &(*out)[*n]);
+	return sql_end(&q);
+}
+
+err lock_get(struct tx *tx, int64_t id, struct lock *out, bool *found)
+{
+	query q = sql(tx, "SELECT " LOCK_COLUMNS "WHERE l.id = $1");
+	bind_int(&q, id);
+	*found = row(&q);
+	if (*found) lock_read(&q, out);
+	return sql_end(&q);
+}
+
+err lock_need(struct tx *tx, int64_t id, struct lock *out)
+{
+	bool found;
+	TRY(lock_get(tx, id, out, &found));
+	if (found && !out->released_at) return NULL;
+	return FAIL(tx_arena(tx), ERR_MISSING, "no-such-lock",
+		    "There is no lock %" PRId64 " that is on. 'schedpost locks' shows those that are.", id);
+}
+
+err lock_release(struct tx *tx, int64_t id)
+{
+	query q = sql(tx, "UPDATE lock SET released_at = $1, released_by = $2 WHERE id = $3 AND released_at = 0");
+	bind_int(&q, tx_now(tx));
+	bind_str(&q, tx_who(tx));
+	bind_int(&q, id);
+	tx_wake(tx);
+	return sql_run(&q);
+}
+
+err lockdown_on(struct tx *tx, int64_t account, struct lock *out, bool *found)
+{
+	query q = sql(tx, "SELECT " LOCK_COLUMNS "WHERE l.kind = 'lockdown' AND l.account IN (0, $1) AND " LOCK_IS_ON("$2")
+			  " ORDER BY l.id LIMIT 1");
+	bind_int(&q, account);
+	bind_int(&q, tx_now(tx));
+	*found = row(&q);
+	if (*found) lock_read(&q, out);
+	return sql_end(&q);
+}
+
+err hold_at(struct tx *tx, int64_t account, int64_t at, str category, struct lock *out, bool *found)
+{
+	query q = sql(tx, "SELECT " LOCK_COLUMNS "WHERE " HOLD_IS_ON("$1", "$2", "$3") " ORDER BY l.ends = 0 DESC, l.ends DESC, l.id LIMIT 1");
+	bind_int(&q, account);
+	bind_int(&q, at);
+	bind_str(&q, category);
+	*found = row(&q);
+	if (*found) lock_read(&q, out);
+	return sql_end(&q);
+}
+
+err lock_of_suspect(struct tx *tx, int64_t person, bool *found)
+{
+	query q = sql(tx, "SELECT 1 FROM lock WHERE suspect = $1 AND released_at = 0 LIMIT 1");
+	bind_int(&q, person);
+	return sql_any(&q, found);
+}
+
+err unlock_agree(struct tx *tx, int64_t lock, str person, str **agreed, size_t *n)
+{
+	const struct clock *clock = tx_clock(tx);
+	query put = sql(tx, "INSERT INTO unlock(lock, person, at, up) SELECT $1, id, $2, $4 FROM person WHERE name = $3 "
+			    "ON CONFLICT DO NOTHING");
+	bind_int(&put, lock);
+	bind_int(&put, tx_now(tx));
+	bind_str(&put, person);
+	bind_int(&put, clock->up(clock));
+	TRY(sql_run(&put));
+	*agreed = TAKE_N(tx_arena(tx), str, LOCKS_MOST);
+	query q = sql(tx, "SELECT p.name FROM unlock u JOIN person p ON p.id = u.person WHERE u.lock = $1 AND p.state = 'here' "
+			  "AND NOT EXISTS (SELECT 1 FROM lock s WHERE s.suspect = p.id AND s.released_at = 0) ORDER BY u.at, p.name");
+	bind_int(&q, lock);
+	for (*n = 0; *n < LOCKS_MOST && row(&q); (*n)++) (*agreed)[*n] = col_str(&q);
+	return sql_end(&q);
+}
+
+err unlock_since(struct tx *tx, int64_t lock, str person, struct unlock_since *out)
+{
+	query q = sql(tx, "SELECT u.at, u.up FROM unlock u JOIN person p ON p.id = u.person WHERE u.lock = $1 AND p.name = $2");
+	bind_int(&q, lock);
+	bind_str(&q, person);
+	*out = (struct unlock_since){0};
+	if (row(&q)) {
+		out->at = col_int(&q);
+		out->up = col_int(&q);
+	}
+	return sql_end(&q);
+}
+
+err locks_remind(struct tx *tx, struct reply *r)
+{
+	query q = sql(tx, "SELECT count(*), min(l.begins), max(l.account = 0) FROM lock l WHERE l.kind = 'lockdown' AND "
+			  LOCK_IS_ON("$1") " AND NOT EXISTS (SELECT 1 FROM drill d WHERE d.account = l.account AND d.ended = 0)");
+	bind_int(&q, tx_now(tx));
+	bool any = row(&q);
+	int64_t n = any ? col_int(&q) : 0;
+	int64_t since = any && n ? col_int(&q) : 0;
+	bool all = any && n && col_int(&q);
+	TRY(sql_end(&q));
+	if (n)
+		reply_warn(r, "LOCKED DOWN since %.*s: nothing goes out %s. 'schedpost locks' tells more.",
+			   SHOW(when_utc(tx_arena(tx), since)), all ? "anywhere" : "on some accounts");
+	return NULL;
+}
+
+static err rows_for_brake(struct tx *tx, struct lock_sync *out)
+{
+	out->accounts = TAKE_N(tx_arena(tx), str, BRAKE_NAMES_MOST);
+	query q = sql(tx, "SELECT coalesce(a.name, '') FROM lock l LEFT JOIN account a ON a.id = l.account WHERE "
+			  "l.kind = 'lockdown' AND " LOCK_IS_ON("$1"));
+	bind_int(&q, tx_now(tx));
+	while (row(&q)) {
+		str name = col_str(&q);
+		out->all |= !name.len || out->n == BRAKE_NAMES_MOST;
+		if (!out->all) out->accounts[out->n++] = name;
+	}
+	return sql_end(&q);
+}
+
+/* ---- sentinels */
+
+enum adopted { NOT_YET, ADOPTED, RELEASED };
+
+static err how_adopted(struct tx *tx, str file, enum adopted *out)
+{
+	*out = NOT_YET;
+	query q = sql(tx, "SELECT released_at FROM lock WHERE sentinel = $1 ORDER BY released_at LIMIT 1");
+	bind_str(&q, file);
+	if (row(&q)) *out = col_int(&q) ? RELEASED : ADOPTED;
+	return sql_end(&q);
+}
+
+err sentinel_brought(struct tx *tx, str data_folder, str account, str *file)
+{
+	struct sentinel *all;
+	size_t n;
+	enum adopted how;
+	*file = S("");
+	TRY(sentinels_read(tx_arena(tx), data_folder, &all, &n));
+	for (size_t i = 0; i < n && !file->len; i++) {
+		if (!all[i].whole || !str_is_nocase(all[i].account, account)) continue;
+		TRY(how_adopted(tx, all[i].file, &how));
+		if (how == NOT_YET) *file = all[i].file;
+	}
+	return NULL;
+}
+
+static err account_number(struct tx *tx, str name, int64_t *id)
+{
+	query q = sql(tx, "SELECT id FROM account WHERE name = $1 AND state <> 'removed'");
+	bind_str(&q, name);
+	return sql_int(&q, id);
+}
+
+/* A time that the clock has not shown yet, or that nobody can have meant, says nothing. */
+static err adopt(struct tx *tx, const struct sentinel *s, struct lock *out)
+{
+	int64_t account = 0, now = tx_now(tx);
+	if (s->whole && s->account.len) TRY(account_number(tx, s->account, &account));
+	*out = (struct lock){.kind = S("lockdown"), .account = account, .account_name = account ? s->account : S(""),
+			     .reason = s->reason, .except_for = S(""), .begins = s->at > 0 && s->at < now ? s->at : now,
+			     .suspect = s->suspect, .sentinel = s->file, .set_by = s->by};
+	return lock_put(tx, out, &out->id);
+}
+
+static bool is_there(const struct sentinel *all, size_t n, str file)
+{
+	bool there = false;
+	for (size_t i = 0; i < n && !there; i++) there = str_is(all[i].file, file);
+	return there;
+}
+
+/* Once its file has gone, the name is free: whoever puts one of that name there locks anew. */
+static err forget_removed(struct tx *tx, const struct sentinel *all, size_t nall)
+{
+	str *gone = TAKE_N(tx_arena(tx), str, LOCKS_MOST);
+	size_t n = 0;
+	query q = sql(tx, "SELECT sentinel FROM lock WHERE sentinel <> '' AND released_at > 0");
+	while (n < LOCKS_MOST && row(&q)) {
+		str file = col_str(&q);
+		if (!is_there(all, nall, file)) gone[n++] = file;
+	}
+	TRY(sql_end(&q));
+	for (size_t i = 0; i < n; i++) {
+		query u = sql(tx, "UPDATE lock SET sentinel = '' WHERE sentinel = $1 AND released_at > 0");
+		bind_str(&u, gone[i]);
+		TRY(sql_run(&u));
+	}
+	return NULL;
+}
+
+static err sync_sentinels(struct tx *tx, struct brake *b, str data_folder, struct lock_sync *out)
+{
+	struct sentinel *all = NULL;
+	size_t nall = 0;
+	enum adopted how;
+	if (brake_has_sentinels(b)) TRY(sentinels_read(tx_arena(tx), data_folder, &all, &nall));
+	TRY(forget_removed(tx, all, nall));
+	out->released = TAKE_N(tx_arena(tx), str, nall + 1);
+	out->adopted = TAKE_N(tx_arena(tx), struct lock, nall + 2);
+	for (size_t i = 0; i < nall; i++) {
+		TRY(how_adopted(tx, all[i].file, &how));
+		if (how == NOT_YET) TRY(adopt(tx, &all[i], &out->adopted[out->nadopted++]));
+		if (how == RELEASED) out->released[out->nreleased++] = all[i].file;
+	}
+	return NULL;
+}
+
+/* What cannot be known is locked, with a row that says why: posts are paused by it, and two people end it. */
+static err lock_in_doubt(struct tx *tx, str why, struct lock_sync *out)
+{
+	struct lock on;
+	bool found;
+	TRY(lockdown_on(tx, 0, &on, &found));
+	if (found) return NULL;
+	if (!out->adopted) out->adopted = TAKE_N(tx_arena(tx), struct lock, 2);
+	struct sentinel s = {.account = S(""), .by = S("schedpost"), .reason = why, .suspect = S(""), .file = S("")};
+	return adopt(tx, &s, &out->adopted[out->nadopted++]);
+}
+
+static err sync(struct tx *tx, struct brake *b, str data_folder, struct lock_sync *out)
+{
+	err unread = sync_sentinels(tx, b, data_folder, out);
+	bool folder = unread && (unread->kind == ERR_DENIED || unread->kind == ERR_OUTSIDE || unread->kind == ERR_MISSING);
+	if (unread && !folder) return unread;
+	if (unread) TRY(lock_in_doubt(tx, unread->text, out));
+	TRY(rows_for_brake(tx, out));
+	if (!out->all && !out->n) return NULL;
+	query q = sql(tx, "SELECT 1 FROM lock l WHERE l.released_at = 0 AND l.kind = 'lockdown' AND l.account <> 0 AND NOT EXISTS "
+			  "(SELECT 1 FROM account a WHERE a.id = l.account)");
+	bool lost;
+	TRY(sql_any(&q, &lost));
+	return lost ? lock_in_doubt(tx, S("A lockdown names an account that is not there."), out) : NULL;
+}
+
+err locks_sync(struct tx *tx, struct brake *b, str data_folder, struct lock_sync *out)
+{
+	*out = (struct lock_sync){.seen = brake_epoch(b)};
+	err e = sync(tx, b, data_folder, out);
+	if (e) brake_pull(b, true, NULL, 0);
+	return e;
+}
+
+void locks_synced(struct arena *a, struct brake *b, str data_folder, const struct lock_sync *s)
+{
+	brake_rows(b, s->seen, s->all, s->accounts, s->n);
+	for (size_t i = 0; i < s->nreleased; i++) {
+		err e = sentinel_remove(a, data_folder, s->released[i]);
+		if (e) log_say(LOG_IS_ERROR, "an ended lockdown goes on, for its file is still there: %.*s", SHOW(e->text));
+	}
+}

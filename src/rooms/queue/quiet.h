@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT
+ * quiet.h - what falls due while a lock is on waits for a person, also when the lock has ended.
+ *
+ * Both work inside a transaction. */
+#ifndef ROOMS_QUEUE_QUIET_H
+#define ROOMS_QUEUE_QUIET_H
+#include "rooms/queue/queue.h"
+
+/* It falls due while a lock is on: it is paused, and goes on when a person says so, never by itself. */
+err queue_quiet(struct tx *, const struct job *);
+/* A lockdown of that account (0: all) is about to end: whatever is due by now is paused, and whatever may be out asks a
+ * person, for a look that found nothing would send it. How many of each. */
+err queue_quiet_due(struct tx *, int64_t account, size_t *paused, size_t *asked);
+#endif

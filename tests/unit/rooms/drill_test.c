@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT
+ * drill_test.c - a drill of a lockdown: real accounts go on, whoever drills alone is told, two unlock, it ends. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include "help/covers.h"
+
+#include "rooms/lockdown/drill.h"
+
+#define CARD(w, column) world_int(w, "SELECT " column " FROM drill WHERE id = 1")
+
+/* 'annex' is for practice; 'library' and 'wards' are as in earnest. sam is the second admin. */
+static struct world *town(void)
+{
+	struct world *w = covers_town();
+	world_verb(w, "role give", "sam", "admin", NULL);
+	world_int(w, "UPDATE account SET server = 'social.example' WHERE name = 'library' RETURNING 1");
+	return w;
+}
+
+/* What the command line does, step by step; `slow` posts are under way when it is locked. */
+static void drill(struct world *w, bool tell_all)
+{
+	w->fault = (struct practice_fault){.kind = PRACTICE_FINE, .delay_ms = 20000};
+	w->fault_times = 1;
+	if (tell_all)
+		AS(w, "alex", "drill begin", "annex", "--tell-all");
+	else
+		AS(w, "alex", "drill begin", "annex");
+	AS(w, "alex", "add", "It is slow to leave", "--to", "annex", "--at", "+1s", "--campaign", "drill 1");
+	AS(w, "alex", "add", "It falls due meanwhile", "--to", "annex", "--at", "+20s", "--campaign", "drill 1");
+	world_pass(w, 5000);
+	AS(w, "alex", "lockdown row", "annex", "--reason", "DRILL 1");
+	AS(w, "alex", "drill note", "1", "--file", "4", "--row", "9", "--under-way", "1", "--evidence", "whole");
+	world_pass(w, MINUTE_MS);
+}
+
+static bool card_says(struct world *w, const char *words)
+{
+	err e;
+	str said = world_as(w, &e, "nina", "drill list", "1", NULL);
+	covers_works(e);
+	return str_find(said, str_of(words), NULL);
+}
+
+void test_a_drill_is_walked_to_its_end_by_two_people(void **state)
+{
+	(void)state;
+	struct world *w = town();
+	drill(w, false);
+	assert_true(card_says(w, "\"state\":\"waits to be unlocked\""));
+	assert_true(card_says(w, "\"under_way\":1,\"published\":1,\"held_back\":1,\"unclear\":0,\"by_itself\":0"));
+	AS(w, "alex", "unlock", "1");
+	AS(w, "alex", "unlock", "1"); /* the same one does not count twice */
+	world_pass(w, 3 * MINUTE_MS);
+	assert_true(card_says(w, "\"state\":\"waits to be unlocked\""));
+	AS(w, "sam", "unlock", "1");
+	world_pass(w, 3 * MINUTE_MS);
+	assert_true(card_says(w, "\"state\":\"unlocked by two\""));
+	assert_true(card_says(w, "\"agreed\":\"alex, sam\",\"unlock_ms\":240000"));
+	assert_true(card_says(w, "\"file_ms\":4,\"row_ms\":9"));
+	assert_true(card_says(w, "\"evidence\":\"whole\""));
+	assert_int_equal(CARD(w, "published * 1000 + held_back * 100 + unclear * 10 + by_itself"), 1100);
+	world_pass(w, DAY_MS);
+	assert_int_equal(world_seen(w, "annex", "It falls due meanwhile"), 0);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE state = 'cancelled' AND op = 7"), 1);
+	world_free(w);
+}
+
+void test_a_real_post_goes_out_on_time_during_a_drill(void **state)
+{
+	(void)state;
+	struct world *w = town();
+	AS(w, "olga", "add", "The library is open", "--to", "wards", "--at", "+30s");
+	drill(w, false);
+	assert_int_equal(world_seen(w, "wards", "The library is open"), 1);
+	assert_int_equal(
+		world_int(w,
+			  "SELECT done_at - due < 2000 FROM job WHERE op = 7 AND account = (SELECT id FROM account "
+			  "WHERE name = 'wards')"),
+		1);
+	world_free(w);
+}
+
+void test_a_cover_of_real_accounts_is_not_suspended_by_a_drill(void **state)
+{
+	(void)state;
+	struct world *w = town();
+	covers_agree(w);
+	world_int(w, "INSERT INTO cover_account(cover, account) SELECT 1, id FROM account WHERE name = 'annex' "
+		     "RETURNING 1");
+	world_pass(w, DAY_MS + HOUR_MS);
+	drill(w, false);
+	assert_true(covers_can(w, "priya", POWER_WRITE, "library"));
+	world_free(w);
+}
+
+/* ---- who is told */
+
+#define TOLD(w, who)                                                                                                 \
+	world_int(w, "SELECT count(*) FROM notice n JOIN notice_to t ON t.notice = n.id WHERE t.person = '" who      \
+		     "' AND (n.what LIKE 'DRILL 1: %' OR n.what LIKE '%locked down%')")
+
+void test_whoever_drills_alone_is_told_and_others_only_if_so_wished(void **state)
+{
+	(void)state;
+	for (int all = 0; all < 2; all++) {
+		struct world *w = town();
+		drill(w, all);
+		AS(w, "sam", "unlock", "1");
+		assert_int_equal(TOLD(w, "alex"), 2);
+		assert_int_equal(TOLD(w, "sam"), all);
+		assert_int_equal(world_int(w, "SELECT count(*) FROM notice WHERE what LIKE '%locked down%' AND what "
+					      "NOT LIKE 'DRILL 1: %'"),
+				 0);
+		assert_int_equal(TOLD(w, "olga"), 0);
+		world_free(w);
+	}
+}
+
+static bool warns(struct world *w)
+{
+	err e;
+	str said = world_as(w, &e, "olga", "list", NULL);
+	covers_works(e);
+	return str_find(said, S("LOCKED DOWN"), NULL);
+}
+
+void test_a_real_lockdown_during_a_drill_is_told_as_one(void **state)
+{
+	(void)state;
+	struct world *w = town();
+	drill(w, false);
+	assert_false(warns(w));
+	AS(w, "nina", "lockdown row", "annex,wards");
+	assert_int_equal(world_int(w, "SELECT count(*) FROM notice n JOIN notice_to t ON t.notice = n.id WHERE "
+				      "t.person = 'sam' AND "
+				      "n.what LIKE 'nina has locked down%'"),
+			 1);
+	assert_true(warns(w));
+	world_free(w);
+}
+
+/* ---- its end */
+
+void test_a_drill_that_nobody_finishes_ends_by_itself_and_says_so(void **state)
+{
+	(void)state;
+	struct world *w = town();
+	drill(w, false);
+	world_pass(w, 57 * MINUTE_MS);
+	assert_int_equal(CARD(w, "ended"), 0);
+	AS(w, "olga", "lockdown row", "wards"); /* in earnest: no drill ends that */
+	world_pass(w, 5 * MINUTE_MS);
+	assert_true(card_says(w, "\"state\":\"unfinished\""));
+	assert_int_equal(world_int(w, "SELECT count(*) FROM lock WHERE released_at = 0"), 1);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM notice n JOIN notice_to t ON t.notice = n.id WHERE "
+				      "t.person = 'alex' AND "
+				      "n.what LIKE 'DRILL 1: it is over (unfinished)%'"),
+			 1);
+	AS(w, "alex", "add", "Open again", "--to", "annex", "--at", "+1s");
+	world_pass(w, MINUTE_MS);
+	assert_int_equal(world_seen(w, "annex", "Open again"), 1);
+	assert_int_equal(world_seen(w, "annex", "It falls due meanwhile"), 0);
+	world_free(w);
+}
+
+/* What a trainee had planned there falls due meanwhile: it does not burst out either. */
+void test_what_others_had_planned_there_waits_for_them(void **state)
+{
+	(void)state;
+	struct world *w = town();
+	AS(w, "priya", "add", "Of a class", "--to", "annex", "--at", "+30m");
+	drill(w, false);
+	world_pass(w, 3 * HOUR_MS);
+	assert_int_equal(world_seen(w, "annex", "Of a class"), 0);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE state = 'paused' AND op = 7"), 1);
+	world_free(w);
+}
+
+void test_a_drill_takes_no_real_account_and_none_twice(void **state)
+{
+	(void)state;
+	struct world *w = town();
+	NOT_AS(w, "alex", "not-practice", "drill begin", "library");
+	NOT_AS(w, "alex", "which-account", "drill begin");
+	NOT_AS(w, "nina", "not-allowed", "drill begin", "annex");
+	AS(w, "alex", "drill begin", "annex");
+	NOT_AS(w, "alex", "drill-is-on", "drill begin", "annex");
+	NOT_AS(w, "sam", "not-yours", "drill note", "1", "--evidence", "whole");
+	AS(w, "nina", "lockdown row", "wards");
+	NOT_AS(w, "alex", "is-locked", "drill begin", "wards");
+	world_free(w);
+}

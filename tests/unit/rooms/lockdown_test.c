@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: MIT
+ * lockdown_test.c - nothing goes out: on hold, and locked down by a row, by a file, in the very moment of leaving; and
+ * how it ends. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include "help/covers.h"
+
+#include "base/file.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define PAUSED "SELECT count(*) FROM job WHERE state = 'paused'"
+#define SENT   "SELECT count(*) FROM job WHERE state = 'done' AND op = 7"
+
+static struct world *one_account(void)
+{
+	struct world *w = world_new();
+	world_account(w, "library");
+	world_account(w, "wards");
+	return w;
+}
+
+static void post(struct world *w, const char *text, const char *to, const char *at)
+{
+	world_verb(w, "add", text, "--to", to, "--at", at, NULL);
+}
+
+/* ---- hold */
+
+void test_on_hold_nothing_is_published_and_nothing_floods_out_afterwards(void **state)
+{
+	(void)state;
+	struct world *w = one_account();
+	post(w, "Inside", "library", "+1h");
+	post(w, "Elsewhere", "wards", "+1h");
+	post(w, "Behind", "library", "+5h");
+	world_verb(w, "hold", "library", "--reason", "pre-election", "--until", "+3h", NULL);
+	world_pass(w, 6 * HOUR_MS);
+	assert_int_equal(world_seen(w, "library", "Inside"), 0);
+	assert_int_equal(world_seen(w, "wards", "Elsewhere"), 1);
+	assert_int_equal(world_seen(w, "library", "Behind"), 1);
+	assert_int_equal(world_int(w, PAUSED " AND code = 'hold'"), 1);
+	world_free(w);
+}
+
+void test_a_hold_may_leave_out_a_category_and_begin_later(void **state)
+{
+	(void)state;
+	struct world *w = one_account();
+	world_verb(w, "hold", "--reason", "bereavement", "--from", "+2h", "--except", "service-info", NULL);
+	post(w, "Before", "library", "+1h");
+	post(w, "News", "library", "+3h");
+	world_verb(w, "add", "The clinic is closed", "--to", "library", "--at", "+3h", "--category", "service-info", NULL);
+	world_pass(w, 4 * HOUR_MS);
+	assert_int_equal(world_seen(w, "library", "Before"), 1);
+	assert_int_equal(world_seen(w, "library", "News"), 0);
+	assert_int_equal(world_seen(w, "library", "The clinic is closed"), 1);
+	world_verb(w, "release", "1", NULL);
+	world_pass(w, HOUR_MS);
+	assert_int_equal(world_seen(w, "library", "News"), 0); /* it waits for a person */
+	world_free(w);
+}
+
+/* ---- lockdown */
+
+void test_locked_down_nothing_goes_out_until_two_have_unlocked_and_then_nothing_by_itself(void **state)
+{
+	(void)state;
+	struct world *w = covers_town();
+	world_verb(w, "role give", "sam", "admin", NULL);
+	post(w, "Later", "library", "+1h");
+	AS(w, "nina", "lockdown row"); /* anybody may */
+	world_pass(w, 2 * HOUR_MS);
+	assert_int_equal(world_int(w, SENT), 0);
+	AS(w, "sam", "unlock", "1");
+	AS(w, "sam", "unlock", "1"); /* the same one does not count twice */
+	post(w, "Still", "library", "+1s");
+	world_pass(w, MINUTE_MS);
+	assert_int_equal(world_int(w, SENT), 0);
+	AS(w, "alex", "unlock", "1");
+	world_pass(w, 2 * HOUR_MS);
+	assert_int_equal(world_int(w, SENT), 0);
+	assert_int_equal(world_int(w, PAUSED " AND code = 'lockdown'"), 2);
+	post(w, "New", "library", "+1s");
+	world_pass(w, MINUTE_MS);
+	assert_int_equal(world_seen(w, "library", "New"), 1);
+	world_free(w);
+}
+
+void test_one_alone_unlocks_after_half_an_hour_of_which_all_are_told(void **state)
+{
+	(void)state;
+	struct world *w = covers_town();
+	AS(w, "nina", "lockdown row");
+	AS(w, "alex", "unlock", "1");
+	world_pass(w, 29 * MINUTE_MS);
+	AS(w, "alex", "unlock", "1");
+	post(w, "Too early", "annex", "+1s");
+	world_pass(w, 2 * MINUTE_MS);
+	assert_int_equal(world_int(w, SENT), 0);
+	AS(w, "alex", "unlock", "1");
+	post(w, "Late enough", "annex", "+1s");
+	world_pass(w, MINUTE_MS);
+	assert_int_equal(world_seen(w, "annex", "Late enough"), 1);
+	world_free(w);
+}
+
+void test_whoever_is_suspected_does_nothing_more_and_cannot_unlock(void **state)
+{
+	(void)state;
+	struct world *w = covers_town();
+	world_verb(w, "role give", "sam", "admin", NULL);
+	AS(w, "sam", "add", "Before", "--to", "annex");
+	AS(w, "nina", "lockdown row", "--exclude-user", "sam");
+	NOT_AS(w, "sam", "not-allowed", "add", "After", "--to", "annex");
+	NOT_AS(w, "sam", "not-allowed", "unlock", "1");
+	NOT_AS(w, "sam", "not-allowed", "release", "1");
+	AS(w, "sam", "list");
+	world_free(w);
+}
+
+void test_a_lockdown_suspends_covers_and_unlocking_does_not_bring_them_back(void **state)
+{
+	(void)state;
+	struct world *w = covers_town();
+	world_verb(w, "role give", "sam", "admin", NULL);
+	covers_agree(w);
+	world_pass(w, DAY_MS + HOUR_MS);
+	assert_true(covers_can(w, "priya", POWER_WRITE, "library"));
+	AS(w, "nina", "lockdown row", "library");
+	assert_false(covers_can(w, "priya", POWER_WRITE, "library"));
+	AS(w, "sam", "unlock", "1");
+	AS(w, "alex", "unlock", "1");
+	assert_false(covers_can(w, "priya", POWER_WRITE, "library"));
+	world_free(w);
+}
+
+/* Whoever runs the machine is one of the two, and only under a name that is known. */
+void test_root_alone_does_not_unlock(void **state)
+{
+	(void)state;
+	struct world *w = one_account();
+	err e;
+	world_verb(w, "lockdown row", NULL);
+	world_pass(w, HOUR_MS);
+	world_int(w, "DELETE FROM role_held RETURNING 1");
+	world_int(w, "UPDATE person SET name = 'somebody' RETURNING 1");
+	world_try(w, &e, "unlock", "1", NULL);
+	covers_fails(e, "not-a-person");
+	world_free(w);
+}
+
+/* ---- by a file */
+
+static void sentinel(struct world *w, const char *name, const char *text)
+{
+	struct arena *a = arena_new();
+	assert_null(sentinels_folder(a, str_of(w->folder)));
+	assert_null(file_write(a, arena_fmt(a, "%s/locks/%s", w->folder, name), str_of(text), 0640));
+	arena_free(a);
+}
+
+void test_a_file_that_somebody_puts_there_locks_and_gets_a_row(void **state)
+{
+	(void)state;
+	struct world *w = one_account();
+	post(w, "One", "library", "+1h");
+	post(w, "Two", "wards", "+1h");
+	sentinel(w, "lock-1", "account library\nat 1795341600000\nby kim\nreason hacked\nend\n");
+	world_pass(w, 2 * HOUR_MS);
+	assert_int_equal(world_seen(w, "library", "One"), 0);
+	assert_int_equal(world_seen(w, "wards", "Two"), 1);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM lock WHERE kind = 'lockdown' AND set_by = 'kim' AND account = 1"), 1);
+	world_free(w);
+}
+
+void test_a_file_that_cannot_be_read_locks_everything(void **state)
+{
+	(void)state;
+	struct world *w = one_account();
+	post(w, "Two", "wards", "+1h");
+	sentinel(w, "lock-1", "account library\nat 17953"); /* cut short */
+	world_pass(w, 2 * HOUR_MS);
+	assert_int_equal(world_seen(w, "wards", "Two"), 0);
+	world_free(w);
+}
+
+void test_the_file_alone_is_enough_and_so_is_the_row(void **state)
+{
+	(void)state;
+	struct world *w = one_account();
+	post(w, "One", "library", "+1h");
+	world_verb(w, "lockdown row", NULL);
+	assert_int_equal(world_int(w, "DELETE FROM lock RETURNING 1"), 1); /* an older copy of the database, say */
+	world_kill(w);
+	world_pass(w, 2 * HOUR_MS);
+	assert_int_equal(world_int(w, SENT), 0);
+	world_no_sentinels(w);
+	post(w, "Two", "library", "+1h");
+	world_kill(w);
+	world_pass(w, 2 * HOUR_MS);
+	assert_int_equal(world_int(w, SENT), 0);
+	world_free(w);
+}
+
+void test_unlocking_takes_the_file_away(void **state)
+{
+	(void)state;
+	struct world *w = covers_town();
+	world_verb(w, "role give", "sam", "admin", NULL);
+	AS(w, "nina", "lockdown row");
+	AS(w, "sam", "unlock", "1");
+	AS(w, "alex", "unlock", "1");
+	world_pass(w, MINUTE_MS);
+	struct sentinel *all;
+	size_t n;
+	struct arena *a = arena_new();
+	assert_null(sentinels_read(a, str_of(w->folder), &all, &n));
+	assert_int_equal(n, 0);
+	arena_free(a);
+	world_kill(w);
+	post(w, "New", "library", "+1s");
+	world_pass(w, MINUTE_MS);
+	assert_int_equal(world_seen(w, "library", "New"), 1);
+	world_free(w);
+}
+
+/* ---- what is under way */
+
+/* Its bytes may have arrived: it is looked up, and nothing is sent again. */
+void test_what_is_under_way_is_cut_off_looked_up_and_never_sent_again(void **state)
+{
+	(void)state;
+	static const int HOW[] = {PRACTICE_FINE, PRACTICE_LOSE_REQUEST};
+	for (size_t i = 0; i < COUNT(HOW); i++) {
+		struct world *w = one_account();
+		w->fault = (struct practice_fault){.kind = HOW[i], .delay_ms = 20000};
+		w->fault_method = "POST";
+		w->fault_times = 1;
+		post(w, "Under way", "library", "+1s");
+		world_pass(w, 5000);
+		assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE state = 'sending'"), 1);
+		world_verb(w, "lockdown row", NULL);
+		world_settle(w);
+		assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE state = 'sending'"), 0);
+		world_pass(w, 2 * HOUR_MS);
+		size_t out = HOW[i] == PRACTICE_FINE;
+		assert_int_equal(world_seen(w, "library", "Under way"), out);
+		assert_int_equal(world_int(w, SENT), out);
+		assert_int_equal(world_int(w, PAUSED), !out);
+		world_free(w);
+	}
+}

@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: MIT
+ * locks_attack_test.c - whoever wants a lockdown to end, to be less than it says, or to let something out: by the
+ * clock, by names, by files, by new friends. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include "help/covers.h"
+
+#include "base/file.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define PAUSED	    "SELECT count(*) FROM job WHERE state = 'paused'"
+#define SENT	    "SELECT count(*) FROM job WHERE state = 'done' AND op = 7"
+#define STILL_ON(n) "SELECT count(*) FROM lock WHERE released_at = 0 AND id = " n
+
+/* The town, with two who can unlock everything. */
+static struct world *two_admins(void)
+{
+	struct world *w = covers_town();
+	world_verb(w, "role give", "sam", "admin", NULL);
+	return w;
+}
+
+static void post(struct world *w, const char *text, const char *to, const char *at)
+{
+	world_verb(w, "add", text, "--to", to, "--at", at, NULL);
+}
+
+static void sentinel(struct world *w, const char *name, const char *text)
+{
+	char path[200];
+	struct arena *a = arena_new();
+	assert_null(sentinels_folder(a, str_of(w->folder)));
+	arena_free(a);
+	snprintf(path, sizeof path, "%s/locks/%s", w->folder, name);
+	FILE *f = fopen(path, "w");
+	assert_non_null(f);
+	fputs(text, f);
+	fclose(f);
+}
+
+/* ---- by the clock */
+
+void test_a_clock_that_is_set_back_unlocks_nothing(void **state)
+{
+	(void)state;
+	struct world *w = two_admins();
+	AS(w, "nina", "lockdown row");
+	world_no_sentinels(w);
+	w->now -= 3 * HOUR_MS;
+	world_pass(w, MINUTE_MS);
+	post(w, "Too early", "library", "+1s");
+	world_pass(w, MINUTE_MS);
+	assert_int_equal(world_int(w, SENT), 0);
+	assert_int_equal(world_int(w, PAUSED), 1);
+	world_free(w);
+}
+
+void test_a_clock_that_is_set_ahead_shortens_nobodys_wait(void **state)
+{
+	(void)state;
+	struct world *w = two_admins();
+	AS(w, "nina", "lockdown row");
+	AS(w, "alex", "unlock", "1");
+	w->now += 31 * MINUTE_MS;
+	AS(w, "alex", "unlock", "1");
+	assert_int_equal(world_int(w, STILL_ON("1")), 1);
+	world_pass(w, 31 * MINUTE_MS);
+	AS(w, "alex", "unlock", "1");
+	assert_int_equal(world_int(w, STILL_ON("1")), 0);
+	world_free(w);
+}
+
+/* ---- after it has ended */
+
+void test_what_fell_due_while_nothing_ran_does_not_go_out_after_unlocking(void **state)
+{
+	(void)state;
+	struct world *w = two_admins();
+	post(w, "Meanwhile", "library", "+1h");
+	post(w, "Later", "library", "+2h");
+	AS(w, "nina", "lockdown row");
+	w->now += HOUR_MS; /* the daemon is dead, say */
+	AS(w, "sam", "unlock", "1");
+	AS(w, "alex", "unlock", "1");
+	world_pass(w, 10 * MINUTE_MS);
+	assert_int_equal(world_int(w, SENT), 0);
+	assert_int_equal(world_int(w, PAUSED), 1);
+	world_pass(w, HOUR_MS);
+	assert_int_equal(world_seen(w, "library", "Later"), 1); /* its time came when all was well again */
+	world_free(w);
+}
+
+void test_what_may_be_out_is_not_sent_again_by_a_look_that_ends_after_unlocking(void **state)
+{
+	(void)state;
+	struct world *w = two_admins();
+	w->fault = (struct practice_fault){.kind = PRACTICE_LOSE_REQUEST, .delay_ms = 20000};
+	w->fault_method = "POST";
+	w->fault_times = 1;
+	post(w, "Under way", "library", "+1s");
+	world_pass(w, 5000);
+	AS(w, "nina", "lockdown row");
+	world_settle(w);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE state = 'unsure'"), 1);
+	AS(w, "sam", "unlock", "1");
+	AS(w, "alex", "unlock", "1");
+	world_pass(w, 2 * HOUR_MS);
+	assert_int_equal(world_int(w, SENT), 0);
+	assert_int_equal(world_in_state(w, "asking"), 1);
+	world_free(w);
+}
+
+/* ---- by people */
+
+void test_nobody_who_was_added_since_helps_to_unlock(void **state)
+{
+	(void)state;
+	struct world *w = two_admins();
+	AS(w, "nina", "lockdown row");
+	world_pass(w, MINUTE_MS);
+	world_verb(w, "user add", "ghost", NULL);
+	world_verb(w, "role give", "ghost", "admin", NULL);
+	NOT_AS(w, "ghost", "too-new", "unlock", "1");
+	world_verb(w, "user leave", "priya", NULL); /* and nobody comes back for it */
+	world_verb(w, "user add", "priya", NULL);
+	world_verb(w, "role give", "priya", "admin", NULL);
+	NOT_AS(w, "priya", "too-new", "unlock", "1");
+	world_free(w);
+}
+
+void test_the_yes_of_one_who_is_suspected_later_counts_no_more(void **state)
+{
+	(void)state;
+	struct world *w = two_admins();
+	AS(w, "nina", "lockdown row");
+	AS(w, "sam", "unlock", "1");
+	AS(w, "nina", "lockdown row", "annex", "--exclude-user", "sam");
+	AS(w, "alex", "unlock", "1");
+	assert_int_equal(world_int(w, STILL_ON("1")), 1);
+	world_free(w);
+}
+
+void test_whoever_runs_the_machine_and_is_suspected_ends_no_lockdown_at_all(void **state)
+{
+	(void)state;
+	struct world *w = two_admins();
+	err e;
+	AS(w, "nina", "lockdown row");
+	AS(w, "nina", "lockdown row", "annex", "--exclude-user", "alex");
+	world_try(w, &e, "unlock", "1", NULL); /* as alex, who runs it */
+	covers_fails(e, "not-allowed");
+	world_free(w);
+}
+
+void test_whoever_is_shut_out_shuts_out_nobody_and_somebody_who_can_unlock_is_left(void **state)
+{
+	(void)state;
+	struct world *w = two_admins();
+	AS(w, "nina", "lockdown row", "annex", "--exclude-user", "sam");
+	AS(w, "sam", "lockdown row", "annex", "--exclude-user", "alex");
+	AS(w, "nina", "lockdown row", "annex", "--exclude-user", "alex");
+	AS(w, "alex", "add", "I am still here", "--to", "annex");
+	NOT_AS(w, "sam", "not-allowed", "add", "And I am not", "--to", "annex");
+	world_free(w);
+}
+
+void test_no_account_leaves_a_lockdown_by_being_removed(void **state)
+{
+	(void)state;
+	struct world *w = two_admins();
+	AS(w, "nina", "lockdown row", "library");
+	NOT_AS(w, "alex", "locked-down", "account remove begin", "library", "--without-revoke");
+	world_free(w);
+}
+
+/* ---- by names */
+
+void test_a_wrong_name_locks_everything_and_a_wrong_suspect_keeps_nothing_from_being_locked(void **state)
+{
+	(void)state;
+	static const char *const WORDS[][3] = {{"libary", "--reason", "hacked"},
+					       {"library,wards", "--exclude-user", "nobody"}};
+	for (size_t i = 0; i < COUNT(WORDS); i++) {
+		struct world *w = two_admins();
+		post(w, "Out", "wards", "+1h");
+		AS(w, "nina", "lockdown row", WORDS[i][0], WORDS[i][1], WORDS[i][2]);
+		world_no_sentinels(w);
+		world_pass(w, 2 * HOUR_MS);
+		assert_int_equal(world_int(w, SENT), 0);
+		world_free(w);
+	}
+}
+
+/* ---- by files */
+
+void test_a_file_for_an_account_that_nobody_knows_locks_everything(void **state)
+{
+	(void)state;
+	struct world *w = two_admins();
+	post(w, "Out", "wards", "+1h");
+	sentinel(w, "by-hand", "account libary\nat 1\nby kim\nreason hacked\nend\n");
+	world_pass(w, 2 * HOUR_MS);
+	assert_int_equal(world_int(w, SENT), 0);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM lock WHERE account = 0"), 1);
+	world_free(w);
+}
+
+void test_any_file_that_somebody_touches_there_locks_everything(void **state)
+{
+	(void)state;
+	struct world *w = two_admins();
+	post(w, "Out", "wards", "+1h");
+	sentinel(w, "STOP", "");
+	world_pass(w, 2 * HOUR_MS);
+	assert_int_equal(world_int(w, SENT), 0);
+	world_free(w);
+}
+
+void test_more_files_than_are_read_lock_everything(void **state)
+{
+	(void)state;
+	struct world *w = two_admins();
+	char name[32];
+	post(w, "Out", "wards", "+1h");
+	for (int i = 0; i <= SENTINELS_MOST; i++) {
+		snprintf(name, sizeof name, "lock-%d", i);
+		sentinel(w, name, "account library\nat 1\nby kim\nreason hacked\nend\n");
+	}
+	world_pass(w, 2 * HOUR_MS);
+	assert_int_equal(world_int(w, SENT), 0);
+	world_free(w);
+}
+
+/* And it is not asked for again and again: it settles. */
+void test_a_folder_that_cannot_be_read_locks_everything_and_says_why(void **state)
+{
+	(void)state;
+	struct world *w = two_admins();
+	char path[200];
+	post(w, "Out", "wards", "+1h");
+	snprintf(path, sizeof path, "%s/locks", w->folder);
+	FILE *f = fopen(path, "w");
+	assert_non_null(f);
+	fclose(f);
+	world_pass(w, 2 * HOUR_MS);
+	assert_int_equal(world_int(w, SENT), 0);
+	assert_int_equal(world_int(w, PAUSED), 1);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM lock WHERE account = 0 AND instr(reason, '/locks') > 0"), 1);
+	assert_int_equal(unlink(path), 0);
+	world_free(w);
+}
+
+void test_a_file_of_the_same_name_locks_anew_after_the_first_has_ended(void **state)
+{
+	(void)state;
+	struct world *w = two_admins();
+	for (int i = 1; i <= 2; i++) {
+		char id[12];
+		sentinel(w, "STOP", "all\nat 1\nby kim\nreason hacked\nend\n");
+		world_pass(w, MINUTE_MS);
+		assert_int_equal(world_int(w, "SELECT count(*) FROM lock WHERE released_at = 0"), 1);
+		snprintf(id, sizeof id, "%d", i);
+		AS(w, "sam", "unlock", id);
+		AS(w, "alex", "unlock", id);
+		world_pass(w, MINUTE_MS);
+		assert_int_equal(world_int(w, "SELECT count(*) FROM lock WHERE released_at = 0"), 0);
+	}
+	world_free(w);
+}
+
+/* It cannot be taken away, so it goes on being locked; nothing turns in circles. */
+void test_a_file_that_cannot_be_removed_goes_on_locking(void **state)
+{
+	(void)state;
+	struct world *w = two_admins();
+	char path[200];
+	sentinel(w, "other", "account library\nat 1\nby kim\nreason hacked\nend\n");
+	snprintf(path, sizeof path, "%s/locks/STOP", w->folder);
+	char *command = path;
+	struct arena *a = arena_new();
+	assert_null(file_folder(a, str_of(command), 0700));
+	world_pass(w, MINUTE_MS);
+	AS(w, "sam", "unlock", "1");
+	AS(w, "alex", "unlock", "1");
+	AS(w, "sam", "unlock", "2");
+	AS(w, "alex", "unlock", "2");
+	post(w, "Out", "wards", "+1s");
+	world_pass(w, MINUTE_MS);
+	assert_int_equal(world_int(w, SENT), 0);
+	arena_free(a);
+	world_free(w);
+}
+
+void test_a_file_suspends_covers_shuts_out_the_suspect_and_tells_the_admins(void **state)
+{
+	(void)state;
+	struct world *w = two_admins();
+	covers_agree(w);
+	world_pass(w, DAY_MS + HOUR_MS);
+	assert_true(covers_can(w, "priya", POWER_WRITE, "library"));
+	int64_t told = world_int(w, "SELECT count(*) FROM notice");
+	sentinel(w, "STOP", "all\nat 1\nby kim\nreason hacked\nsuspect sam\nend\n");
+	world_pass(w, MINUTE_MS);
+	assert_false(covers_can(w, "priya", POWER_WRITE, "library"));
+	assert_false(covers_can(w, "sam", POWER_WRITE, "annex"));
+	assert_true(world_int(w, "SELECT count(*) FROM notice") > told);
+	world_free(w);
+}
+
+/* ---- by damage */
+
+void test_a_row_whose_account_is_not_there_locks_everything(void **state)
+{
+	(void)state;
+	struct world *w = two_admins();
+	post(w, "Out", "wards", "+1h");
+	AS(w, "nina", "lockdown row", "library");
+	world_no_sentinels(w);
+	assert_int_equal(world_int(w, "UPDATE lock SET account = 999 RETURNING 1"), 1);
+	world_pass(w, 2 * HOUR_MS);
+	assert_int_equal(world_int(w, SENT), 0);
+	assert_int_equal(world_int(w, PAUSED), 1);
+	world_free(w);
+}

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT
+ * unlock_test.c - a lockdown of real accounts ends by a list: each point done, each under somebody's name. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include "help/covers.h"
+
+#include <stdio.h>
+
+#define ON "SELECT count(*) FROM lock WHERE released_at = 0"
+
+/* 'library' is at a real platform; the others are for practice, and have no log-in. */
+static struct world *one_real(void)
+{
+	struct world *w = covers_town();
+	world_verb(w, "role give", "sam", "admin", NULL);
+	world_int(w, "UPDATE account SET server = 'social.example' WHERE name = 'library' RETURNING 1");
+	return w;
+}
+
+static void connected_anew(struct world *w)
+{
+	world_pass(w, 1000);
+	assert_int_equal(world_int(w, "UPDATE job SET done_at = (SELECT max(made) + 1 FROM lock) WHERE id = "
+				      "(SELECT dialogue FROM account WHERE name = 'library') RETURNING 1"), 1);
+}
+
+void test_two_people_are_not_enough_while_the_list_is_open(void **state)
+{
+	(void)state;
+	struct world *w = one_real();
+	AS(w, "nina", "lockdown row", "library");
+	NOT_AS(w, "sam", "not-complete", "unlock", "1");
+	AS(w, "sam", "unlock tick", "1", "library", "--done", "mfa,apps,sessions");
+	AS(w, "alex", "unlock tick", "1", "library", "--done", "deputy");
+	NOT_AS(w, "sam", "not-complete", "unlock", "1");
+	assert_int_equal(world_int(w, ON), 1);
+	connected_anew(w);
+	AS(w, "alex", "unlock tick", "1", "library", "--done", "credential");
+	AS(w, "sam", "unlock", "1");
+	AS(w, "alex", "unlock", "1");
+	assert_int_equal(world_int(w, ON), 0);
+	world_free(w);
+}
+
+void test_the_log_in_from_before_cannot_be_ticked_as_new(void **state)
+{
+	(void)state;
+	struct world *w = one_real();
+	AS(w, "nina", "lockdown row");
+	NOT_AS(w, "sam", "old-credential", "unlock tick", "1", "library", "--done", "mfa,credential");
+	assert_int_equal(world_int(w, "SELECT count(*) FROM unlock_tick"), 0); /* all or nothing */
+	world_free(w);
+}
+
+void test_each_tick_names_a_person_and_stands_in_the_record(void **state)
+{
+	(void)state;
+	struct world *w = one_real();
+	err e;
+	AS(w, "nina", "lockdown row");
+	AS(w, "sam", "unlock tick", "1", "library", "--done", "mfa");
+	AS(w, "alex", "unlock tick", "1", "library", "--done", "mfa"); /* the first one has said it */
+	str said = world_as(w, &e, "nina", "unlock list", "1", NULL);
+	assert_null(e);
+	str mfa = S("\"item\":\"mfa\",\"what\":\"second factor on, at the platform\",\"by\":\"sam\"");
+	assert_true(str_find(said, mfa, NULL));
+	assert_true(str_find(said, S("\"item\":\"apps\",\"what\":\"connected apps reviewed\",\"by\":null"), NULL));
+	assert_true(world_int(w, "SELECT count(*) FROM audit WHERE what = 'unlock tick'") >= 1);
+	world_free(w);
+}
+
+void test_a_suspect_and_a_novice_tick_nothing(void **state)
+{
+	(void)state;
+	struct world *w = one_real();
+	AS(w, "nina", "lockdown row", "--exclude-user", "sam");
+	NOT_AS(w, "sam", "not-allowed", "unlock tick", "1", "library", "--done", "mfa");
+	NOT_AS(w, "nina", "not-allowed", "unlock tick", "1", "library", "--done", "mfa");
+	world_free(w);
+}
+
+void test_ticks_are_for_the_lockdown_and_the_account_that_they_were_made_for(void **state)
+{
+	(void)state;
+	struct world *w = one_real();
+	AS(w, "nina", "lockdown row", "library");
+	AS(w, "nina", "lockdown row", "library");
+	AS(w, "sam", "unlock tick", "1", "library", "--done", "mfa");
+	assert_int_equal(world_int(w, "SELECT count(*) FROM unlock_tick WHERE lock = 2"), 0);
+	NOT_AS(w, "sam", "other-account", "unlock tick", "1", "wards", "--done", "mfa");
+	world_free(w);
+}
+
+void test_everything_is_unlocked_account_by_account(void **state)
+{
+	(void)state;
+	struct world *w = one_real();
+	AS(w, "nina", "lockdown row", "--reason", "hacked");
+	AS(w, "sam", "unlock tick", "1", "library", "--done", "mfa");
+	AS(w, "sam", "unlock part", "1");
+	assert_int_equal(world_int(w, ON " AND reason = 'hacked' AND account > 0"), 3);
+	assert_int_equal(world_int(w, ON), 3);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM unlock_tick t JOIN lock l ON l.id = t.lock WHERE l.released_at = 0"), 1);
+	world_verb(w, "add", "Out", "--to", "annex,wards", "--at", "+1s", NULL);
+	char id[12];
+	snprintf(id, sizeof id, "%d", (int)world_int(w, "SELECT l.id FROM lock l JOIN account a ON a.id = l.account WHERE a.name = 'wards'"));
+	AS(w, "sam", "unlock", id);
+	AS(w, "alex", "unlock", id);
+	world_verb(w, "add", "Free", "--to", "annex,wards", "--at", "+1s", NULL);
+	world_pass(w, HOUR_MS);
+	assert_int_equal(world_seen(w, "wards", "Free"), 1);
+	assert_int_equal(world_seen(w, "annex", "Free"), 0);
+	world_free(w);
+}
+
+void test_no_token_says_yes_in_somebodys_name(void **state)
+{
+	(void)state;
+	struct world *w = one_real();
+	size_t at;
+	str said = world_verb(w, "token add", "robot", "--of", "sam", "--may", "all", NULL);
+	assert_true(str_find(said, S("\"secret\":\""), &at));
+	str secret = str_cut(said, at + 10, said.len);
+	str_split(&secret, '"', &said);
+	AS(w, "nina", "lockdown row", "wards");
+	w->token = said;
+	NOT_AS(w, "nobody", "not-by-token", "unlock", "1");
+	w->token = S("");
+	assert_int_equal(world_int(w, ON), 1);
+	world_free(w);
+}
