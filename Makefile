@@ -112,8 +112,13 @@ $(BUILD)/gen/policy.inc: conf/policy.conf src/rooms/people/embed.sh
 	@mkdir -p $(@D)
 	@src/rooms/people/embed.sh $< POLICY_CONF > $@
 $(BUILD)/src/rooms/policy/policy.o: $(BUILD)/gen/policy.inc
+# Where somebody goes who has lost an account, likewise.
+$(BUILD)/gen/recovery.inc: conf/recovery.conf src/rooms/people/embed.sh
+	@mkdir -p $(@D)
+	@src/rooms/people/embed.sh $< RECOVERY_CONF > $@
+$(BUILD)/src/rooms/lockdown/recovery.o: $(BUILD)/gen/recovery.inc
 
-generated: $(BUILD)/gen/schema.inc $(BUILD)/gen/roles.inc $(BUILD)/gen/policy.inc
+generated: $(BUILD)/gen/schema.inc $(BUILD)/gen/roles.inc $(BUILD)/gen/policy.inc $(BUILD)/gen/recovery.inc
 
 # ---- tests: each tests/unit/ROOM/NAME_test.c is a program; its test_* functions are found by name.
 UNIT := $(patsubst %.c,$(BUILD)/%,$(shell find tests/unit -name '*_test.c' 2>/dev/null | LC_ALL=C sort))
@@ -193,7 +198,7 @@ install: all man
 	@$(BUILD)/schedpost help --completion > $(D)/share/bash-completion/completions/schedpost
 	@$(BUILD)/schedpostd --defaults > $(D)/share/doc/schedpost/schedpost.conf
 	@sed 's|@PREFIX@|$(PREFIX)|g' conf/schedpostd.service > $(D)/lib/systemd/system/schedpostd.service
-	@install -m 644 conf/days-off.csv $(D)/share/doc/schedpost
+	@install -m 644 conf/days-off.csv conf/recovery.conf $(D)/share/doc/schedpost
 	@install -m 644 conf/sysusers $(D)/lib/sysusers.d/schedpost.conf
 
 # Takes out what was installed and nothing else: data, settings and plugins by others stay.
@@ -202,7 +207,8 @@ uninstall:
 		$(addprefix $(D)/lib/schedpost/,schedpost-plug libkit.a) $(addprefix $(D)/,$(wildcard include/schedpost/*.h)) \
 		$(foreach p,$(notdir $(PAGES)),$(D)/share/man/man$(lastword $(subst ., ,$p))/$p) \
 		$(D)/share/bash-completion/completions/schedpost $(D)/lib/systemd/system/schedpostd.service \
-		$(D)/lib/sysusers.d/schedpost.conf $(addprefix $(D)/share/doc/schedpost/,schedpost.conf days-off.csv)
+		$(D)/lib/sysusers.d/schedpost.conf $(addprefix $(D)/share/doc/schedpost/,\
+		schedpost.conf days-off.csv recovery.conf)
 	@rmdir --ignore-fail-on-non-empty $(addprefix $(D)/,lib/schedpost/plugins lib/schedpost include/schedpost \
 		share/doc/schedpost) 2>/dev/null || true
 

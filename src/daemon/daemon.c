@@ -19,6 +19,7 @@
 #include "plug/workers.h"
 #include "rooms/care/rotate.h"
 #include "rooms/people/people.h"
+#include "rooms/lockdown/recovery.h"
 #include "rooms/policy/policy.h"
 #include "rooms/vault/vault.h"
 #include "verb/house.h"
@@ -261,6 +262,15 @@ static err learn_policy(struct tx *tx, void *of)
 	return policy_learn(tx, text);
 }
 
+static err learn_recovery(struct tx *tx, void *of)
+{
+	struct daemon *d = of;
+	str text = str_of(RECOVERY_CONF);
+	if (d->options.recovery_file.len) TRY(file_read(tx_arena(tx), d->options.recovery_file, CONF_MOST, &text));
+	engine_does(tx, "learning where accounts are recovered");
+	return recovery_learn(tx, text);
+}
+
 static void greeted(void *of)
 {
 	*(bool *)of = true;
@@ -275,6 +285,7 @@ static err learn_all(struct daemon *d)
 	if (missing.len) log_say(LOG_IS_WARNING, "plugins run behind fewer walls than usual: no %.*s", SHOW(missing));
 	TRY(err_copy(d->a, store_now(d->store, true, learn_work, d)));
 	TRY(err_copy(d->a, store_now(d->store, true, learn_roles, d)));
+	TRY(err_copy(d->a, store_now(d->store, true, learn_recovery, d)));
 	return err_copy(d->a, store_now(d->store, true, learn_policy, d));
 }
 

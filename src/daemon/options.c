@@ -36,6 +36,8 @@ static const struct option_rule {
 	 "What each role may do, such as /etc/schedpost/roles.conf. Empty: as in conf/roles.conf of this version."},
 	{"policy_file", IS_TEXT, offsetof(struct options, policy_file), "", 0, 0, 0,
 	 "Who must say yes to which posts, such as /etc/schedpost/policy.conf. Empty: as in conf/policy.conf of this version."},
+	{"recovery_file", IS_TEXT, offsetof(struct options, recovery_file), "", 0, 0, 0,
+	 "Where to go with a lost account, such as /etc/schedpost/recovery.conf. Empty: as in conf/recovery.conf of this version."},
 	{"proof", IS_TEXT, offsetof(struct options, proof), "", 0, 0, 0,
 	 "Set to required, what takes a fresh code is refused to people who have set up none (schedpost proof set up)."},
 	{"picture_most_mb", IS_NUMBER, offsetof(struct options, picture_most_mb), NULL, 64, 1, 1000,

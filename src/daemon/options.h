@@ -19,6 +19,7 @@ struct options {	/* texts live in the arena that they were read into */
 	str proof;		/* "required" or empty */
 	str roles_file;		/* empty: roles as schedpost was built */
 	str policy_file;	/* empty: the policy as schedpost was built */
+	str recovery_file;	/* empty: where accounts are recovered as schedpost was built */
 	int64_t picture_most_mb, video_most_mb;
 	int64_t connect_seconds, request_seconds;
 	int64_t drain_seconds;

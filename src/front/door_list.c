@@ -3,7 +3,8 @@
 #include "front/table.h"
 
 const struct door *const DOORS[] = {
-	&lockdown_door, &evidence_door, &evidence_verify_door, &drill_door, &assure_door,
+	&lockdown_door, &runbook_door, &evidence_door, &evidence_verify_door,
+	&drill_door, &assure_door,
 	&watch_door, &review_door, &doctor_door, &import_door, &export_door, &backup_door, &verify_door, &vault_check_door,
 	&vault_rotate_door, &audit_verify_door, &audit_export_door, &app_metadata_door, &media_get_door, &portfolio_door,
 	&training_record_door, &cover_brief_door, &cover_walk_door, &rota_door, &help_door, &version_door, NULL,

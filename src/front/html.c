@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * html.c - the beginning and the end of a page, and text in between. */
+ * html.c - the beginning and the end of a page, and text and tables in between. */
 #include "front/html.h"
 
 void html_put(buf *out, str text)
@@ -26,6 +26,33 @@ void html_begin(buf *out, str title, const char *style)
 	buf_add(out, S("</head>\n<body>\n<h1>"));
 	html_put(out, title);
 	buf_add(out, S("</h1>\n"));
+}
+
+static str shown(struct arena *a, const struct column *column, struct cell cell)
+{
+	if (cell.none) return S("");
+	if (cell.is_text) return cell.text;
+	return column->kind == CELL_INSTANT ? instant_text(a, cell.n) : arena_fmt(a, "%lld", (long long)cell.n);
+}
+
+static void put_row(struct arena *a, buf *out, const struct block *b, size_t row)
+{
+	buf_add(out, S("<tr>"));
+	for (size_t c = 0; c < b->ncolumns; c++) {
+		buf_add(out, S("<td>"));
+		html_put(out, shown(a, &b->columns[c], block_cell(b, row, c)));
+		buf_add(out, S("</td>"));
+	}
+	buf_add(out, S("</tr>\n"));
+}
+
+void html_table(struct arena *a, buf *out, const struct block *b)
+{
+	buf_add(out, S("<table>\n<tr>"));
+	for (size_t c = 0; c < b->ncolumns; c++) buf_fmt(out, "<th>%s</th>", b->columns[c].title);
+	buf_add(out, S("</tr>\n"));
+	for (size_t r = 0; r < block_rows(b); r++) put_row(a, out, b, r);
+	buf_add(out, S("</table>\n"));
 }
 
 void html_end(buf *out)

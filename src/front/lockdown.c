@@ -4,6 +4,7 @@
  * Nothing here asks a question, and nothing that fails keeps the next step from being tried. */
 #include "front/front.h"
 #include "front/where.h"
+#include "rooms/lockdown/runbook.h"
 #include "rooms/locks/brake.h"
 #include "verb/blocks.h"
 
@@ -50,7 +51,7 @@ static err write_files(struct front *f, const struct call *c, bool *groups)
 
 /* ---- what it has stopped */
 
-enum { ASK_EVERY_MS = 50, ASK_MOST = 20 };
+enum { ASK_EVERY_MS = 10, ASK_MOST = 100 };
 
 /* Programs get one answer, people each part as soon as it is there. */
 static void show_part(struct front *f, struct reply *whole, struct reply *part)
@@ -77,13 +78,27 @@ static err ask_numbers(struct front *f, str lock, struct reply **r)
 	return NULL;
 }
 
-static void tell(struct front *f, struct reply *locked)
+static err ask_runbook(struct front *f, const struct call *c, struct reply **r)
 {
-	struct reply *whole = reply_new(f->a), *numbers;
+	struct call_value *accounts = TAKE_N(f->a, struct call_value, c->nvalues + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < c->nvalues; i++)
+		if (strcmp(c->values[i].name, "ACCOUNT") == 0) accounts[n++] = c->values[i];
+	return front_call_named(f, "runbook page", accounts, n, r);
+}
+
+static void tell(struct front *f, const struct call *c, struct reply *locked)
+{
+	struct reply *whole = reply_new(f->a), *numbers, *book;
 	str lock = reply_next_value(locked);
 	show_part(f, whole, locked);
 	err e = ask_numbers(f, lock, &numbers);
 	if (!e) show_part(f, whole, numbers);
+	if (ask_runbook(f, c, &book)) {
+		book = reply_new(f->a);
+		runbook_steps(f->a, 0, book);
+	}
+	show_part(f, whole, book);
 	if (f->show.json) front_show(f, whole);
 	if (e)
 		fprintf(f->err, "What it has stopped could not be asked for: %.*s 'schedpost locks %.*s' shows it later.\n", SHOW(e->text),
@@ -102,7 +117,7 @@ err lockdown_now(struct front *f, const struct call *c, struct lockdown_times *t
 	err e = front_call_named(f, "lockdown row", c->values, c->nvalues, &r);
 	t->row = e ? -1 : clock->mono(clock) - typed;
 	if (!e) {
-		tell(f, r);
+		tell(f, c, r);
 		return NULL;
 	}
 	if (groups && !unwritten) unwritten = write_one(f, c, S(""));	/* less than was meant is never locked */
@@ -112,6 +127,9 @@ err lockdown_now(struct front *f, const struct call *c, struct lockdown_times *t
 	fprintf(f->err, "LOCKED%s by a file that the service looks at before anything leaves.\n",
 		groups ? ", everything, for what is in a group is not known now," : "");
 	fprintf(f->err, "The service itself could not be asked: %.*s\n", SHOW(e->text));
+	struct reply *book = reply_new(f->a);
+	runbook_steps(f->a, 0, book);
+	front_show(f, book);
 	return NULL;
 }
 

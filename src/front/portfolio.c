@@ -11,24 +11,6 @@
 
 enum { PAGE_MOST = 16 << 20 };	/* bytes */
 
-static str shown(struct arena *a, const struct column *column, struct cell cell)
-{
-	if (cell.none) return S("");
-	if (cell.is_text) return cell.text;
-	return column->kind == CELL_INSTANT ? instant_text(a, cell.n) : arena_fmt(a, "%lld", (long long)cell.n);
-}
-
-static void put_row(struct arena *a, buf *out, const struct block *b, size_t row)
-{
-	buf_add(out, S("<tr>"));
-	for (size_t c = 0; c < b->ncolumns; c++) {
-		buf_add(out, S("<td>"));
-		html_put(out, shown(a, &b->columns[c], block_cell(b, row, c)));
-		buf_add(out, S("</td>"));
-	}
-	buf_add(out, S("</tr>\n"));
-}
-
 #define STYLE "body{font-family:sans-serif}td,th{text-align:left;vertical-align:top;padding:0.2em 1em}" \
 	      "td:last-child{white-space:pre-wrap}"
 
@@ -36,11 +18,7 @@ static str page_of(struct arena *a, str person, const struct block *b)
 {
 	buf out = buf_in(a, PAGE_MOST);
 	html_begin(&out, arena_fmt(a, "Portfolio of %.*s", SHOW(person)), STYLE);
-	buf_add(&out, S("<table>\n<tr>"));
-	for (size_t c = 0; c < b->ncolumns; c++) buf_fmt(&out, "<th>%s</th>", b->columns[c].title);
-	buf_add(&out, S("</tr>\n"));
-	for (size_t r = 0; r < block_rows(b); r++) put_row(a, &out, b, r);
-	buf_add(&out, S("</table>\n"));
+	html_table(a, &out, b);
 	html_end(&out);
 	return out.over ? S("") : buf_str(&out);
 }

@@ -15,6 +15,7 @@
 #include "rooms/lockdown/drill.h"
 #include "rooms/lockdown/evidence.h"
 #include "rooms/lockdown/lockdown.h"
+#include "rooms/lockdown/runbook.h"
 #include "rooms/notices/notices.h"
 #include "rooms/people/people.h"
 #include "rooms/platforms/platforms.h"
@@ -58,6 +59,7 @@ const struct room_verbs ROOMS[] = {
 	{"Emergency", LOCKDOWN_VERBS},
 	{"", UNLOCK_VERBS},
 	{"", EVIDENCE_VERBS},
+	{"", RUNBOOK_VERBS},
 	{"Drills", DRILL_VERBS},
 	{"", AFTERWARDS_VERBS},
 	{"What is not yours", WATCH_VERBS},

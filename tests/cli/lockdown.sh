@@ -9,6 +9,11 @@ new_post "Planned before it happened." --to wall --at +3s >"$tmp/id"
 run schedpost lockdown --reason "Somebody posts in our name"
 sees "one word, and nothing more goes out" 0 "LOCKED since" "cannot stop somebody who has the platform's password" \
 	"Posts that wait	1" "nothing was leaving"
+sees "and what to do now, with the lockdown's number" 0 "1. Ring somebody" "schedpost unlock list 1"
+check "no step is wider than a phone's 80 columns" test -z "$(grep -E '^([0-9]\.|Note:) .{78}' "$tmp/out")"
+schedpost runbook --print >"$tmp/runbook.html"
+check "the run-book is a page to print" grep -qF "<td>wall</td>" "$tmp/runbook.html"
+check "of A4" grep -qF "size:A4" "$tmp/runbook.html"
 check "a file says so, too" ls "$data"/locks/lock-*
 run schedpost list
 sees "whatever anybody types, it says so" 0 "LOCKED DOWN since"
@@ -27,7 +32,8 @@ cp "$data"/schedpost.db* "$tmp/kept/"
 rm -f "$data"/schedpost.db-*
 echo "This was a database." >"$data/schedpost.db"
 run schedpost lockdown
-sees "without the service and without its database it locks all the same" 0 "LOCKED by a file" "could not be asked"
+sees "without the service and without its database it locks all the same" 0 "LOCKED by a file" "could not be asked" \
+	"1. Ring somebody"
 rm -f "$data"/locks/*
 run schedpost lockdown @press
 sees "a group that cannot be looked up locks everything" 0 "LOCKED, everything"

@@ -337,6 +337,8 @@ static const struct step STEPS[] = {
 	{until, 0, 0, 0, 0, 23 * MINUTE - 20},
 	{edit, "Old words.", "New words.", 0, 0, 0},
 	{until, 0, 0, 0, 0, 24 * MINUTE},
+	{say, "hold|clinic|--reason|Quiet.|--until|+2m", 0, 0, 0, 0},
+	{add, "Quiet, paused.", "clinic", "+1m", 0, 0},
 	{add, "Paused in hand.", "ward", "+1m", 0, 0},
 	{until, 0, 0, 0, 0, 25 * MINUTE - 20},
 	{hand, "pause", "Paused in hand.", 0, 0, 0},

@@ -81,6 +81,7 @@ static const struct end {
 	{"New words.", IN(DONE), 0},
 	{"Paused in hand.", IN(PAUSED), 0},
 	{"Cancelled in hand.", IN(CANCELLED), 0},
+	{"Quiet, paused.", IN(PAUSED), 0},
 	{"Lost but taken.", IN(DONE), 0},
 	{"Lost and not taken.", IN(DONE), 0},
 	{"On its way [taken, no look]", IN(ASKING), 0},

@@ -3,6 +3,7 @@
 #include "rooms/lockdown/lockdown.h"
 
 #include "rooms/cover/cover.h"
+#include "rooms/duty/duty.h"
 #include "rooms/lockdown/drill.h"
 #include "rooms/lockdown/stopped.h"
 #include "rooms/notices/notices.h"
@@ -34,12 +35,58 @@ static err suspend_covers(struct tx *tx, int64_t account, int64_t *covers)
 	return NULL;
 }
 
+enum { CONCERNED_MOST = 200 };
+struct concerned {
+	str names[CONCERNED_MOST];
+	size_t n;
+};
+
+static void concern(struct concerned *c, str name)
+{
+	if (name.len && c->n < CONCERNED_MOST) c->names[c->n++] = name;
+}
+
+/* Whoever is on duty at this moment, for that account or for all; 0: for any. */
+static err concern_duty(struct tx *tx, int64_t account, struct concerned *c)
+{
+	struct shift *all;
+	size_t n;
+	TRY(shifts_from(tx, account, tx_now(tx), &all, &n));
+	for (size_t i = 0; i < n; i++) {
+		struct window w;
+		bool found;
+		TRY(shift_window(tx_arena(tx), &all[i], tx_now(tx), &w, &found));
+		if (found && w.begins <= tx_now(tx)) concern(c, all[i].person);
+	}
+	return NULL;
+}
+
+/* account 0: everything, or several. The admins hear of it in any case. */
+static err concern_all(struct tx *tx, int64_t account, struct concerned *c)
+{
+	struct account *all;
+	size_t n;
+	TRY(accounts_all(tx, &all, &n));
+	for (size_t i = 0; i < n; i++) {
+		if (account && account != all[i].id) continue;
+		concern(c, all[i].owner);
+		concern(c, all[i].deputy);
+	}
+	return concern_duty(tx, account, c);
+}
+
 err lockdown_tell(struct tx *tx, int64_t account, str what, str text)
 {
-	struct notice n = {.topic = TOPIC_SYSTEM, .what = what, .text = text, .todo = S("schedpost locks"), .urgent = true};
+	struct notice n = {.topic = TOPIC_SYSTEM, .what = what, .text = text, .todo = S("schedpost locks")};
+	struct concerned *who = TAKE(tx_arena(tx), struct concerned);
 	struct drill drill;
 	bool drilled;
 	TRY(drill_on(tx, account, &drill, &drilled));
+	n.urgent = drilled;
+	n.at_once = !drilled;
+	if (!drilled) TRY(concern_all(tx, account, who));
+	n.others = who->names;
+	n.nothers = who->n;
 	if (!drilled) return notice_add(tx, &n);
 	str title = drill_title(tx_arena(tx), drill.id);
 	n.what = arena_fmt(tx_arena(tx), "%.*s: %.*s", SHOW(title), SHOW(what));
@@ -107,6 +154,7 @@ struct locking {
 	const struct call *c;
 	str suspect; /* empty: nobody */
 	int64_t tokens; /* of theirs that ended */
+	bool fresh;	/* not all of it is on already, by a file */
 	int64_t id;  /* of the last one */
 	int64_t account; /* the one that it is about; 0: more than one */
 };
@@ -117,7 +165,11 @@ static err lock_one(struct tx *tx, struct locking *k, const struct account *on, 
 	const struct house *house = k->c->house;
 	struct lock l = {.reason = call_get(k->c, "reason"), .suspect = k->suspect};
 	int64_t account = on ? on->id : 0;
-	k->account = !k->id || k->account == account ? account : 0;
+	bool already;
+	TRY(stopped_already(tx, account, k->suspect, &k->id, &already));
+	if (already) return NULL;
+	k->account = !k->fresh || k->account == account ? account : 0;
+	k->fresh = true;
 	TRY(lockdown_put(tx, &(struct lock_doors){house->data_folder, house->brake}, on, named, &l, k->tokens));
 	k->tokens = 0;	/* told once */
 	k->id = l.id;
@@ -207,10 +259,8 @@ static err run_lockdown(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(lock_all_named(tx, &k, r, &all));
 	reply_say(r, "LOCKED since %.*s: nothing more goes out %s.", SHOW(when_utc(tx_arena(tx), tx_now(tx))),
 		  all ? "anywhere" : "on these accounts");
-	reply_warn(r, "This stops schedpost and everybody who uses it. It cannot stop somebody who has the platform's password: change "
-		      "it now, on the platform itself, and end its other sessions.");
-	reply_say(r, "To unlock, two people each type: schedpost unlock %" PRId64, k.id);
 	reply_next(r, "locked", arena_fmt(tx_arena(tx), "%" PRId64, k.id));
+	if (!k.fresh) return NULL;	/* it was told then */
 	return tell_locked(tx, k.account, c->actor, all ? S("everything") : S("some accounts"), call_get(c, "reason"));
 }
 

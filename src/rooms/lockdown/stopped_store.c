@@ -7,6 +7,23 @@
 	"(SELECT o.id FROM lock l JOIN lock o ON o.made = l.made AND o.set_by = l.set_by AND o.kind = l.kind "        \
 	"WHERE l.id = $1) "
 
+err stopped_already(struct tx *tx, int64_t account, str suspect, int64_t *lock, bool *found)
+{
+	query q = sql(tx, "SELECT id FROM lock WHERE kind = 'lockdown' AND released_at = 0 AND account = $1 AND sentinel <> '' "
+			  "AND made >= $2 AND made <= $3 ORDER BY id DESC LIMIT 1");
+	bind_int(&q, account);
+	bind_int(&q, tx_now(tx) - STOPPED_PARTS_MS);
+	bind_int(&q, tx_now(tx));
+	*found = row(&q);
+	*lock = *found ? col_int(&q) : 0;
+	TRY(sql_end(&q));
+	if (!*found || !suspect.len) return NULL;
+	query u = sql(tx, "UPDATE lock SET suspect = (SELECT id FROM person WHERE name = $1) WHERE id = $2");
+	bind_str(&u, suspect);
+	bind_int(&u, *lock);
+	return sql_run(&u);
+}
+
 err stopped_begin(struct tx *tx, int64_t lock, int64_t covers, int64_t tokens)
 {
 	query u = sql(tx, "UPDATE lock SET covers = $2, tokens = $3 WHERE id = $1");

@@ -53,6 +53,7 @@ struct notice {
 	str person;		/* told as well; with a topic that tells nobody by itself the only one */
 	const str *others;	/* the same for several */
 	size_t nothers;
+	bool at_once;		/* by every way, without waiting for what else happens, whatever its reader has set */
 	bool urgent;		/* a letter waits neither for quiet hours to end nor for a digest */
 	unsigned also;		/* whom it tells beside those of its topic: TO_ADMINS */
 	/* "was refused": goes on from "Post 12 ("Flu jabs: ...") on 'library'" or "The account 'library'";

@@ -155,12 +155,13 @@ static err into_letters(struct tx *tx, const struct notice *n, int64_t id, str p
 {
 	struct hearer h;
 	TRY(hearer_get(tx, person, &h));
-	enum pace pace = n->urgent && h.paces[n->topic] != PACE_OFF ? PACE_ALWAYS : h.paces[n->topic];
+	bool always = n->at_once || (n->urgent && h.paces[n->topic] != PACE_OFF);
+	enum pace pace = always ? PACE_ALWAYS : h.paces[n->topic];
 	const bool wanted[WAYS] = {[WAY_MAIL] = h.mail.len, [WAY_HOOK] = h.hook.len, [WAY_WEBHOOK] = h.webhook.len};
 	for (int w = 0; w < WAYS && pace != PACE_OFF; w++) {
 		bool there = true;
 		if (w == WAY_MAIL) TRY(notice_door_is(tx, S("mail"), &there));
-		if (wanted[w] && there) TRY(letter_join(tx, &h, (enum way)w, pace, id, n->topic == TOPIC_TEST));
+		if (wanted[w] && there) TRY(letter_join(tx, &h, (enum way)w, pace, id, n->topic == TOPIC_TEST || n->at_once));
 	}
 	return NULL;
 }

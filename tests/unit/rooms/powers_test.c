@@ -56,7 +56,7 @@ static const struct typed {
 	{"retention", ""}, {"retention set", "--words|90"}, {"erase", "kim|--yes"},
 	{"duty set", "kim|--until|tomorrow 9:00|--on|acc"}, {"duty list", ""}, {"duty clear", "1"},
 	{"hold", "acc|--reason|Quiet."}, {"release", "1"}, {"locks", ""}, {"lockdown row", "acc"},
-	{"lockdown numbers", "1"},
+	{"lockdown numbers", "1"}, {"runbook page", ""},
 	{"unlock", "1"}, {"unlock list", "1"},
 	{"unlock tick", "1|acc|--done|mfa"}, {"unlock part", "1"}, {"evidence page", "--piece|locks"},
 	{"drill begin", "acc"}, {"drill note", "1|--evidence|whole"}, {"drill list", ""},

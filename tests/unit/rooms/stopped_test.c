@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "help/covers.h"
+#include "help/post_office.h"
 
 #include "base/json.h"
 #include "rooms/locks/brake.h"
@@ -165,6 +166,23 @@ void test_a_lockdown_by_a_file_is_measured_like_another(void **state)
 	world_free(w);
 }
 
+/* The command line has written it, and the service was faster than the question. */
+void test_a_file_and_the_question_after_it_are_one_lockdown(void **state)
+{
+	(void)state;
+	struct world *w = covers_town();
+	sentinel(w, w->now);
+	world_pass(w, 1000);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM lock"), 1);
+	world_verb(w, "lockdown row", "library", "--exclude-user", "sam", NULL);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM lock"), 1);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM lock l JOIN person p ON p.id = l.suspect WHERE p.name = 'sam'"), 1);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM notice WHERE todo = 'schedpost locks'"), 1);
+	world_verb(w, "lockdown row", "wards", NULL);	/* that is another one */
+	assert_int_equal(world_int(w, "SELECT count(*) FROM lock"), 2);
+	world_free(w);
+}
+
 /* ---- what waits */
 
 void test_it_counts_what_waits_on_the_accounts_that_are_locked(void **state)
@@ -197,4 +215,27 @@ void test_it_counts_covers_and_tokens(void **state)
 	assert_int_equal(number(w, "covers"), 1);
 	assert_int_equal(number(w, "tokens"), 1);
 	world_free(w);
+}
+
+/* ---- who hears of it */
+
+/* At night, by whoever has set that they hear of nothing, and at once. */
+void test_everybody_concerned_is_told_at_once_whatever_they_have_set(void **state)
+{
+	(void)state;
+	struct office *o = office_town();
+	struct world *w = o->w;
+	world_verb(w, "user add", "kim", NULL);
+	world_verb(w, "duty set", "kim", "--until", "tomorrow 9:00", NULL);
+	world_verb(w, "notice set", "--person", "kim", "--mail", "kim@town.example", NULL);
+	world_verb(w, "notice set", "--person", "kim", "--topic", "all", "--how", "off", NULL);
+	world_verb(w, "notice set", "--person", "sam", "--quiet", "9:00-17:00", "--topic", "system", "--how", "now", NULL);
+	world_verb(w, "user add", "lee", NULL);
+	world_verb(w, "notice set", "--person", "lee", "--mail", "lee@town.example", NULL);
+	world_verb(w, "lockdown row", "ward", NULL);
+	world_pass(w, 2000);
+	assert_int_equal(office_mails_to(o, "sam@town.example"), 1);	/* owns it */
+	assert_int_equal(office_mails_to(o, "kim@town.example"), 1);	/* is on duty */
+	assert_int_equal(office_mails_to(o, "lee@town.example"), 0);	/* has nothing to do with it */
+	office_close(o);
 }
