@@ -92,8 +92,10 @@ static void finish(struct far *f, struct http_call *c)
 
 static void far_cancel(struct net *n, struct http_call *c)
 {
+	struct far *f = (struct far *)n;
+	f->cancelled++;
 	c->said = (struct far_answer){.arrival = SP_LOST};
-	finish((struct far *)n, c);
+	finish(f, c);
 }
 
 static struct http_call *first_due(struct far *f)

@@ -25,6 +25,7 @@ struct far {
 	struct world *w;
 	far_serve *serve;
 	struct http_call *calls;	/* under way */
+	size_t cancelled;		/* requests that were taken back while they were under way */
 	int64_t n[8];		/* for the serving function: what it counts and remembers */
 	void *side;		/* for it, too: what outlives a process */
 	struct far_note { int64_t at; char what[64]; } notes[FAR_NOTES];	/* for the test */

@@ -10,6 +10,7 @@
 #include "rooms/queue/states.h"
 
 #include <jansson.h>
+#include <stdatomic.h>
 #include <stdio.h>
 
 enum {
@@ -18,7 +19,8 @@ enum {
 	WALK_FIRST = 4,		/* of them are connected when a walk begins */
 	WALK_POSTS = 40, WALK_PLACES = 3, WALK_PARTS = 3,
 	WALK_STATUSES = 150,	/* hanging on one shore */
-	WALK_COVERS = 12
+	WALK_COVERS = 12,
+	WALK_HOLDS = 12
 };
 
 /* ---- the platforms' side */
@@ -80,6 +82,7 @@ struct walk_place {	/* one part of one post on one account */
 	int64_t left;		/* monotonic: when it was last handed to the network; 0: never */
 	int64_t retried;	/* monotonic: when somebody said that it shall be tried again, at once; 0: never */
 	char url[100];
+	bool waits_for_people;	/* it fell due under a lock, which is over */
 };
 
 struct walk_post {
@@ -103,6 +106,12 @@ struct walk_cover {	/* of olga by priya, as people were told */
 	bool lends;		/* between the two */
 };
 
+struct walk_hold {	/* shore: WALK_SHORES: all */
+	int64_t id, ends, set;	/* set: monotonic */
+	int shore;
+	bool released;
+};
+
 struct walk {
 	struct far far;		/* first */
 	struct world *w;
@@ -115,6 +124,11 @@ struct walk {
 	struct walk_cover covers[WALK_COVERS + 1];	/* from 1 */
 	int ncovers;
 	unsigned by_cover;	/* public requests for which somebody answered who covered */
+	_Atomic bool down[WALK_SHORES + 1];	/* locked down, from the moment its row is written; the last: all */
+	struct walk_hold holds[WALK_HOLDS];
+	int nholds;
+	unsigned locks, unlocks, after_lock;	/* after_lock: publish requests that began then */
+	uint64_t cut_off;	/* requests */
 	int64_t dialogue;	/* the job of a connect under way; 0: none */
 	int dialogue_with;	/* shore */
 	int new_zones;		/* which zone data the machine has: 0 or 1 */
@@ -182,6 +196,17 @@ void walk_town(struct walk *);		/* accounts have an owner from now on, and she a
 void walk_do_cover(struct walk *);
 void walk_look_at_covers(struct walk *);
 void walk_answers_for(struct walk *, const struct walk_shore *, int post);	/* it leaves at this instant */
+
+/* ---- walk_lock.c */
+void walk_guards(struct walk *);	/* two who can unlock, from now on */
+void walk_do_lock(struct walk *);
+void walk_unlock(struct walk *);	/* one lockdown that is on, or a part of it */
+void walk_locked(struct walk *, const char *account);	/* on the writer's thread: the row is there; NULL: for all */
+bool walk_is_down(const struct walk *, int shore);
+/* A request begins that helps to publish. */
+void walk_may_publish(struct walk *, const struct walk_shore *, const char *what);
+void walk_leaves_unlocked(struct walk *, const struct walk_shore *, const struct walk_place *, int post);
+void walk_people_decide(struct walk_post *);	/* a person has touched it: it may go */
 
 /* ---- walk_people.c */
 void walk_write_as(struct walk *, const char *who, int cover, int shore);	/* one post, by a cover */

@@ -97,10 +97,18 @@ static void edge(sqlite3_context *c, int n, sqlite3_value **v)
 	else crossed[from][to]++;
 }
 
+static void locked(sqlite3_context *c, int n, sqlite3_value **v)
+{
+	(void)c, (void)n;
+	if (walking) walk_locked(walking, (const char *)sqlite3_value_text(v[0]));
+}
+
 static int knows_edge(sqlite3 *db, char **why, const void *api)
 {
 	(void)why, (void)api;
-	return sqlite3_create_function(db, "walk_edge", 7, SQLITE_UTF8 | SQLITE_INNOCUOUS, NULL, edge, NULL, NULL);
+	int flags = SQLITE_UTF8 | SQLITE_INNOCUOUS;
+	if (sqlite3_create_function(db, "walk_locked", 1, flags, NULL, locked, NULL, NULL)) return SQLITE_ERROR;
+	return sqlite3_create_function(db, "walk_edge", 7, flags, NULL, edge, NULL, NULL);
 }
 
 static void must_sql(sqlite3 *db, const char *sql)
@@ -117,6 +125,8 @@ static void watch_edges(void)
 	if (sqlite3_open(path, &db)) die("%s cannot be opened", path);
 	must_sql(db, "CREATE TRIGGER walk_edge AFTER UPDATE OF state ON job WHEN old.state <> new.state BEGIN "
 		     "SELECT walk_edge(old.state, new.state, new.id, new.op, new.post, new.account, new.part); END");
+	must_sql(db, "CREATE TRIGGER walk_lock AFTER INSERT ON lock WHEN new.kind = 'lockdown' BEGIN "
+		     "SELECT walk_locked((SELECT name FROM account WHERE id = new.account)); END");
 	/* Asked once a day, limits would be most of what a walk of many days does. Two accounts show it. */
 	must_sql(db, "UPDATE account SET limits_at = 9000000000000000 WHERE id > 2");
 	must_sql(db, "PRAGMA wal_checkpoint(TRUNCATE)");
@@ -225,6 +235,7 @@ void walk_prepare(const char *folder, unsigned (*edges)[JOB_STATES])
 	memcpy(prepared, k.shores, sizeof prepared);
 	walk_colleague(&k);
 	walk_town(&k);
+	walk_guards(&k);
 	if (k.wrong[0]) die("the accounts could not be connected: %s", k.wrong);
 	if (store_now(k.w->store, true, save_picture, NULL)) die("the picture could not be saved");
 	world_stop(k.w);

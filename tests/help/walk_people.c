@@ -112,6 +112,7 @@ static void type_post(struct walk *k, struct walk_typed *t, const struct walk_po
 void walk_touched(struct walk *k, struct walk_post *p)
 {
 	p->changed = k->w->mono;
+	walk_people_decide(p);
 	p->cover = 0; /* who touched it answers for it */
 	/* A verdict on what was taken out of hand is not heard, nor what it told of the log-in. */
 	for (int i = 0; i < p->nshores; i++) {
@@ -462,7 +463,7 @@ void walk_event(struct walk *k)
 	static const struct { unsigned char weight; void (*go)(struct walk *); } EVENTS[] = {
 		{26, do_add}, {4, do_import}, {9, do_edit}, {9, do_move}, {7, do_cancel}, {6, do_pause}, {6, do_resume},
 		{6, do_now}, {9, do_decide}, {5, do_delete}, {3, do_look}, {6, walk_do_connect}, {1, walk_do_remove},
-		{3, walk_do_settings}, {14, walk_do_approval}, {9, walk_do_cover},
+		{3, walk_do_settings}, {14, walk_do_approval}, {9, walk_do_cover}, {10, walk_do_lock},
 	};
 	unsigned char weights[COUNT(EVENTS)];
 	for (size_t i = 0; i < COUNT(EVENTS); i++) weights[i] = EVENTS[i].weight;

@@ -299,22 +299,23 @@ static const struct way {
 	const char *method, *part;
 	enum log_in needs;
 	void (*go)(struct asked *);
+	const char *publishes;	/* what nobody does under a lockdown; NULL: that may be */
 } WAYS[] = {
-	{false, "POST", "/api/v1/statuses", ACCESS, post_status},
-	{false, "GET", "/statuses?", ACCESS, list_statuses},
-	{false, "GET", "/api/v1/statuses/", ACCESS, one_status},
-	{false, "DELETE", "/api/v1/statuses/", ACCESS, one_status},
-	{false, "POST", "/api/v2/media", ACCESS, upload},
-	{false, "GET", "/api/v1/media/", ACCESS, uploaded},
-	{false, "GET", "/verify_credentials", ACCESS, who},
-	{false, "GET", "", NO_LOG_IN, about},
-	{true, "POST", "createSession", NO_LOG_IN, session},
-	{true, "POST", "refreshSession", REFRESH, session},
-	{true, "POST", "putRecord", ACCESS, put_record},
-	{true, "POST", "deleteRecord", ACCESS, delete_record},
-	{true, "GET", "getRecord", NO_LOG_IN, get_record},
-	{true, "POST", "uploadBlob", ACCESS, upload},
-	{true, "GET", "", NO_LOG_IN, about},
+	{false, "POST", "/api/v1/statuses", ACCESS, post_status, "a post"},
+	{false, "GET", "/statuses?", ACCESS, list_statuses, NULL},
+	{false, "GET", "/api/v1/statuses/", ACCESS, one_status, NULL},
+	{false, "DELETE", "/api/v1/statuses/", ACCESS, one_status, NULL},
+	{false, "POST", "/api/v2/media", ACCESS, upload, "an upload"},
+	{false, "GET", "/api/v1/media/", ACCESS, uploaded, "a look at an upload"},
+	{false, "GET", "/verify_credentials", ACCESS, who, NULL},
+	{false, "GET", "", NO_LOG_IN, about, NULL},
+	{true, "POST", "createSession", NO_LOG_IN, session, NULL},
+	{true, "POST", "refreshSession", REFRESH, session, "a renewal"},
+	{true, "POST", "putRecord", ACCESS, put_record, "a post"},
+	{true, "POST", "deleteRecord", ACCESS, delete_record, NULL},
+	{true, "GET", "getRecord", NO_LOG_IN, get_record, NULL},
+	{true, "POST", "uploadBlob", ACCESS, upload, "an upload"},
+	{true, "GET", "", NO_LOG_IN, about, NULL},
 };
 
 static const struct way *way_of(const struct asked *q)
@@ -397,6 +398,7 @@ struct far_answer walk_serve(struct far *f, const struct http_request *r, str bo
 		walk_wrong(q.k, "%s: a request that no platform knows: %s %.*s", q.s->name, r->method, SHOW(r->shown));
 		return (struct far_answer){.status = 404};
 	}
+	if (way->publishes) walk_may_publish(q.k, q.s, way->publishes);
 	q.fate = draw_fate(&q, r->publicly);
 	bool knows_us = logged_in(&q, way->needs);
 	if (!knows_us) q.fate = REFUSED;

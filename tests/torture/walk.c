@@ -39,7 +39,7 @@ __attribute__((visibility("default"))) int fdatasync(int fd)
 /* What the workers tell: each writes to its own. */
 struct tally {
 	unsigned edges[JOB_STATES][JOB_STATES];
-	uint64_t walks, events, restarts, posts, taken, covers, by_cover;
+	uint64_t walks, events, restarts, posts, taken, covers, by_cover, locks, unlocks, cut_off, after_lock;
 	uint64_t at;	/* the seed under way */
 	unsigned nfailed;
 	struct failed { uint64_t seed; char why[600]; } failed[FAILURES_KEPT];
@@ -105,7 +105,8 @@ static void follow_zones(struct walk *k, const int64_t east_before[WALK_SHORES])
 				int64_t by = east_before[p->shores[n]] -
 					     walk_zone_offset(k, k->shores[p->shores[n]].zone);
 				bool begun = part && (b[-1].told == TOLD_OUT || b[-1].told == TOLD_GONE);
-				bool follows = !p->utc && !begun && !p->did[DEED_NOW];
+				bool at_once = a->retried && a->retried >= was.timed; /* and a lock has paused it */
+				bool follows = !p->utc && !begun && !p->did[DEED_NOW] && !at_once;
 				bool waits = b->told == TOLD_WAITS || b->told == TOLD_PAUSED || b->told == TOLD_LATE;
 				int64_t should = follows && waits ? a->at + by : a->at;
 				if (a->at && a->told != TOLD_DRAFT && a->told != TOLD_CANCELLED && waits && !p->did[DEED_NOW] &&
@@ -199,6 +200,7 @@ static void rest(struct walk *k)
 		pass(k, WALK_SECOND);
 		walk_dialogue(k);
 	}
+	for (int i = 0; i < 6 && walk_chance(k, 85); i++) walk_unlock(k);
 	for (int i = 0; i < WALK_SHORES; i++)
 		if (k->shores[i].connected && !k->shores[i].removed && !walk_is_ready(k, &k->shores[i]) && walk_chance(k, 70))
 			walk_reconnect(k, &k->shores[i]);
@@ -223,6 +225,10 @@ static void walk_one(struct walk *k, struct tally *t)
 	t->restarts += k->restarts;
 	t->posts += (uint64_t)k->nposts;
 	t->by_cover += k->by_cover;
+	t->locks += k->locks;
+	t->unlocks += k->unlocks;
+	t->cut_off += k->cut_off;
+	t->after_lock += k->after_lock;
 	t->covers += (uint64_t)k->ncovers;
 	for (int i = 0; i < WALK_SHORES; i++) t->taken += k->shores[i].n;
 }
@@ -334,6 +340,9 @@ static unsigned tell_edges(const struct tally *t, uint64_t seeds)
 		}
 	printf("# %llu covers; %llu public requests were answered for by somebody who covered\n",
 	       (unsigned long long)(t[0].covers + t[1].covers), (unsigned long long)(t[0].by_cover + t[1].by_cover));
+	printf("# %llu lockdowns, %llu unlocked; %llu requests were cut off by them; publish requests begun under one: %llu\n",
+	       (unsigned long long)(t[0].locks + t[1].locks), (unsigned long long)(t[0].unlocks + t[1].unlocks),
+	       (unsigned long long)(t[0].cut_off + t[1].cut_off), (unsigned long long)(t[0].after_lock + t[1].after_lock));
 	bool enough = seeds < SEEDS_FOR_ALL_EDGES || !missed;
 	printf("%s - of %u moves in the table of states %u were never made\n", enough ? "ok" : "not ok", all, missed);
 	return !enough;

@@ -24,8 +24,9 @@ static err open_again(struct tx *tx, const struct drill *d)
 {
 	int64_t *locks;
 	size_t n, paused, asked;
+	const struct lock ends = {.account = d->account, .kind = S("lockdown")};
 	TRY(drill_locks(tx, d, &locks, &n));
-	if (n) TRY(queue_quiet_due(tx, d->account, &paused, &asked));
+	if (n) TRY(queue_quiet_due(tx, &ends, &paused, &asked));
 	for (size_t i = 0; i < n; i++) TRY(lock_release(tx, locks[i]));
 	return NULL;
 }

@@ -5,6 +5,7 @@
 #include "rooms/lockdown/stopped.h"
 #include "rooms/people/people.h"
 #include "rooms/policy/policy.h"
+#include "rooms/queue/quiet.h"
 #include "text/when.h"
 
 #include <inttypes.h>
@@ -80,12 +81,14 @@ err about_lock(struct tx *tx, const struct call *c, struct about *out)
 static err run_release(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct lock l;
+	size_t paused, asked;
 	int64_t id;
 	TRY(call_int(tx_arena(tx), c, "ID", 0, &id));
 	TRY(lock_need(tx, id, &l));
 	if (!str_is(l.kind, S("hold")))
 		return FAIL(tx_arena(tx), ERR_DENIED, "is-lockdown", "Lock %" PRId64 " is a lockdown: two people end it, with 'schedpost unlock %" PRId64 "'.",
 			    id, id);
+	TRY(queue_quiet_due(tx, &l, &paused, &asked));
 	TRY(lock_release(tx, id));
 	reply_say(r, "Hold %" PRId64 " is released. What fell due meanwhile waits for you: schedpost afterwards", id);
 	return NULL;

@@ -165,7 +165,7 @@ static err run_part(struct tx *tx, const struct call *c, struct reply *r)
 static err open_lock(struct tx *tx, const struct lock *l, struct reply *r)
 {
 	size_t paused, asked;
-	TRY(queue_quiet_due(tx, l->account, &paused, &asked));
+	TRY(queue_quiet_due(tx, l, &paused, &asked));
 	TRY(lock_release(tx, l->id));
 	reply_say(r, "Unlocked. Nothing that fell due meanwhile goes out by itself: schedpost afterwards");
 	if (asked)

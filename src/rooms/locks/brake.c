@@ -56,11 +56,20 @@ static void names_add(struct names *l, bool all, const str *accounts, size_t n)
 		if (!names_hold(l, accounts[i])) l->of[l->n++] = arena_str(l->a, accounts[i]);
 }
 
-static bool same_names(const struct names *l, bool all, const str *accounts, size_t n)
+static bool same_names(const struct names *l, const struct names *other)
 {
-	bool same = l->all == all && (all || l->n == n);
-	for (size_t i = 0; same && !all && i < n; i++) same = names_hold(l, accounts[i]);
+	bool same = l->all == other->all && (l->all || l->n == other->n);
+	for (size_t i = 0; same && !l->all && i < other->n; i++) same = names_hold(l, other->of[i]);
 	return same;
+}
+
+/* The epoch rises only if they differ: else who looks at it would look without end. */
+static void names_become(struct brake *b, struct names *l, const struct names *now)
+{
+	if (same_names(l, now)) return;
+	names_clear(l);
+	names_add(l, now->all, now->of, now->n);
+	atomic_fetch_add(&b->epoch, 1);
 }
 
 /* ---- the folder */
@@ -75,11 +84,7 @@ static void read_files(struct brake *b)
 	else
 		for (size_t i = 0; i < n; i++)
 			names_add(&now, !all[i].whole || !all[i].account.len, &all[i].account, all[i].account.len > 0);
-	if (!same_names(&b->files, now.all, now.of, now.n)) {
-		names_clear(&b->files);
-		names_add(&b->files, now.all, now.of, now.n);
-		atomic_fetch_add(&b->epoch, 1);
-	}
+	names_become(b, &b->files, &now);
 	arena_free(a);
 }
 
@@ -130,13 +135,13 @@ void brake_pull(struct brake *b, bool all, const str *accounts, size_t n)
 
 void brake_rows(struct brake *b, uint64_t seen, bool all, const str *accounts, size_t n)
 {
+	struct arena *a = arena_new();
+	struct names now = {.a = a, .of = TAKE_N(a, str, BRAKE_NAMES_MOST)};
+	names_add(&now, all, accounts, n);	/* two locks on one account are one name */
 	pthread_mutex_lock(&b->guard);
-	if (seen == brake_epoch(b) && !same_names(&b->rows, all, accounts, n)) {
-		names_clear(&b->rows);
-		names_add(&b->rows, all, accounts, n);
-		atomic_fetch_add(&b->epoch, 1);
-	}
+	if (seen == brake_epoch(b)) names_become(b, &b->rows, &now);
 	pthread_mutex_unlock(&b->guard);
+	arena_free(a);
 }
 
 bool brake_has_sentinels(struct brake *b)

@@ -58,9 +58,10 @@ void locks_synced(struct arena *, struct brake *, str data_folder, const struct 
 /* Under a lockdown: takedown, revoking, reading what is there, and connecting anew. */
 bool lock_allows(sp_op);
 /* For the rooms of the queue, in SQL: job j on its account is quiet at an instant; category: an SQL text. A lockdown is
- * on until it is released, whatever the clock is set to. */
+ * on until it is released, whatever the clock is set to; and a hold that began at once stays on if it is set back. */
 #define LOCK_IS_ON(now)                                                                                              \
-	"l.released_at = 0 AND (l.kind = 'lockdown' OR (l.begins <= " now " AND (l.ends = 0 OR " now " < l.ends)))"
+	"l.released_at = 0 AND (l.kind = 'lockdown' OR ((l.begins <= " now " OR l.begins <= l.made) "                  \
+	"AND (l.ends = 0 OR " now " < l.ends)))"
 /* Hold l is on for a post of that category at an instant (SQL texts). */
 #define HOLD_IS_ON(account, at, category)                                                                            \
 	"l.kind = 'hold' AND l.account IN (0, " account ") AND " LOCK_IS_ON(at) " AND NOT instr(l.except_for, ' ' || " \

@@ -90,6 +90,10 @@ static err find_urgent(struct tx *tx, const struct claim *c, int64_t *out, size_
 	return sql_end(&q);
 }
 
+/* Under a lockdown nothing is renewed, and what falls due is only paused. */
+#define IS_LOCKED_DOWN(now)                                                                                          \
+	"EXISTS (SELECT 1 FROM lock l WHERE l.account IN (0, a.id) AND l.kind = 'lockdown' AND " LOCK_IS_ON(now) ") "
+
 /* Posts: of each account that has nothing in hand the first few, so that an account that must wait stands in nobody's
  * way, whatever the length of its queue. */
 static err find_posts(struct tx *tx, const struct claim *c, int64_t *out, size_t *n)
@@ -100,7 +104,8 @@ static err find_posts(struct tx *tx, const struct claim *c, int64_t *out, size_t
 		"SELECT k.id FROM job k WHERE k.account = a.id AND k.state IN ('ready', 'unsure') AND k.rank >= 4 "
 		"AND k.due <= $1 AND (k.batch IS NULL OR k.batch NOT IN (SELECT id FROM batch WHERE state = 'open')) "
 		"ORDER BY k.due, k.id LIMIT $2) "
-		"WHERE a.state = 'ready' AND a.held_until <= $3 AND " JOB_MAY_UNDER_LOCK("$3") "AND NOT " IS_RENEWED
+		"WHERE a.state = 'ready' AND a.held_until <= $3 AND " JOB_MAY_UNDER_LOCK("$3") "AND NOT (" IS_RENEWED
+		"AND NOT " IS_LOCKED_DOWN("$3") ") "
 		"AND a.platform NOT IN (SELECT value FROM json_each($4)) "
 		"AND a.id NOT IN (SELECT value FROM json_each($5)) "
 		"ORDER BY j.due, j.id LIMIT $6");

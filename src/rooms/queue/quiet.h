@@ -4,11 +4,12 @@
  * Both work inside a transaction. */
 #ifndef ROOMS_QUEUE_QUIET_H
 #define ROOMS_QUEUE_QUIET_H
+#include "rooms/locks/locks.h"
 #include "rooms/queue/queue.h"
 
 /* It falls due while a lock is on: it is paused, and goes on when a person says so, never by itself. */
 err queue_quiet(struct tx *, const struct job *);
-/* A lockdown of that account (0: all) is about to end: whatever is due by now is paused, and whatever may be out asks a
- * person, for a look that found nothing would send it. How many of each. */
-err queue_quiet_due(struct tx *, int64_t account, size_t *paused, size_t *asked);
+/* A lock is about to end: whatever it has kept back is paused, also what would be tried again only later; and if it is
+ * a lockdown, whatever may be out asks a person, for a look that found nothing would send it. How many of each. */
+err queue_quiet_due(struct tx *, const struct lock *, size_t *paused, size_t *asked);
 #endif

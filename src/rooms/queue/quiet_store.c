@@ -4,7 +4,6 @@
 
 #include "base/crash.h"
 #include "rooms/history/history.h"
-#include "rooms/locks/locks.h"
 #include "rooms/notices/notices.h"
 
 #include <inttypes.h>
@@ -41,13 +40,16 @@ static err ask_about(struct tx *tx, const struct job *j)
 }
 
 /* A few at a time: each is moved out of what is looked for. */
-static err due_now(struct tx *tx, int64_t account, struct job *out, size_t *n)
+static err due_now(struct tx *tx, const struct lock *l, struct job *out, size_t *n)
 {
-	query q = sql(tx, "SELECT id, post, account, part, state FROM job WHERE op = 7 AND post IS NOT NULL AND "
-			  "$1 IN (0, account) AND (state = 'ready' AND due <= $2 OR state IN ('unsure', 'sending')) LIMIT $3");
-	bind_int(&q, account);
+	query q = sql(tx, "SELECT j.id, j.post, j.account, j.part, j.state FROM job j WHERE j.op = 7 AND j.post IS NOT NULL AND "
+			  "$1 IN (0, j.account) AND (j.state = 'ready' AND min(j.due, coalesce(j.at, j.due)) <= $2 AND "
+			  JOB_IS_QUIET("$2", "(SELECT category FROM post WHERE id = j.post)")
+			  "OR $4 AND j.state IN ('unsure', 'sending')) LIMIT $3");
+	bind_int(&q, l->account);
 	bind_int(&q, tx_now(tx));
 	bind_int(&q, AT_ONCE);
+	bind_int(&q, str_is(l->kind, S("lockdown")));
 	for (*n = 0; *n < AT_ONCE && row(&q); (*n)++) {
 		struct job *j = &out[*n];
 		*j = (struct job){0};
@@ -61,13 +63,13 @@ static err due_now(struct tx *tx, int64_t account, struct job *out, size_t *n)
 	return sql_end(&q);
 }
 
-err queue_quiet_due(struct tx *tx, int64_t account, size_t *paused, size_t *asked)
+err queue_quiet_due(struct tx *tx, const struct lock *l, size_t *paused, size_t *asked)
 {
 	struct job *jobs = TAKE_N(tx_arena(tx), struct job, AT_ONCE);
 	size_t n = AT_ONCE;
 	*paused = *asked = 0;
 	while (n == AT_ONCE) {
-		TRY(due_now(tx, account, jobs, &n));
+		TRY(due_now(tx, l, jobs, &n));
 		for (size_t i = 0; i < n; i++) {
 			bool ready = jobs[i].state == JOB_READY;
 			TRY(ready ? queue_quiet(tx, &jobs[i]) : ask_about(tx, &jobs[i]));

@@ -47,6 +47,24 @@ void test_who_covers_is_on_duty_and_nobody_falls_back_to_the_beach(void **state)
 	world_free(w);
 }
 
+/* Somebody said so by hand: that counts before whoever covers. Who is on duty and away is covered like anybody else. */
+void test_a_shift_comes_before_whoever_covers(void **state)
+{
+	(void)state;
+	struct world *w = covers_town();
+	world_verb(w, "role give", "sam", "approver", "--on", "library", NULL);
+	covers_agree(w);
+	world_pass(w, DAY_MS + HOUR_MS);
+	assert_string_equal(covers_duty(w, "library", POWER_APPROVE), "priya");
+	world_verb(w, "duty set", "sam", "--until", "+2h", "--on", "library", NULL);
+	assert_string_equal(covers_duty(w, "library", POWER_APPROVE), "sam");
+	world_pass(w, 2 * HOUR_MS);
+	assert_string_equal(covers_duty(w, "library", POWER_APPROVE), "priya");
+	world_verb(w, "duty set", "olga", "--until", "+2h", "--on", "library", NULL); /* who is away */
+	assert_string_equal(covers_duty(w, "library", POWER_APPROVE), "priya");
+	world_free(w);
+}
+
 void test_what_was_done_says_for_whom(void **state)
 {
 	(void)state;

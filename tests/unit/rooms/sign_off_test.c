@@ -64,6 +64,29 @@ void test_rule_8_whoever_covers_signs_where_the_account_wants_it(void **state)
 	world_free(w);
 }
 
+/* Each account has its own line: one post for two of them is signed on both, also after it was edited. */
+void test_rule_8_one_post_is_signed_on_every_account_that_wants_it(void **state)
+{
+	(void)state;
+	struct world *w = signing();
+	world_verb(w, "account set", "wards", "--cover-sign-off", "yes", "--approval", "not-needed", NULL);
+	AS(w, "olga", "cover plan", "wards", "--by", "priya", "--until", "in 2 days", "--default", "keep");
+	AS(w, "olga", "cover ask", "2");
+	AS(w, "priya", "cover accept", "2");
+	AS(w, "priya", "add", "Open at ten.", "--to", "library,wards", "--at", "+1h");
+	AS(w, "priya", "add", "Open at eleven.", "--to", "library,wards", "--at", "+1h");
+	AS(w, "priya", "edit", "3", "Open at noon.");
+	str shown = said(w, "priya", "show", "3", NULL);
+	tells(shown, "On 'library' it ends with: – Priya");
+	tells(shown, "On 'wards' it ends with: – Priya");
+	world_pass(w, 2 * HOUR_MS);
+	assert_int_equal(world_seen(w, "library", "Open at ten." SIGNED), 1);
+	assert_int_equal(world_seen(w, "wards", "Open at ten." SIGNED), 1);
+	assert_int_equal(world_seen(w, "library", "Open at noon." SIGNED), 1);
+	assert_int_equal(world_seen(w, "wards", "Open at noon." SIGNED), 1);
+	world_free(w);
+}
+
 void test_rule_8_the_line_is_counted_with_the_words(void **state)
 {
 	(void)state;
