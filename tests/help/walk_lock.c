@@ -71,8 +71,14 @@ void walk_leaves_unlocked(struct walk *k, const struct walk_shore *s, const stru
 	if (is_held(k, s->index)) walk_wrong(k, "%s: post %d leaves while its account is on hold", s->name, post);
 }
 
+/* A hold lets what is on its way go on, and the rest of its chain. */
+static bool is_on_its_way(const struct walk_place *place)
+{
+	return place->told == TOLD_IN_HAND || place->told == TOLD_SENDING || place->told == TOLD_LOOKING;
+}
+
 /* Whoever looks sees them as they are now, and nothing of what has fallen due goes without a person from now on. */
-static void posts_wait(struct walk *k, int lock)
+static void posts_wait(struct walk *k, int lock, bool hold)
 {
 	for (int i = 1; i <= k->nposts; i++) {
 		struct walk_post *p = &k->posts[i];
@@ -82,6 +88,7 @@ static void posts_wait(struct walk *k, int lock)
 		for (int n = 0; p->id && n < p->nshores; n++)
 			for (int part = 0; is_about(lock, p->shores[n]) && part < p->parts; part++) {
 				struct walk_place *place = &p->place[n][part];
+				if (hold && is_on_its_way(place)) break;
 				place->waits_for_people |= place->at && place->at <= k->w->now && !walk_is_down(k, p->shores[n]);
 			}
 	}
@@ -178,6 +185,16 @@ static void lock_by_file(struct walk *k, int shore)
 	walk_say(k, "a file locks %s%s", shore == ALL ? "everything" : k->shores[shore].name, torn ? ", and is torn" : "");
 }
 
+/* What is cut off is not heard, nor what it told of the log-in. */
+static void answers_are_lost(struct walk *k, int lock)
+{
+	for (int i = 0; i < WALK_SHORES; i++) {
+		if (!is_about(lock, i)) continue;
+		k->shores[i].dead_told = -1;
+		k->shores[i].unheard = k->w->mono + 2 * WALK_MINUTE;
+	}
+}
+
 static void lock_down(struct walk *k)
 {
 	int shore = walk_chance(k, 40) ? ALL : (int)walk_draw(k, WALK_SHORES);
@@ -186,6 +203,7 @@ static void lock_down(struct walk *k)
 	k->locks++;
 	if (walk_chance(k, 35)) lock_by_file(k, shore);
 	else lock_by_verb(k, shore);
+	answers_are_lost(k, atomic_load(&k->down[ALL]) ? ALL : shore);
 	if (walk_chance(k, 15)) return; /* what comes next may be a kill */
 	all_have_verdicts(k);
 	k->cut_off += k->far.cancelled - cut;
@@ -240,7 +258,7 @@ static void open_it(struct walk *k, int64_t id, int lock)
 	if (e) return;
 	k->unlocks++;
 	look_at_locks(k);
-	posts_wait(k, lock);
+	posts_wait(k, lock, false);
 }
 
 void walk_unlock(struct walk *k)
@@ -285,7 +303,7 @@ static void release(struct walk *k)
 		walk_run(k, "release", &t, &e);
 		bool was_on = is_on(k, h);
 		h->released = !e || !was_on;
-		if (!e && was_on) posts_wait(k, h->shore);
+		if (!e && was_on) posts_wait(k, h->shore, true);
 		return;
 	}
 }
