@@ -156,11 +156,14 @@ run as priya schedpost add "For the town." --to town --at +2h
 hers_post=$(schedpost list --to town --json | jq -r '.data.posts[0].id')
 check "the server did get the secret, so it is kept somewhere" grep -qF "good.$SECRET " "$tmp/fake/requests"
 hers() { (cd "$tmp/hers" && timeout 5 schedpost --token-file "$tmp/tokens/priya" "$@" </dev/null) >>"$tmp/hers/said" 2>&1; }
-schedpost help --man | sed -n '/^schedpost [a-z]/{/\[\|[A-Z]\{4\}/!p}' | sed 's/library/town/g' >"$tmp/examples"
+schedpost help --man | sed -n '/^schedpost [a-z]/{/\[\|[A-Z]\{4\}\|(8)/!p}' | sed 's/library/town/g' >"$tmp/examples"
 [ "$(wc -l <"$tmp/examples")" -ge 60 ]
 result "every command has an example" $?
+type_example() { (cd "$tmp/hers" && eval "set -- ${1#schedpost }" && hers "$@"); }
+# A lockdown suspends every cover, so what locks is typed last.
+locks='^(schedpost )?(lockdown|sever|drill)'
 while read -r example; do
-	(cd "$tmp/hers" && eval "set -- ${example#schedpost }" && hers "$@")
+	[[ $example =~ $locks ]] || type_example "$example"
 done <"$tmp/examples"
 # Every verb that the daemon knows, steps of dialogues and pages too: with the words of the table of powers, and with those
 # of the account that she covers. The file powers.txt names each verb; one that is not in the table is missed here.
@@ -178,10 +181,18 @@ type_it() {
 	hers $verb "${words[@]}"
 }
 while IFS=$'\t' read -r verb words; do
-	[ "$verb" = 'token end' ] || type_it "$verb" "$words"	# her own token would be gone
+	[[ $verb = 'token end' || $verb =~ $locks ]] || type_it "$verb" "$words"	# her own token would be gone
 done <"$tmp/typed"
 run as priya schedpost account show town
 sees "she types them, and covers still at the end" 0 "You are covering for olga on 'town'"
+while read -r example; do
+	[[ ! $example =~ $locks ]] || type_example "$example"
+done <"$tmp/examples"
+while IFS=$'\t' read -r verb words; do
+	[[ ! $verb =~ $locks ]] || type_it "$verb" "$words"
+done <"$tmp/typed"
+run as priya schedpost add "Again for the town." --to town --at +3h
+sees "a lockdown ends what was lent to her" 4 "not allowed"
 said >>"$tmp/hers/said"
 type_it 'token end' --all
 ! grep -rqaF "$SECRET" "$tmp/hers"
