@@ -216,8 +216,8 @@ static err may_be_said(struct tx *tx, const struct publishing *p)
 		return FAIL(tx_arena(tx), ERR_INPUT, "too-long", "What stands for " SINCE " has at most %d bytes, such as "
 			    "23:10.", SINCE_BYTES_MOST);
 	if (!s->approved)
-		return FAIL(tx_arena(tx), ERR_DENIED, "not-approved", "Nobody has said yes to statement %" PRId64 " yet. A second "
-			    "person types: schedpost statement approve %" PRId64, s->id, s->id);
+		return FAIL(tx_arena(tx), ERR_DENIED, "not-approved", "Nobody has said yes to statement %" PRId64 " yet. A "
+			    "second person types: schedpost statement approve %" PRId64, s->id, s->id);
 	TRY(statement_doubt(tx, s, &who));
 	if (!who.len) return NULL;
 	return FAIL(tx_arena(tx), ERR_DENIED, "in-doubt", "A lockdown shuts out %.*s, who has written statement %" PRId64 " or said yes to it. So two "

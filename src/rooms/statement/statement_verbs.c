@@ -115,8 +115,8 @@ static err run_approve(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(known_person(tx));
 	TRY(statement_chosen(tx, c, &s));
 	if (str_is(s.made_by, tx_who(tx)))
-		return FAIL(tx_arena(tx), ERR_DENIED, "own-words", "You have written statement %" PRId64 " yourself, so somebody else "
-			    "says yes to it.", s.id);
+		return FAIL(tx_arena(tx), ERR_DENIED, "own-words",
+			    "You have written statement %" PRId64 " yourself, so somebody else says yes to it.", s.id);
 	TRY(statement_approve(tx, s.id));
 	reply_quote(r, "text", "You say yes to", s.text);
 	reply_say(r, "Under a lockdown it is published with: schedpost statement publish");
