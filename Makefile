@@ -118,7 +118,13 @@ $(BUILD)/gen/recovery.inc: conf/recovery.conf src/rooms/people/embed.sh
 	@src/rooms/people/embed.sh $< RECOVERY_CONF > $@
 $(BUILD)/src/rooms/lockdown/recovery.o: $(BUILD)/gen/recovery.inc
 
-generated: $(BUILD)/gen/schema.inc $(BUILD)/gen/roles.inc $(BUILD)/gen/policy.inc $(BUILD)/gen/recovery.inc
+# The words by which checks know what a post speaks of, likewise.
+$(BUILD)/gen/words.inc: src/rooms/checks/words.txt src/rooms/people/embed.sh
+	@mkdir -p $(@D)
+	@src/rooms/people/embed.sh $< CHECK_WORDS > $@
+$(BUILD)/src/rooms/checks/list.o: $(BUILD)/gen/words.inc
+
+generated: $(BUILD)/gen/words.inc $(BUILD)/gen/schema.inc $(BUILD)/gen/roles.inc $(BUILD)/gen/policy.inc $(BUILD)/gen/recovery.inc
 
 # ---- tests: each tests/unit/ROOM/NAME_test.c is a program; its test_* functions are found by name.
 UNIT := $(patsubst %.c,$(BUILD)/%,$(shell find tests/unit -name '*_test.c' 2>/dev/null | LC_ALL=C sort))

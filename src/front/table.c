@@ -36,6 +36,7 @@
 
 const struct room_verbs ROOMS[] = {
 	{"Writing", WRITE_VERBS},
+	{"Checking", CHECK_VERBS},
 	{"Looking", SHOW_VERBS},
 	{"Changing", CHANGE_VERBS},
 	{"Handing in", SUBMIT_VERBS},

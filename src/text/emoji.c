@@ -4,6 +4,7 @@
 
 #include <utf8proc.h>
 
+#include "text/text.h"
 #include "text/utf8.h"
 
 enum {
@@ -68,4 +69,9 @@ size_t emoji_length(str s, size_t at)
 	if ((code == 0xA9 || code == 0xAE) && next - at == 2) return 0;
 	for (size_t tied = next; skip(s, &tied, JOINER, JOINER) && skip_element(s, &tied);) next = tied;
 	return next - at;
+}
+
+size_t text_emoji(str s, size_t at)
+{
+	return emoji_length(s, at);
 }

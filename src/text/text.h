@@ -38,6 +38,7 @@ struct text_count {
 struct text_count text_count(const sp_limits *, str text, str warning);
 struct text_count text_count_bytes(const sp_limits *, str text);
 
+size_t text_emoji(str, size_t at);	/* bytes of the emoji that begins there (UTS 51); 0: none does */
 str text_nfc(struct arena *, str);
 /* For comparing with what came back from a platform: NFKC, case folded, letters and digits only, addresses
  * left out. Of a post of nothing but emoji and addresses nothing is left. */

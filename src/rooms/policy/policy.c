@@ -63,7 +63,7 @@ bool need_read(str name, enum need *out)
 static const struct conf_form FORM = {
 	.name = "policy.conf", .code = "policy-conf",
 	.help = "A line is 'approval RISK CATEGORY ROLE WHO', such as: approval * clinical * approver+clinical; or 'pair "
-		"NATION CATEGORY together'; or 'reason WORD SENTENCE'.",
+		"NATION CATEGORY together'; or 'reason WORD SENTENCE'; or 'check RULE off'; or 'limit NAME NUMBER'; or 'number PATTERN'; or 'ours phone NUMBER'.",
 };
 
 static err read_approval(const struct conf *c, str line, struct policy *p)
@@ -105,12 +105,24 @@ static err read_reason(const struct conf *c, str line, struct policy *p)
 	return line.len ? NULL : conf_wrong(c, "the sentence is missing after", r->word);
 }
 
+static err read_check(const struct conf *c, bool (*reader)(struct check_settings *, str, const char **, str *), str line,
+		      struct check_settings *set)
+{
+	const char *wrong;
+	str word;
+	return reader(set, line, &wrong, &word) ? NULL : conf_wrong(c, wrong, word);
+}
+
 static err read_line(const struct conf *c, str line, struct policy *p)
 {
 	str first;
 	conf_word(&line, &first);
 	if (str_is(first, S("approval"))) return read_approval(c, line, p);
 	if (str_is(first, S("pair"))) return read_pair(c, line, p);
+	if (str_is(first, S("check"))) return read_check(c, check_setting_read, line, &p->checks);
+	if (str_is(first, S("limit"))) return read_check(c, check_limit_read, line, &p->checks);
+	if (str_is(first, S("number"))) return read_check(c, check_number_read, line, &p->checks);
+	if (str_is(first, S("ours"))) return read_check(c, check_ours_read, line, &p->checks);
 	return str_is(first, S("reason")) ? read_reason(c, line, p) : conf_wrong(c, "no line begins with", first);
 }
 
@@ -122,6 +134,7 @@ err policy_read(struct arena *a, str text, struct policy *out)
 	*out = (struct policy){.rules = TAKE_N(a, struct policy_rule, CONF_LINES_MOST),
 			       .pairs = TAKE_N(a, struct policy_pair, CONF_LINES_MOST),
 			       .reasons = TAKE_N(a, struct policy_reason, CONF_LINES_MOST)};
+	check_usual(&out->checks);
 	while (more) {
 		TRY(conf_line(&c, &line, &more));
 		if (more) TRY(read_line(&c, line, out));

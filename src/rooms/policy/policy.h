@@ -4,6 +4,7 @@
  * What is read lives in the arena that it was read into. Functions with a tx work inside a transaction. */
 #ifndef ROOMS_POLICY_POLICY_H
 #define ROOMS_POLICY_POLICY_H
+#include "rooms/checks/checks.h"
 #include "rooms/people/people.h"
 
 #define POST_CATEGORIES                                                                                              \
@@ -29,6 +30,7 @@ struct policy {
 	size_t npairs;
 	struct policy_reason *reasons;
 	size_t nreasons;
+	struct check_settings checks; /* how strict the checks of a post are */
 };
 extern const char POLICY_CONF[];                            /* the text of conf/policy.conf as schedpost was built */
 err policy_read(struct arena *, str text, struct policy *); /* ERR_INPUT "policy-conf" names the line */

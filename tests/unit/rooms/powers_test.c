@@ -77,7 +77,7 @@ static const struct typed {
 	{"cover page", "1"}, {"cover back", "1"},
 	{"cover post", "1"},
 	{"user join", "robin"}, {"user move", "kim|--team|outreach"}, {"user leave", "kim"},
-	{"doctor look", ""}, {"doctor page", ""},
+	{"doctor look", ""}, {"doctor page", ""}, {"check", "Open."}, {"explain", ""},
 };
 
 struct cell {

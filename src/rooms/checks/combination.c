@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT
+ * combination.c - small things that together tell who is meant: one human, times what is told of them, here and before. */
+#include "rooms/checks/inside.h"
+
+static const char *const TOLD_WORDS[TELLINGS] = {
+	[TELLS_NAME] = "a name", [TELLS_AGE] = "an age", [TELLS_RELATION] = "a relative", [TELLS_CONDITION] = "what is wrong with them",
+	[TELLS_PLACE] = "a place", [TELLS_TIME] = "a time", [TELLS_NEWS] = "something that was in the news",
+	[TELLS_RARE] = "something rare about them", [TELLS_WORK] = "their work",
+};
+
+static void merge(struct told *into, const struct told *t, const struct doc *d, const struct doc **anchored)
+{
+	for (int i = 0; i < TELLINGS; i++) into->weight[i] = MAX(into->weight[i], t->weight[i]);
+	into->care |= t->care;
+	into->sure |= t->sure;
+	if (t->anchor <= into->anchor) return;
+	into->anchor = t->anchor;
+	into->at = t->at;
+	into->to = t->to;
+	*anchored = d;
+}
+
+/* A word that an earlier post may share because it is about the same person: not the everyday ones. */
+static bool tells_apart(const struct word *w)
+{
+	static const uint64_t LISTS_APART = BIT(L_COND) | BIT(L_SENS) | BIT(L_NEWS) | BIT(L_OCC) | BIT(L_FIRST) | BIT(L_PATIENT) |
+					    BIT(L_UNIQ) | BIT(L_PERSON) | BIT(L_RELATION) | BIT(L_WARD);
+	if (w->kind != WORD_PLAIN || w->key.len < 2) return false;
+	return w->lists & LISTS_APART || (w->cap && !w->first && w->key.len > 3 && !is_in(w, L_WEEKDAY)) || (w->all_digits && w->digits > 1);
+}
+
+/* Which such words the post has: one bit for each of their hashes. */
+struct apart {
+	uint64_t bits[1024];
+};
+
+static size_t bit_of(str key)
+{
+	uint32_t h = 2166136261u;
+	for (size_t i = 0; i < key.len; i++) h = (h ^ (unsigned char)key.at[i]) * 16777619u;
+	return (h ^ h >> 16) & 65535;
+}
+
+static void note_words(struct apart *set, const struct doc *d)
+{
+	for (size_t i = 0; i < d->n; i++) {
+		size_t bit = bit_of(d->w[i].key);
+		if (tells_apart(&d->w[i])) set->bits[bit / 64] |= UINT64_C(1) << bit % 64;
+	}
+}
+
+static bool goes_on(const struct apart *set, const struct doc *before)
+{
+	for (size_t i = 0; i < before->n; i++) {
+		size_t bit = bit_of(before->w[i].key);
+		if (set->bits[bit / 64] >> bit % 64 & 1 && tells_apart(&before->w[i])) return true;
+	}
+	return false;
+}
+
+static int sum(const struct told *t, int *kinds)
+{
+	int all = 0;
+	*kinds = 0;
+	for (int i = 0; i < TELLINGS; i++) {
+		all += t->weight[i];
+		*kinds += t->weight[i] > 0;
+	}
+	return all;
+}
+
+static str what_is_told(struct arena *a, const struct told *t)
+{
+	buf b = buf_in(a, 500);
+	int kinds, said = 0;
+	sum(t, &kinds);
+	for (int i = 0; i < TELLINGS; i++) {
+		if (!t->weight[i]) continue;
+		buf_fmt(&b, "%s%s", said == 0 ? "" : said + 1 == kinds ? " and " : ", ", TOLD_WORDS[i]);
+		said++;
+	}
+	return buf_str(&b);
+}
+
+static void found(struct scan *s, const struct told *t, const struct doc *d, enum check_severity severity, bool before)
+{
+	str told = what_is_told(s->a, t);
+	scan_add_fmt(s, &(struct seen){RULE_COMBINATION, severity, d, t->at, t->to, NULL, NULL},
+		     arena_fmt(s->a, "One person is meant, and together this may tell who it is: %.*s%s.", SHOW(told),
+			       before ? " (with what was posted here in the last 30 days)" : ""),
+		     S("Say \"somebody we cared for\" and leave the rest out, or ask the person and record their consent."));
+}
+
+void rules_combination(struct scan *s)
+{
+	struct told all = {0}, one;
+	struct apart *set = TAKE(s->a, struct apart);
+	const struct doc *anchored = NULL, *before = NULL;
+	bool used = false;
+	int kinds, score;
+	if (s->in->consented) return;
+	for (size_t i = 0; i < s->ndocs; i++) {
+		told_by(s, &s->docs[i], &one);
+		merge(&all, &one, &s->docs[i], &anchored);
+		note_words(set, &s->docs[i]);
+	}
+	if (all.anchor && s->in->reply_to.len) {	/* what was asked tells too */
+		told_by(s, &s->reply_to, &one);
+		one.anchor = MIN(one.anchor, all.anchor);
+		merge(&all, &one, &s->reply_to, &before);
+	}
+	int own = all.anchor;
+	for (size_t i = 0; i < s->nearlier && own; i++) {
+		told_by(s, &s->earlier[i], &one);
+		if (!one.anchor || !(goes_on(set, &s->earlier[i]) || own == 1)) continue;
+		used = true;
+		merge(&all, &one, &s->earlier[i], &before);
+	}
+	score = sum(&all, &kinds);
+	if (!anchored || !all.care || (own == 1 && all.anchor == 1 && kinds < 3)) return;
+	if (all.sure && score >= s->set->limit[LIMIT_COMBINATION_BLOCK] && kinds >= s->set->limit[LIMIT_COMBINATION_KINDS])
+		found(s, &all, anchored, CHECK_BLOCK, used);
+	else if (score + all.sure >= s->set->limit[LIMIT_COMBINATION_WARN])
+		found(s, &all, anchored, CHECK_WARN, used);
+}
+
+/* ---- a handful of people */
+
+static bool counts_people(const struct doc *d, size_t at, int most)
+{
+	const struct word *w = &d->w[at], *prev = at && w[-1].sentence == w->sentence ? w - 1 : NULL;
+	if (w->number < 1 || w->number > most || w->kind != WORD_PLAIN || (w->digits && !w->all_digits)) return false;
+	if (prev && (key_in(prev, S("type|stage|grade|band|ward|phase|level|tier|day|week|group|year|part|top|in|bay|bed|of|or|to|room|number|"
+				    "step|covid|section|than|and|chapter|every")) || (prev->number >= 0 && w->gap != ' ')))
+		return key_in(prev, S("of|and|to|in|than")) && at > 1 && key_in(&w[-2], S("deaths|more|fewer|total"));
+	for (size_t i = at + 1; i < MIN(d->n, at + 5) && d->w[i].sentence == w->sentence; i++) {
+		if (d->w[i].gap != ' ' && d->w[i].gap != '-') return false;
+		if (key_in(&d->w[i], S("in|out|per|of|times|to|or|every|hours|days|weeks|months|years|minutes|visitors|metres|pm|am")) &&
+		    !(key_is(&d->w[i], S("of")) && key_in(&d->w[i + 1], S("our|the|my"))))
+			return false;
+		if (is_in(&d->w[i], L_SMALLNOUN)) return !(i + 1 < d->n && d->w[i + 1].gap == ' ' && is_in(&d->w[i + 1], L_COMPOUND));
+	}
+	return false;
+}
+
+void rules_small(struct scan *s, const struct doc *d)
+{
+	if (s->in->consented || !doc_has(d, L_SMALLNOUN) || d->lists & (BIT(L_FICTION) | BIT(L_HISTORY))) return;
+	for (size_t i = 0; i < d->n; i++) {
+		uint32_t sentence = d->w[i].sentence;
+		if (!counts_people(d, i, s->set->limit[LIMIT_SMALL_NUMBER])) continue;
+		if (!sentence_has(d, sentence, BIT(L_SMALLHARD)) || sentence_has(d, sentence, BIT(L_GENERIC))) continue;
+		scan_add(s, &(struct seen){RULE_SMALL_NUMBER, place_is_named(d) ? CHECK_BLOCK : CHECK_WARN, d, d->w[i].from, d->w[i].to,
+					   "So few people can be told apart by those who know the place.",
+					   "Say \"fewer than five\", \"a small number\", or give the figure of a larger area or a whole year."});
+		return;
+	}
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT
+ * checked.c - a saved post as the checks read it. */
+#include "rooms/posts/checked.h"
+
+static bool has_captions(const struct draft *d, int part)
+{
+	for (size_t i = 0; i < d->nfiles; i++)
+		if (d->files[i].part == part && d->files[i].role == SP_CAPTIONS) return true;
+	return false;
+}
+
+/* A drawing is mostly a PNG and a photograph mostly not: who looks at it knows better. */
+static enum check_kind kind_of(const struct post_file *f)
+{
+	if (f->role == SP_VIDEO) return KIND_VIDEO;
+	if (str_is(f->media.mime, S("image/gif"))) return KIND_GIF;
+	return str_is(f->media.mime, S("image/png")) ? KIND_IMAGE : KIND_PHOTO;
+}
+
+static void media_checked(struct arena *a, const struct draft *d, struct check_input *out)
+{
+	struct check_media *all = TAKE_N(a, struct check_media, d->nfiles + 1);
+	for (size_t i = 0; i < d->nfiles; i++) {
+		const struct post_file *f = &d->files[i];
+		if (f->role == SP_CAPTIONS) continue;
+		all[out->nmedia++] = (struct check_media){.kind = kind_of(f), .alt = f->alt, .file = f->name,
+							  .credit = d->post.field[FIELD_CREDIT], .captions = has_captions(d, f->part)};
+	}
+	out->media = all;
+}
+
+/* The words for all, and after them those that single accounts have instead. */
+static struct check_list parts_of(struct arena *a, const struct draft *d)
+{
+	size_t n = 0;
+	for (size_t w = 0; w < d->nwords; w++) n += d->words[w].n;
+	str *parts = TAKE_N(a, str, n + 1);
+	n = 0;
+	for (size_t w = 0; w < d->nwords; w++)
+		for (size_t i = 0; i < d->words[w].n; i++) parts[n++] = d->words[w].parts[i];
+	return (struct check_list){parts, n};
+}
+
+static err earlier_of(struct tx *tx, const struct draft *d, int64_t before, struct check_list *out)
+{
+	str *all = TAKE_N(tx_arena(tx), str, EARLIER_POSTS_MOST);
+	*out = (struct check_list){all, 0};
+	for (size_t i = 0; i < d->nplaces && out->n < EARLIER_POSTS_MOST; i++) {
+		struct check_list of_one;
+		TRY(earlier_texts(tx, d->places[i].account.id, before, d->post.id, &of_one));
+		for (size_t k = 0; k < of_one.n && out->n < EARLIER_POSTS_MOST; k++) all[out->n++] = of_one.at[k];
+	}
+	return NULL;
+}
+
+err draft_checked(struct tx *tx, const struct draft *d, struct check_input *out)
+{
+	struct arena *a = tx_arena(tx);
+	const struct zone *zone;
+	int64_t at = d->post.at ? d->post.at : tx_now(tx);
+	TRY(zone_load(a, d->nplaces ? d->places[0].account.zone : S("UTC"), &zone));
+	*out = (struct check_input){
+		.parts = parts_of(a, d), .title = d->post.field[FIELD_TITLE], .link = d->post.field[FIELD_LINK],
+		.source = d->post.field[FIELD_SOURCE], .lang = d->post.field[FIELD_LANG].len ? d->post.field[FIELD_LANG] : S("-"),
+		.at = zone_wall(zone, at), .scheduled = d->post.at > 0,
+	};
+	media_checked(a, d, out);
+	return earlier_of(tx, d, at, &out->earlier);
+}

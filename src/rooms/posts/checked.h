@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT
+ * checked.h - a post as the checks read it, with what the same accounts have said before. */
+#ifndef ROOMS_POSTS_CHECKED_H
+#define ROOMS_POSTS_CHECKED_H
+#include "rooms/checks/checks.h"
+#include "rooms/posts/draft.h"
+
+enum { EARLIER_DAYS = 30, EARLIER_POSTS_MOST = 60 };
+
+/* Texts that go out or went out there in the 30 days before that instant, but for those of this post; the newest first. */
+err earlier_texts(struct tx *, int64_t account, int64_t before, int64_t but, struct check_list *out);
+/* A saved post, as it is; what is read lives in the transaction's arena. */
+err draft_checked(struct tx *, const struct draft *, struct check_input *out);
+#endif

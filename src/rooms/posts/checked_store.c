@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT
+ * checked_store.c - what an account has said of late, for the checks that look at several posts together. */
+#include "rooms/posts/checked.h"
+
+#include "base/clock.h"
+
+err earlier_texts(struct tx *tx, int64_t account, int64_t before, int64_t but, struct check_list *out)
+{
+	str *texts = TAKE_N(tx_arena(tx), str, EARLIER_POSTS_MOST);
+	query q = sql(tx, "SELECT t.text FROM job j JOIN post_text t ON t.post = j.post AND t.part = j.part AND t.account IN (0, j.account) "
+			  "JOIN post p ON p.id = j.post "
+			  "WHERE j.account = $1 AND j.at > $2 AND j.at <= $3 AND j.post <> $4 AND j.state <> 'cancelled' "
+			  "AND NOT EXISTS (SELECT 1 FROM batch b WHERE b.id = p.batch AND b.state = 'open') ORDER BY j.at DESC LIMIT $5");
+	bind_int(&q, account);
+	bind_int(&q, before - EARLIER_DAYS * DAY_MS);
+	bind_int(&q, before);
+	bind_int(&q, but);
+	bind_int(&q, EARLIER_POSTS_MOST);
+	*out = (struct check_list){texts, 0};
+	while (out->n < EARLIER_POSTS_MOST && row(&q)) texts[out->n++] = col_str(&q);
+	return sql_end(&q);
+}

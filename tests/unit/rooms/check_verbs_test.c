@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT
+ * check_verbs_test.c - what people read when they have their words looked through. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include "help/said.h"
+
+static struct world *begin(void)
+{
+	struct world *w = world_new();
+	world_account(w, "library");
+	return w;
+}
+
+void test_words_are_looked_through_and_nothing_is_kept(void **state)
+{
+	(void)state;
+	struct world *w = begin();
+	str said = world_verb(w, "check", "Would 943 476 5919 please ring? #worldbookday", NULL);
+	has(said, "\"nhs-number\"");
+	has(said, "9** *** ***9");
+	has_not(said, "943 476 5919 please ring? #worldbookday");
+	has(said, "#WorldBookDay");
+	has(world_verb(w, "check", "The library is open.", NULL), "Nothing was found");
+	has_not(world_verb(w, "list", NULL), "943");
+	world_free(w);
+}
+
+void test_a_post_is_looked_through_by_its_number_with_what_was_said_before(void **state)
+{
+	(void)state;
+	struct world *w = begin();
+	world_verb(w, "add", "A 93-year-old lady from Applewick came to Ward 4 after a house fire.", "--to", "library", "--at", "+1m", NULL);
+	world_verb(w, "add", "She went home today, what a fighter.", "--to", "library", "--at", "+2h", NULL);
+	has(world_verb(w, "check", "2", NULL), "with what was posted here in the last 30 days");
+	has_not(world_verb(w, "check", "She went home today, what a fighter.", NULL), "\"combination\"");
+	has(world_verb(w, "check", "She went home today, what a fighter.", "--to", "library", "--at", "+3h", NULL), "\"combination\"");
+	world_free(w);
+}
+
+void test_days_alt_texts_and_answers_count(void **state)
+{
+	(void)state;
+	struct world *w = begin();
+	has(world_verb(w, "check", "We sing tomorrow.", "--at", "+3d", NULL), "relative-date");
+	has_not(world_verb(w, "check", "We sing tomorrow.", NULL), "relative-date");
+	has(world_verb(w, "check", "Cake for all.", "--alt", "cake.jpg", NULL), "alt-text");
+	has(world_verb(w, "check", "So sorry about your operation.", "--reply-to", "I waited all day.", NULL), "care-reply");
+	world_free(w);
+}
+
+void test_every_rule_is_explained(void **state)
+{
+	(void)state;
+	struct world *w = begin();
+	err e;
+	has(world_verb(w, "explain", NULL), "\"combination\"");
+	has(world_verb(w, "explain", "emoji", NULL), "\"good\"");
+	world_try(w, &e, "explain", "emojo", NULL);
+	assert_string_equal(e->code, "no-such-rule");
+	has(e->text, "emoji");
+	world_try(w, &e, "check", "99", NULL);
+	assert_non_null(e);
+	world_free(w);
+}
