@@ -124,7 +124,8 @@ $(BUILD)/gen/words.inc: src/rooms/checks/words.txt src/rooms/people/embed.sh
 	@src/rooms/people/embed.sh $< CHECK_WORDS > $@
 $(BUILD)/src/rooms/checks/list.o: $(BUILD)/gen/words.inc
 
-generated: $(BUILD)/gen/words.inc $(BUILD)/gen/schema.inc $(BUILD)/gen/roles.inc $(BUILD)/gen/policy.inc $(BUILD)/gen/recovery.inc
+generated: $(BUILD)/gen/words.inc $(BUILD)/gen/schema.inc $(BUILD)/gen/roles.inc $(BUILD)/gen/policy.inc \
+	$(BUILD)/gen/recovery.inc
 
 # ---- tests: each tests/unit/ROOM/NAME_test.c is a program; its test_* functions are found by name.
 UNIT := $(patsubst %.c,$(BUILD)/%,$(shell find tests/unit -name '*_test.c' 2>/dev/null | LC_ALL=C sort))
