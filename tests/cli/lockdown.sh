@@ -94,7 +94,7 @@ fi
 
 daemon_start
 run schedpost evidence "$tmp/evidence"
-sees "evidence is written into a folder" 0 "jobs were written" "lines of the record" "Keep this somewhere else"
+sees "evidence is written into a folder" 0 "lines were written" "lines of the record" "Keep this somewhere else"
 sum=$(sha256sum <"$tmp/evidence/MANIFEST" | cut -d' ' -f1)
 check "the sum that is to be kept is the manifest's" grep -qF "$sum" "$tmp/out"
 check "sha256sum alone can check it" bash -c "cd '$tmp/evidence' && grep -v '^#' MANIFEST | sha256sum -c --quiet"
