@@ -53,7 +53,7 @@ connects() {
 question_before() { case $1 in omar) echo "Who looks after it" ;; public) echo "Who reads it" ;; *) echo "Where are its readers" ;; esac; }
 
 for name in library council wards; do
-	connects anna $name --server "$server" --inside --zone Europe/London
+	connects anna $name --server "$server" --inside --zone Europe/London --group town
 	schedpost account set $name --deputy dele --approval not-needed >>"$tmp/all-said"
 done
 reads "an account is connected at a terminal" 0 "Connected: 'wards'"
@@ -78,6 +78,10 @@ plans "The bus to ward 7 stops at the new gate." --to wards --at "+1h"
 bus=$id
 plans "Poetry evening: are you coming?" --to library --at "in 3 days at 18:00"
 later=$id
+types omar 'schedpost statement prepare "Our page was taken over. Please ignore its posts since {since}." --from @town'
+reads "on a quiet day one writes what is to be said then" 0 "schedpost statement approve 1"
+types anna "schedpost statement approve 1"
+reads "and another says yes" 0 "schedpost statement publish"
 until_true 60 eval '[ "$(watched)" = 3 ]'
 hour_passes
 until_true 60 knows_client || give_up "nothing was learned from our own post"
@@ -108,6 +112,7 @@ reads "one word: what was stopped and when, what it cannot stop, and what comes 
 check "it began with that it is locked" eval 'whole | sed -n 2p | grep -q "^LOCKED since"'
 types dele "schedpost runbook"
 reads "the run-book has the addresses, each in a line of its own" 0 "$server/auth/password/new" "8. All clean?"
+sql_ "UPDATE lock SET made = made - 6000, begins = begins - 6000"
 types anna "schedpost lockdown --exclude-user kim"
 reads "whoever is suspected is shut out, by a second word" 0 "It is LOCKED." "schedpost unlock list 2"
 types kim "schedpost add Hello --to wards --at +1m"
@@ -147,6 +152,18 @@ until_true 20 eval 'as_person omar schedpost takedown list | grep -q gone'
 types omar "schedpost takedown list"
 reads "and the platform does not list it any more" 0 "gone" "anna, omar" "schedpost sever"
 
+# ---- the statement, from where nothing is wrong
+
+sql_ "UPDATE foreign_post SET at = at - 300000"
+since=$(TZ=Europe/London date -d "@$(($(sql_ "SELECT at FROM foreign_post") / 1000))" +%H:%M)
+types anna "schedpost statement publish"
+reads "the statement goes out, but from where the foreign post stood" 0 "Not from 'library'" "ignore its posts since $since" \
+	"schedpost sever"
+check "the public reads it" until_true 20 grep -qF "posted council Our page was taken over. Please ignore its posts since $since." \
+	"$tmp/town/wall"
+until_true 20 grep -qF "posted wards Our page" "$tmp/town/wall"
+is "on two accounts, and nothing else goes out" "$(posted)" 3
+
 # ---- sever, with proof for each account
 
 types anna "schedpost sever"
@@ -181,7 +198,7 @@ types kim "schedpost unlock 2"
 reads "the suspect has no say" 4 "shut"
 types anna "schedpost unlock 2"
 reads "one" 0 "schedpost unlock 2"
-is "nothing has gone out meanwhile" "$(posted)" 1
+is "nothing has gone out meanwhile" "$(posted)" 3
 types omar "schedpost unlock 2"
 reads "and two" 0 "Unlocked." "schedpost afterwards"
 
@@ -189,15 +206,15 @@ reads "and two" 0 "Unlocked." "schedpost afterwards"
 
 types omar "schedpost afterwards"
 reads "the review: the oldest first, and what names a day that has passed is to be cancelled" 0 "Its day has passed" \
-	"schedpost cancel $today" "2 days ago" "The new reading room"
+	"schedpost cancel $today" "47 h ago" "The new reading room"
 types omar "schedpost cancel $today"
 reads "it is cancelled" 0 "is cancelled"
-is "nothing goes out by itself" "$(posted)" 1
+is "nothing goes out by itself" "$(posted)" 3
 rm "$tmp/town/stuck"
 types omar "schedpost move $later --at +2s"
 until_true 20 is_in_state "$later" published
 is "the next planned post goes out" "$(posted "library Poetry evening")" 1
-is "and it alone" "$(posted)" 2
+is "and it alone" "$(posted)" 4
 types omar "schedpost list"
 reads "who looks sees how it stands" 0 "published"
 tmux kill-server
