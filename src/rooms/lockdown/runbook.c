@@ -8,17 +8,13 @@
 #include "rooms/people/people.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 /* ---- the steps */
-
-#define LOCKED "It is LOCKED. "	/* said when a lockdown is on */
 
 /* None is wider than a phone's 80 columns. */
 void runbook_steps(struct arena *a, int64_t lock, struct reply *r)
 {
 	static const char *const FIRST[] = {
-		LOCKED "This stops schedpost and everybody who uses it.",
 		"1. Ring somebody. Do this together: one types, one reads.",
 		"2. On each platform: new password, end all sessions, remove unknown programs.",
 		"3. The same for the mailbox that the password can be sent to.",
@@ -27,10 +23,9 @@ void runbook_steps(struct arena *a, int64_t lock, struct reply *r)
 		"6. Say it, from where nothing is wrong: schedpost statement publish",
 	};
 	str id = lock ? arena_fmt(a, "%" PRId64, lock) : S("LOCK");
-	for (size_t i = 0; i < COUNT(FIRST); i++) {
-		reply_say(r, "%s", FIRST[i] + (i || lock ? 0 : strlen(LOCKED)));
-		if (!i) reply_warn(r, "It cannot stop somebody who has the platform's password: do 2 and 3 now.");
-	}
+	reply_say(r, "%sThis stops schedpost and everybody who uses it.", lock ? "It is LOCKED. " : "");
+	reply_warn(r, "It cannot stop somebody who has the platform's password: do 2 and 3 now.");
+	for (size_t i = 0; i < COUNT(FIRST); i++) reply_say(r, "%s", FIRST[i]);
 	reply_say(r, "7. Last, take all access back, with proof: schedpost sever");
 	reply_say(r, "8. All clean? schedpost unlock list %.*s; then two people: schedpost unlock %.*s", SHOW(id), SHOW(id));
 }

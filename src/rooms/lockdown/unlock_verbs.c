@@ -195,8 +195,10 @@ static err say_unlocked(struct tx *tx, const struct lock *l, struct reply *r)
 		if (same && str_is(all[i].kind, S("lockdown"))) other = all[i].id;
 	}
 	if (other)
-		reply_say(r, "Lockdown %" PRId64 " is ended, but nothing goes out yet: lockdown %" PRId64 " is on, too. Next: schedpost unlock "
-			  "list %" PRId64, l->id, other, other);
+		reply_say(r,
+			  "Lockdown %" PRId64 " is ended, but nothing goes out yet: lockdown %" PRId64
+			  " is on, too. Next: schedpost unlock list %" PRId64,
+			  l->id, other, other);
 	else reply_say(r, "Unlocked. Nothing that fell due meanwhile goes out by itself. Next: schedpost afterwards");
 	return NULL;
 }

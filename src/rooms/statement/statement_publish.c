@@ -152,7 +152,8 @@ static err against(struct tx *tx, const struct publishing *p, const struct accou
 	*why = S("");
 	for (size_t i = 0; i < p->foreign.n && !why->len; i++)
 		if (p->foreign.all[i].account == on->id)
-			*why = arena_fmt(a, "foreign post %" PRId64 " stands there, or did until it was taken down", p->foreign.all[i].id);
+			*why = arena_fmt(a, "foreign post %" PRId64 " stands there, or did until it was taken down",
+					 p->foreign.all[i].id);
 	for (size_t i = 0; i < p->nlocks; i++)
 		if (p->locks[i].account == on->id && str_is(p->locks[i].kind, S("lockdown")))
 			*why = arena_fmt(a, "lockdown %" PRId64 " is about that account itself", p->locks[i].id);
