@@ -258,3 +258,37 @@ void test_what_is_under_way_is_cut_off_looked_up_and_never_sent_again(void **sta
 		world_free(w);
 	}
 }
+
+/* ---- in the very moment of leaving */
+
+static void lock_by_verb(struct world *w)
+{
+	w->leaving = NULL;
+	world_verb(w, "lockdown row", NULL);
+}
+
+static void lock_by_file(struct world *w)
+{
+	w->leaving = NULL;
+	sentinel(w, "lock-1", "all\nend\n");
+}
+
+/* Through the gate and handed over, and no byte has left: only the last look still sees the lock. */
+void test_what_is_locked_between_the_gate_and_the_first_byte_does_not_leave(void **state)
+{
+	(void)state;
+	static void (*const HOW[])(struct world *) = {lock_by_verb, lock_by_file};
+	for (size_t i = 0; i < COUNT(HOW); i++) {
+		struct world *w = one_account();
+		w->leaving = HOW[i];
+		post(w, "Nearly out", "library", "+1s");
+		world_pass(w, 2 * HOUR_MS);
+		assert_null(w->leaving);
+		assert_int_equal(w->published, 1); /* handed over, and never again */
+		assert_int_equal(world_wall(w, "library"), 0);
+		assert_int_equal(world_int(w, PAUSED " AND code = 'lockdown'"), 1);
+		str said = world_verb(w, "locks", "1", NULL);
+		assert_true(str_find(said, S("\"not_sent\":1"), NULL) && str_find(said, S("\"unknown\":0"), NULL));
+		world_free(w);
+	}
+}
