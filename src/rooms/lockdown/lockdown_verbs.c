@@ -166,7 +166,7 @@ static err lock_one(struct tx *tx, struct locking *k, const struct account *on, 
 	struct lock l = {.reason = call_get(k->c, "reason"), .suspect = k->suspect};
 	int64_t account = on ? on->id : 0;
 	bool already;
-	TRY(stopped_already(tx, account, k->suspect, &k->id, &already));
+	TRY(lock_already(tx, account, k->suspect, &k->id, &already));
 	if (already) return NULL;
 	k->account = !k->fresh || k->account == account ? account : 0;
 	k->fresh = true;

@@ -8,13 +8,9 @@
 #include "rooms/locks/locks.h"
 #include "verb/verb.h"
 
-/* The command line writes a file before it asks, and the service may have made a lockdown of it by then: that one is
- * meant, and no second. */
-err stopped_already(struct tx *, int64_t account, str suspect, int64_t *lock, bool *found);
 /* Of a new lock: what is on its way or is being looked up, and what went with it. */
 err stopped_begin(struct tx *, int64_t lock, int64_t covers, int64_t tokens);
 enum { STOPPED_NONE_LEFT = -1, STOPPED_UNKNOWN = -2 };	/* instead of an instant; 0: not measured yet */
-enum { STOPPED_PARTS_MS = 5000 };	/* one command locks account after account, and each is measured by itself */
 /* For locks that are not measured yet, or that new; jobs: what was stopped. */
 err stopped_measured(struct tx *, const int64_t *jobs, size_t n, int64_t last_left);
 err stopped_unmeasured(struct tx *);	/* at the start of a service: those that another one left are never measured */

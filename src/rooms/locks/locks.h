@@ -17,6 +17,10 @@ struct lock {
 	int64_t begins, ends, made, released_at;
 };
 err lock_put(struct tx *, const struct lock *, int64_t *id); /* made 0: now; set_by empty: whoever calls */
+enum { LOCK_PARTS_MS = 5000 };	/* so long one command may take to lock account after account */
+/* The command line writes a file before it asks, and the service may have made a lockdown of it by then: that one is
+ * meant, and no second. The suspect is noted with it. */
+err lock_already(struct tx *, int64_t account, str suspect, int64_t *lock, bool *found);
 err locks_open(struct tx *, struct lock **out, size_t *n); /* not released, and not over */
 err lock_get(struct tx *, int64_t id, struct lock *, bool *found);	/* also an ended one */
 err lock_need(struct tx *, int64_t id, struct lock *);	    /* an open one; ERR_MISSING tells where they are listed */

@@ -56,6 +56,23 @@ err lock_put(struct tx *tx, const struct lock *l, int64_t *id)
 	return NULL;
 }
 
+err lock_already(struct tx *tx, int64_t account, str suspect, int64_t *lock, bool *found)
+{
+	query q = sql(tx, "SELECT id FROM lock WHERE kind = 'lockdown' AND released_at = 0 AND account = $1 AND sentinel <> '' "
+			  "AND made >= $2 AND made <= $3 ORDER BY id DESC LIMIT 1");
+	bind_int(&q, account);
+	bind_int(&q, tx_now(tx) - LOCK_PARTS_MS);
+	bind_int(&q, tx_now(tx));
+	*found = row(&q);
+	*lock = *found ? col_int(&q) : 0;
+	TRY(sql_end(&q));
+	if (!*found || !suspect.len) return NULL;
+	query u = sql(tx, "UPDATE lock SET suspect = (SELECT id FROM person WHERE name = $1) WHERE id = $2");
+	bind_str(&u, suspect);
+	bind_int(&u, *lock);
+	return sql_run(&u);
+}
+
 err locks_open(struct tx *tx, struct lock **out, size_t *n)
 {
 	*out = TAKE_N(tx_arena(tx), struct lock, LOCKS_MOST);
