@@ -19,8 +19,10 @@ struct lock {
 err lock_put(struct tx *, const struct lock *, int64_t *id); /* made 0: now; set_by empty: whoever calls */
 enum { LOCK_PARTS_MS = 5000 };	/* so long one command may take to lock account after account */
 /* The command line writes a file before it asks, and the service may have made a lockdown of it by then: that one is
- * meant, and no second. The suspect is noted with it. */
-err lock_already(struct tx *, int64_t account, str suspect, int64_t *lock, bool *found);
+ * meant, and no second. */
+err lock_already(struct tx *, int64_t account, int64_t *lock, bool *found);
+/* Whoever is suspected is shut out while it is on; the caller has seen that others are left. */
+err lock_suspect(struct tx *, int64_t lock, str person);
 err locks_open(struct tx *, struct lock **out, size_t *n); /* not released, and not over */
 err lock_get(struct tx *, int64_t id, struct lock *, bool *found);	/* also an ended one */
 err lock_need(struct tx *, int64_t id, struct lock *);	    /* an open one; ERR_MISSING tells where they are listed */
@@ -52,7 +54,7 @@ struct lock_sync {
 	size_t n;
 	str *released; /* files whose locks have ended */
 	size_t nreleased;
-	struct lock *adopted; /* new rows of sentinels */
+	struct lock *adopted; /* new rows of sentinels, without the suspect, who is only asked for: lock_suspect */
 	size_t nadopted;
 };
 err locks_sync(struct tx *, struct brake *, str data_folder, struct lock_sync *out);

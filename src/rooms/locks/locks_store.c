@@ -56,7 +56,7 @@ err lock_put(struct tx *tx, const struct lock *l, int64_t *id)
 	return NULL;
 }
 
-err lock_already(struct tx *tx, int64_t account, str suspect, int64_t *lock, bool *found)
+err lock_already(struct tx *tx, int64_t account, int64_t *lock, bool *found)
 {
 	query q = sql(tx, "SELECT id FROM lock WHERE kind = 'lockdown' AND released_at = 0 AND account = $1 AND sentinel <> '' "
 			  "AND made >= $2 AND made <= $3 ORDER BY id DESC LIMIT 1");
@@ -65,12 +65,15 @@ err lock_already(struct tx *tx, int64_t account, str suspect, int64_t *lock, boo
 	bind_int(&q, tx_now(tx));
 	*found = row(&q);
 	*lock = *found ? col_int(&q) : 0;
-	TRY(sql_end(&q));
-	if (!*found || !suspect.len) return NULL;
-	query u = sql(tx, "UPDATE lock SET suspect = (SELECT id FROM person WHERE name = $1) WHERE id = $2");
-	bind_str(&u, suspect);
-	bind_int(&u, *lock);
-	return sql_run(&u);
+	return sql_end(&q);
+}
+
+err lock_suspect(struct tx *tx, int64_t lock, str person)
+{
+	query q = sql(tx, "UPDATE lock SET suspect = (SELECT id FROM person WHERE name = $1) WHERE id = $2");
+	bind_str(&q, person);
+	bind_int(&q, lock);
+	return sql_run(&q);
 }
 
 err locks_open(struct tx *tx, struct lock **out, size_t *n)
@@ -242,8 +245,10 @@ static err adopt(struct tx *tx, const struct sentinel *s, struct lock *out)
 	if (s->whole && s->account.len) TRY(account_number(tx, s->account, &account));
 	*out = (struct lock){.kind = S("lockdown"), .account = account, .account_name = account ? s->account : S(""),
 			     .reason = s->reason, .except_for = S(""), .begins = s->at > 0 && s->at < now ? s->at : now,
-			     .suspect = s->suspect, .sentinel = s->file, .set_by = s->by};
-	return lock_put(tx, out, &out->id);
+			     .suspect = S(""), .sentinel = s->file, .set_by = s->by};
+	TRY(lock_put(tx, out, &out->id));
+	out->suspect = s->suspect;
+	return NULL;
 }
 
 static bool is_there(const struct sentinel *all, size_t n, str file)

@@ -232,6 +232,50 @@ void test_unlocking_takes_the_file_away(void **state)
 	world_free(w);
 }
 
+#define IS_TOLD "SELECT count(*) FROM notice WHERE what LIKE '%has locked down everything%' AND text LIKE "
+
+/* A file that is put there when nobody can be asked must not take the house from all who could end it. */
+void test_a_file_shuts_out_a_suspect_only_as_the_verb_would(void **state)
+{
+	(void)state;
+	struct world *w = covers_town(); /* alex alone may give roles */
+	sentinel(w, "lock-1", "all\nby nina\nreason hacked\nsuspect alex\nend\n");
+	post(w, "One", "library", "+1s");
+	world_pass(w, MINUTE_MS);
+	assert_int_equal(world_int(w, SENT), 0);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM lock WHERE suspect IS NOT NULL"), 0);
+	assert_int_equal(world_int(w, IS_TOLD "'hacked - alex is not shut out, for nobody would be left who can unlock.'"), 1);
+	AS(w, "alex", "unlock", "1");
+	sentinel(w, "lock-2", "all\nby nina\nsuspect sam\nend\n");
+	post(w, "Two", "annex", "+1s"); /* at the next claim it is read */
+	world_pass(w, MINUTE_MS);
+	NOT_AS(w, "sam", "not-allowed", "add", "After", "--to", "annex");
+	world_verb(w, "role give", "olga", "admin", NULL);
+	sentinel(w, "lock-3", "all\nby sam\nsuspect alex\nend\n");
+	sentinel(w, "lock-4", "all\nby nina\nsuspect who\nend\n");
+	post(w, "Three", "annex", "+1s");
+	world_pass(w, MINUTE_MS);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM lock WHERE kind = 'lockdown'"), 4);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM lock WHERE suspect IS NOT NULL"), 1);
+	assert_int_equal(world_int(w, IS_TOLD "'alex is not shut out, for a lockdown shuts out sam%'"), 1);
+	assert_int_equal(world_int(w, IS_TOLD "'Nobody is shut out: %'"), 1);
+	world_free(w);
+}
+
+/* Each of two files leaves somebody; together they would leave nobody. */
+void test_two_files_do_not_shut_out_the_two_who_are_left(void **state)
+{
+	(void)state;
+	struct world *w = covers_town();
+	world_verb(w, "role give", "olga", "admin", NULL);
+	sentinel(w, "lock-1", "all\nby nina\nsuspect alex\nend\n");
+	sentinel(w, "lock-2", "all\nby kim\nsuspect olga\nend\n");
+	world_pass(w, MINUTE_MS);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM lock WHERE kind = 'lockdown'"), 2);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM lock WHERE suspect IS NOT NULL"), 1);
+	world_free(w);
+}
+
 /* ---- what is under way */
 
 /* Its bytes may have arrived: it is looked up, and nothing is sent again. */
