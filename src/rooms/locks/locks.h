@@ -15,6 +15,7 @@ struct lock {
 	int64_t id, account; /* account 0: all */
 	str kind, account_name, reason, except_for, suspect, sentinel, set_by;
 	int64_t begins, ends, made, released_at;
+	int64_t joins; /* so often had somebody joined by then (struct person: nth); 0 for lock_put: as often as now */
 };
 err lock_put(struct tx *, const struct lock *, int64_t *id); /* made 0: now; set_by empty: whoever calls */
 enum { LOCK_PARTS_MS = 5000 };	/* so long one command may take to lock account after account */

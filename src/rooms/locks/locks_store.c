@@ -9,8 +9,8 @@
 
 #define LOCK_COLUMNS                                                                                                 \
 	"l.id, l.account, l.kind, coalesce(a.name, ''), l.reason, l.except_for, coalesce(p.name, ''), l.sentinel, "  \
-	"l.set_by, l.begins, l.ends, l.made, l.released_at FROM lock l LEFT JOIN account a ON a.id = l.account "     \
-	"LEFT JOIN person p ON p.id = l.suspect "
+	"l.set_by, l.begins, l.ends, l.made, l.joins, l.released_at FROM lock l "                                     \
+	"LEFT JOIN account a ON a.id = l.account LEFT JOIN person p ON p.id = l.suspect "
 
 static void lock_read(query *q, struct lock *l)
 {
@@ -26,6 +26,7 @@ static void lock_read(query *q, struct lock *l)
 	l->begins = col_int(q);
 	l->ends = col_int(q);
 	l->made = col_int(q);
+	l->joins = col_int(q);
 	l->released_at = col_int(q);
 }
 
@@ -38,8 +39,9 @@ bool lock_allows(sp_op op)
 
 err lock_put(struct tx *tx, const struct lock *l, int64_t *id)
 {
-	query q = sql(tx, "INSERT INTO lock(kind, account, reason, except_for, begins, ends, suspect, sentinel, set_by, made) "
-			  "VALUES ($1, $2, $3, $4, $5, $6, (SELECT id FROM person WHERE name = $7), $8, $9, $10)");
+	query q = sql(tx, "INSERT INTO lock(kind, account, reason, except_for, begins, ends, suspect, sentinel, set_by, made, "
+			  "joins) VALUES ($1, $2, $3, $4, $5, $6, (SELECT id FROM person WHERE name = $7), $8, $9, $10, "
+			  "CASE WHEN $11 > 0 THEN $11 ELSE coalesce((SELECT n FROM joins), 0) END)");
 	bind_str(&q, l->kind);
 	bind_int(&q, l->account);
 	bind_str(&q, l->reason);
@@ -50,6 +52,7 @@ err lock_put(struct tx *tx, const struct lock *l, int64_t *id)
 	bind_str(&q, l->sentinel);
 	bind_str(&q, l->set_by.len ? l->set_by : tx_who(tx));
 	bind_int(&q, l->made ? l->made : tx_now(tx));
+	bind_int(&q, l->joins);
 	TRY(sql_run(&q));
 	*id = tx_last_id(tx);
 	tx_wake(tx);
