@@ -2,7 +2,8 @@
  * stopped.h - what a lockdown found under way, what became of each of it, and when the last byte had left.
  *
  * What has passed the gate is noted with the lock itself; what was stopped before it, and the time, by the engine as
- * soon as it has looked. Locks of one command are one lockdown here. All functions work inside a transaction. */
+ * soon as it has looked. Locks of one command, and the parts of one, are one lockdown here. All functions work inside a
+ * transaction. */
 #ifndef ROOMS_LOCKDOWN_STOPPED_H
 #define ROOMS_LOCKDOWN_STOPPED_H
 #include "rooms/locks/locks.h"

@@ -73,10 +73,11 @@ bool lock_allows(sp_op);
 #define LOCK_IS_ON(now)                                                                                              \
 	"l.released_at = 0 AND (l.kind = 'lockdown' OR ((l.begins <= " now " OR l.begins <= l.made) "                  \
 	"AND (l.ends = 0 OR " now " < l.ends)))"
+/* Hold l leaves out that category (an SQL text). */
+#define HOLD_LEAVES_OUT(category) "(l.kind = 'hold' AND instr(l.except_for, ' ' || " category " || ' '))"
 /* Hold l is on for a post of that category at an instant (SQL texts). */
 #define HOLD_IS_ON(account, at, category)                                                                            \
-	"l.kind = 'hold' AND l.account IN (0, " account ") AND " LOCK_IS_ON(at) " AND NOT instr(l.except_for, ' ' || " \
-	category " || ' ')"
+	"l.kind = 'hold' AND l.account IN (0, " account ") AND " LOCK_IS_ON(at) " AND NOT " HOLD_LEAVES_OUT(category)
 /* An account has a voice under lock l, and has not used it yet. */
 #define HAS_VOICE(account)                                                                                           \
 	"EXISTS (SELECT 1 FROM lock_voice v JOIN job s ON s.id = v.job WHERE v.lock = l.id AND v.account = " account   \
@@ -91,6 +92,5 @@ bool lock_allows(sp_op);
 	"AND l.kind = 'lockdown' AND " LOCK_IS_ON(now) " AND NOT " IS_VOICE ")) "
 #define JOB_IS_QUIET(now, category)                                                                                  \
 	"EXISTS (SELECT 1 FROM lock l WHERE l.account IN (0, j.account) AND " LOCK_IS_ON(now)                          \
-	" AND NOT (l.kind = 'hold' AND instr(l.except_for, ' ' || " category " || ' ')) "                              \
-	"AND NOT (l.kind = 'lockdown' AND " IS_VOICE ")) "
+	" AND NOT " HOLD_LEAVES_OUT(category) " AND NOT (l.kind = 'lockdown' AND " IS_VOICE ")) "
 #endif
