@@ -26,6 +26,10 @@ err lockdown_on(struct tx *, int64_t account, struct lock *, bool *found);
 /* The hold that will be on for a post of this category at an instant, of several the one that lasts longest. */
 err hold_at(struct tx *, int64_t account, int64_t at, str category, struct lock *, bool *found);
 err lock_of_suspect(struct tx *, int64_t person, bool *found);
+/* A job of that account goes out under the lockdowns that are on for it now, and under no later one. */
+err lock_give_voice(struct tx *, int64_t account, int64_t job);
+/* There is a lockdown for its account, and each that is on lets this job go: a voice, or the renewal that it needs. */
+err lock_has_voice(struct tx *, int64_t job, bool *yes);
 /* Notes that they agree, if they have not before; *agreed: all by now who are here and whom no lock shuts out. */
 err unlock_agree(struct tx *, int64_t lock, str person, str **agreed, size_t *n);
 /* For what two people must say, in SQL: the word of person p still counts. */
@@ -66,11 +70,20 @@ bool lock_allows(sp_op);
 #define HOLD_IS_ON(account, at, category)                                                                            \
 	"l.kind = 'hold' AND l.account IN (0, " account ") AND " LOCK_IS_ON(at) " AND NOT instr(l.except_for, ' ' || " \
 	category " || ' ')"
-/* What of jobs touches the network under a lockdown: lock_allows, and posts, which then are only looked up. */
+/* An account has a voice under lock l, and has not used it yet. */
+#define HAS_VOICE(account)                                                                                           \
+	"EXISTS (SELECT 1 FROM lock_voice v JOIN job s ON s.id = v.job WHERE v.lock = l.id AND v.account = " account   \
+	" AND s.state IN ('ready', 'sending', 'unsure')) "
+/* Job j is that voice, or the renewal that it may need. */
+#define IS_VOICE                                                                                                     \
+	"(j.op = 2 AND " HAS_VOICE("j.account") "OR EXISTS (SELECT 1 FROM lock_voice v WHERE v.lock = l.id AND "       \
+	"v.job = j.id)) "
+/* What of jobs touches the network under a lockdown: lock_allows, a voice, and posts, which then are only looked up. */
 #define JOB_MAY_UNDER_LOCK(now)                                                                                      \
 	"(j.op IN (1, 3, 4, 7, 8, 9, 12, 13) OR NOT EXISTS (SELECT 1 FROM lock l WHERE l.account IN (0, j.account) "   \
-	"AND l.kind = 'lockdown' AND " LOCK_IS_ON(now) ")) "
+	"AND l.kind = 'lockdown' AND " LOCK_IS_ON(now) " AND NOT " IS_VOICE ")) "
 #define JOB_IS_QUIET(now, category)                                                                                  \
 	"EXISTS (SELECT 1 FROM lock l WHERE l.account IN (0, j.account) AND " LOCK_IS_ON(now)                          \
-	" AND NOT (l.kind = 'hold' AND instr(l.except_for, ' ' || " category " || ' '))) "
+	" AND NOT (l.kind = 'hold' AND instr(l.except_for, ' ' || " category " || ' ')) "                              \
+	"AND NOT (l.kind = 'lockdown' AND " IS_VOICE ")) "
 #endif

@@ -122,6 +122,26 @@ err lock_of_suspect(struct tx *tx, int64_t person, bool *found)
 	return sql_any(&q, found);
 }
 
+err lock_give_voice(struct tx *tx, int64_t account, int64_t job)
+{
+	query q = sql(tx, "INSERT INTO lock_voice(lock, job, account) SELECT l.id, $1, $2 FROM lock l WHERE l.kind = 'lockdown' "
+			  "AND l.account IN (0, $2) AND " LOCK_IS_ON("$3"));
+	bind_int(&q, job);
+	bind_int(&q, account);
+	bind_int(&q, tx_now(tx));
+	return sql_run(&q);
+}
+
+err lock_has_voice(struct tx *tx, int64_t job, bool *yes)
+{
+	query q = sql(tx, "SELECT 1 FROM job j WHERE j.id = $1 AND NOT EXISTS (SELECT 1 FROM lock l "
+			  "WHERE l.account IN (0, j.account) AND l.kind = 'lockdown' AND "
+			  LOCK_IS_ON("$2") " AND NOT " IS_VOICE ") AND EXISTS (SELECT 1 FROM lock l WHERE l.released_at = 0 AND " IS_VOICE ")");
+	bind_int(&q, job);
+	bind_int(&q, tx_now(tx));
+	return sql_any(&q, yes);
+}
+
 err unlock_agree(struct tx *tx, int64_t lock, str person, str **agreed, size_t *n)
 {
 	const struct clock *clock = tx_clock(tx);
