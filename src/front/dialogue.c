@@ -98,7 +98,8 @@ static err lead(struct dialogue *d, struct reply *r)
 
 err dialogue_lead(struct front *f, const struct verb *v, struct reply *first)
 {
-	struct dialogue d = {.f = f, .answer = step_verb(f, v, "answer"), .drop = step_verb(f, v, "drop"), .wait_ms = WAIT_FIRST_MS};
+	struct dialogue d = {.f = f, .answer = step_verb(f, v, "answer"), .drop = step_verb(f, v, "drop"),
+			     .wait_ms = WAIT_FIRST_MS};
 	ask_listen(f);
 	err e = lead(&d, first);
 	struct reply *dropped;

@@ -66,7 +66,8 @@ lock_once() {
 	read -r -t 90 line <&"${SERVER[0]}" || give_up "the server has ended"
 	words once "$line"
 	took+=("${said[once.took]}") last+=("${said[once.last]}")
-	cut=$((cut + said[once.cut])) whole=$((whole + said[once.whole] + said[once.left])) begun=$((begun + said[once.begun]))
+	cut=$((cut + ${said[once.cut]})) begun=$((begun + ${said[once.begun]}))
+	whole=$((whole + ${said[once.whole]} + ${said[once.left]}))
 	end_daemon
 }
 
