@@ -3,8 +3,8 @@
  *
  * A byte order mark is dropped; comma, semicolon or tab is found from the headings (or a first line "sep=;"). Cells
  * that a spreadsheet could run as a formula carry an apostrophe in front in what we write, which reading takes off. */
-#ifndef FRONT_CSV_ROWS_H
-#define FRONT_CSV_ROWS_H
+#ifndef TEXT_CSV_ROWS_H
+#define TEXT_CSV_ROWS_H
 #include "base/base.h"
 
 enum { CSV_MOST_BYTES = 16 << 20, CSV_MOST_COLUMNS = 40, CSV_MOST_ROWS = 20000, CSV_MOST_CELL = 256 << 10 };

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "front/csv_rows.h"
+#include "text/csv_rows.h"
 
 struct table {
 	struct arena *a;

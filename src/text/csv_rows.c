@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * csv_rows.c - reading and writing CSV; libcsv splits the cells, the lines are counted here. */
-#include "front/csv_rows.h"
+#include "text/csv_rows.h"
 #include "text/text.h"
 
 #include <csv.h>
