@@ -156,7 +156,7 @@ fuzzers: $(FUZZERS)
 check:
 	@tests/check.sh
 bench: all
-	@tests/bench/bench.sh
+	@code=0; for one in bench lock sever; do tests/bench/$$one.sh || code=1; done; exit $$code
 torture:
 	@tests/torture/torture.sh
 torture-long:
