@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * days_fuzz.c - files of known days: whatever a rule is, its spans lie in the year asked, in order, and end behind their
- * beginning. */
+ * days_fuzz.c - files of known days: whatever a rule is, its spans begin in the year asked, in order, and end later. */
 #include "fuzz.h"
 
 #include "rooms/calendar/days_conf.h"

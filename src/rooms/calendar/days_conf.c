@@ -9,9 +9,13 @@
 
 #include <inttypes.h>
 
-enum cell { NAME, ALSO, RULE, LENGTH, NATIONS, FROM, ENDED, BASIS, SOURCE, SEEN, SENSITIVE, TAGS, HASHTAG, DATES, CELLS };
-static const char *const HEADINGS[CELLS] = {"name", "also", "rule", "length", "nations", "from", "ended", "basis", "source",
-					    "seen", "sensitive", "tags", "hashtag", "dates"};
+enum cell {
+	NAME, ALSO, RULE, LENGTH, NATIONS, FROM, ENDED, BASIS, SOURCE, SEEN, SENSITIVE, TAGS, HASHTAG, DATES, CELLS
+};
+static const char *const HEADINGS[CELLS] = {
+	"name",	 "also",   "rule", "length",	"nations", "from",    "ended",
+	"basis", "source", "seen", "sensitive", "tags",	   "hashtag", "dates",
+};
 
 struct reading {
 	struct arena *a;

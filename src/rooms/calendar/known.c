@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * known.c - the dates of a known day in a year: what is written down, else what its rule says; and how far to trust it. */
+ * known.c - the dates of a known day in a year: what is written down, else what its rule says; and of which basis. */
 #include "base/conf.h"
 #include "rooms/calendar/rule.h"
 
