@@ -63,7 +63,7 @@ static const struct typed {
 	{"account attest", "acc|--mfa"}, {"assure page", ""}, {"assure note", "--what|record"},
 	{"statement prepare", "Please wait.|--from|acc"}, {"statement approve", "1"}, {"statement list", ""},
 	{"statement publish", "--from|acc"}, {"statement drop", "1"},
-	{"afterwards", ""},
+	{"slots", "acc"}, {"afterwards", ""},
 	{"watch list", ""}, {"watch allow", "acc|--for|kim"}, {"watch decide", "1|ours"},
 	{"takedown", "1"}, {"takedown done", "1"}, {"takedown list", ""},
 	{"evidence note", "--begun|1|--manifest|0a"}, {"sever look", ""},
