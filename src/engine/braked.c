@@ -5,8 +5,16 @@
 /* Under a lockdown only what helps against it goes on; a post that may be out is only looked up. */
 bool run_is_braked(const struct run *r)
 {
+	struct brake *brake = engine_doors_of(r->engine)->brake;
 	bool helps = lock_allows(r->in.job.op) || run_looks(r);
-	return !helps && brake_is_on(engine_doors_of(r->engine)->brake, r->in.account.name);
+	bool on = !helps && brake_is_on(brake, r->in.account.name);	/* looks for sentinels, and may raise the epoch */
+	return on && !(r->speaks && r->speaks_at == brake_epoch(brake));
+}
+
+err run_load_voice(struct tx *tx, struct run *r, uint64_t seen)
+{
+	r->speaks_at = seen;
+	return run_is_braked(r) ? lock_has_voice(tx, r->in.job.id, &r->speaks) : NULL;
 }
 
 /* It ends with what is certain: nothing left, or it is looked up. A row that is still ready is claimed anew, and paused

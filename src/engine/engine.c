@@ -195,6 +195,8 @@ static err claim_work(struct tx *tx, void *of)
 		if (c->runs[kept]) run_free(c->runs[kept]);	/* this work is run again, or a lock has no row yet */
 		c->runs[kept] = run_new(e);
 		failed = load(tx, &jobs[i], c->runs[kept], &known);
+		/* A file whose lock has ended, and that is still there, stops voices, too: they know nothing of it. */
+		if (!failed && !c->locks.nreleased) failed = run_load_voice(tx, c->runs[kept], c->locks.seen);
 		kept += !failed && !run_is_braked(c->runs[kept]);
 	}
 	c->n = kept;

@@ -102,6 +102,8 @@ struct run {
 	uint64_t gate_epoch;		/* of the brake, before the gate looked */
 	struct http_call *call;		/* under way; NULL: none */
 	bool braked;			/* it was stopped by a lockdown */
+	bool speaks;			/* it goes out although one is on (rooms/locks: a voice), */
+	uint64_t speaks_at;		/* and under none that came later: the brake's epoch, before its row was read */
 	bool gate_open, gate_again;	/* again: the store failed; wait_until says when to try once more */
 	struct settling *settling;
 	bool settle_again;		/* the store failed; wait_until says when to try once more */
@@ -196,6 +198,8 @@ void run_hurry(struct run *);		/* it waits, and the engine stops: it is let go, 
 
 /* braked.c - a lockdown covers its account: whatever it does is stopped, unless that helps (lock_allows). */
 bool run_is_braked(const struct run *);
+/* Store thread: whether it may speak under the lockdowns that are on; seen: the epoch before their rows were read. */
+err run_load_voice(struct tx *, struct run *, uint64_t seen);
 void run_brake(struct run *);
 bool run_was_braked(const struct run *, const struct http_answer *);	/* what was under way did not come through */
 void run_end_braked(struct run *);

@@ -26,6 +26,7 @@
 #include "rooms/retention/retention.h"
 #include "rooms/sever/sever.h"
 #include "rooms/staff/staff.h"
+#include "rooms/statement/statement.h"
 #include "rooms/tokens/tokens.h"
 #include "rooms/training/training.h"
 #include "rooms/watch/takedown.h"
@@ -67,6 +68,7 @@ const struct room_verbs ROOMS[] = {
 	{"What is not yours", WATCH_VERBS},
 	{"", TAKEDOWN_VERBS},
 	{"", SEVER_VERBS},
+	{"What one says meanwhile", STATEMENT_VERBS},
 	{"", COVER_LOOK_VERBS},
 	{"", COVER_GAPS_VERBS},
 	{"", COVER_REPORT_VERBS},

@@ -5,7 +5,7 @@
  * novice there, kim a coach for all accounts. All of them have acknowledged the policy. */
 #ifndef HELP_COVERS_H
 #define HELP_COVERS_H
-#include "help/world.h"
+#include "help/said.h"
 
 #include "rooms/duty/duty.h"
 
@@ -18,12 +18,6 @@ bool covers_can_at(struct world *, const char *who, enum power, const char *acco
 bool covers_can(struct world *, const char *who, enum power, const char *account); /* now */
 const char *covers_duty(struct world *, const char *account, enum power);          /* until it is called again */
 
-#define AS(w, who, ...)                                                                                              \
-	do {                                                                                                         \
-		err e_;                                                                                              \
-		world_as(w, &e_, who, __VA_ARGS__, NULL);                                                            \
-		covers_works(e_);                                                                                    \
-	} while (0)
 #define NOT_AS(w, who, code, ...)                                                                                    \
 	do {                                                                                                         \
 		err e_;                                                                                              \

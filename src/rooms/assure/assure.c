@@ -8,6 +8,7 @@
 #include "rooms/lockdown/drill.h"
 #include "rooms/people/roles.h"
 #include "rooms/policy/ack.h"
+#include "rooms/statement/statement.h"
 
 #include <inttypes.h>
 #include <sys/stat.h>
@@ -19,6 +20,7 @@ enum { NAMES_SHOWN = 8, DAYS_MOST = 40000 };
 #define BACKUP_OLD_MS (7 * DAY_MS)
 #define BACKUP_GONE_MS (31 * DAY_MS)
 #define WATCH_FRESH_MS HOUR_MS
+#define STATEMENT_OLD_MS (366 * DAY_MS)
 
 struct looking {
 	struct tx *tx;
@@ -338,6 +340,26 @@ static err look_watch(const struct looking *l, struct control *c)
 	return NULL;
 }
 
+/* Words of long ago speak of what is no more. */
+static err look_statement(const struct looking *l, struct control *c)
+{
+	struct statement *all;
+	size_t n, ready = 0;
+	int64_t newest = 0;
+	TRY(statements_all(l->tx, &all, &n));
+	for (size_t i = 0; i < n; i++) {
+		ready += all[i].approved > 0;
+		newest = MAX(newest, all[i].approved);
+	}
+	bool fresh = ready && l->now - newest < STATEMENT_OLD_MS;
+	c->shade = fresh ? SHADE_GREEN : SHADE_AMBER;
+	c->todo = S("schedpost statement prepare \"WORDS\" --from ACCOUNT");
+	c->says = ready ? arena_fmt(l->a, "Two people have agreed on %zu statement%s for such an evening, the last %.*s.", ready,
+				    ready == 1 ? "" : "s", SHOW(ago(l, newest)))
+			: S("No statement for such an evening was prepared and approved.");
+	return NULL;
+}
+
 /* ---- the table */
 
 static const struct {
@@ -359,6 +381,7 @@ static const struct {
 	{"approval", "Somebody else reads what is to be published.", look_approval, true},
 	{"record", "It can be shown later who did what, and when.", look_record, false},
 	{"backup", "What is lost can be put back.", look_backup, false},
+	{"statement", "What is said to the public on such an evening was agreed on a quiet day.", look_statement, false},
 	{"watch", "What others publish in your name is noticed, at whatever hour.", look_watch, true},
 };
 _Static_assert(COUNT(RULES) <= CONTROLS_MOST, "room for each control");

@@ -21,7 +21,7 @@ void runbook_steps(struct arena *a, int64_t lock, struct reply *r)
 		"3. The same for the mailbox that the password can be sent to.",
 		"4. Before anything is deleted: schedpost evidence FOLDER",
 		"5. What stands there that is not ours: schedpost watch list",
-		"6. Say it from an account that is not affected, and on the website.",
+		"6. Say it, from where nothing is wrong: schedpost statement publish",
 	};
 	str id = lock ? arena_fmt(a, "%" PRId64, lock) : S("LOCK");
 	for (size_t i = 0; i < COUNT(FIRST); i++) {
@@ -49,7 +49,7 @@ static bool same_place(const struct account *a, const struct account *b)
 
 static bool is_told(const struct account *all, size_t i)
 {
-	bool told = str_starts(all[i].server, S("practice:"));
+	bool told = account_is_practice(&all[i]);
 	for (size_t k = 0; k < i && !told; k++) told = same_place(&all[k], &all[i]);
 	return told;
 }

@@ -62,7 +62,7 @@ enum { AHEAD_AT_ONCE = 100 };
 #define IS_RENEWED                                                                                             \
 	"EXISTS (SELECT 1 FROM job WHERE account = a.id AND " JOB_RENEWS                                       \
 	" AND (state = 'sending' OR ((due <= $3 OR a.expires <= $3) AND NOT EXISTS (SELECT 1 FROM lock l WHERE "   \
-	"l.account IN (0, a.id) AND l.kind = 'lockdown' AND " LOCK_IS_ON("$3") ")))) "
+	"l.account IN (0, a.id) AND l.kind = 'lockdown' AND " LOCK_IS_ON("$3") " AND NOT " HAS_VOICE("a.id") ")))) "
 
 /* Access is taken back whatever the account waits for; but a renewal that is in hand ends first, so that what it brings
  * is taken back as well. */
@@ -92,7 +92,8 @@ static err find_urgent(struct tx *tx, const struct claim *c, int64_t *out, size_
 
 /* Under a lockdown nothing is renewed, and what falls due is only paused. */
 #define IS_LOCKED_DOWN(now)                                                                                          \
-	"EXISTS (SELECT 1 FROM lock l WHERE l.account IN (0, a.id) AND l.kind = 'lockdown' AND " LOCK_IS_ON(now) ") "
+	"EXISTS (SELECT 1 FROM lock l WHERE l.account IN (0, a.id) AND l.kind = 'lockdown' AND " LOCK_IS_ON(now)       \
+	" AND NOT " HAS_VOICE("a.id") ") "
 
 /* Posts: of each account that has nothing in hand the first few, so that an account that must wait stands in nobody's
  * way, whatever the length of its queue. */

@@ -61,6 +61,8 @@ static const struct typed {
 	{"unlock tick", "1|acc|--done|mfa"}, {"unlock part", "1"}, {"evidence page", "--piece|locks"},
 	{"drill begin", "acc"}, {"drill note", "1|--evidence|whole"}, {"drill list", ""},
 	{"account attest", "acc|--mfa"}, {"assure page", ""}, {"assure note", "--what|record"},
+	{"statement prepare", "Please wait.|--from|acc"}, {"statement approve", "1"}, {"statement list", ""},
+	{"statement publish", "--from|acc"}, {"statement drop", "1"},
 	{"afterwards", ""},
 	{"watch list", ""}, {"watch allow", "acc|--for|kim"}, {"watch decide", "1|ours"},
 	{"takedown", "1"}, {"takedown list", ""}, {"evidence note", "--begun|1|--manifest|0a"}, {"sever look", ""},

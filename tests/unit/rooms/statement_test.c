@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: MIT
+ * statement_test.c - while everything is locked down, words that two people have agreed on beforehand go out from where
+ * nothing is wrong; and nothing else does. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include "help/covers.h"
+#include "help/intruder.h"
+#include "help/rota.h"
+
+#include "base/file.h"
+#include "rooms/locks/brake.h"
+#include "rooms/statement/statement.h"
+
+#define WORDS "Our page was taken over. Please ignore posts since {since}."
+#define SPAM  "Win a phone https://prizes.example"
+#define OUT   "SELECT count(*) FROM job WHERE state = 'done' AND op = 7"
+
+/* A statement for 'library' and 'annex' by priya, approved by alex; and a post on each, due in two hours. */
+static struct world *prepared(void)
+{
+	struct world *w = covers_town();
+	world_verb(w, "role give", "priya", "owner", NULL);
+	AS(w, "priya", "statement prepare", WORDS, "--from", "library,annex");
+	AS(w, "alex", "statement approve", "1");
+	world_verb(w, "add", "Story time", "--to", "library", "--at", "+2h", NULL);
+	world_verb(w, "add", "Flu jabs", "--to", "annex", "--at", "+2h", NULL);
+	return w;
+}
+
+/* And an hour later 'library' is hacked, and everything locked. */
+static struct world *hacked(void)
+{
+	struct world *w = prepared();
+	w->watch = true;
+	world_kill(w);
+	w->leap_most = 15000;
+	world_pass(w, HOUR_MS);
+	intrude(w, "library", SPAM, "Web");
+	world_pass(w, 12 * MINUTE_MS);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM foreign_post"), 1);
+	AS(w, "nina", "lockdown row");
+	return w;
+}
+
+static str published(struct world *w, const char *who)
+{
+	err e;
+	str said = world_as(w, &e, who, "statement publish", NULL);
+	covers_works(e);
+	return said;
+}
+
+void test_it_is_said_from_where_nothing_is_wrong_and_nothing_else_goes_out(void **state)
+{
+	(void)state;
+	struct world *w = hacked();
+	str said = published(w, "priya");
+	has(said, "Not from 'library': foreign post 1 stands there.");
+	has(said, "Please ignore posts since 11:00.");	/* when the foreign one was made: the town's zone is UTC */
+	world_pass(w, MINUTE_MS);
+	assert_int_equal(world_seen(w, "annex", "Please ignore posts since 11:00."), 1);
+	world_pass(w, 3 * HOUR_MS);
+	assert_int_equal(world_int(w, OUT), 1);
+	assert_int_equal(world_seen(w, "annex", "Flu jabs"), 0);
+	assert_int_equal(world_seen(w, "library", "ignore"), 0);
+	has(world_verb(w, "notice list", NULL), "priya has published statement 1 from 1 account.");
+	has(world_verb(w, "history", "3", NULL), "written by priya and approved by alex, is published under lockdown 1");
+	world_free(w);
+}
+
+void test_it_is_not_found_foreign_and_not_said_twice(void **state)
+{
+	(void)state;
+	struct world *w = hacked();
+	published(w, "priya");
+	REFUSED(w, "nowhere", "priya", "statement publish");
+	world_pass(w, HOUR_MS);
+	REFUSED(w, "nowhere", "priya", "statement publish");
+	assert_int_equal(world_int(w, OUT), 1);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM foreign_post"), 1);
+	world_free(w);
+}
+
+void test_without_a_lockdown_in_earnest_it_is_not_said(void **state)
+{
+	(void)state;
+	struct world *w = prepared();
+	REFUSED(w, "not-locked", "priya", "statement publish");
+	AS(w, "alex", "hold", "wards", "--reason", "bereavement");
+	REFUSED(w, "not-locked", "priya", "statement publish");
+	world_free(w);
+}
+
+void test_two_people_agree_on_it(void **state)
+{
+	(void)state;
+	struct world *w = hacked();
+	AS(w, "priya", "statement drop", "1");
+	REFUSED(w, "no-statement", "priya", "statement publish");
+	AS(w, "priya", "statement prepare", "Please wait for news.", "--from", "annex");
+	REFUSED(w, "not-approved", "priya", "statement publish", "2");
+	REFUSED(w, "own-words", "priya", "statement approve", "2");
+	REFUSED(w, "not-allowed", "nina", "statement approve", "2");
+	AS(w, "alex", "statement approve", "2");
+	REFUSED(w, "not-allowed", "nina", "statement publish", "2");
+	AS(w, "priya", "statement publish", "2");
+	world_pass(w, MINUTE_MS);
+	assert_int_equal(world_seen(w, "annex", "Please wait for news."), 1);
+	world_free(w);
+}
+
+void test_what_the_suspect_has_agreed_to_is_in_doubt(void **state)
+{
+	(void)state;
+	struct world *w = hacked();
+	AS(w, "alex", "lockdown row", "--exclude-user", "priya");
+	REFUSED(w, "not-allowed", "priya", "statement publish");
+	REFUSED(w, "in-doubt", "alex", "statement publish");
+	world_free(w);
+}
+
+/* The next lockdown is for a reason that whoever published did not know of. */
+void test_a_later_lockdown_stops_it_like_everything_else(void **state)
+{
+	(void)state;
+	struct world *w = hacked();
+	published(w, "priya");
+	AS(w, "nina", "lockdown row", "annex");
+	world_pass(w, HOUR_MS);
+	assert_int_equal(world_seen(w, "annex", "ignore"), 0);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE state = 'paused' AND post = 3"), 1);
+	REFUSED(w, "nowhere", "priya", "statement publish");
+	world_free(w);
+}
+
+/* Also when it has no row yet. */
+void test_a_lock_by_a_file_stops_it(void **state)
+{
+	(void)state;
+	struct world *w = hacked();
+	published(w, "priya");
+	struct sentinel s = {.account = S(""), .by = S("kim"), .reason = S("again"), .suspect = S(""), .at = w->now};
+	str file;
+	assert_null(sentinel_write(w->a, str_of(w->folder), &s, &file));
+	world_pass(w, HOUR_MS);
+	assert_int_equal(world_seen(w, "annex", "ignore"), 0);
+	world_free(w);
+}
+
+/* At each point of its way: the claim, the gate, the last look. */
+static bool was_handed_over(int turns)
+{
+	struct world *w = hacked();
+	published(w, "priya");
+	size_t before = w->published;
+	for (int i = 0; i < turns; i++) world_turn(w);
+	bool out = w->published > before;
+	AS(w, "nina", "lockdown row", "annex");
+	world_pass(w, HOUR_MS);
+	assert_int_equal(world_seen(w, "annex", "ignore"), out);
+	world_free(w);
+	return out;
+}
+
+void test_what_was_not_handed_over_when_the_next_lockdown_comes_never_is(void **state)
+{
+	(void)state;
+	int turns = 0;
+	while (!was_handed_over(turns)) turns++;
+	assert_in_range(turns, 3, 40);
+}
+
+void test_killed_before_it_left_it_goes_out_once_after_the_restart(void **state)
+{
+	(void)state;
+	struct world *w = hacked();
+	published(w, "priya");
+	world_kill(w);
+	world_pass(w, HOUR_MS);
+	assert_int_equal(world_seen(w, "annex", "Please ignore posts since 11:00."), 1);
+	assert_int_equal(world_int(w, OUT), 1);
+	world_free(w);
+}
+
+/* Nothing is renewed under a lockdown, but for what is to be said. */
+void test_a_log_in_that_has_run_out_is_renewed_for_it_and_for_nothing_else(void **state)
+{
+	(void)state;
+	static struct rota side;
+	static struct far far;
+	struct world *w = rota_world(&side, &far, rota_serve);
+	world_verb(w, "user add", "alex", NULL);
+	world_person(w, "priya", "owner");
+	AS(w, "priya", "statement prepare", WORDS, "--from", "east");
+	AS(w, "alex", "statement approve", "1");
+	rota_expire(&side, "east");
+	int64_t serial = side.accounts[0].serial;
+	world_verb(w, "add", "To Rota.", "--to", "east", "--at", "+1m", NULL);
+	AS(w, "alex", "lockdown row");
+	world_pass(w, HOUR_MS);
+	assert_int_equal(side.accounts[0].serial, serial);
+	AS(w, "priya", "statement publish", "--since", "23:10");
+	world_pass(w, HOUR_MS);
+	assert_int_equal(rota_shown(&side, S("Our page was taken over. Please ignore posts since 23:10.")), 1);
+	assert_int_equal(rota_shown(&side, S("To Rota.")), 0);
+	assert_int_not_equal(side.accounts[0].serial, serial);
+	world_free(w);
+}
+
+void test_it_keeps_to_a_hold_and_to_the_accounts_that_are_named(void **state)
+{
+	(void)state;
+	struct world *w = hacked();
+	REFUSED(w, "nowhere", "priya", "statement publish", "--from", "wards");
+	AS(w, "alex", "hold", "annex", "--reason", "bereavement");
+	REFUSED(w, "nowhere", "priya", "statement publish", "--from", "annex");
+	world_free(w);
+}
+
+void test_the_time_may_be_said_in_own_words(void **state)
+{
+	(void)state;
+	struct world *w = hacked();
+	AS(w, "priya", "statement publish", "--since", "about ten to eleven");
+	world_pass(w, MINUTE_MS);
+	assert_int_equal(world_seen(w, "annex", "Please ignore posts since about ten to eleven."), 1);
+	world_free(w);
+}
+
+void test_what_would_not_fit_is_told_on_the_quiet_day(void **state)
+{
+	(void)state;
+	struct world *w = covers_town();
+	char words[600] = "";
+	for (size_t i = 0; i + 1 < sizeof words; i++) words[i] = i % 6 ? 'o' : ' ';
+	REFUSED(w, "does-not-fit", "alex", "statement prepare", words, "--from", "annex");
+	REFUSED(w, "empty", "alex", "statement prepare", " ", "--from", "annex");
+	world_free(w);
+}
+
+void test_every_place_for_the_time_gets_it(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	assert_true(str_is(statement_words(a, S("{since} and {since}"), S("23:10")), S("23:10 and 23:10")));
+	assert_true(str_is(statement_words(a, S("Wait."), S("23:10")), S("Wait.")));
+	arena_free(a);
+}
