@@ -10,13 +10,18 @@ foreign_text='WIN 500 EUR NOW https://moonlight-prizes.example/claim'
 foreign_again='Крипта растёт, забирай подарок https://moonlight-coins.example/gift'
 
 evening() {
-	local conf=$work/schedpost.conf data=$work/evening/data polls=0 readings foreign lock waiting id
-	local work=$work/evening
 	if [ "$(id -u)" != 0 ]; then
 		echo "ok - $platform: an evening # SKIP only root can be two people"
 		return
 	fi
 	end_daemon
+	hacked
+	begin_daemon
+}
+
+hacked() {
+	local conf=$work/schedpost.conf data=$work/evening/data polls=0 readings foreign lock waiting id
+	local work=$work/evening
 	mkdir -p "$work"
 	sed 's/watch = 0/watch = 1/' "$conf" >"$work/schedpost.conf"
 	: >"$work/daemon.log"
