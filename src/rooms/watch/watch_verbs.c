@@ -51,6 +51,14 @@ static err show_reading(struct tx *tx, struct reply *r)
 	return NULL;
 }
 
+static err show_to_do(struct tx *tx, struct reply *r)
+{
+	size_t n;
+	TRY(takedowns_to_do(tx, &n));
+	if (n) reply_warn(r, "To be deleted by hand, on the platforms' pages: %zu. Where tells 'schedpost takedown list'.", n);
+	return NULL;
+}
+
 static void show_one(struct arena *a, const struct foreign *f, struct reply *r)
 {
 	reply_row(r);
@@ -84,6 +92,7 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 	if (n) reply_table(r, "foreign", COLUMNS, COUNT(COLUMNS));
 	for (size_t i = 0; i < n; i++) show_one(tx_arena(tx), &all[i], r);
 	if (n) reply_say(r, "Whose it is says: schedpost watch decide %" PRId64 " ours|foreign|hostile", all[0].id);
+	TRY(show_to_do(tx, r));
 	TRY(show_reading(tx, r));
 	return show_allowed(tx, r);
 }
