@@ -250,3 +250,90 @@ void test_every_place_for_the_time_gets_it(void **state)
 	assert_true(str_is(statement_words(a, S("Wait."), S("23:10")), S("Wait.")));
 	arena_free(a);
 }
+
+/* ---- nothing else goes out by it */
+
+/* It cannot go yet, and waits for another try; which is when somebody could lay hands on it. */
+static struct world *waiting(void)
+{
+	struct world *w = hacked();
+	w->fault = (struct practice_fault){.kind = PRACTICE_STATUS, .status = 429, .retry_after_s = 600};
+	w->fault_times = 1;
+	w->fault_method = "POST";
+	published(w, "priya");
+	world_settle(w);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE post = 3 AND state = 'ready'"), 1);
+	return w;
+}
+
+void test_a_try_that_fails_is_made_again(void **state)
+{
+	(void)state;
+	struct world *w = waiting();
+	world_pass(w, HOUR_MS);
+	assert_int_equal(world_seen(w, "annex", "Please ignore posts since 11:00."), 1);
+	world_free(w);
+}
+
+void test_other_words_put_into_its_post_wait_like_everything_else(void **state)
+{
+	(void)state;
+	struct world *w = waiting();
+	AS(w, "sam", "edit", "3", "All is well. " SPAM);
+	world_pass(w, 3 * HOUR_MS);
+	assert_int_equal(world_seen(w, "annex", "All is well. " SPAM), 0);
+	assert_int_equal(world_int(w, OUT), 0);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE post = 3 AND state = 'paused'"), 1);
+	AS(w, "sam", "resume", "3");
+	world_pass(w, HOUR_MS);
+	assert_int_equal(world_int(w, OUT), 0);
+	world_free(w);
+}
+
+void test_what_has_not_left_when_it_is_unlocked_waits_for_a_person(void **state)
+{
+	(void)state;
+	struct world *w = waiting();
+	AS(w, "alex", "unlock", "1");
+	AS(w, "priya", "unlock", "1");
+	assert_int_equal(world_int(w, "SELECT count(*) FROM lock WHERE released_at = 0"), 0);
+	world_pass(w, 3 * HOUR_MS);
+	assert_int_equal(world_seen(w, "annex", "ignore"), 0);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE post = 3 AND state = 'paused'"), 1);
+	world_free(w);
+}
+
+void test_whoever_came_after_the_lockdown_agrees_on_nothing(void **state)
+{
+	(void)state;
+	struct world *w = hacked();
+	world_verb(w, "user add", "zed", NULL);
+	world_verb(w, "role give", "zed", "owner", NULL);
+	AS(w, "zed", "statement prepare", SPAM, "--from", "annex");
+	AS(w, "priya", "statement approve", "2");
+	REFUSED(w, "in-doubt", "priya", "statement publish", "2");
+	world_free(w);
+}
+
+void test_the_time_is_a_time_and_no_words_of_one_alone(void **state)
+{
+	(void)state;
+	struct world *w = hacked();
+	REFUSED(w, "bad-time", "priya", "statement publish", "--since", SPAM);
+	world_free(w);
+}
+
+/* Evidence, takedown, statement: in the order of the page. */
+void test_what_was_taken_down_still_says_since_when_and_where(void **state)
+{
+	(void)state;
+	struct world *w = hacked();
+	AS(w, "alex", "takedown", "1", "--without-evidence", "an exercise");
+	AS(w, "olga", "takedown", "1", "--without-evidence", "an exercise");
+	world_pass(w, 12 * MINUTE_MS);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM takedown WHERE outcome = 'gone'"), 1);
+	str said = published(w, "priya");
+	has(said, "Please ignore posts since 11:00.");
+	has(said, "Not from 'library'");
+	world_free(w);
+}
