@@ -9,10 +9,13 @@
 #include "rooms/posts/draft.h"
 #include "rooms/posts/places.h"
 #include "rooms/watch/takedown.h"
+#include "text/text.h"
+#include "text/when.h"
 
 #include <inttypes.h>
 #include <string.h>
 
+enum { SINCE_DAYS_MOST = 7 };
 #define LONGEST_SINCE "23:59 on Wed 30 Sep 2026"
 
 str statement_words(struct arena *a, str text, str since)
@@ -28,12 +31,13 @@ str statement_words(struct arena *a, str text, str since)
 	return buf_str(&out);
 }
 
-/* For one call. */
-struct standing_posts {
+/* What was found here, taken down or not: whoever posted it may still have the password. */
+struct met {
 	struct foreign *all;
 	size_t n;
 };
 
+/* For one call. */
 struct publishing {
 	const struct call *c;
 	struct reply *r;
@@ -41,7 +45,7 @@ struct publishing {
 	struct lock *locks;	/* all that are on */
 	size_t nlocks;
 	struct lock lock;	/* under which it is said */
-	struct standing_posts foreign;
+	struct met foreign;
 	size_t out;	/* so many posts */
 };
 
@@ -101,8 +105,8 @@ static err occasion(struct tx *tx, struct publishing *p)
 
 /* ---- since when */
 
-/* When the first foreign post was made that still stands; before anybody has found one, when it was locked. */
-static int64_t first_instant(const struct standing_posts *p, const struct lock *l)
+/* When the first foreign post was made; before anybody has found one, when it was locked. */
+static int64_t first_instant(const struct met *p, const struct lock *l)
 {
 	int64_t first = l->made;
 	for (size_t i = 0; i < p->n; i++) {
@@ -110,6 +114,24 @@ static int64_t first_instant(const struct standing_posts *p, const struct lock *
 		if (l->made - at < DAY_MS) first = MIN(first, at);
 	}
 	return first;
+}
+
+/* A time and nothing else, for two have agreed to the words: of the last days, as the clock there showed it. */
+static err time_that_was(struct tx *tx, str text, const struct zone *z, int64_t *at)
+{
+	struct arena *a = tx_arena(tx);
+	struct wall today = zone_wall(z, tx_now(tx));
+	bool digit = text.len && text.at[0] >= '0' && text.at[0] <= '9';
+	int64_t midnight = tx_now(tx) - today.hour * HOUR_MS - today.minute * MINUTE_MS - today.second * 1000;
+	struct when w;
+	for (int back = 0; digit && back < SINCE_DAYS_MOST; back++) {
+		err e = when_read(a, text, midnight - back * DAY_MS, z, &w);
+		if (e || w.at > tx_now(tx)) continue;
+		*at = w.at;
+		return NULL;
+	}
+	return FAIL(a, ERR_INPUT, "bad-time", "'%.*s' is no time of the last %d days. Write for example 22:50, or 2026-11-20 22:50; other words "
+		    "are another statement, to which two people agree.", SHOW(text_short(a, text, 60)), SINCE_DAYS_MOST);
 }
 
 /* As the clock shows it there: "23:10"; of another day "23:10 on Fri 20 Nov 2026". */
@@ -134,7 +156,7 @@ static err against(struct tx *tx, const struct publishing *p, const struct accou
 	*why = S("");
 	for (size_t i = 0; i < p->foreign.n && !why->len; i++)
 		if (p->foreign.all[i].account == on->id)
-			*why = arena_fmt(a, "foreign post %" PRId64 " stands there", p->foreign.all[i].id);
+			*why = arena_fmt(a, "foreign post %" PRId64 " was found there", p->foreign.all[i].id);
 	for (size_t i = 0; i < p->nlocks; i++)
 		if (p->locks[i].account == on->id && str_is(p->locks[i].kind, S("lockdown")))
 			*why = arena_fmt(a, "lockdown %" PRId64 " is about that account itself", p->locks[i].id);
@@ -159,11 +181,10 @@ static err say_there(struct tx *tx, struct publishing *p, const struct account *
 	struct job *jobs;
 	size_t n;
 	const struct zone *z;
-	int64_t post;
+	int64_t post, since = first_instant(&p->foreign, &p->lock);
 	TRY(zone_load(a, on->zone, &z));
-	str since = call_has(p->c, "since") ? str_trim(call_get(p->c, "since"))
-					    : since_there(a, first_instant(&p->foreign, &p->lock), tx_now(tx), z);
-	TRY(draft_of(tx, &p->s, on, 1, since, &d));
+	if (call_has(p->c, "since")) TRY(time_that_was(tx, str_trim(call_get(p->c, "since")), z, &since));
+	TRY(draft_of(tx, &p->s, on, 1, since_there(a, since, tx_now(tx), z), &d));
 	TRY(draft_save(tx, &d, 0, &post));
 	TRY(queue_of_post(tx, post, on->id, &jobs, &n));
 	for (size_t i = 0; i < n; i++) TRY(lock_give_voice(tx, on->id, jobs[i].id));
@@ -212,9 +233,6 @@ static err may_be_said(struct tx *tx, const struct publishing *p)
 {
 	const struct statement *s = &p->s;
 	str who;
-	if (call_get(p->c, "since").len > SINCE_BYTES_MOST)
-		return FAIL(tx_arena(tx), ERR_INPUT, "too-long", "What stands for " SINCE " has at most %d bytes, such as "
-			    "23:10.", SINCE_BYTES_MOST);
 	if (!s->approved)
 		return FAIL(tx_arena(tx), ERR_DENIED, "not-approved", "Nobody has said yes to statement %" PRId64 " yet. A "
 			    "second person types: schedpost statement approve %" PRId64, s->id, s->id);
@@ -230,7 +248,7 @@ err run_statement_publish(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(occasion(tx, &p));
 	TRY(statement_chosen(tx, c, &p.s));
 	TRY(may_be_said(tx, &p));
-	TRY(foreign_standing(tx, &p.foreign.all, &p.foreign.n));
+	TRY(foreign_met(tx, p.lock.made - DAY_MS, &p.foreign.all, &p.foreign.n));
 	TRY(say_everywhere(tx, &p));
 	tx_wake(tx);
 	reply_say(r, "It goes out now; everything else keeps quiet. 'schedpost show POST' tells when it is out. Put the same on the website.");

@@ -59,7 +59,7 @@ void test_it_is_said_from_where_nothing_is_wrong_and_nothing_else_goes_out(void 
 	(void)state;
 	struct world *w = hacked();
 	str said = published(w, "priya");
-	has(said, "Not from 'library': foreign post 1 stands there.");
+	has(said, "Not from 'library': foreign post 1 was found there.");
 	has(said, "Please ignore posts since 11:00.");	/* when the foreign one was made: the town's zone is UTC */
 	world_pass(w, MINUTE_MS);
 	assert_int_equal(world_seen(w, "annex", "Please ignore posts since 11:00."), 1);
@@ -203,9 +203,9 @@ void test_a_log_in_that_has_run_out_is_renewed_for_it_and_for_nothing_else(void 
 	AS(w, "alex", "lockdown row");
 	world_pass(w, HOUR_MS);
 	assert_int_equal(side.accounts[0].serial, serial);
-	AS(w, "priya", "statement publish", "--since", "23:10");
+	AS(w, "priya", "statement publish", "--since", "10:10");
 	world_pass(w, HOUR_MS);
-	assert_int_equal(rota_shown(&side, S("Our page was taken over. Please ignore posts since 23:10.")), 1);
+	assert_int_equal(rota_shown(&side, S("Our page was taken over. Please ignore posts since 10:10.")), 1);
 	assert_int_equal(rota_shown(&side, S("To Rota.")), 0);
 	assert_int_not_equal(side.accounts[0].serial, serial);
 	world_free(w);
@@ -221,14 +221,21 @@ void test_it_keeps_to_a_hold_and_to_the_accounts_that_are_named(void **state)
 	world_free(w);
 }
 
-void test_the_time_may_be_said_in_own_words(void **state)
+void test_the_time_may_be_said_as_a_clock_there_showed_it(void **state)
 {
 	(void)state;
-	struct world *w = hacked();
-	AS(w, "priya", "statement publish", "--since", "about ten to eleven");
-	world_pass(w, MINUTE_MS);
-	assert_int_equal(world_seen(w, "annex", "Please ignore posts since about ten to eleven."), 1);
-	world_free(w);
+	static const struct {
+		const char *since, *says;
+	} SAID[] = {{"10:50", "posts since 10:50."}, {"9pm", "posts since 21:00 on Sat 21 Nov 2026."},
+		    {"2026-11-20 22:50", "posts since 22:50 on Fri 20 Nov 2026."}};
+	for (size_t i = 0; i < COUNT(SAID); i++) {
+		struct world *w = hacked();
+		err e;
+		str said = world_as(w, &e, "priya", "statement publish", "--since", SAID[i].since, NULL);
+		covers_works(e);
+		has(said, SAID[i].says);
+		world_free(w);
+	}
 }
 
 void test_what_would_not_fit_is_told_on_the_quiet_day(void **state)
@@ -303,23 +310,14 @@ void test_what_has_not_left_when_it_is_unlocked_waits_for_a_person(void **state)
 	world_free(w);
 }
 
-void test_whoever_came_after_the_lockdown_agrees_on_nothing(void **state)
-{
-	(void)state;
-	struct world *w = hacked();
-	world_verb(w, "user add", "zed", NULL);
-	world_verb(w, "role give", "zed", "owner", NULL);
-	AS(w, "zed", "statement prepare", SPAM, "--from", "annex");
-	AS(w, "priya", "statement approve", "2");
-	REFUSED(w, "in-doubt", "priya", "statement publish", "2");
-	world_free(w);
-}
-
 void test_the_time_is_a_time_and_no_words_of_one_alone(void **state)
 {
 	(void)state;
 	struct world *w = hacked();
-	REFUSED(w, "bad-time", "priya", "statement publish", "--since", SPAM);
+	static const char *const NO_TIMES[] = {SPAM, "about ten to eleven", "9 lives: " SPAM, "+2h", "tomorrow 9:00",
+					       "2026-11-24 10:00", "2025-11-22 10:00"};
+	for (size_t i = 0; i < COUNT(NO_TIMES); i++)
+		REFUSED(w, "bad-time", "priya", "statement publish", "--since", NO_TIMES[i]);
 	world_free(w);
 }
 
