@@ -310,6 +310,34 @@ void test_what_has_not_left_when_it_is_unlocked_waits_for_a_person(void **state)
 	world_free(w);
 }
 
+void test_whoever_came_after_the_lockdown_agrees_on_nothing(void **state)
+{
+	(void)state;
+	struct world *w = hacked();
+	world_verb(w, "user add", "zed", NULL);
+	world_verb(w, "role give", "zed", "owner", NULL);
+	AS(w, "nina", "lockdown row");	/* a later one makes nobody older */
+	REFUSED(w, "too-new", "zed", "statement prepare", SPAM, "--from", "annex");
+	AS(w, "priya", "statement prepare", "Please wait for news.", "--from", "annex");
+	REFUSED(w, "too-new", "zed", "statement approve", "2");
+	world_free(w);
+}
+
+void test_no_token_agrees_on_it(void **state)
+{
+	(void)state;
+	struct world *w = hacked();
+	size_t at;
+	str said = world_verb(w, "token add", "robot", "--of", "alex", "--may", "all", NULL);
+	assert_true(str_find(said, S("\"secret\":\""), &at));
+	str secret = str_cut(said, at + 10, said.len);
+	str_split(&secret, '"', &said);
+	AS(w, "priya", "statement prepare", "Please wait for news.", "--from", "annex");
+	w->token = said;
+	REFUSED(w, "not-by-token", "nobody", "statement approve", "2");
+	world_free(w);
+}
+
 void test_the_time_is_a_time_and_no_words_of_one_alone(void **state)
 {
 	(void)state;
