@@ -363,3 +363,19 @@ void test_what_was_taken_down_still_says_since_when_and_where(void **state)
 	has(said, "Not from 'library'");
 	world_free(w);
 }
+
+void test_an_account_with_which_something_is_wrong_keeps_no_other_from_speaking(void **state)
+{
+	(void)state;
+	struct world *w = hacked();
+	AS(w, "priya", "statement prepare", "Please wait for news.", "--from", "annex,wards");
+	AS(w, "alex", "statement approve", "2");
+	world_int(w, "UPDATE account SET zone = 'Nowhere/Land' WHERE name = 'wards' RETURNING 1");
+	err e;
+	str said = world_as(w, &e, "alex", "statement publish", "2", NULL);
+	covers_works(e);
+	has(said, "Not from 'wards': ");
+	world_pass(w, MINUTE_MS);
+	assert_int_equal(world_seen(w, "annex", "Please wait for news."), 1);
+	world_free(w);
+}
