@@ -58,7 +58,8 @@ static str why_and_page(struct run *r, str why)
 static bool not_deleted(struct run *r, const sp_result *said)
 {
 	str title = r->plugin ? r->plugin->title : r->in.account.platform, why = {said->why.at, said->why.len};
-	if (str_ends((str){said->code.at, said->code.len}, S("by-hand")))
+	str code = {said->code.at, said->code.len};
+	if (str_ends(code, S("by-hand")) || str_is(code, S("cannot-delete")))
 		return ends(r, TAKEDOWN_BY_HAND, why_and_page(r, why));
 	if (said->verdict == SP_RECONNECT || said->verdict == SP_STALE_TOKEN) {
 		why = arena_fmt(r->a, "%.*s does not take this log-in any more.", SHOW(title));

@@ -39,7 +39,8 @@ static err ask_about(struct tx *tx, const struct job *j)
 	return history_add(tx, &(struct event){j->post, j->account, j->part, "asks-you", why});
 }
 
-/* A few at a time: each is moved out of what is looked for. What had a voice under it speaks of it, and is stale now. */
+/* A few at a time: each is moved out of what is looked for. What had a voice under a lock speaks of it, and is stale
+ * when it ends. */
 static err due_now(struct tx *tx, const struct lock *l, struct job *out, size_t *n)
 {
 	query q = sql(tx, "SELECT j.id, j.post, j.account, j.part, j.state FROM job j WHERE j.op = 7 AND j.post IS NOT NULL AND "

@@ -56,9 +56,6 @@ err takedown_of_job(struct tx *, int64_t job, struct takedown_of *);
 err takedowns_lost(struct tx *, int64_t account, str why);
 /* Foreign posts that may be hostile, and that nothing has come of yet; newest first. */
 err foreign_standing(struct tx *, struct foreign **out, size_t *n);
-/* Those that may be hostile and were found since then, whatever has come of them, and older ones that may be there
- * still; newest first. */
-err foreign_met(struct tx *, int64_t since, struct foreign **out, size_t *n);
 str foreign_where(struct arena *, const struct foreign *); /* "foreign post 3 on 'library' (https://...)" */
 
 /* For verbs whose IDs are foreign posts: the accounts that they stand on. */

@@ -231,7 +231,8 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 		{"no_evidence", "Without evidence", CELL_SENTENCE, true},
 	};
 	struct foreign *all;
-	size_t n, shown = 0;
+	size_t n, shown = 0, gone = 0;
+	int64_t wanted = 0;
 	(void)c;
 	TRY(foreign_list(tx, true, &all, &n));
 	for (size_t i = 0; i < n; i++) {
@@ -241,7 +242,11 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 		if (!found) continue;
 		if (!shown++) reply_table(r, "takedowns", COLUMNS, COUNT(COLUMNS));
 		TRY(show_one(tx, &all[i], &t, r));
+		if (!t.job && !t.outcome) wanted = all[i].id;
+		gone += t.outcome == TAKEDOWN_GONE;
 	}
+	if (wanted) reply_say(r, "A second person types: schedpost takedown %" PRId64, wanted);
+	if (shown && gone == shown) reply_say(r, "All of these are gone. In a lockdown this comes next: schedpost sever");
 	if (!shown) reply_say(r, "Nobody has asked for a takedown. 'schedpost watch list' shows what is not yours.");
 	return NULL;
 }

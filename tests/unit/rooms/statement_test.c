@@ -54,12 +54,27 @@ static str published(struct world *w, const char *who)
 	return said;
 }
 
+/* What was read stays read, and the account has had no new password by that. */
+void test_what_was_taken_down_tonight_counts_still(void **state)
+{
+	(void)state;
+	struct world *w = hacked();
+	AS(w, "priya", "takedown", "1", "--without-evidence", "A test");
+	AS(w, "alex", "takedown", "1");
+	world_pass(w, MINUTE_MS);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM takedown WHERE outcome = 'gone'"), 1);
+	str said = published(w, "priya");
+	has(said, "Not from 'library'");
+	has(said, "Please ignore posts since 11:00.");
+	world_free(w);
+}
+
 void test_it_is_said_from_where_nothing_is_wrong_and_nothing_else_goes_out(void **state)
 {
 	(void)state;
 	struct world *w = hacked();
 	str said = published(w, "priya");
-	has(said, "Not from 'library': foreign post 1 was found there.");
+	has(said, "Not from 'library': foreign post 1 stands there, or did until it was taken down.");
 	has(said, "Please ignore posts since 11:00.");	/* when the foreign one was made: the town's zone is UTC */
 	world_pass(w, MINUTE_MS);
 	assert_int_equal(world_seen(w, "annex", "Please ignore posts since 11:00."), 1);
@@ -184,7 +199,7 @@ void test_killed_at_any_point_it_goes_out_once(void **state)
 		for (int i = 0; i < turns; i++) world_turn(w);
 		world_kill(w);
 		world_pass(w, HOUR_MS);
-		if (world_seen(w, "annex", "Please ignore posts since 11:00.") != 1) fail_msg("after %d turns: not once", turns);
+		assert_int_equal(world_seen(w, "annex", "Please ignore posts since 11:00."), 1);
 		assert_int_equal(world_int(w, OUT), 1);
 		world_free(w);
 	}
@@ -350,21 +365,6 @@ void test_the_time_is_a_time_and_no_words_of_one_alone(void **state)
 					       "2026-11-24 10:00", "2025-11-22 10:00"};
 	for (size_t i = 0; i < COUNT(NO_TIMES); i++)
 		REFUSED(w, "bad-time", "priya", "statement publish", "--since", NO_TIMES[i]);
-	world_free(w);
-}
-
-/* Evidence, takedown, statement: in the order of the page. */
-void test_what_was_taken_down_still_says_since_when_and_where(void **state)
-{
-	(void)state;
-	struct world *w = hacked();
-	AS(w, "alex", "takedown", "1", "--without-evidence", "an exercise");
-	AS(w, "olga", "takedown", "1", "--without-evidence", "an exercise");
-	world_pass(w, 12 * MINUTE_MS);
-	assert_int_equal(world_int(w, "SELECT count(*) FROM takedown WHERE outcome = 'gone'"), 1);
-	str said = published(w, "priya");
-	has(said, "Please ignore posts since 11:00.");
-	has(said, "Not from 'library'");
 	world_free(w);
 }
 
