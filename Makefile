@@ -40,7 +40,7 @@ endif
 # What each program may link. schedpost starts in a few milliseconds because of what is not in its line.
 BASE_LIBS   := -ljansson -lutf8proc -lsodium -loath -lsqlite3 -lpthread -lm
 CLI_LIBS    := $(BASE_LIBS) -lsmartcols -lcsv -lconfig
-DAEMON_LIBS := $(BASE_LIBS) -luv -lcurl -lmicrohttpd -lcrypto -lconfig -lseccomp -loauth
+DAEMON_LIBS := $(BASE_LIBS) -luv -lcurl -lmicrohttpd -lcrypto -lcsv -lconfig -lseccomp -loauth
 # The worker brings what plugins may link: in the cage nothing more can be opened.
 PLUG_LIBS   := -Wl,--no-as-needed -ljansson -lm -Wl,--as-needed -lseccomp
 
@@ -124,8 +124,13 @@ $(BUILD)/gen/words.inc: src/rooms/checks/words.txt src/rooms/people/embed.sh
 	@src/rooms/people/embed.sh $< CHECK_WORDS > $@
 $(BUILD)/src/rooms/checks/list.o: $(BUILD)/gen/words.inc
 
-generated: $(BUILD)/gen/words.inc $(BUILD)/gen/schema.inc $(BUILD)/gen/roles.inc $(BUILD)/gen/policy.inc \
-	$(BUILD)/gen/recovery.inc
+# The awareness days that it brings, likewise.
+$(BUILD)/gen/awareness.inc: conf/awareness-days.csv src/rooms/people/embed.sh
+	@mkdir -p $(@D)
+	@src/rooms/people/embed.sh $< AWARENESS_DAYS_CSV > $@
+$(BUILD)/src/rooms/calendar/calendar.o: $(BUILD)/gen/awareness.inc
+
+generated: $(addprefix $(BUILD)/gen/,schema.inc roles.inc policy.inc recovery.inc awareness.inc words.inc)
 
 # ---- tests: each tests/unit/ROOM/NAME_test.c is a program; its test_* functions are found by name.
 UNIT := $(patsubst %.c,$(BUILD)/%,$(shell find tests/unit -name '*_test.c' 2>/dev/null | LC_ALL=C sort))
@@ -139,7 +144,7 @@ $(BUILD)/gen/plugins.inc: FORCE
 	@mkdir -p $(@D)
 	@printf 'PLUGIN(%s)\n' $(PLUGINS) > $@.new; cmp -s $@.new $@ || cp $@.new $@
 $(BUILD)/tests/help/play.o: $(BUILD)/gen/plugins.inc
-TEST_LIBS := -lcmocka $(DAEMON_LIBS) -lsmartcols -lcsv
+TEST_LIBS := -lcmocka $(DAEMON_LIBS) -lsmartcols
 $(BUILD)/tests/unit/%_test: $(BUILD)/tests/unit/%_test.o $(HELPERS) $(LIB) $(BUILD)/libkit.a
 	@tests/find.sh $< > $@.main.c && $(CC) $(HOUSE) $(CFLAGS) -c $@.main.c -o $@.main.o
 	@$(LINK) $@.main.o $^ -o $@ $(TEST_LIBS)
@@ -163,7 +168,7 @@ fuzzers: $(FUZZERS)
 check:
 	@tests/check.sh
 bench: all
-	@tests/bench/bench.sh
+	@code=0; for one in bench lock sever; do tests/bench/$$one.sh || code=1; done; exit $$code
 torture:
 	@tests/torture/torture.sh
 torture-long:

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "front/table.h"
 #include "help/play.h"
+#include "help/scratch.h"
 #include "plug/inside.h"
 #include "rooms/care/rotate.h"
 #include "rooms/queue/queue.h"
@@ -73,6 +74,7 @@ static struct practice_fault practice_fault(void *of, const struct http_request 
 	if (post) {
 		w->published++;
 		w->last_publish = w->now;
+		if (w->leaving) w->leaving(w);
 	}
 	bool hit = w->fault_times != 0 && (w->fault_method ? strcmp(r->method, w->fault_method) == 0 : post);
 	if (!hit) return (struct practice_fault){.kind = PRACTICE_FINE};
@@ -167,8 +169,8 @@ struct world *world_unstarted(const char *folder)
 
 struct world *world_new(void)
 {
-	char folder[] = "/tmp/schedpost-world-XXXXXX";
-	if (!mkdtemp(folder)) abort();
+	char folder[SCRATCH_PATH];
+	scratch_folder(folder, "world");
 	struct world *w = world_unstarted(folder);
 	must(world_start(w));
 	return w;

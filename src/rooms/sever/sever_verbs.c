@@ -77,9 +77,12 @@ static str names_of(struct arena *a, const struct foreign *all, size_t n)
 static err still_standing(struct tx *tx, const struct foreign *all, size_t n)
 {
 	str names = names_of(tx_arena(tx), all, n);
+	buf ids = buf_in(tx_arena(tx), NAMES_BYTES);
+	for (size_t i = 0; i < n && i < NAMED_MOST; i++) buf_fmt(&ids, " %" PRId64, all[i].id);
 	return FAIL(tx_arena(tx), ERR_INPUT, "foreign-posts", "Everything is locked, and no access was taken back: without it nothing can be "
-		    "deleted, and there still stand:%.*s\nTake them down first, and two people each type: schedpost sever --after-takedown. "
-		    "Or, if this machine itself may be in other hands: schedpost sever --now", SHOW(names));
+		    "deleted, and there still stand:%.*s\nFirst two people take them down: schedpost takedown%.*s. Then type this again. Or two people each "
+		    "type: schedpost sever --after-takedown. Or, if this machine itself may be in other hands: schedpost sever --now",
+		    SHOW(names), SHOW(buf_str(&ids)));
 }
 
 /* ---- sever */
@@ -118,7 +121,7 @@ static err agree(struct tx *tx, const struct call *c, const struct lock *l, stru
 	*waits = n > 0 && !call_has(c, "now");
 	if (!*waits) return NULL;
 	if (!call_has(c, "after-takedown")) return still_standing(tx, all, n);
-	TRY(two_allowed(tx, c, &(struct two){"That all access is taken back is decided", l->made}));
+	TRY(two_allowed(tx, c, &(struct two){"That all access is taken back is decided", l->joins}));
 	TRY(sever_say(tx, l->id));
 	TRY(sever_said(tx, l->id, &said, &nsaid));
 	return tell_wait(tx, all, n, nsaid >= SEVER_PERSONS, r);

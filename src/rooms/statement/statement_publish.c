@@ -9,10 +9,14 @@
 #include "rooms/posts/draft.h"
 #include "rooms/posts/places.h"
 #include "rooms/watch/takedown.h"
+#include "text/text.h"
+#include "text/when.h"
 
 #include <inttypes.h>
 #include <string.h>
 
+enum { SINCE_DAYS_MOST = 7 };
+#define BAD_SINCE     "bad-time"
 #define LONGEST_SINCE "23:59 on Wed 30 Sep 2026"
 
 str statement_words(struct arena *a, str text, str since)
@@ -29,11 +33,12 @@ str statement_words(struct arena *a, str text, str since)
 }
 
 /* For one call. */
-struct standing_posts {
+struct foreign_posts {
 	struct foreign *all;
 	size_t n;
 };
 
+/* For one call. */
 struct publishing {
 	const struct call *c;
 	struct reply *r;
@@ -41,7 +46,7 @@ struct publishing {
 	struct lock *locks;	/* all that are on */
 	size_t nlocks;
 	struct lock lock;	/* under which it is said */
-	struct standing_posts foreign;
+	struct foreign_posts foreign;
 	size_t out;	/* so many posts */
 };
 
@@ -101,8 +106,26 @@ static err occasion(struct tx *tx, struct publishing *p)
 
 /* ---- since when */
 
-/* When the first foreign post was made that still stands; before anybody has found one, when it was locked. */
-static int64_t first_instant(const struct standing_posts *p, const struct lock *l)
+/* What stands there; and what two people have taken down tonight, for it was read, and its account is not yet safe. */
+static err foreign_tonight(struct tx *tx, struct publishing *p)
+{
+	struct foreign_posts *out = &p->foreign;
+	struct foreign *all;
+	size_t n;
+	TRY(foreign_list(tx, true, &all, &n));
+	out->all = TAKE_N(tx_arena(tx), struct foreign, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		struct takedown t;
+		bool asked, meant = str_is(all[i].state, S("unknown")) || str_is(all[i].state, S("hostile"));
+		TRY(takedown_get(tx, all[i].id, &t, &asked));
+		bool ended = asked && t.ended;
+		if (meant && (!ended || t.ended > p->lock.made - DAY_MS)) out->all[out->n++] = all[i];
+	}
+	return NULL;
+}
+
+/* When the first of them was made; before anybody has found one, when it was locked. */
+static int64_t first_instant(const struct foreign_posts *p, const struct lock *l)
 {
 	int64_t first = l->made;
 	for (size_t i = 0; i < p->n; i++) {
@@ -110,6 +133,24 @@ static int64_t first_instant(const struct standing_posts *p, const struct lock *
 		if (l->made - at < DAY_MS) first = MIN(first, at);
 	}
 	return first;
+}
+
+/* A time and nothing else, for two have agreed to the words: of the last days, as the clock there showed it. */
+static err time_that_was(struct tx *tx, str text, const struct zone *z, int64_t *at)
+{
+	struct arena *a = tx_arena(tx);
+	struct wall today = zone_wall(z, tx_now(tx));
+	bool digit = text.len && text.at[0] >= '0' && text.at[0] <= '9';
+	int64_t midnight = tx_now(tx) - today.hour * HOUR_MS - today.minute * MINUTE_MS - today.second * 1000;
+	struct when w;
+	for (int back = 0; digit && back < SINCE_DAYS_MOST; back++) {
+		err e = when_read(a, text, midnight - back * DAY_MS, z, &w);
+		if (e || w.at > tx_now(tx)) continue;
+		*at = w.at;
+		return NULL;
+	}
+	return FAIL(a, ERR_INPUT, BAD_SINCE, "'%.*s' is no time of the last %d days. Write for example 22:50, or 2026-11-20 22:50; other words "
+		    "are another statement, to which two people agree.", SHOW(text_short(a, text, 60)), SINCE_DAYS_MOST);
 }
 
 /* As the clock shows it there: "23:10"; of another day "23:10 on Fri 20 Nov 2026". */
@@ -134,7 +175,8 @@ static err against(struct tx *tx, const struct publishing *p, const struct accou
 	*why = S("");
 	for (size_t i = 0; i < p->foreign.n && !why->len; i++)
 		if (p->foreign.all[i].account == on->id)
-			*why = arena_fmt(a, "foreign post %" PRId64 " stands there", p->foreign.all[i].id);
+			*why = arena_fmt(a, "foreign post %" PRId64 " stands there, or did until it was taken down",
+					 p->foreign.all[i].id);
 	for (size_t i = 0; i < p->nlocks; i++)
 		if (p->locks[i].account == on->id && str_is(p->locks[i].kind, S("lockdown")))
 			*why = arena_fmt(a, "lockdown %" PRId64 " is about that account itself", p->locks[i].id);
@@ -152,19 +194,21 @@ static const struct column SAID[] = {
 	{"text", "Words", CELL_SENTENCE, true},
 };
 
-static err say_there(struct tx *tx, struct publishing *p, const struct account *on)
+static err words_there(struct tx *tx, const struct publishing *p, const struct account *on, struct draft *d)
 {
-	struct arena *a = tx_arena(tx);
-	struct draft d;
+	const struct zone *z;
+	int64_t since = first_instant(&p->foreign, &p->lock);
+	TRY(zone_load(tx_arena(tx), on->zone, &z));
+	if (call_has(p->c, "since")) TRY(time_that_was(tx, str_trim(call_get(p->c, "since")), z, &since));
+	return draft_of(tx, &p->s, on, 1, since_there(tx_arena(tx), since, tx_now(tx), z), d);
+}
+
+static err say_there(struct tx *tx, struct publishing *p, const struct account *on, struct draft *d)
+{
 	struct job *jobs;
 	size_t n;
-	const struct zone *z;
 	int64_t post;
-	TRY(zone_load(a, on->zone, &z));
-	str since = call_has(p->c, "since") ? str_trim(call_get(p->c, "since"))
-					    : since_there(a, first_instant(&p->foreign, &p->lock), tx_now(tx), z);
-	TRY(draft_of(tx, &p->s, on, 1, since, &d));
-	TRY(draft_save(tx, &d, 0, &post));
+	TRY(draft_save(tx, d, 0, &post));
 	TRY(queue_of_post(tx, post, on->id, &jobs, &n));
 	for (size_t i = 0; i < n; i++) TRY(lock_give_voice(tx, on->id, jobs[i].id));
 	TRY(statement_say(tx, &(struct saying){post, p->s.id, p->lock.id, on->id}));
@@ -172,10 +216,23 @@ static err say_there(struct tx *tx, struct publishing *p, const struct account *
 	reply_row(p->r);
 	reply_text(p->r, on->name);
 	reply_int(p->r, post);
-	reply_text(p->r, d.words[0].parts[0]);
-	str why = arena_fmt(a, "Statement %" PRId64 ", written by %.*s and approved by %.*s, is published under lockdown %" PRId64 ".", p->s.id,
-			    SHOW(p->s.made_by), SHOW(p->s.approved_by), p->lock.id);
+	reply_text(p->r, d->words[0].parts[0]);
+	str why = arena_fmt(tx_arena(tx), "Statement %" PRId64 ", written by %.*s and approved by %.*s, is published under lockdown %" PRId64 ".",
+			    p->s.id, SHOW(p->s.made_by), SHOW(p->s.approved_by), p->lock.id);
 	return history_add(tx, &(struct event){post, on->id, 0, "scheduled", why});
+}
+
+/* What is wrong with one account, such as its zone, keeps no other from speaking. */
+static err try_there(struct tx *tx, struct publishing *p, const struct account *on, str *why)
+{
+	struct draft d;
+	TRY(against(tx, p, on, why));
+	if (why->len) return NULL;
+	err e = words_there(tx, p, on, &d);
+	if (!e) return say_there(tx, p, on, &d);
+	if (e->kind == ERR_BUG || e->kind == ERR_BUSY || str_is(str_of(e->code), S(BAD_SINCE))) return e;
+	*why = str_cut(e->text, 0, e->text.len - str_ends(e->text, S(".")));
+	return NULL;
 }
 
 static bool is_meant(const struct account *named, size_t n, int64_t id)
@@ -194,9 +251,8 @@ static err say_everywhere(struct tx *tx, struct publishing *p)
 	for (size_t i = 0; i < p->s.n; i++) {
 		const struct account *on = &p->s.on[i];
 		if (!is_meant(named, n, on->id)) continue;
-		TRY(against(tx, p, on, &why));
-		if (!why.len) TRY(say_there(tx, p, on));
-		else not = arena_fmt(tx_arena(tx), "%.*s Not from '%.*s': %.*s.", SHOW(not), SHOW(on->name), SHOW(why));
+		TRY(try_there(tx, p, on, &why));
+		if (why.len) not = arena_fmt(tx_arena(tx), "%.*s Not from '%.*s': %.*s.", SHOW(not), SHOW(on->name), SHOW(why));
 	}
 	if (!p->out)
 		return FAIL(tx_arena(tx), ERR_INPUT, "nowhere", "Statement %" PRId64 " was not published.%.*s%s Another account may speak if it "
@@ -212,9 +268,6 @@ static err may_be_said(struct tx *tx, const struct publishing *p)
 {
 	const struct statement *s = &p->s;
 	str who;
-	if (call_get(p->c, "since").len > SINCE_BYTES_MOST)
-		return FAIL(tx_arena(tx), ERR_INPUT, "too-long", "What stands for " SINCE " has at most %d bytes, such as "
-			    "23:10.", SINCE_BYTES_MOST);
 	if (!s->approved)
 		return FAIL(tx_arena(tx), ERR_DENIED, "not-approved", "Nobody has said yes to statement %" PRId64 " yet. A "
 			    "second person types: schedpost statement approve %" PRId64, s->id, s->id);
@@ -230,10 +283,11 @@ err run_statement_publish(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(occasion(tx, &p));
 	TRY(statement_chosen(tx, c, &p.s));
 	TRY(may_be_said(tx, &p));
-	TRY(foreign_standing(tx, &p.foreign.all, &p.foreign.n));
+	TRY(foreign_tonight(tx, &p));
 	TRY(say_everywhere(tx, &p));
 	tx_wake(tx);
 	reply_say(r, "It goes out now; everything else keeps quiet. 'schedpost show POST' tells when it is out. Put the same on the website.");
+	reply_say(r, "When it is out, all access can be taken back: schedpost sever");
 	str what = arena_fmt(tx_arena(tx), "%.*s has published statement %" PRId64 " from %zu account%s.", SHOW(tx_who(tx)),
 			     p.s.id, p.out, p.out == 1 ? "" : "s");
 	return lockdown_tell(tx, 0, what, p.s.text);
