@@ -6,6 +6,8 @@
 #include <string.h>
 #include <utf8proc.h>
 
+enum { AROUND = 3 };	/* empty words in front and behind: who looks at a neighbour finds none there */
+
 struct reader {
 	struct doc *d;
 	struct span *spans;
@@ -161,8 +163,8 @@ static int32_t number_of(str key)
 static struct word *word_new(struct reader *r, size_t from, size_t to, enum word_kind kind)
 {
 	struct doc *d = r->d;
-	if (d->n == r->cap) {
-		struct word *more = TAKE_N(d->a, struct word, r->cap * 2);
+	if (d->n + AROUND >= r->cap) {
+		struct word *more = TAKE_N(d->a, struct word, r->cap * 2 + AROUND) + AROUND;
 		memcpy(more, d->w, d->n * sizeof *more);
 		d->w = more;
 		r->cap *= 2;
@@ -300,7 +302,7 @@ struct doc doc_read(struct arena *a, str whole, enum check_field field, size_t i
 	struct doc d = {.a = a, .text = text, .field = field, .index = index};
 	struct reader r = {.d = &d, .fresh = true, .cap = text.len / 5 + 16};
 	size_t at = 0, end = 0;
-	d.w = TAKE_N(a, struct word, r.cap);
+	d.w = TAKE_N(a, struct word, r.cap + AROUND) + AROUND;
 	r.keys = arena_take(a, text.len + 1);
 	r.nspans = field == IN_FILE ? 0 : spans_of(a, text, &r.spans);
 	for (size_t i = 0; i < r.nspans; i++) {
