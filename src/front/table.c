@@ -17,6 +17,7 @@
 #include "rooms/lockdown/lockdown.h"
 #include "rooms/lockdown/runbook.h"
 #include "rooms/notices/notices.h"
+#include "rooms/numbers/numbers.h"
 #include "rooms/people/people.h"
 #include "rooms/platforms/platforms.h"
 #include "rooms/policy/ack.h"
@@ -37,6 +38,7 @@
 const struct room_verbs ROOMS[] = {
 	{"Writing", WRITE_VERBS},
 	{"Looking", SHOW_VERBS},
+	{"What it brought", NUMBERS_VERBS},
 	{"Changing", CHANGE_VERBS},
 	{"Handing in", SUBMIT_VERBS},
 	{"Approving", APPROVE_VERBS},
