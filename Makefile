@@ -40,7 +40,7 @@ endif
 # What each program may link. schedpost starts in a few milliseconds because of what is not in its line.
 BASE_LIBS   := -ljansson -lutf8proc -lsodium -loath -lsqlite3 -lpthread -lm
 CLI_LIBS    := $(BASE_LIBS) -lsmartcols -lcsv -lconfig
-DAEMON_LIBS := $(BASE_LIBS) -luv -lcurl -lmicrohttpd -lcrypto -lconfig -lseccomp -loauth
+DAEMON_LIBS := $(BASE_LIBS) -luv -lcurl -lmicrohttpd -lcrypto -lcsv -lconfig -lseccomp -loauth
 # The worker brings what plugins may link: in the cage nothing more can be opened.
 PLUG_LIBS   := -Wl,--no-as-needed -ljansson -lm -Wl,--as-needed -lseccomp
 
@@ -132,7 +132,7 @@ $(BUILD)/gen/plugins.inc: FORCE
 	@mkdir -p $(@D)
 	@printf 'PLUGIN(%s)\n' $(PLUGINS) > $@.new; cmp -s $@.new $@ || cp $@.new $@
 $(BUILD)/tests/help/play.o: $(BUILD)/gen/plugins.inc
-TEST_LIBS := -lcmocka $(DAEMON_LIBS) -lsmartcols -lcsv
+TEST_LIBS := -lcmocka $(DAEMON_LIBS) -lsmartcols
 $(BUILD)/tests/unit/%_test: $(BUILD)/tests/unit/%_test.o $(HELPERS) $(LIB) $(BUILD)/libkit.a
 	@tests/find.sh $< > $@.main.c && $(CC) $(HOUSE) $(CFLAGS) -c $@.main.c -o $@.main.o
 	@$(LINK) $@.main.o $^ -o $@ $(TEST_LIBS)
@@ -156,7 +156,7 @@ fuzzers: $(FUZZERS)
 check:
 	@tests/check.sh
 bench: all
-	@tests/bench/bench.sh
+	@code=0; for one in bench lock sever; do tests/bench/$$one.sh || code=1; done; exit $$code
 torture:
 	@tests/torture/torture.sh
 torture-long:

@@ -67,6 +67,8 @@ mutant 'what was read before a change of the key does not open' src/rooms/vault/
 	'whole && *age < n;' 'whole && *age < n && *age < 1;'
 mutant 'a log-in under way outlives its key' src/rooms/care/rotate_store.c rooms/rotate \
 	'if (id) TRY(dialogue_end(tx, id, why));' 'if (id && !why.at) TRY(dialogue_end(tx, id, why));'
+mutant 'the last look does not see a lockdown' src/engine/runner.c rooms/lockdown \
+	'return !r->shut && !run_is_braked(r);' 'return !r->shut;'
 
 # ---- a copy, built once; each break builds little anew
 

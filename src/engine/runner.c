@@ -54,7 +54,7 @@ static struct compose_for written_for(const struct run *r)
 				    .now = d->clock->now(d->clock), .nonces = engine_nonces_of(r->engine),
 				    .settings = d->settings, .nsettings = d->nsettings,
 				    .media_paths = r->media_paths, .media = r->media, .nmedia = r->post.nmedia,
-				    .practice = str_starts(r->in.account.server, S("practice:")),
+				    .practice = account_is_practice(&r->in.account),
 				    .may_be_private = r->in.account.may_be_private != 0};
 }
 

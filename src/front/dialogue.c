@@ -8,13 +8,14 @@
 #include <unistd.h>
 
 #define NOT_RUNNING "not-running"
-enum { WAIT_MS = 500, WAIT_MOST = 1200 };	/* ten minutes */
+/* It is asked again soon, as a server near by answers within a few milliseconds, and then ever more seldom. */
+enum { WAIT_FIRST_MS = 20, WAIT_LAST_MS = 500, WAIT_ALL_MS = 10 * 60 * 1000 };
 
 struct dialogue {
 	struct front *f;
 	const char *answer, *drop;	/* the verbs */
 	str id;
-	int waited;
+	int wait_ms, waited_ms;	/* the next wait; all of them */
 };
 
 static err send(struct dialogue *d, const char *verb, const str *answer, struct reply **out)
@@ -32,12 +33,14 @@ static err stop_if_asked(struct dialogue *d)
 
 static err wait(struct dialogue *d, struct reply **out)
 {
-	if (d->waited++ >= WAIT_MOST)
+	if (d->waited_ms >= WAIT_ALL_MS)
 		return FAIL(d->f->a, ERR_BUSY, "still-waiting", "This takes longer than expected. `schedpost status` tells how it goes on.");
 	if (d->f->direct)
 		return FAIL(d->f->a, ERR_BUSY, NOT_RUNNING, "This needs the service, and schedpostd is not running. Start it with "
 			"`systemctl start schedpostd`; what becomes of this until then stands above.");
-	ask_wait(d->f, WAIT_MS, false);
+	ask_wait(d->f, d->wait_ms, false);
+	d->waited_ms += d->wait_ms;
+	d->wait_ms = MIN(2 * d->wait_ms, WAIT_LAST_MS);
 	TRY(stop_if_asked(d));
 	return send(d, d->answer, NULL, out);
 }
@@ -47,6 +50,7 @@ static err ask(struct dialogue *d, const char *word, str what, struct reply **ou
 	str line = S("");
 	bool open = strcmp(word, "ask-open") == 0, secret = strcmp(word, "ask-secret") == 0;
 	bool maybe = strcmp(word, "ask-maybe") == 0, nobody = d->f->yes || isatty(d->f->in) != 1;
+	d->wait_ms = WAIT_FIRST_MS;
 	if (maybe && nobody) return send(d, d->answer, &line, out);	/* as if Enter were pressed */
 	if (open) TRY(consent_catch(d->f, what, &line));
 	else TRY(ask_line(d->f, what.len ? what : S("Your answer"), secret, &line));
@@ -94,7 +98,8 @@ static err lead(struct dialogue *d, struct reply *r)
 
 err dialogue_lead(struct front *f, const struct verb *v, struct reply *first)
 {
-	struct dialogue d = {.f = f, .answer = step_verb(f, v, "answer"), .drop = step_verb(f, v, "drop")};
+	struct dialogue d = {.f = f, .answer = step_verb(f, v, "answer"), .drop = step_verb(f, v, "drop"),
+			     .wait_ms = WAIT_FIRST_MS};
 	ask_listen(f);
 	err e = lead(&d, first);
 	struct reply *dropped;

@@ -2,9 +2,9 @@
  * doctor.c - what is not as it should be; and the register of genuine accounts, as text, as a table for spreadsheets,
  * or as a page for one's own website. */
 #include "base/file.h"
-#include "front/csv_rows.h"
 #include "front/front.h"
 #include "front/html.h"
+#include "text/csv_rows.h"
 #include "verb/blocks.h"
 
 enum { REGISTER_MOST = 8 << 20 };

@@ -6,8 +6,8 @@
 #include "front/export.h"
 
 #include "base/file.h"
-#include "front/csv_rows.h"
 #include "front/table.h"
+#include "text/csv_rows.h"
 #include "verb/blocks.h"
 
 #include <string.h>

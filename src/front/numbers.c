@@ -7,9 +7,9 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "front/ask.h"
-#include "front/csv_rows.h"
 #include "front/export.h"
 #include "front/progress.h"
+#include "text/csv_rows.h"
 #include "verb/blocks.h"
 
 #include <string.h>

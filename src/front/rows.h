@@ -7,8 +7,8 @@
  * are the columns id and state, which an export has beside those that an import knows. */
 #ifndef FRONT_ROWS_H
 #define FRONT_ROWS_H
-#include "front/csv_rows.h"
 #include "front/front.h"
+#include "text/csv_rows.h"
 
 enum { ROW_MOST = 512 << 10 };	/* bytes of JSON */
 

@@ -37,12 +37,6 @@ static size_t words_of(struct arena *a, str text, struct word **out)
 	return n;
 }
 
-static struct wall days_later(struct wall w, int days)
-{
-	w.hour = w.minute = w.second = 0;
-	return wall_of(wall_seconds(w) + (int64_t)days * DAY_S);
-}
-
 static bool is_one(const struct word *w, const char *const *of, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -70,7 +64,7 @@ static size_t this_part_of_the_day(struct look *l)
 {
 	static const char *const PARTS[] = {"morning", "afternoon", "evening", "lunchtime"};
 	if (!str_is_nocase(l->w->is, S("this")) || !is_one(l->w + 1, PARTS, COUNT(PARTS))) return 0;
-	l->day = days_later(l->on, 0);
+	l->day = l->on;
 	return 2;
 }
 
@@ -122,6 +116,7 @@ size_t text_days(struct arena *a, str text, struct wall read_on, struct day_said
 	static size_t (*const RULES[])(struct look *) = {date, near_day, this_part_of_the_day, weekday};
 	struct word *words;
 	size_t n = words_of(a, text, &words), found = 0, used;
+	read_on.hour = read_on.minute = read_on.second = 0;	/* days are said, no times */
 	*out = TAKE_N(a, struct day_said, DAYS_SAID_MOST);
 	for (size_t i = 1; i <= n && found < DAYS_SAID_MOST; i += MAX(used, (size_t)1)) {
 		used = 0;

@@ -147,7 +147,7 @@ static struct wall day_near(const struct working *w, int64_t at, int days)
 {
 	struct wall day = zone_wall(w->zone, at);
 	day.hour = day.minute = day.second = 0;
-	return wall_of(wall_seconds(day) + (int64_t)days * DAY_S);
+	return days_later(day, days);
 }
 
 bool hours_next(struct arena *a, const struct working *w, int64_t after, int64_t *from, int64_t *until)

@@ -54,6 +54,11 @@ struct wall wall_of(int64_t seconds)
 	return w;
 }
 
+struct wall days_later(struct wall w, int64_t days)
+{
+	return wall_of(wall_seconds(w) + days * DAY_S);
+}
+
 bool wall_valid(struct wall w)
 {
 	return w.year >= YEAR_FIRST && w.year <= YEAR_LAST && w.month >= 1 && w.month <= 12 && w.day >= 1 &&

@@ -32,11 +32,6 @@ static str date_in_words(struct arena *a, int day, int month, int year)
 	return arena_fmt(a, "%d %s %d", day, said_months[month - 1], year);
 }
 
-static struct wall days_later(struct wall w, int64_t days)
-{
-	return wall_of(wall_seconds(w) + days * DAY_S);
-}
-
 static struct wall with_time(struct wall day, const struct said *s)
 {
 	day.hour = s->hour;

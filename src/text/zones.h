@@ -49,6 +49,7 @@ bool zone_nearest(struct arena *, str name, str *out);	/* a known name that the 
 
 int64_t wall_seconds(struct wall);		/* as if the wall were in UTC */
 struct wall wall_of(int64_t seconds);
+struct wall days_later(struct wall, int64_t days);	/* at the same time of the day */
 int64_t day_number(int year, int month, int day);	/* since 1 January 1970; day may lie outside the month */
 int month_days(int year, int month);
 int64_t floor_div(int64_t, int64_t by);

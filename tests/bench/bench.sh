@@ -4,7 +4,8 @@
 #
 # Machines differ, so ratios count. Rounds go in turn (schedpost, bare, wrk, ...) and the median of three stands.
 # SHORT=1 is for every check: fewer posts and rounds, under two minutes. Ends with 1 when a post was lost or came twice,
-# or when a figure is ten times beyond what is stated. What limits each figure: docs/PERFORMANCE.md.
+# or when a figure is ten times beyond what is stated. What limits each figure: docs/PERFORMANCE.md. `make bench` runs
+# lock.sh and sever.sh after it.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 posts=10000 accounts=400 seconds=20 rounds=3 wrk_s=2 far_posts=20000 queues='10000 100000 1000000'

@@ -62,12 +62,12 @@ check() {
 
 # ---- the daemon
 
-# begin_daemon [LIBRARY]: with a library loaded before all others; ready_ms tells how long it took.
+# begin_daemon [LIBRARY [OPTION...]]: with a library loaded before all others; ready_ms tells how long it took.
 begin_daemon() {
 	local from
 	: >"$work/log"
 	from=${EPOCHREALTIME/./}
-	LD_PRELOAD=${1:-} "$bin/schedpostd" --data "$SCHEDPOST_DATA" 2>"$work/log" & daemon=$!
+	LD_PRELOAD=${1:-} "$bin/schedpostd" --data "$SCHEDPOST_DATA" "${@:2}" 2>"$work/log" & daemon=$!
 	wait_for ready
 	ready_ms=$(calc 0 "(${EPOCHREALTIME/./} - $from) / 1000")
 }

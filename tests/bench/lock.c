@@ -4,8 +4,9 @@
  * lock time N COMMAND: runs it N times, and prints the milliseconds that it took: "p50=... p99=... max=...".
  * lock serve: listens on loopback, prints its port, and answers like Mastodon; uploads are read a little at a time from
  * a small buffer. Each line "N COMMAND" on standard input: once N uploads are under way, COMMAND is run, and a line
- * tells what came, by one monotonic clock: "took=MS last=MS cut=N whole=N"; last is the last byte of anything that
- * publishes, counted from the command's end (less than nothing: before it).
+ * tells what came, by one monotonic clock: "took=MS last=MS begun=N cut=N whole=N left=N"; last is the last byte of
+ * anything that publishes, counted from the command's end (less than nothing: before it), begun are the requests that
+ * publish and began after it.
  * lock picture FILE MB: a picture of that size. */
 #include "base/base.h"
 
@@ -37,7 +38,7 @@ struct peer {
 struct server {
 	int epoll, listener;
 	struct peer *slow;		/* uploads under way */
-	size_t nslow, cut, whole;
+	size_t nslow, begun, cut, whole;
 	int64_t last;			/* ns; of anything that publishes */
 };
 
@@ -163,6 +164,7 @@ static void serve(struct server *s, struct peer *p)
 	str head = str_of(p->head);
 	bool publishes = str_starts(head, S("POST /api/v1/statuses")) || str_starts(head, S("POST /api/v2/media"));
 	if (publishes) s->last = now_ns();
+	if (publishes && p->len == (size_t)n) s->begun++;
 	if (!end) return;
 	uint64_t whole = (uint64_t)(end - p->head) + 4 + length_of(p->head);
 	if (whole > HEAD_MOST - 1) slow_down(s, p, whole - p->len);
@@ -235,11 +237,13 @@ static void lock_under_way(struct server *s, size_t uploads, const char *command
 	pid_t child = begin(command);
 	while (!end || now_ns() < end + (int64_t)LINGER_MS * 1000000) {
 		turn(s, bite_at);
-		if (!end && waitpid(child, &status, WNOHANG) == child) end = now_ns();
+		if (end || waitpid(child, &status, WNOHANG) != child) continue;
+		end = now_ns();
+		s->begun = 0;
 	}
 	if (status) die("'%s' went wrong: %d", command, status);
-	printf("took=%.1f last=%.1f cut=%zu whole=%zu left=%zu\n", (double)(end - from) / 1e6,
-	       (double)(s->last - end) / 1e6, s->cut, s->whole, s->nslow);
+	printf("took=%.1f last=%.1f begun=%zu cut=%zu whole=%zu left=%zu\n", (double)(end - from) / 1e6,
+	       (double)(s->last - end) / 1e6, s->begun, s->cut, s->whole, s->nslow);
 	fflush(stdout);
 }
 

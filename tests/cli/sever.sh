@@ -20,8 +20,8 @@ locks() { field '.data.locks | length' schedpost locks; }
 new_post "Buy coins now" --to wall --at +1s >"$tmp/id"
 until_true 20 is_in_state "$(cat "$tmp/id")" "done"
 sqlite3 "$data/schedpost.db" "INSERT INTO foreign_post(account, remote_id, revision, url, at, found_at, text, link, client, signals,
-	score, state) SELECT account, remote_id, '', url, done_at, $(date +%s%3N), 'Buy coins now', '', 'Web', 0, 9, 'hostile'
-	FROM job WHERE post = $(cat "$tmp/id")"
+	score, state, joins) SELECT account, remote_id, '', url, done_at, $(date +%s%3N), 'Buy coins now', '', 'Web', 0, 9, 'hostile',
+	(SELECT n FROM joins) FROM job WHERE post = $(cat "$tmp/id")"
 
 # ---- a foreign post stands: it only locks
 

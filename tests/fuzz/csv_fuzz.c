@@ -2,7 +2,7 @@
  * csv_fuzz.c - tables from hostile files: no crash, lines that rise, and what is written again reads the same. */
 #include "fuzz.h"
 
-#include "front/csv_rows.h"
+#include "text/csv_rows.h"
 
 static void write_row(buf *out, const str *cells, size_t n)
 {

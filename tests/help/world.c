@@ -73,6 +73,7 @@ static struct practice_fault practice_fault(void *of, const struct http_request 
 	if (post) {
 		w->published++;
 		w->last_publish = w->now;
+		if (w->leaving) w->leaving(w);
 	}
 	bool hit = w->fault_times != 0 && (w->fault_method ? strcmp(r->method, w->fault_method) == 0 : post);
 	if (!hit) return (struct practice_fault){.kind = PRACTICE_FINE};

@@ -40,6 +40,7 @@ struct world {
 	const char *fault_method;	/* "POST" */
 	size_t published;		/* POSTs to practice:/posts that were handed over */
 	int64_t last_publish;		/* the clock then */
+	void (*leaving)(struct world *);	/* NULL, or called for each of them before it is asked for its last look */
 	int64_t leap_most;		/* ms that world_pass leaps over at once while nothing is due; 0: a second */
 	int64_t next_look;		/* clock; of the last leap */
 };

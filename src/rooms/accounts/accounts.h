@@ -30,6 +30,10 @@ enum { ACCOUNTS_MOST = 5000 };
 #define NATIONS "england|scotland|wales|northern-ireland|uk"
 #define ACCOUNT_APPROVALS "needed|not-needed"
 
+/* On the practice (training) platform: it has no log-in there, and nothing of it leaves this machine. */
+bool account_is_practice(const struct account *);
+#define ACCOUNT_IS_PRACTICE "a.server LIKE 'practice:%' "	/* for account a, in SQL */
+
 err account_get(struct tx *, int64_t id, struct account *, bool *found);
 err account_dialogue(struct tx *, int64_t id, int64_t *dialogue, bool *found);	/* its member `dialogue` alone */
 /* That of a row which names it: it is there, perhaps removed. */

@@ -77,6 +77,11 @@ err account_name(struct tx *tx, int64_t id, str *name)
 	return sql_str(&q, name);
 }
 
+bool account_is_practice(const struct account *on)
+{
+	return str_starts(on->server, S("practice:"));
+}
+
 struct account account_copy(struct arena *a, const struct account *of)
 {
 	struct account copy = *of;

@@ -32,15 +32,11 @@ static void real_read(query *q, struct real *r)
 
 err reals_all(struct tx *tx, struct real **out, size_t *n)
 {
-	query q = sql(tx, "SELECT a.id, a.name, " IS_HERE("a.owner") ", " IS_HERE(
-				  "a.deputy") "AND a.deputy <> a.owner, "
-					      "a.approval = 'needed', a.kind = 'person', " LOG_IN_AT ", " ATTESTED_AT
-					      ", coalesce((f.ops >> $1) & 1, 0), "
-					      "coalesce(w.read_at, 0) FROM account a LEFT JOIN platform f ON f.name "
-					      "= a.platform "
-					      "LEFT JOIN watching w ON w.account = a.id "
-					      "WHERE a.state IN ('ready', 'reconnect') AND a.server NOT LIKE "
-					      "'practice:%' ORDER BY a.name LIMIT $2");
+	query q = sql(tx, "SELECT a.id, a.name, " IS_HERE("a.owner") ", " IS_HERE("a.deputy") "AND a.deputy <> a.owner, "
+			  "a.approval = 'needed', a.kind = 'person', " LOG_IN_AT ", " ATTESTED_AT ", "
+			  "coalesce((f.ops >> $1) & 1, 0), coalesce(w.read_at, 0) FROM account a "
+			  "LEFT JOIN platform f ON f.name = a.platform LEFT JOIN watching w ON w.account = a.id "
+			  "WHERE a.state IN ('ready', 'reconnect') AND NOT " ACCOUNT_IS_PRACTICE "ORDER BY a.name LIMIT $2");
 	bind_int(&q, SP_TIMELINE);
 	bind_int(&q, ACCOUNTS_MOST);
 	*out = TAKE_N(tx_arena(tx), struct real, ACCOUNTS_MOST);

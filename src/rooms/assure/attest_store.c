@@ -34,7 +34,7 @@ static err find_lapsing(struct tx *tx, struct lapsing *out, size_t *n)
 		"WHERE what = 'mfa' UNION ALL SELECT account, at FROM unlock_tick WHERE item = 'mfa') GROUP BY "
 		"account) "
 		"SELECT a.id, l.at, l.at + $1, a.name, a.zone FROM looked l JOIN account a ON a.id = l.account "
-		"WHERE a.state IN ('ready', 'reconnect') AND a.server NOT LIKE 'practice:%' AND l.at + $1 - $2 <= $3 "
+		"WHERE a.state IN ('ready', 'reconnect') AND NOT " ACCOUNT_IS_PRACTICE "AND l.at + $1 - $2 <= $3 "
 		"ORDER BY l.at LIMIT $4");
 	bind_int(&q, ATTEST_LASTS_MS);
 	bind_int(&q, ATTEST_SOON_MS);

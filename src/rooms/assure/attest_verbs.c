@@ -28,7 +28,7 @@ static err run_attest(struct tx *tx, const struct call *c, struct reply *r)
 	if (!call_has(c, "mfa"))
 		return FAIL(tx_arena(tx), ERR_INPUT, "which-fact",
 			    "Please say what you have looked at: schedpost account attest %.*s --mfa", SHOW(on.name));
-	if (str_starts(on.server, S("practice:")))
+	if (account_is_practice(&on))
 		return FAIL(tx_arena(tx), ERR_INPUT, "is-practice",
 			    "'%.*s' is a practice (training) account, which has no log-in.", SHOW(on.name));
 	TRY(attest_put(tx, on.id, c->actor));

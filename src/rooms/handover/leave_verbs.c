@@ -212,7 +212,7 @@ static err put_entry(struct days *o, const struct ics_event *e, struct wall firs
 	first.hour = first.minute = first.second = 0;
 	if (days > ENTRY_DAYS_MOST) o->unread++;
 	for (int64_t d = 0; d < days && days <= ENTRY_DAYS_MOST; d++)
-		TRY(put_day(o, o->nation, wall_of(wall_seconds(first) + d * DAY_S), e->title));
+		TRY(put_day(o, o->nation, days_later(first, d), e->title));
 	return NULL;
 }
 

@@ -25,7 +25,7 @@ err points_of(struct tx *tx, const struct lock *l, bool open_only, struct point 
 			  "SELECT a.id, a.name, i.name, coalesce(p.name, ''), coalesce(t.at, 0) FROM account a JOIN item i "
 			  "LEFT JOIN unlock_tick t ON t.lock = $1 AND t.account = a.id AND t.item = i.name "
 			  "LEFT JOIN person p ON p.id = t.person WHERE $2 IN (0, a.id) AND a.state IN ('ready', 'reconnect') "
-			  "AND a.server NOT LIKE 'practice:%' AND (t.at IS NULL OR $3 = 0) ORDER BY a.name, i.n");
+			  "AND NOT " ACCOUNT_IS_PRACTICE "AND (t.at IS NULL OR $3 = 0) ORDER BY a.name, i.n");
 	*out = TAKE_N(tx_arena(tx), struct point, POINTS_MOST);
 	bind_int(&q, l->id);
 	bind_int(&q, l->account);

@@ -201,7 +201,7 @@ err drill_locks(struct tx *tx, const struct drill *d, int64_t **out, size_t *n)
 {
 	query q = sql(tx, "SELECT id FROM lock WHERE kind = 'lockdown' AND account = $1 AND made >= $2 AND "
 			  "released_at = 0 AND EXISTS "
-			  "(SELECT 1 FROM account a WHERE a.id = $1 AND a.server LIKE 'practice:%')");
+			  "(SELECT 1 FROM account a WHERE a.id = $1 AND " ACCOUNT_IS_PRACTICE ")");
 	bind_int(&q, d->account);
 	bind_int(&q, d->began);
 	*out = TAKE_N(tx_arena(tx), int64_t, LOCKS_MOST);
@@ -212,7 +212,7 @@ err drill_locks(struct tx *tx, const struct drill *d, int64_t **out, size_t *n)
 err practice_accounts(struct tx *tx, str names[static 2], size_t *n)
 {
 	query q =
-		sql(tx, "SELECT name FROM account WHERE server LIKE 'practice:%' AND state = 'ready' ORDER BY name");
+		sql(tx, "SELECT a.name FROM account a WHERE " ACCOUNT_IS_PRACTICE "AND a.state = 'ready' ORDER BY a.name");
 	names[0] = names[1] = S("");
 	for (*n = 0; row(&q); (*n)++) {
 		str name = col_str(&q);

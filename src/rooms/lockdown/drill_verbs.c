@@ -29,7 +29,7 @@ static err account_of_drill(struct tx *tx, const struct call *c, struct account 
 {
 	if (!call_has(c, "ACCOUNT")) return which_practice(tx, out);
 	TRY(account_need(tx, call_get(c, "ACCOUNT"), out));
-	if (str_starts(out->server, S("practice:"))) return NULL;
+	if (account_is_practice(out)) return NULL;
 	return FAIL(tx_arena(tx), ERR_INPUT, "not-practice",
 		    "'%.*s' publishes for real. A drill takes a practice (training) account; this makes "
 		    "one: schedpost connect practice --as drill",
@@ -129,6 +129,11 @@ static str state_of(const struct drill *d)
 	return !d->locked_at ? S("begins") : d->released_at ? S("unlocked") : S("waits to be unlocked");
 }
 
+static void maybe_ms(struct reply *r, int64_t ms)
+{
+	ms < 0 ? reply_none(r) : reply_int(r, ms);
+}
+
 static err show_all(struct tx *tx, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
@@ -151,16 +156,11 @@ static err show_all(struct tx *tx, struct reply *r)
 		reply_int(r, all[i].began);
 		reply_text(r, all[i].held_by);
 		reply_text(r, all[i].account_name);
-		all[i].row_ms < 0 ? reply_none(r) : reply_int(r, all[i].row_ms);
+		maybe_ms(r, all[i].row_ms);
 		reply_text(r, state_of(&all[i]));
 	}
 	reply_say(r, "The whole scorecard of one: schedpost drill list %" PRId64, all[0].id);
 	return NULL;
-}
-
-static void maybe_ms(struct reply *r, int64_t ms)
-{
-	ms < 0 ? reply_none(r) : reply_int(r, ms);
 }
 
 static void put_posts(const struct drill *d, struct reply *r)

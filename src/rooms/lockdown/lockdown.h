@@ -29,7 +29,7 @@ err lockdown_tell(struct tx *, int64_t account, str what, str text);
  * lockdown shuts out, in person and not by a token. */
 struct two {
 	const char *what; /* "A lockdown is ended" */
-	int64_t since;	  /* who was added later is not asked */
+	int64_t joins;	  /* whose nth is higher was added later, and is not asked */
 };
 err two_allowed(struct tx *, const struct call *, const struct two *);
 err unlock_allowed(struct tx *, const struct call *, const struct lock *);

@@ -105,17 +105,60 @@ static err tell_locked(struct tx *tx, int64_t account, str who, str where, str r
 	return lockdown_tell(tx, account, what, reason);
 }
 
-err lockdown_adopted(struct tx *tx, const struct lock *l)
+/* If whoever is suspected could shut out others, or anybody all who can unlock, they would have the house. */
+static err may_be_shut_out(struct tx *tx, str accuser, const struct person *p, str *against)
+{
+	struct person by;
+	bool known, shut = false;
+	str names[REACH_MOST];
+	size_t n, left = 0;
+	*against = S("");
+	TRY(person_get(tx, accuser, &by, &known));
+	if (known) TRY(lock_of_suspect(tx, by.id, &shut));
+	if (shut) *against = arena_fmt(tx_arena(tx), "a lockdown shuts out %.*s, who asked for it", SHOW(by.name));
+	TRY(holders_of(tx, POWER_PEOPLE, tx_now(tx), names, &n));
+	for (size_t i = 0; i < n; i++) {
+		struct person other;
+		bool found, out = false;
+		TRY(person_get(tx, names[i], &other, &found));
+		if (found) TRY(lock_of_suspect(tx, other.id, &out));
+		left += found && !other.left_at && !out && other.id != p->id;
+	}
+	if (!shut && !left) *against = S("nobody would be left who can unlock");
+	return NULL;
+}
+
+/* Whoever is suspected does nothing more from now on, by no token either. Nothing that is wrong here unlocks: then
+ * *suspect is empty, and *why says so. */
+static err shut_out(struct tx *tx, str accuser, str name, str *suspect, int64_t *tokens, str *why)
 {
 	struct person p;
-	bool found;
+	str against;
+	*suspect = *why = S("");
+	if (!name.len) return NULL;
+	err e = person_need(tx, name, &p);
+	if (e && e->kind != ERR_MISSING) return e;
+	if (e) *why = arena_fmt(tx_arena(tx), "Nobody is shut out: %.*s", SHOW(e->text));
+	if (e) return NULL;
+	TRY(may_be_shut_out(tx, accuser, &p, &against));
+	if (against.len) *why = arena_fmt(tx_arena(tx), "%.*s is not shut out, for %.*s.", SHOW(p.name), SHOW(against));
+	if (against.len) return NULL;
+	*suspect = p.name;
+	return token_end(tx, p.id, S(""), tokens);
+}
+
+/* A file may name anybody, and was perhaps written while nobody could be asked: it is asked here, as of a verb. */
+err lockdown_adopted(struct tx *tx, const struct lock *l)
+{
 	int64_t covers, tokens = 0;
+	str suspect, why;
 	TRY(suspend_covers(tx, l->account, &covers));
-	TRY(person_get(tx, l->suspect, &p, &found));
-	if (found) TRY(token_end(tx, p.id, S(""), &tokens));
+	TRY(shut_out(tx, l->set_by, l->suspect, &suspect, &tokens, &why));
+	if (suspect.len) TRY(lock_suspect(tx, l->id, suspect));
 	TRY(stopped_begin(tx, l->id, covers, tokens));
 	str where = l->account ? arena_fmt(tx_arena(tx), "'%.*s'", SHOW(l->account_name)) : S("everything");
-	return tell_locked(tx, l->account, l->set_by, where, l->reason);
+	str text = arena_fmt(tx_arena(tx), "%.*s%s%.*s", SHOW(l->reason), l->reason.len && why.len ? " - " : "", SHOW(why));
+	return tell_locked(tx, l->account, l->set_by, where, text);
 }
 
 /* First the file, which counts even if nothing below works any more; then the brake, which every sender sees; then the
@@ -166,8 +209,8 @@ static err lock_one(struct tx *tx, struct locking *k, const struct account *on, 
 	struct lock l = {.reason = call_get(k->c, "reason"), .suspect = k->suspect};
 	int64_t account = on ? on->id : 0;
 	bool already;
-	TRY(stopped_already(tx, account, k->suspect, &k->id, &already));
-	if (already) return NULL;
+	TRY(lock_already(tx, account, &k->id, &already));
+	if (already) return k->suspect.len ? lock_suspect(tx, k->id, k->suspect) : NULL;
 	k->account = !k->fresh || k->account == account ? account : 0;
 	k->fresh = true;
 	TRY(lockdown_put(tx, &(struct lock_doors){house->data_folder, house->brake}, on, named, &l, k->tokens));
@@ -208,46 +251,12 @@ static err lock_all_named(struct tx *tx, struct locking *k, struct reply *r, boo
 
 /* ---- the suspect */
 
-/* If whoever is suspected could shut out others, or anybody all who can unlock, they would have the house. */
-static err may_be_shut_out(struct tx *tx, const struct call *c, const struct person *p, str *against)
-{
-	struct person me;
-	bool known, shut = false;
-	str names[REACH_MOST];
-	size_t n, left = 0;
-	*against = S("");
-	TRY(person_get(tx, c->actor, &me, &known));
-	if (known) TRY(lock_of_suspect(tx, me.id, &shut));
-	if (shut) *against = S("you are shut out yourself");
-	TRY(holders_of(tx, POWER_PEOPLE, tx_now(tx), names, &n));
-	for (size_t i = 0; i < n; i++) {
-		struct person other;
-		bool found, out = false;
-		TRY(person_get(tx, names[i], &other, &found));
-		if (found) TRY(lock_of_suspect(tx, other.id, &out));
-		left += found && !other.left_at && !out && other.id != p->id;
-	}
-	if (!shut && !left) *against = S("nobody would be left who can unlock");
-	return NULL;
-}
-
-/* Whoever is suspected does nothing more from now on, by no token either. Nothing that is wrong here unlocks. */
 static err find_suspect(struct tx *tx, struct locking *k, struct reply *r)
 {
-	struct person p;
-	str against, name = call_get(k->c, "exclude-user");
-	k->suspect = S("");
-	if (!name.len) return NULL;
-	err e = person_need(tx, name, &p);
-	if (e && e->kind != ERR_MISSING) return e;
-	if (e) reply_warn(r, "Nobody is shut out: %.*s", SHOW(e->text));
-	if (e) return NULL;
-	TRY(may_be_shut_out(tx, k->c, &p, &against));
-	if (against.len) reply_warn(r, "%.*s is not shut out, for %.*s.", SHOW(p.name), SHOW(against));
-	if (against.len) return NULL;
-	k->suspect = p.name;
-	TRY(token_end(tx, p.id, S(""), &k->tokens));
-	reply_say(r, "%.*s may do nothing any more until it is unlocked.", SHOW(p.name));
+	str name = call_get(k->c, "exclude-user"), why;
+	TRY(shut_out(tx, k->c->actor, name, &k->suspect, &k->tokens, &why));
+	if (why.len) reply_warn(r, "%.*s", SHOW(why));
+	if (k->suspect.len) reply_say(r, "%.*s may do nothing any more until it is unlocked.", SHOW(k->suspect));
 	return NULL;
 }
 

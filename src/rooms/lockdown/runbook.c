@@ -49,7 +49,7 @@ static bool same_place(const struct account *a, const struct account *b)
 
 static bool is_told(const struct account *all, size_t i)
 {
-	bool told = str_starts(all[i].server, S("practice:"));
+	bool told = account_is_practice(&all[i]);
 	for (size_t k = 0; k < i && !told; k++) told = same_place(&all[k], &all[i]);
 	return told;
 }

@@ -2,19 +2,16 @@
  * stopped.h - what a lockdown found under way, what became of each of it, and when the last byte had left.
  *
  * What has passed the gate is noted with the lock itself; what was stopped before it, and the time, by the engine as
- * soon as it has looked. Locks of one command are one lockdown here. All functions work inside a transaction. */
+ * soon as it has looked. Locks of one command, and the parts of one, are one lockdown here. All functions work inside a
+ * transaction. */
 #ifndef ROOMS_LOCKDOWN_STOPPED_H
 #define ROOMS_LOCKDOWN_STOPPED_H
 #include "rooms/locks/locks.h"
 #include "verb/verb.h"
 
-/* The command line writes a file before it asks, and the service may have made a lockdown of it by then: that one is
- * meant, and no second. */
-err stopped_already(struct tx *, int64_t account, str suspect, int64_t *lock, bool *found);
 /* Of a new lock: what is on its way or is being looked up, and what went with it. */
 err stopped_begin(struct tx *, int64_t lock, int64_t covers, int64_t tokens);
 enum { STOPPED_NONE_LEFT = -1, STOPPED_UNKNOWN = -2 };	/* instead of an instant; 0: not measured yet */
-enum { STOPPED_PARTS_MS = 5000 };	/* one command locks account after account, and each is measured by itself */
 /* For locks that are not measured yet, or that new; jobs: what was stopped. */
 err stopped_measured(struct tx *, const int64_t *jobs, size_t n, int64_t last_left);
 err stopped_unmeasured(struct tx *);	/* at the start of a service: those that another one left are never measured */

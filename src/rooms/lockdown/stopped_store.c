@@ -7,26 +7,9 @@
 	"(SELECT o.id FROM lock l JOIN lock o ON o.made = l.made AND o.set_by = l.set_by AND o.kind = l.kind "        \
 	"WHERE l.id = $1) "
 
-err stopped_already(struct tx *tx, int64_t account, str suspect, int64_t *lock, bool *found)
-{
-	query q = sql(tx, "SELECT id FROM lock WHERE kind = 'lockdown' AND released_at = 0 AND account = $1 AND sentinel <> '' "
-			  "AND made >= $2 AND made <= $3 ORDER BY id DESC LIMIT 1");
-	bind_int(&q, account);
-	bind_int(&q, tx_now(tx) - STOPPED_PARTS_MS);
-	bind_int(&q, tx_now(tx));
-	*found = row(&q);
-	*lock = *found ? col_int(&q) : 0;
-	TRY(sql_end(&q));
-	if (!*found || !suspect.len) return NULL;
-	query u = sql(tx, "UPDATE lock SET suspect = (SELECT id FROM person WHERE name = $1) WHERE id = $2");
-	bind_str(&u, suspect);
-	bind_int(&u, *lock);
-	return sql_run(&u);
-}
-
 err stopped_begin(struct tx *tx, int64_t lock, int64_t covers, int64_t tokens)
 {
-	query u = sql(tx, "UPDATE lock SET covers = $2, tokens = $3 WHERE id = $1");
+	query u = sql(tx, "INSERT OR REPLACE INTO lock_stopped(lock, covers, tokens) VALUES ($1, $2, $3)");
 	bind_int(&u, lock);
 	bind_int(&u, covers);
 	bind_int(&u, tokens);
@@ -37,13 +20,13 @@ err stopped_begin(struct tx *tx, int64_t lock, int64_t covers, int64_t tokens)
 	return sql_run(&q);
 }
 
-#define IS_NEW "l.kind = 'lockdown' AND l.released_at = 0 AND l.last_left > -2 AND (l.last_left = 0 OR l.made >= $1) "
+#define IS_NEW "l.id = s.lock AND l.released_at = 0 AND s.last_left > -2 AND (s.last_left = 0 OR l.made >= $1) "
 
 static err job_stopped(struct tx *tx, int64_t job)
 {
 	query q = sql(tx, "INSERT OR IGNORE INTO lock_flight(job, lock) SELECT j.id, l.id FROM job j JOIN lock l ON "
-			  "l.account IN (0, j.account) WHERE j.id = $2 AND " IS_NEW);
-	bind_int(&q, tx_now(tx) - STOPPED_PARTS_MS);
+			  "l.account IN (0, j.account) JOIN lock_stopped s WHERE j.id = $2 AND " IS_NEW);
+	bind_int(&q, tx_now(tx) - LOCK_PARTS_MS);
 	bind_int(&q, job);
 	return sql_run(&q);
 }
@@ -51,20 +34,21 @@ static err job_stopped(struct tx *tx, int64_t job)
 err stopped_measured(struct tx *tx, const int64_t *jobs, size_t n, int64_t last_left)
 {
 	bool any;
-	query look = sql(tx, "SELECT 1 FROM lock l WHERE " IS_NEW "LIMIT 1");
-	bind_int(&look, tx_now(tx) - STOPPED_PARTS_MS);
+	query look = sql(tx, "SELECT 1 FROM lock_stopped s JOIN lock l WHERE " IS_NEW "LIMIT 1");
+	bind_int(&look, tx_now(tx) - LOCK_PARTS_MS);
 	TRY(sql_any(&look, &any));
 	if (!any) return NULL;
 	for (size_t i = 0; i < n; i++) TRY(job_stopped(tx, jobs[i]));
-	query q = sql(tx, "UPDATE lock AS l SET last_left = CASE WHEN l.last_left = 0 THEN $2 ELSE max(l.last_left, $2) END WHERE " IS_NEW);
-	bind_int(&q, tx_now(tx) - STOPPED_PARTS_MS);
+	query q = sql(tx, "UPDATE lock_stopped AS s SET last_left = CASE WHEN s.last_left = 0 THEN $2 ELSE max(s.last_left, $2) END "
+			  "FROM lock l WHERE " IS_NEW);
+	bind_int(&q, tx_now(tx) - LOCK_PARTS_MS);
 	bind_int(&q, last_left);
 	return sql_run(&q);
 }
 
 err stopped_unmeasured(struct tx *tx)
 {
-	query q = sql(tx, "UPDATE lock SET last_left = -2 WHERE last_left = 0 AND kind = 'lockdown' AND released_at = 0");
+	query q = sql(tx, "UPDATE lock_stopped SET last_left = -2 WHERE last_left = 0");
 	return sql_run(&q);
 }
 
@@ -90,8 +74,9 @@ static err count_fates(struct tx *tx, int64_t lock, struct stopped *out)
 err stopped_numbers(struct tx *tx, int64_t lock, struct stopped *out)
 {
 	*out = (struct stopped){0};
-	query q = sql(tx, "SELECT min(begins), CASE WHEN min(last_left) > 0 OR max(last_left) <= 0 THEN min(last_left) ELSE "
-			  "max(last_left) END, sum(covers), sum(tokens) FROM lock WHERE id IN " TOGETHER);
+	query q = sql(tx, "SELECT min(l.begins), CASE WHEN min(s.last_left) > 0 OR max(s.last_left) <= 0 THEN min(s.last_left) ELSE "
+			  "max(s.last_left) END, sum(s.covers), sum(s.tokens) FROM lock_stopped s JOIN lock l ON l.id = s.lock "
+			  "WHERE l.id IN " TOGETHER);
 	bind_int(&q, lock);
 	if (row(&q)) {
 		out->begins = col_int(&q);

@@ -12,13 +12,13 @@
 /* ---- who */
 
 /* Two are two people, not two log-ins of one: whoever runs the machine is a person here, too, and so is nobody who was
- * only made for this. */
+ * only made for this, whatever the clock was set to. */
 static str why_not(struct arena *a, const struct call *c, const struct two *of, const struct person *p)
 {
 	if (!p)
 		return arena_fmt(a, "%s by people whom schedpost knows, and '%.*s' is none of them. Please type it under your own name.",
 				 of->what, SHOW(c->actor));
-	if (p->joined > of->since)
+	if (p->nth > of->joins)
 		return arena_fmt(a, "%s by people who were here before, and %.*s was added later.", of->what, SHOW(p->name));
 	if (c->scope)
 		return arena_fmt(a, "%s by people in person, and this came by a token. Please type it yourself, on this machine.", of->what);
@@ -44,7 +44,7 @@ err unlock_allowed(struct tx *tx, const struct call *c, const struct lock *l)
 	if (!str_is(l->kind, S("lockdown")))
 		return FAIL(tx_arena(tx), ERR_INPUT, "is-hold",
 			    "Lock %" PRId64 " is a hold, and no lockdown: schedpost release %" PRId64, l->id, l->id);
-	return two_allowed(tx, c, &(struct two){"A lockdown is ended", l->made});
+	return two_allowed(tx, c, &(struct two){"A lockdown is ended", l->joins});
 }
 
 static err lock_of_call(struct tx *tx, const struct call *c, struct lock *l)

@@ -15,8 +15,15 @@ struct lock {
 	int64_t id, account; /* account 0: all */
 	str kind, account_name, reason, except_for, suspect, sentinel, set_by;
 	int64_t begins, ends, made, released_at;
+	int64_t joins; /* so often had somebody joined by then (struct person: nth); 0 for lock_put: as often as now */
 };
 err lock_put(struct tx *, const struct lock *, int64_t *id); /* made 0: now; set_by empty: whoever calls */
+enum { LOCK_PARTS_MS = 5000 };	/* so long one command may take to lock account after account */
+/* The command line writes a file before it asks, and the service may have made a lockdown of it by then: that one is
+ * meant, and no second. */
+err lock_already(struct tx *, int64_t account, int64_t *lock, bool *found);
+/* Whoever is suspected is shut out while it is on; the caller has seen that others are left. */
+err lock_suspect(struct tx *, int64_t lock, str person);
 err locks_open(struct tx *, struct lock **out, size_t *n); /* not released, and not over */
 err lock_get(struct tx *, int64_t id, struct lock *, bool *found);	/* also an ended one */
 err lock_need(struct tx *, int64_t id, struct lock *);	    /* an open one; ERR_MISSING tells where they are listed */
@@ -52,7 +59,7 @@ struct lock_sync {
 	size_t n;
 	str *released; /* files whose locks have ended */
 	size_t nreleased;
-	struct lock *adopted; /* new rows of sentinels */
+	struct lock *adopted; /* new rows of sentinels, without the suspect, who is only asked for: lock_suspect */
 	size_t nadopted;
 };
 err locks_sync(struct tx *, struct brake *, str data_folder, struct lock_sync *out);
@@ -66,10 +73,11 @@ bool lock_allows(sp_op);
 #define LOCK_IS_ON(now)                                                                                              \
 	"l.released_at = 0 AND (l.kind = 'lockdown' OR ((l.begins <= " now " OR l.begins <= l.made) "                  \
 	"AND (l.ends = 0 OR " now " < l.ends)))"
+/* Hold l leaves out that category (an SQL text). */
+#define HOLD_LEAVES_OUT(category) "(l.kind = 'hold' AND instr(l.except_for, ' ' || " category " || ' '))"
 /* Hold l is on for a post of that category at an instant (SQL texts). */
 #define HOLD_IS_ON(account, at, category)                                                                            \
-	"l.kind = 'hold' AND l.account IN (0, " account ") AND " LOCK_IS_ON(at) " AND NOT instr(l.except_for, ' ' || " \
-	category " || ' ')"
+	"l.kind = 'hold' AND l.account IN (0, " account ") AND " LOCK_IS_ON(at) " AND NOT " HOLD_LEAVES_OUT(category)
 /* An account has a voice under lock l, and has not used it yet. */
 #define HAS_VOICE(account)                                                                                           \
 	"EXISTS (SELECT 1 FROM lock_voice v JOIN job s ON s.id = v.job WHERE v.lock = l.id AND v.account = " account   \
@@ -84,6 +92,5 @@ bool lock_allows(sp_op);
 	"AND l.kind = 'lockdown' AND " LOCK_IS_ON(now) " AND NOT " IS_VOICE ")) "
 #define JOB_IS_QUIET(now, category)                                                                                  \
 	"EXISTS (SELECT 1 FROM lock l WHERE l.account IN (0, j.account) AND " LOCK_IS_ON(now)                          \
-	" AND NOT (l.kind = 'hold' AND instr(l.except_for, ' ' || " category " || ' ')) "                              \
-	"AND NOT (l.kind = 'lockdown' AND " IS_VOICE ")) "
+	" AND NOT " HOLD_LEAVES_OUT(category) " AND NOT (l.kind = 'lockdown' AND " IS_VOICE ")) "
 #endif

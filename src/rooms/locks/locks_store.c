@@ -9,8 +9,8 @@
 
 #define LOCK_COLUMNS                                                                                                 \
 	"l.id, l.account, l.kind, coalesce(a.name, ''), l.reason, l.except_for, coalesce(p.name, ''), l.sentinel, "  \
-	"l.set_by, l.begins, l.ends, l.made, l.released_at FROM lock l LEFT JOIN account a ON a.id = l.account "     \
-	"LEFT JOIN person p ON p.id = l.suspect "
+	"l.set_by, l.begins, l.ends, l.made, l.joins, l.released_at FROM lock l "                                     \
+	"LEFT JOIN account a ON a.id = l.account LEFT JOIN person p ON p.id = l.suspect "
 
 static void lock_read(query *q, struct lock *l)
 {
@@ -26,6 +26,7 @@ static void lock_read(query *q, struct lock *l)
 	l->begins = col_int(q);
 	l->ends = col_int(q);
 	l->made = col_int(q);
+	l->joins = col_int(q);
 	l->released_at = col_int(q);
 }
 
@@ -38,8 +39,9 @@ bool lock_allows(sp_op op)
 
 err lock_put(struct tx *tx, const struct lock *l, int64_t *id)
 {
-	query q = sql(tx, "INSERT INTO lock(kind, account, reason, except_for, begins, ends, suspect, sentinel, set_by, made) "
-			  "VALUES ($1, $2, $3, $4, $5, $6, (SELECT id FROM person WHERE name = $7), $8, $9, $10)");
+	query q = sql(tx, "INSERT INTO lock(kind, account, reason, except_for, begins, ends, suspect, sentinel, set_by, made, "
+			  "joins) VALUES ($1, $2, $3, $4, $5, $6, (SELECT id FROM person WHERE name = $7), $8, $9, $10, "
+			  "CASE WHEN $11 > 0 THEN $11 ELSE coalesce((SELECT n FROM joins), 0) END)");
 	bind_str(&q, l->kind);
 	bind_int(&q, l->account);
 	bind_str(&q, l->reason);
@@ -50,10 +52,31 @@ err lock_put(struct tx *tx, const struct lock *l, int64_t *id)
 	bind_str(&q, l->sentinel);
 	bind_str(&q, l->set_by.len ? l->set_by : tx_who(tx));
 	bind_int(&q, l->made ? l->made : tx_now(tx));
+	bind_int(&q, l->joins);
 	TRY(sql_run(&q));
 	*id = tx_last_id(tx);
 	tx_wake(tx);
 	return NULL;
+}
+
+err lock_already(struct tx *tx, int64_t account, int64_t *lock, bool *found)
+{
+	query q = sql(tx, "SELECT id FROM lock WHERE kind = 'lockdown' AND released_at = 0 AND account = $1 AND sentinel <> '' "
+			  "AND made >= $2 AND made <= $3 ORDER BY id DESC LIMIT 1");
+	bind_int(&q, account);
+	bind_int(&q, tx_now(tx) - LOCK_PARTS_MS);
+	bind_int(&q, tx_now(tx));
+	*found = row(&q);
+	*lock = *found ? col_int(&q) : 0;
+	return sql_end(&q);
+}
+
+err lock_suspect(struct tx *tx, int64_t lock, str person)
+{
+	query q = sql(tx, "UPDATE lock SET suspect = (SELECT id FROM person WHERE name = $1) WHERE id = $2");
+	bind_str(&q, person);
+	bind_int(&q, lock);
+	return sql_run(&q);
 }
 
 err locks_open(struct tx *tx, struct lock **out, size_t *n)
@@ -245,8 +268,10 @@ static err adopt(struct tx *tx, const struct sentinel *s, struct lock *out)
 	if (s->whole && s->account.len) TRY(account_number(tx, s->account, &account));
 	*out = (struct lock){.kind = S("lockdown"), .account = account, .account_name = account ? s->account : S(""),
 			     .reason = s->reason, .except_for = S(""), .begins = s->at > 0 && s->at < now ? s->at : now,
-			     .suspect = s->suspect, .sentinel = s->file, .set_by = s->by};
-	return lock_put(tx, out, &out->id);
+			     .suspect = S(""), .sentinel = s->file, .set_by = s->by};
+	TRY(lock_put(tx, out, &out->id));
+	out->suspect = s->suspect;
+	return NULL;
 }
 
 static bool is_there(const struct sentinel *all, size_t n, str file)

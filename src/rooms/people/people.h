@@ -14,6 +14,7 @@ enum { PEOPLE_MOST = 10000, PERSON_TEXT_MOST = 200 /* bytes */, ROLES_SHOWN_MOST
 
 struct person {
 	int64_t id, joined, left_at;	/* left_at 0: is here */
+	int64_t nth;	/* rises with each who joins, whatever the clock says */
 	str name, full_name, mail, zone, team, deputy, state;
 	str hours;			/* when they work, text/hours.h; empty: the usual */
 	bool leads;			/* their team */

@@ -4,13 +4,14 @@
 
 #include "rooms/notices/notices.h"
 
-#define PERSON "p.id, p.joined, p.left_at, p.name, p.full_name, p.mail, p.zone, coalesce(t.name, ''), p.deputy, p.state, p.hours, " \
-	       "coalesce(t.lead = p.name, 0), EXISTS (SELECT 1 FROM proof f WHERE f.person = p.id AND f.since > 0) " \
+#define PERSON "p.id, p.nth, p.joined, p.left_at, p.name, p.full_name, p.mail, p.zone, coalesce(t.name, ''), p.deputy, " \
+	       "p.state, p.hours, coalesce(t.lead = p.name, 0), EXISTS (SELECT 1 FROM proof f WHERE f.person = p.id AND f.since > 0) " \
 	       "FROM person p LEFT JOIN team t ON t.id = p.team "
 
 static void person_read(query *q, struct person *p)
 {
 	p->id = col_int(q);
+	p->nth = col_int(q);
 	p->joined = col_int(q);
 	p->left_at = col_int(q);
 	p->name = col_str(q);
@@ -67,8 +68,11 @@ err person_need(struct tx *tx, str name, struct person *out)
 
 err person_add(struct tx *tx, str name, int64_t *id)
 {
-	query q = sql(tx, "INSERT INTO person(name, joined, added_by) VALUES ($1, $2, $3) ON CONFLICT (name) DO UPDATE SET "
-			  "state = 'here', left_at = 0, joined = excluded.joined, added_by = excluded.added_by");
+	query count = sql(tx, "UPDATE joins SET n = n + 1");
+	TRY(sql_run(&count));
+	query q = sql(tx, "INSERT INTO person(name, joined, added_by, nth) VALUES ($1, $2, $3, (SELECT n FROM joins)) "
+			  "ON CONFLICT (name) DO UPDATE SET state = 'here', left_at = 0, joined = excluded.joined, "
+			  "added_by = excluded.added_by, nth = excluded.nth");
 	bind_str(&q, name);
 	bind_int(&q, tx_now(tx));
 	bind_str(&q, tx_who(tx));

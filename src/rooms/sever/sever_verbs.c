@@ -118,7 +118,7 @@ static err agree(struct tx *tx, const struct call *c, const struct lock *l, stru
 	*waits = n > 0 && !call_has(c, "now");
 	if (!*waits) return NULL;
 	if (!call_has(c, "after-takedown")) return still_standing(tx, all, n);
-	TRY(two_allowed(tx, c, &(struct two){"That all access is taken back is decided", l->made}));
+	TRY(two_allowed(tx, c, &(struct two){"That all access is taken back is decided", l->joins}));
 	TRY(sever_say(tx, l->id));
 	TRY(sever_said(tx, l->id, &said, &nsaid));
 	return tell_wait(tx, all, n, nsaid >= SEVER_PERSONS, r);

@@ -132,7 +132,7 @@ static err say(struct tx *tx, struct taking *t)
 	str *said;
 	size_t n;
 	bool found;
-	TRY(two_allowed(tx, t->c, &(struct two){"A takedown is decided", t->f.found_at}));
+	TRY(two_allowed(tx, t->c, &(struct two){"A takedown is decided", t->f.joins}));
 	TRY(need_hostile(tx, t));
 	TRY(need_evidence(tx, t));
 	TRY(takedown_say(tx, t->f.id, call_get(t->c, "without-evidence")));

@@ -117,6 +117,33 @@ void test_a_data_folder_of_every_schema_opens_and_publishes_each_post_once(void 
 	}
 }
 
+/* From before 025: one of two people was here when it was locked. */
+void test_a_lockdown_that_is_on_stays_on_through_an_upgrade(void **state)
+{
+	(void)state;
+	struct world *w = world_of(24);
+	char path[100];
+	snprintf(path, sizeof path, "%s/schedpost.db", w->folder);
+	run_sql(path, "INSERT INTO person(name, joined, added_by) VALUES ('late', 1795000000002, 'alex');"
+		      "INSERT INTO lock(kind, account, begins, set_by, made, last_left, covers, tokens) VALUES "
+		      "('lockdown', 0, 1795000000001, 'alex', 1795000000001, -1, 2, 3), ('hold', 1, 1, 'alex', 1, 0, 0, 0);"
+		      "INSERT INTO foreign_post(account, remote_id, revision, url, at, found_at, text, link, client, signals, "
+		      "score, state) VALUES (1, 'x', '', '', 1, 1795000000001, 'Spam', '', '', 0, 9, 'hostile');"
+		      "INSERT INTO takedown(foreign_post, outcome, why, ended) VALUES (1, 'refused', 'No.', 5)");
+	assert_starts(w);
+	world_pass(w, HOUR);
+	assert_int_equal(w->published, 0);
+	str said = world_verb(w, "locks", "1", NULL);
+	assert_true(str_find(said, S("\"covers\":2,\"tokens\":3"), NULL) && str_find(said, S("nothing was leaving"), NULL));
+	assert_int_equal(world_int(w, "SELECT count(*) FROM lock_stopped"), 1);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM lock l JOIN person p ON p.nth > l.joins WHERE l.id = 1 AND p.name = 'late'"), 1);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM foreign_post f JOIN person p ON p.nth <= f.joins AND p.name = 'alex'"), 1);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM takedown WHERE outcome = 'refused' AND why = 'No.' AND ended = 5"), 1);
+	assert_int_equal(world_int(w, "SELECT n FROM joins"), 2);
+	assert_rows_are_well(w);
+	world_free(w);
+}
+
 void test_after_an_upgrade_no_log_in_is_asked_for_and_nothing_was_put_back(void **state)
 {
 	(void)state;

@@ -45,6 +45,35 @@ void test_a_hold_to_come_is_seen_by_whoever_chooses_a_time(void **state)
 	world_free(w);
 }
 
+void test_whoever_hands_in_or_imports_is_told_of_a_hold(void **state)
+{
+	(void)state;
+	struct world *w = held();
+	static const struct {
+		const char *to, *at, *category;
+		bool told;
+	} OF[] = {{"library", "+3h", "news", true}, {"library", "+11h", "news", false}, {"wards", "+3h", "news", false},
+		  {"library", "+3h", "service-info", false}};
+	world_real(w);
+	world_person(w, "sam", "author");
+	for (size_t i = 0; i < COUNT(OF); i++) {
+		err e;
+		const char *id = arena_cstr(w->a, arena_fmt(w->a, "%zu", i + 1));
+		AS(w, "sam", "add", "Words", "--to", OF[i].to, "--at", OF[i].at, "--category", OF[i].category);
+		AS(w, "sam", "withdraw", id);
+		str said = world_as(w, &e, "sam", "submit", id, NULL);
+		assert_null(e);
+		OF[i].told ? has(said, WARNS) : has_not(said, WARNS);
+	}
+	world_verb(w, "import begin", NULL);
+	world_verb(w, "import rows", "--id", "1", "--rows",
+		   "[{\"line\":2,\"call\":{\"TEXT\":\"In it\",\"to\":[\"library\",\"wards\"],\"at\":\"+3h\"}},"
+		   "{\"line\":3,\"call\":{\"TEXT\":\"Elsewhere\",\"to\":[\"wards\"],\"at\":\"+3h\"}},"
+		   "{\"line\":4,\"call\":{\"TEXT\":\"Behind\",\"to\":[\"library\"],\"at\":\"+11h\"}}]", NULL);
+	has(world_verb(w, "import finish", "--id", "1", NULL), "Of its posts 1 fall due while their account is on hold");
+	world_free(w);
+}
+
 void test_a_hold_that_makes_no_sense_is_refused_and_nothing_is_held(void **state)
 {
 	(void)state;

@@ -232,6 +232,50 @@ void test_unlocking_takes_the_file_away(void **state)
 	world_free(w);
 }
 
+#define IS_TOLD "SELECT count(*) FROM notice WHERE what LIKE '%has locked down everything%' AND text LIKE "
+
+/* A file that is put there when nobody can be asked must not take the house from all who could end it. */
+void test_a_file_shuts_out_a_suspect_only_as_the_verb_would(void **state)
+{
+	(void)state;
+	struct world *w = covers_town(); /* alex alone may give roles */
+	sentinel(w, "lock-1", "all\nby nina\nreason hacked\nsuspect alex\nend\n");
+	post(w, "One", "library", "+1s");
+	world_pass(w, MINUTE_MS);
+	assert_int_equal(world_int(w, SENT), 0);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM lock WHERE suspect IS NOT NULL"), 0);
+	assert_int_equal(world_int(w, IS_TOLD "'hacked - alex is not shut out, for nobody would be left who can unlock.'"), 1);
+	AS(w, "alex", "unlock", "1");
+	sentinel(w, "lock-2", "all\nby nina\nsuspect sam\nend\n");
+	post(w, "Two", "annex", "+1s"); /* at the next claim it is read */
+	world_pass(w, MINUTE_MS);
+	NOT_AS(w, "sam", "not-allowed", "add", "After", "--to", "annex");
+	world_verb(w, "role give", "olga", "admin", NULL);
+	sentinel(w, "lock-3", "all\nby sam\nsuspect alex\nend\n");
+	sentinel(w, "lock-4", "all\nby nina\nsuspect who\nend\n");
+	post(w, "Three", "annex", "+1s");
+	world_pass(w, MINUTE_MS);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM lock WHERE kind = 'lockdown'"), 4);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM lock WHERE suspect IS NOT NULL"), 1);
+	assert_int_equal(world_int(w, IS_TOLD "'alex is not shut out, for a lockdown shuts out sam%'"), 1);
+	assert_int_equal(world_int(w, IS_TOLD "'Nobody is shut out: %'"), 1);
+	world_free(w);
+}
+
+/* Each of two files leaves somebody; together they would leave nobody. */
+void test_two_files_do_not_shut_out_the_two_who_are_left(void **state)
+{
+	(void)state;
+	struct world *w = covers_town();
+	world_verb(w, "role give", "olga", "admin", NULL);
+	sentinel(w, "lock-1", "all\nby nina\nsuspect alex\nend\n");
+	sentinel(w, "lock-2", "all\nby kim\nsuspect olga\nend\n");
+	world_pass(w, MINUTE_MS);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM lock WHERE kind = 'lockdown'"), 2);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM lock WHERE suspect IS NOT NULL"), 1);
+	world_free(w);
+}
+
 /* ---- what is under way */
 
 /* Its bytes may have arrived: it is looked up, and nothing is sent again. */
@@ -255,6 +299,40 @@ void test_what_is_under_way_is_cut_off_looked_up_and_never_sent_again(void **sta
 		assert_int_equal(world_seen(w, "library", "Under way"), out);
 		assert_int_equal(world_int(w, SENT), out);
 		assert_int_equal(world_int(w, PAUSED), !out);
+		world_free(w);
+	}
+}
+
+/* ---- in the very moment of leaving */
+
+static void lock_by_verb(struct world *w)
+{
+	w->leaving = NULL;
+	world_verb(w, "lockdown row", NULL);
+}
+
+static void lock_by_file(struct world *w)
+{
+	w->leaving = NULL;
+	sentinel(w, "lock-1", "all\nend\n");
+}
+
+/* Through the gate and handed over, and no byte has left: only the last look still sees the lock. */
+void test_what_is_locked_between_the_gate_and_the_first_byte_does_not_leave(void **state)
+{
+	(void)state;
+	static void (*const HOW[])(struct world *) = {lock_by_verb, lock_by_file};
+	for (size_t i = 0; i < COUNT(HOW); i++) {
+		struct world *w = one_account();
+		w->leaving = HOW[i];
+		post(w, "Nearly out", "library", "+1s");
+		world_pass(w, 2 * HOUR_MS);
+		assert_null(w->leaving);
+		assert_int_equal(w->published, 1); /* handed over, and never again */
+		assert_int_equal(world_wall(w, "library"), 0);
+		assert_int_equal(world_int(w, PAUSED " AND code = 'lockdown'"), 1);
+		str said = world_verb(w, "locks", "1", NULL);
+		assert_true(str_find(said, S("\"not_sent\":1"), NULL) && str_find(said, S("\"unknown\":0"), NULL));
 		world_free(w);
 	}
 }

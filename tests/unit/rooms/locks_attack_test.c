@@ -135,6 +135,44 @@ void test_nobody_who_was_added_since_helps_to_unlock(void **state)
 	world_free(w);
 }
 
+/* Set back before the lock it would shut out everybody; set back behind it, it would let in who comes then. */
+void test_a_clock_that_was_set_back_does_not_change_who_was_here_before(void **state)
+{
+	(void)state;
+	struct world *w = two_admins();
+	w->now -= 30 * DAY_MS;
+	AS(w, "nina", "lockdown row");
+	AS(w, "sam", "unlock", "1");
+	AS(w, "alex", "unlock", "1");
+	assert_int_equal(world_int(w, STILL_ON("1")), 0);
+	w->now += 30 * DAY_MS;
+	AS(w, "nina", "lockdown row");
+	w->now -= 30 * DAY_MS;
+	world_verb(w, "user add", "ghost", NULL);
+	world_verb(w, "role give", "ghost", "admin", NULL);
+	NOT_AS(w, "ghost", "too-new", "unlock", "2");
+	world_verb(w, "unlock part", "2", NULL); /* nor do its parts, which are made now */
+	NOT_AS(w, "ghost", "too-new", "unlock", "3");
+	AS(w, "sam", "unlock", "3");
+	AS(w, "alex", "unlock", "3");
+	assert_int_equal(world_int(w, STILL_ON("3")), 0);
+	world_free(w);
+}
+
+/* A class ends, and its seats with it: the number of one who has gone is nobody else's. */
+void test_who_comes_after_others_were_removed_is_new(void **state)
+{
+	(void)state;
+	struct world *w = two_admins();
+	world_verb(w, "user add", "seat", NULL);
+	AS(w, "nina", "lockdown row");
+	world_int(w, "DELETE FROM person WHERE name = 'seat' RETURNING 1");
+	world_verb(w, "user add", "ghost", NULL);
+	world_verb(w, "role give", "ghost", "admin", NULL);
+	NOT_AS(w, "ghost", "too-new", "unlock", "1");
+	world_free(w);
+}
+
 void test_the_yes_of_one_who_is_suspected_later_counts_no_more(void **state)
 {
 	(void)state;

@@ -101,6 +101,21 @@ void test_who_may_not_is_not_counted(void **state)
 	world_free(w);
 }
 
+/* Found by a clock that was a month behind: who came meanwhile has been here before, and who comes now has not. */
+void test_a_wrong_clock_does_not_change_who_may_say_so(void **state)
+{
+	(void)state;
+	struct world *w = hacked();
+	world_int(w, "UPDATE foreign_post SET found_at = found_at - 30 * 86400000 RETURNING 1");
+	w->now -= 60 * DAY_MS;
+	world_verb(w, "user add", "ghost", NULL);
+	world_verb(w, "role give", "ghost", "admin", NULL);
+	NOT_AS(w, "ghost", "too-new", "takedown", "1");
+	w->now += 60 * DAY_MS;
+	comes_to(w, MINUTE_MS, "gone", "does not list it any more");
+	world_free(w);
+}
+
 /* Also when they said so before anybody suspected them. */
 void test_neither_of_the_two_is_the_suspect(void **state)
 {
