@@ -76,5 +76,6 @@ err numbers_settle(struct tx *tx, const struct run *r, const sp_result *result)
 	if (result->verdict != SP_OK) return numbers_failed(tx, j, result->not_before);
 	struct figures_told *told = TAKE_N(tx_arena(tx), struct figures_told, result->nentries + 1);
 	for (size_t i = 0; i < result->nentries; i++) told[i] = told_of(tx_arena(tx), &result->entries[i]);
-	return numbers_told(tx, j, told, result->nentries, result->not_before);
+	struct reading_said said = {.posts = told, .n = result->nentries, .not_before = result->not_before};
+	return numbers_told(tx, j, &said);
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * numbers.c - figures from a CSV file, read here and handed over by lots: what is fine is taken, and every other line is
- * named.
+ * numbers.c - figures from a CSV file, read here and handed over by lots: what is fine is taken, all else is named.
  *
  * What it asks of the verb "numbers rows" {"rows", "age"}: facts "done" with "rows" that were taken and their
  * "figures", and a table "problems" of "line" and "why". A line may be brought again: it says the same. */
@@ -14,7 +13,8 @@
 
 #include <string.h>
 
-enum { LOT_ROWS = 100, LOT_BYTES = 900 << 10, CELL_MOST = 2000, PROBLEMS_SHOWN = 50 };
+enum { LOT_ROWS = 100, LOT_BYTES = 900 << 10, CELL_MOST = 2000, ROW_MOST_BYTES = 6 * CELL_MOST * CSV_MOST_COLUMNS };
+enum { PROBLEMS_SHOWN = 50 };
 
 struct bringing_in {
 	struct front *f;
@@ -95,7 +95,7 @@ static err lot(struct bringing_in *b, size_t *at)
 	struct json_pen p = json_pen(&out);
 	size_t n = 0;
 	pen_open(&p, '[');
-	for (; *at < b->table.nrows && n < LOT_ROWS && out.len < LOT_BYTES - CSV_MOST_COLUMNS * (size_t)CELL_MOST * 6; ++*at) {
+	for (; *at < b->table.nrows && n < LOT_ROWS && out.len < LOT_BYTES - ROW_MOST_BYTES; ++*at) {
 		const struct csv_row *row = &b->table.rows[*at];
 		str fault = fault_of(b, row);
 		if (fault.len) note(b, row->line, fault);
@@ -109,8 +109,12 @@ static err lot(struct bringing_in *b, size_t *at)
 
 static void tell(struct bringing_in *b)
 {
-	static const struct column COLUMNS[] = {{"line", "Line", CELL_INT, false}, {"problem", "Why it was not taken", CELL_TEXT, true}};
-	static const struct column DONE[] = {{"lines", "Lines taken", CELL_INT, false}, {"figures", "Figures", CELL_INT, false}};
+	static const struct column COLUMNS[] = {
+		{"line", "Line", CELL_INT, false}, {"problem", "Why it was not taken", CELL_TEXT, true},
+	};
+	static const struct column DONE[] = {
+		{"lines", "Lines taken", CELL_INT, false}, {"figures", "Figures", CELL_INT, false},
+	};
 	struct reply *r = reply_new(b->f->a);
 	size_t shown = b->f->show.json ? b->nproblems : MIN(b->nproblems, (size_t)PROBLEMS_SHOWN);
 	if (shown) reply_table(r, "problems", COLUMNS, COUNT(COLUMNS));

@@ -6,8 +6,8 @@
 
 /* ---- putting in */
 
-/* Of accounts that may read now, in the order of their numbers. Where a reading waits already, as for a renewal, no other
- * one is put in; and posts that are due go first. */
+/* Of accounts that may read now, in the order of their numbers. Where a reading waits already, as for a renewal, no
+ * other one is put in; and posts that are due go first. */
 static err accounts_to_ask(struct tx *tx, int64_t after, int64_t out[static NUMBERS_ROUND], size_t *n)
 {
 	query q = sql(tx, "SELECT a.id FROM account a JOIN platform p ON p.name = a.platform LEFT JOIN figure_rest r ON r.account = a.id "
@@ -76,7 +76,8 @@ static err put_in(struct tx *tx, int64_t account, const struct due *d)
 {
 	int64_t reading;
 	TRY(queue_forget_readings(tx, account));
-	TRY(queue_put(tx, &(struct job_new){.op = SP_NUMBERS, .account = account, .state = JOB_READY, .due = tx_now(tx)}, &reading));
+	struct job_new job = {.op = SP_NUMBERS, .account = account, .state = JOB_READY, .due = tx_now(tx)};
+	TRY(queue_put(tx, &job, &reading));
 	for (size_t i = 0; i < d->n; i++) {
 		query q = sql(tx, "INSERT INTO figure_asked(job, age, reading, tries, state) VALUES ($1, $2, $3, 1, 'asked') "
 				  "ON CONFLICT(job, age) DO UPDATE SET reading = $3, tries = tries + 1, state = 'asked'");
@@ -179,24 +180,26 @@ static err end_reading(struct tx *tx, const struct job *reading)
 }
 
 /* What a platform does not speak of may have been taken down there. */
-static err take(struct tx *tx, const struct counted *c, const struct figures_told *told, size_t ntold)
+static err take(struct tx *tx, const struct counted *c, const struct reading_said *said)
 {
 	struct figure figures[FIGURES_MOST];
 	size_t n = 0;
-	for (size_t i = 0; i < ntold && !n; i++)
-		if (str_is(told[i].remote_id, c->remote_id)) n = figures_of(tx_arena(tx), told[i].figures, told[i].n, figures);
+	for (size_t i = 0; i < said->n && !n; i++) {
+		const struct figures_told *told = &said->posts[i];
+		if (str_is(told->remote_id, c->remote_id)) n = figures_of(tx_arena(tx), told->figures, told->n, figures);
+	}
 	for (size_t i = 0; i < n; i++) TRY(put_figure(tx, c, &figures[i]));
 	return set_state(tx, c, n ? S("told") : S("none"));
 }
 
-err numbers_told(struct tx *tx, const struct job *reading, const struct figures_told *told, size_t n, int64_t not_before)
+err numbers_told(struct tx *tx, const struct job *reading, const struct reading_said *said)
 {
 	struct counted *asked;
 	size_t nasked;
 	TRY(numbers_targets(tx, reading, &asked, &nasked));
-	for (size_t i = 0; i < nasked; i++) TRY(take(tx, &asked[i], told, n));
+	for (size_t i = 0; i < nasked; i++) TRY(take(tx, &asked[i], said));
 	TRY(end_reading(tx, reading));	/* what was taken down meanwhile, or is too old by now */
-	return not_before > tx_now(tx) ? rest(tx, reading->account, not_before) : NULL;
+	return said->not_before > tx_now(tx) ? rest(tx, reading->account, said->not_before) : NULL;
 }
 
 err numbers_failed(struct tx *tx, const struct job *reading, int64_t not_before)

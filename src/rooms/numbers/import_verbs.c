@@ -23,10 +23,10 @@ struct line {
 
 static err no_such_post(struct tx *tx, const struct line *l)
 {
-	if (l->link.len)
-		return FAIL(tx_arena(tx), ERR_MISSING, "no-such-link", "No post of yours is out at %.*s.", SHOW(str_cut(l->link, 0, 200)));
-	return FAIL(tx_arena(tx), ERR_MISSING, "not-out", "Post %.*s is not out%s%.*s.", SHOW(l->post), l->account.len ? " on " : "",
-		    SHOW(l->account));
+	struct arena *a = tx_arena(tx);
+	str link = str_cut(l->link, 0, 200), on = l->account.len ? arena_fmt(a, " on %.*s", SHOW(l->account)) : S("");
+	if (link.len) return FAIL(a, ERR_MISSING, "no-such-link", "No post of yours is out at %.*s.", SHOW(link));
+	return FAIL(a, ERR_MISSING, "not-out", "Post %.*s is not out%.*s.", SHOW(l->post), SHOW(on));
 }
 
 static err candidates(struct tx *tx, const struct line *l, struct job **out, size_t *n)
@@ -63,18 +63,19 @@ static err find_post(struct tx *tx, const struct line *l, struct job *out)
 
 /* ---- how old it was */
 
-static err find_age(struct tx *tx, const struct line *l, const struct job *j, const struct account *on, struct bringing *b)
+static err find_age(struct tx *tx, const struct line *l, const struct job *j, str zone_of, struct bringing *b)
 {
 	struct arena *a = tx_arena(tx);
+	str said = str_cut(l->age, 0, 40);
 	const struct zone *zone;
 	b->at = tx_now(tx);
 	if (l->date.len) {
-		TRY(zone_load(a, on->zone, &zone));
+		TRY(zone_load(a, zone_of, &zone));
 		TRY(figure_date(a, l->date, zone, tx_now(tx), &b->at));
 	}
 	if (l->age.len && age_read(l->age, &b->age)) return NULL;
 	if (l->age.len)
-		return FAIL(a, ERR_INPUT, "figure-age", "'%.*s' is no age of figures: 1h, 24h or 7d.", SHOW(str_cut(l->age, 0, 40)));
+		return FAIL(a, ERR_INPUT, "figure-age", "'%.*s' is no age of figures: 1h, 24h or 7d.", SHOW(said));
 	if (!l->date.len)
 		return FAIL(a, ERR_INPUT, "figure-age", "It is not said how old the post was: a column 'age' with 1h, 24h or 7d, or a column "
 			    "'date' with the day on which the figures were read.");
@@ -132,7 +133,7 @@ static err take_row(struct tx *tx, const struct call *c, const struct json *row,
 	TRY(account_of(tx, j.account, &on));
 	TRY(allowed_on(tx, c, POWER_WRITE, &on));
 	struct bringing b = {.job = j.id, .figures = figures};
-	TRY(find_age(tx, &l, &j, &on, &b));
+	TRY(find_age(tx, &l, &j, on.zone, &b));
 	if (tx_now(tx) - out_at(&j) < AGE_RULES[b.age].from_ms)
 		return FAIL(a, ERR_INPUT, "figure-age", "It is not out for %s yet.", AGE_RULES[b.age].title + 1);
 	b.n = figures_of(a, l.figures, l.n, figures);
@@ -148,7 +149,9 @@ static bool is_rows_fault(err e)
 
 err numbers_run_rows(struct tx *tx, const struct call *c, struct reply *r)
 {
-	static const struct column DONE[] = {{"rows", "Lines taken", CELL_INT, false}, {"figures", "Figures", CELL_INT, false}};
+	static const struct column DONE[] = {
+		{"rows", "Lines taken", CELL_INT, false}, {"figures", "Figures", CELL_INT, false},
+	};
 	static const struct column PROBLEMS[] = {{"line", "Line", CELL_INT, false}, {"why", "Why not", CELL_TEXT, true}};
 	struct arena *a = tx_arena(tx);
 	const struct json *rows;

@@ -109,7 +109,8 @@ bool figure_value(str said, int64_t *out)
 static bool take_number(str *s, size_t least, size_t most, int *out)
 {
 	size_t n = 0;
-	for (*out = 0; n < s->len && n < most && s->at[n] >= '0' && s->at[n] <= '9'; n++) *out = *out * 10 + (s->at[n] - '0');
+	*out = 0;
+	for (; n < s->len && n < most && s->at[n] >= '0' && s->at[n] <= '9'; n++) *out = *out * 10 + (s->at[n] - '0');
 	*s = str_cut(*s, n, s->len);
 	return n >= least;
 }

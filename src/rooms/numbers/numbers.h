@@ -48,8 +48,8 @@ size_t figures_of(struct arena *, const struct figure *told, size_t n, struct fi
 bool figure_word(struct arena *, str said, str *out);
 /* "1204", "1,204". False: it is no count. */
 bool figure_value(str said, int64_t *out);
-/* When figures were read, as a file says it: 2026-11-24, 24/11/2026, either with a time 14:30. A day alone means its end,
- * or now, if that is earlier. ERR_INPUT says what is wrong. */
+/* When figures were read, as a file says it: 2026-11-24, 24/11/2026, either with a time 14:30. A day alone means its
+ * end, or now, if that is earlier. ERR_INPUT says what is wrong. */
 err figure_date(struct arena *, str said, const struct zone *, int64_t now, int64_t *at);
 
 /* ---- fetching */
@@ -68,8 +68,12 @@ struct figures_told {	/* what a platform has said of one post */
 	const struct figure *figures;
 	size_t n;
 };
-/* The reading went well; not_before: the platform wants rest until then (0: none). */
-err numbers_told(struct tx *, const struct job *reading, const struct figures_told *, size_t n, int64_t not_before);
+struct reading_said {
+	const struct figures_told *posts;
+	size_t n;
+	int64_t not_before;	/* the platform wants rest until then; 0: none */
+};
+err numbers_told(struct tx *, const struct job *reading, const struct reading_said *);	/* it went well */
 err numbers_failed(struct tx *, const struct job *reading, int64_t not_before);
 
 /* ---- figures that are there */
@@ -115,8 +119,8 @@ struct figure_post {
 	int form;		/* enum figure_form */
 	double engagement;	/* reactions, replies and shares at +24 h; nothing else is in it */
 };
-/* In the order of time. Left out: what is younger than a day, was taken down, has none of the three at +24 h, or went out
- * within a day of a lockdown of its account. */
+/* In the order of time. Left out: what is younger than a day, was taken down, has none of the three at +24 h, or went
+ * out within a day of a lockdown of its account. */
 err numbers_history(struct tx *, int64_t account, struct figure_post **out, size_t *n);
 
 extern const struct verb NUMBERS_VERBS[];	/* numbers, numbers list, page, rows */

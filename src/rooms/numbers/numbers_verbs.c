@@ -191,7 +191,9 @@ static err gather(struct tx *tx, const struct out_ask *ask, struct listing *l)
 static void begin_table(struct arena *a, const struct listing *l, struct reply *r)
 {
 	static const struct column FIRST[] = {
-		{"id", "Post", CELL_INT, false}, {"account", "Account", CELL_TEXT, false}, {"out", "Went out", CELL_INSTANT, false},
+		{"id", "Post", CELL_INT, false},
+		{"account", "Account", CELL_TEXT, false},
+		{"out", "Went out", CELL_INSTANT, false},
 	};
 	static const struct column TEXT = {"text", "Text", CELL_TEXT, true};
 	struct column *all = TAKE_N(a, struct column, COUNT(FIRST) + KINDS_MOST + 1);
