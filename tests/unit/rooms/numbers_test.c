@@ -42,7 +42,8 @@ static struct far_answer answer_figures(struct far *f, const struct http_request
 				      (long long)(f->n[LIKES] + i));
 	}
 	snprintf(said + n, sizeof said - n, "]}");
-	return (struct far_answer){.status = 200, .body = said, .delay_ms = f->n[SLOW_MS]};
+	return (struct far_answer){.status = 200, .body = said, .delay_ms = f->n[SLOW_MS],
+				   .retry_after_s = f->n[REST_S]};
 }
 
 static struct far_answer serve(struct far *f, const struct http_request *r, str body)
@@ -213,6 +214,7 @@ void test_nothing_is_asked_under_a_lockdown_nor_for_what_was_taken_down(void **s
 	world_pass(w, 5 * MINUTE_MS);
 	assert_int_equal(f.n[ASKED], 1);
 	assert_int_equal(world_int(w, "SELECT count(DISTINCT job) FROM figure"), 1);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM figure_asked"), 1);
 	has(world_verb(w, "numbers", "2", NULL), "It was taken down.");
 	world_free(w);
 }
@@ -249,7 +251,7 @@ void test_a_platform_that_wants_rest_has_it_and_posts_go_out_meanwhile(void **st
 	int64_t notices = world_int(w, NOTICES);
 	world_pass(w, 41 * MINUTE_MS);
 	assert_int_equal(f.n[ASKED], 1);
-	f.n[STATUS] = 0;
+	f.n[STATUS] = f.n[REST_S] = 0;
 	world_pass(w, 30 * MINUTE_MS);
 	post(w, "The library is open on Sunday.");
 	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE op = 7 AND state = 'done'"), 3);
@@ -258,6 +260,27 @@ void test_a_platform_that_wants_rest_has_it_and_posts_go_out_meanwhile(void **st
 	world_pass(w, 15 * MINUTE_MS);
 	assert_int_equal(figures(w, "1h"), 3 * 4);
 	assert_int_equal(world_int(w, NOTICES), notices);
+	world_free(w);
+}
+
+/* What an account may not read for a while, it may still send. */
+void test_a_window_that_was_used_up_by_figures_holds_up_no_post(void **state)
+{
+	(void)state;
+	static struct far f;
+	struct world *w = counted(&f);
+	post(w, "Story time at ten.");
+	world_pass(w, 20 * MINUTE_MS);
+	post(w, "Poets at six.");
+	f.n[REST_S] = 60 * 60;
+	world_pass(w, 50 * MINUTE_MS);
+	assert_int_equal(figures(w, "1h"), 4);
+	post(w, "The library is open on Sunday.");
+	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE op = 7 AND state = 'done'"), 3);
+	world_pass(w, 40 * MINUTE_MS);
+	assert_int_equal(f.n[ASKED], 1);
+	world_pass(w, 20 * MINUTE_MS);
+	assert_int_equal(figures(w, "1h"), 2 * 4);
 	world_free(w);
 }
 
