@@ -16,6 +16,7 @@
 #include "rooms/training/training.h"
 #include "rooms/retention/retention.h"
 #include "rooms/sever/sever.h"
+#include "rooms/watch/takedown.h"
 
 #include <inttypes.h>
 #include <sys/statvfs.h>
@@ -159,6 +160,7 @@ static err renew_work(struct tx *tx, void *of)
 	(void)of;
 	engine_does(tx, "renewing ahead");
 	TRY(queue_renew_ahead(tx));
+	TRY(takedowns_follow(tx));
 	TRY(sever_go_on(tx));
 	return covers_remind_due(tx);
 }

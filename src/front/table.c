@@ -26,6 +26,7 @@
 #include "rooms/proof/proof.h"
 #include "rooms/retention/retention.h"
 #include "rooms/sever/sever.h"
+#include "rooms/slots/slots.h"
 #include "rooms/staff/staff.h"
 #include "rooms/statement/statement.h"
 #include "rooms/tokens/tokens.h"
@@ -39,6 +40,7 @@ const struct room_verbs ROOMS[] = {
 	{"Writing", WRITE_VERBS},
 	{"Looking", SHOW_VERBS},
 	{"What it brought", NUMBERS_VERBS},
+	{"Good times", SLOTS_VERBS},
 	{"Changing", CHANGE_VERBS},
 	{"Handing in", SUBMIT_VERBS},
 	{"Approving", APPROVE_VERBS},

@@ -151,9 +151,9 @@ err figures_import(struct tx *tx, const struct bringing *b)
 /* ---- for slots */
 
 #define FORM_OF                                                                                                      \
-	"CASE WHEN EXISTS (SELECT 1 FROM post_media m WHERE m.post = j.post AND m.part <= 1 AND m.role = $3) THEN $4 "  \
-	"WHEN EXISTS (SELECT 1 FROM post_media m WHERE m.post = j.post AND m.part <= 1) THEN $5 "                        \
-	"WHEN p.link <> '' THEN $6 ELSE $7 END "
+	"CASE WHEN p.parts > 1 THEN $3 "                                                                               \
+	"WHEN EXISTS (SELECT 1 FROM post_media m WHERE m.post = j.post AND m.role = $4) THEN $5 "                        \
+	"WHEN EXISTS (SELECT 1 FROM post_media m WHERE m.post = j.post) THEN $6 ELSE $7 END "
 /* Whatever people did that day, they did for another reason. */
 #define OUT_DURING_INCIDENT                                                                                          \
 	"EXISTS (SELECT 1 FROM lock l WHERE l.account IN (0, j.account) AND l.kind = 'lockdown' "                      \
@@ -179,10 +179,10 @@ err numbers_history(struct tx *tx, int64_t account, struct figure_post **out, si
 			  "AND j.part <= 1 AND NOT " OUT_DURING_INCIDENT "GROUP BY j.id ORDER BY j.intent_at DESC, j.id DESC LIMIT $9");
 	bind_int(&q, account);
 	bind_int(&q, tx_now(tx) - DAY_MS);
+	bind_int(&q, FORM_CHAIN);
 	bind_int(&q, SP_VIDEO);
-	bind_int(&q, FORM_VIDEO);
+	bind_int(&q, FORM_FILM);
 	bind_int(&q, FORM_PICTURE);
-	bind_int(&q, FORM_LINK);
 	bind_int(&q, FORM_TEXT);
 	bind_int(&q, DAY_MS);
 	bind_int(&q, FIGURE_HISTORY_MOST);

@@ -113,7 +113,7 @@ err figures_import(struct tx *, const struct bringing *);
 
 /* ---- for slots */
 
-enum figure_form { FORM_TEXT, FORM_LINK, FORM_PICTURE, FORM_VIDEO };
+enum figure_form { FORM_TEXT, FORM_PICTURE, FORM_FILM, FORM_CHAIN };	/* compared with their like alone */
 struct figure_post {
 	int64_t at;		/* when it went out */
 	int form;		/* enum figure_form */

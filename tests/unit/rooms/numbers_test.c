@@ -415,7 +415,7 @@ void test_the_history_has_one_measure_and_leaves_out_what_would_mislead(void **s
 	world_verb(w, "delete", "3", NULL);
 	world_int(w, "INSERT INTO lock(kind, account, reason, begins, ends, set_by, made, released_at) SELECT 'lockdown', 0, 'x', "
 		     "intent_at + 3600000, 0, 'alex', intent_at, intent_at + 7200000 FROM job WHERE post = 2 RETURNING 1");
-	world_verb(w, "add", "Four.", "--to", "ward", "--at", "+1s", "--link", "https://library.example/four", NULL);
+	world_verb(w, "add", "Four.\n---\nAnd on.", "--chain", "--to", "ward", "--at", "+1s", NULL);
 	world_pass(w, 25 * HOUR_MS);
 	rows(w, "[{\"line\":2,\"post\":\"4\",\"age\":\"24h\",\"figures\":{\"views\":\"5000\",\"reach\":\"900\"}}]");
 	post(w, "Five, too young.");
@@ -427,6 +427,6 @@ void test_the_history_has_one_measure_and_leaves_out_what_would_mislead(void **s
 	assert_true(h.all[0].engagement == 1 + 2 + 3);
 	assert_true(h.all[1].engagement == 4 + 2 + 3);
 	assert_int_equal(h.all[0].form, FORM_TEXT);
-	assert_int_equal(h.all[1].form, FORM_LINK);
+	assert_int_equal(h.all[1].form, FORM_CHAIN);
 	world_free(w);
 }
