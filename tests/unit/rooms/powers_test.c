@@ -79,6 +79,9 @@ static const struct typed {
 	{"cover page", "1"}, {"cover back", "1"},
 	{"cover post", "1"},
 	{"user join", "robin"}, {"user move", "kim|--team|outreach"}, {"user leave", "kim"},
+	{"calendar list", ""}, {"calendar show", "World Cancer Day"}, {"calendar plan", "2027"}, {"calendar page", ""},
+	{"calendar verify", "Carers Week|--dates|2027-06-07|--source|x"}, {"calendar drop", "World Cancer Day"},
+	{"calendar add", "Town Day|--rule|fixed 05-05"},
 	{"doctor look", ""}, {"doctor page", ""},
 };
 

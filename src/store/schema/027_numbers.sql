@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- 026_numbers.sql - what posts brought: figures as platforms and people tell them, and which were asked for.
+-- 027_numbers.sql - what posts brought: figures as platforms and people tell them, and which were asked for.
 
 -- One figure of one published part. Kinds are never added to each other and never turned into one another.
 CREATE TABLE figure (
