@@ -62,7 +62,7 @@ static err work(struct arena *a, struct import_asks *asks, buf *out)
 	struct import_file file;
 	str missing, bytes = read_all(a);
 	TRY(import_zone(a, bytes, &asks->zone));
-	import_rule_warm_up();
+	import_rule_warm_up(asks->zone);
 	TRY(cage_enter(a, &CAGE, &missing));
 	import_read(a, bytes, asks, &file);
 	import_write(&file, out);

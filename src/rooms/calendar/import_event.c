@@ -54,18 +54,17 @@ bool import_next_day(struct import_read *r, const struct ics_time **list, str *r
 {
 	struct moment m;
 	str one, first;
-	while (*list) {
-		if (!rest->at) *rest = (*list)->value;
-		while (str_split(rest, ',', &one)) {
+	for (;;) {
+		while (rest->at && str_split(rest, ',', &one)) {
 			str_split(&one, '/', &first);	/* of a period its beginning */
 			if (moment_read(r, str_trim(first), &m) != MOMENT_FINE) continue;
 			*day = m.day;
 			return true;
 		}
-		*rest = (str){0};
+		if (!*list) return false;
+		*rest = (*list)->value;
 		*list = (*list)->next;
 	}
-	return false;
 }
 
 /* P1W, P2DT3H; -1: it is none. */

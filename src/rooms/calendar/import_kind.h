@@ -36,8 +36,8 @@ struct rule_dates {
 	int64_t reaches;	/* the last day known; INT64_MAX: it goes on behind the year asked */
 };
 void import_rule(struct arena *, const struct rule_asks *, struct rule_dates *out);
-/* libical asks the system for its zone on first use: to be called before nothing more may be asked. */
-void import_rule_warm_up(void);
+/* libical asks the system for its zones on first use: to be called before nothing more may be asked. */
+void import_rule_warm_up(const struct zone *);
 
 /* ---- dates in the cells of a table (decisions 20 to 23) */
 enum cell_is { CELL_EMPTY, CELL_DATE, CELL_MONTH, CELL_NO_DAY, CELL_BACKWARDS, CELL_VAGUE };

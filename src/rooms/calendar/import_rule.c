@@ -143,11 +143,11 @@ void import_rule(struct arena *a, const struct rule_asks *q, struct rule_dates *
 	if (!out->code) expand(q, r, out);
 }
 
-void import_rule_warm_up(void)
+void import_rule_warm_up(const struct zone *zone)
 {
 	struct arena *a = arena_new();
 	struct rule_dates unused;
-	import_rule(a, &(struct rule_asks){.rule = S("FREQ=YEARLY"), .begins = {.year = 2020, .month = 1, .day = 1},
-		.days = true, .year = 2020}, &unused);
+	import_rule(a, &(struct rule_asks){.rule = S("FREQ=YEARLY;UNTIL=20200101T000000Z"), .begins = {.year = 2020, .month = 1, .day = 1},
+		.days = true, .year = 2020, .zone = zone}, &unused);
 	arena_free(a);
 }
