@@ -17,7 +17,14 @@
 #include "plug/cage.h"
 
 enum { ABOVE = 10 /* every descriptor that the program is born with */ };
-enum { WAIT_MOST_MS = 30000, ANSWER_MOST = (8 << 20) + 1, PIECE = 64 << 10 };
+enum { WAIT_MOST_MS = 30000, LINE_MOST = 64 << 10, ANSWER_MOST = 6 << 20 };
+
+struct answer {
+	struct import_lines lines;
+	char *piece;	/* LINE_MOST; the line that is coming in */
+	size_t has, all;
+	str sorry;	/* why nothing was read; empty: it was */
+};
 
 static str beside(struct arena *a, const char *what)
 {
@@ -53,20 +60,38 @@ static int start(struct arena *a, const struct reader_asks *q, int fd, int answe
 	return no;
 }
 
-/* False: it took too long, or said too much. */
-static bool take_answer(int from, buf *out)
+/* Whole lines are taken at once, so that no more than their texts is kept. False: one is too long. */
+static bool take_lines(struct answer *w)
 {
-	char *piece = arena_take(out->in, PIECE);
+	char *end;
+	size_t from = 0;
+	while ((end = memchr(w->piece + from, '\n', w->has - from))) {
+		str line = {w->piece + from, (size_t)(end - w->piece) - from};
+		bool sorry = str_starts(line, S("!"));
+		if (sorry) w->sorry = arena_str(w->lines.a, str_cut(line, 1, line.len));
+		else import_line(&w->lines, line);
+		from += line.len + 1;
+	}
+	w->has -= from;
+	memmove(w->piece, w->piece + from, w->has);
+	return w->has < LINE_MOST && w->all <= ANSWER_MOST;
+}
+
+/* False: it took too long, or said too much. */
+static bool take_answer(int from, struct answer *w)
+{
 	int64_t end = clock_real.mono(&clock_real) + WAIT_MOST_MS;
 	for (;;) {
 		int64_t left = end - clock_real.mono(&clock_real);
 		struct pollfd p = {.fd = from, .events = POLLIN};
-		if (left <= 0 || out->over) return false;
+		if (left <= 0) return false;
 		if (poll(&p, 1, (int)left) <= 0) continue;
-		ssize_t n = read(from, piece, PIECE);
+		ssize_t n = read(from, w->piece + w->has, LINE_MOST - w->has);
 		if (n < 0 && errno == EINTR) continue;
 		if (n <= 0) return true;
-		buf_add(out, (str){piece, (size_t)n});
+		w->has += (size_t)n;
+		w->all += (size_t)n;
+		if (!take_lines(w)) return false;
 	}
 }
 
@@ -76,22 +101,23 @@ static err failed(struct arena *a, str why)
 }
 
 /* What it said, and how it ended. */
-static err understand(struct arena *a, str said, int status, struct import_file *out)
+static err understand(struct answer *w, int status)
 {
+	struct arena *a = w->lines.a;
 	bool caught = WIFEXITED(status) && WEXITSTATUS(status) == EXIT_CAUGHT;
-	if (str_starts(said, S("!"))) return failed(a, str_trim(str_cut(said, 1, said.len)));
+	if (w->sorry.len) return failed(a, w->sorry);
 	if (caught) return failed(a, S("the program that reads it did what it may not, and was ended. Please tell whoever looks "
 				       "after schedpost."));
-	if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return import_written(a, said, out);
-	*out = (struct import_file){.refused = "too-much", .zone = S("")};
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return import_lines_end(&w->lines);
+	*w->lines.out = (struct import_file){.refused = "too-much", .zone = S("")};
 	return NULL;
 }
 
 err reader_run(struct arena *a, int fd, const struct reader_asks *q, struct import_file *out)
 {
+	struct answer w = {.lines = {.a = a, .out = out}, .piece = arena_take(a, LINE_MOST)};
 	int pair[2], status = 0;
 	pid_t child;
-	buf said = buf_in(a, ANSWER_MOST);
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) return failed(a, str_of(strerror(errno)));
 	int file = fcntl(fd, F_DUPFD_CLOEXEC, ABOVE), answer = fcntl(pair[1], F_DUPFD_CLOEXEC, ABOVE);
 	int no = file < 0 || answer < 0 ? errno : start(a, q, file, answer, &child);
@@ -102,8 +128,8 @@ err reader_run(struct arena *a, int fd, const struct reader_asks *q, struct impo
 		close(pair[0]);
 		return failed(a, arena_fmt(a, "schedpost-calendar could not be run (%s). Is schedpost installed whole?", strerror(no)));
 	}
-	if (!take_answer(pair[0], &said)) kill(child, SIGKILL);
+	if (!take_answer(pair[0], &w)) kill(child, SIGKILL);
 	close(pair[0]);
 	while (waitpid(child, &status, 0) < 0 && errno == EINTR) continue;
-	return understand(a, buf_str(&said), status, out);
+	return understand(&w, status);
 }

@@ -86,8 +86,15 @@ str import_windows_zone(str name);	/* "GMT Standard Time" to "Europe/London"; em
 
 /* ---- as lines between the process that reads and the one that judges: the file, then each entry */
 void import_write(const struct import_file *, buf *out);
-/* ERR_OUTSIDE "calendar-reader": these are not the lines of import_write. */
-err import_written(struct arena *, str lines, struct import_file *out);
+struct import_lines {	/* a and out given, else zeroed */
+	struct arena *a;
+	struct import_file *out;
+	size_t wanted;
+	bool begun, bad;
+};
+void import_line(struct import_lines *, str line);	/* one after the other, each without its end; copies it */
+/* ERR_OUTSIDE "calendar-reader": these were not the lines of import_write. */
+err import_lines_end(struct import_lines *);
 
 /* ---- pieces, for import_*.c */
 str import_clean(struct arena *, str, bool escapes);	/* decision 3; escapes: \, and \n as in an ics */

@@ -72,9 +72,12 @@ static bool put_rule(struct import_read *r, const struct ics_event *v, struct im
 {
 	struct rule_dates dates;
 	import_rule(r->a, &(struct rule_asks){str_trim(v->rule), v->wall, v->days, r->asks->year, r->asks->zone}, &dates);
-	if (dates.code) import_reject(e, dates.code, S(""));
 	for (size_t i = 0; i < dates.n; i++) put(y, dates.days[i], DAY_PROJECTED);
 	y->reaches = MAX(y->reaches, dates.reaches);
+	if (dates.code) {
+		import_reject(e, dates.code, S(""));
+		e->reaches = y->reaches;	/* it has dates, only too many */
+	}
 	return !dates.code;
 }
 

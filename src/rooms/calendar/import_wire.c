@@ -181,16 +181,25 @@ static bool take_entry(struct arena *a, str line, struct import_entry *e)
 	return take_dates(a, dates, e) && take_said(a, said, e);
 }
 
-err import_written(struct arena *a, str lines, struct import_file *f)
+void import_line(struct import_lines *l, str line)
 {
-	str line;
-	size_t n = 0;
-	*f = (struct import_file){.zone = S("")};
-	bool fine = str_split(&lines, '\n', &line) && take_file(line, f, &n);
-	f->entries = TAKE_N(a, struct import_entry, n + 1);
-	while (fine && f->n < n) fine = str_split(&lines, '\n', &line) && take_entry(a, line, &f->entries[f->n++]);
-	if (fine) return NULL;
-	return FAIL(a, ERR_OUTSIDE, "calendar-reader",
+	struct import_file *f = l->out;
+	if (l->bad) return;
+	line = arena_str(l->a, line);
+	if (!l->begun) {
+		*f = (struct import_file){.zone = S("")};
+		l->bad = !take_file(line, f, &l->wanted);
+		f->entries = TAKE_N(l->a, struct import_entry, l->bad ? 1 : l->wanted + 1);
+	} else {
+		l->bad = f->n == l->wanted || !take_entry(l->a, line, &f->entries[f->n++]);
+	}
+	l->begun = true;
+}
+
+err import_lines_end(struct import_lines *l)
+{
+	if (l->begun && !l->bad && l->out->n == l->wanted) return NULL;
+	return FAIL(l->a, ERR_OUTSIDE, "calendar-reader",
 		    "The program that reads calendars, schedpost-calendar, answered what nobody understands. Is it of the same "
 		    "version as schedpost?");
 }

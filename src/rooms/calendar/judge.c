@@ -27,7 +27,7 @@ struct line {
 	size_t order;
 };
 struct court {
-	struct arena *a;
+	struct arena *a, *scratch;	/* scratch: for a moment */
 	const struct import_file *file;
 	const struct judge_asks *asks;
 	struct judgement *out;
@@ -37,6 +37,13 @@ struct court {
 	size_t nheld;
 	struct line *lines;
 };
+
+/* Names are taken apart in much memory, of which little is kept. */
+static str key_of(struct court *c, str name)
+{
+	arena_reset(c->scratch);
+	return arena_str(c->a, day_key(c->scratch, name));
+}
 
 /* ---- lines */
 
@@ -185,7 +192,7 @@ static void take_held(struct court *c)
 	const struct judge_asks *q = c->asks;
 	c->held = TAKE_N(c->a, struct held_name, q->nheld + 1);
 	for (size_t i = 0; i < q->nheld; i++)
-		c->held[c->nheld++] = (struct held_name){day_key(c->a, q->held[i].name), &q->held[i],
+		c->held[c->nheld++] = (struct held_name){key_of(c, q->held[i].name), &q->held[i],
 			day_year_of(q->held[i].days.first), false};
 	qsort(c->held, c->nheld, sizeof *c->held, by_held);
 }
@@ -223,7 +230,7 @@ static const struct held_day *held_last_year(struct court *c, const struct line 
 	for (size_t i = held_named(c, l->normal); i < c->nheld && str_is(c->held[i].normal, l->normal); i++) {
 		const struct held_day *h = c->held[i].day;
 		if (!is_held(c, i, l, c->asks->year - 1)) continue;
-		str then = str_cut(day_text(c->a, h->days.first), 5, 5), now = str_cut(day_text(c->a, l->out->days.first), 5, 5);
+		str then = str_cut(day_text(c->scratch, h->days.first), 5, 5), now = str_cut(day_text(c->scratch, l->out->days.first), 5, 5);
 		if (str_is(then, now) && h->days.last - h->days.first == l->out->days.last - l->out->days.first) return h;
 	}
 	return NULL;
@@ -253,7 +260,7 @@ static void say_harmless(struct court *c, const struct line *l, const struct dou
 		if (d->e->said & 1u << i) code_add(codes, "%s", SAID[i]);
 	const struct known_day *near = d->nknown || is_held_name(c, l->normal) ? NULL : known_near(c->known, l->normal);
 	if (near) code_add(codes, "like \"%.*s\"", SHOW(near->name));
-	doubt_harmless(c->a, d, stale, codes);
+	doubt_harmless(d, stale, codes);
 }
 
 static void say_held(struct court *c, struct line *l, buf *codes)
@@ -269,14 +276,15 @@ static void say_held(struct court *c, struct line *l, buf *codes)
 		j->is = JUDGED_MOVED;
 		j->from = other->day->days;
 		other->used = true;
-		code_add(codes, "from %.*s", SHOW(day_span_text(c->a, j->from)));
+		code_add(codes, "from %.*s", SHOW(day_span_text(c->scratch, j->from)));
 	}
 }
 
 static void judge_line(struct court *c, struct line *l)
 {
 	struct doubt d = {.e = l->out->entry, .days = l->out->days, .normal = l->normal, .last_year = held_last_year(c, l)};
-	buf codes = buf_in(c->a, CODES_MOST), conflicts = buf_in(c->a, CODES_MOST);
+	arena_reset(c->scratch);
+	buf codes = buf_in(c->scratch, CODES_MOST), conflicts = buf_in(c->scratch, CODES_MOST);
 	const struct held_day *renamed = held_renamed(c, l);
 	d.nknown = known_named(c->known, l->normal, &d.known);
 	doubt_stale(&d, &codes);
@@ -296,7 +304,7 @@ static void judge_line(struct court *c, struct line *l)
 		}
 	}
 	say_harmless(c, l, &d, doubted, &codes);
-	l->out->codes = buf_str(&codes);
+	l->out->codes = arena_str(c->a, buf_str(&codes));
 }
 
 static void judge_lines(struct court *c)
@@ -306,7 +314,7 @@ static void judge_lines(struct court *c)
 	for (size_t i = 0; i < c->out->n; i++) {
 		struct judged *j = &c->out->lines[i];
 		if (j->is != JUDGED_NEW) continue;
-		str normal = n && c->lines[n - 1].out->entry == j->entry ? c->lines[n - 1].normal : day_key(c->a, j->name);
+		str normal = n && c->lines[n - 1].out->entry == j->entry ? c->lines[n - 1].normal : key_of(c, j->name);
 		c->lines[n] = (struct line){.out = j, .normal = normal, .order = n};
 		n++;
 	}
@@ -334,6 +342,7 @@ err judge(struct arena *a, const struct import_file *f, const struct judge_asks 
 	if (!judge_region(asks->region, &c.region))
 		return FAIL(a, ERR_INPUT, "bad-region",
 			    "The region '%.*s' is not known. Please write GB, GB-ENG, GB-SCT, GB-WLS or GB-NIR.", SHOW(asks->region));
+	c.scratch = arena_new();
 	out->lines = TAKE_N(a, struct judged, most_lines(&c) + 1);
 	c.known = known_names(a, asks->known, asks->nknown, c.region);
 	take_held(&c);
@@ -343,5 +352,6 @@ err judge(struct arena *a, const struct import_file *f, const struct judge_asks 
 	judge_lines(&c);
 	for (size_t i = 0; i < out->n; i++) out->counts[out->lines[i].is]++;
 	out->notes = judge_notes(a, f, asks->year);
+	arena_free(c.scratch);
 	return NULL;
 }

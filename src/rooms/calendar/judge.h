@@ -69,6 +69,6 @@ struct doubt {
 };
 void doubt_stale(const struct doubt *, buf *codes);
 void doubt_conflict(const struct doubt *, bool stale, buf *codes);
-void doubt_harmless(struct arena *, const struct doubt *, bool stale, buf *codes);	/* not-as-projected, other-end */
+void doubt_harmless(const struct doubt *, bool stale, buf *codes);	/* not-as-projected, other-end */
 void code_add(buf *codes, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 #endif

@@ -161,8 +161,9 @@ void doubt_conflict(const struct doubt *d, bool stale, buf *codes)
 	}
 }
 
-void doubt_harmless(struct arena *a, const struct doubt *d, bool stale, buf *codes)
+void doubt_harmless(const struct doubt *d, bool stale, buf *codes)
 {
+	struct arena *a = codes->in;
 	struct day_when when[DAY_YEAR_MOST], other;
 	if (!stale && known_differs(d, false, &other))
 		code_add(codes, "not-as-projected %.*s", SHOW(day_text(a, other.days.first)));

@@ -28,8 +28,7 @@ static void note_zones(const struct import_file *f, buf *notes)
 static void note_past(const struct import_file *f, int year, buf *notes)
 {
 	int64_t last = INT64_MIN;
-	for (size_t i = 0; i < f->n; i++)
-		if (f->entries[i].fate != ENTRY_REJECTED) last = MAX(last, f->entries[i].reaches);
+	for (size_t i = 0; i < f->n; i++) last = MAX(last, f->entries[i].reaches);
 	if (last == INT64_MIN || last == INT64_MAX || day_year_of(last) >= year) return;
 	note(notes, "past-only %d", day_year_of(last));
 }
