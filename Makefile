@@ -210,7 +210,8 @@ install: all man
 # Takes out what was installed and nothing else: data, settings and plugins by others stay.
 uninstall:
 	@rm -f $(D)/bin/schedpost $(D)/bin/schedpostd $(PLUGINS:%=$(D)/lib/schedpost/plugins/%.so) \
-		$(addprefix $(D)/lib/schedpost/,schedpost-plug schedpost-calendar libkit.a) $(addprefix $(D)/,$(wildcard include/schedpost/*.h)) \
+		$(addprefix $(D)/lib/schedpost/,schedpost-plug schedpost-calendar libkit.a) \
+		$(addprefix $(D)/,$(wildcard include/schedpost/*.h)) \
 		$(foreach p,$(notdir $(PAGES)),$(D)/share/man/man$(lastword $(subst ., ,$p))/$p) \
 		$(D)/share/bash-completion/completions/schedpost $(D)/lib/systemd/system/schedpostd.service \
 		$(D)/lib/sysusers.d/schedpost.conf $(addprefix $(D)/share/doc/schedpost/,\

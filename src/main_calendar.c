@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * main_calendar.c - schedpost-calendar YEAR END: reads a calendar of somebody else, shut in, and says what stands in it.
- * schedpost starts it; nobody else need.
+ * main_calendar.c - schedpost-calendar YEAR END: reads a calendar of somebody else, shut in, and says what stands in
+ * it. schedpost starts it; nobody else need.
  *
  * It is born with an empty environment and two descriptors that matter: 0, a socket on which it answers (import_write),
  * and 3, the file. All that it needs of the system is asked before the walls stand: the file's bytes, the zone that it
@@ -23,7 +23,8 @@ static bool asked(int argc, char **argv, struct import_asks *asks)
 	struct stat st;
 	int64_t year;
 	bool end = false;
-	if (argc != 3 || fstat(CAGE_CHANNEL, &st) || !S_ISSOCK(st.st_mode) || !str_int(str_of(argv[1]), &year)) return false;
+	if (argc != 3 || fstat(CAGE_CHANNEL, &st) || !S_ISSOCK(st.st_mode)) return false;
+	if (!str_int(str_of(argv[1]), &year)) return false;
 	for (size_t i = 0; i < COUNT(ENDS); i++) {
 		if (strcmp(argv[2], ENDS[i]) != 0) continue;
 		asks->end = (enum import_end)i;

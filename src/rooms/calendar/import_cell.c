@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * import_cell.c - dates as people write them into tables: "7-13 Feb", "16-Mar", "w/c 12 May", "3.4.26", "April", 46057. */
+ * import_cell.c - dates as people write them into tables: "7-13 Feb", "16-Mar", "w/c 12 May", "3.4.26", "April",
+ * 46057. */
 #include "rooms/calendar/import_kind.h"
 
 #include "text/said.h"

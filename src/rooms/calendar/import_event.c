@@ -29,8 +29,8 @@ static bool digits(str s, size_t from, size_t n, int *out)
 
 static bool hours_read_off(str s, struct wall *w)
 {
-	bool fine = s.len >= 15 && s.len <= 16 && s.at[8] == 'T' && digits(s, 9, 2, &w->hour) && digits(s, 11, 2, &w->minute) &&
-		    digits(s, 13, 2, &w->second) && (s.len == 15 || s.at[15] == 'Z');
+	bool fine = s.len >= 15 && s.len <= 16 && s.at[8] == 'T' && (s.len == 15 || s.at[15] == 'Z');
+	fine = fine && digits(s, 9, 2, &w->hour) && digits(s, 11, 2, &w->minute) && digits(s, 13, 2, &w->second);
 	if (w->second == 60) w->second = 59;
 	return fine && w->hour < 24 && w->minute < 60 && w->second < 60;
 }

@@ -55,7 +55,8 @@ static void take_out(struct year_days *y, int64_t day)
 	if (to) *to = DAY_NOT;
 }
 
-static void put_list(struct import_read *r, const struct ics_time *list, struct year_days *y, void (*what)(struct year_days *, int64_t))
+static void put_list(struct import_read *r, const struct ics_time *list, struct year_days *y,
+		     void (*what)(struct year_days *, int64_t))
 {
 	str rest = {0};
 	int64_t day;
@@ -98,7 +99,8 @@ static void apply_overrides(const struct family *f, struct year_days *y)
 	}
 }
 
-static void keep_days(struct import_read *r, const struct ics_event *v, const struct year_days *y, struct import_entry *e)
+static void keep_days(struct import_read *r, const struct ics_event *v, const struct year_days *y,
+		      struct import_entry *e)
 {
 	size_t n = 0;
 	for (size_t d = 0; d < YEAR_DAYS; d++) n += y->is[d] != DAY_NOT;

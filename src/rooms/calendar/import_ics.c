@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * import_ics.c - the lines and parts of an ics file (RFC 5545), with the numbers of lines, which libical does not keep. */
+ * import_ics.c - the lines and parts of an ics file (RFC 5545), with the numbers of lines, which libical does not
+ * keep. */
 #include "rooms/calendar/import_ics.h"
 
 #include <string.h>
@@ -94,7 +95,8 @@ static void param_read(str param, struct line *l)
 static bool line_read(str text, int64_t at, struct line *l)
 {
 	size_t end = bare_at(text, ';', ':');
-	*l = (struct line){.name = str_trim(str_cut(text, 0, end)), .zone = S(""), .at = at, .is_long = text.len > IMPORT_LINE_MOST};
+	*l = (struct line){.name = str_trim(str_cut(text, 0, end)), .zone = S(""), .at = at};
+	l->is_long = text.len > IMPORT_LINE_MOST;
 	while (end < text.len && text.at[end] == ';') {
 		text = str_cut(text, end + 1, text.len);
 		end = bare_at(text, ';', ':');

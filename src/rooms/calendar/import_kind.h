@@ -18,8 +18,9 @@ void import_reject(struct import_entry *, const char *code, str detail);	/* the 
 str import_utf8(struct import_read *, str raw);	/* of a piece of the file, as UTF-8 */
 bool import_is_utf8(str);	/* NUL bytes may be in it */
 
-void import_ics(struct import_read *);
-void import_table(struct import_read *);
+/* The two readers of a whole file, for import_read. */
+void import_ics(struct import_read *);	/* each VEVENT is an entry */
+void import_table(struct import_read *);	/* each row that is no heading is one */
 
 /* ---- rules of repetition (libical), for import_ics */
 struct rule_asks {

@@ -47,7 +47,10 @@ static bool row_length(const struct splitting *s, size_t *len)
 static int64_t lines_in(str s)
 {
 	int64_t n = 0;
-	for (size_t i = 0; i < s.len; i++) n += s.at[i] == '\n' || (s.at[i] == '\r' && (i + 1 == s.len || s.at[i + 1] != '\n'));
+	for (size_t i = 0; i < s.len; i++) {
+		bool pair = i + 1 < s.len && s.at[i + 1] == '\n';
+		n += s.at[i] == '\n' || (s.at[i] == '\r' && !pair);
+	}
 	return n;
 }
 

@@ -83,7 +83,8 @@ static struct icaltimetype until_of(const struct rule_asks *q, struct icaltimety
 /* Days and weeks are many: a rule without a count begins as well just before the year. */
 static void skip_to_year(const struct rule_asks *q, const struct icalrecurrencetype *r, struct icaltimetype *begins)
 {
-	int64_t step = r->freq == ICAL_DAILY_RECURRENCE ? r->interval : r->freq == ICAL_WEEKLY_RECURRENCE ? r->interval * 7 : 0;
+	int64_t days = r->freq == ICAL_DAILY_RECURRENCE ? 1 : r->freq == ICAL_WEEKLY_RECURRENCE ? WEEK_DAYS : 0;
+	int64_t step = days * r->interval;
 	int64_t first = day_of(*begins), gap = day_number(q->year, 1, 1) - first;
 	if (!step || r->count || gap <= 0) return;
 	struct wall w = wall_of((first + gap / step * step) * DAY_S);
@@ -147,7 +148,8 @@ void import_rule_warm_up(const struct zone *zone)
 {
 	struct arena *a = arena_new();
 	struct rule_dates unused;
-	import_rule(a, &(struct rule_asks){.rule = S("FREQ=YEARLY;UNTIL=20200101T000000Z"), .begins = {.year = 2020, .month = 1, .day = 1},
-		.days = true, .year = 2020, .zone = zone}, &unused);
+	struct rule_asks one = {.rule = S("FREQ=YEARLY;UNTIL=20200101T000000Z"), .days = true, .year = 2020, .zone = zone,
+		.begins = {.year = 2020, .month = 1, .day = 1}};
+	import_rule(a, &one, &unused);
 	arena_free(a);
 }

@@ -4,7 +4,10 @@
 
 #include "text/zones.h"
 
-enum column { COL_START, COL_END, COL_NAME, COL_TEXT, COL_ORGANISER, COL_REGION, COL_START_TIME, COL_END_TIME, COL_ALL_DAY, COLUMNS };
+enum column {
+	COL_START, COL_END, COL_NAME, COL_TEXT, COL_ORGANISER, COL_REGION, COL_START_TIME, COL_END_TIME, COL_ALL_DAY,
+	COLUMNS
+};
 
 static const struct {
 	const char *name;
@@ -143,7 +146,8 @@ static void find_order(struct table *t)
 		}
 	}
 	if (!any) return;
-	t->r->out->order = dm && md ? ORDER_BOTH : dm ? ORDER_DM : md ? ORDER_MD : t->google ? ORDER_UNPROVEN : ORDER_ASSUMED;
+	enum import_order unproven = t->google ? ORDER_UNPROVEN : ORDER_ASSUMED;
+	t->r->out->order = dm && md ? ORDER_BOTH : dm ? ORDER_DM : md ? ORDER_MD : unproven;
 }
 
 /* ---- a row */
@@ -238,7 +242,8 @@ static void set_aside(struct entry_row *w, const char *code, str text)
 static void take_hours(struct entry_row *w, struct day_span *days)
 {
 	struct table *t = w->t;
-	str start = cell(t, w->row, COL_START_TIME), end = cell(t, w->row, COL_END_TIME), whole = cell(t, w->row, COL_ALL_DAY);
+	str start = cell(t, w->row, COL_START_TIME), end = cell(t, w->row, COL_END_TIME);
+	str whole = cell(t, w->row, COL_ALL_DAY);
 	if (start.len && !is_midnight(start) && !str_is_nocase(whole, S("true"))) w->e->said |= SAID_TIMED;
 	if (t->at[COL_ALL_DAY] >= 0 && is_midnight(end) && days->last > days->first) days->last--;
 }

@@ -7,7 +7,9 @@
 #include <inttypes.h>
 
 enum { DATES_MOST = 400, CELL_MOST = 1000 /* bytes */, FILE_NUMBERS = 8, ENTRY_NUMBERS = 6, ENTRY_TEXTS = 6 };
-enum { FLAG_BOM = 1, FLAG_UTF16 = 2, FLAG_LATIN1 = 4, FLAG_LF = 8, FLAG_MIXED = 16, FLAG_BLANK = 32, FLAG_UNENDED = 64 };
+enum {
+	FLAG_BOM = 1, FLAG_UTF16 = 2, FLAG_LATIN1 = 4, FLAG_LF = 8, FLAG_MIXED = 16, FLAG_BLANK = 32, FLAG_UNENDED = 64
+};
 static const int64_t FAR = 4000000;	/* days; beyond the year 9999 */
 
 /* ---- out */
@@ -31,8 +33,8 @@ static void write_text(str s, buf *out)
 
 static void write_file(const struct import_file *f, buf *out)
 {
-	const int64_t numbers[FILE_NUMBERS] = {(int64_t)f->n, flags_of(f), f->wrong_end, f->bad_lines, f->not_events, f->headings,
-		f->separator, f->order};
+	const int64_t numbers[FILE_NUMBERS] = {(int64_t)f->n, flags_of(f), f->wrong_end, f->bad_lines, f->not_events,
+		f->headings, f->separator, f->order};
 	write_numbers(numbers, FILE_NUMBERS, out);
 	write_text(str_of(f->refused), out);
 	write_text(str_of(f->cut), out);
@@ -113,8 +115,8 @@ static bool take_file(str line, struct import_file *f, size_t *n)
 	f->headings = number[5];
 	f->separator = (char)number[6];
 	f->order = (enum import_order)number[7];
-	if (!take_word(&line, REFUSED, COUNT(REFUSED), &f->refused) || !take_word(&line, CUTS, COUNT(CUTS), &f->cut)) return false;
-	if (!take_text(&line, &f->zone)) return false;
+	if (!take_word(&line, REFUSED, COUNT(REFUSED), &f->refused)) return false;
+	if (!take_word(&line, CUTS, COUNT(CUTS), &f->cut) || !take_text(&line, &f->zone)) return false;
 	while (line.len && f->nzones < IMPORT_ZONES_MOST)
 		if (!take_text(&line, &f->zones[f->nzones++])) return false;
 	return true;

@@ -230,7 +230,8 @@ static const struct held_day *held_last_year(struct court *c, const struct line 
 	for (size_t i = held_named(c, l->normal); i < c->nheld && str_is(c->held[i].normal, l->normal); i++) {
 		const struct held_day *h = c->held[i].day;
 		if (!is_held(c, i, l, c->asks->year - 1)) continue;
-		str then = str_cut(day_text(c->scratch, h->days.first), 5, 5), now = str_cut(day_text(c->scratch, l->out->days.first), 5, 5);
+		str then = str_cut(day_text(c->scratch, h->days.first), 5, 5);
+		str now = str_cut(day_text(c->scratch, l->out->days.first), 5, 5);
 		if (str_is(then, now) && h->days.last - h->days.first == l->out->days.last - l->out->days.first) return h;
 	}
 	return NULL;

@@ -7,8 +7,8 @@
 #include "rooms/calendar/import.h"
 
 enum judged_is {
-	JUDGED_NEW, JUDGED_SAME, JUDGED_MOVED, JUDGED_CONFLICT, JUDGED_STALE, JUDGED_REJECTED, JUDGED_ASIDE, JUDGED_OTHER_YEAR,
-	JUDGED_OTHER_REGION, JUDGED_KINDS
+	JUDGED_NEW, JUDGED_SAME, JUDGED_MOVED, JUDGED_CONFLICT, JUDGED_STALE, JUDGED_REJECTED, JUDGED_ASIDE,
+	JUDGED_OTHER_YEAR, JUDGED_OTHER_REGION, JUDGED_KINDS
 };
 extern const char *const JUDGED_NAMES[JUDGED_KINDS];	/* "kept aside" */
 
@@ -45,7 +45,7 @@ err judge(struct arena *, const struct import_file *, const struct judge_asks *,
 /* The report behind its first line, which says what was asked. */
 void judge_report(struct arena *, const struct judgement *, buf *out);
 
-str judge_notes(struct arena *, const struct import_file *, int year);
+str judge_notes(struct arena *, const struct import_file *, int year);	/* "bom; lf", or "none" */
 
 /* ---- names (decisions 15, 16 and 19), for judge*.c and whoever keeps days by name */
 bool judge_region(str word, unsigned *out);	/* as a set; the nations of the UK are those of rule.h */

@@ -16,8 +16,9 @@ static const struct {
 	unsigned set;
 } REGIONS[] = {
 	{"UK", NATION_UK}, {"GB", NATION_UK}, {"England", NATION_ENGLAND}, {"Scotland", NATION_SCOTLAND},
-	{"Wales", NATION_WALES}, {"NI", NATION_NI}, {"Northern Ireland", NATION_NI}, {"US", 32}, {"USA", 32}, {"America", 32},
-	{"Canada", 64}, {"Australia", 128}, {"Ireland", 256}, {"India", 512}, {"Germany", 1024}, {"France", 2048},
+	{"Wales", NATION_WALES}, {"NI", NATION_NI}, {"Northern Ireland", NATION_NI}, {"US", 32}, {"USA", 32},
+	{"America", 32}, {"Canada", 64},
+	{"Australia", 128}, {"Ireland", 256}, {"India", 512}, {"Germany", 1024}, {"France", 2048},
 	{"GB-ENG", NATION_ENGLAND}, {"GB-SCT", NATION_SCOTLAND}, {"GB-WLS", NATION_WALES}, {"GB-NIR", NATION_NI},
 };
 

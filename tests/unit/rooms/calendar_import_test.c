@@ -16,13 +16,18 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
-enum { FILE_MOST = 1 << 20, REPORT_MOST = 4 << 20, HELD_MOST = 1000, GROWTH_MOST = 16 << 10 /* KB */, REFUSED_MOST_MS = 5000 };
+enum {
+	FILE_MOST = 1 << 20, REPORT_MOST = 4 << 20, HELD_MOST = 1000, GROWTH_MOST = 16 << 10 /* KB */,
+	REFUSED_MOST_MS = 5000
+};
 #define REPORTS "tests/calendars/expected/"
 
 struct desk {
@@ -66,12 +71,14 @@ static struct desk desk_new(void)
 static str path_of(struct desk *d, str file)
 {
 	const char *own = getenv("CALENDARS");
-	if (str_starts(file, S("HOSTILE/"))) return arena_fmt(d->a, "%s/%.*s", d->hostile, SHOW(str_cut(file, 8, file.len)));
+	if (str_starts(file, S("HOSTILE/")))
+		return arena_fmt(d->a, "%s/%.*s", d->hostile, SHOW(str_cut(file, 8, file.len)));
 	if (!str_starts(file, S("../shared/calendars/"))) return arena_fmt(d->a, "tests/calendars/%.*s", SHOW(file));
 	return arena_fmt(d->a, "%s/%.*s", own ? own : "../shared/calendars", SHOW(str_cut(file, 20, file.len)));
 }
 
-static void import(struct desk *d, str file, const struct asked *q, const struct judge_asks *asks, struct judgement *out)
+static void import(struct desk *d, str file, const struct asked *q, const struct judge_asks *asks,
+		   struct judgement *out)
 {
 	struct import_file *read = TAKE(d->a, struct import_file);
 	struct reader_asks how = {d->program, asks->year, q->end};
@@ -228,6 +235,17 @@ void test_calendars_of_other_people_are_told_to_be_what_was_written_by_hand(void
 
 /* ---- calendars that were made to hurt */
 
+static void run(struct arena *a, const char *program, const char *one, const char *two)
+{
+	char *args[] = {arena_cstr(a, str_of(program)), arena_cstr(a, str_of(one)), two ? arena_cstr(a, str_of(two)) : NULL,
+			NULL};
+	pid_t child;
+	int status;
+	assert_int_equal(posix_spawnp(&child, program, NULL, NULL, args, environ), 0);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+}
+
 static long peak_kb(void)
 {
 	struct rusage u;
@@ -239,9 +257,9 @@ void test_calendars_made_to_hurt_cost_nothing_but_the_process_that_reads_them(vo
 {
 	(void)state;
 	struct desk d = desk_new();
-	strcpy(d.hostile, "/tmp/schedpost-hostile-XXXXXX");
+	snprintf(d.hostile, sizeof d.hostile, "/tmp/schedpost-hostile-XXXXXX");
 	assert_non_null(mkdtemp(d.hostile));
-	assert_int_equal(system(arena_cstr(d.a, arena_fmt(d.a, "tests/calendars/own/hostile.sh %s", d.hostile))), 0);
+	run(d.a, "tests/calendars/own/hostile.sh", d.hostile, NULL);
 	struct dirent **names;
 	int n = scandir(REPORTS "hostile", &names, NULL, alphasort);
 	for (int i = 0; i < n; i++) {
@@ -258,6 +276,6 @@ void test_calendars_made_to_hurt_cost_nothing_but_the_process_that_reads_them(vo
 		free(names[i]);
 	}
 	free(names);
-	assert_int_equal(system(arena_cstr(d.a, arena_fmt(d.a, "rm -rf %s", d.hostile))), 0);
+	run(d.a, "rm", "-r", d.hostile);
 	ends(&d, 14);
 }
