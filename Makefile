@@ -124,7 +124,13 @@ $(BUILD)/gen/recovery.inc: conf/recovery.conf src/rooms/people/embed.sh
 	@src/rooms/people/embed.sh $< RECOVERY_CONF > $@
 $(BUILD)/src/rooms/lockdown/recovery.o: $(BUILD)/gen/recovery.inc
 
-generated: $(BUILD)/gen/schema.inc $(BUILD)/gen/roles.inc $(BUILD)/gen/policy.inc $(BUILD)/gen/recovery.inc
+# The awareness days that it brings, likewise.
+$(BUILD)/gen/awareness.inc: conf/awareness-days.csv src/rooms/people/embed.sh
+	@mkdir -p $(@D)
+	@src/rooms/people/embed.sh $< AWARENESS_DAYS_CSV > $@
+$(BUILD)/src/rooms/calendar/calendar.o: $(BUILD)/gen/awareness.inc
+
+generated: $(BUILD)/gen/schema.inc $(BUILD)/gen/awareness.inc $(BUILD)/gen/roles.inc $(BUILD)/gen/policy.inc $(BUILD)/gen/recovery.inc
 
 # ---- tests: each tests/unit/ROOM/NAME_test.c is a program; its test_* functions are found by name.
 UNIT := $(patsubst %.c,$(BUILD)/%,$(shell find tests/unit -name '*_test.c' 2>/dev/null | LC_ALL=C sort))

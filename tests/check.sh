@@ -106,9 +106,10 @@ main() {	# read to its end before it begins, so that it may be edited while it r
 	stage tests lint 400 tests/tally.sh tests/lint/lint.sh
 	wait
 	if there 'tests/torture/*.c'; then stage tests torture 1800 tests/torture/torture.sh; fi
+	if there tests/demo.sh; then stage whole demo 300 env TMPDIR="$out" tests/demo.sh & fi
 	stage tests mutants 900 tests/tally.sh tests/mutants.sh
+	wait
 	if there 'tests/fuzz/*_fuzz.c'; then stage tests fuzz 900 bash -c fuzz; fi
-	if there tests/demo.sh; then stage whole demo 300 env TMPDIR="$out" tests/demo.sh; fi
 	if there tests/bench/bench.sh; then stage tool bench 300 env SHORT=1 make -s bench; fi
 	total
 }

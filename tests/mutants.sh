@@ -74,12 +74,12 @@ mutant 'the last look does not see a lockdown' src/engine/runner.c rooms/lockdow
 
 copy() {
 	cp -r Makefile VERSION src include plugins tests conf "$1/"
-	make -s -C "$1" -j"$2" CFLAGS='-O1' BUILD="$1/build" "${all[@]}" >"$1/log" 2>&1
+	make -s -C "$1" -j"$2" CFLAGS='-O1' BUILD=build "${all[@]}" >"$1/log" 2>&1
 }
 
 programs_of() {
 	local t
-	for t in $1; do echo "$2/build/tests/unit/${t}_test"; done
+	for t in $1; do echo "build/tests/unit/${t}_test"; done
 }
 
 # dies FOLDER PROGRAM...: one of them fails.
@@ -87,14 +87,14 @@ dies() {
 	local folder=$1 program
 	shift
 	for program; do
-		timeout 120 "$program" >"$folder/said" 2>&1 </dev/null || return 0
+		timeout 120 "$folder/$program" >"$folder/said" 2>&1 </dev/null || return 0
 	done
 	return 1
 }
 
 try() {
 	local i=$1 folder=$2 file=$2/${files[$1]} text programs
-	mapfile -t programs < <(programs_of "${tests[$i]}" "$folder")
+	mapfile -t programs < <(programs_of "${tests[$i]}")
 	text=$(cat "${files[$i]}"; echo x)
 	text=${text%x}
 	if [ "${text/"${olds[$i]}"/}" = "$text" ]; then
@@ -102,7 +102,7 @@ try() {
 		return
 	fi
 	printf %s "${text/"${olds[$i]}"/"${news[$i]}"}" >"$file"
-	if ! make -s -C "$folder" CFLAGS='-O1' BUILD="$folder/build" "${programs[@]}" >"$folder/log" 2>&1; then
+	if ! make -s -C "$folder" CFLAGS='-O1' BUILD=build "${programs[@]}" >"$folder/log" 2>&1; then
 		echo "not ok - ${names[$i]}: it does not build any more"
 		tail -n 5 "$folder/log" | sed 's/^/#   /'
 	elif dies "$folder" "${programs[@]}"; then echo "ok - ${names[$i]}: noticed"
@@ -126,7 +126,7 @@ for i in "${!names[@]}"; do
 	chosen+=("$i")
 done
 mkdir "$work/0" "$work/1"
-mapfile -t all < <(printf '%s\n' "${tests[@]}" | tr ' ' '\n' | sort -u | sed "s|.*|$work/0/build/tests/unit/&_test|")
+mapfile -t all < <(printf '%s\n' "${tests[@]}" | tr ' ' '\n' | sort -u | sed 's|.*|build/tests/unit/&_test|')
 if ! copy "$work/0" "$(nproc)"; then
 	echo "not ok - the sources do not build"
 	tail -n 20 "$work/0/log" | sed 's/^/#   /'
@@ -137,7 +137,7 @@ if dies "$work/0" "${all[@]}"; then
 	grep -v '^ok' "$work/0/said" | head -n 20 | sed 's/^/#   /'
 	exit 1
 fi
-cp -r "$work/0/." "$work/1/"
+cp -a "$work/0/." "$work/1/"	# with the times of its files, or most of it would be built anew there
 { half 0 "$work/0" & half 1 "$work/1" & wait; } | tee "$work/tap"
 echo "1..$(grep -cE '^(not )?ok' "$work/tap")"
 ! grep -q '^not ok' "$work/tap"

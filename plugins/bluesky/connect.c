@@ -172,8 +172,8 @@ static sp_move closed(struct kit *k)
 	if (!kit_done(k) && !dead) return kit_no(k);
 	if (bluesky_by_consent(k)) return kit_ok(k);
 	return kit_end(k, SP_OK, SP_THIS_ACCOUNT, "app-password-by-hand",
-		       "The session at Bluesky is closed. The app password itself can only be removed by its owner: in "
-		       "Bluesky under Settings, Privacy and security, App passwords. Do that now.");
+		       "The session at Bluesky is closed; who has copied it from here can use it for up to two hours more. "
+		       "The app password itself can only be removed by its owner: in Bluesky under Settings, Privacy and security, App passwords. Do that now.");
 }
 
 const struct kit_phase bluesky_revoke[ONE_PHASE] = {{.send = close_session, .took = closed}};

@@ -30,11 +30,29 @@ static uint32_t pictures_in(sp_str html)
 	return n;
 }
 
+static bool stands_in(sp_str words, sp_str text)
+{
+	bool found = !words.len;
+	for (size_t i = 0; i + words.len <= text.len && !found; i++)
+		found = kit_same(kit_slice(text, i, i + words.len), words);
+	return found;
+}
+
+/* A headline that only says how the text begins. WordPress drops what looks like a tag there, so the rest of it may
+ * stand further on; whatever else it says is told. */
+static bool is_beginning(sp_str title, sp_str text)
+{
+	size_t same = 0;
+	while (same < title.len && same < text.len && title.at[same] == text.at[same]) same++;
+	return same && stands_in(kit_slice(title, same, title.len), kit_slice(text, same, text.len));
+}
+
 static sp_entry entry_of(struct kit *k, const json_t *post)
 {
 	sp_str html = kit_view(post, "content.rendered");
 	sp_str title = kit_plain(k, kit_view(post, "title.rendered"));
 	sp_str text = kit_plain(k, kit_cut(html, TEXT_MOST));
+	if (is_beginning(title, text)) title = (sp_str){0};
 	sp_entry e = {
 		.ref = {.id = kit_get(k, post, "id"), .url = kit_get(k, post, "link")},
 		.text = title.len && text.len ? kit_fmt(k, "%.*s\n\n%.*s", KIT_SHOW(title), KIT_SHOW(text))

@@ -37,5 +37,5 @@ err beside_settle(struct tx *tx, const struct run *r, enum job_state to, str why
 {
 	if (r->in.job.op == SP_REVOKE) return revoke_settle(tx, r);
 	bool ends = to == JOB_DONE || to == JOB_REFUSED;
-	return r->in.takedown.foreign && ends ? takedown_settle(tx, r, to, why) : NULL;
+	return r->in.takedown.foreign && ends ? takedown_settle(tx, r, why) : NULL;
 }

@@ -64,8 +64,8 @@ static struct outcome believed(const struct outcome_in *in)
 	case SP_REFUSED: return (struct outcome){.to = JOB_REFUSED, .reconnect = in->op == SP_REFRESH};
 	case SP_STALE_TOKEN:
 		if (in->tries >= 3)
-			return (struct outcome){
-				.to = JOB_READY, .due = in->now, .reconnect = true, .count_try = 1};
+			return (struct outcome){.to = is_asked_for(in->op) ? JOB_REFUSED : JOB_READY, .due = in->now,
+						.reconnect = true, .count_try = 1};
 		return (struct outcome){.to = JOB_READY, .due = in->now, .refresh = true, .count_try = 1};
 	case SP_RECONNECT:
 		if (only_reads(in->op)) return (struct outcome){.to = JOB_REFUSED};

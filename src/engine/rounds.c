@@ -6,6 +6,7 @@
 #include "rooms/accounts/accounts.h"
 #include "rooms/assure/attest.h"
 #include "rooms/audit/audit.h"
+#include "rooms/calendar/calendar.h"
 #include "rooms/handover/handover.h"
 #include "rooms/lockdown/drill.h"
 #include "rooms/notices/notices.h"
@@ -16,6 +17,7 @@
 #include "rooms/training/training.h"
 #include "rooms/retention/retention.h"
 #include "rooms/sever/sever.h"
+#include "rooms/watch/takedown.h"
 
 #include <inttypes.h>
 #include <sys/statvfs.h>
@@ -114,6 +116,7 @@ static err round_work(struct tx *tx, void *of)
 	TRY(queue_forget_ended(tx));
 	TRY(notices_of_ends(tx));
 	TRY(attest_remind(tx));
+	TRY(calendar_ask(tx));
 	TRY(tell_disk(tx, r->media_folder));
 	TRY(tell_head(tx));
 	TRY(notices_forget(tx));
@@ -159,6 +162,7 @@ static err renew_work(struct tx *tx, void *of)
 	(void)of;
 	engine_does(tx, "renewing ahead");
 	TRY(queue_renew_ahead(tx));
+	TRY(takedowns_follow(tx));
 	TRY(sever_go_on(tx));
 	return covers_remind_due(tx);
 }

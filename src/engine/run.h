@@ -178,7 +178,7 @@ err revoke_settle(struct tx *, const struct run *);	/* store thread */
 /* As revoke_ended, for a foreign post that is deleted; *result: what was said to the deletion. */
 bool takedown_ended(struct run *, const sp_result **result);
 struct outcome takedown_out(const struct run *, struct outcome by_verdict);
-err takedown_settle(struct tx *, const struct run *, enum job_state to, str why);	/* store thread */
+err takedown_settle(struct tx *, const struct run *, str why);	/* store thread */
 
 /* beside.c */
 /* When its own work is done, it asks something harmless: the proof. After so many ms, with the very secrets that its

@@ -3,11 +3,7 @@
  * proves nothing. */
 #include "engine/run.h"
 
-#include "rooms/history/history.h"
-#include "rooms/notices/notices.h"
 #include "rooms/sever/sever.h"
-
-#include <inttypes.h>
 
 enum { LOOKS_AT_LIST = 3 };
 
@@ -54,9 +50,7 @@ static bool ends(struct run *r, enum takedown_outcome outcome, str why)
 /* With where a person does it. */
 static str why_and_page(struct run *r, str why)
 {
-	str url = r->in.takedown.url;
-	if (!url.len) return arena_fmt(r->a, "%.*s Please do it by hand, on its page.", SHOW(why));
-	return arena_fmt(r->a, "%.*s Do it there by hand: %.*s", SHOW(why), SHOW(url));
+	return takedown_why_by_hand(r->a, r->in.takedown.foreign, why, r->in.takedown.url);
 }
 
 /* What is tried again by itself has no outcome yet. A log-in that is dead, or has run out under a lockdown, which
@@ -64,7 +58,8 @@ static str why_and_page(struct run *r, str why)
 static bool not_deleted(struct run *r, const sp_result *said)
 {
 	str title = r->plugin ? r->plugin->title : r->in.account.platform, why = {said->why.at, said->why.len};
-	if (str_ends((str){said->code.at, said->code.len}, S("by-hand")))
+	str code = {said->code.at, said->code.len};
+	if (str_ends(code, S("by-hand")) || str_is(code, S("cannot-delete")))
 		return ends(r, TAKEDOWN_BY_HAND, why_and_page(r, why));
 	if (said->verdict == SP_RECONNECT || said->verdict == SP_STALE_TOKEN) {
 		why = arena_fmt(r->a, "%.*s does not take this log-in any more.", SHOW(title));
@@ -109,7 +104,7 @@ bool takedown_ended(struct run *r, const sp_result **result)
 
 struct outcome takedown_out(const struct run *r, struct outcome by_verdict)
 {
-	static const enum job_state ENDS[TAKEDOWN_LAST + 1] = {
+	static const enum job_state ENDS[TAKEDOWN_REFUSED + 1] = {
 		[TAKEDOWN_GONE] = JOB_DONE, [TAKEDOWN_UNPROVED] = JOB_DONE, [TAKEDOWN_BY_HAND] = JOB_REFUSED,
 		[TAKEDOWN_REFUSED] = JOB_REFUSED,
 	};
@@ -120,21 +115,11 @@ struct outcome takedown_out(const struct run *r, struct outcome by_verdict)
 
 /* ---- rows */
 
-err takedown_settle(struct tx *tx, const struct run *r, enum job_state to, str why)
+err takedown_settle(struct tx *tx, const struct run *r, str why)
 {
-	struct arena *a = tx_arena(tx);
-	enum takedown_outcome outcome = r->taking.outcome ? r->taking.outcome : TAKEDOWN_REFUSED;
-	why = r->taking.outcome ? r->taking.why : why;
-	TRY(takedown_end(tx, r->in.takedown.foreign, outcome, why));
-	str title = takedown_title(outcome);
-	int64_t id = r->in.takedown.foreign;
-	str note = arena_fmt(a, "Foreign post %" PRId64 ": %.*s. %.*s", id, SHOW(title), SHOW(why));
-	const char *event = to == JOB_DONE ? "foreign-gone" : "foreign-still-there";
-	TRY(history_add(tx, &(struct event){0, r->in.job.account, 0, event, note}));
-	struct notice told = {.topic = TOPIC_FAILURE, .account = r->in.job.account, .text = why, .urgent = true,
-			      .also = TO_ADMINS, .todo = S("schedpost takedown list")};
-	told.what = arena_fmt(a, "may still have foreign post %" PRId64 ", which was to be taken down (%.*s)", id,
-			      SHOW(title));
-	if (outcome != TAKEDOWN_GONE) TRY(notice_add(tx, &told));
+	struct takedown t = {.foreign = r->in.takedown.foreign, .outcome = r->taking.outcome, .why = r->taking.why};
+	if (!t.outcome) t = (struct takedown){.foreign = t.foreign, .outcome = TAKEDOWN_REFUSED, .why = why};
+	TRY(takedown_end(tx, t.foreign, t.outcome, t.why));
+	TRY(takedown_came_to(tx, &t, r->in.job.account));
 	return sever_go_on(tx);
 }

@@ -233,8 +233,9 @@ static void complain(struct front *f, err e)
 		fprintf(f->out, "%.*s\n", SHOW(json));
 		return;
 	}
-	str text = show_clean(f->a, e->text, true);
-	fprintf(f->err, "schedpost: %.*s\n", SHOW(text));
+	str text = arena_fmt(f->a, "schedpost: %.*s", SHOW(show_clean(f->a, e->text, true)));
+	if (f->show.terminal) text = show_fold_lines(f->a, text, f->show.width);
+	fprintf(f->err, "%.*s\n", SHOW(text));
 }
 
 int front_run(struct front *f, int argc, char *const *argv)

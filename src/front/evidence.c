@@ -47,7 +47,8 @@ static err sum_of(struct arena *a, str path, str *hex)
 static err write_piece(struct front *f, const char *name, str path)
 {
 	bool record = strcmp(name, "record") == 0;
-	struct export_of of = {record ? "audit page" : "evidence page", "csv", record ? "lines of the record" : name};
+	struct export_of of = {record ? "audit page" : "evidence page", "csv", record ? "lines of the record" : "lines",
+			       record ? "line of the record" : "line"};
 	struct call_value values[] = {{.name = "csv", .value = path, .after = -1},
 				      {.name = "piece", .value = str_of(name), .after = -1}};
 	struct call call = {.values = values, .nvalues = record ? 1 : 2};
@@ -99,8 +100,9 @@ err evidence_write(struct front *f, str folder)
 	struct reply *r = reply_new(f->a);
 	str sum = sha_hex_of(f->a, buf_str(&manifest));
 	TRY(note(f, begun, sum));
-	reply_say(r, "The evidence is in %.*s. Keep this somewhere else, best on paper, for it proves all of it: %.*s", SHOW(folder),
-		  SHOW(sum));
+	reply_say(r, "The evidence is in %.*s. Keep this somewhere else, best on paper, for it proves all of it:", SHOW(folder));
+	reply_say(r, "%.*s", SHOW(sum));
+	reply_say(r, "Next, what stands there that is not yours: schedpost watch list");
 	front_show(f, r);
 	return NULL;
 }
@@ -188,8 +190,8 @@ static err verify(struct front *f, const struct call *c)
 	struct reply *r = reply_new(f->a);
 	reply_say(r, "%zu files are as they were written.", l.n);
 	if (!kept.len)
-		reply_say(r, "Whoever changes a file and the manifest with it is found by what was noted elsewhere: --manifest %.*s, if it is "
-			  "the same.", SHOW(sum));
+		reply_say(r, "Somebody may have changed a file and the manifest with it. Then this is not what was noted elsewhere when it "
+			  "was written: %.*s", SHOW(sum));
 	front_show(f, r);
 	return NULL;
 }

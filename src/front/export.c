@@ -113,14 +113,16 @@ err export_csv(struct front *f, const struct call *c, const struct export_of *of
 	if (!e && to_file) e = file_keep(f->a, &x.temp, path, 0640);
 	file_drop(&x.temp);
 	TRY(e);
-	if (to_file) fprintf(f->err, "%lld %s were written to %.*s.\n", (long long)x.rows, of->rows, SHOW(path));
+	const char *what = x.rows == 1 ? of->row : of->rows, *are = x.rows == 1 ? "was" : "were";
+	if (to_file) fprintf(f->err, "%lld %s %s written to %.*s.\n", (long long)x.rows, what, are, SHOW(path));
 	return NULL;
 }
 
 static err export(struct front *f, const struct call *c)
 {
 	bool posts = strcmp(c->verb->name, "export") == 0;
-	struct export_of of = {table_door(DOORS, c->verb)->borrows, "csv", posts ? "posts" : "lines"};
+	struct export_of of = {table_door(DOORS, c->verb)->borrows, "csv", posts ? "posts" : "lines",
+			       posts ? "post" : "line"};
 	return export_csv(f, c, &of);
 }
 

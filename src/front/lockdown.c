@@ -53,16 +53,33 @@ static err write_files(struct front *f, const struct call *c, bool *groups)
 
 enum { ASK_EVERY_MS = 10, ASK_MOST = 100 };
 
-/* Programs get one answer, people each part as soon as it is there. */
-static void show_part(struct front *f, struct reply *whole, struct reply *part)
+static void add_blocks(struct reply *to, struct block *first, struct block *last)
 {
-	if (!f->show.json) {
-		front_show(f, part);
-		return;
+	if (!first) return;
+	if (to->last) to->last->next = first;
+	else to->first = first;
+	to->last = last;
+}
+
+static void add_all(struct reply *to, struct reply *part)
+{
+	add_blocks(to, part->first, part->last);
+}
+
+/* The addresses may be many, and only the last lines of a small terminal are seen: so what was stopped comes behind
+ * them, and the steps last. */
+static void add_into(struct reply *book, struct reply *numbers, struct reply *to)
+{
+	struct block *addresses = NULL, *steps = book->first, *end = book->last;
+	for (struct block *b = book->first; b; b = b->next)
+		if (b->kind == BLOCK_TABLE) addresses = b;
+	if (addresses) {
+		steps = addresses->next;
+		addresses->next = NULL;
+		add_blocks(to, book->first, addresses);
 	}
-	if (whole->last) whole->last->next = part->first;
-	else whole->first = part->first;
-	if (part->last) whole->last = part->last;
+	if (numbers) add_all(to, numbers);
+	add_blocks(to, steps, end);
 }
 
 /* The engine measures as soon as it has cut what was on its way; longer than a second nobody waits for it. */
@@ -91,15 +108,15 @@ static void tell(struct front *f, const struct call *c, struct reply *locked)
 {
 	struct reply *whole = reply_new(f->a), *numbers, *book;
 	str lock = reply_next_value(locked);
-	show_part(f, whole, locked);
+	if (f->show.json) add_all(whole, locked);
+	else front_show(f, locked);	/* people see it at once */
 	err e = ask_numbers(f, lock, &numbers);
-	if (!e) show_part(f, whole, numbers);
 	if (ask_runbook(f, c, &book)) {
 		book = reply_new(f->a);
 		runbook_steps(f->a, 0, book);
 	}
-	show_part(f, whole, book);
-	if (f->show.json) front_show(f, whole);
+	add_into(book, e ? NULL : numbers, whole);
+	front_show(f, whole);
 	if (e)
 		fprintf(f->err, "What it has stopped could not be asked for: %.*s 'schedpost locks %.*s' shows it later.\n", SHOW(e->text),
 			SHOW(lock));
@@ -124,10 +141,10 @@ err lockdown_now(struct front *f, const struct call *c, struct lockdown_times *t
 	if (unwritten)
 		return FAIL(f->a, e->kind, e->code, "NOT LOCKED. The service: %.*s The file: %.*s Try it as root: sudo schedpost lockdown. Or stop "
 			    "the service: sudo systemctl stop schedpostd", SHOW(e->text), SHOW(unwritten->text));
-	fprintf(f->err, "LOCKED%s by a file that the service looks at before anything leaves.\n",
-		groups ? ", everything, for what is in a group is not known now," : "");
-	fprintf(f->err, "The service itself could not be asked: %.*s\n", SHOW(e->text));
 	struct reply *book = reply_new(f->a);
+	reply_warn(book, "The service itself could not be asked: %.*s", SHOW(e->text));
+	reply_say(book, "LOCKED%s by a file that the service looks at before anything leaves.",
+		  groups ? ", everything, for what is in a group is not known now," : "");
 	runbook_steps(f->a, 0, book);
 	front_show(f, book);
 	return NULL;

@@ -3,37 +3,14 @@
 #include "front/front.h"
 
 #include "base/sha.h"
+#include "text/ics_write.h"
 #include "verb/blocks.h"
 
 #include <string.h>
 
-enum { ROTA_MOST = 16 << 20 /* bytes */, LINE_MOST = 75 /* bytes of a line in a calendar */ };
+enum { ROTA_MOST = 16 << 20 /* bytes */ };
 
 /* ---- calendar */
-
-/* Folded after 75 bytes, never within a character. */
-static void put_line(buf *out, str line)
-{
-	for (size_t room = LINE_MOST; line.len > room; room = LINE_MOST - 1) {
-		size_t cut = room;
-		while (cut > 1 && ((unsigned char)line.at[cut] & 0xc0) == 0x80) cut--;
-		buf_add(out, str_cut(line, 0, cut));
-		buf_add(out, S("\r\n "));
-		line = str_cut(line, cut, line.len);
-	}
-	buf_add(out, line);
-	buf_add(out, S("\r\n"));
-}
-
-static str escaped(struct arena *a, str text)
-{
-	buf out = buf_in(a, 4096);
-	for (size_t i = 0; i < text.len; i++) {
-		if (strchr(",;\\", text.at[i]) && text.at[i]) buf_byte(&out, '\\');
-		buf_byte(&out, (unsigned char)text.at[i] < ' ' ? ' ' : text.at[i]);
-	}
-	return buf_str(&out);
-}
 
 /* 2026-11-22T20:00:00.000Z without what lies between its digits. */
 static str stamp(struct arena *a, int64_t at)
@@ -52,25 +29,23 @@ static void put_event(struct front *f, buf *out, const struct block *b, size_t r
 	str who = cell_named(b, row, "who").text, account = cell_named(b, row, "account").text;
 	/* The same stretch has the same name in every file, so that a calendar replaces it. */
 	str name = arena_fmt(a, "%lld %.*s %.*s", (long long)until, SHOW(account), SHOW(who));
-	put_line(out, S("BEGIN:VEVENT"));
-	put_line(out, arena_fmt(a, "UID:rota-%.*s@schedpost", SHOW(str_cut(sha_hex_of(a, name), 0, 32))));
-	put_line(out, arena_fmt(a, "DTSTAMP:%.*s", SHOW(now)));
-	put_line(out, arena_fmt(a, "DTSTART:%.*s", SHOW(stamp(a, from))));
-	put_line(out, arena_fmt(a, "DTEND:%.*s", SHOW(stamp(a, until))));
-	put_line(out, arena_fmt(a, "SUMMARY:%.*s: %.*s", SHOW(escaped(a, account)), SHOW(escaped(a, who))));
-	put_line(out, S("TRANSP:TRANSPARENT"));
-	put_line(out, S("END:VEVENT"));
+	ics_line(out, S("BEGIN:VEVENT"));
+	ics_line(out, arena_fmt(a, "UID:rota-%.*s@schedpost", SHOW(str_cut(sha_hex_of(a, name), 0, 32))));
+	ics_line(out, arena_fmt(a, "DTSTAMP:%.*s", SHOW(now)));
+	ics_line(out, arena_fmt(a, "DTSTART:%.*s", SHOW(stamp(a, from))));
+	ics_line(out, arena_fmt(a, "DTEND:%.*s", SHOW(stamp(a, until))));
+	ics_line(out, arena_fmt(a, "SUMMARY:%.*s: %.*s", SHOW(ics_escaped(a, account)), SHOW(ics_escaped(a, who))));
+	ics_line(out, S("TRANSP:TRANSPARENT"));
+	ics_line(out, S("END:VEVENT"));
 }
 
 static void put_calendar(struct front *f, buf *out, const struct reply *r)
 {
 	const struct block *b = block_named(r, "spans");
 	str now = stamp(f->a, f->clock->now(f->clock));
-	put_line(out, S("BEGIN:VCALENDAR"));
-	put_line(out, S("VERSION:2.0"));
-	put_line(out, S("PRODID:-//schedpost//rota//EN"));
+	ics_begin(out, "rota");
 	for (size_t i = 0; b && i < block_rows(b); i++) put_event(f, out, b, i, now);
-	put_line(out, S("END:VCALENDAR"));
+	ics_end(out);
 }
 
 /* ---- page */

@@ -11,11 +11,14 @@ static void paint(struct showing *g, const char *colour, str text)
 	if (colour) buf_add(g->out, S(COLOUR_END));
 }
 
+/* Without folding a narrow terminal breaks words, and commands. */
 static void sentence(struct showing *g, const struct block *b)
 {
-	bool warn = b->kind == BLOCK_WARN;
-	if (warn) paint(g, g->how->colour ? "\x1b[1;33m" : NULL, S("Note: "));
-	buf_add(g->out, show_clean(g->a, b->text, true));
+	str note = b->kind == BLOCK_WARN ? S("Note: ") : S("");
+	str text = arena_fmt(g->a, "%.*s%.*s", SHOW(note), SHOW(show_clean(g->a, b->text, true)));
+	if (g->how->terminal) text = show_fold_lines(g->a, text, g->how->width);
+	if (note.len) paint(g, g->how->colour ? "\x1b[1;33m" : NULL, note);
+	buf_add(g->out, str_cut(text, note.len, text.len - note.len));
 	buf_byte(g->out, '\n');
 }
 
@@ -54,14 +57,10 @@ static void facts(struct showing *g, const struct block *b)
 static void quote(struct showing *g, const struct block *b)
 {
 	if (b->title.len) buf_fmt(g->out, "%.*s:\n", SHOW(b->title));
-	str text = show_clean(g->a, b->text, true), line;
-	buf folded = buf_in(g->a, SHOW_MOST_BYTES);
-	for (bool first = true; text.len && str_split(&text, '\n', &line); first = false) {
-		if (!first) buf_byte(&folded, '\n');
-		buf_add(&folded, g->how->terminal ? show_fold(g->a, line, g->how->width - QUOTE_INDENT, 0) : line);
-	}
+	str text = show_clean(g->a, b->text, true);
+	if (g->how->terminal) text = show_fold_lines(g->a, text, g->how->width - QUOTE_INDENT);
 	buf_fmt(g->out, "%*s", QUOTE_INDENT, "");
-	add_indented(g->out, buf_str(&folded), QUOTE_INDENT);
+	add_indented(g->out, text, QUOTE_INDENT);
 	buf_byte(g->out, '\n');
 }
 

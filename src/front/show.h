@@ -19,7 +19,8 @@ str show_clean(struct arena *, str, bool lines);
 /* How many columns a terminal needs for it. */
 int show_columns(str);
 /* In lines of at most `width` columns, broken between words; all but the first begin with `indent` blanks. What is
- * longer than a line stays whole, and so does a command in quotes. */
+ * longer than a line stays whole, and so does a command in quotes or behind a colon. */
 str show_fold(struct arena *, str text, int width, int indent);
+str show_fold_lines(struct arena *, str text, int width);	/* each line of it by itself */
 str show_cut(struct arena *, str, int columns);	/* at most so wide, with "…" at the end when something was cut */
 #endif

@@ -5,6 +5,7 @@
 #include "rooms/assure/assure.h"
 #include "rooms/assure/attest.h"
 #include "rooms/audit/audit.h"
+#include "rooms/calendar/calendar.h"
 #include "rooms/care/vault_verbs.h"
 #include "rooms/connect/apps.h"
 #include "rooms/connect/connect_verbs.h"
@@ -25,6 +26,7 @@
 #include "rooms/proof/proof.h"
 #include "rooms/retention/retention.h"
 #include "rooms/sever/sever.h"
+#include "rooms/slots/slots.h"
 #include "rooms/staff/staff.h"
 #include "rooms/statement/statement.h"
 #include "rooms/tokens/tokens.h"
@@ -37,6 +39,7 @@
 const struct room_verbs ROOMS[] = {
 	{"Writing", WRITE_VERBS},
 	{"Looking", SHOW_VERBS},
+	{"Good times", SLOTS_VERBS},
 	{"Changing", CHANGE_VERBS},
 	{"Handing in", SUBMIT_VERBS},
 	{"Approving", APPROVE_VERBS},
@@ -44,6 +47,7 @@ const struct room_verbs ROOMS[] = {
 	{"Talking about a post", TALK_VERBS},
 	{"Posting by hand", REMIND_VERBS},
 	{"Many at once", IMPORT_VERBS},
+	{"Awareness days", CALENDAR_VERBS},
 	{"Connecting", CONNECT_VERBS},
 	{"Accounts", ACCOUNT_VERBS},
 	{"", ATTEST_VERBS},

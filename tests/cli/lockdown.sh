@@ -16,6 +16,8 @@ check "the run-book is a page to print" grep -qF "<td>wall</td>" "$tmp/runbook.h
 check "of A4" grep -qF "size:A4" "$tmp/runbook.html"
 check "a file says so, too" ls "$data"/locks/lock-*
 is "and it is one lockdown, which two people end" "$(field '.data.locks | length' schedpost locks)" 1
+schedpost lockdown >>"$tmp/all-said"
+is "typed twice it is one still, and one file" "$(field '.data.locks | length' schedpost locks) $(find "$data/locks" -name 'lock-*' | wc -l)" "1 1"
 run schedpost list
 sees "whatever anybody types, it says so" 0 "LOCKED DOWN since"
 until_true 20 is_in_state "$(cat "$tmp/id")" paused
@@ -94,7 +96,7 @@ fi
 
 daemon_start
 run schedpost evidence "$tmp/evidence"
-sees "evidence is written into a folder" 0 "jobs were written" "lines of the record" "Keep this somewhere else"
+sees "evidence is written into a folder" 0 "lines were written" "lines of the record" "Keep this somewhere else"
 sum=$(sha256sum <"$tmp/evidence/MANIFEST" | cut -d' ' -f1)
 check "the sum that is to be kept is the manifest's" grep -qF "$sum" "$tmp/out"
 check "sha256sum alone can check it" bash -c "cd '$tmp/evidence' && grep -v '^#' MANIFEST | sha256sum -c --quiet"

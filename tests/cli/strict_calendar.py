@@ -3,8 +3,8 @@
 #
 #	/usr/bin/python3 strict_calendar.py <FILE
 #
-# Prints "BEGIN END SUMMARY", one event a line, by their beginning, times in UTC. What the standard does not allow ends it
-# with a sentence.
+# Prints "BEGIN END SUMMARY", one event a line, by their beginning, times in UTC, whole days as days. What the standard
+# does not allow ends it with a sentence.
 import re, sys
 from datetime import datetime, timezone
 
@@ -54,14 +54,27 @@ def utc_of(value):
     return datetime.strptime(value, "%Y%m%dT%H%M%SZ").replace(tzinfo=timezone.utc)
 
 
+def day_of(value):
+    """3.3.4: a day of the calendar, without a zone."""
+    need(re.fullmatch(r"\d{8}", value), f"no day: {value}")
+    return datetime.strptime(value, "%Y%m%d").replace(tzinfo=timezone.utc)
+
+
 def event_of(properties):
     for name in ("UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY"):
         need(sum(p[0] == name for p in properties) == 1, f"an event has not one {name}")
     value = {name: v for name, _, v in properties}
     utc_of(value["DTSTAMP"])
-    begins, ends = utc_of(value["DTSTART"]), utc_of(value["DTEND"])
+    kinds = {params.upper() for name, params, _ in properties if name in ("DTSTART", "DTEND")}
+    need(kinds in ({""}, {";VALUE=DATE"}), "an event is neither of times in UTC nor of whole days")
+    read, form = (utc_of, "%Y-%m-%dT%H:%M:%SZ") if kinds == {""} else (day_of, "%Y-%m-%d")
+    begins, ends = read(value["DTSTART"]), read(value["DTEND"])
     need(begins < ends, "an event ends before it begins")
-    return begins, ends, text_of(value["SUMMARY"]), text_of(value["UID"])
+    for name in ("DESCRIPTION", "COMMENT"):
+        for _, _, text in [p for p in properties if p[0] == name]:
+            text_of(text)
+    need(value.get("STATUS", "CONFIRMED") in ("TENTATIVE", "CONFIRMED", "CANCELLED"), "a STATUS that there is not")
+    return begins, f"{begins:{form}} {ends:{form}} " + text_of(value["SUMMARY"]), text_of(value["UID"])
 
 
 def events_of(lines):
@@ -80,10 +93,10 @@ def events_of(lines):
     need(inside is None, "an event does not end")
     need([v for n, v in head if n == "VERSION"] == ["2.0"], "it has not VERSION 2.0 once")
     need(sum(n == "PRODID" for n, _ in head) == 1, "it has not one PRODID")
-    need(len({e[3] for e in events}) == len(events), "two events have one UID")
+    need(len({e[2] for e in events}) == len(events), "two events have one UID")
     return events
 
 
 found = events_of([property_of(line) for line in lines_of(sys.stdin.buffer.read())])
-for begins, ends, summary, _ in sorted(found):
-    print(f"{begins:%Y-%m-%dT%H:%M:%SZ} {ends:%Y-%m-%dT%H:%M:%SZ} {summary}")
+for _, shown, _ in sorted(found):
+    print(shown)

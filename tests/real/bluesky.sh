@@ -53,7 +53,67 @@ check_deleted() { all_are_gone; }
 own_cases() {
 	timed walks_in_the_browser
 	timed walks_with_a_password
+	evening_of_carol
 }
+
+# ---- the evening: carol's log-in is from the browser; beside it there is that of alice, by an app password
+
+evening_of_carol() {
+	local HANDLE=carol.test PASSWORD=carol-password account=carol DID list_path
+	DID=$(direct '/xrpc/com.atproto.identity.resolveHandle?handle=carol.test' | jq -r .did)
+	list_path="/xrpc/com.atproto.repo.listRecords?repo=${DID//:/%3A}&"
+	evening
+}
+
+as_alice() { HANDLE=alice.test PASSWORD=alice-password as_owner "$@"; }
+
+connect_for_evening() {
+	local APP_PASSWORD
+	APP_PASSWORD=$(as_alice createAppPassword '{"name":"evening"}' | jq -r .password)
+	HANDLE=alice.test account=sky connect
+	printf '%s\n\n' "$trial_id" | schedpost app add bluesky --redirect "$back" >/dev/null
+	by_browser carol
+}
+
+check_severed() {
+	is_proved_dead "$1"
+	says "evening: an app password is told to be removed by hand" "'sky': not possible by program" "$1"
+	says "evening: with the page" "https://bsky.app/settings/app-passwords" "$1"
+	as_alice revokeAppPassword '{"name":"evening"}' >/dev/null
+}
+
+write_record() {	# COLLECTION RKEY RECORD
+	json /xrpc/com.atproto.repo.putRecord -H "Authorization: Bearer $(session)" -d "$(jq -nc --arg did "$DID" --arg rkey "$2" \
+		--arg collection "$1" --argjson record "$3" '{repo: $did, collection: $collection, rkey: $rkey, record: $record}')"
+}
+
+a_record() {	# TEXT
+	jq -nc --arg text "$1" --arg now "$(date -u +%FT%T.000Z)" '{"$type": "app.bsky.feed.post", text: $text, createdAt: $now}'
+}
+
+hacker_posts() {
+	json /xrpc/com.atproto.repo.createRecord -H "Authorization: Bearer $(session)" -d "$(jq -nc --arg did "$DID" \
+		--argjson record "$(a_record "$1")" '{repo: $did, collection: "app.bsky.feed.post", record: $record}')" >/dev/null
+}
+
+hacker_renames() {
+	write_record app.bsky.actor.profile self "$(jq -nc --arg name "$1" \
+		'{"$type": "app.bsky.actor.profile", displayName: $name}')" >/dev/null
+}
+
+edits_there() {
+	local uri
+	uri=$(jq -r .id <<<"$1")
+	write_record app.bsky.feed.post "${uri##*/}" "$(a_record "$2")" >/dev/null
+}
+
+address_of() {
+	local uri
+	uri=$(jq -r .id <<<"$1")
+	echo "https://bsky.app/profile/$HANDLE/post/${uri##*/}"
+}
+
+check_takedown() { is_gone_there "$1"; }
 
 # Somebody whom no other account here is.
 walks_with_a_password() {

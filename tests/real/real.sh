@@ -19,6 +19,7 @@ declare -A first_port=([bluesky]=47200 [snac2]=47230 [wordpress]=47260 [oauth1]=
 . "$here/cases.sh"
 . "$here/browser.sh"
 . "$here/walks.sh"
+. "$here/evening.sh"
 
 # end_all: every process that this shell has started, and waits for them.
 end_all() {

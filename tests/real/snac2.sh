@@ -51,7 +51,37 @@ check_deleted() {
 	ok "the same is told of the chain" until_true tells_why "$chain_id"
 }
 
-own_cases() { browser_cases; }
+own_cases() {
+	browser_cases
+	list_path="/api/v1/accounts/$account_id/statuses"
+	evening
+}
+
+# ---- the evening
+
+check_severed() { is_proved_dead "$1"; }
+
+connect_for_evening() {
+	listens_at "http://127.0.0.1:$((server_port + 200))"
+	begin_browser
+	web -o "$work/thanks" "$(person_agrees "$opened")"
+	end_person
+}
+
+as_hacker() { direct "$1" -H "Authorization: Bearer $(new_token Moonlight)" "${@:2}"; }
+hacker_posts() { as_hacker /api/v1/statuses --data-urlencode "status=$1" >/dev/null; }
+hacker_renames() { as_hacker /api/v1/accounts/update_credentials -X PATCH --data-urlencode "display_name=$1" >/dev/null; }
+edits_there() { as_owner "/api/v1/statuses/$(jq -r .id <<<"$1")" -X PUT --data-urlencode "status=$2" >/dev/null; }
+
+address_of() { jq -r .url <<<"$1"; }
+
+# What a program cannot delete is told to be done by hand, and where.
+check_takedown() {
+	is "evening: it is told to be done by hand" by-hand "$(takedown_outcome)"
+	says "evening: with its address" "Log in on the server's website and delete it by hand: $(the_post "$1" | jq -r .url)" \
+		"$(schedpost takedown list)"
+	is "evening: for it is there" 1 "$(on_server "$1")"
+}
 
 # The other one is made here, for snac2 takes new people while it runs.
 person_agrees() {
@@ -66,16 +96,18 @@ person_agrees() {
 
 end_secret() { rm "$server_data"/data/token/*.json; }
 
-# Registers a program, signs in as the person does, and trades the code for a token.
-new_secret() {
+new_secret() { secret=$(new_token schedpost); }
+
+# new_token PROGRAM: registers it, signs in as the person does, and trades the code for a token.
+new_token() {
 	local app url code back=http://127.0.0.1/callback
-	app=$(direct /api/v1/apps -d client_name=schedpost -d "redirect_uris=$back" -d 'scopes=read write' |
+	app=$(direct /api/v1/apps -d "client_name=$1" -d "redirect_uris=$back" -d 'scopes=read write' |
 		jq -r '"\(.client_id) \(.client_secret)"')
 	url="$BASE/oauth/authorize?response_type=code&client_id=${app% *}&redirect_uri=$back&scope=read+write&state=start"
 	code=$(CONNECT_TO=127.0.0.1:$server_port "$servers/snac2/person.sh" "$url" "$HANDLE" "$PASSWORD" |
 		sed -n 's/.*[?&]code=\([^&]*\).*/\1/p')
-	secret=$(direct /oauth/token -d grant_type=authorization_code -d "code=$code" -d "client_id=${app% *}" \
-		-d "client_secret=${app#* }" -d "redirect_uri=$back" | jq -r .access_token)
+	direct /oauth/token -d grant_type=authorization_code -d "code=$code" -d "client_id=${app% *}" \
+		-d "client_secret=${app#* }" -d "redirect_uri=$back" | jq -r .access_token
 }
 
 why_dead() { echo "no longer accepts"; }

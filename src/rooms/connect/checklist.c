@@ -3,6 +3,7 @@
 #include "rooms/connect/setup.h"
 
 #include "rooms/connect/connect_store.h"
+#include "rooms/locks/locks.h"
 #include "rooms/platforms/platforms.h"
 #include "text/when.h"
 
@@ -135,6 +136,17 @@ static void put_check(struct arena *a, struct reply *r, size_t check, const stru
 		if (!is_yes(&of[i])) put(r, CHECKS[check].title, &of[i], n == 1 ? S("") : all[i].name);
 }
 
+/* Under a lockdown nothing can be tried out: its list is what waits for this log-in. */
+static err say_next(struct tx *tx, const struct account *on, struct reply *r)
+{
+	struct lock l;
+	bool locked;
+	TRY(lockdown_on(tx, on->id, &l, &locked));
+	if (locked) reply_say(r, "Next: schedpost unlock list %" PRId64, l.id);
+	else reply_say(r, "Next: schedpost add \"Hello\" --to %.*s --at +5m", SHOW(on->name));
+	return NULL;
+}
+
 err checklist_show(struct tx *tx, const struct job *j, const struct account *all, size_t n, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
@@ -160,6 +172,5 @@ err checklist_show(struct tx *tx, const struct job *j, const struct account *all
 		if (lines[i].more.len && !str_is(lines[i].more, said)) reply_warn(r, "%.*s", SHOW(lines[i].more));
 		if (lines[i].more.len) said = lines[i].more;
 	}
-	reply_say(r, "Next: schedpost add \"Hello\" --to %.*s --at +5m", SHOW(all[0].name));
-	return NULL;
+	return say_next(tx, &all[0], r);
 }

@@ -2,6 +2,7 @@
  * connect_store.c - the SQL of connecting and of account set and remove. */
 #include "rooms/connect/connect_store.h"
 
+#include "rooms/locks/locks.h"
 #include "rooms/policy/reviews.h"
 #include "rooms/queue/queue.h"
 #include "rooms/vault/secrets.h"
@@ -106,14 +107,16 @@ err connect_cancel_earlier(struct tx *tx, int64_t account)
 	return NULL;
 }
 
+/* What a lockdown holds back is not waited for. */
 err connect_is_asked(struct tx *tx, int64_t account, int64_t since, bool *open)
 {
-	query q = sql(tx, "SELECT 1 FROM job WHERE account = $1 AND op IN ($2, $3) AND " JOB_OPEN " AND state = 'ready' AND due > $4 "
-			  "LIMIT 1");
+	query q = sql(tx, "SELECT 1 FROM job j WHERE account = $1 AND op IN ($2, $3) AND " JOB_OPEN " AND state = 'ready' AND due > $4 "
+			  "AND " JOB_MAY_UNDER_LOCK("$5") "LIMIT 1");
 	bind_int(&q, account);
 	bind_int(&q, SP_WHOAMI);
 	bind_int(&q, SP_LIMITS);
 	bind_int(&q, since);
+	bind_int(&q, tx_now(tx));
 	return sql_any(&q, open);
 }
 

@@ -88,7 +88,7 @@ size_t revoke_endings_show(struct reply *r, const struct revoke_ending *e, size_
 		reply_row(r);
 		reply_text(r, e[i].account.name);
 		reply_text(r, revoked_word(e[i].told.outcome));
-		reply_maybe_text(r, e[i].told.page);
+		reply_maybe_text(r, e[i].told.outcome == REVOKED_PROVED ? S("") : e[i].told.page);
 	}
 	for (size_t i = 0; i < n; i++) {
 		str title = revoked_title(e[i].told.outcome);

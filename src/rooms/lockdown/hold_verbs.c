@@ -119,7 +119,7 @@ static err run_locks(struct tx *tx, const struct call *c, struct reply *r)
 	};
 	struct lock *all;
 	size_t n;
-	int64_t id;
+	int64_t id, last = 0;
 	TRY(call_int(tx_arena(tx), c, "ID", 0, &id));
 	if (id) return show_one(tx, id, r);
 	TRY(locks_open(tx, &all, &n));
@@ -135,7 +135,10 @@ static err run_locks(struct tx *tx, const struct call *c, struct reply *r)
 		reply_int(r, all[i].ends);
 		reply_text(r, all[i].set_by);
 		reply_text(r, all[i].reason);
+		if (str_is(all[i].kind, S("lockdown"))) last = all[i].id;
 	}
+	if (last) reply_say(r, "What it has stopped: schedpost locks %" PRId64, last);
+	if (last) reply_say(r, "How it ends: schedpost unlock list %" PRId64, last);
 	return NULL;
 }
 

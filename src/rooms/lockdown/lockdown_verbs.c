@@ -202,6 +202,14 @@ struct locking {
 	int64_t account; /* the one that it is about; 0: more than one */
 };
 
+/* A second file for a lockdown that has one would be taken for another lockdown, as soon as that one is ended. */
+static err drop_brought(struct tx *tx, str data_folder, str named)
+{
+	str file;
+	TRY(sentinel_brought(tx, data_folder, named, &file));
+	return file.len ? sentinel_remove(tx_arena(tx), data_folder, file) : NULL;
+}
+
 /* named: what was typed; the command line has perhaps written a file of it. */
 static err lock_one(struct tx *tx, struct locking *k, const struct account *on, str named)
 {
@@ -210,7 +218,8 @@ static err lock_one(struct tx *tx, struct locking *k, const struct account *on, 
 	int64_t account = on ? on->id : 0;
 	bool already;
 	TRY(lock_already(tx, account, &k->id, &already));
-	if (already) return k->suspect.len ? lock_suspect(tx, k->id, k->suspect) : NULL;
+	if (already && k->suspect.len) TRY(lock_suspect(tx, k->id, k->suspect));
+	if (already) return drop_brought(tx, house->data_folder, named);
 	k->account = !k->fresh || k->account == account ? account : 0;
 	k->fresh = true;
 	TRY(lockdown_put(tx, &(struct lock_doors){house->data_folder, house->brake}, on, named, &l, k->tokens));

@@ -11,24 +11,22 @@
 
 /* ---- the steps */
 
-/* None is wider than a phone's 80 columns, for a terminal breaks words. */
+/* None is wider than a phone's 80 columns. */
 void runbook_steps(struct arena *a, int64_t lock, struct reply *r)
 {
 	static const char *const FIRST[] = {
-		"This stops schedpost and everybody who uses it.",
 		"1. Ring somebody. Do this together: one types, one reads.",
 		"2. On each platform: new password, end all sessions, remove unknown programs.",
 		"3. The same for the mailbox that the password can be sent to.",
 		"4. Before anything is deleted: schedpost evidence FOLDER",
-		"5. What stands there that is not ours: schedpost watch list",
+		"5. What is not ours: schedpost watch list; two people: schedpost takedown NUMBER",
 		"6. Say it, from where nothing is wrong: schedpost statement publish",
 	};
 	str id = lock ? arena_fmt(a, "%" PRId64, lock) : S("LOCK");
-	for (size_t i = 0; i < COUNT(FIRST); i++) {
-		reply_say(r, "%s", FIRST[i]);
-		if (!i) reply_warn(r, "It cannot stop somebody who has the platform's password: do 2 and 3 now.");
-	}
-	reply_say(r, "7. What was under way: schedpost locks %.*s", SHOW(id));
+	reply_say(r, "%sThis stops schedpost and everybody who uses it.", lock ? "It is LOCKED. " : "");
+	reply_warn(r, "It cannot stop somebody who has the platform's password: do 2 and 3 now.");
+	for (size_t i = 0; i < COUNT(FIRST); i++) reply_say(r, "%s", FIRST[i]);
+	reply_say(r, "7. Last, take all access back, with proof: schedpost sever");
 	reply_say(r, "8. All clean? schedpost unlock list %.*s; then two people: schedpost unlock %.*s", SHOW(id), SHOW(id));
 }
 
@@ -37,8 +35,8 @@ void runbook_steps(struct arena *a, int64_t lock, struct reply *r)
 static const struct column ADDRESSES[] = {
 	{"platform", "Platform", CELL_TEXT, false},
 	{"what", "To", CELL_TEXT, false},
-	{"address", "Go to", CELL_SENTENCE, false},
 	{"read", "Page read", CELL_TEXT, false},
+	{"address", "Go to", CELL_SENTENCE, true},
 };
 
 /* What one account has told already: of the same platform, and where it matters of the same server. */
@@ -59,8 +57,8 @@ static void put_address(const struct account *on, str what, str address, str rea
 	reply_row(r);
 	reply_text(r, on->platform);
 	reply_text(r, recovery_title(what));
-	reply_text(r, address.len ? address : S("the platform's help pages"));
 	reply_maybe_text(r, read);
+	reply_text(r, address.len ? address : S("the platform's help pages"));
 }
 
 static void put_place(struct arena *a, const struct recovery *known, size_t n, const struct account *on,

@@ -80,6 +80,29 @@ static err show_points(struct tx *tx, const struct lock *l, bool open_only, stru
 	return NULL;
 }
 
+/* What is typed next, ready to be pasted: for the first account that is not done. */
+static err say_next(struct tx *tx, const struct lock *l, struct reply *r)
+{
+	struct point *open;
+	struct account on;
+	str items[UNLOCK_ITEM_COUNT];
+	size_t n, nitems = 0;
+	bool renewed;
+	TRY(points_of(tx, l, true, &open, &n));
+	if (!n) reply_say(r, "Nothing is left to be done. Two people now type: schedpost unlock %" PRId64, l->id);
+	if (!n) return NULL;
+	for (size_t i = 0; i < n && nitems < UNLOCK_ITEM_COUNT; i++)
+		if (open[i].account == open[0].account) items[nitems++] = open[i].item;
+	TRY(account_of(tx, open[0].account, &on));
+	TRY(account_is_renewed(tx, on.id, l->made, &renewed));
+	if (!renewed)
+		reply_say(r, "Next, a new log-in: schedpost connect %.*s --as %.*s", SHOW(on.platform), SHOW(on.name));
+	str done = arena_join(tx_arena(tx), items, nitems, S(","));
+	reply_say(r, "%s whoever has seen to all of it: schedpost unlock tick %" PRId64 " %.*s --done %.*s", renewed ? "Next," : "Then",
+		  l->id, SHOW(on.name), SHOW(done));
+	return NULL;
+}
+
 static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct lock l;
@@ -89,8 +112,7 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(lock_need(tx, id, &l));
 	TRY(show_points(tx, &l, false, r, &n));
 	if (!n) reply_say(r, "There is nothing to be ticked: it is about practice accounts only, which have no log-in.");
-	else reply_say(r, "What is done is ticked with: schedpost unlock tick %" PRId64 " ACCOUNT --done ITEM", id);
-	return NULL;
+	return say_next(tx, &l, r);
 }
 
 static err tick_one(struct tx *tx, const struct call *c, const struct lock *l, const struct account *on)
@@ -119,10 +141,9 @@ static err run_tick(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(lock_of_call(tx, c, &l));
 	TRY(accounts_named(tx, call_joined(tx_arena(tx), c, "ACCOUNT"), &on, &n));
 	for (size_t i = 0; i < n; i++) TRY(tick_one(tx, c, &l, &on[i]));
-	reply_say(r, "Noted in the record, under your name. What is still to be done:");
+	reply_say(r, "Noted in the record, under your name.");
 	TRY(show_points(tx, &l, true, r, &left));
-	if (!left) reply_say(r, "Nothing. Two people now type: schedpost unlock %" PRId64, l.id);
-	return NULL;
+	return say_next(tx, &l, r);
 }
 
 /* ---- in parts */
@@ -162,12 +183,32 @@ static err run_part(struct tx *tx, const struct call *c, struct reply *r)
 
 /* ---- unlock */
 
+/* Two people may have typed the word, each of them one. */
+static err say_unlocked(struct tx *tx, const struct lock *l, struct reply *r)
+{
+	struct lock *all;
+	size_t n;
+	int64_t other = 0;
+	TRY(locks_open(tx, &all, &n));
+	for (size_t i = 0; i < n; i++) {
+		bool same = !all[i].account || !l->account || all[i].account == l->account;
+		if (same && str_is(all[i].kind, S("lockdown"))) other = all[i].id;
+	}
+	if (other)
+		reply_say(r,
+			  "Lockdown %" PRId64 " is ended, but nothing goes out yet: lockdown %" PRId64
+			  " is on, too. Next: schedpost unlock list %" PRId64,
+			  l->id, other, other);
+	else reply_say(r, "Unlocked. Nothing that fell due meanwhile goes out by itself. Next: schedpost afterwards");
+	return NULL;
+}
+
 static err open_lock(struct tx *tx, const struct lock *l, struct reply *r)
 {
 	size_t paused, asked;
 	TRY(queue_quiet_due(tx, l, &paused, &asked));
 	TRY(lock_release(tx, l->id));
-	reply_say(r, "Unlocked. Nothing that fell due meanwhile goes out by itself: schedpost afterwards");
+	TRY(say_unlocked(tx, l, r));
 	if (asked)
 		reply_warn(r, "Of %zu nobody knows yet whether they are out. Please look on the platforms' pages: schedpost list --state asking",
 			   asked);

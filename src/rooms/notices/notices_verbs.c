@@ -19,7 +19,7 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 	static const struct column COLUMNS[] = {
 		{"id", "Notice", CELL_INT, false},	{"at", "When", CELL_INSTANT, false},
 		{"topic", "About", CELL_TEXT, false},	{"what", "What", CELL_SENTENCE, true},
-		{"text", "Why", CELL_SENTENCE, false},	{"todo", "To type", CELL_SENTENCE, false},
+		{"text", "Why", CELL_SENTENCE, true},	{"todo", "To type", CELL_SENTENCE, true},
 		{"how", "Told by", CELL_SENTENCE, false},
 	};
 	struct told *told = TAKE_N(tx_arena(tx), struct told, NOTICES_SHOWN);

@@ -6,6 +6,7 @@
 #include "rooms/posts/clearance.h"
 #include "rooms/posts/places.h"
 #include "rooms/posts/schedule.h"
+#include "rooms/slots/slots.h"
 #include "text/text.h"
 
 #include <inttypes.h>
@@ -129,10 +130,15 @@ static err files_from_call(struct tx *tx, const struct call *c, struct draft *d)
 
 static err times_from_call(struct tx *tx, const struct call *c, struct draft *d)
 {
-	d->timed = call_has(c, "at");
-	if (!d->timed) return NULL;
-	for (size_t i = 0; i < d->nplaces; i++)
-		TRY(schedule_read(tx, call_get(c, "at"), d->places[i].zone, &d->places[i].when));
+	bool at = call_has(c, "at"), slot = call_has(c, "slot");
+	d->timed = at || slot;
+	if (at && slot)
+		return FAIL(tx_arena(tx), ERR_INPUT, "two-times", "Please give one of --at and --slot: the time, or a word for a good one.");
+	for (size_t i = 0; d->timed && i < d->nplaces; i++) {
+		struct place *p = &d->places[i];
+		TRY(slot ? slot_find(tx, &p->account, call_get(c, "slot"), &p->when, &p->slot)
+			 : schedule_read(tx, call_get(c, "at"), p->zone, &p->when));
+	}
 	return NULL;
 }
 

@@ -16,6 +16,7 @@ struct place {	/* one account of a draft */
 	str platform_title;
 	const struct zone *zone;
 	struct when when;	/* at 0: no time */
+	str slot;		/* why that time was chosen for a word, "lunch: ..."; empty: a person has said the time */
 	enum need need;		/* of draft_read: who must say yes there */
 	int64_t cover;		/* of draft_read: by which cover who calls writes there; 0: by what is their own */
 	str sign_off;		/* the line with which it ends there, since whoever covers has written it; empty: none */

@@ -197,7 +197,7 @@ err places_from_call(struct tx *tx, const struct call *c, struct draft *d)
 	if (d->places) return places_lent(tx, c, d);
 	/* Without any account drafts work all the same; with one, no --to is needed. */
 	TRY(accounts_all(tx, &accounts, &n));
-	if (n == 0 && !call_has(c, "at")) return NULL;
+	if (n == 0 && !call_has(c, "at") && !call_has(c, "slot")) return NULL;
 	if (n != 1) TRY(accounts_named(tx, S(""), &accounts, &n));
 	TRY(allowed_on(tx, c, POWER_WRITE, &accounts[0]));
 	TRY(places_of(tx, accounts, n, d));

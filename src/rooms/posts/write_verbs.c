@@ -11,6 +11,7 @@
 #include "rooms/posts/draft.h"
 #include "rooms/posts/pairs.h"
 #include "rooms/posts/versions.h"
+#include "rooms/slots/slots.h"
 #include "text/text.h"
 
 #include <inttypes.h>
@@ -138,6 +139,18 @@ static err tell_waiting(struct tx *tx, int64_t post, struct reply *r)
 	return pair_reply(tx, post, r);
 }
 
+/* Why, in its history and on the screen: a time that nobody has said wants a reason. */
+static err tell_slots(struct tx *tx, const struct draft *d, int64_t post, struct reply *r)
+{
+	for (size_t i = 0; i < d->nplaces; i++) {
+		const struct place *p = &d->places[i];
+		if (!p->slot.len) continue;
+		reply_say(r, "On '%.*s' for %.*s", SHOW(p->account.name), SHOW(p->slot));
+		if (post) TRY(history_add(tx, &(struct event){post, p->account.id, 0, "slot", p->slot}));
+	}
+	return NULL;
+}
+
 static err run_add(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct column FACTS[] = {{"id", "Post", CELL_INT, false}, {"state", "State", CELL_STATE, false}};
@@ -161,6 +174,7 @@ static err run_add(struct tx *tx, const struct call *c, struct reply *r)
 		reply_text(r, added_state(&d));
 	}
 	show_places(a, &d, r);
+	TRY(tell_slots(tx, &d, id, r));
 	show_files(&d, r);
 	tell_signed(c, &d, r);
 	show_places_not_ready(&d, r);
@@ -280,6 +294,7 @@ static const struct opt ADD_OPTS[] = {
 	{"TEXT", "TEXT", OPT_POSITION, "The words of the post; - reads them from standard input.", NULL},
 	{"at", "WHEN", 0,
 	 "When it goes out: \"tomorrow 20:00\", \"fri 12:30\", +2h, 2026-12-24T09:00. Without it: a draft.", NULL},
+	{"slot", "WORD", 0, "Instead of a time: schedpost chooses a good one, and says why.", SLOT_WORDS},
 	WRITING,
 	UNATTENDED_OPT,
 	{"dry-run", NULL, OPT_FLAG, "Checks everything and saves nothing.", NULL},

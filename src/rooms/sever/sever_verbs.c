@@ -77,9 +77,12 @@ static str names_of(struct arena *a, const struct foreign *all, size_t n)
 static err still_standing(struct tx *tx, const struct foreign *all, size_t n)
 {
 	str names = names_of(tx_arena(tx), all, n);
+	buf ids = buf_in(tx_arena(tx), NAMES_BYTES);
+	for (size_t i = 0; i < n && i < NAMED_MOST; i++) buf_fmt(&ids, " %" PRId64, all[i].id);
 	return FAIL(tx_arena(tx), ERR_INPUT, "foreign-posts", "Everything is locked, and no access was taken back: without it nothing can be "
-		    "deleted, and there still stand:%.*s\nTake them down first, and two people each type: schedpost sever --after-takedown. "
-		    "Or, if this machine itself may be in other hands: schedpost sever --now", SHOW(names));
+		    "deleted, and there still stand:%.*s\nFirst two people take them down: schedpost takedown%.*s. Then type this again. Or two people each "
+		    "type: schedpost sever --after-takedown. Or, if this machine itself may be in other hands: schedpost sever --now",
+		    SHOW(names), SHOW(buf_str(&ids)));
 }
 
 /* ---- sever */

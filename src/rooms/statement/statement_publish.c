@@ -29,7 +29,7 @@ str statement_words(struct arena *a, str text, str since)
 }
 
 /* For one call. */
-struct standing_posts {
+struct foreign_posts {
 	struct foreign *all;
 	size_t n;
 };
@@ -41,7 +41,7 @@ struct publishing {
 	struct lock *locks;	/* all that are on */
 	size_t nlocks;
 	struct lock lock;	/* under which it is said */
-	struct standing_posts foreign;
+	struct foreign_posts foreign;
 	size_t out;	/* so many posts */
 };
 
@@ -101,8 +101,26 @@ static err occasion(struct tx *tx, struct publishing *p)
 
 /* ---- since when */
 
-/* When the first foreign post was made that still stands; before anybody has found one, when it was locked. */
-static int64_t first_instant(const struct standing_posts *p, const struct lock *l)
+/* What stands there; and what two people have taken down tonight, for it was read, and its account is not yet safe. */
+static err foreign_tonight(struct tx *tx, struct publishing *p)
+{
+	struct foreign_posts *out = &p->foreign;
+	struct foreign *all;
+	size_t n;
+	TRY(foreign_list(tx, true, &all, &n));
+	out->all = TAKE_N(tx_arena(tx), struct foreign, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		struct takedown t;
+		bool asked, meant = str_is(all[i].state, S("unknown")) || str_is(all[i].state, S("hostile"));
+		TRY(takedown_get(tx, all[i].id, &t, &asked));
+		bool ended = asked && t.ended;
+		if (meant && (!ended || t.ended > p->lock.made - DAY_MS)) out->all[out->n++] = all[i];
+	}
+	return NULL;
+}
+
+/* When the first of them was made; before anybody has found one, when it was locked. */
+static int64_t first_instant(const struct foreign_posts *p, const struct lock *l)
 {
 	int64_t first = l->made;
 	for (size_t i = 0; i < p->n; i++) {
@@ -134,7 +152,8 @@ static err against(struct tx *tx, const struct publishing *p, const struct accou
 	*why = S("");
 	for (size_t i = 0; i < p->foreign.n && !why->len; i++)
 		if (p->foreign.all[i].account == on->id)
-			*why = arena_fmt(a, "foreign post %" PRId64 " stands there", p->foreign.all[i].id);
+			*why = arena_fmt(a, "foreign post %" PRId64 " stands there, or did until it was taken down",
+					 p->foreign.all[i].id);
 	for (size_t i = 0; i < p->nlocks; i++)
 		if (p->locks[i].account == on->id && str_is(p->locks[i].kind, S("lockdown")))
 			*why = arena_fmt(a, "lockdown %" PRId64 " is about that account itself", p->locks[i].id);
@@ -230,10 +249,11 @@ err run_statement_publish(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(occasion(tx, &p));
 	TRY(statement_chosen(tx, c, &p.s));
 	TRY(may_be_said(tx, &p));
-	TRY(foreign_standing(tx, &p.foreign.all, &p.foreign.n));
+	TRY(foreign_tonight(tx, &p));
 	TRY(say_everywhere(tx, &p));
 	tx_wake(tx);
 	reply_say(r, "It goes out now; everything else keeps quiet. 'schedpost show POST' tells when it is out. Put the same on the website.");
+	reply_say(r, "When it is out, all access can be taken back: schedpost sever");
 	str what = arena_fmt(tx_arena(tx), "%.*s has published statement %" PRId64 " from %zu account%s.", SHOW(tx_who(tx)),
 			     p.s.id, p.out, p.out == 1 ? "" : "s");
 	return lockdown_tell(tx, 0, what, p.s.text);

@@ -15,7 +15,8 @@ enum takedown_outcome {
 	TAKEDOWN_UNPROVED,	/* the platform said yes, and its list could not be read as far as that */
 	TAKEDOWN_BY_HAND,	/* no program can: a person does it on the platform's page */
 	TAKEDOWN_REFUSED,	/* it still stands */
-	TAKEDOWN_LAST = TAKEDOWN_REFUSED
+	TAKEDOWN_REMOVED,	/* a person says that it was done by hand */
+	TAKEDOWN_LAST = TAKEDOWN_REMOVED
 };
 str takedown_word(enum takedown_outcome);	/* for programs: "gone" */
 str takedown_title(enum takedown_outcome);	/* for people: "gone, and looked up" */
@@ -31,6 +32,20 @@ err takedown_say(struct tx *, int64_t foreign, str no_evidence);
 err takedown_said(struct tx *, int64_t foreign, str **said, size_t *n);
 err takedown_begin(struct tx *, int64_t foreign, int64_t job); /* an outcome of before counts no more */
 err takedown_end(struct tx *, int64_t foreign, enum takedown_outcome, str why);
+err takedown_by_hand(struct tx *, int64_t foreign, str why); /* whoever calls says that it is gone, asked for or not */
+/* An outcome is noted in the history, and if it may still stand, told to those who can do something. */
+err takedown_came_to(struct tx *, const struct takedown *, int64_t account);
+/* "WHY Delete it there by hand, then type: ... URL" */
+str takedown_why_by_hand(struct arena *, int64_t foreign, str why, str url);
+/* The engine's, each minute: what cannot be deleted any more, for its account has lost its log-in since, is told of. */
+err takedowns_follow(struct tx *);
+struct takedown_stuck {
+	int64_t foreign, account, job;
+	str account_name, url;
+};
+err takedowns_stuck(struct tx *, struct takedown_stuck **out, size_t *n);
+err takedown_stop(struct tx *, int64_t job);
+err takedowns_to_do(struct tx *, size_t *n); /* so many wait for somebody's hand */
 /* What a job of SP_DELETE is about; foreign 0: no foreign post. */
 struct takedown_of {
 	int64_t foreign, at; /* at: as the platform dates it; 0: it does not */
@@ -46,5 +61,5 @@ str foreign_where(struct arena *, const struct foreign *); /* "foreign post 3 on
 /* For verbs whose IDs are foreign posts: the accounts that they stand on. */
 err foreign_about(struct tx *, const struct call *, struct about *);
 
-extern const struct verb TAKEDOWN_VERBS[]; /* takedown, takedown list */
+extern const struct verb TAKEDOWN_VERBS[]; /* takedown, takedown list, takedown done */
 #endif

@@ -13,6 +13,7 @@ static const struct {
 	[TAKEDOWN_UNPROVED] = {"unproved", "the platform said yes, we could not check"},
 	[TAKEDOWN_BY_HAND] = {"by-hand", "to be done by hand"},
 	[TAKEDOWN_REFUSED] = {"refused", "refused"},
+	[TAKEDOWN_REMOVED] = {"removed", "deleted by hand, somebody says"},
 };
 
 str takedown_word(enum takedown_outcome o)
@@ -91,6 +92,41 @@ err takedown_end(struct tx *tx, int64_t foreign, enum takedown_outcome outcome, 
 	return sql_run(&q);
 }
 
+err takedown_by_hand(struct tx *tx, int64_t foreign, str why)
+{
+	query q = sql(tx, "INSERT INTO takedown(foreign_post, outcome, why, ended) VALUES ($1, $2, $3, $4) ON CONFLICT DO UPDATE SET "
+			  "job = 0, outcome = excluded.outcome, why = excluded.why, ended = excluded.ended");
+	bind_int(&q, foreign);
+	bind_str(&q, takedown_word(TAKEDOWN_REMOVED));
+	bind_str(&q, why);
+	bind_int(&q, tx_now(tx));
+	return sql_run(&q);
+}
+
+err takedowns_to_do(struct tx *tx, size_t *n)
+{
+	query q = sql(tx, "SELECT count(*) FROM takedown WHERE outcome IN ('by-hand', 'refused')");
+	return sql_count(&q, n);
+}
+
+err takedowns_stuck(struct tx *tx, struct takedown_stuck **out, size_t *n)
+{
+	*out = TAKE_N(tx_arena(tx), struct takedown_stuck, WATCH_LISTED_MOST);
+	query q = sql(tx, "SELECT t.foreign_post, f.account, t.job, a.name, f.url FROM takedown t JOIN foreign_post f ON f.id = t.foreign_post "
+			  "JOIN account a ON a.id = f.account JOIN job j ON j.id = t.job "
+			  "WHERE t.job > 0 AND t.ended = 0 AND j.state = 'ready' AND a.state <> 'ready' LIMIT $1");
+	bind_int(&q, WATCH_LISTED_MOST);
+	for (*n = 0; *n < WATCH_LISTED_MOST && row(&q); (*n)++) {
+		struct takedown_stuck *s = &(*out)[*n];
+		s->foreign = col_int(&q);
+		s->account = col_int(&q);
+		s->job = col_int(&q);
+		s->account_name = col_str(&q);
+		s->url = col_str(&q);
+	}
+	return sql_end(&q);
+}
+
 err takedown_of_job(struct tx *tx, int64_t job, struct takedown_of *out)
 {
 	query q = sql(tx, "SELECT f.id, f.at, f.remote_id, f.revision, f.url FROM takedown t JOIN foreign_post f "
@@ -107,7 +143,7 @@ err takedown_of_job(struct tx *tx, int64_t job, struct takedown_of *out)
 	return sql_end(&q);
 }
 
-static err stop_job(struct tx *tx, int64_t id)
+err takedown_stop(struct tx *tx, int64_t id)
 {
 	struct job j;
 	bool found;
@@ -130,7 +166,7 @@ err takedowns_lost(struct tx *tx, int64_t account, str why)
 	}
 	TRY(sql_end(&q));
 	for (size_t i = 0; i < n; i++) {
-		TRY(stop_job(tx, jobs[i]));
+		TRY(takedown_stop(tx, jobs[i]));
 		TRY(takedown_end(tx, ids[i], TAKEDOWN_BY_HAND, why));
 	}
 	return NULL;

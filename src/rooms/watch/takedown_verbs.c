@@ -83,9 +83,7 @@ static err need_evidence(struct tx *tx, const struct taking *t)
 
 static err by_hand(struct tx *tx, const struct taking *t, str why)
 {
-	str url = t->f.url;
-	if (url.len) why = arena_fmt(tx_arena(tx), "%.*s Do it there: %.*s", SHOW(why), SHOW(url));
-	else why = arena_fmt(tx_arena(tx), "%.*s Please do it on its page.", SHOW(why));
+	why = takedown_why_by_hand(tx_arena(tx), t->f.id, why, t->f.url);
 	TRY(takedown_begin(tx, t->f.id, 0));
 	TRY(takedown_end(tx, t->f.id, TAKEDOWN_BY_HAND, why));
 	reply_warn(t->r, "Foreign post %" PRId64 ": to be done by hand. %.*s", t->f.id, SHOW(why));
@@ -158,19 +156,52 @@ static err take_down(struct tx *tx, struct taking *t)
 	return say(tx, t);
 }
 
-static err run_takedown(struct tx *tx, const struct call *c, struct reply *r)
+static err for_each(struct tx *tx, const struct call *c, struct reply *r, err (*one)(struct tx *, struct taking *))
 {
 	size_t n = call_count(c, "ID");
 	if (n > IDS_MOST)
-		return FAIL(tx_arena(tx), ERR_INPUT, "too-many", "At most %d can be taken down with one command.", IDS_MOST);
+		return FAIL(tx_arena(tx), ERR_INPUT, "too-many", "At most %d can be named with one command.", IDS_MOST);
 	for (size_t i = 0; i < n; i++) {
 		struct taking t = {.c = c, .r = r};
 		int64_t id;
 		TRY(nth_id(tx, c, i, &id));
 		TRY(foreign_need(tx, id, &t.f));
-		TRY(take_down(tx, &t));
+		TRY(one(tx, &t));
 	}
 	return NULL;
+}
+
+static err run_takedown(struct tx *tx, const struct call *c, struct reply *r)
+{
+	return for_each(tx, c, r, take_down);
+}
+
+/* ---- done by hand */
+
+static err done_one(struct tx *tx, struct taking *t)
+{
+	struct arena *a = tx_arena(tx);
+	int64_t id = t->f.id;
+	bool found;
+	TRY(takedown_get(tx, id, &t->now, &found));
+	if (t->now.job && !t->now.ended)
+		return FAIL(a, ERR_INPUT, "under-way", "Foreign post %" PRId64 " is being taken down by schedpost. 'schedpost takedown list' "
+			    "tells what comes of it.", id);
+	if (t->now.outcome == TAKEDOWN_GONE) {
+		reply_say(t->r, "Foreign post %" PRId64 " is gone already.", id);
+		return NULL;
+	}
+	TRY(need_hostile(tx, t));
+	str why = arena_fmt(a, "%.*s says so.", SHOW(tx_who(tx)));
+	TRY(takedown_by_hand(tx, id, why));
+	reply_say(t->r, "Noted under your name: foreign post %" PRId64 " was deleted by hand.", id);
+	struct takedown now = {.foreign = id, .outcome = TAKEDOWN_REMOVED, .why = why};
+	return takedown_came_to(tx, &now, t->f.account);
+}
+
+static err run_done(struct tx *tx, const struct call *c, struct reply *r)
+{
+	return for_each(tx, c, r, done_one);
 }
 
 /* ---- list */
@@ -200,7 +231,8 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 		{"no_evidence", "Without evidence", CELL_SENTENCE, true},
 	};
 	struct foreign *all;
-	size_t n, shown = 0;
+	size_t n, shown = 0, gone = 0;
+	int64_t wanted = 0;
 	(void)c;
 	TRY(foreign_list(tx, true, &all, &n));
 	for (size_t i = 0; i < n; i++) {
@@ -210,7 +242,11 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 		if (!found) continue;
 		if (!shown++) reply_table(r, "takedowns", COLUMNS, COUNT(COLUMNS));
 		TRY(show_one(tx, &all[i], &t, r));
+		if (!t.job && !t.outcome) wanted = all[i].id;
+		gone += t.outcome == TAKEDOWN_GONE;
 	}
+	if (wanted) reply_say(r, "A second person types: schedpost takedown %" PRId64, wanted);
+	if (shown && gone == shown) reply_say(r, "All of these are gone. In a lockdown this comes next: schedpost sever");
 	if (!shown) reply_say(r, "Nobody has asked for a takedown. 'schedpost watch list' shows what is not yours.");
 	return NULL;
 }
@@ -220,6 +256,10 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 static const struct opt TAKEDOWN_OPTS[] = {
 	{"ID", "FOREIGN", OPT_POSITION | OPT_MANY | OPT_NEEDED, "The numbers that 'schedpost watch list' shows.", NULL},
 	{"without-evidence", "REASON", 0, "Why it goes although no evidence was written.", NULL},
+	{0},
+};
+static const struct opt DONE_OPTS[] = {
+	{"ID", "FOREIGN", OPT_POSITION | OPT_MANY | OPT_NEEDED, "The numbers that 'schedpost watch list' shows.", NULL},
 	{0},
 };
 const struct verb TAKEDOWN_VERBS[] = {
@@ -232,6 +272,15 @@ const struct verb TAKEDOWN_VERBS[] = {
 	 .about = foreign_about,
 	 .proof = call_always,
 	 .run = run_takedown},
+	{.name = "takedown done",
+	 .help = "Says, under your name and in the record, that foreign posts were deleted by hand on the platform's page.",
+	 .example = "schedpost takedown done 3",
+	 .opts = DONE_OPTS,
+	 .writes = true,
+	 .needs = POWER_TAKEDOWN,
+	 .about = foreign_about,
+	 .proof = call_always,
+	 .run = run_done},
 	{.name = "takedown list",
 	 .help = "What became of each foreign post that somebody wants taken down.",
 	 .example = "schedpost takedown list",

@@ -62,10 +62,10 @@ static err is_words_of(struct tx *tx, int64_t account, const struct send *s, con
 	return NULL;
 }
 
-static bool is_listed(const struct reading *r, str remote_id)
+static bool is_listed(const struct seen *all, size_t n, str remote_id)
 {
-	for (size_t i = 0; i < r->n; i++)
-		if (str_is(r->entries[i].id, remote_id)) return true;
+	for (size_t i = 0; i < n; i++)
+		if (str_is(all[i].id, remote_id)) return true;
 	return false;
 }
 
@@ -77,7 +77,7 @@ static err is_worded_as_ours(struct tx *tx, const struct reading *r, const struc
 	*yes = false;
 	TRY(sends_near(tx, r->account, e->at ? e->at : tx_now(tx), &sends, &n));
 	for (size_t i = 0; i < n && !*yes; i++) {
-		if (sends[i].remote_id.len && is_listed(r, sends[i].remote_id)) continue;
+		if (sends[i].remote_id.len && is_listed(r->entries, r->n, sends[i].remote_id)) continue;
 		TRY(is_words_of(tx, r->account, &sends[i], e, yes));
 	}
 	return NULL;
@@ -105,7 +105,8 @@ static err is_history(struct tx *tx, const struct watching *w, const struct seen
 	return usual_has(tx, w->account, USUAL_ENTRY, e->id, yes);
 }
 
-/* Leaves those that are foreign, and new. */
+/* Leaves those that are foreign, and new, each once: pages overlap where something came between them, and at snac2
+ * always. */
 static err sift(struct tx *tx, const struct watching *w, const struct reading *r, struct seen **out, size_t *n)
 {
 	*out = TAKE_N(tx_arena(tx), struct seen, r->n + 1);
@@ -114,7 +115,7 @@ static err sift(struct tx *tx, const struct watching *w, const struct reading *r
 		const struct seen *e = &r->entries[i];
 		bool known, ours, old, worded = false;
 		TRY(foreign_is_known(tx, r->account, e->id, &known));
-		if (known) continue;
+		if (known || is_listed(*out, *n, e->id)) continue;
 		TRY(sent_before(tx, r->account, e->id, &ours));
 		if (!ours) TRY(is_worded_as_ours(tx, r, e, &worded));
 		TRY(is_history(tx, w, e, &old));

@@ -46,8 +46,16 @@ static err show_reading(struct tx *tx, struct reply *r)
 			      "settings.");
 	else if (!oldest) reply_warn(r, "Not every account could be read yet.");
 	else
-		reply_say(r, "Accounts that are watched: %zu. Each was read %.*s or later.", n,
+		reply_say(r, "Accounts that are watched: %zu. The last whole round: %.*s.", n,
 			  SHOW(when_until(tx_arena(tx), oldest, tx_now(tx))));
+	return NULL;
+}
+
+static err show_to_do(struct tx *tx, struct reply *r)
+{
+	size_t n;
+	TRY(takedowns_to_do(tx, &n));
+	if (n) reply_warn(r, "To be deleted by hand, on the platforms' pages: %zu. Where tells 'schedpost takedown list'.", n);
 	return NULL;
 }
 
@@ -83,7 +91,11 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 			  call_has(c, "all") ? "" : " and that waits for a person");
 	if (n) reply_table(r, "foreign", COLUMNS, COUNT(COLUMNS));
 	for (size_t i = 0; i < n; i++) show_one(tx_arena(tx), &all[i], r);
-	if (n) reply_say(r, "Whose it is says: schedpost watch decide %" PRId64 " ours|foreign|hostile", all[0].id);
+	if (n) reply_say(r, "If it is one of yours: schedpost watch decide %" PRId64 " ours", all[0].id);
+	if (n)
+		reply_say(r, "If it is not, keep evidence (schedpost evidence FOLDER), then two people each type: schedpost takedown %" PRId64,
+			  all[0].id);
+	TRY(show_to_do(tx, r));
 	TRY(show_reading(tx, r));
 	return show_allowed(tx, r);
 }

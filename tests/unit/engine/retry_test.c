@@ -65,6 +65,8 @@ void test_verdicts(void **state)
 		{"readings are", {.op = SP_TIMELINE, .verdict = SP_LATER, .tries = TRIES_MOST}, JOB_REFUSED},
 		{"who may not read", {.op = SP_TIMELINE, .verdict = SP_RECONNECT}, JOB_REFUSED},
 		{"a person waits", {.op = SP_WHOAMI, .verdict = SP_LATER}, JOB_REFUSED},
+		{"and for no renewal that never comes", {.op = SP_WHOAMI, .verdict = SP_STALE_TOKEN, .tries = 3},
+		 JOB_REFUSED},
 		{"already gone", {.op = SP_DELETE, .verdict = SP_ABSENT}, JOB_DONE},
 	};
 	for (size_t i = 0; i < COUNT(ROWS); i++) {

@@ -116,6 +116,30 @@ void test_sentences_are_folded_but_a_command_stays_whole(void **state)
 	arena_free(a);
 }
 
+void test_a_command_behind_a_colon_stays_whole_up_to_its_full_stop(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	str folded = show_fold(a, S("Now two type: schedpost sever --now. Or ring: schedpost sends nothing"), 24, 0);
+	assert_true(str_is(folded, S("Now two type:\nschedpost sever --now.\nOr ring:\nschedpost sends nothing")));
+	folded = show_fold(a, S("It is said that schedpost sends nothing twice"), 24, 0);
+	assert_true(str_is(folded, S("It is said that\nschedpost sends nothing\ntwice")));
+	assert_true(str_is(show_fold_lines(a, S("one two\n\nthree four"), 5), S("one\ntwo\n\nthree\nfour")));
+	arena_free(a);
+}
+
+void test_sentences_fit_the_terminal_and_stay_whole_for_programs(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	struct reply *r = reply_new(a);
+	reply_warn(r, "It stays locked: schedpost unlock list 1");
+	assert_true(str_is(shown(a, r, (struct show){.terminal = true, .width = 30}),
+			   S("Note: It stays locked:\nschedpost unlock list 1\n")));
+	assert_true(str_is(shown(a, r, (struct show){.width = 30}), S("Note: It stays locked: schedpost unlock list 1\n")));
+	arena_free(a);
+}
+
 void test_escape_sequences_in_texts_do_nothing(void **state)
 {
 	(void)state;

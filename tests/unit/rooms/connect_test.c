@@ -8,6 +8,9 @@
 
 #include "help/world.h"
 
+#include "rooms/connect/connect_store.h"
+#include "rooms/queue/queue.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -85,6 +88,29 @@ void test_what_may_be_out_is_a_persons_to_say_when_its_account_is_removed(void *
 	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE post = 1 AND state = 'asking' AND code = 'account-removed'"), 1);
 	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE post = 2 AND state = 'cancelled'"), 1);
 	assert_true(str_find(world_verb(w, "show", "1", NULL), S("Please look on the platform's page"), NULL));
+	world_free(w);
+}
+
+static err asked_for_limits(struct tx *tx, void *of)
+{
+	bool *open = of;
+	tx_deed(tx, &(struct deed){.who = S("schedpost"), .door = S("daemon"), .what = S("asking")});
+	TRY(queue_put(tx, &(struct job_new){.op = SP_LIMITS, .account = 1, .state = JOB_READY, .due = tx_now(tx)}, NULL));
+	return connect_is_asked(tx, 1, tx_now(tx) - HOUR_MS, open);
+}
+
+/* Who connects an account anew on a bad evening has other things to do. */
+void test_nobody_waits_for_what_a_lockdown_holds_back(void **state)
+{
+	(void)state;
+	struct world *w = world_new();
+	bool open = false;
+	world_account(w, "library");
+	assert_null(store_now(w->store, true, asked_for_limits, &open));
+	assert_true(open);
+	world_verb(w, "lockdown row", "library", NULL);
+	assert_null(store_now(w->store, true, asked_for_limits, &open));
+	assert_false(open);
 	world_free(w);
 }
 

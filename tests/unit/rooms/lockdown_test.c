@@ -94,6 +94,25 @@ void test_locked_down_nothing_goes_out_until_two_have_unlocked_and_then_nothing_
 	world_free(w);
 }
 
+void test_who_ends_one_of_two_lockdowns_is_told_of_the_other(void **state)
+{
+	(void)state;
+	struct world *w = covers_town();
+	err e;
+	world_verb(w, "role give", "sam", "admin", NULL);
+	AS(w, "nina", "lockdown row");
+	world_pass(w, MINUTE_MS);
+	AS(w, "sam", "lockdown row");
+	has(world_verb(w, "locks", NULL), "schedpost unlock list 2");
+	AS(w, "sam", "unlock", "1");
+	str said = world_as(w, &e, "alex", "unlock", "1", NULL);
+	has(said, "Lockdown 1 is ended, but nothing goes out yet");
+	has(said, "schedpost unlock list 2");
+	AS(w, "sam", "unlock", "2");
+	has(world_as(w, &e, "alex", "unlock", "2", NULL), "Unlocked.");
+	world_free(w);
+}
+
 void test_one_alone_unlocks_after_half_an_hour_of_which_all_are_told(void **state)
 {
 	(void)state;

@@ -63,9 +63,10 @@ static const struct typed {
 	{"account attest", "acc|--mfa"}, {"assure page", ""}, {"assure note", "--what|record"},
 	{"statement prepare", "Please wait.|--from|acc"}, {"statement approve", "1"}, {"statement list", ""},
 	{"statement publish", "--from|acc"}, {"statement drop", "1"},
-	{"afterwards", ""},
+	{"slots", "acc"}, {"afterwards", ""},
 	{"watch list", ""}, {"watch allow", "acc|--for|kim"}, {"watch decide", "1|ours"},
-	{"takedown", "1"}, {"takedown list", ""}, {"evidence note", "--begun|1|--manifest|0a"}, {"sever look", ""},
+	{"takedown", "1"}, {"takedown done", "1"}, {"takedown list", ""},
+	{"evidence note", "--begun|1|--manifest|0a"}, {"sever look", ""},
 	{"sever begin", "--now"}, {"sever answer", "--id|1"}, {"sever drop", "--id|1"},
 	{"cover plan", "acc|--for|kim|--by|sam|--until|tomorrow 9:00"}, {"cover set", "1|--default|keep"},
 	{"cover decide", "1|POST|keep"}, {"cover ask", "1"}, {"cover accept", "1"},
@@ -77,6 +78,9 @@ static const struct typed {
 	{"cover page", "1"}, {"cover back", "1"},
 	{"cover post", "1"},
 	{"user join", "robin"}, {"user move", "kim|--team|outreach"}, {"user leave", "kim"},
+	{"calendar list", ""}, {"calendar show", "World Cancer Day"}, {"calendar plan", "2027"}, {"calendar page", ""},
+	{"calendar verify", "Carers Week|--dates|2027-06-07|--source|x"}, {"calendar drop", "World Cancer Day"},
+	{"calendar add", "Town Day|--rule|fixed 05-05"},
 	{"doctor look", ""}, {"doctor page", ""},
 };
 

@@ -54,12 +54,27 @@ static str published(struct world *w, const char *who)
 	return said;
 }
 
+/* What was read stays read, and the account has had no new password by that. */
+void test_what_was_taken_down_tonight_counts_still(void **state)
+{
+	(void)state;
+	struct world *w = hacked();
+	AS(w, "priya", "takedown", "1", "--without-evidence", "A test");
+	AS(w, "alex", "takedown", "1");
+	world_pass(w, MINUTE_MS);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM takedown WHERE outcome = 'gone'"), 1);
+	str said = published(w, "priya");
+	has(said, "Not from 'library'");
+	has(said, "Please ignore posts since 11:00.");
+	world_free(w);
+}
+
 void test_it_is_said_from_where_nothing_is_wrong_and_nothing_else_goes_out(void **state)
 {
 	(void)state;
 	struct world *w = hacked();
 	str said = published(w, "priya");
-	has(said, "Not from 'library': foreign post 1 stands there.");
+	has(said, "Not from 'library': foreign post 1 stands there, or did until it was taken down.");
 	has(said, "Please ignore posts since 11:00.");	/* when the foreign one was made: the town's zone is UTC */
 	world_pass(w, MINUTE_MS);
 	assert_int_equal(world_seen(w, "annex", "Please ignore posts since 11:00."), 1);

@@ -192,7 +192,7 @@ void test_a_yes_that_is_none_is_found_out(void **state)
 		w->fault = (struct practice_fault){.kind = PRACTICE_STATUS, .status = YES[i]};
 		w->fault_method = "DELETE";
 		w->fault_times = -1;
-		comes_to(w, MINUTE_MS, "refused", "it still stands. Do it there by hand: practice:/posts/");
+		comes_to(w, MINUTE_MS, "refused", "it still stands. Do it there by hand, then say so with 'schedpost takedown done 1': practice:/posts/");
 		assert_true(intruder_stands(w, "library", SPAM));
 		w->fault_times = 0;
 		AS(w, "olga", "takedown", "1");	/* both have said so: it is tried again */
@@ -248,7 +248,42 @@ void test_without_a_log_in_it_is_done_by_hand(void **state)
 	(void)state;
 	struct world *w = hacked();
 	world_int(w, "UPDATE account SET state = 'reconnect' WHERE name = 'library' RETURNING 1");
-	comes_to(w, 0, "by-hand", "has no log-in any more by which it could be deleted. Do it there: practice:/posts/");
+	comes_to(w, 0, "by-hand", "has no log-in any more by which it could be deleted. Do it there by hand, then say so with "
+				  "'schedpost takedown done 1': practice:/posts/");
+	world_free(w);
+}
+
+/* The log-in dies while a takedown waits: nothing would ever come of it, so a person is told what to do, and says when
+ * it is done. */
+void test_a_takedown_that_can_only_wait_goes_to_a_person_who_says_when_it_is_done(void **state)
+{
+	(void)state;
+	struct world *w = hacked();
+	both_say(w);
+	world_int(w, "UPDATE account SET state = 'reconnect' WHERE name = 'library' RETURNING 1");
+	NOT_AS(w, "olga", "under-way", "takedown done", "1");
+	world_pass(w, 2 * MINUTE_MS);
+	assert_int_equal(world_int(w, OUTCOME "'by-hand'"), 1);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE op = 9 AND state = 'ready'"), 0);
+	holds(world_verb(w, "takedown list", NULL), "has lost its log-in, so no program can delete it. Do it there by hand");
+	holds(world_verb(w, "notice list", NULL), "schedpost takedown done 1");
+	holds(world_verb(w, "watch list", NULL), "To be deleted by hand, on the platforms' pages: 1.");
+	NOT_AS(w, "nina", "not-allowed", "takedown done", "1");
+	AS(w, "olga", "takedown done", "1");
+	holds(world_verb(w, "takedown list", NULL), "\"outcome\":\"removed\"");
+	holds(world_verb(w, "takedown list", NULL), "olga says so.");
+	assert_int_equal(world_int(w, "SELECT count(*) FROM event WHERE what = 'foreign-gone' AND account = 1"), 1);
+	assert_false(str_find(world_verb(w, "watch list", NULL), S("To be deleted"), NULL));
+	world_free(w);
+}
+
+void test_what_was_deleted_by_hand_before_anybody_asked_is_noted_too(void **state)
+{
+	(void)state;
+	struct world *w = hacked();
+	AS(w, "olga", "takedown done", "1");
+	assert_int_equal(world_int(w, OUTCOME "'removed'"), 1);
+	comes_to(w, MINUTE_MS, "gone", "does not list it any more"); /* and if it stands all the same, two may still ask */
 	world_free(w);
 }
 

@@ -203,6 +203,28 @@ void test_posts_of_ours_are_no_alarm_whatever_happened_to_them(void **state)
 	world_free(w);
 }
 
+static err read_twice(struct tx *tx, void *of)
+{
+	struct seen one = {.id = S("12"), .revision = S(""), .url = S(""), .text = S("Win a phone"), .link = S(""),
+			   .client = S(""), .lang = S(""), .at = tx_now(tx)};
+	struct seen all[] = {one, one};
+	engine_does(tx, "watching");
+	return watch_read(tx, &(struct reading){.account = 1, .entries = all, .n = COUNT(all)}, of);
+}
+
+/* Pages of a list may overlap. */
+void test_a_list_that_shows_a_post_twice_is_read_all_the_same(void **state)
+{
+	(void)state;
+	struct world *w = watched(0);
+	struct found found;
+	world_pass(w, 10 * MINUTE_MS);
+	assert_null(store_now(w->store, true, read_twice, &found));
+	assert_int_equal(found.n, 1);
+	assert_int_equal(world_int(w, FOREIGN), 1);
+	world_free(w);
+}
+
 void test_nothing_is_read_where_that_is_not_wanted(void **state)
 {
 	(void)state;

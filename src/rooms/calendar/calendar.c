@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: MIT
+ * calendar.c - lays what this house has said over the days that schedpost brings, and finds days and their dates. */
+#include "rooms/calendar/calendar.h"
+
+#include "rooms/calendar/day_name.h"
+#include "text/zones.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "awareness.inc"
+
+/* ---- laying over */
+
+static int by_day(const void *x, const void *y)
+{
+	const struct day *a = x, *b = y;
+	int order = str_order(a->key, b->key);
+	if (!order) order = (a->is.where > b->is.where) - (a->is.where < b->is.where);
+	return order ? order : (a->is.from > b->is.from) - (a->is.from < b->is.from);
+}
+
+static bool same_day(const struct day *d, str key, unsigned where)
+{
+	return d->is.where == where && str_is(d->key, key);
+}
+
+static bool in_place(const struct calendar *c, size_t own, str key, unsigned where)
+{
+	for (size_t i = 0; i < own; i++)
+		if (same_day(&c->days[i], key, where)) return true;
+	return false;
+}
+
+static err put_own(struct tx *tx, const struct day_row *r, struct day *d)
+{
+	*d = (struct day){.key = r->key, .last = INT64_MAX, .origin = str_is(r->origin, S("own")) ? "own" : "import"};
+	d->is = (struct known_day){.name = r->name, .rule_text = r->rule, .nations = r->nations, .source = r->source,
+				   .hashtag = r->hashtag, .length = r->length, .sensitive = r->sensitive};
+	bool known = basis_read(r->basis, &d->is.basis) && nations_read(r->nations, &d->is.where);
+	err e = rule_read(tx_arena(tx), r->rule, &d->is.rule);
+	if (known && !e) return NULL;
+	return FAIL(tx_arena(tx), ERR_BUG, "day-row", "The day '%.*s' of the calendar cannot be read.", SHOW(r->name));
+}
+
+static err put_days(struct tx *tx, struct calendar *c)
+{
+	struct known_day *starter;
+	struct day_row *own;
+	size_t nstarter, nown;
+	TRY(days_conf_read(tx_arena(tx), str_of(AWARENESS_DAYS_CSV), &starter, &nstarter));
+	TRY(day_rows(tx, &own, &nown));
+	c->days = TAKE_N(tx_arena(tx), struct day, nstarter + nown + 1);
+	for (c->n = 0; c->n < nown; c->n++) TRY(put_own(tx, &own[c->n], &c->days[c->n]));
+	for (size_t i = 0; i < nstarter; i++) {
+		str key = day_key(tx_arena(tx), starter[i].name);
+		if (in_place(c, nown, key, starter[i].where)) continue;
+		c->days[c->n++] = (struct day){starter[i], key, "starter", INT64_MAX};
+	}
+	qsort(c->days, c->n, sizeof *c->days, by_day);
+	return NULL;
+}
+
+/* The rows of one day: [first, last]; NULL: it is none of ours, any more. */
+static struct day *rows_of(const struct calendar *c, str key, str nations, struct day **last)
+{
+	struct day ask = {.key = key}, *found;
+	if (!nations_read(nations, &ask.is.where)) return NULL;
+	size_t from = 0, until = c->n;
+	while (from < until) {
+		size_t middle = (from + until) / 2;
+		if (by_day(&c->days[middle], &ask) < 0) from = middle + 1;
+		else until = middle;
+	}
+	/* `ask` has no year from when on, so it lies before all rows of its day. */
+	found = from < c->n && same_day(&c->days[from], key, ask.is.where) ? &c->days[from] : NULL;
+	for (*last = found; found && *last + 1 < c->days + c->n && same_day(*last + 1, key, ask.is.where);) ++*last;
+	return found;
+}
+
+static bool holds(const struct day *d, int year)
+{
+	return (!d->is.from || year >= d->is.from) && (!d->is.ended || year <= d->is.ended);
+}
+
+/* It takes the place of what is written down for that year already. */
+static err lay_dates(struct tx *tx, const struct calendar *c, const struct day_dates_row *r)
+{
+	const struct day_date *said;
+	enum day_basis basis;
+	struct day *last, *d = rows_of(c, r->key, r->nations, &last);
+	size_t n, kept = 0;
+	if (!d || !basis_read(r->basis, &basis)) return NULL;
+	for (struct day *other = d; other <= last; other++)
+		if (holds(other, r->year)) d = other;
+	if (!day_dates_read(tx_arena(tx), r->dates, basis, &said, &n)) return NULL;
+	struct day_date *all = TAKE_N(tx_arena(tx), struct day_date, d->is.ndates + n + 1);
+	for (size_t i = 0; i < d->is.ndates; i++)
+		if (day_year_of(d->is.dates[i].days.first) != r->year) all[kept++] = d->is.dates[i];
+	for (size_t i = 0; i < n; i++) {
+		all[kept] = said[i];
+		all[kept].source = r->source;
+		all[kept++].seen = r->seen;
+	}
+	d->is.dates = all;
+	d->is.ndates = kept;
+	return NULL;
+}
+
+err calendar_load(struct tx *tx, struct calendar *c)
+{
+	struct day_dates_row *dates;
+	struct day_end_row *ends;
+	size_t ndates, nends;
+	TRY(put_days(tx, c));
+	TRY(day_dates_rows(tx, &dates, &ndates));
+	for (size_t i = 0; i < ndates; i++) TRY(lay_dates(tx, c, &dates[i]));
+	TRY(day_end_rows(tx, &ends, &nends));
+	for (size_t i = 0; i < nends; i++) {
+		struct day_span end;
+		struct day *last, *d = rows_of(c, ends[i].key, ends[i].nations, &last);
+		if (!d || !day_span_read(ends[i].last, &end)) continue;
+		for (; d <= last; d++) d->last = end.first;
+	}
+	return NULL;
+}
+
+size_t day_year(const struct day *d, int year, struct day_when out[static DAY_YEAR_MOST])
+{
+	size_t n = known_day_year(&d->is, year, out);
+	while (n && out[n - 1].days.first > d->last) n--;
+	return n;
+}
+
+/* ---- finding one */
+
+static bool is_called(struct arena *a, const struct day *d, str key)
+{
+	str also = d->is.also, one;
+	if (str_is(d->key, key)) return true;
+	while (str_split(&also, ';', &one))
+		if (str_is(day_key(a, one), key)) return true;
+	return false;
+}
+
+static err no_such_day(struct tx *tx, const struct calendar *c, str name)
+{
+	str *names = TAKE_N(tx_arena(tx), str, c->n + 1);
+	for (size_t i = 0; i < c->n; i++) names[i] = c->days[i].is.name;
+	str hint = near_hint(tx_arena(tx), name, names, c->n);
+	return FAIL(tx_arena(tx), ERR_MISSING, "no-such-day",
+		    "The calendar has no day '%.*s'.%.*s 'schedpost calendar list --year YEAR' shows all; 'schedpost calendar add' adds "
+		    "one.", SHOW(str_cut(name, 0, DAY_NAME_MOST)), SHOW(hint));
+}
+
+/* --nation uk means the day of the whole kingdom where there is one, else any that is kept somewhere in it. */
+static bool is_meant(struct arena *a, const struct day *d, str key, const struct day_ask *ask, bool exactly)
+{
+	if (ask->where && !(exactly ? ask->where == d->is.where : ask->where & d->is.where)) return false;
+	return is_called(a, d, key);
+}
+
+static err find_day(struct tx *tx, const struct calendar *c, const struct day_ask *ask, bool exactly, struct day_rows_of *out)
+{
+	str key = day_key(tx_arena(tx), ask->name);
+	*out = (struct day_rows_of){0};
+	for (const struct day *d = c->days; key.len && d < c->days + c->n; d++) {
+		if (!is_meant(tx_arena(tx), d, key, ask, exactly)) continue;
+		if (!out->first) out->first = d;
+		else if (!same_day(d, out->first->key, out->first->is.where))
+			return FAIL(tx_arena(tx), ERR_INPUT, "which-nation",
+				    "'%.*s' is kept on several dates: in %.*s, and in %.*s. Please say which, with --nation.",
+				    SHOW(d->is.name), SHOW(out->first->is.nations), SHOW(d->is.nations));
+		out->last = d;
+	}
+	return NULL;
+}
+
+err day_need(struct tx *tx, const struct calendar *c, const struct day_ask *ask, struct day_rows_of *out)
+{
+	*out = (struct day_rows_of){0};
+	if (ask->where) TRY(find_day(tx, c, ask, true, out));
+	if (!out->first) TRY(find_day(tx, c, ask, false, out));
+	return out->first ? NULL : no_such_day(tx, c, ask->name);
+}
+
+str nations_text(struct arena *a, unsigned where)
+{
+	static const struct {
+		unsigned where;
+		const char *name;
+	} NATIONS_SHOWN[] = {
+		{NATION_WORLD, "world"}, {NATION_UK, "uk"}, {NATION_ENGLAND, "england"}, {NATION_SCOTLAND, "scotland"},
+		{NATION_WALES, "wales"}, {NATION_NI, "ni"},
+	};
+	str names[COUNT(NATIONS_SHOWN)];
+	size_t n = 0;
+	for (size_t i = 0; i < COUNT(NATIONS_SHOWN); i++) {
+		if ((where & NATIONS_SHOWN[i].where) != NATIONS_SHOWN[i].where) continue;
+		names[n++] = str_of(NATIONS_SHOWN[i].name);
+		where &= ~NATIONS_SHOWN[i].where;
+	}
+	return arena_join(a, names, n, S(" "));
+}
+
+unsigned nations_of_accounts(const struct account *all, size_t n)
+{
+	unsigned where = 0, one;
+	for (size_t i = 0; i < n; i++) where |= nations_read(all[i].nation, &one) ? one : NATION_WORLD;
+	return where ? where : NATION_WORLD;
+}
+
+/* ---- dates */
+
+static int by_date(const void *x, const void *y)
+{
+	const struct occurrence *a = x, *b = y;
+	const struct day_span *s = &a->when.days, *t = &b->when.days;
+	if (s->first != t->first) return s->first < t->first ? -1 : 1;
+	if (s->last != t->last) return s->last < t->last ? -1 : 1;
+	return str_order(a->day->is.name, b->day->is.name);
+}
+
+void calendar_between(struct arena *a, const struct calendar *c, struct day_span span, struct occurrences *out)
+{
+	struct day_when when[DAY_YEAR_MOST];
+	int from = day_year_of(span.first - DAY_LENGTH_MOST), until = day_year_of(span.last);
+	size_t room = c->n * DAY_YEAR_MOST * (size_t)MAX(until - from + 1, 1);
+	*out = (struct occurrences){TAKE_N(a, struct occurrence, room + 1), 0};
+	for (size_t i = 0; i < c->n; i++)
+		for (int year = from; year <= until; year++) {
+			size_t n = day_year(&c->days[i], year, when);
+			for (size_t k = 0; k < n; k++)
+				if (when[k].days.first <= span.last && when[k].days.last >= span.first)
+					out->at[out->n++] = (struct occurrence){&c->days[i], when[k]};
+		}
+	qsort(out->at, out->n, sizeof *out->at, by_date);
+}
+
+bool basis_is_open(enum day_basis b)
+{
+	return b >= BASIS_PROJECTED;
+}
+
+str basis_in_words(struct arena *a, const struct day_when *w)
+{
+	static const char *const WORDS[BASES] = {"its organiser said so", "by its rule", "expected, not confirmed",
+						 "nobody has looked it up"};
+	if (!w->date || !w->date->source.len) return str_of(WORDS[w->basis]);
+	return arena_fmt(a, "%s (%.*s, seen %.*s)", w->basis == BASIS_DECLARED ? "said there" : WORDS[w->basis],
+			 SHOW(w->date->source), SHOW(w->date->seen));
+}
+
+int64_t day_today(struct tx *tx)
+{
+	return tx_now(tx) / DAY_MS;
+}
+
+/* ---- posts */
+
+static bool letter(char c)
+{
+	return (unsigned char)c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
+}
+
+/* As whole words. */
+static bool speaks_of(str text, str words)
+{
+	size_t at;
+	while (words.len && str_find(text, words, &at)) {
+		bool begins = !at || !letter(text.at[at - 1]);
+		if (begins && (at + words.len == text.len || !letter(text.at[at + words.len]))) return true;
+		text = str_cut(text, at + 1, text.len);
+	}
+	return false;
+}
+
+static str small(struct arena *a, str text)
+{
+	char *s = arena_cstr(a, text);
+	for (char *c = s; *c; c++)
+		if (*c >= 'A' && *c <= 'Z') *c = (char)(*c | 0x20);
+	return str_of(s);
+}
+
+bool day_post_names(struct arena *a, const struct day_post *p, const struct day *d)
+{
+	str tags = d->is.hashtag, tag;
+	if (p->campaign.len && is_called(a, d, day_key(a, p->campaign))) return true;
+	if (speaks_of(p->small, small(a, d->is.name))) return true;
+	while (str_split(&tags, ' ', &tag))
+		if (speaks_of(p->small, small(a, tag))) return true;
+	return false;
+}
+
+bool day_post_near(const struct day_post *p, struct day_span days)
+{
+	return p->at >= (days.first - DAY_LEAD_DAYS) * DAY_MS && p->at < (days.last + 1) * DAY_MS;
+}

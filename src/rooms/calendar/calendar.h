@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT
+ * calendar.h - the awareness days of this house: those that schedpost brings, with what people have changed laid over.
+ *
+ * What schedpost brings stands in conf/awareness-days.csv and is no row: a newer schedpost brings newer days, and what
+ * people have verified, added and ended stays. All functions with a tx work inside a transaction; texts live in its
+ * arena. */
+#ifndef ROOMS_CALENDAR_CALENDAR_H
+#define ROOMS_CALENDAR_CALENDAR_H
+#include "rooms/accounts/accounts.h"
+#include "rooms/calendar/days_conf.h"
+#include "verb/verb.h"
+
+enum { DAYS_OWN_MOST = 2000, DAY_DATES_MOST = 20000, DAY_LEAD_DAYS = 28 };
+
+struct day {
+	struct known_day is;
+	str key;		/* its name as names are compared (day_name.h) */
+	const char *origin;	/* "starter", "own" or "import" */
+	int64_t last;		/* what begins later is not kept any more; INT64_MAX: it goes on */
+};
+struct calendar {
+	struct day *days;
+	size_t n;
+};
+/* Days of one key and nations stand beside each other: one whose rule was changed has a row for each. */
+err calendar_load(struct tx *, struct calendar *);
+size_t day_year(const struct day *, int year, struct day_when out[static DAY_YEAR_MOST]);
+
+/* Which day is meant: by its name, or another name of it. where 0: wherever. ERR_MISSING "no-such-day" names the
+ * nearest, ERR_INPUT "which-nation" when there are several. */
+struct day_ask {
+	str name;
+	unsigned where;
+};
+struct day_rows_of {
+	const struct day *first, *last;
+};
+err day_need(struct tx *, const struct calendar *, const struct day_ask *, struct day_rows_of *);
+str nations_text(struct arena *, unsigned where);	/* "england wales", "uk", "world" */
+unsigned nations_of_accounts(const struct account *, size_t n);	/* of their readers; the world where one does not say */
+err year_asked(struct tx *, const struct call *, int *year);	/* of the option year; without it, this one */
+unsigned nation_asked(const struct call *);		/* of --nation; 0: it was not given */
+
+struct occurrence {
+	const struct day *day;
+	struct day_when when;
+};
+struct occurrences {
+	struct occurrence *at;	/* by first day, last day, name */
+	size_t n;
+};
+/* Those that have a day in the span. */
+void calendar_between(struct arena *, const struct calendar *, struct day_span, struct occurrences *);
+bool basis_is_open(enum day_basis);			/* nobody has confirmed it: projected or unverified */
+str basis_in_words(struct arena *, const struct day_when *);
+int64_t day_today(struct tx *);				/* by UTC */
+
+/* ---- what people say: rows */
+
+struct day_row {	/* key and nations: which day it is of */
+	str key, nations, name, rule, basis, source, hashtag, origin;
+	int length;
+	bool sensitive;
+};
+err day_rows(struct tx *, struct day_row **out, size_t *n);
+err day_row_put(struct tx *, const struct day_row *);		/* once more: what is new counts */
+struct day_dates_row {
+	str key, nations, dates, basis, source, seen;
+	int year;
+};
+err day_dates_rows(struct tx *, struct day_dates_row **out, size_t *n);
+err day_dates_put(struct tx *, const struct day_dates_row *);	/* likewise */
+struct day_end_row {
+	str key, nations, last;
+};
+err day_end_rows(struct tx *, struct day_end_row **out, size_t *n);
+err day_end_put(struct tx *, const struct day_end_row *);
+err day_end_drop(struct tx *, str key, str nations);		/* it is kept again */
+
+/* ---- posts that name a day */
+
+struct day_post {
+	int64_t id, at;			/* at 0: a draft */
+	str campaign, text, small;	/* of its first part, as it is and in small letters */
+	str accounts, owners;		/* names with commas between */
+	bool waits;			/* something of it is still to come */
+};
+/* Posts planned from..until, and drafts; at most 5000. */
+err day_posts(struct tx *, int64_t from, int64_t until, struct day_post **out, size_t *n);
+/* Whether it speaks of that day: by its campaign, its words or its hashtag. */
+bool day_post_names(struct arena *, const struct day_post *, const struct day *);
+/* Where posts about a day are looked for, as instants: from DAY_LEAD_DAYS before it to its end. */
+bool day_post_near(const struct day_post *, struct day_span);
+
+/* Once a year, in October: how many dates of the next year nobody has confirmed. */
+err calendar_ask(struct tx *);
+
+/* ---- verbs */
+
+err run_calendar_show(struct tx *, const struct call *, struct reply *);
+err run_calendar_plan(struct tx *, const struct call *, struct reply *);
+err run_calendar_verify(struct tx *, const struct call *, struct reply *);
+err run_calendar_add(struct tx *, const struct call *, struct reply *);
+err run_calendar_drop(struct tx *, const struct call *, struct reply *);
+extern const char AWARENESS_DAYS_CSV[];		/* conf/awareness-days.csv as schedpost was built */
+extern const struct verb CALENDAR_VERBS[];	/* calendar list, show, verify, add, drop, plan, page */
+#endif

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT
+ * find.c - one good time for a word that people say instead of one: "lunch". */
+#include "rooms/slots/slots.h"
+
+#include "base/clock.h"
+
+static const struct part_of_day *part_named(str word)
+{
+	const struct part_of_day *p = PARTS_OF_DAY;
+	while (p->name && !str_is(word, str_of(p->name))) p++;
+	return p->name ? p : NULL;
+}
+
+/* Not in that part of its day. */
+static void keep_part(const struct outlook *s, const struct part_of_day *part, struct offer *of, size_t n)
+{
+	for (size_t i = 0; i < n && part; i++) {
+		struct wall w = zone_wall(s->zone, of[i].at);
+		int minute = w.hour * 60 + w.minute;
+		if (!of[i].not && (minute < part->from || minute >= part->until)) of[i].not = "another-part";
+	}
+}
+
+/* Behind the first day that has an offer nothing is looked at. */
+static void keep_first_day(const struct outlook *s, struct offer *of, size_t n)
+{
+	struct wall first = {0};
+	for (size_t i = 0; i < n; i++) {
+		struct wall w = zone_wall(s->zone, of[i].at);
+		if (!of[i].not && !first.year) first = w;
+		if (first.year && w.day != first.day) of[i].not = "another-part";
+	}
+}
+
+static err none(struct tx *tx, const struct outlook *s, str word, const struct offer *of, size_t n)
+{
+	return FAIL(tx_arena(tx), ERR_INPUT, "no-slot", "There is no good time for '%.*s' on '%.*s': %.*s. Say a time yourself with --at; "
+		    "'schedpost slots %.*s --until \"in 3 weeks\"' looks further ahead.", SHOW(word), SHOW(s->on->name),
+		    SHOW(outlook_tally(tx_arena(tx), of, n)), SHOW(s->on->name));
+}
+
+err slot_find(struct tx *tx, const struct account *on, str word, struct when *out, str *why)
+{
+	struct arena *a = tx_arena(tx);
+	struct outlook *s = TAKE(a, struct outlook);
+	const struct part_of_day *part = part_named(word);
+	struct offer *of;
+	size_t n, chosen;
+	int64_t days = str_is(word, S("next")) ? 1 : SLOTS_DAYS_USUAL;
+	if (!part && !str_is(word, S("best")) && !str_is(word, S("next")))
+		return FAIL(a, ERR_INPUT, "bad-slot", "'%.*s' is no word for a time. There are: best, next, morning, lunch, home, evening.",
+			    SHOW(word));
+	TRY(outlook_load(tx, on, &(struct window){tx_now(tx), tx_now(tx) + days * DAY_MS}, s));
+	TRY(outlook_offers(a, s, &of, &n));
+	keep_part(s, part, of, n);
+	if (part) keep_first_day(s, of, n);
+	const struct choice all = {of, n, &s->apart, s->taken, s->ntaken};
+	if (!choose(a, &all, 1, &chosen)) return none(tx, s, word, of, n);
+	struct slot slot = outlook_slot(s, of[chosen].at);
+	*out = (struct when){.at = slot.at, .wall = zone_wall(s->zone, slot.at), .zone = on->zone};
+	*why = arena_fmt(a, "%.*s: %.*s", SHOW(word), SHOW(slot_parts(a, s, &slot)));
+	return NULL;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT
+ * outlook_store.c - an outlook from the rows: what is planned, what is locked, who answers. */
+#include "rooms/slots/outlook.h"
+
+#include "base/clock.h"
+#include "rooms/duty/replies.h"
+#include "rooms/locks/locks.h"
+
+/* First parts alone: what follows in a chain goes with them. */
+static err load_taken(struct tx *tx, struct outlook *s)
+{
+	int64_t reach = 3 * s->apart.fades_ms + s->apart.least_ms;
+	query q = sql(tx, "SELECT CASE WHEN j.intent_at > 0 THEN j.intent_at ELSE j.due END AS at FROM job j WHERE j.account = $1 AND "
+			  "j.op = 7 AND j.part = 1 AND (j.state IN ('review', 'ready', 'sending', 'unsure', 'asking') AND j.due BETWEEN "
+			  "$2 AND $3 OR j.state = 'done' AND j.intent_at BETWEEN $2 AND $3) ORDER BY at LIMIT $4");
+	bind_int(&q, s->on->id);
+	bind_int(&q, s->window.begins - reach);
+	bind_int(&q, s->window.ends + reach);
+	bind_int(&q, OUTLOOK_TAKEN_MOST);
+	s->taken = TAKE_N(tx_arena(tx), int64_t, OUTLOOK_TAKEN_MOST);
+	while (s->ntaken < OUTLOOK_TAKEN_MOST && row(&q)) s->taken[s->ntaken++] = col_int(&q);
+	return sql_end(&q);
+}
+
+static err load_people(struct tx *tx, struct outlook *s)
+{
+	s->answered = s->on->replies.len > 0;
+	if (!s->answered) return NULL;
+	TRY(reply_windows(tx, s->on, &s->window, &s->replies, &s->nreplies));
+	s->roster = TAKE(tx_arena(tx), struct roster);
+	return roster_load(tx, &(struct roster_ask){.on = s->on, .n = 1, .powers = 1u << POWER_WRITE, .window = s->window},
+			   s->roster);
+}
+
+err outlook_load(struct tx *tx, const struct account *on, const struct window *window, struct outlook *s)
+{
+	struct prior prior;
+	*s = (struct outlook){.on = on, .window = *window, .now = tx_now(tx), .apart = apart_of(on->platform)};
+	TRY(zone_load(tx_arena(tx), on->zone, &s->zone));
+	prior_of(on->platform, &prior);
+	habit_begin(&s->habit, &prior);
+	outlook_wander(s);
+	TRY(locks_open(tx, &s->locks, &s->nlocks));
+	TRY(load_taken(tx, s));
+	return load_people(tx, s);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT
+ * slots.h - good times for posts, and why: chosen, explained, and held against what people ask for.
+ *
+ * Inside a transaction; texts live in its arena. Instants are ms UTC. */
+#ifndef ROOMS_SLOTS_SLOTS_H
+#define ROOMS_SLOTS_SLOTS_H
+#include "rooms/slots/outlook.h"
+#include "text/when.h"
+#include "verb/verb.h"
+
+enum { SLOTS_MOST = 50, SLOTS_USUAL = 3, SLOTS_DAYS_USUAL = 7 };
+
+struct slot_range {	/* multipliers of the usual: what is expected, and where eight of ten such hours lie */
+	double times, low, high;
+};
+struct slot_range slot_range(const struct slot *);
+/* What it is made of: "1.18x lunch (...); 0.97x your own 41 posts; ..." */
+str slot_parts(struct arena *, const struct outlook *, const struct slot *);
+/* "HIGH", "MEDIUM" or "LOW", by how many own posts lie near it. */
+const char *slot_confidence(const struct worth *);
+
+/* The time for a word: "best" in the coming week, "next" in the coming day, or a part of the day (priors.h), on the
+ * first day of the coming week that has one. ERR_INPUT "no-slot" tells what stands against it; "bad-slot": no such
+ * word. *why: what it is made of. */
+#define SLOT_WORDS "best|next|morning|lunch|home|evening"
+err slot_find(struct tx *, const struct account *, str word, struct when *out, str *why);
+
+extern const struct verb SLOTS_VERBS[];	/* slots */
+#endif
