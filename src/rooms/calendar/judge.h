@@ -45,6 +45,7 @@ err judge(struct arena *, const struct import_file *, const struct judge_asks *,
 /* The report behind its first line, which says what was asked. */
 void judge_report(struct arena *, const struct judgement *, buf *out);
 
+str judge_why(struct arena *, str codes);	/* the codes of a line as sentences, for people */
 str judge_notes(struct arena *, const struct import_file *, int year);	/* "bom; lf", or "none" */
 
 /* ---- names (decisions 15, 16 and 19), for judge*.c and whoever keeps days by name */
