@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * calendar_import.c - `schedpost calendar import`: what a calendar of somebody else says, and what is wrong with it. It is
- * read by a process of its own (reader.h) and judged here; nothing is kept. */
+ * calendar_import.c - `schedpost calendar import`: what a calendar of somebody else says, and what is wrong with it. It
+ * is read by a process of its own (reader.h) and judged here; nothing is kept. */
 #include "base/file.h"
 #include "front/front.h"
 #include "front/reader.h"

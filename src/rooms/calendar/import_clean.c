@@ -93,7 +93,7 @@ static bool is_blank(int32_t c)
 str import_clean(struct arena *a, str raw, bool escapes)
 {
 	str s = without_escapes(a, raw, escapes);
-	buf out = buf_in(a, s.len + 1);
+	buf out = buf_in(a, s.len * 3 + 1);	/* a byte that is no text becomes three */
 	bool blank = false;
 	for (size_t at = 0; at < s.len;) {
 		size_t skip = markup(s, at), from = at;

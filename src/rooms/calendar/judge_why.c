@@ -50,14 +50,25 @@ static const struct {
 	{"range", NOTHING, "An earlier date of it was moved together with all that follow, so this one is not certain."},
 };
 
+/* Nothing, or another code. */
+static bool goes_on(str rest)
+{
+	str word = S("");
+	rest = str_trim(rest);
+	str_split(&rest, ' ', &word);
+	for (size_t i = 0; i < COUNT(CODES); i++)
+		if (str_is(word, str_of(CODES[i].code))) return true;
+	return !word.len;
+}
+
 /* Bytes of what a code takes, with the blank between two words. */
 static size_t length_of(str rest, enum takes takes)
 {
 	size_t n = 0, words = takes == TWO_WORDS ? 2 : 1;
 	if (takes == NOTHING || (takes == QUOTED && !str_starts(rest, S("\"")))) return 0;
-	if (takes == QUOTED) {	/* names may hold quotes: the last one before the next code is behind it */
-		for (n = 1; n < rest.len; n++)
-			if (rest.at[n] == '"' && (n + 1 == rest.len || rest.at[n + 1] == ' ')) return n + 1;
+	if (takes == QUOTED) {	/* names may hold quotes: the last one before a code is their end */
+		for (n = rest.len; n > 1; n--)
+			if (rest.at[n - 1] == '"' && goes_on(str_cut(rest, n, rest.len))) return n;
 		return rest.len;
 	}
 	for (; n < rest.len; n++)
