@@ -130,7 +130,7 @@ $(BUILD)/gen/awareness.inc: conf/awareness-days.csv src/rooms/people/embed.sh
 	@src/rooms/people/embed.sh $< AWARENESS_DAYS_CSV > $@
 $(BUILD)/src/rooms/calendar/calendar.o: $(BUILD)/gen/awareness.inc
 
-generated: $(BUILD)/gen/schema.inc $(BUILD)/gen/awareness.inc $(BUILD)/gen/roles.inc $(BUILD)/gen/policy.inc $(BUILD)/gen/recovery.inc
+generated: $(addprefix $(BUILD)/gen/,schema.inc roles.inc policy.inc recovery.inc awareness.inc)
 
 # ---- tests: each tests/unit/ROOM/NAME_test.c is a program; its test_* functions are found by name.
 UNIT := $(patsubst %.c,$(BUILD)/%,$(shell find tests/unit -name '*_test.c' 2>/dev/null | LC_ALL=C sort))

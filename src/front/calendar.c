@@ -25,6 +25,7 @@ static void put_day(struct front *f, buf *out, const struct block *b, size_t row
 {
 	struct arena *a = f->a;
 	bool open = cell_named(b, row, "open").n;
+	str name = ics_escaped(a, cell_named(b, row, "name").text);
 	str tag = cell_named(b, row, "hashtag").text, where = cell_named(b, row, "nations").text;
 	str about = arena_fmt(a, "%.*s. %.*s %.*s", SHOW(cell_named(b, row, "basis").text), SHOW(where), SHOW(tag));
 	ics_line(out, S("BEGIN:VEVENT"));
@@ -32,7 +33,7 @@ static void put_day(struct front *f, buf *out, const struct block *b, size_t row
 	ics_line(out, arena_fmt(a, "DTSTAMP:%.*s", SHOW(now)));
 	ics_line(out, arena_fmt(a, "DTSTART;VALUE=DATE:%.*s", SHOW(digits(a, cell_named(b, row, "first").text))));
 	ics_line(out, arena_fmt(a, "DTEND;VALUE=DATE:%.*s", SHOW(digits(a, cell_named(b, row, "until").text))));
-	ics_line(out, arena_fmt(a, "SUMMARY:%.*s%s", SHOW(ics_escaped(a, cell_named(b, row, "name").text)), open ? " (?)" : ""));
+	ics_line(out, arena_fmt(a, "SUMMARY:%.*s%s", SHOW(name), open ? " (?)" : ""));
 	ics_line(out, arena_fmt(a, "DESCRIPTION:%.*s", SHOW(ics_escaped(a, str_trim(about)))));
 	ics_line(out, open ? S("STATUS:TENTATIVE") : S("STATUS:CONFIRMED"));
 	ics_line(out, S("TRANSP:TRANSPARENT"));

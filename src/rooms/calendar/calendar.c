@@ -160,7 +160,8 @@ static bool is_meant(struct arena *a, const struct day *d, str key, const struct
 	return is_called(a, d, key);
 }
 
-static err find_day(struct tx *tx, const struct calendar *c, const struct day_ask *ask, bool exactly, struct day_rows_of *out)
+static err find_day(struct tx *tx, const struct calendar *c, const struct day_ask *ask, bool exactly,
+		    struct day_rows_of *out)
 {
 	str key = day_key(tx_arena(tx), ask->name);
 	*out = (struct day_rows_of){0};

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * calendar_store.c - the house's own days, what was read of single years, what it does not keep; and posts about days. */
+ * calendar_store.c - own days, what was read of single years, what is not kept any more; posts about days. */
 #include "rooms/calendar/calendar.h"
-
-#include "rooms/queue/queue.h"
 
 /* ---- days */
 

@@ -8,8 +8,8 @@
 static bool is_region(str word)
 {
 	static const char *const REGIONS[] = {
-		"UK", "GB", "England", "Scotland", "Wales", "NI", "Northern Ireland", "US", "USA", "America", "Canada", "Australia",
-		"Ireland", "India", "Germany", "France",
+		"UK", "GB", "England", "Scotland", "Wales", "NI", "Northern Ireland", "US", "USA", "America", "Canada",
+		"Australia", "Ireland", "India", "Germany", "France",
 	};
 	for (size_t i = 0; i < COUNT(REGIONS); i++)
 		if (str_is_nocase(word, str_of(REGIONS[i]))) return true;

@@ -6,6 +6,6 @@
 
 /* Folded letters and digits, words apart by one blank; apostrophes, a year and a region are left out, "&" is "and". */
 str day_key(struct arena *, str name);
-/* Takes off a bracket at the end or a word with colon at the beginning that names a country; *region is empty without. */
+/* Takes off a bracket at the end, or a word with colon in front, that names a country; without, *region is empty. */
 str day_name_of_region(str name, str *region);
 #endif

@@ -29,8 +29,8 @@ err year_asked(struct tx *tx, const struct call *c, int *out)
 	TRY(call_int(tx_arena(tx), c, "year", year_today(tx), &year));
 	*out = (int)year;
 	if (year > YEAR_FIRST && year < YEAR_LAST) return NULL;
-	return FAIL(tx_arena(tx), ERR_INPUT, "bad-year", "There are no awareness days of the year %" PRId64 ". Please write one such as "
-		    "%d.", year, year_today(tx));
+	return FAIL(tx_arena(tx), ERR_INPUT, "bad-year", "There are no awareness days of the year %" PRId64
+		    ". Please write one such as %d.", year, year_today(tx));
 }
 
 static err one_end(struct tx *tx, const struct call *c, const char *name, int64_t *out)
@@ -39,7 +39,8 @@ static err one_end(struct tx *tx, const struct call *c, const char *name, int64_
 	str text = call_get(c, name);
 	if (!text.len) return NULL;
 	if (!day_span_read(text, &day) || day.first != day.last)
-		return FAIL(tx_arena(tx), ERR_INPUT, "bad-day", "'%.*s' is no day. Please write it as 2026-06-08.", SHOW(str_cut(text, 0, 40)));
+		return FAIL(tx_arena(tx), ERR_INPUT, "bad-day", "'%.*s' is no day. Please write it as 2026-06-08.",
+			    SHOW(str_cut(text, 0, 40)));
 	*out = day.first;
 	return NULL;
 }
@@ -86,12 +87,14 @@ static bool known_there(const struct occurrences *all, int64_t day, unsigned whe
 {
 	for (size_t i = 0; i < all->n; i++) {
 		const struct day *d = all->at[i].day;
-		if (all->at[i].when.days.first == day && (d->is.where & where) == where && has_tag(d, S("bank-holiday"))) return true;
+		bool there = all->at[i].when.days.first == day && (d->is.where & where) == where;
+		if (there && has_tag(d, S("bank-holiday"))) return true;
 	}
 	return false;
 }
 
-static err show_days_off(struct tx *tx, const struct call *c, const struct occurrences *all, struct day_span span, struct reply *r)
+static err show_days_off(struct tx *tx, const struct call *c, const struct occurrences *all, struct day_span span,
+			 struct reply *r)
 {
 	struct day_off *off;
 	size_t n;
@@ -130,7 +133,8 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
 		{"first", "From", CELL_TEXT, false}, {"last", "Until", CELL_TEXT, false}, {"open", "?", CELL_TEXT, false},
-		{"name", "Day", CELL_TEXT, true},    {"nations", "Where", CELL_TEXT, false}, {"basis", "How sure", CELL_TEXT, true},
+		{"name", "Day", CELL_TEXT, true},    {"nations", "Where", CELL_TEXT, false},
+		{"basis", "How sure", CELL_TEXT, true},
 	};
 	struct calendar all;
 	struct occurrences found;
@@ -176,7 +180,8 @@ static err run_page(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
 		{"uid", "Name", CELL_TEXT, false},   {"first", "From", CELL_TEXT, false},  {"until", "Until", CELL_TEXT, false},
-		{"name", "Day", CELL_TEXT, true},    {"open", "Open", CELL_FLAG, false},   {"basis", "How sure", CELL_TEXT, true},
+		{"name", "Day", CELL_TEXT, true},    {"open", "Open", CELL_FLAG, false},
+		{"basis", "How sure", CELL_TEXT, true},
 		{"hashtag", "Tag", CELL_TEXT, true}, {"nations", "Where", CELL_TEXT, true},
 	};
 	struct calendar all;
@@ -205,6 +210,15 @@ static err run_page(struct tx *tx, const struct call *c, struct reply *r)
 
 /* ---- the table */
 
+/* What is dropped is gone for everybody. */
+static err about_all(struct tx *tx, const struct call *c, struct about *out)
+{
+	(void)tx;
+	(void)c;
+	out->everywhere = true;
+	return NULL;
+}
+
 #define NATION_WORDS "world|uk|england|scotland|wales|ni|northern-ireland"
 
 static const struct opt LIST_OPTS[] = {
@@ -231,7 +245,7 @@ static const struct opt VERIFY_OPTS[] = {
 };
 static const struct opt ADD_OPTS[] = {
 	{"NAME", "NAME", OPT_POSITION | OPT_NEEDED, "What it is called, without the year.", NULL},
-	{"rule", "RULE", 0, "How it comes again: \"fixed 10-10\", \"nth 3 wed 2\" (second Wednesday of March), \"month 11\", ...", NULL},
+	{"rule", "RULE", 0, "How it comes again: \"fixed 10-10\", \"nth 3 wed 2\" (second Wednesday of March), ...", NULL},
 	{"days", "NUMBER", 0, "How long the rule's day lasts; without, one day.", NULL},
 	{"dates", "DATES", 0, "Or its dates, with blanks between: \"2027-06-07..2027-06-13\".", NULL},
 	{"nation", "NATION", 0, "Where it is kept; without, in the whole UK.", NATION_WORDS},
@@ -286,6 +300,7 @@ const struct verb CALENDAR_VERBS[] = {
 	 .opts = SHOW_OPTS,
 	 .writes = true,
 	 .needs = POWER_PLAN,
+	 .about = about_all,
 	 .run = run_calendar_drop},
 	{.name = "calendar plan",
 	 .help = "The awareness days of a year for your accounts: which have posts, which have none, and which lie in each other's week.",

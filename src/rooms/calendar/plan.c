@@ -85,15 +85,16 @@ static void show_one(struct tx *tx, const struct planned *x, struct reply *r)
 	reply_int(r, x->before);
 	reply_int(r, x->drafts);
 	reply_maybe_text(r, x->owners);
-	if (x->beside.len) reply_text(r, arena_fmt(tx_arena(tx), "The same account has posts in this week for %.*s.", SHOW(x->beside)));
-	else reply_none(r);
+	str clash = arena_fmt(tx_arena(tx), "The same account has posts in this week for %.*s.", SHOW(x->beside));
+	reply_maybe_text(r, x->beside.len ? clash : S(""));
 }
 
 static void show_all(struct tx *tx, const struct call *c, const struct planned *all, size_t n, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
 		{"first", "From", CELL_TEXT, false}, {"open", "?", CELL_TEXT, false},	   {"name", "Day", CELL_TEXT, true},
-		{"posts", "Posts", CELL_INT, false}, {"before", "Before it", CELL_INT, false}, {"drafts", "Drafts", CELL_INT, false},
+		{"posts", "Posts", CELL_INT, false}, {"before", "Before it", CELL_INT, false},
+		{"drafts", "Drafts", CELL_INT, false},
 		{"owners", "Owner", CELL_TEXT, false}, {"clash", "Clash", CELL_SENTENCE, true},
 	};
 	size_t with = 0, open = 0;
@@ -173,7 +174,8 @@ err calendar_ask(struct tx *tx)
 	TRY(notice_is_told(tx, once, &told));
 	if (told) return NULL;
 	TRY(calendar_load(tx, &all));
-	calendar_between(a, &all, (struct day_span){day_number(today.year + 1, 1, 1), day_number(today.year + 1, 12, 31)}, &found);
+	struct day_span next = {day_number(today.year + 1, 1, 1), day_number(today.year + 1, 12, 31)};
+	calendar_between(a, &all, next, &found);
 	for (size_t i = 0; i < found.n; i++) open += basis_is_open(found.at[i].when.basis);
 	if (!open) return NULL;
 	return notice_add(tx, &(struct notice){

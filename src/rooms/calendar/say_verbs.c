@@ -160,8 +160,8 @@ static err rule_asked(struct tx *tx, const struct call *c, struct day_row *d)
 	TRY(rule_read(tx_arena(tx), d->rule, &rule));
 	d->length = rule.kind == RULE_MONTH ? DAY_LENGTH_MONTH : 1;
 	if (rule_computes(&rule) == call_has(c, "dates"))
-		return FAIL(tx_arena(tx), ERR_INPUT, "rule-or-dates", "Please give either --rule, such as \"nth 9 sat 2\", or --dates, such as "
-			    "2027-06-07..2027-06-13. Dates of single years are added to a rule later, with 'schedpost calendar verify'.");
+		return FAIL(tx_arena(tx), ERR_INPUT, "rule-or-dates", "Please give either --rule, such as \"nth 9 sat 2\", or "
+			    "--dates, such as 2027-06-07..2027-06-13. Dates of single years are added to a rule later, with 'schedpost calendar verify'.");
 	if (!days.len || (day_length_read(days, &d->length) && rule.kind != RULE_MONTH)) return NULL;
 	return FAIL(tx_arena(tx), ERR_INPUT, "bad-length", "'%.*s' is no length that this rule can have: 1 to %d days.", SHOW(str_cut(days, 0, 40)),
 		    DAY_LENGTH_MOST);
