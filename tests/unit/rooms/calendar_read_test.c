@@ -142,9 +142,10 @@ void test_distance_counts_slips_of_the_pen_and_no_further_than_asked(void **stat
 void test_several_dates_of_one_name_meet_what_is_held_one_by_one(void **state)
 {
 	struct arena *a = arena_new();
-	const struct import_date dates[] = {{{20500, 20500}, BASIS_DECLARED, false}, {{20530, 20530}, BASIS_PROJECTED, false},
-		{{20560, 20560}, BASIS_PROJECTED, false}};
-	struct import_entry e = {.line = 4, .family = 4, .name = S("Ferry Day"), .dates = dates, .ndates = 3, .reaches = 20560};
+	const struct import_date dates[] = {{{20500, 20500}, BASIS_DECLARED, false},
+		{{20530, 20530}, BASIS_PROJECTED, false}, {{20560, 20560}, BASIS_PROJECTED, false}};
+	struct import_entry e = {.line = 4, .family = 4, .name = S("Ferry Day"), .dates = dates, .ndates = 3,
+		.reaches = 20560};
 	struct import_file f = {.entries = &e, .n = 1};
 	const struct held_day held[] = {{S("Ferry Day 2026"), S(""), S(""), {20530, 20530}},
 		{S("Ferry Day"), S(""), S(""), {20550, 20550}}};
