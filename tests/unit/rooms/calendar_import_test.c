@@ -7,7 +7,6 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
-#include "base/clock.h"
 #include "base/file.h"
 #include "front/reader.h"
 #include "rooms/calendar/days_conf.h"
@@ -246,6 +245,19 @@ static void run(struct arena *a, const char *program, const char *one, const cha
 	assert_int_equal(status, 0);
 }
 
+/* Of this process and those that it has seen end: on a busy machine the clock says nothing. */
+static int64_t processor_ms(void)
+{
+	static const int WHOSE[] = {RUSAGE_SELF, RUSAGE_CHILDREN};
+	int64_t ms = 0;
+	for (size_t i = 0; i < COUNT(WHOSE); i++) {
+		struct rusage u;
+		getrusage(WHOSE[i], &u);
+		ms += (u.ru_utime.tv_sec + u.ru_stime.tv_sec) * 1000 + (u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1000;
+	}
+	return ms;
+}
+
 static long peak_kb(void)
 {
 	struct rusage u;
@@ -264,9 +276,9 @@ void test_calendars_made_to_hurt_cost_nothing_but_the_process_that_reads_them(vo
 	int n = scandir(REPORTS "hostile", &names, NULL, alphasort);
 	for (int i = 0; i < n; i++) {
 		long before = peak_kb();
-		int64_t began = clock_real.mono(&clock_real);
+		int64_t began = processor_ms();
 		if (str_ends(str_of(names[i]->d_name), S(".txt"))) compare_report(&d, "hostile", names[i]->d_name);
-		int64_t took = clock_real.mono(&clock_real) - began;
+		int64_t took = processor_ms() - began;
 		long grown = peak_kb() - before;
 		if (took > REFUSED_MOST_MS) fail_msg("%s took %lld ms", names[i]->d_name, (long long)took);
 #if !defined(__SANITIZE_ADDRESS__)
