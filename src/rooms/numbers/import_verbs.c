@@ -7,7 +7,6 @@
 
 #include "base/json.h"
 #include "rooms/people/people.h"
-#include "rooms/posts/posts.h"
 
 #include <inttypes.h>
 
@@ -31,7 +30,6 @@ static err no_such_post(struct tx *tx, const struct line *l)
 
 static err candidates(struct tx *tx, const struct line *l, struct job **out, size_t *n)
 {
-	struct post p;
 	int64_t id;
 	if (l->link.len) {
 		*out = TAKE_N(tx_arena(tx), struct job, AT_URL_MOST);
@@ -39,7 +37,6 @@ static err candidates(struct tx *tx, const struct line *l, struct job **out, siz
 	}
 	if (!str_int(l->post, &id))
 		return FAIL(tx_arena(tx), ERR_INPUT, "which-post", "A line needs the post's number in the column 'post', or its address in 'link'.");
-	TRY(post_need(tx, id, &p));
 	return queue_of_post(tx, id, 0, out, n);
 }
 

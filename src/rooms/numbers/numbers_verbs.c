@@ -4,7 +4,6 @@
 
 #include "rooms/platforms/abilities.h"
 #include "rooms/platforms/platforms.h"
-#include "rooms/posts/posts.h"
 
 #include <inttypes.h>
 
@@ -115,15 +114,13 @@ static err firsts_out(struct tx *tx, int64_t post, struct job **out, size_t *n)
 
 static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 {
-	struct post p;
 	struct job *jobs;
 	size_t n;
 	int64_t id;
 	TRY(call_int(tx_arena(tx), c, "ID", 0, &id));
-	TRY(post_need(tx, id, &p));
 	TRY(firsts_out(tx, id, &jobs, &n));
 	if (!n) {
-		reply_say(r, "Post %" PRId64 " is not out anywhere, so it has brought nothing yet.", id);
+		reply_say(r, "No post %" PRId64 " is out anywhere, so it has brought nothing yet. 'schedpost list' shows your posts.", id);
 		return NULL;
 	}
 	struct account *on = TAKE_N(tx_arena(tx), struct account, n);
