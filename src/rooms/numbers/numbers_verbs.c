@@ -102,13 +102,16 @@ static const struct column WITHOUT[] = {
 };
 
 /* Of a chain the first part is counted. */
-static err firsts_out(struct tx *tx, int64_t post, struct job **out, size_t *n)
+static err firsts_out(struct tx *tx, int64_t post, struct job **out, size_t *n, bool *chain)
 {
 	size_t all;
 	TRY(queue_of_post(tx, post, 0, out, &all));
 	*n = 0;
-	for (size_t i = 0; i < all; i++)
+	*chain = false;
+	for (size_t i = 0; i < all; i++) {
+		*chain = *chain || (*out)[i].part > 1;
 		if ((*out)[i].part <= 1 && out_at(&(*out)[i])) (*out)[(*n)++] = (*out)[i];
+	}
 	return NULL;
 }
 
@@ -117,10 +120,12 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 	struct job *jobs;
 	size_t n;
 	int64_t id;
+	bool chain;
 	TRY(call_int(tx_arena(tx), c, "ID", 0, &id));
-	TRY(firsts_out(tx, id, &jobs, &n));
+	TRY(firsts_out(tx, id, &jobs, &n, &chain));
 	if (!n) {
-		reply_say(r, "No post %" PRId64 " is out anywhere, so it has brought nothing yet. 'schedpost list' shows your posts.", id);
+		reply_say(r, "Post %" PRId64 " is not out anywhere, so it has brought nothing yet. 'schedpost list' shows your posts.",
+			  id);
 		return NULL;
 	}
 	struct account *on = TAKE_N(tx_arena(tx), struct account, n);
@@ -131,7 +136,7 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 	}
 	reply_table(r, "without", WITHOUT, COUNT(WITHOUT));
 	for (size_t i = 0; i < n; i++) TRY(show_without(tx, &jobs[i], &on[i], r));
-	if (p.parts > 1) reply_say(r, "It is a chain: its first part is counted.");
+	if (chain) reply_say(r, "It is a chain: its first part is counted.");
 	return NULL;
 }
 
