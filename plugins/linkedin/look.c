@@ -95,7 +95,7 @@ static size_t wanted(const struct kit *k)
 static const struct kit_count counts[] = {
 	{"totalShareStatistics.likeCount", "likes"},	    {"totalShareStatistics.commentCount", "replies"},
 	{"totalShareStatistics.shareCount", "reposts"},	    {"totalShareStatistics.clickCount", "clicks"},
-	{"totalShareStatistics.impressionCount", "views"},
+	{"totalShareStatistics.impressionCount", "impressions"},
 };
 
 const struct kit_numbers linkedin_figures = {.counts = counts, .ncounts = KIT_COUNT(counts)};

@@ -121,7 +121,7 @@ static const struct kit_list pins = {
 };
 
 static const struct kit_count counts[] = {
-	{"all.summary_metrics.IMPRESSION", "views"},
+	{"all.summary_metrics.IMPRESSION", "impressions"},
 	{"all.summary_metrics.PIN_CLICK", "clicks"},
 	{"all.summary_metrics.OUTBOUND_CLICK", "link-clicks"},
 	{"all.summary_metrics.SAVE", "saves"},

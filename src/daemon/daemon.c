@@ -389,6 +389,7 @@ static err build_engine(struct daemon *d)
 				     .settings = d->options.platforms,
 				     .nsettings = d->options.nplatforms,
 				     .watch = d->options.watch != 0,
+				     .numbers = d->options.numbers != 0,
 				     .auto_lock = d->options.auto_lock,
 				     .poke = poke,
 				     .poke_of = d};

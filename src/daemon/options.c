@@ -52,6 +52,8 @@ static const struct option_rule {
 	 "How long to wait at the end for what is on its way."},
 	{"watch", IS_NUMBER, offsetof(struct options, watch), NULL, 1, 0, 1,
 	 "Reads the lists of your accounts' own posts every few minutes, for what nobody here has sent. 0: it does not."},
+	{"numbers", IS_NUMBER, offsetof(struct options, numbers), NULL, 1, 0, 1,
+	 "Asks platforms what your posts have brought, an hour, a day and a week after they went out. 0: it does not."},
 	{"auto_lock", IS_NUMBER, offsetof(struct options, auto_lock), NULL, 0, 0, 100,
 	 "A foreign post that is at least so strange locks its account by itself; 6 is what counts as hostile. 0: never."},
 	{"mail_server", IS_TEXT, offsetof(struct options, mail_server), "", 0, 0, 0,

@@ -23,7 +23,7 @@ struct options {	/* texts live in the arena that they were read into */
 	int64_t picture_most_mb, video_most_mb;
 	int64_t connect_seconds, request_seconds;
 	int64_t drain_seconds;
-	int64_t watch, auto_lock;
+	int64_t watch, numbers, auto_lock;
 	struct platform_setting *platforms;
 	size_t nplatforms;
 	str mail_server;	/* empty: no mails */

@@ -6,6 +6,7 @@
 #include "engine/back.h"
 #include "engine/clocks.h"
 #include "engine/lanes.h"
+#include "engine/numbers.h"
 #include "engine/rounds.h"
 #include "engine/run.h"
 #include "engine/teller.h"
@@ -54,6 +55,7 @@ struct engine {
 	struct rounds rounds;
 	struct teller teller;
 	struct watcher watcher;
+	struct counter counter;
 	struct put_back back;		/* at 0: the database is the one that was left here */
 	struct clocks clocks;
 	struct nonces *nonces;
@@ -352,6 +354,7 @@ int64_t engine_tick(struct engine *e)
 	if (claim_wanted(e, now, mono)) claim_start(e);
 	if (!e->draining) rounds_tick(&e->rounds, &e->doors, mono);
 	if (!e->draining) watch_tick(&e->watcher, &e->doors, mono);
+	if (!e->draining) numbers_tick(&e->counter, &e->doors, mono);
 	if (!e->draining) teller_tick(&e->teller, &e->doors, mono);
 	return next_tick(e, now, mono);
 }

@@ -28,6 +28,7 @@ struct engine_doors {	/* all outlive the engine */
 	const struct platform_setting *settings;	/* what an admin has set for platforms (net/compose.h) */
 	size_t nsettings;
 	bool watch;			/* own lists are read for what nobody here has sent (rooms/watch) */
+	bool numbers;			/* figures of own posts are fetched (rooms/numbers) */
 	int64_t auto_lock;		/* the score from which that locks its account by itself; 0: never */
 	void (*poke)(void *of);		/* the engine wants engine_tick soon; any depth of calls */
 	void *poke_of;

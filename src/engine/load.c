@@ -88,6 +88,7 @@ err run_load(struct tx *tx, const struct job *claimed, struct arena *into, struc
 	if (!e && j->part > 1) e = load_chain(tx, j, in);
 	if (!e && (j->target || j->op == SP_DELETE)) e = load_target(tx, j, in);
 	if (!e && j->op == SP_TIMELINE) e = watch_since(tx, j->account, &in->since);
+	if (!e && j->op == SP_NUMBERS) e = numbers_load(tx, in);
 	tx_into(tx, before);
 	return e;
 }
@@ -247,5 +248,9 @@ void run_prepare(struct run *r)
 	if (j->target || r->in.takedown.foreign) {
 		r->step.job.targets = &r->in.target;
 		r->step.job.ntargets = 1;
+	}
+	if (j->op == SP_NUMBERS) {
+		r->step.job.targets = r->in.counted;
+		r->step.job.ntargets = r->in.ncounted;
 	}
 }

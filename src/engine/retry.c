@@ -32,10 +32,16 @@ static bool is_asked_for(sp_op op)
 	return op == SP_CONNECT || op == SP_WHOAMI;
 }
 
+/* Figures are asked for again by their own room, and only as long as they are of the same age (rooms/numbers). */
+static bool tried_once(sp_op op)
+{
+	return is_asked_for(op) || op == SP_NUMBERS;
+}
+
 /* Of no post in particular. Who may not read, may publish for all that. */
 static bool only_reads(sp_op op)
 {
-	return op == SP_TIMELINE || op == SP_PROFILE;
+	return op == SP_TIMELINE || op == SP_PROFILE || op == SP_NUMBERS;
 }
 
 /* What comes again by itself: limits tomorrow, lists and profiles in some minutes. */
@@ -49,7 +55,7 @@ static bool comes_again(sp_op op)
 static struct outcome again(const struct outcome_in *in)
 {
 	bool last = in->lethal || in->tries + 1 >= TRIES_MOST;
-	if (is_asked_for(in->op) || (last && comes_again(in->op))) return (struct outcome){.to = JOB_REFUSED};
+	if (tried_once(in->op) || (last && comes_again(in->op))) return (struct outcome){.to = JOB_REFUSED};
 	if (in->lethal && in->op == SP_REFRESH) return (struct outcome){.to = JOB_REFUSED, .reconnect = true};
 	if (last && in->op != SP_REFRESH) return (struct outcome){.to = JOB_ASKING, .count_try = 1};
 	return (struct outcome){.to = JOB_READY, .due = later(in), .count_try = 1};

@@ -12,6 +12,7 @@
 #include "rooms/accounts/accounts.h"
 #include "rooms/connect/revoke.h"
 #include "rooms/locks/locks.h"
+#include "rooms/numbers/numbers.h"
 #include "rooms/posts/posts.h"
 #include "rooms/queue/queue.h"
 #include "rooms/vault/secrets.h"
@@ -35,6 +36,8 @@ struct loaded {
 	sp_ref root, reply_to, target;
 	struct takedown_of takedown;	/* of SP_DELETE, when it is a foreign post; target is where that is */
 	int64_t since;			/* of a reading of the account's own list (rooms/watch) */
+	sp_ref *counted;		/* of a reading of figures (rooms/numbers) */
+	size_t ncounted;
 };
 
 enum { LIKE_MOST = 16 };
@@ -130,10 +133,10 @@ static inline bool run_looks(const struct run *r)
 	return r->in.job.state == JOB_UNSURE;
 }
 
-/* It reads what stands on an account, of no post in particular. */
+/* It reads what stands on an account, and nobody waits for it. */
 static inline bool run_watches(const struct run *r)
 {
-	return r->in.job.op == SP_TIMELINE || r->in.job.op == SP_PROFILE;
+	return r->in.job.op == SP_TIMELINE || r->in.job.op == SP_PROFILE || r->in.job.op == SP_NUMBERS;
 }
 
 /* The request under way is dated by our clock, and a server that finds it wrong refuses it (RFC 5849 3.3, RFC 9449). */
@@ -220,6 +223,11 @@ int64_t watch_timeout_ms(const struct run *, int64_t wanted);
 bool watch_gather(struct run *, const sp_result *);	/* keeps a page of the list; true: read the next one */
 /* Store thread; of SP_TIMELINE and SP_PROFILE. */
 err watch_settle(struct tx *, const struct run *, const sp_result *);
+
+/* numbers.c */
+err numbers_load(struct tx *, struct loaded *);	/* store thread; into the arena of the run */
+bool numbers_has_nothing(const struct run *);	/* what it was to ask for is not out any more, or too old by now */
+err numbers_settle(struct tx *, const struct run *, const sp_result *);	/* store thread; whatever it said */
 
 /* settle.c */
 void run_settle(struct run *, const sp_result *);	/* the plugin's last word; ends the run */

@@ -459,7 +459,7 @@ void run_start(struct run *r)
 	}
 	bool can = r->plugin->ops & SP_CAN(r->step.job.op);
 	bool looks = !run_looks(r) || r->plugin->look != SP_LOOK_NONE || can;	/* it may have a person look */
-	if (revoke_has_nothing(r)) {
+	if (revoke_has_nothing(r) || numbers_has_nothing(r)) {
 		run_end_with(r, SP_OK, "nothing-kept", S(""));
 		return;
 	}

@@ -85,14 +85,14 @@ static err done_limits(struct tx *tx, struct settling *s)
 	return account_set_limits(tx, s->run->in.job.account, limits_to_json(tx_arena(tx), s->result->limits));
 }
 
-static err done_watch(struct tx *tx, struct settling *s)
+static err done_reading(struct tx *tx, struct settling *s)
 {
-	return watch_settle(tx, s->run, s->result);
+	return (s->run->in.job.op == SP_NUMBERS ? numbers_settle : watch_settle)(tx, s->run, s->result);
 }
 
 static err (*const AFTER[SP_LAST_OP + 1])(struct tx *, struct settling *) = {
 	[SP_CONNECT] = done_login, [SP_REFRESH] = done_login, [SP_PUBLISH] = done_publish, [SP_DELETE] = done_delete,
-	[SP_LIMITS] = done_limits, [SP_TIMELINE] = done_watch, [SP_PROFILE] = done_watch,
+	[SP_LIMITS] = done_limits, [SP_TIMELINE] = done_reading, [SP_PROFILE] = done_reading, [SP_NUMBERS] = done_reading,
 };
 
 /* ---- the transaction */
@@ -266,7 +266,8 @@ static err settle_work(struct tx *tx, void *of)
 	if (e) return s->moved_on ? NULL : e;
 	TRY(spread(tx, s));
 	TRY(beside_settle(tx, s->run, s->out.to, s->why));
-	if (s->out.to == JOB_DONE && AFTER[s->run->in.job.op]) TRY(AFTER[s->run->in.job.op](tx, s));
+	bool ends = s->out.to == JOB_DONE || (s->out.to == JOB_REFUSED && s->run->in.job.op == SP_NUMBERS);
+	if (ends && AFTER[s->run->in.job.op]) TRY(AFTER[s->run->in.job.op](tx, s));
 	return tell(tx, s);
 }
 

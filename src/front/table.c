@@ -18,6 +18,7 @@
 #include "rooms/lockdown/lockdown.h"
 #include "rooms/lockdown/runbook.h"
 #include "rooms/notices/notices.h"
+#include "rooms/numbers/numbers.h"
 #include "rooms/people/people.h"
 #include "rooms/platforms/platforms.h"
 #include "rooms/policy/ack.h"
@@ -40,6 +41,7 @@ const struct room_verbs ROOMS[] = {
 	{"Writing", WRITE_VERBS},
 	{"Checking", CHECK_VERBS},
 	{"Looking", SHOW_VERBS},
+	{"What it brought", NUMBERS_VERBS},
 	{"Good times", SLOTS_VERBS},
 	{"Changing", CHANGE_VERBS},
 	{"Handing in", SUBMIT_VERBS},

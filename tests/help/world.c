@@ -134,6 +134,7 @@ static err open_doors(struct world *w)
 						      .brake = w->brake,
 						      .clock = &w->clock,
 						      .watch = w->watch,
+						      .numbers = w->numbers,
 						      .auto_lock = w->auto_lock,
 						      .boot = str_of(w->boot),
 						      .mailer = w->mailer,

@@ -29,6 +29,7 @@ struct world {
 	struct engine *engine;
 	struct brake *brake;
 	bool watch;			/* lists of own posts are read; before the start */
+	bool numbers;			/* figures of own posts are fetched; before the start */
 	int64_t auto_lock;
 	struct house house;
 	const char *person;	/* who types: one without rights over the service. NULL: alex, who runs it */

@@ -154,7 +154,7 @@ err queue_ask_limits(struct tx *);	/* of servers whose limits were told over a d
 /* Renewals and limits that have ended, 500 at the most: nobody asks for them. The last of each kind and account
  * stays. */
 err queue_forget_ended(struct tx *);
-err queue_forget_readings(struct tx *, int64_t account);	/* of its list and profile, that have ended */
+err queue_forget_readings(struct tx *, int64_t account);	/* of its list, profile and figures, that have ended */
 /* The account is connected again: earlier tries no longer count, so what has missed its time meanwhile asks. */
 err queue_forget_tries(struct tx *, int64_t account);
 err queue_chain_next(struct tx *, const struct job *done);	/* the next part may go */

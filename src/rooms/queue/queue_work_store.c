@@ -355,11 +355,12 @@ err queue_forget_ended(struct tx *tx)
 
 err queue_forget_readings(struct tx *tx, int64_t account)
 {
-	query q = sql(tx, "DELETE FROM job WHERE post IS NULL AND account = $1 AND op IN ($2, $3) "
+	query q = sql(tx, "DELETE FROM job WHERE post IS NULL AND account = $1 AND op IN ($2, $3, $4) "
 			  "AND state IN ('done', 'refused', 'cancelled')");
 	bind_int(&q, account);
 	bind_int(&q, SP_TIMELINE);
 	bind_int(&q, SP_PROFILE);
+	bind_int(&q, SP_NUMBERS);
 	return sql_run(&q);
 }
 

@@ -14,7 +14,7 @@
 enum { MINUTES_LEAST = 2, MINUTES_MORE = 10, SOON_MS = 5 * 60 * 1000 };
 #define QUARTER_MS (15 * MINUTE_MS)
 
-static double hour_of_week(const struct outlook *s, int64_t at)
+double outlook_hour(const struct outlook *s, int64_t at)
 {
 	struct wall w = zone_wall(s->zone, at);
 	return wall_weekday(w) * 24 + w.hour + w.minute / 60.0;
@@ -40,7 +40,7 @@ void outlook_wander(struct outlook *s)
 
 struct slot outlook_slot(const struct outlook *s, int64_t at)
 {
-	struct slot out = {.at = at, .hour = hour_of_week(s, at)};
+	struct slot out = {.at = at, .hour = outlook_hour(s, at)};
 	out.worth = habit_worth(&s->habit, out.hour);
 	out.crowd = crowding(&s->apart, at, s->taken, s->ntaken);
 	out.score = out.worth.mean + WANDERS * out.worth.sd * s->wander[outlook_week(s, at)][(int)out.hour % WEEK_HOURS];

@@ -35,6 +35,7 @@ struct outlook {
 };
 /* window: at most OUTLOOK_DAYS_MOST days, from now on. */
 err outlook_load(struct tx *, const struct account *, const struct window *, struct outlook *);
+double outlook_hour(const struct outlook *, int64_t at);	/* of the week, on the wall there */
 void outlook_wander(struct outlook *);	/* for outlook_load: the same week, the same chance */
 
 /* Every quarter of an hour, a few minutes behind it, for on the hour everybody posts: which minutes is always the same

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "rooms/duty/replies.h"
 #include "rooms/locks/locks.h"
+#include "rooms/numbers/numbers.h"
 
 /* First parts alone: what follows in a chain goes with them. */
 static err load_taken(struct tx *tx, struct outlook *s)
@@ -22,6 +23,21 @@ static err load_taken(struct tx *tx, struct outlook *s)
 	return sql_end(&q);
 }
 
+/* In the order in which they went out, each at its hour on the wall. */
+static err load_habit(struct tx *tx, struct outlook *s)
+{
+	struct prior prior;
+	struct figure_post *all;
+	size_t n;
+	prior_of(s->on->platform, &prior);
+	habit_begin(&s->habit, &prior);
+	TRY(numbers_history(tx, s->on->id, &all, &n));
+	for (size_t i = 0; i < n; i++)
+		habit_learn(&s->habit, &(struct shown){.at = all[i].at, .hour = outlook_hour(s, all[i].at),
+						       .engagement = all[i].engagement, .form = all[i].form});
+	return NULL;
+}
+
 static err load_people(struct tx *tx, struct outlook *s)
 {
 	s->answered = s->on->replies.len > 0;
@@ -34,11 +50,9 @@ static err load_people(struct tx *tx, struct outlook *s)
 
 err outlook_load(struct tx *tx, const struct account *on, const struct window *window, struct outlook *s)
 {
-	struct prior prior;
 	*s = (struct outlook){.on = on, .window = *window, .now = tx_now(tx), .apart = apart_of(on->platform)};
 	TRY(zone_load(tx_arena(tx), on->zone, &s->zone));
-	prior_of(on->platform, &prior);
-	habit_begin(&s->habit, &prior);
+	TRY(load_habit(tx, s));
 	outlook_wander(s);
 	TRY(locks_open(tx, &s->locks, &s->nlocks));
 	TRY(load_taken(tx, s));

@@ -90,6 +90,25 @@ void test_somebody_is_there_to_answer(void **state)
 	world_free(w);
 }
 
+/* What its own posts brought moves the hours near theirs, and the answer says by how many. */
+void test_what_own_posts_brought_is_learned(void **state)
+{
+	(void)state;
+	struct world *w = library();
+	for (int i = 0; i < 40; i++) world_verb(w, "add", "Story time", "--to", "library", "--at", "+1m", NULL);
+	world_pass(w, 5 * MINUTE_MS);
+	world_int(w, "UPDATE job SET intent_at = (intent_at / 86400000 - id) * 86400000 + CASE id % 2 WHEN 0 THEN 29400000 ELSE 54600000 END "
+		     "WHERE op = 7 RETURNING 1");
+	world_int(w, "INSERT INTO figure(job, age, kind, value, at, source) SELECT id, '24h', 'reactions', 10 + 50 * (id % 2), intent_at + "
+		     "86400000, 'import' FROM job WHERE op = 7 RETURNING 1");
+	str said = world_verb(w, "slots", "library", "--why-not", "in 2 days at 15:10", NULL);
+	has(said, "your own 40 posts");
+	has_not(said, "\"times\":\"0.");
+	has(world_verb(w, "slots", "library", "--why-not", "in 2 days at 8:10", NULL), "\"times\":\"0.");
+	has_not(world_verb(w, "slots", "library", NULL), "0 posts with figures");
+	world_free(w);
+}
+
 /* ---- add --slot */
 
 static int64_t minute_of_day(struct world *w)
