@@ -8,7 +8,7 @@
 #include "rooms/audit/audit.h"
 #include "rooms/calendar/calendar.h"
 #include "rooms/handover/handover.h"
-#include "rooms/lockdown/drill.h"
+#include "rooms/drill/drill.h"
 #include "rooms/notices/notices.h"
 #include "rooms/posts/asked.h"
 #include "rooms/posts/schedule.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * drill.c - a drill, led as on a bad evening: posts are planned, one is leaving, the word is typed; then the
- * evidence, and the scorecard. From there on the service keeps it, and two people unlock.
+ * drill.c - a drill, led as on a bad evening: posts are planned, one is leaving, the word is typed; a foreign post is
+ * found; then the evidence, and the scorecard. From there on the service keeps it, and two people take down and unlock.
  *
  * Every step is the command that a person would type in earnest, on a practice (training) account. */
 #include "front/ask.h"
@@ -9,13 +9,18 @@
 
 #include <inttypes.h>
 
-enum { LOOK_MS = 100, LOOKS_MOST = 100 };
+enum {
+	LOOK_MS = 100,
+	LEAVING_MOST_MS = 10 * 1000,
+	FOUND_LOOK_MS = 1000,
+	FOUND_MOST_MS = 150 * 1000 /* more than two readings of a list while a lockdown is on */
+};
 
 struct drilling {
 	struct front *f;
 	str account, id, campaign, folder;
 	struct lockdown_times times;
-	int64_t under_way;
+	int64_t under_way, found_ms;
 	const char *evidence; /* one of the words of drill note */
 };
 
@@ -44,20 +49,24 @@ static err begin(struct drilling *d, const struct call *c)
 	return NULL;
 }
 
-/* One that the practice platform is slow to answer, so that it is leaving when the word is typed; two that fall due
- * while it is locked. */
+/* One that the practice platform is slow to answer, so that it is leaving when the word is typed, and after which
+ * somebody else posts there; two that fall due while it is locked. */
 static err plan(struct drilling *d)
 {
 	static const struct {
 		const char *text, *at;
+		bool brings_foreign;
 	} POSTS[] = {
-		{"DRILL: this post is slow to leave. [slow]", "+1s"},
-		{"DRILL: this post falls due during the lockdown.", "+20s"},
-		{"DRILL: so does this one.", "+40s"},
+		{"DRILL: this post is slow to leave. [slow]", "+1s", true},
+		{"DRILL: this post falls due during the lockdown.", "+20s", false},
+		{"DRILL: so does this one.", "+22s", false},
 	};
+	struct arena *a = d->f->a;
 	struct reply *r;
 	for (size_t i = 0; i < COUNT(POSTS); i++) {
-		struct call_value values[] = {VALUE("TEXT", str_of(POSTS[i].text)), VALUE("to", d->account),
+		str foreign = POSTS[i].brings_foreign ? arena_fmt(a, " [foreign %.*s]", SHOW(d->id)) : S("");
+		str text = arena_fmt(a, "%s%.*s", POSTS[i].text, SHOW(foreign));
+		struct call_value values[] = {VALUE("TEXT", text), VALUE("to", d->account),
 					      VALUE("at", str_of(POSTS[i].at)), VALUE("campaign", d->campaign)};
 		TRY(front_call_named(d->f, "add", values, COUNT(values), &r));
 	}
@@ -70,22 +79,36 @@ static err scorecard(struct drilling *d, struct reply **r)
 	return front_call_named(d->f, "drill list", &value, 1, r);
 }
 
-static err wait_until_one_is_leaving(struct drilling *d)
+struct waiting { /* until a figure of the scorecard is more than 0, or somebody presses Ctrl-C */
+	const char *figure;
+	int look_ms, most_ms;
+};
+
+static err wait_for(struct drilling *d, const struct waiting *w, int64_t *n)
 {
 	struct reply *r;
 	bool stopped = false;
+	err e = NULL;
 	ask_listen(d->f);
-	for (int i = 0; i < LOOKS_MOST && !d->under_way && !stopped; i++) {
-		err e = scorecard(d, &r);
-		if (e) {
-			ask_listen_end(d->f);
-			return e;
-		}
-		d->under_way = cell_named(block_named(r, "scorecard"), 0, "under_way").n;
-		stopped = !d->under_way && ask_wait(d->f, LOOK_MS, false);
+	for (int ms = 0; !e && ms < w->most_ms && !*n && !stopped; ms += w->look_ms) {
+		e = scorecard(d, &r);
+		if (!e) *n = cell_named(block_named(r, "scorecard"), 0, w->figure).n;
+		stopped = !e && !*n && ask_wait(d->f, w->look_ms, false);
 	}
 	ask_listen_end(d->f);
-	return NULL;
+	return e;
+}
+
+static err wait_until_one_is_leaving(struct drilling *d)
+{
+	return wait_for(d, &(struct waiting){"under_way", LOOK_MS, LEAVING_MOST_MS}, &d->under_way);
+}
+
+/* Evidence of before would not show it. */
+static err wait_until_it_is_found(struct drilling *d)
+{
+	fprintf(d->f->err, "Somebody else has posted there. It is found within two minutes; Ctrl-C goes on without.\n");
+	return wait_for(d, &(struct waiting){"found_ms", FOUND_LOOK_MS, FOUND_MOST_MS}, &d->found_ms);
 }
 
 static err lock(struct drilling *d)
@@ -125,19 +148,13 @@ static err tell(struct drilling *d)
 {
 	struct reply *r;
 	TRY(scorecard(d, &r));
-	int64_t lock = cell_named(block_named(r, "scorecard"), 0, "lock").n;
 	if (!d->under_way)
 		reply_warn(r, "Nothing was leaving when it was locked: look why with 'schedpost list --to %.*s'.",
 			   SHOW(d->account));
-	reply_say(r,
-		  "Now as in earnest: you type 'schedpost unlock %" PRId64
-		  "', and so does a second person, under their own name.",
-		  lock);
-	reply_say(r,
-		  "A minute later the drill ends, and you are told. If nobody unlocks, it ends by itself after an "
-		  "hour. How it "
-		  "stands: schedpost drill list %.*s",
-		  SHOW(d->id));
+	if (!d->found_ms)
+		reply_warn(r, "The foreign post was not found in time, so the evidence does not show it. Once it is found, first "
+			      "type: schedpost evidence FOLDER");
+	reply_say(r, "How it stands: schedpost drill list %.*s", SHOW(d->id));
 	front_show(d->f, r);
 	return NULL;
 }
@@ -156,6 +173,7 @@ static err in_silence(struct front *f, err (*step)(struct drilling *), struct dr
 static err lock_and_gather(struct drilling *d)
 {
 	TRY(lock(d));
+	TRY(wait_until_it_is_found(d));
 	gather_evidence(d);
 	return NULL;
 }
@@ -181,8 +199,8 @@ const struct door drill_door = {
 		 .example = "schedpost drill lockdown practice",
 		 .help = "Practises a lockdown on a practice (training) account, with the real commands: posts are "
 			 "stopped on their way, "
-			 "evidence is written and verified, two people unlock. Keeps a scorecard. Real accounts go "
-			 "on."},
+			 "a foreign post is found, evidence is written and verified, two people take it down and unlock. "
+			 "Keeps a scorecard. Real accounts go on."},
 	.borrows = "drill begin",
 	.run = drill,
 };

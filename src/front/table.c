@@ -13,7 +13,7 @@
 #include "rooms/handover/gaps.h"
 #include "rooms/handover/handover.h"
 #include "rooms/handover/report.h"
-#include "rooms/lockdown/drill.h"
+#include "rooms/drill/drill.h"
 #include "rooms/lockdown/evidence.h"
 #include "rooms/lockdown/lockdown.h"
 #include "rooms/lockdown/runbook.h"

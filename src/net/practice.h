@@ -48,6 +48,10 @@ struct practice_options {
 enum { PRACTICE_SLOW_MS = 15 * 1000 };
 struct practice_fault practice_as_asked(void *of, const struct http_request *);
 
+/* A text with the word PRACTICE_FOREIGN, a number and "]" has somebody else post there right after it, so that people
+ * see a foreign post: "DRILL 3: nobody of yours has written this post." It is dated like the one that asked for it. */
+#define PRACTICE_FOREIGN "[foreign "
+
 /* dir is copied. Whatever is not for `practice:` goes to outer, which must live longer; without one (NULL) it
  * is answered with SP_NEVER_LEFT. */
 struct net *practice_new(struct net *outer, const struct clock *, const struct practice_options *);

@@ -2,6 +2,7 @@
  * practice_api.c - posts, media and the profile of practice (training), as a table of ways. */
 #include "net/practice_api.h"
 
+#include "net/practice.h"
 #include "text/text.h"
 
 #include <jansson.h>
@@ -113,6 +114,23 @@ static str line_of(struct asking *q, json_t *post, json_t *head)
 	return (str){at, n};
 }
 
+/* As with all that is posted there, it is on the disk before the answer is given. */
+static void post_foreign(struct asking *q, const json_t *post)
+{
+	const json_t *text = json_object_get(post, "text");
+	str t = {json_string_value(text), json_string_length(text)};
+	size_t at, end;
+	int64_t n;
+	if (!t.len || !str_find(t, S(PRACTICE_FOREIGN), &at)) return;
+	str rest = str_cut(t, at + strlen(PRACTICE_FOREIGN), t.len);
+	if (!str_find(rest, S("]"), &end) || !str_int(str_cut(rest, 0, end), &n) || n < 1) return;
+	long id = (long)board_next(q->board, 'p');
+	str line = arena_fmt(q->r->in, "{\"id\":\"p%ld\",\"url\":\"practice:/posts/p%ld\",\"at\":%ld,\"text\":"
+			     "\"DRILL %ld: nobody of yours has written this post.\",\"client\":\"somebody else\"}",
+			     id, id, (long)q->now, (long)n);
+	board_add(q->board, 'p', q->now, line);
+}
+
 static void post_checked(struct asking *q, json_t *post)
 {
 	long id = (long)board_next(q->board, 'p');
@@ -123,6 +141,7 @@ static void post_checked(struct asking *q, json_t *post)
 	q->wrote = board_add(q->board, 'p', q->now, line_of(q, post, head));
 	json_decref(head);
 	if (q->wrote) {
+		post_foreign(q, post);
 		answer_json(q, 200, answer);
 	} else {
 		json_decref(answer);

@@ -17,11 +17,16 @@ if [ "$(id -u)" = 0 ]; then
 fi
 run schedpost drill lockdown
 sees "of two practice accounts one is named" 1 "which one"
+run schedpost statement prepare "Please ignore posts since {since}." --from wall
+[ "$(id -u)" != 0 ] || as nobody schedpost statement approve 1 >"$tmp/out"
 cd "$tmp" || give_up "no folder"
 run schedpost drill lockdown drill
 sees "one word, and the drill is led to its scorecard" 0 "DRILL 1" "LOCKED since" "files are as they were written" \
 	"unlock 1" "ends by itself after an hour"
+sees "and tells that the foreign post is to be taken down" 0 "Somebody else has posted there" "schedpost takedown 1" \
+	"always in earnest"
 check "its evidence lies where it says" ls evidence-of-drill-1/MANIFEST
+check "and shows the foreign post" grep -q "DRILL 1: nobody of yours has written this post." evidence-of-drill-1/foreign.csv
 card() { field ".data.scorecard.$1" schedpost drill list 1; }
 is "one post was leaving" "$(card under_way)" 1
 check "the file was there at once" [ "$(card file_ms)" -lt 1000 ]
@@ -40,17 +45,36 @@ until_true 20 is_in_state "$(cat "$tmp/id")" published
 is "another account goes on" "$(state_of "$(cat "$tmp/id")")" published
 run schedpost drill lockdown drill
 sees "there is one at a time" 6 "Drill 1 is on there already"
+check "the foreign post was found within two readings" [ "$(card found_ms)" -lt 120000 ]
+run schedpost takedown 1
+sees "the one who drills wants it gone" 0 "A second person types"
+is "until then it stands" "$(card takedown)" open
+if [ "$(id -u)" = 0 ]; then	# by their own name
+	chmod 711 "$tmp" "$data"
+	chmod 777 "$data/socket"
+	second() { setpriv --reuid 65534 --regid 65534 --clear-groups "$(command -v schedpost)" --socket "$data/socket" "$@"; }
+	run second takedown 1
+	sees "a second person takes it down" 0 "is being taken down"
+	until_true 60 eval '[ "$(card takedown)" = gone ]'
+	is "and it is gone" "$(card takedown)" gone
+	is "what is prepared is not said yet" "$(card statement)" "not said"
+	run schedpost statement publish
+	sees "it is said by the other practice account" 0 "this is a drill" "wall"
+	until_true 30 eval '[ "$(card statement)" = out ]'
+	check "and the scorecard tells how soon" [ "$(card said_ms)" -gt 0 ]
+	is "it stands there" "$(on_wall "Please ignore posts since")" 1
+fi
 run schedpost unlock 1
 sees "the one who drills agrees" 0 "A second person"
 run schedpost unlock 1
 run schedpost drill list
 sees "and the drill waits for a second one" 0 "waits to be unlocked"
-if [ "$(id -u)" = 0 ]; then	# by their own name
-	chmod 711 "$tmp" "$data"
-	chmod 777 "$data/socket"
-	run setpriv --reuid 65534 --regid 65534 --clear-groups "$(command -v schedpost)" --socket "$data/socket" unlock 1
+if [ "$(id -u)" = 0 ]; then
+	run second unlock 1
 	sees "a second person unlocks" 0 "Unlocked."
 	is "both stand on the scorecard" "$(card agreed)" "$me, nobody"
+	run schedpost drill list 1
+	check "and the whole scorecard fits on a terminal" [ "$(grep -cP '\t' "$tmp/out")" -le 23 ]
 	check "and the time it took" [ "$(card unlock_ms)" -gt 0 ]
 fi
 

@@ -5,7 +5,7 @@
 #include "base/clock.h"
 #include "rooms/assure/assure_store.h"
 #include "rooms/assure/attest.h"
-#include "rooms/lockdown/drill.h"
+#include "rooms/drill/drill.h"
 #include "rooms/people/roles.h"
 #include "rooms/policy/ack.h"
 #include "rooms/statement/statement.h"

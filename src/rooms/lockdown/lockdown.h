@@ -23,7 +23,7 @@ err about_lock(struct tx *, const struct call *, struct about *);
 /* A sentinel has become a row: what a lockdown that was typed does besides. The engine's. */
 err lockdown_adopted(struct tx *, const struct lock *);
 /* The admins, owners and deputies, and who is on duty, at once and at whatever hour; in a drill on that account
- * (drill.h) whoever holds it. account 0: all accounts, or several. */
+ * (drilled.h) whoever holds it. account 0: all accounts, or several. */
 err lockdown_tell(struct tx *, int64_t account, str what, str text);
 /* ERR_DENIED unless the one who calls is one of the two that this takes: somebody who was known before, whom no
  * lockdown shuts out, in person and not by a token. */

@@ -4,7 +4,7 @@
 
 #include "rooms/cover/cover.h"
 #include "rooms/duty/duty.h"
-#include "rooms/lockdown/drill.h"
+#include "rooms/lockdown/drilled.h"
 #include "rooms/lockdown/stopped.h"
 #include "rooms/notices/notices.h"
 #include "rooms/people/roles.h"
@@ -20,11 +20,11 @@ static err suspend_covers(struct tx *tx, int64_t account, int64_t *covers)
 {
 	struct account *all = NULL;
 	size_t n = 0;
-	struct drill drill;
+	struct drilled drill;
 	bool drilled;
 	int64_t more;
 	*covers = 0;
-	TRY(drill_on(tx, account, &drill, &drilled));
+	TRY(drilled_on(tx, account, &drill, &drilled));
 	if (drilled) return NULL; /* a cover may be of real accounts, too */
 	if (account) return covers_suspend(tx, account, covers);
 	TRY(accounts_all(tx, &all, &n));
@@ -79,9 +79,9 @@ err lockdown_tell(struct tx *tx, int64_t account, str what, str text)
 {
 	struct notice n = {.topic = TOPIC_SYSTEM, .what = what, .text = text, .todo = S("schedpost locks")};
 	struct concerned *who = TAKE(tx_arena(tx), struct concerned);
-	struct drill drill;
+	struct drilled drill;
 	bool drilled;
-	TRY(drill_on(tx, account, &drill, &drilled));
+	TRY(drilled_on(tx, account, &drill, &drilled));
 	n.urgent = drilled;
 	n.at_once = !drilled;
 	if (!drilled) TRY(concern_all(tx, account, who));

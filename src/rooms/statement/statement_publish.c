@@ -4,7 +4,7 @@
 #include "rooms/statement/statement.h"
 
 #include "rooms/history/history.h"
-#include "rooms/lockdown/drill.h"
+#include "rooms/lockdown/drilled.h"
 #include "rooms/lockdown/lockdown.h"
 #include "rooms/posts/draft.h"
 #include "rooms/posts/places.h"
@@ -47,6 +47,7 @@ struct publishing {
 	size_t nlocks;
 	struct lock lock;	/* under which it is said */
 	struct foreign_posts foreign;
+	bool drilled;	/* it is only practised: for practice (training) accounts */
 	size_t out;	/* so many posts */
 };
 
@@ -81,23 +82,20 @@ err statement_fits(struct tx *tx, const struct statement *s)
 
 /* ---- under which lockdown */
 
-static err is_drill(struct tx *tx, const struct lock *l, bool *yes)
-{
-	struct drill drill;
-	*yes = false;
-	return l->account ? drill_on(tx, l->account, &drill, yes) : NULL;
-}
-
-/* The newest that is on in earnest; what is only practised is told to no public. */
+/* The newest that is on in earnest; without one, the newest that is only practised, and told to no public. */
 static err occasion(struct tx *tx, struct publishing *p)
 {
-	bool drill;
 	TRY(locks_open(tx, &p->locks, &p->nlocks));
 	for (size_t i = 0; i < p->nlocks; i++) {
 		const struct lock *l = &p->locks[i];
+		struct drilled drill;
+		bool drilled;
 		if (!str_is(l->kind, S("lockdown"))) continue;
-		TRY(is_drill(tx, l, &drill));
-		if (!drill && l->id > p->lock.id) p->lock = *l;
+		TRY(drilled_on(tx, l->account, &drill, &drilled));
+		bool weighs_as_much = drilled == p->drilled;
+		if (p->lock.id && (weighs_as_much ? l->id < p->lock.id : drilled)) continue;
+		p->lock = *l;
+		p->drilled = drilled;
 	}
 	if (p->lock.id) return NULL;
 	return FAIL(tx_arena(tx), ERR_INPUT, "not-locked", "Nothing is locked down, so there is nothing to say. If something has happened: "
@@ -105,6 +103,14 @@ static err occasion(struct tx *tx, struct publishing *p)
 }
 
 /* ---- since when */
+
+static err is_of_drill(struct tx *tx, const struct foreign *f, bool *yes)
+{
+	struct drilled drill;
+	TRY(drilled_on(tx, f->account, &drill, yes));
+	*yes = *yes && f->found_at >= drill.began;
+	return NULL;
+}
 
 /* What stands there; and what two people have taken down tonight, for it was read, and its account is not yet safe. */
 static err foreign_tonight(struct tx *tx, struct publishing *p)
@@ -116,7 +122,9 @@ static err foreign_tonight(struct tx *tx, struct publishing *p)
 	out->all = TAKE_N(tx_arena(tx), struct foreign, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		struct takedown t;
-		bool asked, meant = str_is(all[i].state, S("unknown")) || str_is(all[i].state, S("hostile"));
+		bool asked, drilled, meant = str_is(all[i].state, S("unknown")) || str_is(all[i].state, S("hostile"));
+		TRY(is_of_drill(tx, &all[i], &drilled));
+		if (drilled != p->drilled) continue;
 		TRY(takedown_get(tx, all[i].id, &t, &asked));
 		bool ended = asked && t.ended;
 		if (meant && (!ended || t.ended > p->lock.made - DAY_MS)) out->all[out->n++] = all[i];
@@ -184,6 +192,7 @@ static err against(struct tx *tx, const struct publishing *p, const struct accou
 	if (found) *why = arena_fmt(a, "it is on hold; that ends with 'schedpost release %" PRId64 "'", l.id);
 	if (!str_is(on->state, S("ready"))) *why = S("it has no log-in");
 	TRY(statement_said(tx, &p->s, p->lock.id, on->id, &post));
+	if (p->drilled && !account_is_practice(on)) *why = S("only a drill is on, and it publishes for real");
 	if (post) *why = arena_fmt(a, "it was said there already, with post %" PRId64, post);
 	return NULL;
 }
@@ -277,6 +286,9 @@ static err may_be_said(struct tx *tx, const struct publishing *p)
 		    "others agree on one anew: schedpost statement prepare \"WORDS\" --from ACCOUNT", SHOW(who), s->id);
 }
 
+#define IN_EARNEST "It goes out now; everything else keeps quiet. 'schedpost show POST' tells when it is out. Put the same on the website."
+#define ON_DRILL   "It goes out now, on practice (training) accounts alone: this is a drill. 'schedpost show POST' tells when it is out."
+
 err run_statement_publish(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct publishing p = {.c = c, .r = r};
@@ -286,9 +298,9 @@ err run_statement_publish(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(foreign_tonight(tx, &p));
 	TRY(say_everywhere(tx, &p));
 	tx_wake(tx);
-	reply_say(r, "It goes out now; everything else keeps quiet. 'schedpost show POST' tells when it is out. Put the same on the website.");
-	reply_say(r, "When it is out, all access can be taken back: schedpost sever");
+	reply_say(r, "%s", p.drilled ? ON_DRILL : IN_EARNEST);
+	if (!p.drilled) reply_say(r, "When it is out, all access can be taken back: schedpost sever");
 	str what = arena_fmt(tx_arena(tx), "%.*s has published statement %" PRId64 " from %zu account%s.", SHOW(tx_who(tx)),
 			     p.s.id, p.out, p.out == 1 ? "" : "s");
-	return lockdown_tell(tx, 0, what, p.s.text);
+	return lockdown_tell(tx, p.drilled ? p.lock.account : 0, what, p.s.text);
 }

@@ -101,12 +101,13 @@ err foreign_decide(struct tx *tx, int64_t id, str state)
 	return sql_run(&q);
 }
 
-/* What a person has let pass, and what has its outcome, stands in nobody's way. */
+/* What a person has let pass, what has its outcome, and what is of a drill, stands in nobody's way. */
 err foreign_standing(struct tx *tx, struct foreign **out, size_t *n)
 {
 	*out = TAKE_N(tx_arena(tx), struct foreign, WATCH_LISTED_MOST);
 	query q = sql(tx, "SELECT " FOREIGN_COLUMNS "WHERE f.state IN ('unknown', 'hostile') AND a.state <> 'removed' AND NOT EXISTS "
 			  "(SELECT 1 FROM takedown t WHERE t.foreign_post = f.id AND t.ended > 0) "
+			  "AND NOT EXISTS (SELECT 1 FROM drill d WHERE d.account = f.account AND d.ended = 0 AND f.found_at >= d.began) "
 			  "ORDER BY f.found_at DESC, f.id DESC LIMIT $1");
 	bind_int(&q, WATCH_LISTED_MOST);
 	for (*n = 0; *n < WATCH_LISTED_MOST && row(&q); (*n)++) foreign_row(&q, &(*out)[*n]);

@@ -3,6 +3,8 @@
 #include "rooms/watch/takedown.h"
 
 #include "rooms/history/history.h"
+#include "rooms/lockdown/drilled.h"
+#include "rooms/lockdown/lockdown.h"
 #include "rooms/notices/notices.h"
 
 #include <inttypes.h>
@@ -17,6 +19,8 @@ str takedown_why_by_hand(struct arena *a, int64_t foreign, str why, str url)
 err takedown_came_to(struct tx *tx, const struct takedown *t, int64_t account)
 {
 	struct arena *a = tx_arena(tx);
+	struct drilled drill;
+	bool drilled;
 	bool stands = t->outcome == TAKEDOWN_BY_HAND || t->outcome == TAKEDOWN_REFUSED;
 	str title = takedown_title(t->outcome);
 	str note = arena_fmt(a, "Foreign post %" PRId64 ": %.*s. %.*s", t->foreign, SHOW(title), SHOW(t->why));
@@ -25,6 +29,8 @@ err takedown_came_to(struct tx *tx, const struct takedown *t, int64_t account)
 	const char *event = stands ? "foreign-still-there" : "foreign-gone";
 	TRY(history_add(tx, &(struct event){0, account, 0, event, note}));
 	if (t->outcome == TAKEDOWN_GONE || t->outcome == TAKEDOWN_REMOVED) return NULL;
+	TRY(drilled_on(tx, account, &drill, &drilled));
+	if (drilled) return lockdown_tell(tx, account, note, S("schedpost takedown list"));
 	struct notice told = {.topic = TOPIC_FAILURE, .account = account, .what = what, .text = t->why, .urgent = true,
 			      .also = TO_ADMINS, .todo = S("schedpost takedown list")};
 	return notice_add(tx, &told);

@@ -242,7 +242,7 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 		if (!found) continue;
 		if (!shown++) reply_table(r, "takedowns", COLUMNS, COUNT(COLUMNS));
 		TRY(show_one(tx, &all[i], &t, r));
-		if (!t.job && !t.outcome) wanted = all[i].id;
+		if (!t.job && !t.outcome && str_is(all[i].state, S("hostile"))) wanted = all[i].id;
 		gone += t.outcome == TAKEDOWN_GONE;
 	}
 	if (wanted) reply_say(r, "A second person types: schedpost takedown %" PRId64, wanted);

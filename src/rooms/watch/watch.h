@@ -89,6 +89,8 @@ int64_t watch_pause_ms(const struct watch_pace *);	/* between two readings; a da
 err watch_put_in(struct tx *);
 /* The database is an older copy that was put back: what the lost one had sent is nobody's alarm. */
 err watch_begin_anew(struct tx *);
+/* From now on, if nobody has looked there yet; the next reading does not wait for its time. */
+err watch_begin(struct tx *, int64_t account);
 err watch_since(struct tx *, int64_t account, int64_t *since);	/* from when on the next reading should look */
 
 struct reading {	/* of one account */

@@ -3,6 +3,8 @@
 #include "rooms/watch/watch_store.h"
 
 #include "base/json.h"
+#include "rooms/lockdown/drilled.h"
+#include "rooms/lockdown/lockdown.h"
 #include "rooms/notices/notices.h"
 #include "text/text.h"
 
@@ -127,7 +129,7 @@ static err sift(struct tx *tx, const struct watching *w, const struct reading *r
 
 /* ---- the rest */
 
-static err hold_at(struct tx *tx, const struct account *on, str hours, int64_t at, bool *yes)
+static err in_hours_at(struct tx *tx, const struct account *on, str hours, int64_t at, bool *yes)
 {
 	const struct zone *z;
 	struct hours h;
@@ -143,7 +145,7 @@ static err is_allowed(struct tx *tx, const struct account *on, int64_t at, bool 
 	size_t n;
 	TRY(by_hand_hours(tx, on->id, &hours, &n));
 	*yes = false;
-	for (size_t i = 0; i < n && !*yes; i++) TRY(hold_at(tx, on, hours[i], at, yes));
+	for (size_t i = 0; i < n && !*yes; i++) TRY(in_hours_at(tx, on, hours[i], at, yes));
 	return NULL;
 }
 
@@ -169,7 +171,7 @@ static err judge(struct tx *tx, struct judging *j, const struct seen *e, struct 
 	bool allowed;
 	TRY(foreign_near(tx, j->on->id, at, &s->near));
 	s->near += near_of(j->all, j->n, at);
-	TRY(hold_at(tx, j->on, j->on->replies.len ? j->on->replies : S(WATCH_OFFICE_HOURS), at, &s->at_work));
+	TRY(in_hours_at(tx, j->on, j->on->replies.len ? j->on->replies : S(WATCH_OFFICE_HOURS), at, &s->at_work));
 	s->profile_changed = j->profile_changed && tx_now(tx) - j->profile_changed < DAY_MS;
 	TRY(is_allowed(tx, j->on, at, &allowed));
 	*f = (struct foreign){.account = j->on->id, .remote_id = e->id, .url = e->url, .at = e->at, .link = e->link,
@@ -188,6 +190,10 @@ static err tell(struct tx *tx, const struct account *on, const struct found *fou
 				 : arena_fmt(a, "has %zu posts that nobody here has sent", found->n);
 	str text = arena_fmt(a, "\"%.*s\"%s%.*s. If it was a colleague, say so; if not, lock the account: schedpost lockdown %.*s",
 			     SHOW(first), words.len ? ": " : "", SHOW(words), SHOW(on->name));
+	struct drilled drill;
+	bool drilled;
+	TRY(drilled_on(tx, on->id, &drill, &drilled));
+	if (drilled) return lockdown_tell(tx, on->id, arena_fmt(a, "'%.*s' %.*s.", SHOW(on->name), SHOW(what)), text);
 	return notice_add(tx, &(struct notice){.topic = TOPIC_WATCH, .account = on->id, .what = what, .text = text,
 					       .urgent = found->score >= WATCH_HOSTILE, .todo = S("schedpost watch list")});
 }

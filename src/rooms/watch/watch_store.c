@@ -110,6 +110,14 @@ err watch_put_in(struct tx *tx)
 
 /* ---- how far it was read */
 
+err watch_begin(struct tx *tx, int64_t account)
+{
+	query q = sql(tx, "INSERT INTO watching(account, began) VALUES ($1, $2) ON CONFLICT(account) DO UPDATE SET asked_at = 0");
+	bind_int(&q, account);
+	bind_int(&q, tx_now(tx));
+	return sql_run(&q);
+}
+
 err watching_get(struct tx *tx, int64_t account, struct watching *w, bool *found)
 {
 	query q = sql(tx, "SELECT account, began, asked_at, read_at, profile_changed FROM watching WHERE account = $1");

@@ -391,6 +391,27 @@ void test_long_lists_come_in_pages(void **state)
 	world_end(&w);
 }
 
+void test_somebody_else_posts_there_when_a_text_asks_for_it_and_never_else(void **state)
+{
+	(void)state;
+	static const char *const PLAIN[] = {"foreign 3]", "[foreign]", "[foreign x]", "[foreign 0]", "[foreign 3", "[foreign -1]"};
+	struct world w = world_new();
+	start(&w);
+	ask(&w, "POST", "practice:/posts", "{\"text\":\"It brings one. [slow] [foreign 3]\"}");
+	struct told t = ask(&w, "GET", "practice:/posts/p2", NULL);
+	assert_string_equal(t.body, "{\"id\":\"p2\",\"url\":\"practice:/posts/p2\",\"at\":1000,\"text\":\"DRILL 3: nobody of yours has "
+				    "written this post.\",\"client\":\"somebody else\"}");
+	for (size_t i = 0; i < sizeof PLAIN / sizeof *PLAIN; i++)
+		ask(&w, "POST", "practice:/posts", arena_cstr(w.a, arena_fmt(w.a, "{\"text\":\"%s\"}", PLAIN[i])));
+	assert_non_null(strstr(ask(&w, "GET", "practice:/me", NULL).body, "\"posts\":8}"));
+	assert_int_equal(ask(&w, "DELETE", "practice:/posts/p2", NULL).status, 200);
+	practice_free(w.net);
+	start(&w);
+	assert_int_equal(ask(&w, "GET", "practice:/posts/p2", NULL).status, 404);
+	assert_int_equal(ask(&w, "GET", "practice:/posts/p8", NULL).status, 200);
+	world_end(&w);
+}
+
 void test_accounts_do_not_see_each_other_and_must_be_named(void **state)
 {
 	(void)state;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * drill_test.c - a drill of a lockdown: real accounts go on, whoever drills alone is told, two unlock, it ends. */
+ * drill_test.c - a drill of a lockdown: real accounts go on, whoever drills alone is told, a foreign post is found and
+ * taken down, words are said where nobody real hears them, two unlock, it ends. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -7,8 +8,9 @@
 #include <cmocka.h>
 
 #include "help/covers.h"
+#include "help/intruder.h"
 
-#include "rooms/lockdown/drill.h"
+#include "rooms/drill/drill.h"
 
 #define CARD(w, column) world_int(w, "SELECT " column " FROM drill WHERE id = 1")
 
@@ -141,6 +143,177 @@ void test_a_real_lockdown_during_a_drill_is_told_as_one(void **state)
 				      "n.what LIKE 'nina has locked down%'"),
 			 1);
 	assert_true(warns(w));
+	world_free(w);
+}
+
+/* ---- the foreign post */
+
+#define FOREIGN "DRILL 1: nobody of yours has written this post."
+
+static void begin_watched(struct world *w)
+{
+	w->watch = true;
+	world_kill(w);
+	AS(w, "alex", "drill begin", "annex");
+	AS(w, "alex", "add", "It brings somebody else [foreign 1]", "--to", "annex", "--at", "+1s", "--campaign", "drill 1");
+	world_pass(w, 2000);
+	AS(w, "alex", "lockdown row", "annex", "--reason", "DRILL 1");
+	AS(w, "alex", "drill note", "1", "--file", "4", "--row", "9", "--under-way", "1", "--evidence", "whole");
+}
+
+static void both(struct world *w, const char *verb)
+{
+	AS(w, "alex", verb, "1");
+	AS(w, "sam", verb, "1");
+}
+
+static int64_t standing(struct world *w)
+{
+	err e;
+	str said = world_as(w, &e, "alex", "sever look", NULL);
+	covers_works(e);
+	return str_find(said, S("\"standing\":0"), NULL) ? 0 : 1;
+}
+
+void test_a_drill_has_a_foreign_post_which_is_found_soon_and_taken_down_by_two(void **state)
+{
+	(void)state;
+	struct world *w = town();
+	begin_watched(w);
+	assert_true(card_says(w, "\"found_ms\":null,\"takedown\":\"not found\""));
+	world_pass(w, 2 * MINUTE_MS);
+	assert_true(intruder_stands(w, "annex", FOREIGN));
+	assert_true(card_says(w, "\"takedown\":\"open\""));
+	assert_true(card_says(w, "schedpost takedown 1"));
+	AS(w, "alex", "takedown", "1", "--without-evidence", "A test");
+	world_pass(w, MINUTE_MS);
+	assert_true(intruder_stands(w, "annex", FOREIGN));
+	AS(w, "sam", "takedown", "1");
+	world_pass(w, MINUTE_MS);
+	assert_false(intruder_stands(w, "annex", FOREIGN));
+	both(w, "unlock");
+	world_pass(w, 3 * MINUTE_MS);
+	assert_true(card_says(w, "\"state\":\"unlocked by two\""));
+	assert_true(card_says(w, "\"takedown\":\"gone\""));
+	assert_true(card_says(w, "\"sever\":\"not practised: there is no log-in\""));
+	assert_in_range(CARD(w, "found_ms * (foreign_post = 1)"), 1, 2 * MINUTE_MS);
+	world_free(w);
+}
+
+/* An account that was connected a moment ago has never been read: what stood there before is nobody's alarm. */
+void test_it_is_found_also_where_nobody_has_looked_before(void **state)
+{
+	(void)state;
+	struct world *w = town();
+	assert_int_equal(world_int(w, "SELECT count(*) FROM watching"), 0);
+	intrude(w, "annex", "It has stood there for long", "Web");
+	world_pass(w, 1000);
+	begin_watched(w);
+	world_pass(w, 2 * MINUTE_MS);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM foreign_post"), 1);
+	assert_int_equal(world_int(w, "SELECT text = '" FOREIGN "' FROM foreign_post"), 1);
+	world_free(w);
+}
+
+void test_of_the_foreign_post_hears_whoever_drills(void **state)
+{
+	(void)state;
+	struct world *w = town();
+	begin_watched(w);
+	world_pass(w, 2 * MINUTE_MS);
+	AS(w, "alex", "takedown", "1", "--without-evidence", "A test");
+	assert_int_equal(world_int(w, "SELECT count(*) FROM notice n JOIN notice_to t ON t.notice = n.id WHERE t.person = 'alex' "
+				      "AND n.what = 'DRILL 1: ''annex'' has a post that nobody here has sent.'"), 1);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM notice n JOIN notice_to t ON t.notice = n.id WHERE t.person <> 'alex'"), 0);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM notice WHERE what NOT LIKE 'DRILL 1: %'"), 0);
+	world_free(w);
+}
+
+void test_what_was_not_taken_down_stays_open_on_the_card_and_in_nobody_s_way(void **state)
+{
+	(void)state;
+	struct world *w = town();
+	begin_watched(w);
+	world_pass(w, 2 * MINUTE_MS);
+	AS(w, "alex", "takedown", "1", "--without-evidence", "A test");
+	assert_int_equal(standing(w), 0);
+	both(w, "unlock");
+	world_pass(w, 3 * MINUTE_MS);
+	assert_true(card_says(w, "\"takedown\":\"open\""));
+	assert_int_equal(standing(w), 0);
+	has(world_verb(w, "watch list", NULL), "Nothing was found");
+	has_not(world_verb(w, "takedown list", NULL), "A second person types");
+	intrude(w, "annex", "This one is meant: https://prizes.example", "Web");
+	world_pass(w, HOUR_MS);
+	assert_int_equal(standing(w), 1);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM notice WHERE what LIKE '%has a post that nobody%' AND what NOT LIKE 'DRILL%'"), 1);
+	world_free(w);
+}
+
+/* ---- the statement */
+
+static void prepare(struct world *w, const char *from)
+{
+	world_verb(w, "role give", "priya", "owner", NULL);
+	AS(w, "priya", "statement prepare", "Please ignore posts since {since}.", "--from", from);
+	AS(w, "alex", "statement approve", "1");
+}
+
+void test_in_a_drill_words_for_the_public_are_said_where_none_is(void **state)
+{
+	(void)state;
+	struct world *w = town();
+	prepare(w, "library,wards,annex");
+	begin_watched(w);
+	world_pass(w, 2 * MINUTE_MS);
+	assert_true(card_says(w, "\"statement\":\"not said\",\"said_ms\":null"));
+	err e;
+	str said = world_as(w, &e, "alex", "statement publish", NULL);
+	covers_works(e);
+	has(said, "Not from 'library': only a drill is on, and it publishes for real.");
+	has(said, "Not from 'annex'");
+	has(said, "this is a drill");
+	has(said, "since 10:00.");
+	world_pass(w, MINUTE_MS);
+	assert_int_equal(world_seen(w, "wards", "Please ignore posts since 10:00."), 1);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM job j JOIN account a ON a.id = j.account WHERE a.name = 'library' "
+				      "AND j.op = 7"), 0);
+	assert_true(card_says(w, "\"statement\":\"out\",\"said_ms\":12"));
+	assert_int_equal(world_int(w, "SELECT count(*) FROM notice WHERE what LIKE 'alex has published%'"), 0);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM notice WHERE what LIKE 'DRILL 1: alex has published statement 1%'"), 1);
+	world_free(w);
+}
+
+void test_a_real_account_says_nothing_in_a_drill(void **state)
+{
+	(void)state;
+	struct world *w = town();
+	prepare(w, "library");
+	begin_watched(w);
+	REFUSED(w, "nowhere", "alex", "statement publish");
+	REFUSED(w, "nowhere", "alex", "statement publish", "--from", "library");
+	assert_true(card_says(w, "\"statement\":\"none\""));
+	both(w, "unlock");
+	REFUSED(w, "not-locked", "alex", "statement publish");
+	world_free(w);
+}
+
+/* Its account is named as the real ones are, and what stands there is no reason for anybody to be warned of. */
+void test_an_evening_in_earnest_during_a_drill_is_one(void **state)
+{
+	(void)state;
+	struct world *w = town();
+	prepare(w, "library,annex");
+	begin_watched(w);
+	world_pass(w, 5 * MINUTE_MS);
+	AS(w, "nina", "lockdown row");
+	err e;
+	str said = world_as(w, &e, "alex", "statement publish", NULL);
+	covers_works(e);
+	has(said, "\"account\":\"library\"");
+	has(said, "since 10:05.");
+	has(said, "Put the same on the website");
+	assert_int_equal(world_int(w, "SELECT count(*) FROM notice WHERE what LIKE 'alex has published%'"), 1);
 	world_free(w);
 }
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * drill_verbs.c - the steps by which the command line leads a drill, and its scorecards. */
-#include "rooms/lockdown/drill.h"
+#include "rooms/drill/drill.h"
 
 #include "rooms/people/people.h"
+#include "rooms/watch/watch.h"
 #include "verb/house.h"
 
 #include <inttypes.h>
@@ -47,10 +48,10 @@ static err about_begin(struct tx *tx, const struct call *c, struct about *out)
 static err may_begin(struct tx *tx, const struct call *c, const struct account *on)
 {
 	const struct house *house = c->house;
-	struct drill other;
+	struct drilled other;
 	struct lock lock;
 	bool drilled, locked;
-	TRY(drill_on(tx, on->id, &other, &drilled));
+	TRY(drilled_on(tx, on->id, &other, &drilled));
 	TRY(lockdown_on(tx, on->id, &lock, &locked));
 	if (!house->brake)
 		return FAIL(tx_arena(tx), ERR_OUTSIDE, "no-service",
@@ -86,6 +87,7 @@ static err run_begin(struct tx *tx, const struct call *c, struct reply *r)
 				      .held_by = c->actor,
 				      .tell_all = call_has(c, "tell-all")},
 		      &id));
+	TRY(watch_begin(tx, on.id));
 	reply_facts(r, "drill", COLUMNS, COUNT(COLUMNS));
 	reply_int(r, id);
 	reply_text(r, on.name);
@@ -172,6 +174,32 @@ static void put_posts(const struct drill *d, struct reply *r)
 	reply_int(r, d->by_itself);
 }
 
+/* A practice account has no log-in, so there is nothing that could be taken back. */
+static void put_rest(const struct drill *d, struct reply *r)
+{
+	bool then = d->takedown.len > 0;
+	maybe_ms(r, d->found_ms);
+	reply_maybe_text(r, d->takedown);
+	reply_maybe_text(r, d->statement);
+	maybe_ms(r, d->said_ms);
+	reply_maybe_text(r, then ? S("not practised: there is no log-in") : S(""));
+}
+
+/* As on the evening itself, so that nobody has to know it by heart. */
+static void say_next(const struct drill *d, struct reply *r)
+{
+	if (d->ended || !d->locked_at) return;
+	if (!d->foreign) reply_say(r, "The foreign post is not found yet: schedpost watch list");
+	if (str_is(d->takedown, S("open")))
+		reply_say(r, "Now as in earnest: you type 'schedpost takedown %" PRId64
+			     "', and so does a second person, under their own name.", d->foreign);
+	if (str_is(d->statement, S("not said")))
+		reply_say(r, "What is prepared for the public is said here by practice accounts alone: schedpost statement publish");
+	reply_say(r, "'schedpost sever' is no part of a drill: that word is always in earnest, and for all accounts.");
+	if (!d->released_at) reply_say(r, "At last both of you type: schedpost unlock %" PRId64, d->lock);
+	reply_say(r, "A minute after that the drill ends, and you are told. If nobody unlocks, it ends by itself after an hour.");
+}
+
 static err show_one(struct tx *tx, struct drill *d, struct reply *r)
 {
 	static const struct column CARD[] = {
@@ -188,9 +216,13 @@ static err show_one(struct tx *tx, struct drill *d, struct reply *r)
 		{"unclear", "Posts: not known yet", CELL_INT, false},
 		{"by_itself", "Went out by itself after the lock", CELL_INT, false},
 		{"evidence", "Evidence, written and verified", CELL_TEXT, false},
+		{"found_ms", "Foreign post: found after", CELL_DURATION, false},
+		{"takedown", "Foreign post: taken down", CELL_TEXT, false},
+		{"statement", "Statement", CELL_TEXT, false},
+		{"said_ms", "Statement: out after", CELL_DURATION, false},
+		{"sever", "Access taken back", CELL_TEXT, false},
 		{"notices", "Notices, marked DRILL", CELL_INT, false},
 		{"told", "Persons who got them", CELL_INT, false},
-		{"lock", "Lockdown", CELL_INT, false},
 		{"agreed", "Agreed to unlock", CELL_TEXT, false},
 		{"unlock_ms", "Unlocked after", CELL_DURATION, false},
 		{"ended", "Ended", CELL_INSTANT, false},
@@ -206,12 +238,13 @@ static err show_one(struct tx *tx, struct drill *d, struct reply *r)
 	maybe_ms(r, d->row_ms);
 	put_posts(d, r);
 	reply_maybe_text(r, d->evidence);
+	put_rest(d, r);
 	reply_int(r, d->notices);
 	reply_int(r, d->told);
-	reply_maybe_int(r, d->lock);
 	reply_maybe_text(r, d->agreed);
 	reply_maybe_int(r, d->released_at ? MAX(d->released_at - d->locked_at, 1) : 0);
 	reply_maybe_int(r, d->ended);
+	say_next(d, r);
 	return NULL;
 }
 
@@ -274,7 +307,7 @@ const struct verb DRILL_VERBS[] = {
 	 .run = run_note},
 	{.name = "drill list",
 	 .help = "Shows the drills: how fast the lock was, what was stopped, who unlocked it. With a number, the "
-		 "whole scorecard.",
+		 "whole scorecard, with the foreign post and the statement.",
 	 .example = "schedpost drill list 3",
 	 .opts = LIST_OPTS,
 	 .needs = POWER_SEE,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * drill_store.c - drills as rows, and what the rows of posts, notices and locks say about them. */
-#include "rooms/lockdown/drill.h"
+ * drill_store.c - drills as rows, and what the rows of posts, foreign posts, notices and locks say about them. */
+#include "rooms/drill/drill.h"
 
 /* The lockdown of its account alone that was made first while it was on. */
 #define LOCK_OF_DRILL                                                                                                \
@@ -11,7 +11,8 @@
 	"coalesce(d.file_ms, -1), coalesce(d.row_ms, -1), d.under_way, d.published, d.held_back, d.unclear, "        \
 	"d.by_itself, d.notices, d.told, coalesce(k.id, 0), coalesce(k.made, 0), coalesce(k.released_at, 0), "       \
 	"(SELECT group_concat(name, ', ') FROM (SELECT p.name FROM unlock u JOIN person p ON p.id = u.person "       \
-	"WHERE u.lock = k.id ORDER BY u.at, p.name)), (SELECT count(*) FROM unlock u WHERE u.lock = k.id) "          \
+	"WHERE u.lock = k.id ORDER BY u.at, p.name)), (SELECT count(*) FROM unlock u WHERE u.lock = k.id), "         \
+	"d.foreign_post, coalesce(d.found_ms, -1), d.takedown, d.statement, coalesce(d.said_ms, -1) "                \
 	"FROM drill d " LOCK_OF_DRILL
 
 static void read_times(query *q, struct drill *d)
@@ -21,6 +22,15 @@ static void read_times(query *q, struct drill *d)
 	d->released_at = col_int(q);
 	d->agreed = col_str(q);
 	d->nagreed = col_int(q);
+}
+
+static void read_rest(query *q, struct drill *d)
+{
+	d->foreign = col_int(q);
+	d->found_ms = col_int(q);
+	d->takedown = col_str(q);
+	d->statement = col_str(q);
+	d->said_ms = col_int(q);
 }
 
 static void read_drill(query *q, struct drill *d)
@@ -44,6 +54,7 @@ static void read_drill(query *q, struct drill *d)
 	d->notices = col_int(q);
 	d->told = col_int(q);
 	read_times(q, d);
+	read_rest(q, d);
 }
 
 static err read_one(query *q, struct drill *out, bool *found)
@@ -64,13 +75,6 @@ err drill_get(struct tx *tx, int64_t id, struct drill *out, bool *found)
 {
 	query q = sql(tx, DRILL_COLUMNS "WHERE d.id = $1");
 	bind_int(&q, id);
-	return read_one(&q, out, found);
-}
-
-err drill_on(struct tx *tx, int64_t account, struct drill *out, bool *found)
-{
-	query q = sql(tx, DRILL_COLUMNS "WHERE d.account = $1 AND d.ended = 0");
-	bind_int(&q, account);
 	return read_one(&q, out, found);
 }
 
@@ -115,14 +119,19 @@ err drill_note(struct tx *tx, const struct drill *d)
 err drill_close(struct tx *tx, const struct drill *d)
 {
 	query q = sql(tx, "UPDATE drill SET published = $1, held_back = $2, unclear = $3, by_itself = $4, notices = "
-			  "$5, told = $6, "
-			  "outcome = $7, ended = $8 WHERE id = $9 AND ended = 0");
+			  "$5, told = $6, foreign_post = $7, found_ms = $8, takedown = $9, statement = $10, said_ms = $11, "
+			  "outcome = $12, ended = $13 WHERE id = $14 AND ended = 0");
 	bind_int(&q, d->published);
 	bind_int(&q, d->held_back);
 	bind_int(&q, d->unclear);
 	bind_int(&q, d->by_itself);
 	bind_int(&q, d->notices);
 	bind_int(&q, d->told);
+	bind_int(&q, d->foreign);
+	bind_maybe(&q, d->found_ms, d->found_ms >= 0);
+	bind_str(&q, d->takedown);
+	bind_str(&q, d->statement);
+	bind_maybe(&q, d->said_ms, d->said_ms >= 0);
 	bind_str(&q, d->outcome);
 	bind_int(&q, tx_now(tx));
 	bind_int(&q, d->id);
@@ -168,10 +177,55 @@ static err count_notices(struct tx *tx, struct drill *d)
 	return sql_end(&q);
 }
 
+/* Nobody but the drill lets anybody else post there. */
+static err count_foreign(struct tx *tx, struct drill *d)
+{
+	query q = sql(tx, "SELECT f.id, iif(f.at > 0, max(f.found_at - f.at, 1), 1), iif(coalesce(t.outcome, '') = '', 'open', t.outcome) "
+			  "FROM foreign_post f LEFT JOIN takedown t ON t.foreign_post = f.id "
+			  "WHERE f.account = $1 AND f.found_at >= $2 ORDER BY f.id LIMIT 1");
+	bind_int(&q, d->account);
+	bind_int(&q, d->began);
+	d->takedown = S("not found");
+	if (row(&q)) {
+		d->foreign = col_int(&q);
+		d->found_ms = col_int(&q);
+		d->takedown = col_str(&q);
+	}
+	return sql_end(&q);
+}
+
+static err is_prepared(struct tx *tx, const struct drill *d, bool *yes)
+{
+	query q = sql(tx, "SELECT 1 FROM statement s JOIN statement_account o ON o.statement = s.id JOIN account a ON a.id = o.account "
+			  "WHERE s.approved > 0 AND s.dropped = 0 AND a.id <> $1 AND a.state = 'ready' AND " ACCOUNT_IS_PRACTICE
+			  "LIMIT 1");
+	bind_int(&q, d->account);
+	return sql_any(&q, yes);
+}
+
+static err count_statement(struct tx *tx, struct drill *d)
+{
+	bool prepared;
+	int64_t said = 0, out = 0;
+	TRY(is_prepared(tx, d, &prepared));
+	query q = sql(tx, "SELECT count(*), coalesce(min(iif(j.state = 'done', j.done_at, NULL)), 0) FROM statement_post x "
+			  "JOIN job j ON j.post = x.post AND j.op = 7 WHERE x.lock = $1");
+	bind_int(&q, d->lock);
+	if (row(&q)) {
+		said = col_int(&q);
+		out = col_int(&q);
+	}
+	d->statement = out ? S("out") : said ? S("not out") : prepared ? S("not said") : S("none");
+	if (out) d->said_ms = MAX(out - d->locked_at, 0);
+	return sql_end(&q);
+}
+
 err drill_count(struct tx *tx, struct drill *d)
 {
 	if (d->ended) return NULL;
 	TRY(count_posts(tx, d));
+	TRY(count_foreign(tx, d));
+	TRY(count_statement(tx, d));
 	return count_notices(tx, d);
 }
 

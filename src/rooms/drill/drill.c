@@ -1,18 +1,14 @@
 /* SPDX-License-Identifier: MIT
  * drill.c - how a drill ends: when it is unlocked, or by itself; what it has left is cleared away. */
-#include "rooms/lockdown/drill.h"
+#include "rooms/drill/drill.h"
 
 #include "rooms/lockdown/lockdown.h"
 #include "rooms/notices/notices.h"
 #include "rooms/posts/posts_verbs.h"
 #include "rooms/queue/quiet.h"
+#include "rooms/watch/watch.h"
 
 #include <inttypes.h>
-
-str drill_title(struct arena *a, int64_t id)
-{
-	return arena_fmt(a, "DRILL %" PRId64, id);
-}
 
 str drill_campaign(struct arena *a, int64_t id)
 {
@@ -37,6 +33,21 @@ static err clear_away(struct tx *tx, const struct drill *d)
 	size_t n;
 	TRY(drill_jobs(tx, d, &jobs, &n));
 	for (size_t i = 0; i < n; i++) TRY(job_cancel(tx, &jobs[i]));
+	return NULL;
+}
+
+/* It stood there for practice only, so it must not stand in the way of anything in earnest. */
+static err let_foreign_pass(struct tx *tx, const struct drill *d)
+{
+	struct foreign *all;
+	size_t n;
+	TRY(foreign_list(tx, true, &all, &n));
+	for (size_t i = 0; i < n; i++) {
+		const struct foreign *f = &all[i];
+		bool meant = str_is(f->state, S("unknown")) || str_is(f->state, S("hostile"));
+		if (meant && f->account == d->account && f->found_at >= d->began)
+			TRY(foreign_decide(tx, f->id, S("foreign")));
+	}
 	return NULL;
 }
 
@@ -69,6 +80,7 @@ static err end_drill(struct tx *tx, struct drill *d)
 			     d->id);
 	TRY(lockdown_tell(tx, d->account, what, why_over(a, d)));
 	TRY(drill_close(tx, d));
+	TRY(let_foreign_pass(tx, d));
 	return clear_away(tx, d);
 }
 
