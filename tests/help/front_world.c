@@ -3,6 +3,7 @@
 #include "front_world.h"
 #include "front/table.h"
 #include "front/where.h"
+#include "help/scratch.h"
 
 #include <fcntl.h>
 #include <ftw.h>
@@ -79,9 +80,9 @@ static void serve(struct front_world *w)
 struct front_world *front_world_new(bool with_server)
 {
 	struct front_world *w = calloc(1, sizeof *w);
-	*w = (struct front_world){.folder = "/tmp/schedpost-front-XXXXXX", .a = arena_new()};
+	*w = (struct front_world){.a = arena_new()};
 	w->clock = (struct clock){.now = world_now, .mono = world_mono, .random = clock_real.random};
-	if (!mkdtemp(w->folder)) die("front_world: no folder");
+	scratch_folder(w->folder, "front");
 	snprintf(w->socket, sizeof w->socket, "%s/socket", w->folder);
 	w->house = (struct house){.data_folder = str_of(w->folder), .clock = &w->clock};
 	struct store_options o = {.clock = &w->clock, .may_migrate = true};

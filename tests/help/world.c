@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "front/table.h"
 #include "help/play.h"
+#include "help/scratch.h"
 #include "plug/inside.h"
 #include "rooms/care/rotate.h"
 #include "rooms/queue/queue.h"
@@ -168,8 +169,8 @@ struct world *world_unstarted(const char *folder)
 
 struct world *world_new(void)
 {
-	char folder[] = "/tmp/schedpost-world-XXXXXX";
-	if (!mkdtemp(folder)) abort();
+	char folder[SCRATCH_PATH];
+	scratch_folder(folder, "world");
 	struct world *w = world_unstarted(folder);
 	must(world_start(w));
 	return w;

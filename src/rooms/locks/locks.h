@@ -33,7 +33,8 @@ err lockdown_on(struct tx *, int64_t account, struct lock *, bool *found);
 /* The hold that will be on for a post of this category at an instant, of several the one that lasts longest. */
 err hold_at(struct tx *, int64_t account, int64_t at, str category, struct lock *, bool *found);
 err lock_of_suspect(struct tx *, int64_t person, bool *found);
-/* A job of that account goes out under the lockdowns that are on for it now, and under no later one. */
+/* A job of that account goes out under the lockdowns that are on for it now, with the words that its post was saved
+ * with, and under no later one. */
 err lock_give_voice(struct tx *, int64_t account, int64_t job);
 /* There is a lockdown for its account, and each that is on lets this job go: a voice, or the renewal that it needs. */
 err lock_has_voice(struct tx *, int64_t job, bool *yes);
@@ -82,10 +83,11 @@ bool lock_allows(sp_op);
 #define HAS_VOICE(account)                                                                                           \
 	"EXISTS (SELECT 1 FROM lock_voice v JOIN job s ON s.id = v.job WHERE v.lock = l.id AND v.account = " account   \
 	" AND s.state IN ('ready', 'sending', 'unsure')) "
-/* Job j is that voice, or the renewal that it may need. */
+/* Job j is that voice, or the renewal that it may need. A voice has the words that it was given for: the first version
+ * of its post, for other words are agreed by nobody. */
 #define IS_VOICE                                                                                                     \
-	"(j.op = 2 AND " HAS_VOICE("j.account") "OR EXISTS (SELECT 1 FROM lock_voice v WHERE v.lock = l.id AND "       \
-	"v.job = j.id)) "
+	"(j.op = 2 AND " HAS_VOICE("j.account") "OR EXISTS (SELECT 1 FROM lock_voice v JOIN post w ON w.id = j.post "  \
+	"WHERE v.lock = l.id AND v.job = j.id AND w.version = 1)) "
 /* What of jobs touches the network under a lockdown: lock_allows, a voice, and posts, which then are only looked up. */
 #define JOB_MAY_UNDER_LOCK(now)                                                                                      \
 	"(j.op IN (1, 3, 4, 7, 8, 9, 12, 13) OR NOT EXISTS (SELECT 1 FROM lock l WHERE l.account IN (0, j.account) "   \

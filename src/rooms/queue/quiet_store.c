@@ -39,17 +39,20 @@ static err ask_about(struct tx *tx, const struct job *j)
 	return history_add(tx, &(struct event){j->post, j->account, j->part, "asks-you", why});
 }
 
-/* A few at a time: each is moved out of what is looked for. */
+/* A few at a time: each is moved out of what is looked for. What had a voice under a lock speaks of it, and is stale
+ * when it ends. */
 static err due_now(struct tx *tx, const struct lock *l, struct job *out, size_t *n)
 {
 	query q = sql(tx, "SELECT j.id, j.post, j.account, j.part, j.state FROM job j WHERE j.op = 7 AND j.post IS NOT NULL AND "
-			  "$1 IN (0, j.account) AND (j.state = 'ready' AND min(j.due, coalesce(j.at, j.due)) <= $2 AND "
+			  "$1 IN (0, j.account) AND (j.state = 'ready' AND min(j.due, coalesce(j.at, j.due)) <= $2 AND ("
 			  JOB_IS_QUIET("$2", "(SELECT category FROM post WHERE id = j.post)")
+			  "OR EXISTS (SELECT 1 FROM lock_voice v WHERE v.lock = $5 AND v.job = j.id)) "
 			  "OR $4 AND j.state IN ('unsure', 'sending')) LIMIT $3");
 	bind_int(&q, l->account);
 	bind_int(&q, tx_now(tx));
 	bind_int(&q, AT_ONCE);
 	bind_int(&q, str_is(l->kind, S("lockdown")));
+	bind_int(&q, l->id);
 	for (*n = 0; *n < AT_ONCE && row(&q); (*n)++) {
 		struct job *j = &out[*n];
 		*j = (struct job){0};

@@ -9,10 +9,14 @@
 #include "rooms/posts/draft.h"
 #include "rooms/posts/places.h"
 #include "rooms/watch/takedown.h"
+#include "text/text.h"
+#include "text/when.h"
 
 #include <inttypes.h>
 #include <string.h>
 
+enum { SINCE_DAYS_MOST = 7 };
+#define BAD_SINCE     "bad-time"
 #define LONGEST_SINCE "23:59 on Wed 30 Sep 2026"
 
 str statement_words(struct arena *a, str text, str since)
@@ -34,6 +38,7 @@ struct foreign_posts {
 	size_t n;
 };
 
+/* For one call. */
 struct publishing {
 	const struct call *c;
 	struct reply *r;
@@ -130,6 +135,24 @@ static int64_t first_instant(const struct foreign_posts *p, const struct lock *l
 	return first;
 }
 
+/* A time and nothing else, for two have agreed to the words: of the last days, as the clock there showed it. */
+static err time_that_was(struct tx *tx, str text, const struct zone *z, int64_t *at)
+{
+	struct arena *a = tx_arena(tx);
+	struct wall today = zone_wall(z, tx_now(tx));
+	bool digit = text.len && text.at[0] >= '0' && text.at[0] <= '9';
+	int64_t midnight = tx_now(tx) - today.hour * HOUR_MS - today.minute * MINUTE_MS - today.second * 1000;
+	struct when w;
+	for (int back = 0; digit && back < SINCE_DAYS_MOST; back++) {
+		err e = when_read(a, text, midnight - back * DAY_MS, z, &w);
+		if (e || w.at > tx_now(tx)) continue;
+		*at = w.at;
+		return NULL;
+	}
+	return FAIL(a, ERR_INPUT, BAD_SINCE, "'%.*s' is no time of the last %d days. Write for example 22:50, or 2026-11-20 22:50; other words "
+		    "are another statement, to which two people agree.", SHOW(text_short(a, text, 60)), SINCE_DAYS_MOST);
+}
+
 /* As the clock shows it there: "23:10"; of another day "23:10 on Fri 20 Nov 2026". */
 static str since_there(struct arena *a, int64_t at, int64_t now, const struct zone *z)
 {
@@ -171,19 +194,21 @@ static const struct column SAID[] = {
 	{"text", "Words", CELL_SENTENCE, true},
 };
 
-static err say_there(struct tx *tx, struct publishing *p, const struct account *on)
+static err words_there(struct tx *tx, const struct publishing *p, const struct account *on, struct draft *d)
 {
-	struct arena *a = tx_arena(tx);
-	struct draft d;
+	const struct zone *z;
+	int64_t since = first_instant(&p->foreign, &p->lock);
+	TRY(zone_load(tx_arena(tx), on->zone, &z));
+	if (call_has(p->c, "since")) TRY(time_that_was(tx, str_trim(call_get(p->c, "since")), z, &since));
+	return draft_of(tx, &p->s, on, 1, since_there(tx_arena(tx), since, tx_now(tx), z), d);
+}
+
+static err say_there(struct tx *tx, struct publishing *p, const struct account *on, struct draft *d)
+{
 	struct job *jobs;
 	size_t n;
-	const struct zone *z;
 	int64_t post;
-	TRY(zone_load(a, on->zone, &z));
-	str since = call_has(p->c, "since") ? str_trim(call_get(p->c, "since"))
-					    : since_there(a, first_instant(&p->foreign, &p->lock), tx_now(tx), z);
-	TRY(draft_of(tx, &p->s, on, 1, since, &d));
-	TRY(draft_save(tx, &d, 0, &post));
+	TRY(draft_save(tx, d, 0, &post));
 	TRY(queue_of_post(tx, post, on->id, &jobs, &n));
 	for (size_t i = 0; i < n; i++) TRY(lock_give_voice(tx, on->id, jobs[i].id));
 	TRY(statement_say(tx, &(struct saying){post, p->s.id, p->lock.id, on->id}));
@@ -191,10 +216,23 @@ static err say_there(struct tx *tx, struct publishing *p, const struct account *
 	reply_row(p->r);
 	reply_text(p->r, on->name);
 	reply_int(p->r, post);
-	reply_text(p->r, d.words[0].parts[0]);
-	str why = arena_fmt(a, "Statement %" PRId64 ", written by %.*s and approved by %.*s, is published under lockdown %" PRId64 ".", p->s.id,
-			    SHOW(p->s.made_by), SHOW(p->s.approved_by), p->lock.id);
+	reply_text(p->r, d->words[0].parts[0]);
+	str why = arena_fmt(tx_arena(tx), "Statement %" PRId64 ", written by %.*s and approved by %.*s, is published under lockdown %" PRId64 ".",
+			    p->s.id, SHOW(p->s.made_by), SHOW(p->s.approved_by), p->lock.id);
 	return history_add(tx, &(struct event){post, on->id, 0, "scheduled", why});
+}
+
+/* What is wrong with one account, such as its zone, keeps no other from speaking. */
+static err try_there(struct tx *tx, struct publishing *p, const struct account *on, str *why)
+{
+	struct draft d;
+	TRY(against(tx, p, on, why));
+	if (why->len) return NULL;
+	err e = words_there(tx, p, on, &d);
+	if (!e) return say_there(tx, p, on, &d);
+	if (e->kind == ERR_BUG || e->kind == ERR_BUSY || str_is(str_of(e->code), S(BAD_SINCE))) return e;
+	*why = str_cut(e->text, 0, e->text.len - str_ends(e->text, S(".")));
+	return NULL;
 }
 
 static bool is_meant(const struct account *named, size_t n, int64_t id)
@@ -213,9 +251,8 @@ static err say_everywhere(struct tx *tx, struct publishing *p)
 	for (size_t i = 0; i < p->s.n; i++) {
 		const struct account *on = &p->s.on[i];
 		if (!is_meant(named, n, on->id)) continue;
-		TRY(against(tx, p, on, &why));
-		if (!why.len) TRY(say_there(tx, p, on));
-		else not = arena_fmt(tx_arena(tx), "%.*s Not from '%.*s': %.*s.", SHOW(not), SHOW(on->name), SHOW(why));
+		TRY(try_there(tx, p, on, &why));
+		if (why.len) not = arena_fmt(tx_arena(tx), "%.*s Not from '%.*s': %.*s.", SHOW(not), SHOW(on->name), SHOW(why));
 	}
 	if (!p->out)
 		return FAIL(tx_arena(tx), ERR_INPUT, "nowhere", "Statement %" PRId64 " was not published.%.*s%s Another account may speak if it "
@@ -231,9 +268,6 @@ static err may_be_said(struct tx *tx, const struct publishing *p)
 {
 	const struct statement *s = &p->s;
 	str who;
-	if (call_get(p->c, "since").len > SINCE_BYTES_MOST)
-		return FAIL(tx_arena(tx), ERR_INPUT, "too-long", "What stands for " SINCE " has at most %d bytes, such as "
-			    "23:10.", SINCE_BYTES_MOST);
 	if (!s->approved)
 		return FAIL(tx_arena(tx), ERR_DENIED, "not-approved", "Nobody has said yes to statement %" PRId64 " yet. A "
 			    "second person types: schedpost statement approve %" PRId64, s->id, s->id);

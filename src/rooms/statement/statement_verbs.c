@@ -2,6 +2,7 @@
  * statement_verbs.c - statement prepare, approve, list, drop, and the table of these verbs. */
 #include "rooms/statement/statement.h"
 
+#include "rooms/lockdown/lockdown.h"
 #include "rooms/people/people.h"
 
 #include <inttypes.h>
@@ -51,14 +52,16 @@ static err about_statement(struct tx *tx, const struct call *c, struct about *ou
 
 /* ---- prepare */
 
-static err known_person(struct tx *tx)
+/* In person, and under a lockdown of everything nobody who came only then: what they agree to goes out. */
+static err may_agree(struct tx *tx, const struct call *c)
 {
-	struct person p;
-	bool found;
-	TRY(person_get(tx, tx_who(tx), &p, &found));
-	if (found && !p.left_at) return NULL;
-	return FAIL(tx_arena(tx), ERR_DENIED, "not-a-person", "A statement is agreed between two persons whom schedpost knows, and it does "
-		    "not know '%.*s'. Whoever looks after persons types: schedpost user add %.*s", SHOW(tx_who(tx)), SHOW(tx_who(tx)));
+	struct two one = {"A statement is agreed on", INT64_MAX};
+	struct lock *all;
+	size_t n;
+	TRY(locks_open(tx, &all, &n));
+	for (size_t i = 0; i < n; i++)
+		if (!all[i].account && str_is(all[i].kind, S("lockdown"))) one.joins = MIN(one.joins, all[i].joins);
+	return two_allowed(tx, c, &one);
 }
 
 static err room_for_one_more(struct tx *tx)
@@ -87,7 +90,7 @@ static err run_prepare(struct tx *tx, const struct call *c, struct reply *r)
 	struct statement s = {.text = str_trim(call_get(c, "TEXT")), .link = str_trim(call_get(c, "link"))};
 	str names;
 	int64_t id;
-	TRY(known_person(tx));
+	TRY(may_agree(tx, c));
 	TRY(room_for_one_more(tx));
 	if (s.text.len > STATEMENT_BYTES_MOST)
 		return FAIL(tx_arena(tx), ERR_INPUT, "too-long", "The statement has %zu bytes; at most %d are kept. Please shorten it.",
@@ -112,7 +115,7 @@ static err run_prepare(struct tx *tx, const struct call *c, struct reply *r)
 static err run_approve(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct statement s;
-	TRY(known_person(tx));
+	TRY(may_agree(tx, c));
 	TRY(statement_chosen(tx, c, &s));
 	if (str_is(s.made_by, tx_who(tx)))
 		return FAIL(tx_arena(tx), ERR_DENIED, "own-words",
@@ -185,7 +188,7 @@ static const struct opt CHOSEN_OPTS[] = {
 static const struct opt PUBLISH_OPTS[] = {
 	{"ID", "STATEMENT", OPT_POSITION, "Which one; without, the only one that is approved.", NULL},
 	{"from", "ACCOUNT,...", OPT_MANY, "From these of its accounts; without, from all that are not affected.", NULL},
-	{"since", "TIME", 0, "What stands for " SINCE ", such as 23:10; without, when the first foreign post was made.", NULL},
+	{"since", "TIME", 0, "What stands for " SINCE ": a time that was, such as 23:10; without, when the first foreign post was made.", NULL},
 	{0},
 };
 const struct verb STATEMENT_VERBS[] = {

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "base/file.h"
+#include "help/scratch.h"
 #include "help/world.h"
 #include "rooms/care/care.h"
 #include "store/migrate.h"
@@ -34,10 +35,10 @@ static void run_sql(const char *path, const char *sql)
 /* What a daemon of schema n has left. A new step of the schema without such a text fails here. */
 static struct world *world_of(int n)
 {
-	char folder[] = "/tmp/schedpost-world-XXXXXX", path[100], fixture[64];
+	char folder[SCRATCH_PATH], path[100], fixture[64];
 	struct arena *a = arena_new();
 	str text;
-	assert_non_null(mkdtemp(folder));
+	scratch_folder(folder, "world");
 	snprintf(path, sizeof path, "%s/schedpost.db", folder);
 	snprintf(fixture, sizeof fixture, "tests/upgrade/%03d.dump", n);
 	err e = file_read(a, str_of(fixture), FIXTURE_MOST, &text);

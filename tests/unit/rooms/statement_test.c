@@ -189,16 +189,20 @@ void test_what_was_not_handed_over_when_the_next_lockdown_comes_never_is(void **
 	assert_in_range(turns, 3, 40);
 }
 
-void test_killed_before_it_left_it_goes_out_once_after_the_restart(void **state)
+/* At each point of its way: out once, whatever was known by then. */
+void test_killed_at_any_point_it_goes_out_once(void **state)
 {
 	(void)state;
-	struct world *w = hacked();
-	published(w, "priya");
-	world_kill(w);
-	world_pass(w, HOUR_MS);
-	assert_int_equal(world_seen(w, "annex", "Please ignore posts since 11:00."), 1);
-	assert_int_equal(world_int(w, OUT), 1);
-	world_free(w);
+	for (int turns = 0; turns < 16; turns += 2) {
+		struct world *w = hacked();
+		published(w, "priya");
+		for (int i = 0; i < turns; i++) world_turn(w);
+		world_kill(w);
+		world_pass(w, HOUR_MS);
+		assert_int_equal(world_seen(w, "annex", "Please ignore posts since 11:00."), 1);
+		assert_int_equal(world_int(w, OUT), 1);
+		world_free(w);
+	}
 }
 
 /* Nothing is renewed under a lockdown, but for what is to be said. */
@@ -218,9 +222,9 @@ void test_a_log_in_that_has_run_out_is_renewed_for_it_and_for_nothing_else(void 
 	AS(w, "alex", "lockdown row");
 	world_pass(w, HOUR_MS);
 	assert_int_equal(side.accounts[0].serial, serial);
-	AS(w, "priya", "statement publish", "--since", "23:10");
+	AS(w, "priya", "statement publish", "--since", "10:10");
 	world_pass(w, HOUR_MS);
-	assert_int_equal(rota_shown(&side, S("Our page was taken over. Please ignore posts since 23:10.")), 1);
+	assert_int_equal(rota_shown(&side, S("Our page was taken over. Please ignore posts since 10:10.")), 1);
 	assert_int_equal(rota_shown(&side, S("To Rota.")), 0);
 	assert_int_not_equal(side.accounts[0].serial, serial);
 	world_free(w);
@@ -236,14 +240,21 @@ void test_it_keeps_to_a_hold_and_to_the_accounts_that_are_named(void **state)
 	world_free(w);
 }
 
-void test_the_time_may_be_said_in_own_words(void **state)
+void test_the_time_may_be_said_as_a_clock_there_showed_it(void **state)
 {
 	(void)state;
-	struct world *w = hacked();
-	AS(w, "priya", "statement publish", "--since", "about ten to eleven");
-	world_pass(w, MINUTE_MS);
-	assert_int_equal(world_seen(w, "annex", "Please ignore posts since about ten to eleven."), 1);
-	world_free(w);
+	static const struct {
+		const char *since, *says;
+	} SAID[] = {{"10:50", "posts since 10:50."}, {"9pm", "posts since 21:00 on Sat 21 Nov 2026."},
+		    {"2026-11-20 22:50", "posts since 22:50 on Fri 20 Nov 2026."}};
+	for (size_t i = 0; i < COUNT(SAID); i++) {
+		struct world *w = hacked();
+		err e;
+		str said = world_as(w, &e, "priya", "statement publish", "--since", SAID[i].since, NULL);
+		covers_works(e);
+		has(said, SAID[i].says);
+		world_free(w);
+	}
 }
 
 void test_what_would_not_fit_is_told_on_the_quiet_day(void **state)
@@ -264,4 +275,111 @@ void test_every_place_for_the_time_gets_it(void **state)
 	assert_true(str_is(statement_words(a, S("{since} and {since}"), S("23:10")), S("23:10 and 23:10")));
 	assert_true(str_is(statement_words(a, S("Wait."), S("23:10")), S("Wait.")));
 	arena_free(a);
+}
+
+/* ---- nothing else goes out by it */
+
+/* It cannot go yet, and waits for another try; which is when somebody could lay hands on it. */
+static struct world *waiting(void)
+{
+	struct world *w = hacked();
+	w->fault = (struct practice_fault){.kind = PRACTICE_STATUS, .status = 429, .retry_after_s = 600};
+	w->fault_times = 1;
+	w->fault_method = "POST";
+	published(w, "priya");
+	world_settle(w);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE post = 3 AND state = 'ready'"), 1);
+	return w;
+}
+
+void test_a_try_that_fails_is_made_again(void **state)
+{
+	(void)state;
+	struct world *w = waiting();
+	world_pass(w, HOUR_MS);
+	assert_int_equal(world_seen(w, "annex", "Please ignore posts since 11:00."), 1);
+	world_free(w);
+}
+
+void test_other_words_put_into_its_post_wait_like_everything_else(void **state)
+{
+	(void)state;
+	struct world *w = waiting();
+	AS(w, "sam", "edit", "3", "All is well. " SPAM);
+	world_pass(w, 3 * HOUR_MS);
+	assert_int_equal(world_seen(w, "annex", "All is well. " SPAM), 0);
+	assert_int_equal(world_int(w, OUT), 0);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE post = 3 AND state = 'paused'"), 1);
+	AS(w, "sam", "resume", "3");
+	world_pass(w, HOUR_MS);
+	assert_int_equal(world_int(w, OUT), 0);
+	world_free(w);
+}
+
+void test_what_has_not_left_when_it_is_unlocked_waits_for_a_person(void **state)
+{
+	(void)state;
+	struct world *w = waiting();
+	AS(w, "alex", "unlock", "1");
+	AS(w, "priya", "unlock", "1");
+	assert_int_equal(world_int(w, "SELECT count(*) FROM lock WHERE released_at = 0"), 0);
+	world_pass(w, 3 * HOUR_MS);
+	assert_int_equal(world_seen(w, "annex", "ignore"), 0);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE post = 3 AND state = 'paused'"), 1);
+	world_free(w);
+}
+
+void test_whoever_came_after_the_lockdown_agrees_on_nothing(void **state)
+{
+	(void)state;
+	struct world *w = hacked();
+	world_verb(w, "user add", "zed", NULL);
+	world_verb(w, "role give", "zed", "owner", NULL);
+	AS(w, "nina", "lockdown row");	/* a later one makes nobody older */
+	REFUSED(w, "too-new", "zed", "statement prepare", SPAM, "--from", "annex");
+	AS(w, "priya", "statement prepare", "Please wait for news.", "--from", "annex");
+	REFUSED(w, "too-new", "zed", "statement approve", "2");
+	world_free(w);
+}
+
+void test_no_token_agrees_on_it(void **state)
+{
+	(void)state;
+	struct world *w = hacked();
+	size_t at;
+	str said = world_verb(w, "token add", "robot", "--of", "alex", "--may", "all", NULL);
+	assert_true(str_find(said, S("\"secret\":\""), &at));
+	str secret = str_cut(said, at + 10, said.len);
+	str_split(&secret, '"', &said);
+	AS(w, "priya", "statement prepare", "Please wait for news.", "--from", "annex");
+	w->token = said;
+	REFUSED(w, "not-by-token", "nobody", "statement approve", "2");
+	world_free(w);
+}
+
+void test_the_time_is_a_time_and_no_words_of_one_alone(void **state)
+{
+	(void)state;
+	struct world *w = hacked();
+	static const char *const NO_TIMES[] = {SPAM, "about ten to eleven", "9 lives: " SPAM, "+2h", "tomorrow 9:00",
+					       "2026-11-24 10:00", "2025-11-22 10:00"};
+	for (size_t i = 0; i < COUNT(NO_TIMES); i++)
+		REFUSED(w, "bad-time", "priya", "statement publish", "--since", NO_TIMES[i]);
+	world_free(w);
+}
+
+void test_an_account_with_which_something_is_wrong_keeps_no_other_from_speaking(void **state)
+{
+	(void)state;
+	struct world *w = hacked();
+	AS(w, "priya", "statement prepare", "Please wait for news.", "--from", "annex,wards");
+	AS(w, "alex", "statement approve", "2");
+	world_int(w, "UPDATE account SET zone = 'Nowhere/Land' WHERE name = 'wards' RETURNING 1");
+	err e;
+	str said = world_as(w, &e, "alex", "statement publish", "2", NULL);
+	covers_works(e);
+	has(said, "Not from 'wards': ");
+	world_pass(w, MINUTE_MS);
+	assert_int_equal(world_seen(w, "annex", "Please wait for news."), 1);
+	world_free(w);
 }

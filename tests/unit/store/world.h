@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "help/scratch.h"
 #include "store/inside.h"
 
 #include <fcntl.h>
@@ -98,8 +99,7 @@ MAYBE void assert_says(err e, err_kind kind, const char *code, const char *words
 MAYBE struct world *world_bare(void)
 {
 	struct world *w = calloc(1, sizeof *w);
-	snprintf(w->folder, sizeof w->folder, "/tmp/schedpost-store-XXXXXX");
-	assert_non_null(mkdtemp(w->folder));
+	scratch_folder(w->folder, "store");
 	snprintf(w->path, sizeof w->path, "%s/schedpost.db", w->folder);
 	w->a = arena_new();
 	w->clock = (struct hand_clock){
