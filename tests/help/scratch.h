@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * scratch.h - a folder for a test's data: in memory where the machine has that, for a world of its own waits for no disk.
+ * scratch.h - a folder for a test's data: in memory where the machine has that, so that a world waits for no disk.
  *
  * That what was synced survives is shown elsewhere, with a disk that loses the rest (help/disk_vfs.c). */
 #ifndef HELP_SCRATCH_H
