@@ -44,6 +44,9 @@ DAEMON_LIBS := $(BASE_LIBS) -luv -lcurl -lmicrohttpd -lcrypto -lcsv -lconfig -ls
 # The worker brings what plugins may link: in the cage nothing more can be opened.
 PLUG_LIBS   := -Wl,--no-as-needed -ljansson -lm -Wl,--as-needed -lseccomp
 
+# It reads what others wrote, in the cage of a plugin.
+CALENDAR_LIBS := -ljansson -lutf8proc -lcsv -lical -lseccomp -lm
+
 MAINS   := $(wildcard src/main_*.c)
 SRC     := $(filter-out $(MAINS),$(shell find src -name '*.c' | LC_ALL=C sort))
 OBJ     := $(SRC:%.c=$(BUILD)/%.o)
@@ -52,7 +55,7 @@ KITOBJ  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard plugins/kit/*.c))
 PLUGINS := $(filter-out kit,$(notdir $(patsubst %/,%,$(dir $(wildcard plugins/*/*.c)))))
 PLUGINS := $(sort $(PLUGINS))
 SO      := $(PLUGINS:%=$(BUILD)/plugins/%.so)
-PROGRAMS := $(BUILD)/schedpost $(BUILD)/schedpostd $(BUILD)/schedpost-plug
+PROGRAMS := $(addprefix $(BUILD)/,schedpost schedpostd schedpost-plug schedpost-calendar)
 SCHEMA  := $(LC_ALL=C sort $(wildcard src/store/schema/*.sql))
 
 .PHONY: all deps deps-tests demo run check unit unit-programs torture torture-long torture-programs bench lint \
@@ -89,6 +92,9 @@ $(BUILD)/schedpostd: $(BUILD)/src/main_daemon.o $(LIB)
 	@$(LINK) $^ -o $@ $(DAEMON_LIBS)
 $(BUILD)/schedpost-plug: $(BUILD)/src/main_plug.o $(LIB)
 	@$(LINK) $^ -o $@ $(PLUG_LIBS)
+
+$(BUILD)/schedpost-calendar: $(BUILD)/src/main_calendar.o $(LIB)
+	@$(LINK) $^ -o $@ $(CALENDAR_LIBS)
 
 # A plugin is everything in its folder and what it takes from the kit; nothing of src/.
 plugin_objects = $(addprefix $(BUILD)/,$(addsuffix .o,$(basename $(wildcard plugins/$1/*.c))))
@@ -138,7 +144,7 @@ $(BUILD)/gen/plugins.inc: FORCE
 	@mkdir -p $(@D)
 	@printf 'PLUGIN(%s)\n' $(PLUGINS) > $@.new; cmp -s $@.new $@ || cp $@.new $@
 $(BUILD)/tests/help/play.o: $(BUILD)/gen/plugins.inc
-TEST_LIBS := -lcmocka $(DAEMON_LIBS) -lsmartcols
+TEST_LIBS := -lcmocka $(DAEMON_LIBS) -lsmartcols -Wl,--as-needed -lical
 $(BUILD)/tests/unit/%_test: $(BUILD)/tests/unit/%_test.o $(HELPERS) $(LIB) $(BUILD)/libkit.a
 	@tests/find.sh $< > $@.main.c && $(CC) $(HOUSE) $(CFLAGS) -c $@.main.c -o $@.main.o
 	@$(LINK) $@.main.o $^ -o $@ $(TEST_LIBS)
@@ -196,7 +202,7 @@ install: all man
 	@install -d $(D)/bin $(D)/lib/schedpost/plugins $(D)/include/schedpost $(D)/lib/systemd/system $(D)/lib/sysusers.d \
 		$(D)/share/bash-completion/completions $(D)/share/doc/schedpost $(addprefix $(D)/share/man/man,1 5 8)
 	@install $(BUILD)/schedpost $(BUILD)/schedpostd $(D)/bin
-	@install $(BUILD)/schedpost-plug $(D)/lib/schedpost
+	@install $(BUILD)/schedpost-plug $(BUILD)/schedpost-calendar $(D)/lib/schedpost
 	@install $(SO) $(D)/lib/schedpost/plugins
 	@install -m 644 $(BUILD)/libkit.a $(D)/lib/schedpost
 	@install -m 644 include/schedpost/*.h $(D)/include/schedpost
@@ -210,7 +216,8 @@ install: all man
 # Takes out what was installed and nothing else: data, settings and plugins by others stay.
 uninstall:
 	@rm -f $(D)/bin/schedpost $(D)/bin/schedpostd $(PLUGINS:%=$(D)/lib/schedpost/plugins/%.so) \
-		$(addprefix $(D)/lib/schedpost/,schedpost-plug libkit.a) $(addprefix $(D)/,$(wildcard include/schedpost/*.h)) \
+		$(addprefix $(D)/lib/schedpost/,schedpost-plug schedpost-calendar libkit.a) \
+		$(addprefix $(D)/,$(wildcard include/schedpost/*.h)) \
 		$(foreach p,$(notdir $(PAGES)),$(D)/share/man/man$(lastword $(subst ., ,$p))/$p) \
 		$(D)/share/bash-completion/completions/schedpost $(D)/lib/systemd/system/schedpostd.service \
 		$(D)/lib/sysusers.d/schedpost.conf $(addprefix $(D)/share/doc/schedpost/,\

@@ -14,6 +14,8 @@
 #include <unistd.h>
 
 enum { EXIT_USAGE = 64, EXIT_REFUSED = 65, EXIT_CHANNEL = 76 };
+/* Honest plugins stay under 20 MB; a worker that has used up its time is followed by another. */
+static const struct cage CAGE = {192 << 20, 600, "a plugin cannot be shut in, so none is used"};
 #define PLUGIN_PATH "/proc/self/fd/3"	/* nobody looks at it in the cage */
 
 static bool started_by_the_host(int argc, char **argv)
@@ -26,7 +28,7 @@ static bool started_by_the_host(int argc, char **argv)
 static err take_plugin(struct arena *a, str name, const sp_plugin **plugin)
 {
 	str missing;
-	TRY(cage_enter(a, &missing));
+	TRY(cage_enter(a, &CAGE, &missing));
 	if (!channel_caged(CAGE_CHANNEL, missing)) _exit(EXIT_CHANNEL);
 	TRY(load_plugin(a, CAGE_FILE, PLUGIN_PATH, name, plugin));
 	return load_freeze(a, *plugin);

@@ -7,6 +7,6 @@ const struct door *const DOORS[] = {
 	&drill_door, &assure_door,
 	&watch_door, &review_door, &doctor_door, &import_door, &export_door, &backup_door, &verify_door, &vault_check_door,
 	&vault_rotate_door, &audit_verify_door, &audit_export_door, &app_metadata_door, &media_get_door, &portfolio_door,
-	&training_record_door, &cover_brief_door, &cover_walk_door, &rota_door, &calendar_door, &help_door,
-	&version_door, NULL,
+	&training_record_door, &cover_brief_door, &cover_walk_door, &rota_door, &calendar_door, &calendar_import_door,
+	&help_door, &version_door, NULL,
 };

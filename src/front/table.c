@@ -93,7 +93,7 @@ const struct room_verbs ROOMS[] = {
 	{0},
 };
 
-enum { MOST_VERBS = 200, MOST_OPTS = 64 };
+enum { MOST_VERBS = 250, MOST_OPTS = 64 };
 
 struct gathering {
 	struct arena *a;

@@ -12,11 +12,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum {
-	MEMORY_MOST = 192 << 20,	/* bytes of address space; honest plugins stay under 20 MB */
-	STACK_MOST = 2 << 20,
-	CPU_MOST = 600			/* seconds in a worker's whole life; the host starts another */
-};
+enum { STACK_MOST = 2 << 20 };
+static const struct cage *entered;	/* by the one thread that there is */
 
 /* What later cannot be asked for any more: jansson reads its seed from a file on first use. */
 static bool warm_up(void)
@@ -70,8 +67,8 @@ static bool landlock(void)
 
 static bool keep_within_limits(void)
 {
-	static const struct { __rlimit_resource_t what; rlim_t most; } LIMITS[] = {
-		{RLIMIT_AS, MEMORY_MOST}, {RLIMIT_STACK, STACK_MOST}, {RLIMIT_CPU, CPU_MOST}, {RLIMIT_FSIZE, 0},
+	const struct { __rlimit_resource_t what; rlim_t most; } LIMITS[] = {
+		{RLIMIT_AS, entered->memory}, {RLIMIT_STACK, STACK_MOST}, {RLIMIT_CPU, entered->seconds}, {RLIMIT_FSIZE, 0},
 		{RLIMIT_CORE, 0}, {RLIMIT_NPROC, 0}, {RLIMIT_MEMLOCK, 0}, {RLIMIT_MSGQUEUE, 0}, {RLIMIT_NOFILE, 0},
 	};
 	int refused = 0;
@@ -97,17 +94,18 @@ static const struct {
 	{"filter of system calls (seccomp)", cage_filter, true, true},
 };
 
-err cage_enter(struct arena *a, str *missing)
+err cage_enter(struct arena *a, const struct cage *cage, str *missing)
 {
+	entered = cage;
 	buf names = buf_in(a, 1024);
 	for (size_t i = 0; i < COUNT(WALLS); i++) {
 		bool left_out = CAGE_RELAXED && WALLS[i].too_high;
 		if (!left_out && WALLS[i].raise()) continue;
 		if (!left_out && WALLS[i].needed)
 			return FAIL(a, ERR_OUTSIDE, "worker-walls",
-				    "This machine has no %s (%s). Without it a plugin cannot be shut in, so none is "
-				    "used. Please use a kernel that has it, or allow it to the service.",
-				    WALLS[i].name, strerror(errno));
+				    "This machine has no %s (%s). Without it %s. "
+				    "Please use a kernel that has it, or allow it to the service.",
+				    WALLS[i].name, strerror(errno), cage->without);
 		buf_fmt(&names, "%s%s", names.len ? ", " : "", WALLS[i].name);
 	}
 	if (CAGE_RELAXED) buf_fmt(&names, " (left out of a build with sanitizers, which is for tests alone)");

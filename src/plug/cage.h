@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * cage.h - the walls around a worker: behind them a process can think, and talk on its channel, and nothing
- * else.
+ * cage.h - the walls around a worker, and around the reader of calendars: behind them a process can think, and talk on
+ * its channel, and nothing else.
  *
  * They stand, all of them and for good, before the first byte of a plugin is touched, so a constructor has
  * exactly the rights of a step. The loader asks to open the plugin's file once; that call is never made, but
@@ -12,11 +12,16 @@
 
 enum { CAGE_CHANNEL = 0, CAGE_FILE = 3, EXIT_CAUGHT = 77 };
 
+struct cage {
+	uint64_t memory;	/* bytes of address space */
+	uint64_t seconds;	/* of processor time, in its whole life */
+	const char *without;	/* what cannot be done where a wall is missing: "a plugin cannot be shut in, so ..." */
+};
 /* What of this machine a plugin is kept from by several walls, one of which may be missing in an older kernel.
  * *missing names those, in words for an administrator; empty: all stand. An err is a sentence: a wall that
- * nothing stands in for is missing, and the plugin must not be loaded. Call it once, in a process with one
- * thread. */
-err cage_enter(struct arena *, str *missing);
+ * nothing stands in for is missing, and the plugin must not be loaded, the calendar not be read. Call it once, in a
+ * process with one thread. */
+err cage_enter(struct arena *, const struct cage *, str *missing);
 
 /* The innermost wall, and the last: the list of system calls. For cage.c alone. False: see errno. */
 bool cage_filter(void);

@@ -60,6 +60,25 @@ covers() {
 	back_ms=$(took_ms 20 "$bin/schedpost" cover back 1)
 }
 
+# Somebody else's calendar of 10,000 events, every fifth with a rule, all with texts that name dates.
+calendars() {
+	awk 'BEGIN {
+		print "BEGIN:VCALENDAR\r"
+		for (i = 0; i < 10000; i++) {
+			month = i % 12 + 1; day = i % 27 + 1
+			print "BEGIN:VEVENT\r\nUID:" i "@events.example\r\nDTSTAMP:20260101T000000Z\r"
+			printf "DTSTART;VALUE=DATE:2026%02d%02d\r\nSUMMARY:Awareness Day %s %d\r\n", month, day,
+				substr("of Bones and Libraries at Heart", 1, 10 + i % 20), i
+			print "DESCRIPTION:Join us on " day " May\\, in every branch of the library.\r"
+			if (i % 5 == 0) print "RRULE:FREQ=YEARLY\r"
+			print "END:VEVENT\r"
+		}
+		print "END:VCALENDAR\r"
+	}' >"$work/many.ics"
+	calendar_ms=$(took_ms 5 "$bin/schedpost" calendar import "$work/many.ics" --year 2026)
+	grep -q 'And 9800 more' "$work/said" || give_up "not all events were read: $(tail -n 20 "$work/said")"
+}
+
 burst() {
 	schedpost_side $posts 0
 	note s_rate "$(calc 0 "$posts * 1000 / $sent_ms")"
@@ -138,6 +157,7 @@ table() {
 	goal '  schedpost cover brief, all of them' own-most 200 "$brief_ms" "$version_ms"
 	goal '  schedpost cover back' own-most 200 "$back_ms" "$version_ms"
 	goal '  schedpost cover sick, until it is in force (once)' own-most 1000 "$sick_ms" "$version_ms"
+	goal '  calendar import of 10,000 events' own-most 1000 "$calendar_ms" "$version_ms"
 	for n in $queues; do
 		echo "a queue of $n posts"
 		goal '  ready after, ms' own-most 1000 "${q_ready[$n]}" -
@@ -171,6 +191,7 @@ begin_daemon
 connect_all
 small_things
 covers
+calendars
 for _ in 1 2 3; do burst; done
 for _ in $(seq $rounds); do far_server; done
 for _ in $(seq $rounds); do paced; done

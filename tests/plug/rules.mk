@@ -29,3 +29,6 @@ $(BUILD)/tests/torture/hostile: | $(BUILD)/tests/plug/naked-plug
 PLUG_BENCH := $(BUILD)/tests/bench/plug_bench
 $(PLUG_BENCH): $(PLUG_BENCH).o $(LIB) | $(BUILD)/plugins/echo.so $(BUILD)/schedpost-plug
 	@$(LINK) $^ -o $@ $(DAEMON_LIBS)
+
+# What reads calendars apart, for those who import some.
+$(BUILD)/tests/unit/rooms/calendar_import_test: | $(BUILD)/schedpost-calendar
