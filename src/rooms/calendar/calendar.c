@@ -252,6 +252,30 @@ str basis_in_words(struct arena *a, const struct day_when *w)
 			 SHOW(w->date->source), SHOW(w->date->seen));
 }
 
+bool day_is_near(int64_t at, struct day_span days)
+{
+	return at >= (days.first - DAY_LEAD_DAYS) * DAY_MS && at < (days.last + 1) * DAY_MS;
+}
+
+bool calendar_open_near(struct arena *a, const struct calendar *c, str name, int64_t at, struct occurrence *out)
+{
+	struct day_when when[DAY_YEAR_MOST];
+	str key = day_key(a, name);
+	bool open = false;
+	int until = day_year_of(at / DAY_MS + DAY_LEAD_DAYS);
+	for (const struct day *d = c->days; key.len && d < c->days + c->n; d++) {
+		if (!is_called(a, d, key)) continue;
+		for (int year = until - 1; year <= until; year++)
+			for (size_t n = day_year(d, year, when); n--;) {
+				if (!day_is_near(at, when[n].days)) continue;
+				if (!basis_is_open(when[n].basis)) return false;
+				*out = (struct occurrence){d, when[n]};
+				open = true;
+			}
+	}
+	return open;
+}
+
 int64_t day_today(struct tx *tx)
 {
 	return tx_now(tx) / DAY_MS;
@@ -292,9 +316,4 @@ bool day_post_names(struct arena *a, const struct day_post *p, const struct day 
 	while (str_split(&tags, ' ', &tag))
 		if (speaks_of(p->small, small(a, tag))) return true;
 	return false;
-}
-
-bool day_post_near(const struct day_post *p, struct day_span days)
-{
-	return p->at >= (days.first - DAY_LEAD_DAYS) * DAY_MS && p->at < (days.last + 1) * DAY_MS;
 }

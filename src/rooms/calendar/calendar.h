@@ -51,6 +51,9 @@ struct occurrences {
 };
 /* Those that have a day in the span. */
 void calendar_between(struct arena *, const struct calendar *, struct day_span, struct occurrences *);
+/* Of a day of that name: a date that nobody has confirmed, near that instant (DAY_LEAD_DAYS before it to its end).
+ * False also where one is near that is confirmed. */
+bool calendar_open_near(struct arena *, const struct calendar *, str name, int64_t at, struct occurrence *out);
 bool basis_is_open(enum day_basis);			/* nobody has confirmed it: projected or unverified */
 str basis_in_words(struct arena *, const struct day_when *);
 int64_t day_today(struct tx *);				/* by UTC */
@@ -90,7 +93,7 @@ err day_posts(struct tx *, int64_t from, int64_t until, struct day_post **out, s
 /* Whether it speaks of that day: by its campaign, its words or its hashtag. */
 bool day_post_names(struct arena *, const struct day_post *, const struct day *);
 /* Where posts about a day are looked for, as instants: from DAY_LEAD_DAYS before it to its end. */
-bool day_post_near(const struct day_post *, struct day_span);
+bool day_is_near(int64_t at, struct day_span);
 
 /* Once a year, in October: how many dates of the next year nobody has confirmed. */
 err calendar_ask(struct tx *);

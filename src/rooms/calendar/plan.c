@@ -40,7 +40,7 @@ static void count_posts(struct arena *a, struct planned *x, const struct day_pos
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct day_post *p = &all[i];
-		if ((p->at && !day_post_near(p, x->of->when.days)) || !day_post_names(a, p, x->of->day)) continue;
+		if ((p->at && !day_is_near(p->at, x->of->when.days)) || !day_post_names(a, p, x->of->day)) continue;
 		if (!p->at) x->drafts++;
 		else x->posts++;
 		x->before += p->at && p->at < x->of->when.days.first * DAY_MS;
@@ -105,9 +105,9 @@ static void show_all(struct tx *tx, const struct call *c, const struct planned *
 		open += basis_is_open(all[i].of->when.basis);
 		if (!has || !call_has(c, "empty")) show_one(tx, &all[i], r);
 	}
-	reply_say(r, "%zu of %zu days have posts or drafts that speak of them: by the day's name, its hashtag, or --campaign \"NAME\".", with, n);
-	if (open) reply_say(r, "%zu dates are marked with ?: nobody has confirmed them. 'schedpost calendar verify' does; until then, keep "
-			    "their posts as drafts.", open);
+	reply_say(r, "%zu of %zu days have posts or drafts that speak of them: by the day's name, its hashtag, or --for.", with, n);
+	if (open) reply_say(r, "%zu dates are marked with ?: nobody has confirmed them. 'schedpost calendar verify' does; until then "
+			    "posts --for them stay drafts.", open);
 }
 
 /* Days that are for readers of these accounts. What is no occasion to post, such as a bank holiday, is left out. */

@@ -96,7 +96,7 @@ static bool planned_otherwise(const struct day_rows_of *rows, const struct said 
 			size_t n = day_year(d, day_year_of(s->dates[i].days.first), when);
 			for (size_t k = 0; k < n; k++) {
 				bool same = when[k].days.first == s->dates[i].days.first && when[k].days.last == s->dates[i].days.last;
-				if (!same && day_post_near(p, when[k].days)) return true;
+				if (!same && day_is_near(p->at, when[k].days)) return true;
 			}
 		}
 	return false;

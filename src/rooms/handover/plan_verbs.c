@@ -2,6 +2,7 @@
  * plan_verbs.c - cover plan, set, decide, ask: what an owner does before they go. */
 #include "rooms/handover/handover.h"
 
+#include "rooms/posts/day_wait.h"
 #include "rooms/posts/posts_verbs.h"
 #include "rooms/posts/schedule.h"
 #include "text/when.h"
@@ -182,12 +183,15 @@ static err decide_now(struct tx *tx, const struct call *c, const struct cover *c
 	struct job *jobs;
 	const struct zone *zone;
 	struct when w;
+	struct post post;
 	size_t n;
 	bool moves = str_is(call_get(c, "WHAT"), S("move"));
 	if (!moves && !str_is(call_get(c, "WHAT"), S("cancel"))) return NULL;
 	TRY(queue_of_post(tx, f->post, f->account, &jobs, &n));
 	TRY(zone_load(tx_arena(tx), cover->zone, &zone));
 	if (moves) TRY(schedule_read(tx, call_get(c, "at"), zone, &w));
+	TRY(post_need(tx, f->post, &post));
+	if (moves) TRY(day_wait_post(tx, &post, w.at));
 	for (size_t i = 0; i < n; i++) {
 		if (moves)
 			TRY(schedule_time(tx, &jobs[i], &w));

@@ -10,6 +10,7 @@
 #include "rooms/platforms/platforms.h"
 #include "rooms/posts/asked.h"
 #include "rooms/posts/clearance.h"
+#include "rooms/posts/day_wait.h"
 #include "rooms/posts/draft.h"
 #include "rooms/posts/pairs.h"
 #include "rooms/posts/schedule.h"
@@ -114,9 +115,12 @@ static err one_move(struct tx *tx, const struct call *c, const struct job *j)
 	const struct zone *zone;
 	struct when w;
 	struct account account;
+	struct post post;
 	str reason = S("");
 	TRY(zone_of_account(tx, j->account, &zone));
 	TRY(schedule_read(tx, call_get(c, "at"), zone, &w));
+	TRY(post_need(tx, j->post, &post));
+	TRY(day_wait_post(tx, &post, w.at));
 	TRY(account_of(tx, j->account, &account));
 	if (j->part <= 1) TRY(attended(tx, c, &account, w.at, &reason));
 	TRY(attended_note(tx, j->post, j->account, reason));

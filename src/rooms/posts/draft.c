@@ -4,6 +4,7 @@
 
 #include "rooms/posts/asked.h"
 #include "rooms/posts/clearance.h"
+#include "rooms/posts/day_wait.h"
 #include "rooms/posts/places.h"
 #include "rooms/posts/schedule.h"
 #include "rooms/slots/slots.h"
@@ -148,6 +149,7 @@ err draft_read(struct tx *tx, const struct call *c, struct draft *d)
 		for (int i = 0; i < FIELDS; i++) d->post.field[i] = str_of(FIELD_RULES[i].usual);
 	TRY(words_from_call(tx, c, d));
 	TRY(draft_read_fields(tx_arena(tx), c, d));
+	TRY(day_from_call(tx, c, d));
 	TRY(files_from_call(tx, c, d));
 	TRY(places_from_call(tx, c, d));
 	TRY(times_from_call(tx, c, d));

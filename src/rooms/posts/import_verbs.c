@@ -10,6 +10,7 @@
 #include "rooms/posts/asked.h"
 #include "rooms/posts/attended.h"
 #include "rooms/posts/embargo.h"
+#include "rooms/posts/day_wait.h"
 #include "rooms/posts/draft.h"
 #include "rooms/posts/import_store.h"
 #include "rooms/posts/places.h"
@@ -62,7 +63,7 @@ static err take_row(struct tx *tx, const struct call *c, const struct taking *t,
 	struct call call;
 	struct draft d = {.known = t->known};
 	int64_t id;
-	str reason;
+	str reason, why;
 	TRY(json_need_object(a, row, "call", &value));
 	TRY(call_from_tree(a, &WRITE_VERBS[0], value, &call));
 	if (call_has(&call, "pair"))
@@ -72,6 +73,8 @@ static err take_row(struct tx *tx, const struct call *c, const struct taking *t,
 	call.scope = c->scope;
 	TRY(draft_read(tx, &call, &d));
 	TRY(draft_check(tx, &d));
+	TRY(day_wait_draft(tx, &d, &why));
+	if (why.len) return FAIL(a, ERR_INPUT, "open-date", "%.*s. Until then, leave its time empty.", SHOW(why));
 	TRY(attended_all(tx, &call, &d, &reason));
 	TRY(draft_save(tx, &d, t->batch, &id));
 	TRY(history_add(

@@ -2,6 +2,7 @@
  * places.c - accounts by name, and what each of them allows; looked up once for all rows of an import. */
 #include "rooms/posts/places.h"
 
+#include "rooms/calendar/calendar.h"
 #include "rooms/people/people.h"
 #include "rooms/platforms/platforms.h"
 
@@ -9,7 +10,7 @@
 
 /* ---- what is known already */
 
-enum kind { TO, PLATFORM, LIMITS, ZONE, STANDING, POLICY };
+enum kind { TO, PLATFORM, LIMITS, ZONE, STANDING, POLICY, CALENDAR };
 enum { SHELVES = 128 };
 
 struct thing {
@@ -119,6 +120,17 @@ static err policy_kept(struct tx *tx, struct known *k, const struct policy **out
 	if (t) return NULL;
 	TRY(policy_now(tx, p));
 	keep(tx_arena(tx), k, (struct thing){.kind = POLICY, .key = S("policy"), .at = p});
+	return NULL;
+}
+
+err places_calendar(struct tx *tx, struct known *k, const struct calendar **out)
+{
+	const struct thing *t = find(k, CALENDAR, S("calendar"));
+	struct calendar *c = t ? NULL : TAKE(tx_arena(tx), struct calendar);
+	*out = t ? t->at : c;
+	if (t) return NULL;
+	TRY(calendar_load(tx, c));
+	keep(tx_arena(tx), k, (struct thing){.kind = CALENDAR, .key = S("calendar"), .at = c});
 	return NULL;
 }
 

@@ -8,6 +8,7 @@
 #include "rooms/posts/attended.h"
 #include "rooms/posts/embargo.h"
 #include "rooms/posts/clearance.h"
+#include "rooms/posts/day_wait.h"
 #include "rooms/posts/draft.h"
 #include "rooms/posts/pairs.h"
 #include "rooms/posts/versions.h"
@@ -39,6 +40,7 @@
 		 "ask|publish"},                                                                                     \
 		{"category", "NAME", 0, "What kind of post it is.", POST_CATEGORIES},                                \
 		{"campaign", "NAME", 0, "The campaign it belongs to.", NULL},                                        \
+		{"for", "DAY", 0, "The awareness day that it is for, such as \"Carers Week\"; kept as the campaign.", NULL}, \
 		{"objective", "TEXT", 0, "What it is meant to reach.", NULL},                                        \
 		{"source", "URL", 0, "Where the facts come from.", NULL},                                            \
 		{"credit", "TEXT", 0, "Who made the picture or the words.", NULL},                                   \
@@ -151,14 +153,26 @@ static err tell_slots(struct tx *tx, const struct draft *d, int64_t post, struct
 	return NULL;
 }
 
+/* Its words are kept, as a draft. */
+static void untime(struct draft *d)
+{
+	d->timed = false;
+	for (size_t i = 0; i < d->nplaces; i++) {
+		d->places[i].when = (struct when){0};
+		d->places[i].slot = S("");
+	}
+}
+
 static err run_add(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct column FACTS[] = {{"id", "Post", CELL_INT, false}, {"state", "State", CELL_STATE, false}};
 	struct arena *a = tx_arena(tx);
 	struct draft d = {0};
 	int64_t id = 0;
-	str reason;
+	str reason, why;
 	TRY(draft_read(tx, c, &d));
+	TRY(day_wait_draft(tx, &d, &why));
+	if (why.len) untime(&d);
 	TRY(draft_check(tx, &d));
 	TRY(attended_all(tx, c, &d, &reason));
 	bool dry = call_has(c, "dry-run");
@@ -179,6 +193,7 @@ static err run_add(struct tx *tx, const struct call *c, struct reply *r)
 	tell_signed(c, &d, r);
 	show_places_not_ready(&d, r);
 	TRY(embargo_tell(tx, &d, r));
+	if (why.len) reply_warn(r, "%.*s", SHOW(why));
 	if (dry) reply_say(r, "Nothing was saved: this was a dry run. It would be taken as it is.");
 	else if (!d.timed && d.nplaces)
 		reply_say(r, "It is a draft. Give it a time with: schedpost move %" PRId64 " --at \"tomorrow 9:00\"",
@@ -258,6 +273,7 @@ err post_edit(struct tx *tx, const struct call *c, int64_t id, struct draft *out
 	TRY(queue_of_post(tx, id, 0, &jobs, &n));
 	TRY(may_edit(tx, jobs, n, id));
 	TRY(draft_read(tx, c, &d));
+	if (call_has(c, "for") || call_has(c, "campaign")) TRY(day_wait_post(tx, &d.post, was.post.at));
 	d.timed = was.post.at != 0;	/* what has a time is held to what a time needs */
 	TRY(draft_check(tx, &d));
 	d.timed = false;

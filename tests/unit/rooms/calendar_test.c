@@ -286,6 +286,69 @@ void test_a_day_of_one_nation_is_not_offered_to_readers_of_another(void **state)
 	world_free(w);
 }
 
+/* ---- posts for a day */
+
+void test_a_post_for_a_date_that_nobody_has_confirmed_stays_a_draft(void **state)
+{
+	struct world *w = house();
+	(void)state;
+	str said = world_verb(w, "add", "Our stall.", "--to", "library", "--for", "carers week 2027", "--at",
+			      "2027-06-08 10:00", NULL);
+	has(said, "Nobody has confirmed the date of Carers Week, expected on 2027-06-07..2027-06-13");
+	has(said, "--dates 2027-06-07..2027-06-13 --source ADDRESS");
+	assert_int_equal(world_in_state(w, "draft"), 1);
+	has(world_verb(w, "show", "1", NULL), "\"campaign\":\"Carers Week\"");
+	REFUSES(w, "open-date", "move", "1", "--at", "2027-06-08 10:00");
+	REFUSES(w, "open-date", "move", "1", "--at", "2027-05-20 10:00");
+	world_verb(w, "calendar verify", "Carers Week", "--dates", "2027-06-07..2027-06-13", "--source", "x", NULL);
+	world_verb(w, "move", "1", "--at", "2027-06-08 10:00", NULL);
+	assert_int_equal(world_in_state(w, "ready"), 1);
+	world_free(w);
+}
+
+void test_a_post_for_a_day_that_is_sure_or_far_off_gets_its_time(void **state)
+{
+	struct world *w = house();
+	(void)state;
+	world_verb(w, "add", "Today.", "--to", "library", "--for", "World Cancer Day", "--at", "2027-02-04 10:00", NULL);
+	world_verb(w, "add", "In winter.", "--to", "library", "--for", "Carers Week", "--at", "2027-02-05 10:00", NULL);
+	world_verb(w, "add", "Anything.", "--to", "library", "--campaign", "Spring", "--at", "2027-06-08 10:00", NULL);
+	assert_int_equal(world_in_state(w, "ready"), 3);
+	REFUSES(w, "open-date", "edit", "3", "--for", "Carers Week");
+	world_verb(w, "edit", "3", "Other words.", NULL);
+	REFUSES(w, "no-such-day", "add", "Words.", "--for", "Quiet Week");
+	REFUSES(w, "two-campaigns", "add", "Words.", "--for", "Carers Week", "--campaign", "Spring");
+	world_free(w);
+}
+
+void test_a_campaign_of_that_name_waits_too_but_a_person_may_publish_now(void **state)
+{
+	struct world *w = house();
+	(void)state;
+	world_verb(w, "add", "Our stall.", "--to", "library", "--campaign", "Carers' Week", "--at", "2027-06-08 10:00",
+		   NULL);
+	assert_int_equal(world_in_state(w, "draft"), 1);
+	world_verb(w, "now", "1", NULL);
+	world_pass(w, MINUTE_MS);
+	assert_int_equal(world_wall(w, "library"), 1);
+	world_free(w);
+}
+
+void test_a_row_of_an_import_for_an_open_date_is_told(void **state)
+{
+	struct world *w = house();
+	(void)state;
+	world_verb(w, "import begin", NULL);
+	str said = world_verb(w, "import rows", "--id", "1", "--rows",
+			      "[{\"line\":2,\"call\":{\"TEXT\":\"Our stall.\",\"to\":[\"library\"],\"for\":\"Carers Week\","
+			      "\"at\":\"2027-06-08 10:00\"}},{\"line\":3,\"call\":{\"TEXT\":\"Our stall.\",\"to\":[\"library\"],"
+			      "\"for\":\"Carers Week\"}}]", NULL);
+	has(said, "\"line\":2");
+	has(said, "Until then, leave its time empty.");
+	has_not(said, "\"line\":3");
+	world_free(w);
+}
+
 static str notices_of(struct world *w, const char *who)
 {
 	err e;
