@@ -7,7 +7,8 @@
 #	<!-- parsed only: WHY -->      the words must be right, but nothing is done
 . "$(dirname "$0")/lib.sh"
 cd "$root" || exit 1
-pages=(README.md docs/USING.md docs/CHECKS.md docs/COVER.md docs/LOCKDOWN.md docs/training/README.md docs/CONNECTING.md docs/PLATFORMS.md docs/OPERATIONS.md docs/GLOSSARY.md)
+pages=(README.md docs/USING.md docs/CHECKS.md docs/COVER.md docs/LOCKDOWN.md docs/training/README.md
+	docs/CONNECTING.md docs/PLATFORMS.md docs/OPERATIONS.md docs/GLOSSARY.md)
 work=$tmp/work
 mkdir "$work"
 

@@ -10,7 +10,8 @@ enum { PARTS_MOST = 4 };
 static void look(const struct check_input *in, const struct check_found *f)
 {
 	str text = f->field == IN_TEXT ? in->parts.at[f->index] : f->field == IN_ALT ? in->media[0].alt : in->media[0].file;
-	must(f->rule < CHECK_RULES && f->severity > CHECK_OFF && f->severity <= CHECK_ABOUT[f->rule].severity, "a finding is of a rule");
+	must(f->rule < CHECK_RULES && f->severity > CHECK_OFF && f->severity <= CHECK_ABOUT[f->rule].severity,
+		 "a finding is of a rule");
 	must(f->says.len > 0, "a finding says something");
 	if (f->field == IN_TEXT || f->field == IN_ALT || f->field == IN_FILE)
 		must(f->from <= f->to && f->to <= text.len, "what was found lies within its text");
@@ -26,7 +27,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct check_media media = {.kind = (enum check_kind)(next(&rest) % (KIND_AUDIO + 1)), .others = next(&rest) & 1};
 	media.alt = next_bytes(&rest, next(&rest));
 	media.file = next_bytes(&rest, next(&rest) % 40);
-	struct check_input in = {.media = &media, .nmedia = 1, .earlier = {&before, 1}, .scheduled = next(&rest) & 1, .at = {2028, 2, 29, 12, 0, 0}};
+	struct check_input in = {.media = &media,
+							 .nmedia = 1,
+							 .earlier = {&before, 1},
+							 .scheduled = next(&rest) & 1,
+							 .at = {2028, 2, 29, 12, 0, 0}};
 	if (next(&rest) & 1) in.reply_to = before;
 	for (in.parts = (struct check_list){parts, 0}; in.parts.n < PARTS_MOST && (rest.left || !in.parts.n); in.parts.n++)
 		parts[in.parts.n] = next_bytes(&rest, in.parts.n + 1 == PARTS_MOST ? rest.left : 300);

@@ -6,7 +6,8 @@ enum { OLDEST = 110 };
 
 static int month_of(const struct word *w)
 {
-	static const char *const MONTHS[] = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"};
+	static const char *const MONTHS[] = {"jan", "feb", "mar", "apr", "may", "jun",
+										 "jul", "aug", "sep", "oct", "nov", "dec"};
 	if (!is_in(w, L_MONTH)) return 0;
 	for (int i = 0; i < 12; i++)
 		if (str_starts(w->key, str_of(MONTHS[i]))) return i + 1;
@@ -26,7 +27,8 @@ static bool date_in_figures(const struct doc *d, size_t at, int now, struct date
 {
 	const struct word *w = &d->w[at];
 	if (at + 2 >= d->n || !w->all_digits || !w[1].all_digits || !w[2].all_digits || w[1].gap != w[2].gap) return false;
-	if (!w[1].tight || !w[2].tight || !(w[1].gap == '/' || w[1].gap == '.' || w[1].gap == '-' || w[1].gap == '_')) return false;
+	if (!w[1].tight || !w[2].tight || !(w[1].gap == '/' || w[1].gap == '.' || w[1].gap == '-' || w[1].gap == '_'))
+		return false;
 	*out = (struct date){w->number, w[1].number, year_of(&w[2], now), 3};
 	if (w->digits == 4) *out = (struct date){w[2].number, w[1].number, year_of(w, now), 3};
 	return out->day >= 1 && out->day <= 31 && out->month >= 1 && out->month <= 12 && out->year;
@@ -36,7 +38,8 @@ static bool date_in_words(const struct doc *d, size_t at, int now, struct date *
 {
 	const struct word *w = &d->w[at];
 	size_t i = at + 1;
-	if (month_of(w) && i < d->n && w[1].digits && w[1].digits < 3 && w[1].number >= 1 && w[1].number <= 31 && w[1].gap == ' ') {
+	if (month_of(w) && i < d->n && w[1].digits && w[1].digits < 3 && w[1].number >= 1 && w[1].number <= 31 &&
+		w[1].gap == ' ') {
 		*out = (struct date){w[1].number, month_of(w), 0, 2};
 		if (i + 1 < d->n && w[2].digits == 4 && (out->year = year_of(&w[2], now))) out->n++;
 		return true;
@@ -75,7 +78,8 @@ static void date_check(struct scan *s, const struct doc *d, size_t at, const str
 		if (key_in(&d->w[i], S("born|birthday"))) born = true;
 		else strong = true;
 	}
-	bool public_life = (d->lists & (BIT(L_FICTION) | BIT(L_HISTORY))) || sentence_has(d, d->w[at].sentence, BIT(L_ROLE));
+	bool public_life =
+		(d->lists & (BIT(L_FICTION) | BIT(L_HISTORY))) || sentence_has(d, d->w[at].sentence, BIT(L_ROLE));
 	if (age < 0 || age > OLDEST) return;
 	if (!strong && (public_life || !(born ? true : age > 0 && told_of_a_person(d, at)))) return;
 	scan_add(s, &(struct seen){RULE_BIRTH_DATE, CHECK_BLOCK, d, d->w[at].from, d->w[last].to,
@@ -93,8 +97,8 @@ static void rows_of_figures(struct scan *s, const struct doc *d)
 		for (size_t k = i > 3 ? i - 3 : 0; k < i; k++)
 			told |= d->w[k].sentence == w->sentence && is_in(&d->w[k], L_DOB) && !key_in(&d->w[k], S("born|birthday"));
 		if (told)
-			scan_add(s, &(struct seen){RULE_BIRTH_DATE, CHECK_BLOCK, d, w->from, w->to, "This is the day on which somebody was born.",
-						   "Leave the date out."});
+			scan_add(s, &(struct seen){RULE_BIRTH_DATE, CHECK_BLOCK, d, w->from, w->to,
+									   "This is the day on which somebody was born.", "Leave the date out."});
 	}
 }
 

@@ -7,8 +7,9 @@
 
 enum { EARLIER_MOST = 60, SHOWN_MOST = 40 /* graphemes of what was seen */ };
 
-static const char *const FIELDS_SAID[] = {[IN_TEXT] = "text", [IN_TITLE] = "title", [IN_LINK] = "link", [IN_ALT] = "alt text",
-					  [IN_FILE] = "file name", [IN_EARLIER] = "earlier post"};
+static const char *const FIELDS_SAID[] = {
+	[IN_TEXT] = "text",    [IN_TITLE] = "title",    [IN_LINK] = "link",
+	[IN_ALT] = "alt text", [IN_FILE] = "file name", [IN_EARLIER] = "earlier post"};
 
 str check_field_word(enum check_field f)
 {
@@ -55,7 +56,9 @@ void scan_add_fmt(struct scan *s, const struct seen *seen, str says, str safer)
 	if (most == CHECK_OFF || s->n == CHECK_FOUND_MOST) return;
 	for (size_t i = 0; i < s->n; i++) {
 		const struct check_found *f = &s->found[i];
-		if (f->rule == seen->rule && f->field == seen->doc->field && f->index == seen->doc->index && f->from == seen->from) return;
+		if (f->rule == seen->rule && f->field == seen->doc->field && f->index == seen->doc->index &&
+			f->from == seen->from)
+			return;
 	}
 	s->found[s->n++] = (struct check_found){
 		.rule = seen->rule, .severity = MIN(most, seen->severity), .field = seen->doc->field, .index = seen->doc->index,
@@ -114,12 +117,14 @@ static void put_in_order(struct check_found *f, size_t n)
 	}
 }
 
-size_t checks_run(struct arena *a, const struct check_settings *set, const struct check_input *in, struct check_found **out)
+size_t checks_run(struct arena *a, const struct check_settings *set, const struct check_input *in,
+				  struct check_found **out)
 {
-	static void (*const EACH[])(struct scan *, const struct doc *) = {rules_numbers, rules_reach, rules_links, rules_births, rules_small,
-									  rules_public, rules_dates, rules_letters};
+	static void (*const EACH[])(struct scan *, const struct doc *) = {
+		rules_numbers, rules_reach, rules_links, rules_births, rules_small, rules_public, rules_dates, rules_letters};
 	static void (*const PARTS[])(struct scan *, const struct doc *) = {rules_sentences, rules_tags, rules_lines};
-	static void (*const WHOLE[])(struct scan *) = {rules_combination, rules_reply, rules_credit, rules_claims, rules_media, language};
+	static void (*const WHOLE[])(struct scan *) = {rules_combination, rules_reply, rules_credit,
+												   rules_claims,      rules_media, language};
 	struct scan s = {.a = a, .set = set, .in = in, .found = TAKE_N(a, struct check_found, CHECK_FOUND_MOST)};
 	read_docs(&s);
 	for (size_t r = 0; r < COUNT(EACH); r++)

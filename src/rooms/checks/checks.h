@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * checks.h - looks at a post before it may go: can somebody be recognised in it, and can everybody read it?
  *
- * Pure; any thread. Nothing here runs longer than its input is long: texts are parted into words once, and the rules walk
- * over these. What is found is in the caller's arena; a matched value leaves it masked only. */
+ * Pure; any thread. Nothing here runs longer than its input is long: texts are parted into words once, and the rules
+ * walk over these. What is found is in the caller's arena; a matched value leaves it masked only. */
 #ifndef ROOMS_CHECKS_CHECKS_H
 #define ROOMS_CHECKS_CHECKS_H
 #include "base/base.h"
@@ -13,12 +13,50 @@ str check_severity_word(enum check_severity); /* "info", "warn", "block" */
 
 /* Each rule; the table of them is in rules.c. */
 enum check_rule {
-	RULE_COMBINATION, RULE_SMALL_NUMBER, RULE_NHS_NUMBER, RULE_TEST_NUMBER, RULE_NI_NUMBER, RULE_HOSPITAL_NUMBER, RULE_BIRTH_DATE,
-	RULE_POSTCODE, RULE_PHONE, RULE_EMAIL, RULE_ADDRESS, RULE_CARE_REPLY, RULE_ACCUSATION, RULE_CREDIT, RULE_PROMISE,
-	RULE_INTERNAL_LINK, RULE_TOKEN_LINK, RULE_WRONG_DAY, RULE_RELATIVE_DATE, RULE_CLAIM, RULE_DIGITAL_ONLY, RULE_PHOTO,
-	RULE_ALT_TEXT, RULE_TEXT_IN_PICTURE, RULE_CAPTIONS, RULE_FLASHES, RULE_LONG_SENTENCE, RULE_LONG_BLOCK, RULE_EMOJI,
-	RULE_HASHTAGS, RULE_HASHTAG_CASE, RULE_FANCY_LETTERS, RULE_CAPITALS, RULE_SYMBOLS, RULE_LINK_TEXT, RULE_ACRONYM,
-	RULE_READING_AGE, RULE_NUMERIC_DATE, RULE_CLOCKS, RULE_MENTIONS, RULE_PHONE_GROUPS, RULE_LANGUAGE, RULE_CONTRAST, CHECK_RULES
+	RULE_COMBINATION,
+	RULE_SMALL_NUMBER,
+	RULE_NHS_NUMBER,
+	RULE_TEST_NUMBER,
+	RULE_NI_NUMBER,
+	RULE_HOSPITAL_NUMBER,
+	RULE_BIRTH_DATE,
+	RULE_POSTCODE,
+	RULE_PHONE,
+	RULE_EMAIL,
+	RULE_ADDRESS,
+	RULE_CARE_REPLY,
+	RULE_ACCUSATION,
+	RULE_CREDIT,
+	RULE_PROMISE,
+	RULE_INTERNAL_LINK,
+	RULE_TOKEN_LINK,
+	RULE_WRONG_DAY,
+	RULE_RELATIVE_DATE,
+	RULE_CLAIM,
+	RULE_DIGITAL_ONLY,
+	RULE_PHOTO,
+	RULE_ALT_TEXT,
+	RULE_TEXT_IN_PICTURE,
+	RULE_CAPTIONS,
+	RULE_FLASHES,
+	RULE_LONG_SENTENCE,
+	RULE_LONG_BLOCK,
+	RULE_EMOJI,
+	RULE_HASHTAGS,
+	RULE_HASHTAG_CASE,
+	RULE_FANCY_LETTERS,
+	RULE_CAPITALS,
+	RULE_SYMBOLS,
+	RULE_LINK_TEXT,
+	RULE_ACRONYM,
+	RULE_READING_AGE,
+	RULE_NUMERIC_DATE,
+	RULE_CLOCKS,
+	RULE_MENTIONS,
+	RULE_PHONE_GROUPS,
+	RULE_LANGUAGE,
+	RULE_CONTRAST,
+	CHECK_RULES
 };
 enum check_stage {
 	STAGE_TEXT,     /* a post that goes out at once */
@@ -47,7 +85,8 @@ bool check_rule_find(str code, enum check_rule *);
 struct check_input;
 void check_example(struct arena *, const struct check_about *, bool good, struct check_input *);
 
-/* ---- what may be set: lines "check RULE SEVERITY", "limit NAME NUMBER", "number PATTERN", "ours KIND VALUE" of policy.conf */
+/* ---- what may be set: lines "check RULE SEVERITY", "limit NAME NUMBER", "number PATTERN", "ours KIND VALUE" of
+ * policy.conf */
 enum check_limit {
 	LIMIT_COMBINATION_BLOCK, LIMIT_COMBINATION_WARN, LIMIT_COMBINATION_KINDS, LIMIT_SMALL_NUMBER, LIMIT_SENTENCE_WORDS,
 	LIMIT_HASHTAGS, LIMIT_EMOJI, LIMIT_MENTIONS, LIMIT_READING_AGE, CHECK_LIMITS

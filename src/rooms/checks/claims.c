@@ -21,7 +21,8 @@ static bool share_of(const struct doc *d, size_t i)	/* "50%", "50 per cent", "90
 	const struct word *w = &d->w[i];
 	if (!w->digits) return false;
 	return (w->to < d->text.len && d->text.at[w->to] == '%') ||
-	       (i + 1 < d->n && (key_is(&w[1], S("percent")) || (key_is(&w[1], S("per")) && i + 2 < d->n && key_is(&w[2], S("cent")))));
+		   (i + 1 < d->n &&
+			(key_is(&w[1], S("percent")) || (key_is(&w[1], S("per")) && i + 2 < d->n && key_is(&w[2], S("cent")))));
 }
 
 static void claims_of(struct scan *s, const struct doc *d)

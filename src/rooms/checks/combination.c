@@ -1,11 +1,18 @@
 /* SPDX-License-Identifier: MIT
- * combination.c - small things that together tell who is meant: one human, times what is told of them, here and before. */
+ * combination.c - small things that together tell who is meant: one human, times what is told of them, here and
+ * before. */
 #include "rooms/checks/inside.h"
 
 static const char *const TOLD_WORDS[TELLINGS] = {
-	[TELLS_NAME] = "a name", [TELLS_AGE] = "an age", [TELLS_RELATION] = "a relative", [TELLS_CONDITION] = "what is wrong with them",
-	[TELLS_PLACE] = "a place", [TELLS_TIME] = "a time", [TELLS_NEWS] = "something that was in the news",
-	[TELLS_RARE] = "something rare about them", [TELLS_WORK] = "their work",
+	[TELLS_NAME] = "a name",
+	[TELLS_AGE] = "an age",
+	[TELLS_RELATION] = "a relative",
+	[TELLS_CONDITION] = "what is wrong with them",
+	[TELLS_PLACE] = "a place",
+	[TELLS_TIME] = "a time",
+	[TELLS_NEWS] = "something that was in the news",
+	[TELLS_RARE] = "something rare about them",
+	[TELLS_WORK] = "their work",
 };
 
 static void merge(struct told *into, const struct told *t, const struct doc *d, const struct doc **anchored)
@@ -23,10 +30,11 @@ static void merge(struct told *into, const struct told *t, const struct doc *d, 
 /* A word that an earlier post may share because it is about the same person: not the everyday ones. */
 static bool tells_apart(const struct word *w)
 {
-	static const uint64_t LISTS_APART = BIT(L_COND) | BIT(L_SENS) | BIT(L_NEWS) | BIT(L_OCC) | BIT(L_FIRST) | BIT(L_PATIENT) |
-					    BIT(L_UNIQ) | BIT(L_PERSON) | BIT(L_RELATION) | BIT(L_WARD);
+	static const uint64_t LISTS_APART = BIT(L_COND) | BIT(L_SENS) | BIT(L_NEWS) | BIT(L_OCC) | BIT(L_FIRST) |
+										BIT(L_PATIENT) | BIT(L_UNIQ) | BIT(L_PERSON) | BIT(L_RELATION) | BIT(L_WARD);
 	if (w->kind != WORD_PLAIN || w->key.len < 2) return false;
-	return w->lists & LISTS_APART || (w->cap && !w->first && w->key.len > 3 && !is_in(w, L_WEEKDAY)) || (w->all_digits && w->digits > 1);
+	return w->lists & LISTS_APART || (w->cap && !w->first && w->key.len > 3 && !is_in(w, L_WEEKDAY)) ||
+		   (w->all_digits && w->digits > 1);
 }
 
 /* Which such words the post has: one bit for each of their hashes. */
@@ -138,7 +146,8 @@ static bool counts_people(const struct doc *d, size_t at, int most)
 		if (key_in(&d->w[i], S("in|out|per|of|times|to|or|every|hours|days|weeks|months|years|minutes|visitors|metres|pm|am")) &&
 		    !(key_is(&d->w[i], S("of")) && key_in(&d->w[i + 1], S("our|the|my"))))
 			return false;
-		if (is_in(&d->w[i], L_SMALLNOUN)) return !(i + 1 < d->n && d->w[i + 1].gap == ' ' && is_in(&d->w[i + 1], L_COMPOUND));
+		if (is_in(&d->w[i], L_SMALLNOUN))
+			return !(i + 1 < d->n && d->w[i + 1].gap == ' ' && is_in(&d->w[i + 1], L_COMPOUND));
 	}
 	return false;
 }
@@ -150,9 +159,12 @@ void rules_small(struct scan *s, const struct doc *d)
 		uint32_t sentence = d->w[i].sentence;
 		if (!counts_people(d, i, s->set->limit[LIMIT_SMALL_NUMBER])) continue;
 		if (!sentence_has(d, sentence, BIT(L_SMALLHARD)) || sentence_has(d, sentence, BIT(L_GENERIC))) continue;
-		scan_add(s, &(struct seen){RULE_SMALL_NUMBER, place_is_named(d) ? CHECK_BLOCK : CHECK_WARN, d, d->w[i].from, d->w[i].to,
-					   "So few people can be told apart by those who know the place.",
-					   "Say \"fewer than five\", \"a small number\", or give the figure of a larger area or a whole year."});
+		scan_add(
+			s,
+			&(struct seen){
+				RULE_SMALL_NUMBER, place_is_named(d) ? CHECK_BLOCK : CHECK_WARN, d, d->w[i].from, d->w[i].to,
+				"So few people can be told apart by those who know the place.",
+				"Say \"fewer than five\", \"a small number\", or give the figure of a larger area or a whole year."});
 		return;
 	}
 }

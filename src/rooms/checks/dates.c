@@ -55,7 +55,8 @@ static bool moving(const struct doc *d, size_t i, int *days)
 	return key_is(w, S("last")) && next && key_is(next, S("night")) ? (*days = -1, true) : false;
 }
 
-/* "today, Tuesday", "tomorrow (4 March)", "this morning 3 March": what stands right behind or in front says which day. */
+/* "today, Tuesday", "tomorrow (4 March)", "this morning 3 March": what stands right behind or in front says which
+ * day. */
 static bool contradicts(const struct scan *s, const struct doc *d, size_t i, int days, size_t *at)
 {
 	int64_t meant = day_number(s->in->at) + days;
@@ -69,7 +70,8 @@ static bool contradicts(const struct scan *s, const struct doc *d, size_t i, int
 		*at = k;
 		if (k < i && k + 1 < i && !(w[1].gap == ' ' && i - k < 3)) continue;
 		if (k < i && !(d->w[i].gap == ',' || d->w[i].gap == ' ' || d->w[i].gap == '(' || d->w[i].gap == '-')) continue;
-		if (weekday_of(w) >= 0) return weekday_of(w) != weekday && !(k && key_in(&w[-1], S("every|last|next|on|since|until|from|by")));
+		if (weekday_of(w) >= 0)
+			return weekday_of(w) != weekday && !(k && key_in(&w[-1], S("every|last|next|on|since|until|from|by")));
 		if (!date_at(d, k, s->in->at.year, &date)) continue;
 		struct wall said = wall_of(s, &date);
 		return wall_valid(said) && day_number(said) != meant;
@@ -102,8 +104,12 @@ static bool greets(const struct scan *s, const struct doc *d, size_t i)
 	const struct word *w = &d->w[i];
 	int weekday = weekday_of(w);
 	if (weekday < 0 || !i || w->sentence != w[-1].sentence || weekday == wall_weekday(s->in->at)) return false;
-	bool is = key_in(&w[-1], S("happy|merry|glorious|lovely|sunny|rainy|soggy|frosty|snowy|chilly|grey|hello|fabulous|fantastic|terrific")) || (key_is(&w[-1], S("it")) && w[-1].own) || key_is(&w[-1], S("its")) ||
-		  (i > 1 && key_in(&w[-1], S("is")) && key_in(&w[-2], S("it|today")));
+	bool is =
+		key_in(
+			&w[-1],
+			S("happy|merry|glorious|lovely|sunny|rainy|soggy|frosty|snowy|chilly|grey|hello|fabulous|fantastic|terrific")) ||
+		(key_is(&w[-1], S("it")) && w[-1].own) || key_is(&w[-1], S("its")) ||
+		(i > 1 && key_in(&w[-1], S("is")) && key_in(&w[-2], S("it|today")));
 	return is && !(i + 1 < d->n && key_in(&w[1], S("to|club|group|or")));
 }
 
@@ -115,7 +121,8 @@ static bool rots(const struct doc *d, size_t i)
 	if (next && weekday_of(w) >= 0 && key_is(next, S("week"))) return true;
 	if (next && key_in(w, S("week|weeks|fortnight")) && key_in(next, S("today|tomorrow"))) return true;
 	if (!next || !key_in(w, S("next|last|this|coming"))) return false;
-	if (key_in(w, S("next|last|coming")) && (weekday_of(next) >= 0 || key_in(next, S("week|weekend|month|night")))) return true;
+	if (key_in(w, S("next|last|coming")) && (weekday_of(next) >= 0 || key_in(next, S("week|weekend|month|night"))))
+		return true;
 	return key_is(w, S("this")) && (weekday_of(next) >= 0 || key_is(next, S("weekend"))) && next->gap == ' ';
 }
 
@@ -137,8 +144,10 @@ static void past_days(struct scan *s, const struct doc *d)
 		if (!date_at(d, i, s->in->at.year, &date)) continue;
 		struct wall said = wall_of(s, &date);
 		uint64_t to_come = BIT(L_INVITE) | BIT(L_ACT);
-		bool over = wall_valid(said) && day_number(said) < day_number(s->in->at) && day_number(said) + 60 > day_number(s->in->at);
-		if (over && sentence_has(d, d->w[i].sentence, to_come) && !sentence_has(d, d->w[i].sentence, BIT(L_PAST) | BIT(L_HISTORY)))
+		bool over = wall_valid(said) && day_number(said) < day_number(s->in->at) &&
+					day_number(said) + 60 > day_number(s->in->at);
+		if (over && sentence_has(d, d->w[i].sentence, to_come) &&
+			!sentence_has(d, d->w[i].sentence, BIT(L_PAST) | BIT(L_HISTORY)))
 			wrong(s, d, i, i + date.n - 1, CHECK_WARN);
 		i += date.n - 1;
 	}

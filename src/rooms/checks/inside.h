@@ -1,16 +1,73 @@
 /* SPDX-License-Identifier: MIT
- * inside.h - what the rules share: a text as words, the lists that a word is in, and how a finding is made; for this room only. */
+ * inside.h - what the rules share: a text as words, the lists that a word is in, and how a finding is made; for this
+ * room only. */
 #ifndef ROOMS_CHECKS_INSIDE_H
 #define ROOMS_CHECKS_INSIDE_H
 #include "rooms/checks/checks.h"
 
 /* The lists of words.txt, in their order in list.c's table. */
 enum list {
-	L_PERSON, L_PATIENT, L_MANY, L_RELATION, L_PRONOUN, L_TITLE, L_ROLE, L_OCC, L_FIRST, L_FIRSTISH, L_NOTNAME, L_CAREV, L_PAST,
-	L_GENERIC, L_FICTION, L_HISTORY, L_INVITE, L_COND, L_SENS, L_WARD, L_VILLAGE, L_TIME, L_MONTH, L_WEEKDAY, L_NEWS, L_UNIQ,
-	L_HEALTH, L_CLAIM, L_SOURCE, L_ACT, L_ONLINE, L_OFFLINE, L_SHARE, L_GIVE, L_BOUND, L_CREDIT, L_LIFTED, L_ACCUSE, L_VERDICT,
-	L_YOURCARE, L_CONFIRM, L_CONTACT, L_HOME, L_DOB, L_PHONEWORD, L_NHSWORD, L_ISBNWORD, L_RECORDWORD, L_NIWORD, L_NOTNI,
-	L_COMPOUND, L_SMALLNOUN, L_SMALLHARD, L_PASTWORD, L_ACRONYM, L_VAGUE, L_COMMON, L_GUEST, L_ANIMAL, L_QUOTED, LISTS
+	L_PERSON,
+	L_PATIENT,
+	L_MANY,
+	L_RELATION,
+	L_PRONOUN,
+	L_TITLE,
+	L_ROLE,
+	L_OCC,
+	L_FIRST,
+	L_FIRSTISH,
+	L_NOTNAME,
+	L_CAREV,
+	L_PAST,
+	L_GENERIC,
+	L_FICTION,
+	L_HISTORY,
+	L_INVITE,
+	L_COND,
+	L_SENS,
+	L_WARD,
+	L_VILLAGE,
+	L_TIME,
+	L_MONTH,
+	L_WEEKDAY,
+	L_NEWS,
+	L_UNIQ,
+	L_HEALTH,
+	L_CLAIM,
+	L_SOURCE,
+	L_ACT,
+	L_ONLINE,
+	L_OFFLINE,
+	L_SHARE,
+	L_GIVE,
+	L_BOUND,
+	L_CREDIT,
+	L_LIFTED,
+	L_ACCUSE,
+	L_VERDICT,
+	L_YOURCARE,
+	L_CONFIRM,
+	L_CONTACT,
+	L_HOME,
+	L_DOB,
+	L_PHONEWORD,
+	L_NHSWORD,
+	L_ISBNWORD,
+	L_RECORDWORD,
+	L_NIWORD,
+	L_NOTNI,
+	L_COMPOUND,
+	L_SMALLNOUN,
+	L_SMALLHARD,
+	L_PASTWORD,
+	L_ACRONYM,
+	L_VAGUE,
+	L_COMMON,
+	L_GUEST,
+	L_ANIMAL,
+	L_QUOTED,
+	LISTS
 };
 _Static_assert(LISTS <= 64, "a word's lists are bits of one number");
 #define BIT(list) (UINT64_C(1) << (list))
@@ -100,7 +157,16 @@ bool has_phone(const struct doc *); /* a British telephone number stands in it *
 
 /* One human is meant, who is in care or in need, by what post and earlier posts say: rules_combination. */
 enum telling {
-	TELLS_NAME, TELLS_AGE, TELLS_RELATION, TELLS_CONDITION, TELLS_PLACE, TELLS_TIME, TELLS_NEWS, TELLS_RARE, TELLS_WORK, TELLINGS
+	TELLS_NAME,
+	TELLS_AGE,
+	TELLS_RELATION,
+	TELLS_CONDITION,
+	TELLS_PLACE,
+	TELLS_TIME,
+	TELLS_NEWS,
+	TELLS_RARE,
+	TELLS_WORK,
+	TELLINGS
 };
 struct told {
 	unsigned char weight[TELLINGS];	/* the highest of each; 0: it is not told */
@@ -132,6 +198,6 @@ void rules_letters(struct scan *, const struct doc *);
 void rules_sentences(struct scan *, const struct doc *);
 void rules_tags(struct scan *, const struct doc *);
 void rules_lines(struct scan *, const struct doc *);    /* links, mentions, phones, dates as they are read */
-str tag_cased(struct arena *, str tag);                 /* "#MentalHealth"; empty: it is fine, or no words are known in it */
+str tag_cased(struct arena *, str tag); /* "#MentalHealth"; empty: it is fine, or no words are known in it */
 str letters_plain(struct arena *, str text, bool *changed);
 #endif

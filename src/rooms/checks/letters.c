@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * letters.c - letters that only look like letters: mathematical bold, full width, circled, small capitals, struck through. */
+ * letters.c - letters that only look like letters: mathematical bold, full width, circled, small capitals, struck
+ * through. */
 #include "rooms/checks/inside.h"
 
 #include <stdlib.h>
@@ -11,7 +12,8 @@ static int32_t next_code(str s, size_t *at)
 {
 	utf8proc_int32_t c;
 	unsigned char b = (unsigned char)s.at[*at];
-	utf8proc_ssize_t n = b < 0x80 ? 0 : utf8proc_iterate((const utf8proc_uint8_t *)s.at + *at, (utf8proc_ssize_t)(s.len - *at), &c);
+	utf8proc_ssize_t n =
+		b < 0x80 ? 0 : utf8proc_iterate((const utf8proc_uint8_t *)s.at + *at, (utf8proc_ssize_t)(s.len - *at), &c);
 	if (b < 0x80) c = b;
 	*at += n > 1 ? (size_t)n : 1;
 	return b >= 0x80 && n < 1 ? 0xFFFD : c;
@@ -23,10 +25,10 @@ static char small_capital(int32_t c)
 	static const struct {
 		int32_t code;
 		char letter;
-	} SMALL[] = {{0x1D00, 'a'}, {0x0299, 'b'}, {0x1D04, 'c'}, {0x1D05, 'd'}, {0x1D07, 'e'}, {0xA730, 'f'}, {0x0262, 'g'},
-		     {0x029C, 'h'}, {0x026A, 'i'}, {0x1D0A, 'j'}, {0x1D0B, 'k'}, {0x029F, 'l'}, {0x1D0D, 'm'}, {0x0274, 'n'},
-		     {0x1D0F, 'o'}, {0x1D18, 'p'}, {0x0280, 'r'}, {0xA731, 's'}, {0x1D1B, 't'}, {0x1D1C, 'u'}, {0x1D20, 'v'},
-		     {0x1D21, 'w'}, {0x028F, 'y'}, {0x1D22, 'z'}};
+	} SMALL[] = {{0x1D00, 'a'}, {0x0299, 'b'}, {0x1D04, 'c'}, {0x1D05, 'd'}, {0x1D07, 'e'}, {0xA730, 'f'},
+				 {0x0262, 'g'}, {0x029C, 'h'}, {0x026A, 'i'}, {0x1D0A, 'j'}, {0x1D0B, 'k'}, {0x029F, 'l'},
+				 {0x1D0D, 'm'}, {0x0274, 'n'}, {0x1D0F, 'o'}, {0x1D18, 'p'}, {0x0280, 'r'}, {0xA731, 's'},
+				 {0x1D1B, 't'}, {0x1D1C, 'u'}, {0x1D20, 'v'}, {0x1D21, 'w'}, {0x028F, 'y'}, {0x1D22, 'z'}};
 	for (size_t i = 0; i < COUNT(SMALL); i++)
 		if (SMALL[i].code == c) return SMALL[i].letter;
 	return 0;
@@ -52,8 +54,9 @@ static char boxed(int32_t c)
 static bool is_fancy(int32_t c)
 {
 	return (c >= 0x1D400 && c <= 0x1D7FF) || (c >= 0xFF10 && c <= 0xFF5A) || (c >= 0x2460 && c <= 0x24FF) ||
-	       (c >= 0x1F110 && c <= 0x1F149) || boxed(c) || c == 0x210E || c == 0x212C || c == 0x2130 || c == 0x2131 || c == 0x210B ||
-	       c == 0x2110 || c == 0x2112 || c == 0x2133 || c == 0x211B || c == 0x212F || c == 0x210A || c == 0x2134;
+		   (c >= 0x1F110 && c <= 0x1F149) || boxed(c) || c == 0x210E || c == 0x212C || c == 0x2130 || c == 0x2131 ||
+		   c == 0x210B || c == 0x2110 || c == 0x2112 || c == 0x2133 || c == 0x211B || c == 0x212F || c == 0x210A ||
+		   c == 0x2134;
 }
 
 static void put_plain(buf *b, str raw, int32_t c)

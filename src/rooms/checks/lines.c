@@ -25,7 +25,8 @@ static void links_read(struct scan *s, const struct doc *d)
 	for (size_t i = 0; i < d->n; i++) {
 		const struct word *w = &d->w[i];
 		if (w->starts & BIT(L_VAGUE))
-			link_add(s, d, i, "These words do not say where the link leads.", "Say what one finds there: \"Visiting times: ...\".");
+			link_add(s, d, i, "These words do not say where the link leads.",
+					 "Say what one finds there: \"Visiting times: ...\".");
 		if (w->kind != WORD_URL) continue;
 		if (++links == 2) link_add(s, d, i, "There is more than one link.", "Keep the one that matters most.");
 		if (is_shortened(w->key))
@@ -82,15 +83,18 @@ static void dates_read(struct scan *s, const struct doc *d)
 	for (size_t i = 0; i < d->n; i++) {
 		const struct word *w = &d->w[i];
 		bool next = i + 1 < d->n && w[1].sentence == w->sentence;
-		bool figures = next && w->all_digits && w[1].all_digits && w[1].gap == '/' && w[1].tight && w->number <= 31 && w[1].number <= 12;
+		bool figures = next && w->all_digits && w[1].all_digits && w[1].gap == '/' && w[1].tight && w->number <= 31 &&
+					   w[1].number <= 12;
 		bool whole = figures && date_at(d, i, s->in->at.year, &date);
 		if (whole || (figures && w->number && w[1].number && w[1].digits == 2 && w->digits == 2)) {
 			scan_add(s, &(struct seen){RULE_NUMERIC_DATE, CHECK_WARN, d, w->from, w[whole ? 2 : 1].to,
-						   "Some read the month first here, and some the day.", "Write the month as a word: 1 February."});
+									   "Some read the month first here, and some the day.",
+									   "Write the month as a word: 1 February."});
 			i += 2;
 			continue;
 		}
-		bool clock = next && w->all_digits && w->digits <= 2 && w[1].tight && w[1].digits == 2 && (w[1].gap == ':' || w[1].gap == '.');
+		bool clock = next && w->all_digits && w->digits <= 2 && w[1].tight && w[1].digits == 2 &&
+					 (w[1].gap == ':' || w[1].gap == '.');
 		bool half = (w->digits && (str_ends(w->key, S("am")) || str_ends(w->key, S("pm")))) ||
 			    (next && w->digits && key_in(&w[1], S("am|pm")));
 		evening |= half;

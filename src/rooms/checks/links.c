@@ -62,7 +62,8 @@ static bool is_secret(str piece)
 	if (str_starts(name, S("utm_")) || str_in(S("fbclid|gclid|v|q|id|page|ref|list|t|lang"), '|', name))
 		return is_key(value) && value.len >= 28 && !str_in(S("fbclid|gclid"), '|', name);
 	if (str_find(value, S("@"), NULL) || str_find(value, S("%40"), NULL)) return true;
-	return value.len && (str_in(str_of(NAMES), '|', name) || is_key(value) || str_ends(name, S("token")) || str_ends(name, S("email")));
+	return value.len && (str_in(str_of(NAMES), '|', name) || is_key(value) || str_ends(name, S("token")) ||
+						 str_ends(name, S("email")));
 }
 
 /* A long key as one step of the path: a link to set a new password, or to one person's form. */
@@ -70,7 +71,8 @@ static bool has_key_in_path(str url)
 {
 	str step;
 	while (str_split(&url, '/', &step))
-		if (step.len >= 24 && !str_find(step, S("."), NULL) && !str_find(step, S("-"), NULL) && is_key(step)) return true;
+		if (step.len >= 24 && !str_find(step, S("."), NULL) && !str_find(step, S("-"), NULL) && is_key(step))
+			return true;
 	return false;
 }
 
@@ -105,7 +107,8 @@ void rules_links(struct scan *s, const struct doc *d)
 	size_t at;
 	for (size_t i = 0; i < d->n; i++)
 		if (d->w[i].kind == WORD_URL) link_check(s, d, d->w[i].from, d->w[i].to, d->w[i].key);
-	/* \\server\folder, file://..., and servers of one word, such as http://intranet/rota, are no addresses to text_spans. */
+	/* \\server\folder, file://..., and servers of one word, such as http://intranet/rota, are no addresses to
+	 * text_spans. */
 	for (at = 0; at + 3 < d->text.len; at++) {
 		str rest = str_cut(d->text, at, 300);
 		bool path = str_starts(rest, S("\\\\")) || (at + 4 < d->text.len && rest.at[1] == ':' && rest.at[2] == '\\'), file = str_starts(rest, S("file://"));
@@ -114,7 +117,8 @@ void rules_links(struct scan *s, const struct doc *d)
 		size_t end = 0;
 		while (end < rest.len && !strchr(" \n\t\"", rest.at[end])) end++;
 		str url = str_cut(rest, 0, end);
-		bool in_word = lonely && word_at(d, at) < d->n && d->w[word_at(d, at)].kind == WORD_URL && d->w[word_at(d, at)].from <= at;
+		bool in_word = lonely && word_at(d, at) < d->n && d->w[word_at(d, at)].kind == WORD_URL &&
+					   d->w[word_at(d, at)].from <= at;
 		if (!in_word && (!lonely || end > 8)) {
 			if (lonely && !is_internal(url, host_of(url)) && !str_find(host_of(url), S("."), NULL)) file = true;
 			link_check(s, d, at, at + end, file || path ? S("file:") : url);

@@ -10,12 +10,13 @@
 enum { PHRASE_WORDS = 5, CELLS = 1 << 14, STEM_LEAST = 3, STEM_MOST = 24 };
 
 static const char *const NAMES[LISTS] = {
-	"person", "patient", "many", "relation", "pronoun", "title", "role", "occ", "first", "firstish", "notname", "carev", "past",
-	"generic", "fiction", "history", "invite", "cond", "sens", "ward", "village", "time", "month", "weekday", "news", "uniq",
-	"health", "claim", "source", "act", "online", "offline", "share", "give", "bound", "credit", "lifted", "accuse", "verdict",
-	"yourcare", "confirm", "contact", "home", "dob", "phoneword", "nhsword", "isbnword", "recordword", "niword", "notni",
-	"compound", "smallnoun", "smallhard", "pastword", "acronym", "vague", "common", "guest", "animal",
-	"quoted",
+	"person",   "patient",  "many",       "relation", "pronoun", "title",    "role",      "occ",       "first",
+	"firstish", "notname",  "carev",      "past",     "generic", "fiction",  "history",   "invite",    "cond",
+	"sens",     "ward",     "village",    "time",     "month",   "weekday",  "news",      "uniq",      "health",
+	"claim",    "source",   "act",        "online",   "offline", "share",    "give",      "bound",     "credit",
+	"lifted",   "accuse",   "verdict",    "yourcare", "confirm", "contact",  "home",      "dob",       "phoneword",
+	"nhsword",  "isbnword", "recordword", "niword",   "notni",   "compound", "smallnoun", "smallhard", "pastword",
+	"acronym",  "vague",    "common",     "guest",    "animal",  "quoted",
 };
 
 struct stem {

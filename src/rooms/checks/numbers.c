@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * numbers.c - numbers by which a register knows one person: NHS, CHI, Health and Care, National Insurance, hospitals' own. */
+ * numbers.c - numbers by which a register knows one person: NHS, CHI, Health and Care, National Insurance, hospitals'
+ * own. */
 #include "rooms/checks/inside.h"
 
 #include <string.h>
@@ -30,8 +31,17 @@ struct groups {
 /* Bytes of the one mark that may part groups of figures; 0: something else stands there. */
 static size_t parting(str s, size_t at)
 {
-	static const char *const WIDE[] = {"\xC2\xA0", "\xE2\x80\x93", "\xE2\x80\xAF", "\xE2\x80\x91", "\xE2\x80\x89", "\xE2\x80\x90", "\xC2\xB7",
-					   "\xE2\x80\x94", " - ", "  ", ", "};
+	static const char *const WIDE[] = {"\xC2\xA0",
+									   "\xE2\x80\x93",
+									   "\xE2\x80\xAF",
+									   "\xE2\x80\x91",
+									   "\xE2\x80\x89",
+									   "\xE2\x80\x90",
+									   "\xC2\xB7",
+									   "\xE2\x80\x94",
+									   " - ",
+									   "  ",
+									   ", "};
 	if (at >= s.len) return 0;
 	for (size_t i = 0; i < COUNT(WIDE); i++)
 		if (str_starts(str_cut(s, at, 3), str_of(WIDE[i]))) return strlen(WIDE[i]);
@@ -56,8 +66,9 @@ static size_t groups_read(str s, size_t at, struct groups *g)
 /* How many groups from the i-th on are ten figures in a way in which such numbers are written; 0: they are not. */
 static size_t ten_from(const struct groups *g, size_t i)
 {
-	static const unsigned char SHAPES[][5] = {{10}, {3, 3, 4}, {6, 4}, {3, 3, 2, 2}, {2, 2, 2, 4}, {4, 3, 3}, {5, 5}, {4, 6},
-						  {3, 4, 3}, {3, 7}, {6, 2, 2}, {2, 2, 2, 2, 2}, {6, 3, 1}, {7, 3}, {2, 4, 4}, {3, 2, 3, 2}};
+	static const unsigned char SHAPES[][5] = {
+		{10},      {3, 3, 4}, {6, 4},    {3, 3, 2, 2},    {2, 2, 2, 4}, {4, 3, 3}, {5, 5},    {4, 6},
+		{3, 4, 3}, {3, 7},    {6, 2, 2}, {2, 2, 2, 2, 2}, {6, 3, 1},    {7, 3},    {2, 4, 4}, {3, 2, 3, 2}};
 	for (size_t k = 0; k < COUNT(SHAPES); k++) {
 		size_t n = 0;
 		while (n < 5 && SHAPES[k][n] && i + n < g->n && g->len[i + n] == SHAPES[k][n]) n++;
@@ -106,8 +117,10 @@ static bool after_plus(str s, const struct groups *g, size_t i)
 /* "TN-3429261376", "6063610774-2": a part of something longer. */
 static bool is_reference(str s, size_t from, size_t to)
 {
-	bool before = from > 2 && s.at[from - 1] == '-' && s.at[from - 2] >= 'A' && s.at[from - 2] <= 'Z' && alnum(s.at[from - 3]);
-	bool after = to + 1 < s.len && strchr("-/", s.at[to]) && digit(s.at[to + 1]) && (to + 3 >= s.len || !alnum(s.at[to + 3]));
+	bool before =
+		from > 2 && s.at[from - 1] == '-' && s.at[from - 2] >= 'A' && s.at[from - 2] <= 'Z' && alnum(s.at[from - 3]);
+	bool after =
+		to + 1 < s.len && strchr("-/", s.at[to]) && digit(s.at[to + 1]) && (to + 3 >= s.len || !alnum(s.at[to + 3]));
 	return before || after;
 }
 
@@ -128,7 +141,9 @@ static void nhs_found(struct scan *s, const struct doc *d, const char ten[static
 	struct seen seen = {.rule = RULE_NHS_NUMBER, .severity = CHECK_BLOCK, .doc = d, .from = from, .to = to,
 			    .says = "This is a number of the NHS, CHI or Health and Care register: its check digit is right.",
 			    .safer = "Take the number out, from pictures and file names too."};
-	if (!told && (told_as(d, from, L_ISBNWORD) || is_a_paper(d, from) || (d->field != IN_FILE && is_reference(d->text, from, to)))) return;
+	if (!told && (told_as(d, from, L_ISBNWORD) || is_a_paper(d, from) ||
+				  (d->field != IN_FILE && is_reference(d->text, from, to))))
+		return;
 	if (ten[0] == '9' && ten[1] == '9' && ten[2] == '9') {
 		seen.rule = RULE_TEST_NUMBER;
 		seen.severity = CHECK_WARN;
@@ -205,8 +220,8 @@ static void ni_numbers(struct scan *s, const struct doc *d)
 		if (!end || !ni_prefix(got[0], got[1])) continue;
 		bool told = told_as(d, at, L_NIWORD), small = t.at[at] >= 'a' && d->field != IN_FILE;
 		if (!told && (small || told_as(d, at, L_NOTNI))) continue;
-		scan_add(s, &(struct seen){RULE_NI_NUMBER, CHECK_BLOCK, d, at, end, "This is somebody's National Insurance number.",
-					   "Take the number out."});
+		scan_add(s, &(struct seen){RULE_NI_NUMBER, CHECK_BLOCK, d, at, end,
+								   "This is somebody's National Insurance number.", "Take the number out."});
 		at = end;
 	}
 }

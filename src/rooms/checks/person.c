@@ -15,7 +15,8 @@ static bool same_sentence(const struct doc *d, size_t a, size_t b)
 static bool is_trade(const struct doc *d, size_t at)
 {
 	static const char *const ENDS[] = {"er", "or", "ist", "ian"};
-	static const uint64_t OTHER = BIT(L_PERSON) | BIT(L_PATIENT) | BIT(L_RELATION) | BIT(L_COMMON) | BIT(L_PRONOUN) | BIT(L_COND) | BIT(L_SENS);
+	static const uint64_t OTHER =
+		BIT(L_PERSON) | BIT(L_PATIENT) | BIT(L_RELATION) | BIT(L_COMMON) | BIT(L_PRONOUN) | BIT(L_COND) | BIT(L_SENS);
 	const struct word *w = &d->w[at];
 	if (w->key.len < 5 || w->cap || d->w[at + 1].gap != ' ' || w->lists & OTHER) return false;
 	if (key_in(w, S("after|under|never|other|whether|together|remember|consider|another|later|either|neither|rather|however|before|former")))
@@ -30,7 +31,9 @@ static bool role_before(const struct doc *d, size_t at)
 	if (at && d->w[at].cap && same_sentence(d, at, at - 1) && is_trade(d, at - 1)) return true;
 	for (size_t i = at; i-- > (at > 3 ? at - 3 : 0) && same_sentence(d, at, i);) {
 		if (is_in(&d->w[i], L_ROLE)) return !d->w[i].own;
-		if (d->w[i + 1].gap == ',' || d->w[i].own || is_in(&d->w[i], L_PAST) || key_in(&d->w[i], S("by|to|from|of|the|a|and"))) return false;
+		if (d->w[i + 1].gap == ',' || d->w[i].own || is_in(&d->w[i], L_PAST) ||
+			key_in(&d->w[i], S("by|to|from|of|the|a|and")))
+			return false;
 	}
 	return false;
 }
@@ -72,7 +75,8 @@ static bool staff_in_care(const struct doc *d, size_t at)
 		const struct word *w = &d->w[i];
 		if (passive && key_in(w, S("treated|admitted|diagnosed|sectioned|hospitalised|resuscitated|tested|sick"))) return true;
 		if (key_is(w, S("off")) && same_sentence(d, i, i + 1) && key_in(&w[1], S("with|sick"))) return true;
-		passive = key_in(w, S("was|is|been|being|were|has|off")) || (passive && key_in(w, S("also|now|just|being|been")));
+		passive =
+			key_in(w, S("was|is|been|being|were|has|off")) || (passive && key_in(w, S("also|now|just|being|been")));
 	}
 	return false;
 }
@@ -81,13 +85,15 @@ static bool staff_in_care(const struct doc *d, size_t at)
 static bool bed_name(const struct doc *d, size_t at)
 {
 	const struct word *w = &d->w[at];
-	return at > 1 && w->cap && w->key.len > 2 && !w->all_caps && w[-1].all_digits && key_in(&w[-2], S("bed|bay|cubicle|room|theatre")) &&
-	       !(w->lists & (BIT(L_WARD) | BIT(L_COND) | BIT(L_COMMON) | BIT(L_ROLE) | BIT(L_NOTNAME))) && w->gap != '.';
+	return at > 1 && w->cap && w->key.len > 2 && !w->all_caps && w[-1].all_digits &&
+		   key_in(&w[-2], S("bed|bay|cubicle|room|theatre")) &&
+		   !(w->lists & (BIT(L_WARD) | BIT(L_COND) | BIT(L_COMMON) | BIT(L_ROLE) | BIT(L_NOTNAME))) && w->gap != '.';
 }
 
 static bool is_the_name(const struct doc *d, size_t at, str name)
 {
-	str text = str_cut(d->text, d->w[at].from, 80), word = str_cut(d->text, d->w[at].from, d->w[at].to - d->w[at].from), rest = name, first;
+	str text = str_cut(d->text, d->w[at].from, 80),
+		word = str_cut(d->text, d->w[at].from, d->w[at].to - d->w[at].from), rest = name, first;
 	str_split(&rest, ' ', &first);
 	if (str_is_nocase(d->w[at].key, first) || str_starts(text, name)) return true;
 	return d->w[at].cap && str_find(name, word, NULL);	/* "Mr Hale" of "Tom Hale" */
@@ -112,7 +118,8 @@ static bool says_one(const struct word *w)
 /* "tattooist", "lifeboatman", "postmaster": an ending by which English makes a person of what they do. */
 static bool ends_as_person(const struct word *w)
 {
-	static const char *const ENDS[] = {"ist", "man", "woman", "smith", "monger", "keeper", "master", "mistress", "wright", "wife", "lady"};
+	static const char *const ENDS[] = {"ist",    "man",      "woman",  "smith", "monger", "keeper",
+									   "master", "mistress", "wright", "wife",  "lady"};
 	static const uint64_t OTHER = BIT(L_ROLE) | BIT(L_COMMON) | BIT(L_COND) | BIT(L_NOTNAME) | BIT(L_FIRST);
 	if (w->key.len < 7 || w->lists & OTHER || w->cap || key_in(w, S("checklist|playlist|shortlist|waitlist|resist|consist|persist|webmaster")))
 		return false;
@@ -125,7 +132,8 @@ static bool is_noun(const struct doc *d, size_t at)
 {
 	const struct word *w = &d->w[at];
 	if (ends_as_person(w)) return true;
-	if (!(w->lists & (BIT(L_PERSON) | BIT(L_PATIENT) | BIT(L_OCC))) || is_in(w, L_MANY) || w->kind != WORD_PLAIN) return false;
+	if (!(w->lists & (BIT(L_PERSON) | BIT(L_PATIENT) | BIT(L_OCC))) || is_in(w, L_MANY) || w->kind != WORD_PLAIN)
+		return false;
 	if (same_sentence(d, at, at + 1) && w[1].gap == ' ' && is_in(&w[1], L_COMPOUND)) return false;
 	return !(w->own && key_in(w, S("patient|child|baby|parent|customer|reader|mother|father")) && w[0].number < 0 && !at);
 }
@@ -167,8 +175,9 @@ static bool age_after(const struct doc *d, size_t at)
 
 static bool is_unknown_cap(const struct word *w)
 {
-	static const uint64_t NO_SURNAME = BIT(L_NOTNAME) | BIT(L_COMMON) | BIT(L_MONTH) | BIT(L_WEEKDAY) | BIT(L_ROLE) | BIT(L_WARD) |
-					   BIT(L_ACRONYM) | BIT(L_VILLAGE) | BIT(L_TIME) | BIT(L_COND) | BIT(L_SENS) | BIT(L_SOURCE) | BIT(L_NEWS);
+	static const uint64_t NO_SURNAME = BIT(L_NOTNAME) | BIT(L_COMMON) | BIT(L_MONTH) | BIT(L_WEEKDAY) | BIT(L_ROLE) |
+									   BIT(L_WARD) | BIT(L_ACRONYM) | BIT(L_VILLAGE) | BIT(L_TIME) | BIT(L_COND) |
+									   BIT(L_SENS) | BIT(L_SOURCE) | BIT(L_NEWS);
 	return w->kind == WORD_PLAIN && w->cap && !w->all_caps && !w->digits && w->key.len > 2 && !(w->lists & NO_SURNAME);
 }
 
@@ -176,7 +185,9 @@ static bool is_unknown_cap(const struct word *w)
 bool full_name(const struct doc *d, size_t at)
 {
 	const struct word *w = &d->w[at];
-	if (d->field == IN_FILE || !same_sentence(d, at, at + 1) || w[1].gap != ' ' || !is_unknown_cap(w) || !is_unknown_cap(&w[1])) return false;
+	if (d->field == IN_FILE || !same_sentence(d, at, at + 1) || w[1].gap != ' ' || !is_unknown_cap(w) ||
+		!is_unknown_cap(&w[1]))
+		return false;
 	if (same_sentence(d, at, at + 2) && w[2].gap == ' ' && (w[2].cap || is_in(&w[2], L_NOTNAME))) return false;
 	if (!at || !same_sentence(d, at, at - 1)) return !w->first || age_after(d, at + 1);
 	if (w->gap == ',' && w[-1].cap) return age_after(d, at + 1);
@@ -187,17 +198,17 @@ bool full_name(const struct doc *d, size_t at)
 static bool is_age_bare(const struct doc *d, size_t at)
 {
 	const struct word *w = &d->w[at];
-	bool ends = at + 1 >= d->n || w[1].sentence != w->sentence || w[1].gap == ',' || w[1].gap == ')' || w[1].gap == '.' || w->gap == '(' ||
-		    is_in(&w[1], L_PAST) || key_in(&w[1], S("and|who|from|with|of"));
-	return w->all_digits && w->digits < 4 && w->number > 0 && (w->gap == ',' || w->gap == '(') && ends && !is_in(&w[-1], L_MONTH) &&
-	       !is_in(&w[-1], L_WEEKDAY);
+	bool ends = at + 1 >= d->n || w[1].sentence != w->sentence || w[1].gap == ',' || w[1].gap == ')' ||
+				w[1].gap == '.' || w->gap == '(' || is_in(&w[1], L_PAST) || key_in(&w[1], S("and|who|from|with|of"));
+	return w->all_digits && w->digits < 4 && w->number > 0 && (w->gap == ',' || w->gap == '(') && ends &&
+		   !is_in(&w[-1], L_MONTH) && !is_in(&w[-1], L_WEEKDAY);
 }
 
 /* "At 52 a woman": an age, and no time. */
 static bool is_age_follower(const struct doc *d, size_t at)
 {
-	return same_sentence(d, at, at + 1) && !d->w[at + 1].all_digits && d->w[at + 1].gap != ':' && d->w[at + 1].gap != '.' &&
-	       key_in(&d->w[at + 1], S("a|and|she|he|the|after|our|years"));
+	return same_sentence(d, at, at + 1) && !d->w[at + 1].all_digits && d->w[at + 1].gap != ':' &&
+		   d->w[at + 1].gap != '.' && key_in(&d->w[at + 1], S("a|and|she|he|the|after|our|years"));
 }
 
 /* "72-year-old", "aged 8", "Tom (34)", "Jean, 91,", "in her 80s", "her 90th birthday". */
@@ -205,11 +216,13 @@ static bool age_at(const struct doc *d, size_t at)
 {
 	const struct word *w = &d->w[at];
 	if (w->number < 0 || w->number > 115 || w->kind != WORD_PLAIN) return false;
-	if (same_sentence(d, at, at + 2) && key_in(&w[1], S("year|yr|month|week|day|weeks|years|months|days")) && key_in(&w[2], S("old|olds")) && !w[2].own && !str_is(w[2].key, S("olds")))
+	if (same_sentence(d, at, at + 2) && key_in(&w[1], S("year|yr|month|week|day|weeks|years|months|days")) &&
+		key_in(&w[2], S("old|olds")) && !w[2].own && !str_is(w[2].key, S("olds")))
 		return true;
 	if (same_sentence(d, at, at + 1) && key_in(&w[1], S("yo|yrs|yr|oed"))) return true;
 	if (same_sentence(d, at, at + 2) && key_is(&w[1], S("of")) && key_is(&w[2], S("age"))) return true;
-	if (at && key_in(&w[-1], S("at")) && w->all_digits && w->number > 11 && w->gap == ' ' && is_age_follower(d, at)) return true;
+	if (at && key_in(&w[-1], S("at")) && w->all_digits && w->number > 11 && w->gap == ' ' && is_age_follower(d, at))
+		return true;
 	if (!at || !same_sentence(d, at, at - 1)) return false;
 	const struct word *next = at + 1 < d->n ? &w[1] : NULL;
 	if (key_is(&w[-1], S("my")) && next && key_is(next, S("years"))) return true;
@@ -218,7 +231,8 @@ static bool age_at(const struct doc *d, size_t at)
 		return !(next && next->number >= 0 && next->gap == '-') && !(w->to < d->text.len && d->text.at[w->to] == '+');
 	}
 	if (w->key.len == 3 && w->key.at[2] == 's' && key_in(&w[-1], S("her|his|early|late|mid"))) return true;
-	if (key_in(&w[-1], S("her|his")) && w->digits && str_ends(w->key, S("th")) && next && key_is(next, S("birthday"))) return true;
+	if (key_in(&w[-1], S("her|his")) && w->digits && str_ends(w->key, S("th")) && next && key_is(next, S("birthday")))
+		return true;
 	if (key_in(&w[-1], S("turned|turns|turning")) && w->number > 15) return true;
 	bool noun = w[-1].lists & (BIT(L_OCC) | BIT(L_PERSON) | BIT(L_RELATION)) && !is_in(&w[-1], L_MANY);
 	return (w[-1].cap || noun) && is_age_bare(d, at);
@@ -229,11 +243,13 @@ static bool called(const struct doc *d, size_t at)
 {
 	const struct word *w = &d->w[at], *next = same_sentence(d, at, at + 1) ? w + 1 : NULL;
 	if (!at || !same_sentence(d, at, at - 1) || !is_unknown_cap(w) || d->field == IN_FILE) return false;
-	if (key_in(&w[-1], S("called|named")) && !sentence_has(d, w->sentence, BIT(L_PERSON) | BIT(L_PATIENT) | BIT(L_PRONOUN) | BIT(L_RELATION)))
+	if (key_in(&w[-1], S("called|named")) &&
+		!sentence_has(d, w->sentence, BIT(L_PERSON) | BIT(L_PATIENT) | BIT(L_PRONOUN) | BIT(L_RELATION)))
 		return false;
 	if (key_in(&w[-1], S("called|named|meet|little|baby|young|poor|lovely|brave|congratulations|goodbye|farewell|sweet|darling|old")))
 		return !(next && next->cap && next->gap == ' ' && is_in(next, L_NOTNAME));
-	if (next && next->gap == ',' && key_in(next, S("who|whose|aged"))) return !key_in(&w[-1], S("in|at|of|from|near|the|on"));
+	if (next && next->gap == ',' && key_in(next, S("who|whose|aged")))
+		return !key_in(&w[-1], S("in|at|of|from|near|the|on"));
 	return w->own && next && is_in(next, L_RELATION) && next->gap == ' ';
 }
 
@@ -277,8 +293,8 @@ static bool is_generic(const struct doc *d, size_t at)
 static bool is_proper(const struct doc *d, size_t at)
 {
 	const struct word *w = &d->w[at];
-	static const uint64_t KNOWN = BIT(L_FIRST) | BIT(L_MONTH) | BIT(L_WEEKDAY) | BIT(L_TITLE) | BIT(L_ROLE) | BIT(L_ACRONYM) |
-				      BIT(L_PRONOUN) | BIT(L_SOURCE);
+	static const uint64_t KNOWN = BIT(L_FIRST) | BIT(L_MONTH) | BIT(L_WEEKDAY) | BIT(L_TITLE) | BIT(L_ROLE) |
+								  BIT(L_ACRONYM) | BIT(L_PRONOUN) | BIT(L_SOURCE);
 	return w->kind == WORD_PLAIN && w->cap && !w->first && !w->all_caps && w->key.len > 2 && !(w->lists & KNOWN);
 }
 
@@ -286,7 +302,8 @@ static int place_at(const struct doc *d, size_t at)
 {
 	const struct word *w = &d->w[at], *next = same_sentence(d, at, at + 1) ? w + 1 : NULL;
 	if (is_in(w, L_WARD)) {
-		bool numbered = next && (next->number >= 0 || (next->all_caps && next->key.len < 4) || (next->key.len == 1 && next->cap));
+		bool numbered =
+			next && (next->number >= 0 || (next->all_caps && next->key.len < 4) || (next->key.len == 1 && next->cap));
 		bool named = at && same_sentence(d, at, at - 1) && d->w[at - 1].cap && is_proper(d, at - 1) && w->cap;
 		if ((numbered && next->gap == ' ') || (w->cap && next && next->gap == ' ' && is_proper(d, at + 1))) return 2;
 		return named ? 2 : 1;
@@ -310,8 +327,8 @@ static bool exact_time(const struct doc *d, size_t at)
 	const struct word *w = &d->w[at];
 	if (w->kind != WORD_PLAIN || !w->digits) return false;
 	if (w->digits < 3 && (str_ends(w->key, S("am")) || str_ends(w->key, S("pm")))) return true;
-	if (w->all_digits && same_sentence(d, at, at + 1) && w[1].tight && (w[1].gap == ':' || w[1].gap == '.') && w[1].digits == 2 &&
-	    w->number < 24 && w[1].number < 60)
+	if (w->all_digits && same_sentence(d, at, at + 1) && w[1].tight && (w[1].gap == ':' || w[1].gap == '.') &&
+		w[1].digits == 2 && w->number < 24 && w[1].number < 60)
 		return true;
 	return at && key_is(&w[-1], S("at")) && same_sentence(d, at, at + 1) && key_in(&w[1], S("am|pm|o'clock"));
 }
@@ -323,7 +340,8 @@ static bool is_relation(const struct doc *d, size_t at)
 	if (key_in(w, S("twins|triplets|twin|widow|widower|siblings|grandson|granddaughter|grandchildren|boyfriend|girlfriend"))) return true;
 	if (key_is(w, S("family")) && !(at && d->w[at - 1].own)) return false;
 	for (size_t i = at; i-- > (at > 3 ? at - 3 : 0) && same_sentence(d, at, i);)
-		if (key_in(&d->w[i], S("his|her|their|my|whose|and")) || (d->w[i].own && d->w[i].kind == WORD_PLAIN)) return true;
+		if (key_in(&d->w[i], S("his|her|their|my|whose|and")) || (d->w[i].own && d->w[i].kind == WORD_PLAIN))
+			return true;
 	return same_sentence(d, at, at + 1) && key_in(&w[1], S("of|to")) && !sentence_has(d, w->sentence, BIT(L_GENERIC));
 }
 
@@ -376,14 +394,17 @@ static void look_at(const struct scan *s, const struct doc *d, size_t i, struct 
 	if (named && !animal && !is_staff(d, i) && !is_listed(s, d, title_name(d, i) ? i + 1 : i)) {
 		tell(t, TELLS_NAME, 2);
 		if (!is_storied(d, i)) anchor_found(t, d, i, 2);
-	} else if (staff_in_care(d, i) || (i && w->own == 0 && is_in(w, L_RELATION) && w[-1].own && is_relation(d, i) && !is_in(w, L_MANY))) {
+	} else if (staff_in_care(d, i) ||
+			   (i && w->own == 0 && is_in(w, L_RELATION) && w[-1].own && is_relation(d, i) && !is_in(w, L_MANY))) {
 		if (i && is_in(&w[-1], L_ROLE)) tell(t, TELLS_RARE, 2);
 		anchor_found(t, d, i, 2);
-	} else if (is_in(w, L_PATIENT) && ((w->starts & BIT(L_PATIENT) && key_in(w, S("one|only|a|first|confirmed"))) || noun_of_one(d, i)) &&
-		   !is_generic(d, i)) {
+	} else if (is_in(w, L_PATIENT) &&
+			   ((w->starts & BIT(L_PATIENT) && key_in(w, S("one|only|a|first|confirmed"))) || noun_of_one(d, i)) &&
+			   !is_generic(d, i)) {
 		anchor_found(t, d, i, 2);
 		t->care = true;
-	} else if ((noun_of_one(d, i) || (age_at(d, i) && !animal)) && !is_generic(d, i) && !is_staff(d, name_before(d, i)))
+	} else if ((noun_of_one(d, i) || (age_at(d, i) && !animal)) && !is_generic(d, i) &&
+			   !is_staff(d, name_before(d, i)))
 		anchor_found(t, d, i, 2);
 	else if (is_in(w, L_PRONOUN) && !is_generic(d, i) && !animal && !near_list(d, i, 12, 0, L_ROLE))
 		anchor_found(t, d, i, 1);
@@ -393,7 +414,9 @@ static void look_at(const struct scan *s, const struct doc *d, size_t i, struct 
 static bool is_long_ago(const struct doc *d)
 {
 	for (size_t i = 0; i < d->n; i++)
-		if (d->w[i].all_digits && d->w[i].digits == 4 && d->w[i].number > 1200 && d->w[i].number < 1926 && d->w[i].gap == ' ') return true;
+		if (d->w[i].all_digits && d->w[i].digits == 4 && d->w[i].number > 1200 && d->w[i].number < 1926 &&
+			d->w[i].gap == ' ')
+			return true;
 	return false;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * public.c - what should not be said in public: accusations beside a name, promises without an end, answers that tell of care,
- * and things of others without credit. */
+ * public.c - what should not be said in public: accusations beside a name, promises without an end, answers that tell
+ * of care, and things of others without credit. */
 #include "rooms/checks/inside.h"
 
 enum { CRITIC_WORDS = 300, QUOTE_LEAST = 15 };
@@ -43,7 +43,9 @@ static void accusations(struct scan *s, const struct doc *d)
 		if (!end || sentence_has(d, d->w[i].sentence, BIT(L_FICTION) | BIT(L_HISTORY))) continue;
 		for (size_t k = i > 4 ? i - 4 : 0; k < MIN(d->n, end + 9); k++) {
 			const struct word *w = &d->w[k];
-			if (w->sentence != d->w[i].sentence || (k >= i && k < end) || !(w->starts & BIT(L_ACCUSE)) || is_harmless(d, k)) continue;
+			if (w->sentence != d->w[i].sentence || (k >= i && k < end) || !(w->starts & BIT(L_ACCUSE)) ||
+				is_harmless(d, k))
+				continue;
 			scan_add(s, &(struct seen){RULE_ACCUSATION, CHECK_WARN, d, d->w[MIN(i, k)].from, d->w[MAX(end - 1, k)].to,
 						   "Somebody is named beside an accusation, for which you may have to answer in court.",
 						   "Say what was decided, by whom and when, and link to it; or name nobody."});
@@ -69,7 +71,8 @@ static bool is_bargain(const struct doc *d, size_t i)
 {
 	if (!is_in(&d->w[i], L_SHARE) || !(d->w[i].first || key_in(&d->w[i - 1], S("you|please|just")))) return false;
 	for (size_t k = i + 1; k + 1 < MIN(d->n, i + 12) && d->w[k].sentence == d->w[i].sentence; k++)
-		if (key_is(&d->w[k], S("and")) && key_in(&d->w[k + 1], S("we'll|we|i'll"))) return !sentence_has(d, d->w[i].sentence, BIT(L_ACT));
+		if (key_is(&d->w[k], S("and")) && key_in(&d->w[k + 1], S("we'll|we|i'll")))
+			return !sentence_has(d, d->w[i].sentence, BIT(L_ACT));
 	return false;
 }
 
@@ -169,7 +172,8 @@ static bool says_credit(const struct doc *d)
 static bool credit_is_said(const struct scan *s, size_t media)
 {
 	for (size_t i = 0; i < s->ndocs; i++)
-		if (s->docs[i].field != IN_FILE && (s->docs[i].field != IN_ALT || s->docs[i].index == media) && says_credit(&s->docs[i]))
+		if (s->docs[i].field != IN_FILE && (s->docs[i].field != IN_ALT || s->docs[i].index == media) &&
+			says_credit(&s->docs[i]))
 			return true;
 	return false;
 }
@@ -181,12 +185,15 @@ static bool quotes_nobody(const struct doc *d, size_t *from, size_t *to)
 	bool inside = false;
 	for (size_t i = 0; i < d->n; i++) {
 		str gap = str_cut(d->text, i ? d->w[i - 1].to : 0, d->w[i].from - (i ? d->w[i - 1].to : 0));
-		bool mark = str_find(gap, S("\""), NULL) || str_find(gap, S("\xE2\x80\x9C"), NULL) || str_find(gap, S("\xE2\x80\x9D"), NULL);
+		bool mark = str_find(gap, S("\""), NULL) || str_find(gap, S("\xE2\x80\x9C"), NULL) ||
+					str_find(gap, S("\xE2\x80\x9D"), NULL);
 		if (mark && inside && words >= QUOTE_LEAST) *to = d->w[i - 1].to;
 		if (mark && inside && words >= QUOTE_LEAST) *from = open;
 		if (mark) inside = !inside, words = 0, open = d->w[i].from;
 		words += inside;
-		if (!inside && (is_in(&d->w[i], L_QUOTED) || is_in(&d->w[i], L_CREDIT) || is_name(d, i) || d->w[i].kind != WORD_PLAIN)) return false;
+		if (!inside &&
+			(is_in(&d->w[i], L_QUOTED) || is_in(&d->w[i], L_CREDIT) || is_name(d, i) || d->w[i].kind != WORD_PLAIN))
+			return false;
 	}
 	return *to > *from;
 }

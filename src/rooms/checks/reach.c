@@ -49,7 +49,8 @@ static bool of_a_person(const struct doc *d, size_t at)
 		if (d->w[i].sentence != d->w[at].sentence) continue;
 		if (is_name(d, i) && !near_list(d, i, 3, 4, L_ROLE)) return true;
 		if (is_in(&d->w[i], L_PATIENT) && !(i + 1 < d->n && is_in(&d->w[i + 1], L_COMPOUND))) return true;
-		if (d->w[i].starts & BIT(L_HOME) && key_in(&d->w[i], S("lives|living|her|his|neighbour|resident|moved"))) return true;
+		if (d->w[i].starts & BIT(L_HOME) && key_in(&d->w[i], S("lives|living|her|his|neighbour|resident|moved")))
+			return true;
 		if (is_in(&d->w[i], L_PRONOUN)) return true;
 	}
 	return false;
@@ -85,10 +86,13 @@ static void postcodes(struct scan *s, const struct doc *d)
 		if (!capital(d->text.at[at]) || (at && alnum(d->text.at[at - 1]))) continue;
 		size_t end = postcode_end(d->text, at);
 		if (!end) continue;
-		if (!is_own(s, OURS_POSTCODE, &s->in->own_postcodes, str_cut(d->text, at, end - at)) && !is_placeholder(str_cut(d->text, at, end - at)))
-			scan_add(s, &(struct seen){RULE_POSTCODE, of_a_person(d, word_at(d, at)) ? CHECK_BLOCK : CHECK_WARN, d, at, end,
-						   "A whole postcode is a few houses, and it is not one of your own places.",
-						   "Name the town or the district; name your own buildings in policy.conf (ours postcode)."});
+		if (!is_own(s, OURS_POSTCODE, &s->in->own_postcodes, str_cut(d->text, at, end - at)) &&
+			!is_placeholder(str_cut(d->text, at, end - at)))
+			scan_add(s,
+					 &(struct seen){
+						 RULE_POSTCODE, of_a_person(d, word_at(d, at)) ? CHECK_BLOCK : CHECK_WARN, d, at, end,
+						 "A whole postcode is a few houses, and it is not one of your own places.",
+						 "Name the town or the district; name your own buildings in policy.conf (ours postcode)."});
 		at = end;
 	}
 }
@@ -122,17 +126,21 @@ static bool is_at_home(const struct doc *d, size_t w)
 {
 	bool home = false;
 	for (size_t i = w > 10 ? w - 10 : 0; i < MIN(d->n, w + 4); i++)
-		if (d->w[i].sentence == d->w[w].sentence && key_in(&d->w[i], S("home|landline|neighbour|widow|bereaved"))) home |= !is_in(&d->w[i], L_WARD);
+		if (d->w[i].sentence == d->w[w].sentence && key_in(&d->w[i], S("home|landline|neighbour|widow|bereaved")))
+			home |= !is_in(&d->w[i], L_WARD);
 	if (sentence_has(d, d->w[w].sentence, BIT(L_ROLE)) && !home) return false;
 	return near_list(d, w, 10, 3, L_PRONOUN) || (home && is_someones(d, w)) ||
-	       (is_someones(d, w) && near_list(d, w, 7, 3, L_RELATION) && !near_list(d, w, 10, 0, L_ONLINE) && near_list(d, w, 7, 0, L_TITLE));
+		   (is_someones(d, w) && near_list(d, w, 7, 3, L_RELATION) && !near_list(d, w, 10, 0, L_ONLINE) &&
+			near_list(d, w, 7, 0, L_TITLE));
 }
 
 static void phone_check(struct scan *s, const struct doc *d, size_t at, size_t end, const char *figures)
 {
 	size_t w = word_at(d, at);
 	bool mobile = figures[1] == '7', someones = w < d->n && is_someones(d, w);
-	if (is_own(s, OURS_PHONE, &s->in->own_phones, str_cut(d->text, at, end - at)) || is_own(s, OURS_PHONE, &s->in->own_phones, str_of(figures))) return;
+	if (is_own(s, OURS_PHONE, &s->in->own_phones, str_cut(d->text, at, end - at)) ||
+		is_own(s, OURS_PHONE, &s->in->own_phones, str_of(figures)))
+		return;
 	if (!mobile && !is_at_home(d, w)) return;
 	someones |= !mobile;
 	scan_add(s, &(struct seen){RULE_PHONE, someones ? CHECK_BLOCK : CHECK_WARN, d, at, end,
@@ -159,7 +167,8 @@ bool has_phone(const struct doc *d)
 	char figures[12];
 	for (size_t at = 0; at + 9 < d->text.len; at++) {
 		char c = d->text.at[at];
-		if ((c == '0' || c == '+') && !(at && alnum(d->text.at[at - 1])) && phone_end(d->text, at, figures)) return true;
+		if ((c == '0' || c == '+') && !(at && alnum(d->text.at[at - 1])) && phone_end(d->text, at, figures))
+			return true;
 	}
 	return false;
 }
@@ -199,9 +208,11 @@ static bool has_figure(str s)
 /* Of an organisation, by what such names are made of. */
 static bool is_public_host(str host)
 {
-	static const char *const PARTS[] = {"nhs", "trust", "council", "librar", "hospital", "gov", "health", "board", "college", "school", "uni",
-					    ".ac", "borough", "county", "charit", "hospice", "museum", "foundation", "group", "team", "care", "police",
-					    "parish", "theatre", "press", "books", "org", "society", "centre", "city", "town"};
+	static const char *const PARTS[] = {
+		"nhs",     "trust",      "council", "librar",  "hospital", "gov",    "health", "board",
+		"college", "school",     "uni",     ".ac",     "borough",  "county", "charit", "hospice",
+		"museum",  "foundation", "group",   "team",    "care",     "police", "parish", "theatre",
+		"press",   "books",      "org",     "society", "centre",   "city",   "town"};
 	for (size_t i = 0; i < COUNT(PARTS); i++)
 		if (str_find(host, str_of(PARTS[i]), NULL)) return true;
 	return false;

@@ -85,7 +85,8 @@ static size_t marks_at(str s, size_t at)
 {
 	size_t n = 0, kinds = 0;
 	char last = 0;
-	while (at + n < s.len && s.at[at + n] > ' ' && s.at[at + n] < 127 && strchr("-_=*~^<>|\\/()[]{}:;+#", s.at[at + n])) {
+	while (at + n < s.len && s.at[at + n] > ' ' && s.at[at + n] < 127 &&
+		   strchr("-_=*~^<>|\\/()[]{}:;+#", s.at[at + n])) {
 		kinds += s.at[at + n] != last;
 		last = s.at[at + n++];
 	}
@@ -108,7 +109,8 @@ static void symbols(struct scan *s, const struct doc *d)
 
 static bool looks_acronym(const struct word *w)
 {
-	return w->kind == WORD_PLAIN && w->all_caps && w->key.len > 1 && w->key.len < 7 && w->digits == 0 && !(w->lists & BIT(L_ACRONYM));
+	return w->kind == WORD_PLAIN && w->all_caps && w->key.len > 1 && w->key.len < 7 && w->digits == 0 &&
+		   !(w->lists & BIT(L_ACRONYM));
 }
 
 /* "Patient Advice and Liaison Service (PALS)", or "PALS (Patient Advice ...)". */
@@ -127,11 +129,13 @@ static void acronyms(struct scan *s, const struct doc *d)
 {
 	for (size_t i = 0, looks = 0; i < d->n && looks < ACRONYMS_MOST; i++) {
 		bool shouted = (i && shouts(&d->w[i - 1])) || (i + 1 < d->n && shouts(&d->w[i + 1]));
-		bool number = (i + 1 < d->n && d->w[i + 1].all_digits && d->w[i + 1].tight) || key_in(&d->w[i], S("ii|iii|iv|vi|vii|xi"));
+		bool number = (i + 1 < d->n && d->w[i + 1].all_digits && d->w[i + 1].tight) ||
+					  key_in(&d->w[i], S("ii|iii|iv|vi|vii|xi"));
 		if (!looks_acronym(&d->w[i]) || shouted || number) continue;
 		bool explained = false;
 		looks++;
-		for (size_t k = 0; k < d->n && !explained; k++) explained = str_is(d->w[k].key, d->w[i].key) && is_explained(d, k);
+		for (size_t k = 0; k < d->n && !explained; k++)
+			explained = str_is(d->w[k].key, d->w[i].key) && is_explained(d, k);
 		if (explained) continue;
 		scan_add(s, &(struct seen){RULE_ACRONYM, CHECK_WARN, d, d->w[i].from, d->w[i].to,
 					   "Not everybody knows what these letters stand for.", "Write it out the first time."});

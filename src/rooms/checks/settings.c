@@ -9,10 +9,14 @@ static const struct {
 	const char *name;
 	int usual, least, most;
 } LIMITS[CHECK_LIMITS] = {
-	[LIMIT_COMBINATION_BLOCK] = {"combination-block", 5, 1, 30}, [LIMIT_COMBINATION_WARN] = {"combination-warn", 3, 1, 30},
-	[LIMIT_COMBINATION_KINDS] = {"combination-kinds", 3, 1, 9},  [LIMIT_SMALL_NUMBER] = {"small-number", 4, 1, 20},
-	[LIMIT_SENTENCE_WORDS] = {"sentence-words", 25, 5, 200},     [LIMIT_HASHTAGS] = {"hashtags", 2, 0, 50},
-	[LIMIT_EMOJI] = {"emoji", 3, 0, 50},                         [LIMIT_MENTIONS] = {"mentions", 3, 0, 50},
+	[LIMIT_COMBINATION_BLOCK] = {"combination-block", 5, 1, 30},
+	[LIMIT_COMBINATION_WARN] = {"combination-warn", 3, 1, 30},
+	[LIMIT_COMBINATION_KINDS] = {"combination-kinds", 3, 1, 9},
+	[LIMIT_SMALL_NUMBER] = {"small-number", 4, 1, 20},
+	[LIMIT_SENTENCE_WORDS] = {"sentence-words", 25, 5, 200},
+	[LIMIT_HASHTAGS] = {"hashtags", 2, 0, 50},
+	[LIMIT_EMOJI] = {"emoji", 3, 0, 50},
+	[LIMIT_MENTIONS] = {"mentions", 3, 0, 50},
 	[LIMIT_READING_AGE] = {"reading-age", 12, 7, 25},
 };
 

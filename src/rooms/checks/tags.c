@@ -11,8 +11,9 @@ enum { TAG_LEAST = 6, TAG_MOST = 100, WORD_LONGEST = 18, TAGS_LOOKED_AT = 40, EM
 
 static bool is_known(str word)
 {
-	static const enum list LISTS_KNOWN[] = {L_COMMON, L_COND, L_SENS, L_HEALTH, L_PERSON, L_MANY, L_ROLE, L_OCC, L_RELATION, L_WARD,
-						L_MONTH, L_WEEKDAY, L_ACT, L_SHARE, L_GIVE, L_FIRST, L_INVITE, L_ACRONYM};
+	static const enum list LISTS_KNOWN[] = {L_COMMON, L_COND,  L_SENS,     L_HEALTH, L_PERSON, L_MANY,
+											L_ROLE,   L_OCC,   L_RELATION, L_WARD,   L_MONTH,  L_WEEKDAY,
+											L_ACT,    L_SHARE, L_GIVE,     L_FIRST,  L_INVITE, L_ACRONYM};
 	if (word.len == 1) return word.at[0] == 'a' || word.at[0] == 'i';
 	for (size_t i = 0; i < COUNT(LISTS_KNOWN); i++)
 		if (list_has(LISTS_KNOWN[i], word)) return true;
@@ -134,7 +135,8 @@ static const char *emoji_wrong(const struct doc *d, const struct emoji *e, size_
 		if (begins_line(d->text, &e[i])) return "Emoji stand where list marks belong: each is read out by its name.";
 		if (stands_inside(d->text, &e[i])) return "An emoji stands inside of a sentence: its name is read out in the middle.";
 		for (size_t k = 0; k < i; k++)
-			if (str_is(str_cut(d->text, e[i].from, e[i].to - e[i].from), str_cut(d->text, e[k].from, e[k].to - e[k].from)))
+			if (str_is(str_cut(d->text, e[i].from, e[i].to - e[i].from),
+					   str_cut(d->text, e[k].from, e[k].to - e[k].from)))
 				return "The same emoji stands there twice, and is read out twice.";
 	}
 	return NULL;

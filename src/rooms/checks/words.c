@@ -121,8 +121,10 @@ static size_t spans_of(struct arena *a, str s, struct span **out)
 	memcpy(all, found, n * sizeof *all);
 	for (size_t i = 0; i < s.len; i++) {
 		bool mail = s.at[i] == '@' && i >= past && (end = mail_end(s, i, &from)) && from >= past;
-		bool link = i >= past && ((s.at[i] == ':' && (end = link_end(s, i, &from))) || (s.at[i] == '.' && (end = bare_end(s, i, &from)))) &&
-			    from >= past;
+		bool link = i >= past &&
+					((s.at[i] == ':' && (end = link_end(s, i, &from))) ||
+					 (s.at[i] == '.' && (end = bare_end(s, i, &from)))) &&
+					from >= past;
 		if (!mail && !link) continue;
 		all[n++] = (struct span){mail ? (span_kind)SPAN_MAIL : SPAN_URL, from, end};
 		past = end;
@@ -144,9 +146,10 @@ static size_t spans_of(struct arena *a, str s, struct span **out)
 
 static int32_t number_of(str key)
 {
-	static const char *const WORDS[] = {"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-					    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
-					    "nineteen"};
+	static const char *const WORDS[] = {"zero",    "one",     "two",       "three",    "four",
+										"five",    "six",     "seven",     "eight",    "nine",
+										"ten",     "eleven",  "twelve",    "thirteen", "fourteen",
+										"fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
 	static const char *const TENS[] = {"twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"};
 	int32_t n = 0;
 	size_t at = 0;
@@ -244,7 +247,8 @@ static void gap_to(struct reader *r, size_t from, size_t to)
 	str s = r->d->text;
 	for (size_t i = from; i < to; i++) {
 		char c = s.at[i], next = i + 1 < s.len ? s.at[i + 1] : '\n';
-		bool closes = next == ' ' || next == '\n' || next == '\r' || next == '"' || next == ')' || next == '\'' || next & 0x80;
+		bool closes =
+			next == ' ' || next == '\n' || next == '\r' || next == '"' || next == ')' || next == '\'' || next & 0x80;
 		if (c == '\n' || ((c == '!' || c == '?') && closes)) end_sentence(r);
 		else if (c == '.' && closes && !ends_short(r->d)) end_sentence(r);
 		else if (c == ';') end_sentence(r);
@@ -286,7 +290,8 @@ static void read_plain(struct reader *r, size_t from, size_t most, size_t *end)
 	}
 }
 
-/* No post is longer (POST_TEXT_MOST of rooms/posts); what is there behind it is not read, so that no text takes long. */
+/* No post is longer (POST_TEXT_MOST of rooms/posts); what is there behind it is not read, so that no text takes long.
+ */
 static str as_far_as_posts_go(str text)
 {
 	size_t end = MIN(text.len, (size_t)CHECKED_MOST);
@@ -297,8 +302,8 @@ static str as_far_as_posts_go(str text)
 struct doc doc_read(struct arena *a, str whole, enum check_field field, size_t index)
 {
 	str text = as_far_as_posts_go(whole);
-	static const enum word_kind KINDS[] = {[SPAN_URL] = WORD_URL, [SPAN_MENTION] = WORD_HANDLE, [SPAN_HASHTAG] = WORD_TAG,
-					       [SPAN_MAIL] = WORD_MAIL};
+	static const enum word_kind KINDS[] = {
+		[SPAN_URL] = WORD_URL, [SPAN_MENTION] = WORD_HANDLE, [SPAN_HASHTAG] = WORD_TAG, [SPAN_MAIL] = WORD_MAIL};
 	struct doc d = {.a = a, .text = text, .field = field, .index = index};
 	struct reader r = {.d = &d, .fresh = true, .cap = text.len / 5 + 16};
 	size_t at = 0, end = 0;

@@ -105,8 +105,8 @@ static err read_reason(const struct conf *c, str line, struct policy *p)
 	return line.len ? NULL : conf_wrong(c, "the sentence is missing after", r->word);
 }
 
-static err read_check(const struct conf *c, bool (*reader)(struct check_settings *, str, const char **, str *), str line,
-		      struct check_settings *set)
+static err read_check(const struct conf *c, bool (*reader)(struct check_settings *, str, const char **, str *),
+					  str line, struct check_settings *set)
 {
 	const char *wrong;
 	str word;

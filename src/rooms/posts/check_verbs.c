@@ -34,7 +34,8 @@ static void pictures(struct arena *a, const struct call *c, struct check_input *
 {
 	struct check_list alts = given(a, c, "alt");
 	struct check_media *all = TAKE_N(a, struct check_media, alts.n + 1);
-	for (; in->nmedia < alts.n; in->nmedia++) all[in->nmedia] = (struct check_media){.kind = KIND_PHOTO, .alt = alts.at[in->nmedia]};
+	for (; in->nmedia < alts.n; in->nmedia++)
+		all[in->nmedia] = (struct check_media){.kind = KIND_PHOTO, .alt = alts.at[in->nmedia]};
 	in->media = all;
 }
 
@@ -76,11 +77,13 @@ static str where(struct arena *a, const struct check_input *in, const struct che
 		    : arena_fmt(a, "%.*s, %zu-%zu", SHOW(field), f->from + 1, f->to);
 }
 
-static void findings_reply(struct arena *a, const struct check_input *in, const struct check_found *f, size_t n, struct reply *r)
+static void findings_reply(struct arena *a, const struct check_input *in, const struct check_found *f, size_t n,
+						   struct reply *r)
 {
 	static const struct column COLUMNS[] = {
-		{"severity", "", CELL_STATE, false}, {"rule", "Rule", CELL_TEXT, false}, {"where", "Where", CELL_TEXT, false},
-		{"seen", "Seen", CELL_TEXT, false},  {"says", "Finding", CELL_SENTENCE, false}, {"safer", "Safer", CELL_SENTENCE, false},
+		{"severity", "", CELL_STATE, false},       {"rule", "Rule", CELL_TEXT, false},
+		{"where", "Where", CELL_TEXT, false},      {"seen", "Seen", CELL_TEXT, false},
+		{"says", "Finding", CELL_SENTENCE, false}, {"safer", "Safer", CELL_SENTENCE, false},
 	};
 	int count[CHECK_BLOCK + 1] = {0};
 	reply_table(r, "findings", COLUMNS, COUNT(COLUMNS));
@@ -130,8 +133,9 @@ static err run_check(struct tx *tx, const struct call *c, struct reply *r)
 
 static void rules_reply(struct reply *r)
 {
-	static const struct column COLUMNS[] = {{"rule", "Rule", CELL_TEXT, false}, {"severity", "At most", CELL_STATE, false},
-						{"title", "What it is about", CELL_TEXT, true}};
+	static const struct column COLUMNS[] = {{"rule", "Rule", CELL_TEXT, false},
+											{"severity", "At most", CELL_STATE, false},
+											{"title", "What it is about", CELL_TEXT, true}};
 	reply_table(r, "rules", COLUMNS, COUNT(COLUMNS));
 	for (int i = 0; i < CHECK_RULES; i++) {
 		reply_row(r);
@@ -144,18 +148,26 @@ static void rules_reply(struct reply *r)
 static str example(struct arena *a, const struct check_about *about, bool good)
 {
 	static const char *const BEFORE[] = {
-		[STAGE_PLANNED] = "Planned for Wednesday 2 December 2026: ", [STAGE_REPLY] = "To somebody who writes \"I waited three hours for my scan\": ",
-		[STAGE_ALT] = "Alt text: ", [STAGE_OTHERS] = "A photograph by somebody else: ", [STAGE_WORDS] = "A card that says \"Flu clinic Friday 9am\": ",
-		[STAGE_CAPTIONS] = "A film: ", [STAGE_FLASHES] = "Flashes a second: ", [STAGE_CONTRAST] = "Ten times the contrast: ",
-		[STAGE_PHOTO] = "A picture that is a ", [STAGE_LANGUAGE] = "Language of the post: ",
+		[STAGE_PLANNED] = "Planned for Wednesday 2 December 2026: ",
+		[STAGE_REPLY] = "To somebody who writes \"I waited three hours for my scan\": ",
+		[STAGE_ALT] = "Alt text: ",
+		[STAGE_OTHERS] = "A photograph by somebody else: ",
+		[STAGE_WORDS] = "A card that says \"Flu clinic Friday 9am\": ",
+		[STAGE_CAPTIONS] = "A film: ",
+		[STAGE_FLASHES] = "Flashes a second: ",
+		[STAGE_CONTRAST] = "Ten times the contrast: ",
+		[STAGE_PHOTO] = "A picture that is a ",
+		[STAGE_LANGUAGE] = "Language of the post: ",
 	};
-	const char *text = good ? about->good : about->bad, *before = about->stage == STAGE_TEXT ? "" : BEFORE[about->stage];
+	const char *text = good ? about->good : about->bad,
+			   *before = about->stage == STAGE_TEXT ? "" : BEFORE[about->stage];
 	return arena_fmt(a, "%s%s", before, *text ? text : "(none)");
 }
 
 static err run_explain(struct tx *tx, const struct call *c, struct reply *r)
 {
-	static const struct column FACTS[] = {{"rule", "Rule", CELL_TEXT, false}, {"severity", "Now it says at most", CELL_STATE, false}};
+	static const struct column FACTS[] = {{"rule", "Rule", CELL_TEXT, false},
+										  {"severity", "Now it says at most", CELL_STATE, false}};
 	struct arena *a = tx_arena(tx);
 	enum check_rule rule;
 	struct policy p;
@@ -195,10 +207,18 @@ static const struct opt EXPLAIN_OPTS[] = {
 
 const struct verb CHECK_VERBS[] = {
 	{.name = "check",
-	 .help = "Looks through words or a post before it goes out: could somebody be recognised in it, and can everybody read it? Nothing "
+	 .help =
+		 "Looks through words or a post before it goes out: could somebody be recognised in it, and can everybody read it? Nothing "
 		 "is kept and nothing is sent. It may miss things: you read it, too.",
-	 .example = "schedpost check \"Mrs Hale on Ward 7 went home today.\"", .opts = CHECK_OPTS, .needs = POWER_WRITE, .run = run_check},
-	{.name = "explain", .help = "What one of the checks is for, with a bad and a good example.", .example = "schedpost explain combination",
-	 .opts = EXPLAIN_OPTS, .needs = POWER_SEE, .run = run_explain},
+	 .example = "schedpost check \"Mrs Hale on Ward 7 went home today.\"",
+	 .opts = CHECK_OPTS,
+	 .needs = POWER_WRITE,
+	 .run = run_check},
+	{.name = "explain",
+	 .help = "What one of the checks is for, with a bad and a good example.",
+	 .example = "schedpost explain combination",
+	 .opts = EXPLAIN_OPTS,
+	 .needs = POWER_SEE,
+	 .run = run_explain},
 	{0},
 };

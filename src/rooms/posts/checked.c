@@ -60,9 +60,13 @@ err draft_checked(struct tx *tx, const struct draft *d, struct check_input *out)
 	int64_t at = d->post.at ? d->post.at : tx_now(tx);
 	TRY(zone_load(a, d->nplaces ? d->places[0].account.zone : S("UTC"), &zone));
 	*out = (struct check_input){
-		.parts = parts_of(a, d), .title = d->post.field[FIELD_TITLE], .link = d->post.field[FIELD_LINK],
-		.source = d->post.field[FIELD_SOURCE], .lang = d->post.field[FIELD_LANG].len ? d->post.field[FIELD_LANG] : S("-"),
-		.at = zone_wall(zone, at), .scheduled = d->post.at > 0,
+		.parts = parts_of(a, d),
+		.title = d->post.field[FIELD_TITLE],
+		.link = d->post.field[FIELD_LINK],
+		.source = d->post.field[FIELD_SOURCE],
+		.lang = d->post.field[FIELD_LANG].len ? d->post.field[FIELD_LANG] : S("-"),
+		.at = zone_wall(zone, at),
+		.scheduled = d->post.at > 0,
 	};
 	media_checked(a, d, out);
 	return earlier_of(tx, d, at, &out->earlier);

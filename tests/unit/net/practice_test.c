@@ -394,13 +394,15 @@ void test_long_lists_come_in_pages(void **state)
 void test_somebody_else_posts_there_when_a_text_asks_for_it_and_never_else(void **state)
 {
 	(void)state;
-	static const char *const PLAIN[] = {"foreign 3]", "[foreign]", "[foreign x]", "[foreign 0]", "[foreign 3", "[foreign -1]"};
+	static const char *const PLAIN[] = {"foreign 3]",  "[foreign]",  "[foreign x]",
+										"[foreign 0]", "[foreign 3", "[foreign -1]"};
 	struct world w = world_new();
 	start(&w);
 	ask(&w, "POST", "practice:/posts", "{\"text\":\"It brings one. [slow] [foreign 3]\"}");
 	struct told t = ask(&w, "GET", "practice:/posts/p2", NULL);
-	assert_string_equal(t.body, "{\"id\":\"p2\",\"url\":\"practice:/posts/p2\",\"at\":1000,\"text\":\"DRILL 3: nobody of yours has "
-				    "written this post.\",\"client\":\"somebody else\"}");
+	assert_string_equal(
+		t.body, "{\"id\":\"p2\",\"url\":\"practice:/posts/p2\",\"at\":1000,\"text\":\"DRILL 3: nobody of yours has "
+				"written this post.\",\"client\":\"somebody else\"}");
 	for (size_t i = 0; i < sizeof PLAIN / sizeof *PLAIN; i++)
 		ask(&w, "POST", "practice:/posts", arena_cstr(w.a, arena_fmt(w.a, "{\"text\":\"%s\"}", PLAIN[i])));
 	assert_non_null(strstr(ask(&w, "GET", "practice:/me", NULL).body, "\"posts\":8}"));

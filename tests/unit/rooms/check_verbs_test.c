@@ -37,7 +37,8 @@ void test_a_post_is_looked_through_by_its_number_with_what_was_said_before(void 
 	world_verb(w, "add", "She went home today, what a fighter.", "--to", "library", "--at", "+2h", NULL);
 	has(world_verb(w, "check", "2", NULL), "with what was posted here in the last 30 days");
 	has_not(world_verb(w, "check", "She went home today, what a fighter.", NULL), "\"combination\"");
-	has(world_verb(w, "check", "She went home today, what a fighter.", "--to", "library", "--at", "+3h", NULL), "\"combination\"");
+	has(world_verb(w, "check", "She went home today, what a fighter.", "--to", "library", "--at", "+3h", NULL),
+		"\"combination\"");
 	world_free(w);
 }
 
@@ -48,7 +49,8 @@ void test_days_alt_texts_and_answers_count(void **state)
 	has(world_verb(w, "check", "We sing tomorrow.", "--at", "+3d", NULL), "relative-date");
 	has_not(world_verb(w, "check", "We sing tomorrow.", NULL), "relative-date");
 	has(world_verb(w, "check", "Cake for all.", "--alt", "cake.jpg", NULL), "alt-text");
-	has(world_verb(w, "check", "So sorry about your operation.", "--reply-to", "I waited all day.", NULL), "care-reply");
+	has(world_verb(w, "check", "So sorry about your operation.", "--reply-to", "I waited all day.", NULL),
+		"care-reply");
 	world_free(w);
 }
 

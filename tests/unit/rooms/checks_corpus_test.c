@@ -13,7 +13,8 @@
 enum { FILE_MOST = 4 << 20, LIST_MOST = 40, MEDIA_MOST = 8 };
 
 struct tally {
-	int combinations, combinations_found, checksummed, checksummed_found, others, others_found, quiet, false_blocks, false_warnings;
+	int combinations, combinations_found, checksummed, checksummed_found, others, others_found, quiet, false_blocks,
+		false_warnings;
 };
 
 static struct check_list list_of(struct arena *a, const struct json *from, const char *name)
@@ -39,8 +40,14 @@ static void media_of(struct arena *a, const struct json *post, struct check_inpu
 	json_get_str(a, m, "whose", &whose);
 	json_get_str(a, m, "credit", &credit);
 	struct check_media *out = TAKE(a, struct check_media);
-	*out = (struct check_media){.kind = str_is(kind, S("video")) ? KIND_VIDEO : str_is(kind, S("image")) ? KIND_IMAGE : KIND_PHOTO,
-				    .alt = alt, .file = file, .credit = credit, .others = str_is(whose, S("other")), .captions = true};
+	*out = (struct check_media){.kind = str_is(kind, S("video"))   ? KIND_VIDEO
+										: str_is(kind, S("image")) ? KIND_IMAGE
+																   : KIND_PHOTO,
+								.alt = alt,
+								.file = file,
+								.credit = credit,
+								.others = str_is(whose, S("other")),
+								.captions = true};
 	in->media = out;
 	in->nmedia = 1;
 }
@@ -78,18 +85,24 @@ static struct check_input input_of(struct arena *a, const struct json *post)
 		read_at(until, &day);
 		end = day.at;
 	}
-	in.consented = consent && (end.year * 400 + end.month * 32 + end.day >= in.at.year * 400 + in.at.month * 32 + in.at.day);
+	in.consented =
+		consent && (end.year * 400 + end.month * 32 + end.day >= in.at.year * 400 + in.at.month * 32 + in.at.day);
 	return in;
 }
 
 /* What the labels call the rules; the others they do not speak of. */
 static const char *const KINDS[CHECK_RULES] = {
-	[RULE_COMBINATION] = "combination", [RULE_SMALL_NUMBER] = "combination", [RULE_NHS_NUMBER] = "identifier",
-	[RULE_TEST_NUMBER] = "identifier", [RULE_NI_NUMBER] = "identifier", [RULE_HOSPITAL_NUMBER] = "identifier",
-	[RULE_BIRTH_DATE] = "identifier", [RULE_POSTCODE] = "identifier", [RULE_PHONE] = "identifier", [RULE_EMAIL] = "identifier",
-	[RULE_ADDRESS] = "identifier", [RULE_CARE_REPLY] = "care-relationship", [RULE_ACCUSATION] = "accusation",
-	[RULE_CREDIT] = "credit", [RULE_PROMISE] = "promise", [RULE_INTERNAL_LINK] = "link", [RULE_TOKEN_LINK] = "link",
-	[RULE_WRONG_DAY] = "dates", [RULE_RELATIVE_DATE] = "dates", [RULE_CLAIM] = "claim", [RULE_DIGITAL_ONLY] = "offline",
+	[RULE_COMBINATION] = "combination", [RULE_SMALL_NUMBER] = "combination",
+	[RULE_NHS_NUMBER] = "identifier",   [RULE_TEST_NUMBER] = "identifier",
+	[RULE_NI_NUMBER] = "identifier",    [RULE_HOSPITAL_NUMBER] = "identifier",
+	[RULE_BIRTH_DATE] = "identifier",   [RULE_POSTCODE] = "identifier",
+	[RULE_PHONE] = "identifier",        [RULE_EMAIL] = "identifier",
+	[RULE_ADDRESS] = "identifier",      [RULE_CARE_REPLY] = "care-relationship",
+	[RULE_ACCUSATION] = "accusation",   [RULE_CREDIT] = "credit",
+	[RULE_PROMISE] = "promise",         [RULE_INTERNAL_LINK] = "link",
+	[RULE_TOKEN_LINK] = "link",         [RULE_WRONG_DAY] = "dates",
+	[RULE_RELATIVE_DATE] = "dates",     [RULE_CLAIM] = "claim",
+	[RULE_DIGITAL_ONLY] = "offline",
 };
 
 struct label {
@@ -108,7 +121,8 @@ static bool is_kind(const struct json *kinds, enum check_rule rule)
 static void wrong(const struct label *l, const char *rule)
 {
 	if (getenv("CHECKS_IDS") && l->id.at[0] == 's')
-		fprintf(stderr, "%.*s expects %.*s %.*s; %s\n", SHOW(l->id), SHOW(l->severity), SHOW(json_text(json_at(l->kinds, 0))), rule);
+		fprintf(stderr, "%.*s expects %.*s %.*s; %s\n", SHOW(l->id), SHOW(l->severity),
+				SHOW(json_text(json_at(l->kinds, 0))), rule);
 }
 
 static void count_quiet(struct tally *t, const struct label *l, const struct check_found *f, size_t n)
@@ -179,12 +193,13 @@ static double share(int part, int whole)
 static struct tally look_at_half(const char *name, const char *path)
 {
 	struct tally t = measured(path);
-	fprintf(stderr,
+	fprintf(
+		stderr,
 		"# %s: combinations %d of %d (%.3f), checksummed %d of %d, other rules %d of %d (%.3f), false blocks %d of %d (%.1f %%), "
 		"false warnings %d (%.1f %%)\n",
-		name, t.combinations_found, t.combinations, share(t.combinations_found, t.combinations), t.checksummed_found, t.checksummed,
-		t.others_found, t.others, share(t.others_found, t.others), t.false_blocks, t.quiet, 100 * share(t.false_blocks, t.quiet),
-		t.false_warnings, 100 * share(t.false_warnings, t.quiet));
+		name, t.combinations_found, t.combinations, share(t.combinations_found, t.combinations), t.checksummed_found,
+		t.checksummed, t.others_found, t.others, share(t.others_found, t.others), t.false_blocks, t.quiet,
+		100 * share(t.false_blocks, t.quiet), t.false_warnings, 100 * share(t.false_warnings, t.quiet));
 	return t;
 }
 
@@ -196,11 +211,13 @@ void test_posts_that_the_rules_were_measured_on(void **state)
 	assert_true(share(t.false_blocks, t.quiet) <= 0.01 && share(t.false_warnings, t.quiet) <= 0.05);
 }
 
-/* Of these the figures are printed; what they may not fall below is what was measured when the rules were first finished. */
+/* Of these the figures are printed; what they may not fall below is what was measured when the rules were first
+ * finished. */
 void test_posts_that_nobody_looked_at_while_the_rules_were_written(void **state)
 {
 	(void)state;
 	struct tally t = look_at_half("unseen", "tests/corpus/checks/unseen.jsonl");
-	assert_true(share(t.combinations_found, t.combinations) >= 0.65 && share(t.checksummed_found, t.checksummed) >= 0.95);
+	assert_true(share(t.combinations_found, t.combinations) >= 0.65 &&
+				share(t.checksummed_found, t.checksummed) >= 0.95);
 	assert_true(share(t.false_blocks, t.quiet) <= 0.03 && share(t.false_warnings, t.quiet) <= 0.07);
 }

@@ -155,7 +155,8 @@ static void begin_watched(struct world *w)
 	w->watch = true;
 	world_kill(w);
 	AS(w, "alex", "drill begin", "annex");
-	AS(w, "alex", "add", "It brings somebody else [foreign 1]", "--to", "annex", "--at", "+1s", "--campaign", "drill 1");
+	AS(w, "alex", "add", "It brings somebody else [foreign 1]", "--to", "annex", "--at", "+1s", "--campaign",
+	   "drill 1");
 	world_pass(w, 2000);
 	AS(w, "alex", "lockdown row", "annex", "--reason", "DRILL 1");
 	AS(w, "alex", "drill note", "1", "--file", "4", "--row", "9", "--under-way", "1", "--evidence", "whole");
