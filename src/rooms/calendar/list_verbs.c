@@ -247,7 +247,7 @@ static const struct opt ADD_OPTS[] = {
 	{"NAME", "NAME", OPT_POSITION | OPT_NEEDED, "What it is called, without the year.", NULL},
 	{"rule", "RULE", 0, "How it comes again: \"fixed 10-10\", \"nth 3 wed 2\" (second Wednesday of March), ...", NULL},
 	{"days", "NUMBER", 0, "How long the rule's day lasts; without, one day.", NULL},
-	{"dates", "DATES", 0, "Or its dates, with blanks between: \"2027-06-07..2027-06-13\".", NULL},
+	{"dates", "DATES", 0, "Or its dates, such as 2027-06-07..2027-06-13; blanks stand between several.", NULL},
 	{"nation", "NATION", 0, "Where it is kept; without, in the whole UK.", NATION_WORDS},
 	{"source", "ADDRESS", 0, "Where you have read it; without, its dates count as not confirmed.", NULL},
 	{"hashtag", "TAG", 0, "Its hashtag.", NULL},
