@@ -3,7 +3,7 @@
 #include "rooms/calendar/calendar.h"
 
 #include "rooms/calendar/day_name.h"
-#include "text/zones.h"
+#include "text/civil.h"
 
 #include <stdlib.h>
 #include <string.h>
