@@ -12,9 +12,10 @@
 
 static err keeps_another(struct tx *tx, const struct aware_ask *ask, const struct day *d)
 {
+	str where = nations_text(tx_arena(tx), d->is.where);
 	return FAIL(tx_arena(tx), ERR_INPUT, "other-nation", "%.*s is kept in %.*s, and the readers of '%.*s' are in %.*s, so it is not "
 		    "offered there. If that is wrong: schedpost account set %.*s --nation NATION", SHOW(d->is.name),
-		    SHOW(nations_text(tx_arena(tx), d->is.where)), SHOW(ask->on->name), SHOW(ask->on->nation), SHOW(ask->on->name));
+		    SHOW(where), SHOW(ask->on->name), SHOW(ask->on->nation), SHOW(ask->on->name));
 }
 
 /* Without a nation an account's readers may be anywhere. */
@@ -133,6 +134,6 @@ str aware_words(struct arena *a, const struct occurrence *o, int64_t day)
 {
 	const struct nearness *near = nearness_of(o, day);
 	bool alone = o->when.days.first == o->when.days.last && day == o->when.days.first;
-	return arena_fmt(a, "%.*s, %s (its date: %.*s)", SHOW(o->day->is.name), alone ? "on the day" : near ? near->words : "far from it",
-			 SHOW(basis_in_words(a, &o->when)));
+	const char *words = alone ? "on the day" : near ? near->words : "far from it";
+	return arena_fmt(a, "%.*s, %s (its date: %.*s)", SHOW(o->day->is.name), words, SHOW(basis_in_words(a, &o->when)));
 }

@@ -44,7 +44,8 @@ struct slot outlook_slot(const struct outlook *s, int64_t at)
 	out.worth = habit_worth(&s->habit, out.hour);
 	out.crowd = crowding(&s->apart, at, s->taken, s->ntaken);
 	out.aware = s->aware.day ? aware_worth(&s->aware, zone_day(s->zone, at)) : 0;
-	out.score = out.aware + out.worth.mean + WANDERS * out.worth.sd * s->wander[outlook_week(s, at)][(int)out.hour % WEEK_HOURS];
+	out.score = out.aware + out.worth.mean;
+	out.score += WANDERS * out.worth.sd * s->wander[outlook_week(s, at)][(int)out.hour % WEEK_HOURS];
 	return out;
 }
 

@@ -56,7 +56,7 @@ void test_a_word_for_a_day_means_the_day_itself(void **state)
 	static const char *const WORDS[] = {"best", "next", "lunch"};
 	for (size_t i = 0; i < COUNT(WORDS); i++) {
 		struct world *w = house();
-		str said = world_verb(w, "add", "Walk in, get tested.", "--to", "library", "--slot", WORDS[i], "--for", "World AIDS Day",
+		str said = world_verb(w, "add", "Walk in.", "--to", "library", "--slot", WORDS[i], "--for", "World AIDS Day",
 				      NULL);
 		has(said, "World AIDS Day, on the day");
 		assert_int_equal(world_int(w, PLANNED_DAY), day("2026-12-01"));
@@ -85,13 +85,14 @@ void test_a_date_that_nobody_has_confirmed_is_told(void **state)
 	str said = world_verb(w, "slots", "library", "--for", "Carers Week", NULL);
 	has(said, "2027-06-07");
 	has(said, "Nobody has confirmed the date of Carers Week");
-	said = world_verb(w, "add", "Who cares for you?", "--to", "library", "--slot", "best", "--for", "Carers Week", NULL);
+	said = world_verb(w, "add", "Who cares?", "--to", "library", "--slot", "best", "--for", "Carers Week", NULL);
 	has(said, "Nobody has confirmed the date of Carers Week");
 	has(said, "\"state\":\"draft\"");
-	world_verb(w, "calendar verify", "Carers Week", "--dates", "2027-06-07..2027-06-13", "--source", "carersweek.org", NULL);
+	world_verb(w, "calendar verify", "Carers Week", "--dates", "2027-06-07..2027-06-13", "--source", "carers.example",
+		   NULL);
 	said = world_verb(w, "slots", "library", "--for", "Carers Week", NULL);
 	has_not(said, "Nobody has confirmed");
-	has(said, "said there (carersweek.org, seen 2026-11-22)");
+	has(said, "said there (carers.example, seen 2026-11-22)");
 	world_free(w);
 }
 
@@ -117,7 +118,7 @@ void test_the_same_post_comes_on_each_account_at_its_own_time(void **state)
 	world_account(w, "wards");
 	world_account(w, "town");
 	world_verb(w, "add", "Walk in.", "--to", "library,wards,town", "--slot", "best", "--for", "World AIDS Day", NULL);
-	world_verb(w, "add", "Still time.", "--to", "library,wards,town", "--slot", "best", "--for", "World AIDS Day", NULL);
+	world_verb(w, "add", "Come!", "--to", "library,wards,town", "--slot", "best", "--for", "World AIDS Day", NULL);
 	assert_int_equal(world_int(w, "SELECT count(*) FROM job a JOIN job b ON a.id < b.id AND a.account <> b.account AND a.op = 7 "
 				      "AND b.op = 7 AND abs(a.due - b.due) < 20 * 60000"), 0);
 	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE op = 7"), 6);
