@@ -28,6 +28,7 @@
 #include "rooms/retention/retention.h"
 #include "rooms/sever/sever.h"
 #include "rooms/slots/slots.h"
+#include "rooms/slots/team.h"
 #include "rooms/staff/staff.h"
 #include "rooms/statement/statement.h"
 #include "rooms/tokens/tokens.h"
@@ -43,6 +44,7 @@ const struct room_verbs ROOMS[] = {
 	{"Looking", SHOW_VERBS},
 	{"What it brought", NUMBERS_VERBS},
 	{"Good times", SLOTS_VERBS},
+	{"", TEAM_VERBS},
 	{"Changing", CHANGE_VERBS},
 	{"Handing in", SUBMIT_VERBS},
 	{"Approving", APPROVE_VERBS},

@@ -63,8 +63,15 @@ static err how_many(struct tx *tx, const struct call *c, size_t *n)
 static const struct column SLOTS[] = {
 	{"at", "Time", CELL_INSTANT, false},	{"times", "Of your usual", CELL_TEXT, false},
 	{"range", "8 of 10 such hours", CELL_TEXT, false}, {"confidence", "Confidence", CELL_TEXT, false},
-	{"posts", "Comparable posts", CELL_INT, false}, {"parts", "Made of", CELL_SENTENCE, true},
+	{"posts", "Comparable posts", CELL_INT, false}, {"team", "Team slot", CELL_FLAG, false}, {"parts", "Made of", CELL_SENTENCE, true},
 };
+
+static bool is_team_slot(const struct outlook *s, int64_t at)
+{
+	size_t i = 0;
+	while (i < s->nteam && s->team[i].at != at) i++;
+	return i < s->nteam;
+}
 
 static void show_one(struct arena *a, const struct outlook *s, const struct slot *slot, bool why, struct reply *r)
 {
@@ -75,6 +82,7 @@ static void show_one(struct arena *a, const struct outlook *s, const struct slot
 	reply_text(r, arena_fmt(a, "%.2fx to %.2fx", range.low, range.high));
 	reply_text(r, str_of(slot_confidence(&slot->worth)));
 	reply_int(r, lround(slot->worth.near));
+	reply_int(r, is_team_slot(s, slot->at));
 	if (why) reply_text(r, slot_parts(a, s, slot));
 }
 
@@ -110,7 +118,8 @@ static err show_chosen(struct arena *a, const struct call *c, const struct outlo
 	double least = INFINITY;
 	bool why = call_has(c, "why");
 	TRY(outlook_offers(a, s, &of, &n));
-	got = choose(a, &(struct choice){of, n, &s->apart, s->taken, s->ntaken}, most, chosen);
+	const struct choice all = outlook_choice(s, of, n);
+	got = choose(a, &all, most, chosen);
 	if (got) reply_table(r, "slots", SLOTS, COUNT(SLOTS) - !why);
 	for (size_t i = 0; i < got; i++) {
 		struct slot slot = outlook_slot(s, of[chosen[i]].at);
