@@ -180,12 +180,14 @@ static err replies_said(struct arena *a, const struct call *c, str *out)
 static err pace_said(struct arena *a, const struct call *c, struct account_change *change)
 {
 	str gap = call_get(c, "gap"), most = call_get(c, "a-day");
-	if (str_is(gap, S("none"))) change->gap_ms = 0;
-	else if (gap.len && (!when_duration(gap, &change->gap_ms) || change->gap_ms > WEEK_MS || change->gap_ms < MINUTE_MS))
+	int64_t ms = 0, n = 0;
+	bool no_gap = str_is(gap, S("none")), any = str_is(most, S("none"));
+	if (gap.len && !no_gap && (!when_duration(gap, &ms) || ms > WEEK_MS || ms < MINUTE_MS))
 		return FAIL(a, ERR_INPUT, "bad-duration", "--gap takes a time such as 90m or 4h, at most a week; or none.");
-	if (str_is(most, S("none"))) change->day_most = 0;
-	else if (most.len && (!str_int(most, &change->day_most) || change->day_most < 1 || change->day_most > DAY_POSTS_MOST))
+	if (gap.len) change->gap_ms = ms;
+	if (most.len && !any && (!str_int(most, &n) || n < 1 || n > DAY_POSTS_MOST))
 		return FAIL(a, ERR_INPUT, "bad-count", "--a-day takes a number from 1 to %d; or none.", DAY_POSTS_MOST);
+	if (most.len) change->day_most = n;
 	return NULL;
 }
 

@@ -12,7 +12,8 @@
 /* First parts alone: what follows in a chain goes with them. */
 static err load_taken(struct tx *tx, struct outlook *s)
 {
-	int64_t reach = MAX(3 * s->apart.fades_ms + s->apart.least_ms, DAY_MS + 2 * HOUR_MS);	/* whole days are counted, too */
+	int64_t a_day = DAY_MS + 2 * HOUR_MS;	/* whole days are counted, too */
+	int64_t reach = MAX(3 * s->apart.fades_ms + s->apart.least_ms, a_day);
 	query q = sql(tx, "SELECT CASE WHEN j.intent_at > 0 THEN j.intent_at ELSE j.due END AS at FROM job j WHERE j.account = $1 AND "
 			  "j.op = 7 AND j.part = 1 AND (j.state IN ('review', 'ready', 'sending', 'unsure', 'asking') AND j.due BETWEEN "
 			  "$2 AND $3 OR j.state = 'done' AND j.intent_at BETWEEN $2 AND $3) ORDER BY at LIMIT $4");

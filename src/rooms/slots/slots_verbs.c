@@ -63,7 +63,8 @@ static err how_many(struct tx *tx, const struct call *c, size_t *n)
 static const struct column SLOTS[] = {
 	{"at", "Time", CELL_INSTANT, false},	{"times", "Of your usual", CELL_TEXT, false},
 	{"range", "8 of 10 such hours", CELL_TEXT, false}, {"confidence", "Confidence", CELL_TEXT, false},
-	{"posts", "Comparable posts", CELL_INT, false}, {"team", "Team slot", CELL_FLAG, false}, {"parts", "Made of", CELL_SENTENCE, true},
+	{"posts", "Comparable posts", CELL_INT, false}, {"team", "Team slot", CELL_FLAG, false},
+	{"parts", "Made of", CELL_SENTENCE, true},
 };
 
 static bool is_team_slot(const struct outlook *s, int64_t at)

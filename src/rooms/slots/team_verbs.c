@@ -93,23 +93,25 @@ static const struct account *owner_of(const struct account *on, size_t n, int64_
 	return NULL;
 }
 
-/* In the coming year there is at most one week in which the clocks skip it. */
-static void tell_hole(struct arena *a, const struct account *on, const struct zone *z, struct team_time t, struct reply *r)
-{
-	for (int64_t until = t.at + LIST_LOOKS_MS; t.at < until; t = team_slot_next(z, &t.of, t.at + 1)) {
-		if (!t.skipped) continue;
-		str slot = team_slot_text(a, &t.of), when = when_local(a, t.at, z);
-		reply_say(r, "Slot %" PRId64 ", %.*s on '%.*s': the clocks go forward over it once, and it is at %.*s then.", t.of.id,
-			  SHOW(slot), SHOW(on->name), SHOW(when));
-		return;
-	}
-}
-
 struct listed {
 	const struct account *on;
 	const struct zone *zone;
 	struct team_time next;
 };
+
+/* In the coming year there is at most one week in which the clocks skip it. */
+static void tell_hole(struct arena *a, const struct listed *l, struct reply *r)
+{
+	const struct zone *z = l->zone;
+	struct team_time t = l->next;
+	for (int64_t until = t.at + LIST_LOOKS_MS; t.at < until; t = team_slot_next(z, &t.of, t.at + 1)) {
+		if (!t.skipped) continue;
+		str slot = team_slot_text(a, &t.of), when = when_local(a, t.at, z);
+		reply_say(r, "Slot %" PRId64 ", %.*s on '%.*s': the clocks go forward over it once, and it is at %.*s then.", t.of.id,
+			  SHOW(slot), SHOW(l->on->name), SHOW(when));
+		return;
+	}
+}
 
 static void show_slots(struct arena *a, const struct listed *all, size_t n, struct reply *r)
 {
@@ -121,7 +123,7 @@ static void show_slots(struct arena *a, const struct listed *all, size_t n, stru
 		reply_text(r, team_slot_text(a, &all[i].next.of));
 		reply_text(r, when_local(a, all[i].next.at, all[i].zone));
 	}
-	for (size_t i = 0; i < n; i++) tell_hole(a, all[i].on, all[i].zone, all[i].next, r);
+	for (size_t i = 0; i < n; i++) tell_hole(a, &all[i], r);
 	if (!n) reply_say(r, "There is no slot of the team's own yet. To make one: schedpost slot add monday 12:30 --to ACCOUNT");
 }
 
@@ -155,7 +157,8 @@ static err slot_need(struct tx *tx, const struct call *c, struct team_slot *s)
 	TRY(call_int(tx_arena(tx), c, "ID", 0, &id));
 	TRY(team_slot_get(tx, id, s, &found));
 	if (found) return NULL;
-	return FAIL(tx_arena(tx), ERR_MISSING, "no-such-slot", "There is no slot %" PRId64 ". 'schedpost slot list' shows their numbers.", id);
+	return FAIL(tx_arena(tx), ERR_MISSING, "no-such-slot",
+		    "There is no slot %" PRId64 ". 'schedpost slot list' shows their numbers.", id);
 }
 
 static err about_slot(struct tx *tx, const struct call *c, struct about *out)

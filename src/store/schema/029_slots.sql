@@ -10,6 +10,7 @@ CREATE TABLE team_slot (
 	UNIQUE (account, weekday, minute)
 ) STRICT;
 
--- What schedpost proposes keeps to it; a person may say any time.
-ALTER TABLE account ADD COLUMN day_most INTEGER NOT NULL DEFAULT 0 CHECK (day_most >= 0);	-- posts of a day; 0: any number
-ALTER TABLE account ADD COLUMN gap_ms INTEGER NOT NULL DEFAULT 0 CHECK (gap_ms >= 0);	-- between two; 0: as its platform
+-- What schedpost proposes keeps to it; a person may say any time. Posts of a day (0: any number), and the time between
+-- two (0: as its platform bears).
+ALTER TABLE account ADD COLUMN day_most INTEGER NOT NULL DEFAULT 0 CHECK (day_most >= 0);
+ALTER TABLE account ADD COLUMN gap_ms INTEGER NOT NULL DEFAULT 0 CHECK (gap_ms >= 0);
