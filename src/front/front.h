@@ -55,6 +55,7 @@ extern const struct door lockdown_door, evidence_door, evidence_verify_door, sev
 	training_record_door,
 	cover_brief_door, cover_walk_door, rota_door, calendar_door, calendar_import_door;
 extern const struct door doctor_door, help_door, version_door, watch_door, review_door, import_door, export_door,
+	place_door,
 	backup_door, verify_door,
 	vault_check_door, vault_rotate_door, audit_verify_door, audit_export_door, app_metadata_door,
 	media_get_door;

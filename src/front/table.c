@@ -52,6 +52,7 @@ const struct room_verbs ROOMS[] = {
 	{"Talking about a post", TALK_VERBS},
 	{"Posting by hand", REMIND_VERBS},
 	{"Many at once", IMPORT_VERBS},
+	{"", PLACE_VERBS},
 	{"Awareness days", CALENDAR_VERBS},
 	{"Connecting", CONNECT_VERBS},
 	{"Accounts", ACCOUNT_VERBS},

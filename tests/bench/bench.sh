@@ -133,6 +133,13 @@ queue_of() {
 	q_import[$n]=$import_rate
 }
 
+# Times for 50 posts over ten accounts.
+places() {
+	{ echo to,text; for i in {0..49}; do echo "a$((i % 10 + 10)),Post $i."; done; } >"$work/place.csv"
+	place_ms=$(took_ms 10 "$bin/schedpost" place "$work/place.csv")
+	[ "$(grep -c 'Post [0-9]*\.' "$work/said")" = 50 ] || give_up "not all posts have a time: $(tail -n 20 "$work/said")"
+}
+
 # ---- the table
 
 table() {
@@ -158,6 +165,7 @@ table() {
 	goal '  schedpost cover back' own-most 200 "$back_ms" "$version_ms"
 	goal '  schedpost cover sick, until it is in force (once)' own-most 1000 "$sick_ms" "$version_ms"
 	goal '  calendar import of 10,000 events' own-most 1000 "$calendar_ms" "$version_ms"
+	goal '  place of 50 posts over 10 accounts' own-most 50 "$place_ms" "$version_ms"
 	for n in $queues; do
 		echo "a queue of $n posts"
 		goal '  ready after, ms' own-most 1000 "${q_ready[$n]}" -
@@ -192,6 +200,7 @@ connect_all
 small_things
 covers
 calendars
+places
 for _ in 1 2 3; do burst; done
 for _ in $(seq $rounds); do far_server; done
 for _ in $(seq $rounds); do paced; done

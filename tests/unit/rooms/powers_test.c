@@ -31,6 +31,7 @@ static const struct typed {
 	{"found", "POST|https://social.example/1"}, {"delete", "POST"}, {"remind list", ""},
 	{"remind done", "POST"}, {"remind skip", "POST|--reason|It is over."}, {"import begin", ""},
 	{"import rows", "--id|1|--rows|[]"}, {"import finish", "--id|1"}, {"import drop", "--id|1"},
+	{"place plan", "--rows|[]"}, {"place take", "--rows|[]"},
 	{"numbers", "POST"}, {"numbers list", ""}, {"numbers page", ""}, {"numbers rows", "--rows|[]"},
 	{"export page", ""}, {"connect begin", "practice|--as|acc"}, {"connect answer", "--id|1"},
 	{"connect drop", "--id|1"}, {"account test begin", "acc"}, {"account test answer", "--id|1"},
