@@ -4,6 +4,22 @@
 
 #include "base/clock.h"
 
+err slots_window(struct tx *tx, const struct zone *z, str from, str until, struct window *w)
+{
+	struct arena *a = tx_arena(tx);
+	struct when when = {.at = tx_now(tx)};
+	if (from.len) TRY(when_read(a, from, tx_now(tx), z, &when));
+	w->begins = when.at;
+	when.at += SLOTS_DAYS_USUAL * DAY_MS;
+	if (until.len) TRY(when_read(a, until, tx_now(tx), z, &when));
+	w->ends = when.at;
+	if (w->ends <= w->begins)
+		return FAIL(a, ERR_INPUT, "bad-span", "--until lies before --from. Please choose a later one.");
+	if (w->ends - w->begins <= OUTLOOK_DAYS_MOST * DAY_MS) return NULL;
+	return FAIL(a, ERR_INPUT, "too-far", "Times are proposed for at most %d days at once. Please choose a nearer --until.",
+		    OUTLOOK_DAYS_MOST);
+}
+
 static const struct part_of_day *part_named(str word)
 {
 	const struct part_of_day *p = PARTS_OF_DAY;

@@ -55,20 +55,6 @@ static err ground_of(struct placing *p, const struct account *on, const struct w
 	return NULL;
 }
 
-static err window_said(struct tx *tx, const struct to_place *t, const struct zone *z, struct window *w)
-{
-	struct when when;
-	*w = (struct window){tx_now(tx), 0};
-	if (t->from.len) TRY(when_read(tx_arena(tx), t->from, tx_now(tx), z, &when));
-	if (t->from.len) w->begins = when.at;
-	w->ends = w->begins + SLOTS_DAYS_USUAL * DAY_MS;
-	if (t->until.len) TRY(when_read(tx_arena(tx), t->until, w->begins, z, &when));
-	if (t->until.len) w->ends = when.at;
-	if (w->ends - w->begins <= OUTLOOK_DAYS_MOST * DAY_MS) return NULL;
-	return FAIL(tx_arena(tx), ERR_INPUT, "too-far", "Times are proposed for at most %d days at once. Please choose a nearer --until.",
-		    OUTLOOK_DAYS_MOST);
-}
-
 /* Around its day, whatever else was said; and without one where that was said. */
 static err window_of(struct placing *p, struct piece *k, struct window *w)
 {
@@ -76,7 +62,7 @@ static err window_of(struct placing *p, struct piece *k, struct window *w)
 	const struct zone *z;
 	struct day_span days;
 	TRY(zone_load(tx_arena(p->tx), t->on->zone, &z));
-	if (!t->day.len) return window_said(p->tx, t, z, w);
+	if (!t->day.len) return slots_window(p->tx, z, t->from, t->until, w);
 	if (!day_span_read(t->day, &days)) {
 		TRY(aware_find(p->tx, &(struct aware_ask){p->calendar, t->on, z, t->day}, &k->aware));
 		days = (struct day_span){k->aware.when.days.first - AWARE_LEAD_DAYS, k->aware.when.days.last};

@@ -33,5 +33,8 @@ struct slot_ask {
 /* With an awareness day "best" is from the week before it to its end, another word on it. */
 err slot_find(struct tx *, const struct slot_ask *, struct when *out, str *why);
 
+/* From and until as people write times, each empty: now, and a week later. ERR_INPUT "too-far", "bad-span". */
+err slots_window(struct tx *, const struct zone *, str from, str until, struct window *);
+
 extern const struct verb SLOTS_VERBS[];	/* slots */
 #endif

@@ -32,21 +32,10 @@ static err window_of_call(struct tx *tx, const struct call *c, const struct acco
 			  struct window *w)
 {
 	const struct zone *z;
-	struct when when;
-	*w = (struct window){tx_now(tx), tx_now(tx) + SLOTS_DAYS_USUAL * DAY_MS};
+	bool span = call_has(c, "from") || call_has(c, "until");
 	TRY(zone_load(tx_arena(tx), on->zone, &z));
 	if (call_has(c, "for")) TRY(window_of_day(tx, c, &(struct aware_ask){.on = on, .zone = z}, aware, w));
-	if (call_has(c, "from")) {
-		TRY(when_read(tx_arena(tx), call_get(c, "from"), tx_now(tx), z, &when));
-		*w = (struct window){when.at, when.at + SLOTS_DAYS_USUAL * DAY_MS};
-	}
-	if (call_has(c, "until")) {
-		TRY(when_read(tx_arena(tx), call_get(c, "until"), w->begins, z, &when));
-		w->ends = when.at;
-	}
-	if (w->ends - w->begins <= OUTLOOK_DAYS_MOST * DAY_MS) return NULL;
-	return FAIL(tx_arena(tx), ERR_INPUT, "too-far", "Times are proposed for at most %d days at once. Please choose a nearer --until.",
-		    OUTLOOK_DAYS_MOST);
+	return call_has(c, "for") && !span ? NULL : slots_window(tx, z, call_get(c, "from"), call_get(c, "until"), w);
 }
 
 static err how_many(struct tx *tx, const struct call *c, size_t *n)

@@ -75,6 +75,25 @@ void test_posts_are_placed_apart_from_each_other_and_on_their_days(void **state)
 	world_free(w);
 }
 
+/* In so short a window they would meet if nothing kept them apart; so would two posts of one campaign. */
+void test_the_same_words_do_not_come_on_two_accounts_at_once(void **state)
+{
+	(void)state;
+	static const char *const ROWS[] = {
+		"[{\"line\":2,\"call\":{\"TEXT\":\"Walk in\",\"to\":[\"a0\",\"a1\",\"a2\"]}}]",
+		"[{\"line\":2,\"call\":{\"TEXT\":\"Walk in\",\"to\":[\"a0\"],\"campaign\":\"Flu\"}},"
+		"{\"line\":3,\"call\":{\"TEXT\":\"Ask us\",\"to\":[\"a1\",\"a2\"],\"campaign\":\"Flu\"}}]",
+	};
+	for (size_t i = 0; i < COUNT(ROWS); i++) {
+		struct world *w = town(3);
+		has(world_verb(w, "place take", "--rows", ROWS[i], "--from", "tomorrow 12:00", "--until",
+			       "tomorrow 13:15", NULL), "\"saved\":true");
+		assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE op = 7"), 3);
+		assert_true(world_int(w, NEAREST("1")) >= 20 * MINUTE_MS);
+		world_free(w);
+	}
+}
+
 void test_the_same_posts_get_the_same_times(void **state)
 {
 	(void)state;
