@@ -129,17 +129,22 @@ static err files_from_call(struct tx *tx, const struct call *c, struct draft *d)
 
 /* ---- accounts and times */
 
+static err time_of(struct tx *tx, const struct call *c, struct place *p)
+{
+	if (call_has(c, "flexible")) return flexible_find(tx, &p->account, &p->when, &p->slot, &p->toss);
+	if (call_has(c, "slot")) return slot_find(tx, &p->account, call_get(c, "slot"), &p->when, &p->slot);
+	return schedule_read(tx, call_get(c, "at"), p->zone, &p->when);
+}
+
 static err times_from_call(struct tx *tx, const struct call *c, struct draft *d)
 {
 	bool at = call_has(c, "at"), slot = call_has(c, "slot");
 	d->timed = at || slot;
 	if (at && slot)
 		return FAIL(tx_arena(tx), ERR_INPUT, "two-times", "Please give one of --at and --slot: the time, or a word for a good one.");
-	for (size_t i = 0; d->timed && i < d->nplaces; i++) {
-		struct place *p = &d->places[i];
-		TRY(slot ? slot_find(tx, &p->account, call_get(c, "slot"), &p->when, &p->slot)
-			 : schedule_read(tx, call_get(c, "at"), p->zone, &p->when));
-	}
+	if (call_has(c, "flexible") && !str_is(call_get(c, "slot"), S("best")))
+		return FAIL(tx_arena(tx), ERR_INPUT, "flexible-best", "--flexible goes with --slot best: a coin chooses between that and the usual time.");
+	for (size_t i = 0; d->timed && i < d->nplaces; i++) TRY(time_of(tx, c, &d->places[i]));
 	return NULL;
 }
 
