@@ -34,10 +34,10 @@ run schedpost evaluate --by hour --csv "$tmp/hours.csv"
 sees "a file is written" 0 "lines were written to $tmp/hours.csv"
 is "with a heading" "$(head -n 1 "$tmp/hours.csv" | tr -d '\r')" \
 	"group,platform,kind,posts,middle,low,high,times,least,most,shows"
-is "and all posts in it" "$(grep -F ,reach, "$tmp/hours.csv" | cut -d, -f4 | paste -sd+ | bc)" 12
+is "and all posts in it" "$(grep -F ,reach, "$tmp/hours.csv" | awk -F, "{n += \$4} END {print n}")" 12
 run schedpost evaluate --by moon
 sees "what posts cannot have in common" 1 "objective" "hour"
-run schedpost evaluate --from 2999-01-01
+run schedpost evaluate --from 2099-01-01
 sees "a day that is still to come" 1 "still to come"
 
 # ---- a coin

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Of the normal distribution: 24 in 25 lie within the first on either side, which is a little more than the 19 in 20 that
- * are promised, because people look more than once. The others are those of published tables of trials. */
+/* Of the normal distribution: 24 in 25 lie within the first on either side, which is a little more than the 19 in 20
+ * that are promised, because people look more than once. The others are those of published tables of trials. */
 static const double PROMISED = 2.053749, NINETEEN_TWENTIETHS = 1.959964, FOUR_FIFTHS = 0.841621;
 /* Figures are whole numbers: what never differs has been counted too coarsely. */
 static const double NOISE_LEAST = 0.1;

@@ -115,8 +115,8 @@ err figures_import(struct tx *, const struct bringing *);
 
 /* What is meant by engagement. */
 #define ENGAGEMENT_KINDS "'reactions', 'replies', 'shares'"
-/* Job j went out within a day ("$8": DAY_MS) of a lockdown of its account: whatever people did then, they did for another
- * reason. */
+/* Job j went out within a day ("$8": DAY_MS) of a lockdown of its account: whatever people did then, they did for
+ * another reason. */
 #define OUT_NEAR_LOCKDOWN(day)                                                                                       \
 	"EXISTS (SELECT 1 FROM lock l WHERE l.account IN (0, j.account) AND l.kind = 'lockdown' "                      \
 	"AND l.begins <= j.intent_at + " day " AND (l.released_at = 0 OR l.released_at >= j.intent_at - " day ")) "

@@ -129,11 +129,22 @@ static err files_from_call(struct tx *tx, const struct call *c, struct draft *d)
 
 /* ---- accounts and times */
 
-static err time_of(struct tx *tx, const struct call *c, struct place *p)
+/* What is said on several accounts comes on each at a time of its own, so each looks at those before it. */
+static err slots_from_call(struct tx *tx, const struct call *c, struct draft *d)
 {
-	if (call_has(c, "flexible")) return flexible_find(tx, &p->account, &p->when, &p->slot, &p->toss);
-	if (call_has(c, "slot")) return slot_find(tx, &p->account, call_get(c, "slot"), &p->when, &p->slot);
-	return schedule_read(tx, call_get(c, "at"), p->zone, &p->when);
+	int64_t *chosen = TAKE_N(tx_arena(tx), int64_t, d->nplaces + 1);
+	struct slot_ask ask = {.word = call_get(c, "slot"), .day = call_get(c, "for"),
+			       .beside = {.campaign = d->post.field[FIELD_CAMPAIGN], .at = chosen}};
+	if (ask.day.len) TRY(places_calendar(tx, d->known, &ask.calendar));
+	for (size_t i = 0; i < d->nplaces; i++) {
+		struct place *p = &d->places[i];
+		ask.on = &p->account;
+		ask.beside.n = i;
+		TRY(call_has(c, "flexible") ? flexible_find(tx, &ask, &p->when, &p->slot, &p->toss)
+					    : slot_find(tx, &ask, &p->when, &p->slot));
+		chosen[i] = p->when.at;
+	}
+	return NULL;
 }
 
 static err times_from_call(struct tx *tx, const struct call *c, struct draft *d)
@@ -144,7 +155,9 @@ static err times_from_call(struct tx *tx, const struct call *c, struct draft *d)
 		return FAIL(tx_arena(tx), ERR_INPUT, "two-times", "Please give one of --at and --slot: the time, or a word for a good one.");
 	if (call_has(c, "flexible") && !str_is(call_get(c, "slot"), S("best")))
 		return FAIL(tx_arena(tx), ERR_INPUT, "flexible-best", "--flexible goes with --slot best: a coin chooses between that and the usual time.");
-	for (size_t i = 0; d->timed && i < d->nplaces; i++) TRY(time_of(tx, c, &d->places[i]));
+	if (slot) return slots_from_call(tx, c, d);
+	for (size_t i = 0; at && i < d->nplaces; i++)
+		TRY(schedule_read(tx, call_get(c, "at"), d->places[i].zone, &d->places[i].when));
 	return NULL;
 }
 

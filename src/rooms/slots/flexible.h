@@ -5,8 +5,7 @@
  * Inside a transaction; texts live in its arena. Instants are ms UTC. */
 #ifndef ROOMS_SLOTS_FLEXIBLE_H
 #define ROOMS_SLOTS_FLEXIBLE_H
-#include "rooms/accounts/accounts.h"
-#include "text/when.h"
+#include "rooms/slots/slots.h"
 
 struct toss {
 	int64_t seed;			/* never 0; 0: no coin was tossed */
@@ -17,7 +16,7 @@ bool coin_falls(int64_t seed);		/* fair, and the same for the same seed; pure */
 
 /* The time that the coin chooses. Where both would be the same instant there is nothing to toss for: toss->seed is 0.
  * Errors as of slot_find. *why: what it is made of, and how the coin fell. */
-err flexible_find(struct tx *, const struct account *, struct when *out, str *why, struct toss *);
+err flexible_find(struct tx *, const struct slot_ask *, struct when *out, str *why, struct toss *);
 struct toss_of {
 	int64_t post, account;
 };
