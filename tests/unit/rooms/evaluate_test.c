@@ -202,8 +202,8 @@ static struct world *some_posts(const char *const *accounts, size_t n)
 static void brought(struct world *w, const char *kind, const char *value)
 {
 	struct arena *a = arena_new();
-	str put = arena_fmt(a, "INSERT INTO figure(job, age, kind, value, at, source) SELECT id, '24h', '%s', %s, intent_at, "
-			       "'import' FROM job WHERE op = 7 RETURNING 1", kind, value);
+	str put = arena_fmt(a, "INSERT INTO figure(job, age, kind, value, at, source) "
+			       "SELECT id, '24h', '%s', %s, intent_at, 'import' FROM job WHERE op = 7 RETURNING 1", kind, value);
 	world_int(w, arena_cstr(a, put));
 	arena_free(a);
 }
