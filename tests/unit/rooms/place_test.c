@@ -20,11 +20,7 @@
 static struct world *town(int accounts)
 {
 	struct world *w = world_new();
-	for (int i = 0; i < accounts; i++) {
-		char name[8];
-		snprintf(name, sizeof name, "a%d", i);
-		world_account(w, name);
-	}
+	for (int i = 0; i < accounts; i++) world_account(w, arena_cstr(w->a, arena_fmt(w->a, "a%d", i)));
 	return w;
 }
 

@@ -33,6 +33,7 @@ static const struct typed {
 	{"import rows", "--id|1|--rows|[]"}, {"import finish", "--id|1"}, {"import drop", "--id|1"},
 	{"place plan", "--rows|[]"}, {"place take", "--rows|[]"},
 	{"numbers", "POST"}, {"numbers list", ""}, {"numbers page", ""}, {"numbers rows", "--rows|[]"},
+	{"evaluate groups", ""}, {"evaluate timing", ""},
 	{"export page", ""}, {"connect begin", "practice|--as|acc"}, {"connect answer", "--id|1"},
 	{"connect drop", "--id|1"}, {"account test begin", "acc"}, {"account test answer", "--id|1"},
 	{"account test drop", "--id|1"}, {"account list", ""}, {"account show", "acc"},

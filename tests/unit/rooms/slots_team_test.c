@@ -11,8 +11,6 @@
 #include "rooms/slots/team.h"
 #include "text/zones.h"
 
-#include <stdio.h>
-
 #define REFUSES(w, code_, ...)                                                 \
 	do {                                                                   \
 		err no_;                                                       \
@@ -145,8 +143,7 @@ void test_proposals_say_which_of_them_are_the_teams(void **state)
 	struct world *w = house();
 	has_not(world_verb(w, "slots", "library", NULL), "\"team\":true");
 	for (int minute = 20 * 60; minute < 23 * 60; minute += 15) {
-		char clock[8];
-		snprintf(clock, sizeof clock, "%d:%02d", minute / 60, minute % 60);
+		const char *clock = arena_cstr(w->a, arena_fmt(w->a, "%d:%02d", minute / 60, minute % 60));
 		world_verb(w, "slot add", "mon-fri", clock, NULL);
 	}
 	has(world_verb(w, "slots", "library", NULL), "\"team\":true");
