@@ -120,7 +120,7 @@ static sp_move took_communities(struct kit *k)
 	uint32_t *found = &state_of(k)->found, before = *found;
 	if (!kit_good(k)) return kit_no(k);
 	if (!json_is_array(k->body)) return kit_nonsense(k);
-	if (!k->place->turn) before = *found = 0;
+	if (!k->place->turn || *found > SP_MOST_ENTRIES) before = *found = 0;
 	*found = kit_note_accounts(k, k->body, *found);
 	return *found > before && k->place->turn + 1 < PAGES_MOST ? kit_next_turn(k) : kit_next(k);
 }
