@@ -151,7 +151,8 @@ static sp_move took_way(struct kit *k)
 static sp_str page(struct kit *k)
 {
 	sp_str now = kit_iso(k, k->job->now), at = kit_saved(state_of(k)->u.found.authorize, URL_MOST);
-	return kit_fmt(k, "%.*s?app_name=schedpost-%.10s-%.2s%.2s", KIT_SHOW(at), now.at, now.at + 11, now.at + 14);
+	return kit_fmt(k, "%.*s?app_name=schedpost-%.10s-%.2s%.2s%.2s", KIT_SHOW(at), now.at, now.at + 11,
+		       now.at + 14, now.at + 17);
 }
 
 /* The state is in the address to come back to, for WordPress knows no other place for it. */

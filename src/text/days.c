@@ -3,7 +3,7 @@
 #include "text/days.h"
 
 #include "text/said.h"
-#include "text/zones.h"
+#include "text/civil.h"
 
 struct word {
 	size_t from, to;

@@ -2,7 +2,7 @@
  * hours.c - working hours: read, and found on the line of time around an instant. */
 #include "text/hours.h"
 
-#include "text/zones.h"
+#include "text/civil.h"
 
 enum { HOUR_MIN = 60, DAY_MIN = 24 * HOUR_MIN, WEEK_DAYS = 7 };
 

@@ -2,15 +2,12 @@
  * ics.c - lines, properties and events of a calendar file (RFC 5545). */
 #include "text/ics.h"
 
+#include "text/civil.h"
+#include "text/ics_line.h"
 #include "text/text.h"
-#include "text/zones.h"
 
-enum { DEPTH_MOST = 8, MONTHS = 12, WEEK_DAYS = 7 };
+enum { LINE_MOST = 4096, MONTHS = 12, WEEK_DAYS = 7 }; /* a longer line is cut, and is no property that counts here */
 
-struct line {
-	str name, zone, value;
-	bool days; /* VALUE=DATE */
-};
 struct reading {
 	struct arena *a;
 	struct ics *out;
@@ -21,60 +18,6 @@ struct reading {
 	str end_zone;
 	int inside; /* parts within an event: alarms */
 };
-
-/* ---- lines */
-
-/* The next one, its continuations joined; they begin with a space or a tab. */
-static bool line_next(struct arena *a, str *rest, str *out)
-{
-	str piece;
-	if (!str_split(rest, '\n', &piece)) return false;
-	bool folded = rest->len && (rest->at[0] == ' ' || rest->at[0] == '\t');
-	*out = str_ends(piece, S("\r")) ? str_cut(piece, 0, piece.len - 1) : piece;
-	if (!folded) return true;
-	buf whole = buf_in(a, 4096);
-	buf_add(&whole, *out);
-	while (rest->len && (rest->at[0] == ' ' || rest->at[0] == '\t')) {
-		if (!str_split(rest, '\n', &piece)) break;
-		if (str_ends(piece, S("\r"))) piece = str_cut(piece, 0, piece.len - 1);
-		buf_add(&whole, str_cut(piece, 1, piece.len));
-	}
-	*out = buf_str(&whole); /* what is longer is cut, and is no property that counts here */
-	return true;
-}
-
-/* The place of the first of these bytes outside of quotes. */
-static size_t bare_at(str s, char one, char other)
-{
-	bool quoted = false;
-	for (size_t i = 0; i < s.len; i++) {
-		if (s.at[i] == '"') quoted = !quoted;
-		if (!quoted && (s.at[i] == one || s.at[i] == other)) return i;
-	}
-	return s.len;
-}
-
-static void param_read(str param, struct line *l)
-{
-	str value = param, name;
-	if (!str_split(&value, '=', &name)) return;
-	if (value.len > 1 && value.at[0] == '"') value = str_cut(value, 1, value.len - 2);
-	if (str_is_nocase(name, S("TZID"))) l->zone = value;
-	if (str_is_nocase(name, S("VALUE"))) l->days = str_is_nocase(value, S("DATE"));
-}
-
-static bool line_read(str text, struct line *l)
-{
-	size_t end = bare_at(text, ';', ':');
-	*l = (struct line){.name = str_cut(text, 0, end), .zone = S("")};
-	while (end < text.len && text.at[end] == ';') {
-		text = str_cut(text, end + 1, text.len);
-		end = bare_at(text, ';', ':');
-		param_read(str_cut(text, 0, end), l);
-	}
-	l->value = str_cut(text, end + 1, text.len);
-	return end < text.len;
-}
 
 /* ---- values */
 
@@ -90,7 +33,7 @@ static bool number(str s, size_t from, size_t len, int *out)
 }
 
 /* 20261224, 20261224T090000, 20261224T090000Z. */
-static bool time_read(const struct line *l, struct wall *out, bool *days, str *zone)
+static bool time_read(const struct ics_line *l, struct wall *out, bool *days, str *zone)
 {
 	str s = l->value;
 	*out = (struct wall){0};
@@ -148,23 +91,23 @@ static str plain(struct arena *a, str s)
 
 /* ---- properties of an event */
 
-static void uid_is(struct reading *r, const struct line *l)
+static void uid_is(struct reading *r, const struct ics_line *l)
 {
 	r->event.uid = plain(r->a, l->value);
 }
 
-static void title_is(struct reading *r, const struct line *l)
+static void title_is(struct reading *r, const struct ics_line *l)
 {
 	r->event.title = plain(r->a, l->value);
 }
 
-static void rule_is(struct reading *r, const struct line *l)
+static void rule_is(struct reading *r, const struct ics_line *l)
 {
 	r->event.rule = plain(r->a, l->value);
 	if (!r->event.rule.len) r->bad = true;
 }
 
-static void begins(struct reading *r, const struct line *l)
+static void begins(struct reading *r, const struct ics_line *l)
 {
 	str zone;
 	if (!time_read(l, &r->event.begins, &r->event.days, &zone))
@@ -173,7 +116,7 @@ static void begins(struct reading *r, const struct line *l)
 		r->event.zone = plain(r->a, zone);
 }
 
-static void ends(struct reading *r, const struct line *l)
+static void ends(struct reading *r, const struct ics_line *l)
 {
 	str zone;
 	r->has_end = true;
@@ -183,27 +126,27 @@ static void ends(struct reading *r, const struct line *l)
 		r->end_zone = plain(r->a, zone);
 }
 
-static void instead(struct reading *r, const struct line *l)
+static void instead(struct reading *r, const struct ics_line *l)
 {
 	bool days;
 	str zone;
 	if (!time_read(l, &r->event.instead, &days, &zone)) r->bad = true;
 }
 
-static void lasts(struct reading *r, const struct line *l)
+static void lasts(struct reading *r, const struct ics_line *l)
 {
 	r->has_length = true;
 	if (!span_read(l->value, &r->length_s)) r->bad = true;
 }
 
-static void status_is(struct reading *r, const struct line *l)
+static void status_is(struct reading *r, const struct ics_line *l)
 {
 	r->event.cancelled = str_is_nocase(l->value, S("CANCELLED"));
 }
 
 static const struct {
 	const char *name;
-	void (*is)(struct reading *, const struct line *);
+	void (*is)(struct reading *, const struct ics_line *);
 } PROPERTIES[] = {
 	{"UID", uid_is}, {"SUMMARY", title_is},      {"RRULE", rule_is},  {"RDATE", rule_is},    {"DTSTART", begins},
 	{"DTEND", ends}, {"RECURRENCE-ID", instead}, {"DURATION", lasts}, {"STATUS", status_is},
@@ -239,7 +182,7 @@ static void event_ends(struct reading *r)
 	r->out->events[r->out->n++] = *e;
 }
 
-static void line_is(struct reading *r, const struct line *l)
+static void line_is(struct reading *r, const struct ics_line *l)
 {
 	bool begins_part = str_is_nocase(l->name, S("BEGIN")), ends_part = str_is_nocase(l->name, S("END"));
 	bool event = str_is_nocase(l->value, S("VEVENT"));
@@ -271,8 +214,7 @@ static size_t count_of(str file, str what)
 err ics_read(struct arena *a, str file, struct ics *out)
 {
 	struct reading r = {.a = a, .out = out};
-	struct line l;
-	str text;
+	struct ics_line l;
 	size_t room = MIN(count_of(file, S("\n")), (size_t)ICS_EVENTS_MOST);
 	*out = (struct ics){.events = TAKE_N(a, struct ics_event, room + 1)};
 	if (str_starts(file, S("\xef\xbb\xbf"))) file = str_cut(file, 3, file.len);
@@ -281,8 +223,9 @@ err ics_read(struct arena *a, str file, struct ics *out)
 			    "This is no calendar file: it does not begin with BEGIN:VCALENDAR. Please export the "
 			    "calendar as "
 			    "an .ics file and give that.");
-	while (line_next(a, &file, &text))
-		if (line_read(text, &l)) line_is(&r, &l);
+	struct ics_lines lines = {.rest = file, .most = LINE_MOST};
+	while (ics_line_next(a, &lines, &l))
+		if (ics_line_read(&l)) line_is(&r, &l);
 	if (r.in_event) out->bad++; /* it is cut off in the middle */
 	for (size_t i = 0; i < out->n; i++) out->events[i].cancelled = out->events[i].cancelled || r.cancels_all;
 	return NULL;

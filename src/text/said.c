@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "text/zones.h"
+#include "text/civil.h"
 
 enum { MOST_TEXT = 100, MOST_WORDS = 12 };	/* bytes; "next wednesday at 12:30 pm" has 5 words */
 

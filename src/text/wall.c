@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * wall.c - the calendar: days and clocks, without zones. */
-#include "text/zones.h"
+#include "text/civil.h"
 
 int64_t floor_div(int64_t n, int64_t by)
 {
@@ -27,6 +27,11 @@ int64_t day_number(int year, int month, int day)
 	return era * 146097 + in_era * 365 + in_era / 4 - in_era / 100 + in_year - 719468;
 }
 
+int64_t wall_day(struct wall w)
+{
+	return day_number(w.year, w.month, w.day);
+}
+
 static void date_of(int64_t number, struct wall *w)
 {
 	int64_t days = number + 719468, era = floor_div(days, 146097), in_era = days - era * 146097;
@@ -39,7 +44,7 @@ static void date_of(int64_t number, struct wall *w)
 
 int64_t wall_seconds(struct wall w)
 {
-	return day_number(w.year, w.month, w.day) * DAY_S + w.hour * HOUR_S + w.minute * 60 + w.second;
+	return wall_day(w) * DAY_S + w.hour * HOUR_S + w.minute * 60 + w.second;
 }
 
 struct wall wall_of(int64_t seconds)
@@ -68,7 +73,7 @@ bool wall_valid(struct wall w)
 
 int wall_weekday(struct wall w)
 {
-	int64_t day = day_number(w.year, w.month, w.day) + 3;	/* 1 January 1970 was a Thursday */
+	int64_t day = wall_day(w) + 3;	/* 1 January 1970 was a Thursday */
 	return (int)(day - floor_div(day, 7) * 7);
 }
 

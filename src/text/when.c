@@ -92,8 +92,7 @@ static err date_day(struct reading *r, struct wall *out)
 	bool unsaid = w.year == 0;
 	if (unsaid) w.year = r->today.year;
 	if (!wall_valid(w)) return no_such_date(r);
-	int64_t ago = day_number(r->today.year, r->today.month, r->today.day) -
-		      day_number(w.year, w.month, w.day);
+	int64_t ago = wall_day(r->today) - wall_day(w);
 	if (unsaid && ago > JUST_PASSED_DAYS) w.year++;
 	*out = w;
 	if (!wall_valid(w)) return no_such_date(r);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * when_show.c - instants and durations as people read them. */
 #include "text/said.h"
-#include "text/zones.h"
+#include "text/civil.h"
 
 enum { SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE, DAY = 24 * HOUR };	/* ms */
 

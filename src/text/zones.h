@@ -2,13 +2,9 @@
  * zones.h - what a zone is made of, for this room only. Instants here are seconds UTC. */
 #ifndef TEXT_ZONES_H
 #define TEXT_ZONES_H
-#include "text/when.h"
+#include "text/civil.h"
 
 enum {
-	YEAR_FIRST = 1970,	/* what people may write */
-	YEAR_LAST = 2500,
-	HOUR_S = 3600,
-	DAY_S = 86400,
 	MOST_OFFSET_S = 26 * HOUR_S	/* RFC 9636, 3.2 */
 };
 
@@ -46,11 +42,4 @@ bool zone_read_file(struct arena *, str file, struct zone *);	/* false: damaged,
 
 const char *zone_folder(void);			/* $TZDIR, or the system's */
 bool zone_nearest(struct arena *, str name, str *out);	/* a known name that the person may have meant */
-
-int64_t wall_seconds(struct wall);		/* as if the wall were in UTC */
-struct wall wall_of(int64_t seconds);
-struct wall days_later(struct wall, int64_t days);	/* at the same time of the day */
-int64_t day_number(int year, int month, int day);	/* since 1 January 1970; day may lie outside the month */
-int month_days(int year, int month);
-int64_t floor_div(int64_t, int64_t by);
 #endif

@@ -14,11 +14,14 @@ run schedpost role give "$me" admin
 if [ "$(id -u)" = 0 ]; then
 	run schedpost user add nobody
 	run schedpost role give nobody admin
+	chmod 711 "$tmp" "$data"	# the second person comes in by their own name
+	chmod 777 "$data/socket"
+	second() { setpriv --reuid 65534 --regid 65534 --clear-groups "$(command -v schedpost)" --socket "$data/socket" "$@"; }
 fi
 run schedpost drill lockdown
 sees "of two practice accounts one is named" 1 "which one"
 run schedpost statement prepare "Please ignore posts since {since}." --from wall
-[ "$(id -u)" != 0 ] || as nobody schedpost statement approve 1 >"$tmp/out"
+[ "$(id -u)" != 0 ] || run second statement approve 1
 cd "$tmp" || give_up "no folder"
 run schedpost drill lockdown drill
 sees "one word, and the drill is led to its scorecard" 0 "DRILL 1" "LOCKED since" "files are as they were written" \
@@ -49,10 +52,7 @@ check "the foreign post was found within two readings" [ "$(card found_ms)" -lt 
 run schedpost takedown 1
 sees "the one who drills wants it gone" 0 "A second person types"
 is "until then it stands" "$(card takedown)" open
-if [ "$(id -u)" = 0 ]; then	# by their own name
-	chmod 711 "$tmp" "$data"
-	chmod 777 "$data/socket"
-	second() { setpriv --reuid 65534 --regid 65534 --clear-groups "$(command -v schedpost)" --socket "$data/socket" "$@"; }
+if [ "$(id -u)" = 0 ]; then
 	run second takedown 1
 	sees "a second person takes it down" 0 "is being taken down"
 	until_true 60 eval '[ "$(card takedown)" = gone ]'

@@ -35,7 +35,7 @@ Post;Likes;Reach;Impressions;Link clicks;Notes
 END
 sed -i 's/1,204/"1,204"/' "$tmp/figures.csv"
 run schedpost numbers import "$tmp/figures.csv" --age 24h
-sees "good lines are taken, and wrong ones named" 1 "3	Post 2 is not out." "4	There is no post 77" "5	'many' under 'likes'" \
+sees "good lines are taken, and wrong ones named" 1 "3	Post 2 is not out." "4	Post 77 is not out." "5	'many' under 'likes'" \
 	"6	'well done' under 'notes' is no count" "4 of 5 lines were not taken" "Lines taken	1" "Figures	3"
 run schedpost numbers 1
 sees "figures are kept apart" 0 "reactions	1204" "reach	900" "impressions	2100" import

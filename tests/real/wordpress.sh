@@ -43,7 +43,29 @@ own_cases() {
 	timed walks_as_admin
 	browser_cases
 	timed says_no
+	evening
 }
+
+# ---- the evening: the hacker has the application password of the tests
+
+list_path='/wp-json/wp/v2/posts?author'
+check_severed() { is_proved_dead "$1"; }
+
+connect_for_evening() {
+	listens_at "http://127.0.0.1:$((server_port + 200))/"
+	begin_browser
+	web -o "$work/thanks" "$(person_agrees "$opened")"
+	end_person
+}
+
+hacker_posts() {
+	as_owner /wp-json/wp/v2/posts --data-urlencode "title=$1" --data-urlencode "content=$1" -d status=publish >/dev/null
+}
+
+address_of() { as_owner "/wp-json/wp/v2/posts/$(jq -r .id <<<"$1")" | jq -r .link; }
+hacker_renames() { as_owner /wp-json/wp/v2/users/me --data-urlencode "name=$1" >/dev/null; }
+edits_there() { as_owner "/wp-json/wp/v2/posts/$(jq -r .id <<<"$1")" --data-urlencode "content=$2" >/dev/null; }
+check_takedown() { is_gone_there "$1"; }
 
 person_agrees() {
 	local who=$LOGIN password=$PASSWORD

@@ -3,7 +3,7 @@
 #include "rooms/calendar/calendar.h"
 
 #include "rooms/calendar/day_name.h"
-#include "text/zones.h"
+#include "text/civil.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -261,6 +261,14 @@ str basis_in_words(struct arena *a, const struct day_when *w)
 	if (!w->date || !w->date->source.len) return str_of(WORDS[w->basis]);
 	return arena_fmt(a, "%s (%.*s, seen %.*s)", w->basis == BASIS_DECLARED ? "said there" : WORDS[w->basis],
 			 SHOW(w->date->source), SHOW(w->date->seen));
+}
+
+str occurrence_open_text(struct arena *a, const struct occurrence *o)
+{
+	str dates = day_span_text(a, o->when.days), name = o->day->is.name;
+	return arena_fmt(a, "Nobody has confirmed the date of %.*s, expected on %.*s, and nothing goes out by itself for a date "
+			 "that may be another. Where you have read it at its organiser, type: schedpost calendar verify \"%.*s\" --dates "
+			 "%.*s --source ADDRESS", SHOW(name), SHOW(dates), SHOW(name), SHOW(dates));
 }
 
 bool day_is_near(int64_t at, struct day_span days)

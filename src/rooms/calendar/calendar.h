@@ -56,6 +56,7 @@ void calendar_between(struct arena *, const struct calendar *, struct day_span, 
 /* Of a day of that name: a date that nobody has confirmed, near that instant (DAY_LEAD_DAYS before it to its end).
  * False also where one is near that is confirmed. */
 bool calendar_open_near(struct arena *, const struct calendar *, str name, int64_t at, struct occurrence *out);
+str occurrence_open_text(struct arena *, const struct occurrence *);	/* what to do about a date that is open */
 bool basis_is_open(enum day_basis);			/* nobody has confirmed it: projected or unverified */
 str basis_in_words(struct arena *, const struct day_when *);
 int64_t day_today(struct tx *);				/* by UTC */

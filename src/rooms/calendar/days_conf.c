@@ -5,7 +5,7 @@
 #include "base/conf.h"
 #include "text/csv_rows.h"
 #include "text/hours.h"
-#include "text/zones.h"
+#include "text/civil.h"
 
 #include <inttypes.h>
 

@@ -4,7 +4,7 @@
 #include "rooms/calendar/import_kind.h"
 
 #include "text/said.h"
-#include "text/zones.h"
+#include "text/civil.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
  * import_event.c - when an event of an ics file is: its first and its last day (decisions 7 to 9). */
 #include "rooms/calendar/import_ics.h"
 
-#include "text/zones.h"
+#include "text/civil.h"
 
 enum { MINUTE_S = 60, MORNING_S = DAY_S - MINUTE_S, SPAN_MOST_S = 400 * DAY_S };
 
@@ -45,7 +45,7 @@ static enum moment_is moment_read(struct import_read *r, str s, struct moment *o
 	if (import_day(w.year, w.month, w.day) == INT64_MIN) return MOMENT_NO_DAY;
 	if (!out->days && s.at[s.len - 1] == 'Z' && wall_valid(w)) w = zone_wall(r->asks->zone, wall_seconds(w) * 1000);
 	out->wall = w;
-	out->day = day_number(w.year, w.month, w.day);
+	out->day = wall_day(w);
 	out->second = w.hour * HOUR_S + w.minute * MINUTE_S + w.second;
 	return MOMENT_FINE;
 }

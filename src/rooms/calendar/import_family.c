@@ -3,7 +3,7 @@
  * 14). */
 #include "rooms/calendar/import_ics.h"
 
-#include "text/zones.h"
+#include "text/civil.h"
 
 #include <stdlib.h>
 

@@ -3,21 +3,12 @@
  * keep. */
 #include "rooms/calendar/import_ics.h"
 
+#include "text/ics_line.h"
+
 #include <string.h>
 
 enum { ZONES_KEPT = 256 };
 
-struct line {
-	str name, value, zone;
-	int64_t at;
-	bool range, is_long;
-};
-struct lines {
-	struct arena *a;
-	str rest;
-	int64_t next_at;
-	bool endless;	/* one is longer than IMPORT_LINE_ENDS */
-};
 struct part {
 	str name;
 	struct ics_event *event;	/* NULL: another part */
@@ -32,98 +23,24 @@ struct reading {
 	bool begun;
 };
 
-/* ---- lines, unfolded as bytes */
-
-static bool goes_on(str rest)
-{
-	return rest.len && (rest.at[0] == ' ' || rest.at[0] == '\t');
-}
-
-static str piece(struct lines *l)
-{
-	str p = S("");
-	str_split(&l->rest, '\n', &p);
-	l->next_at++;
-	return str_ends(p, S("\r")) ? str_cut(p, 0, p.len - 1) : p;
-}
-
-/* *at: the number of its first piece. */
-static bool line_next(struct lines *l, str *out, int64_t *at)
-{
-	if (!l->rest.len) return false;
-	*at = l->next_at;
-	*out = piece(l);
-	if (!goes_on(l->rest)) {
-		l->endless = l->endless || out->len > IMPORT_LINE_ENDS;
-		return true;
-	}
-	struct lines ahead = *l;
-	size_t whole = out->len;
-	while (goes_on(ahead.rest)) whole += piece(&ahead).len;
-	l->endless = l->endless || whole > IMPORT_LINE_ENDS;
-	buf joined = buf_in(l->a, MIN(whole, (size_t)IMPORT_LINE_ENDS) + 1);
-	buf_add(&joined, *out);
-	while (goes_on(l->rest)) {
-		str more = piece(l);
-		if (!l->endless) buf_add(&joined, str_cut(more, 1, more.len));
-	}
-	*out = buf_str(&joined);
-	return true;
-}
-
-/* The place of the first of these bytes outside of quotes. */
-static size_t bare_at(str s, char one, char other)
-{
-	bool quoted = false;
-	for (size_t i = 0; i < s.len; i++) {
-		if (s.at[i] == '"') quoted = !quoted;
-		if (!quoted && (s.at[i] == one || s.at[i] == other)) return i;
-	}
-	return s.len;
-}
-
-static void param_read(str param, struct line *l)
-{
-	str value = param, name;
-	if (!str_split(&value, '=', &name)) return;
-	if (value.len > 1 && value.at[0] == '"') value = str_cut(value, 1, value.len - 2);
-	if (str_is_nocase(name, S("TZID"))) l->zone = value;
-	if (str_is_nocase(name, S("RANGE"))) l->range = str_is_nocase(value, S("THISANDFUTURE"));
-}
-
-/* NAME;PARAM=...:VALUE. False: there is no colon. */
-static bool line_read(str text, int64_t at, struct line *l)
-{
-	size_t end = bare_at(text, ';', ':');
-	*l = (struct line){.name = str_trim(str_cut(text, 0, end)), .zone = S(""), .at = at};
-	l->is_long = text.len > IMPORT_LINE_MOST;
-	while (end < text.len && text.at[end] == ';') {
-		text = str_cut(text, end + 1, text.len);
-		end = bare_at(text, ';', ':');
-		param_read(str_cut(text, 0, end), l);
-	}
-	l->value = str_cut(text, end + 1, text.len);
-	return end < text.len;
-}
-
 /* ---- properties of an event */
 
 /* A place that this property has alone in an event: the first one counts. */
-static void take_text(struct reading *d, struct ics_event *v, const struct line *l, size_t place)
+static void take_text(struct reading *d, struct ics_event *v, const struct ics_line *l, size_t place)
 {
 	str *to = (str *)((char *)v + place);
 	if (!to->len) *to = import_utf8(d->r, l->value);
 }
 
-static void take_time(struct reading *d, struct ics_event *v, const struct line *l, size_t place)
+static void take_time(struct reading *d, struct ics_event *v, const struct ics_line *l, size_t place)
 {
 	struct ics_time *to = (struct ics_time *)((char *)v + place);
 	(void)d;
 	if (!to->value.len) *to = (struct ics_time){str_trim(l->value), l->zone, NULL};
-	if (place == offsetof(struct ics_event, instead)) v->range = l->range;
+	if (place == offsetof(struct ics_event, instead)) v->range = l->future;
 }
 
-static void take_list(struct reading *d, struct ics_event *v, const struct line *l, size_t place)
+static void take_list(struct reading *d, struct ics_event *v, const struct ics_line *l, size_t place)
 {
 	const struct ics_time **to = (const struct ics_time **)((char *)v + place);
 	struct ics_time *one = TAKE(d->r->a, struct ics_time);
@@ -131,7 +48,7 @@ static void take_list(struct reading *d, struct ics_event *v, const struct line 
 	*to = one;
 }
 
-static void take_status(struct reading *d, struct ics_event *v, const struct line *l, size_t place)
+static void take_status(struct reading *d, struct ics_event *v, const struct ics_line *l, size_t place)
 {
 	(void)d;
 	(void)place;
@@ -145,13 +62,13 @@ static struct import_entry *entry_of(struct reading *d, const struct ics_event *
 	return &d->r->out->entries[i - 1];
 }
 
-static void take_uid(struct reading *d, struct ics_event *v, const struct line *l, size_t place)
+static void take_uid(struct reading *d, struct ics_event *v, const struct ics_line *l, size_t place)
 {
 	(void)place;
 	entry_of(d, v)->uid = import_clean(d->r->a, str_cut(import_utf8(d->r, l->value), 0, IMPORT_NAME_MOST), false);
 }
 
-static void take_organiser(struct reading *d, struct ics_event *v, const struct line *l, size_t place)
+static void take_organiser(struct reading *d, struct ics_event *v, const struct ics_line *l, size_t place)
 {
 	str who = import_clean(d->r->a, str_cut(import_utf8(d->r, l->value), 0, IMPORT_NAME_MOST), true);
 	(void)place;
@@ -161,7 +78,7 @@ static void take_organiser(struct reading *d, struct ics_event *v, const struct 
 
 static const struct {
 	const char *name;
-	void (*take)(struct reading *, struct ics_event *, const struct line *, size_t place);
+	void (*take)(struct reading *, struct ics_event *, const struct ics_line *, size_t place);
 	size_t place;
 } PROPERTIES[] = {
 	{"SUMMARY", take_text, offsetof(struct ics_event, summary)}, {"DESCRIPTION", take_text, offsetof(struct ics_event, text)},
@@ -180,19 +97,19 @@ static void keep_zone(str kept[ZONES_KEPT], size_t *n, str zone)
 }
 
 /* What may be long without harm is left out; else the event is. */
-static bool too_long(struct reading *d, struct ics_event *v, const struct line *l)
+static bool too_long(struct reading *d, struct ics_event *v, const struct ics_line *l)
 {
 	static const char *const TALK[] = {"DESCRIPTION", "COMMENT", "ATTACH"};
 	bool talk = str_is_nocase(str_cut(l->name, 0, 2), S("X-"));
 	struct import_entry *e = entry_of(d, v);
-	if (!l->is_long) return false;
+	if (l->text.len <= IMPORT_LINE_MOST) return false;
 	for (size_t i = 0; i < COUNT(TALK); i++) talk = talk || str_is_nocase(l->name, str_of(TALK[i]));
 	if (talk) e->said |= SAID_LONG_TEXT;
 	else if (e->fate != ENTRY_REJECTED) import_reject(e, "long-line", S(""));
 	return true;
 }
 
-static void property(struct reading *d, struct ics_event *v, const struct line *l)
+static void property(struct reading *d, struct ics_event *v, const struct ics_line *l)
 {
 	if (too_long(d, v, l)) return;
 	for (size_t i = 0; i < COUNT(PROPERTIES); i++)
@@ -202,7 +119,7 @@ static void property(struct reading *d, struct ics_event *v, const struct line *
 
 /* ---- parts */
 
-static bool event_begins(struct reading *d, const struct line *l, struct part *p)
+static bool event_begins(struct reading *d, const struct ics_line *l, struct part *p)
 {
 	size_t before = d->r->room;
 	struct import_entry *e = import_entry_new(d->r);
@@ -218,7 +135,7 @@ static bool event_begins(struct reading *d, const struct line *l, struct part *p
 }
 
 /* False: reading stops here. */
-static bool part_begins(struct reading *d, const struct line *l)
+static bool part_begins(struct reading *d, const struct ics_line *l)
 {
 	struct part p = {.name = str_trim(l->value)};
 	if (d->deep == IMPORT_DEEPEST) {
@@ -231,7 +148,7 @@ static bool part_begins(struct reading *d, const struct line *l)
 	return true;
 }
 
-static void part_ends(struct reading *d, const struct line *l)
+static void part_ends(struct reading *d, const struct ics_line *l)
 {
 	struct import_file *f = d->r->out;
 	bool right = d->deep && str_is_nocase(d->parts[d->deep - 1].name, str_trim(l->value));
@@ -239,7 +156,7 @@ static void part_ends(struct reading *d, const struct line *l)
 	if (d->deep) d->deep--;
 }
 
-static bool line_is(struct reading *d, const struct line *l)
+static bool line_is(struct reading *d, const struct ics_line *l)
 {
 	struct part *p = d->deep ? &d->parts[d->deep - 1] : NULL;
 	if (str_is_nocase(l->name, S("BEGIN"))) return part_begins(d, l);
@@ -282,9 +199,9 @@ static void tell_zones(struct reading *d)
 static void survey(struct import_read *r)
 {
 	struct import_file *f = r->out;
-	struct lines l = {.a = arena_new(), .rest = r->bytes, .next_at = 1};
-	str line;
-	int64_t at;
+	struct ics_lines lines = {.rest = r->bytes, .most = IMPORT_LINE_ENDS};
+	struct ics_line l;
+	struct arena *a = arena_new();
 	size_t cr = 0, lf = 0;
 	for (size_t i = 0; i < r->bytes.len; i++) {
 		lf += r->bytes.at[i] == '\n' && (!i || r->bytes.at[i - 1] != '\r');
@@ -292,11 +209,11 @@ static void survey(struct import_read *r)
 	}
 	f->lf = !cr && lf;
 	f->mixed_ends = cr && lf;
-	while (line_next(&l, &line, &at))
-		if (!f->latin1 && !l.endless) f->latin1 = !import_is_utf8(line);
+	while (ics_line_next(a, &lines, &l))
+		if (!f->latin1 && lines.longest <= IMPORT_LINE_ENDS) f->latin1 = !import_is_utf8(l.text);
 	r->latin1 = f->latin1;
-	if (l.endless) f->refused = "too-much";
-	arena_free(l.a);
+	if (lines.longest > IMPORT_LINE_ENDS) f->refused = "too-much";
+	arena_free(a);
 }
 
 static void begin_line(struct reading *d, str *text)
@@ -323,16 +240,14 @@ static void drop_cut(struct import_file *f, struct ics_event **events)
 void import_ics(struct import_read *r)
 {
 	struct reading d = {.r = r};
-	struct lines lines = {.a = r->a, .rest = r->bytes, .next_at = 1};
-	struct line l;
-	str text;
-	int64_t at;
+	struct ics_lines lines = {.rest = r->bytes, .most = IMPORT_LINE_ENDS};
+	struct ics_line l;
 	survey(r);
 	if (r->out->refused) return;
-	while (line_next(&lines, &text, &at)) {
-		begin_line(&d, &text);
-		if (!str_trim(text).len) continue;
-		if (!line_read(text, at, &l)) r->out->bad_lines++;
+	while (ics_line_next(r->a, &lines, &l)) {
+		begin_line(&d, &l.text);
+		if (!str_trim(l.text).len) continue;
+		if (!ics_line_read(&l)) r->out->bad_lines++;
 		else if (!line_is(&d, &l)) break;
 	}
 	ends_open(&d);

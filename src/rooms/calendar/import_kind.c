@@ -4,7 +4,7 @@
 
 #include "text/text.h"
 #include "text/utf8.h"
-#include "text/zones.h"
+#include "text/civil.h"
 
 #include <string.h>
 

@@ -6,7 +6,7 @@
  * 4 January, set to 1 January: the 3rd), so a rule is walked from its beginning. */
 #include "rooms/calendar/import_kind.h"
 
-#include "text/zones.h"
+#include "text/civil.h"
 
 #include <libical/ical.h>
 

@@ -3,7 +3,7 @@
 #include "rooms/calendar/import.h"
 
 #include "text/said.h"
-#include "text/zones.h"
+#include "text/civil.h"
 
 enum { BEFORE = 3, YEAR_FROM = 1900, YEAR_TO = 2199 };
 

@@ -2,7 +2,7 @@
  * import_table.c - the entries of a table: its columns, headings and dates (decisions 10 and 20 to 24). */
 #include "rooms/calendar/import_kind.h"
 
-#include "text/zones.h"
+#include "text/civil.h"
 
 enum column {
 	COL_START, COL_END, COL_NAME, COL_TEXT, COL_ORGANISER, COL_REGION, COL_START_TIME, COL_END_TIME, COL_ALL_DAY,

@@ -2,7 +2,7 @@
  * judge_doubt.c - whether a date can be believed (decisions 25 to 27): weekdays, known days, last year's dates. */
 #include "rooms/calendar/judge.h"
 
-#include "text/zones.h"
+#include "text/civil.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -5,7 +5,7 @@
 #include "base/sha.h"
 #include "rooms/cover/cover.h"
 #include "text/hours.h"
-#include "text/zones.h"
+#include "text/civil.h"
 
 #include <inttypes.h>
 

@@ -4,7 +4,7 @@
 
 #include "rooms/notices/notices.h"
 #include "rooms/people/people.h"
-#include "text/zones.h"
+#include "text/civil.h"
 
 #include <inttypes.h>
 

@@ -5,7 +5,7 @@
 #include "base/conf.h"
 #include "text/hours.h"
 #include "text/said.h"
-#include "text/zones.h"
+#include "text/civil.h"
 
 #include <stdlib.h>
 
@@ -20,7 +20,7 @@ static bool one_day(str text, int64_t *day)
 {
 	struct wall w;
 	if (!day_read(text, &w)) return false;
-	*day = day_number(w.year, w.month, w.day);
+	*day = wall_day(w);
 	return true;
 }
 

@@ -4,7 +4,7 @@
 
 #include "rooms/calendar/day_name.h"
 #include "text/text.h"
-#include "text/zones.h"
+#include "text/civil.h"
 
 #include <inttypes.h>
 

@@ -3,7 +3,7 @@
 #include "rooms/calendar/calendar.h"
 
 #include "text/text.h"
-#include "text/zones.h"
+#include "text/civil.h"
 
 enum { YEARS_SHOWN = 3 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * sky.c - the days that hang on moon and sun: Easter and the equinoxes. */
 #include "rooms/calendar/rule.h"
-#include "text/zones.h"
+#include "text/civil.h"
 
 #include <math.h>
 

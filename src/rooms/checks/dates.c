@@ -2,6 +2,8 @@
  * dates.c - the days that a post names against the day on which it goes out, and words that move with the day. */
 #include "rooms/checks/inside.h"
 
+#include "text/civil.h"
+
 enum { NEAR = 4 };
 
 static int weekday_of(const struct word *w)
@@ -13,17 +15,11 @@ static int weekday_of(const struct word *w)
 	return -1;
 }
 
-static int64_t day_number(struct wall w)	/* of the civil calendar, from 1 March 0000 */
-{
-	int64_t y = w.month > 2 ? w.year : w.year - 1, m = (w.month + 9) % 12;
-	return 365 * y + y / 4 - y / 100 + y / 400 + (m * 306 + 5) / 10 + w.day - 1;
-}
-
-static struct wall wall_of(const struct scan *s, const struct date *date)
+static struct wall wall_meant(const struct scan *s, const struct date *date)
 {
 	struct wall w = {.year = date->year ? date->year : s->in->at.year, .month = date->month, .day = date->day};
-	if (!date->year && wall_valid(w) && day_number(w) + 90 < day_number(s->in->at)) w.year++;
-	if (!date->year && wall_valid(w) && day_number(w) > day_number(s->in->at) + 275) w.year--;
+	if (!date->year && wall_valid(w) && wall_day(w) + 90 < wall_day(s->in->at)) w.year++;
+	if (!date->year && wall_valid(w) && wall_day(w) > wall_day(s->in->at) + 275) w.year--;
 	return w;
 }
 
@@ -59,7 +55,7 @@ static bool moving(const struct doc *d, size_t i, int *days)
  * day. */
 static bool contradicts(const struct scan *s, const struct doc *d, size_t i, int days, size_t *at)
 {
-	int64_t meant = day_number(s->in->at) + days;
+	int64_t meant = wall_day(s->in->at) + days;
 	int weekday = (wall_weekday(s->in->at) + days + 7) % 7;
 	struct date date;
 	for (size_t k = i > 2 ? i - 2 : 0; k < MIN(d->n, i + NEAR); k++) {
@@ -73,8 +69,8 @@ static bool contradicts(const struct scan *s, const struct doc *d, size_t i, int
 		if (weekday_of(w) >= 0)
 			return weekday_of(w) != weekday && !(k && key_in(&w[-1], S("every|last|next|on|since|until|from|by")));
 		if (!date_at(d, k, s->in->at.year, &date)) continue;
-		struct wall said = wall_of(s, &date);
-		return wall_valid(said) && day_number(said) != meant;
+		struct wall said = wall_meant(s, &date);
+		return wall_valid(said) && wall_day(said) != meant;
 	}
 	return false;
 }
@@ -91,7 +87,7 @@ static bool wrong_weekday(const struct scan *s, const struct doc *d, size_t i, s
 			if (!key_in(&d->w[k], S("the|morning|evening|afternoon|night"))) return false;
 			continue;
 		}
-		struct wall said = wall_of(s, &date);
+		struct wall said = wall_meant(s, &date);
 		*last = k + date.n - 1;
 		return !wall_valid(said) || wall_weekday(said) != weekday;
 	}
@@ -142,10 +138,10 @@ static void past_days(struct scan *s, const struct doc *d)
 	struct date date;
 	for (size_t i = 0; i < d->n; i++) {
 		if (!date_at(d, i, s->in->at.year, &date)) continue;
-		struct wall said = wall_of(s, &date);
+		struct wall said = wall_meant(s, &date);
 		uint64_t to_come = BIT(L_INVITE) | BIT(L_ACT);
-		bool over = wall_valid(said) && day_number(said) < day_number(s->in->at) &&
-					day_number(said) + 60 > day_number(s->in->at);
+		bool over = wall_valid(said) && wall_day(said) < wall_day(s->in->at) &&
+					wall_day(said) + 60 > wall_day(s->in->at);
 		if (over && sentence_has(d, d->w[i].sentence, to_come) &&
 			!sentence_has(d, d->w[i].sentence, BIT(L_PAST) | BIT(L_HISTORY)))
 			wrong(s, d, i, i + date.n - 1, CHECK_WARN);

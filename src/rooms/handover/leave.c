@@ -5,7 +5,7 @@
 #include "rooms/handover/leave.h"
 
 #include "rooms/notices/notices.h"
-#include "text/zones.h"
+#include "text/civil.h"
 
 #include <inttypes.h>
 

@@ -2,7 +2,7 @@
  * leave_verbs.c - cover leave: a leave calendar proposes covers; cover days-off: bank holidays, by nation. */
 #include "rooms/handover/leave.h"
 
-#include "text/zones.h"
+#include "text/civil.h"
 
 #include <inttypes.h>
 

@@ -157,6 +157,7 @@ static err part_one(struct tx *tx, const struct call *c, const struct lock *l, c
 	part.account = on->id;
 	TRY(sentinel_write(tx_arena(tx), house->data_folder, &s, &part.sentinel));
 	TRY(lock_put(tx, &part, &part.id));
+	TRY(lock_voices_carry(tx, l->id, part.id, on->id));
 	return points_carry(tx, l->id, part.id, on->id);
 }
 

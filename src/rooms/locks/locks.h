@@ -36,6 +36,8 @@ err lock_of_suspect(struct tx *, int64_t person, bool *found);
 /* A job of that account goes out under the lockdowns that are on for it now, with the words that its post was saved
  * with, and under no later one. */
 err lock_give_voice(struct tx *, int64_t account, int64_t job);
+/* What has a voice under one lock has it under another, which takes its place for an account. */
+err lock_voices_carry(struct tx *, int64_t from, int64_t to, int64_t account);
 /* There is a lockdown for its account, and each that is on lets this job go: a voice, or the renewal that it needs. */
 err lock_has_voice(struct tx *, int64_t job, bool *yes);
 /* Notes that they agree, if they have not before; *agreed: all by now who are here and whom no lock shuts out. */

@@ -155,6 +155,16 @@ err lock_give_voice(struct tx *tx, int64_t account, int64_t job)
 	return sql_run(&q);
 }
 
+err lock_voices_carry(struct tx *tx, int64_t from, int64_t to, int64_t account)
+{
+	query q = sql(tx, "INSERT INTO lock_voice(lock, job, account) SELECT $1, job, account FROM lock_voice WHERE lock = $2 "
+			  "AND account = $3");
+	bind_int(&q, to);
+	bind_int(&q, from);
+	bind_int(&q, account);
+	return sql_run(&q);
+}
+
 err lock_has_voice(struct tx *tx, int64_t job, bool *yes)
 {
 	query q = sql(tx, "SELECT 1 FROM job j WHERE j.id = $1 AND NOT EXISTS (SELECT 1 FROM lock l "

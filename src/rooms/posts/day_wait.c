@@ -29,11 +29,7 @@ static err why_wait(struct tx *tx, struct known *k, str campaign, int64_t at, st
 	*why = S("");
 	if (!campaign.len || !at) return NULL;
 	TRY(places_calendar(tx, k, &all));
-	if (!calendar_open_near(tx_arena(tx), all, campaign, at, &open)) return NULL;
-	str dates = day_span_text(tx_arena(tx), open.when.days), name = open.day->is.name;
-	*why = arena_fmt(tx_arena(tx), "Nobody has confirmed the date of %.*s, expected on %.*s, and nothing goes out by itself for a date "
-			 "that may be another. Where you have read it at its organiser, type: schedpost calendar verify \"%.*s\" --dates "
-			 "%.*s --source ADDRESS", SHOW(name), SHOW(dates), SHOW(name), SHOW(dates));
+	if (calendar_open_near(tx_arena(tx), all, campaign, at, &open)) *why = occurrence_open_text(tx_arena(tx), &open);
 	return NULL;
 }
 

@@ -129,17 +129,32 @@ static err files_from_call(struct tx *tx, const struct call *c, struct draft *d)
 
 /* ---- accounts and times */
 
+/* What is said on several accounts comes on each at a time of its own, so each looks at those before it. */
+static err slots_from_call(struct tx *tx, const struct call *c, struct draft *d)
+{
+	int64_t *chosen = TAKE_N(tx_arena(tx), int64_t, d->nplaces + 1);
+	struct slot_ask ask = {.word = call_get(c, "slot"), .day = call_get(c, "for"),
+			       .beside = {.campaign = d->post.field[FIELD_CAMPAIGN], .at = chosen}};
+	if (ask.day.len) TRY(places_calendar(tx, d->known, &ask.calendar));
+	for (size_t i = 0; i < d->nplaces; i++) {
+		struct place *p = &d->places[i];
+		ask.on = &p->account;
+		ask.beside.n = i;
+		TRY(slot_find(tx, &ask, &p->when, &p->slot));
+		chosen[i] = p->when.at;
+	}
+	return NULL;
+}
+
 static err times_from_call(struct tx *tx, const struct call *c, struct draft *d)
 {
 	bool at = call_has(c, "at"), slot = call_has(c, "slot");
 	d->timed = at || slot;
 	if (at && slot)
 		return FAIL(tx_arena(tx), ERR_INPUT, "two-times", "Please give one of --at and --slot: the time, or a word for a good one.");
-	for (size_t i = 0; d->timed && i < d->nplaces; i++) {
-		struct place *p = &d->places[i];
-		TRY(slot ? slot_find(tx, &p->account, call_get(c, "slot"), &p->when, &p->slot)
-			 : schedule_read(tx, call_get(c, "at"), p->zone, &p->when));
-	}
+	if (slot) return slots_from_call(tx, c, d);
+	for (size_t i = 0; at && i < d->nplaces; i++)
+		TRY(schedule_read(tx, call_get(c, "at"), d->places[i].zone, &d->places[i].when));
 	return NULL;
 }
 

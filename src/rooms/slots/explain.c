@@ -27,7 +27,7 @@ static double own_times(const struct worth *w)
 
 struct slot_range slot_range(const struct slot *slot)
 {
-	double mean = slot->worth.mean - slot->crowd, by = EIGHT_TENTHS * slot->worth.sd;
+	double mean = slot->worth.mean + slot->aware - slot->crowd, by = EIGHT_TENTHS * slot->worth.sd;
 	return (struct slot_range){exp(mean), exp(mean - by), exp(mean + by)};
 }
 
@@ -38,6 +38,8 @@ str slot_parts(struct arena *a, const struct outlook *s, const struct slot *slot
 	buf_fmt(&out, "%.2fx %s (%s)", exp(w->prior), prior_words(s->on->platform, slot->hour), PRIOR_SOURCE);
 	if (s->habit.all) buf_fmt(&out, "; %.2fx your own %d posts", own_times(w), s->habit.all);
 	if (slot->crowd > 0.005) buf_fmt(&out, "; %.2fx other posts of yours nearby", exp(-slot->crowd));
+	if (s->aware.day && slot->aware)
+		buf_fmt(&out, "; %.2fx %.*s", exp(slot->aware), SHOW(aware_words(a, &s->aware, zone_day(s->zone, slot->at))));
 	buf_add(&out, w->near < COMPARABLE_LEAST ? S(". A sensible guess, not a finding.") : S("."));
 	return buf_str(&out);
 }

@@ -39,25 +39,50 @@ static err none(struct tx *tx, const struct outlook *s, str word, const struct o
 		    SHOW(outlook_tally(tx_arena(tx), of, n)), SHOW(s->on->name));
 }
 
-err slot_find(struct tx *tx, const struct account *on, str word, struct when *out, str *why)
+/* From the week before the day to its end for the best time; for another word on its days. */
+static err window_of_day(struct tx *tx, const struct slot_ask *ask, struct occurrence *aware, struct window *w)
+{
+	const struct zone *zone;
+	TRY(zone_load(tx_arena(tx), ask->on->zone, &zone));
+	TRY(aware_find(tx, &(struct aware_ask){ask->calendar, ask->on, zone, ask->day}, aware));
+	struct day_span days = aware->when.days;
+	if (str_is(ask->word, S("best"))) days.first -= AWARE_LEAD_DAYS;
+	*w = aware_window(zone, days, tx_now(tx));
+	w->ends = MIN(w->ends, w->begins + OUTLOOK_DAYS_MOST * DAY_MS);
+	if (str_is(ask->word, S("next"))) w->ends = MIN(w->ends, w->begins + DAY_MS);
+	return NULL;
+}
+
+static err outlook_of(struct tx *tx, const struct slot_ask *ask, struct outlook *s)
+{
+	struct occurrence aware = {0};
+	int64_t days = str_is(ask->word, S("next")) ? 1 : SLOTS_DAYS_USUAL;
+	struct window w = {tx_now(tx), tx_now(tx) + days * DAY_MS};
+	if (ask->day.len) TRY(window_of_day(tx, ask, &aware, &w));
+	TRY(outlook_load(tx, ask->on, &w, s));
+	s->aware = aware;
+	return outlook_beside(tx, &ask->beside, s);
+}
+
+err slot_find(struct tx *tx, const struct slot_ask *ask, struct when *out, str *why)
 {
 	struct arena *a = tx_arena(tx);
 	struct outlook *s = TAKE(a, struct outlook);
+	str word = ask->word;
 	const struct part_of_day *part = part_named(word);
 	struct offer *of;
 	size_t n, chosen;
-	int64_t days = str_is(word, S("next")) ? 1 : SLOTS_DAYS_USUAL;
 	if (!part && !str_is(word, S("best")) && !str_is(word, S("next")))
 		return FAIL(a, ERR_INPUT, "bad-slot", "'%.*s' is no word for a time. There are: best, next, morning, lunch, home, evening.",
 			    SHOW(word));
-	TRY(outlook_load(tx, on, &(struct window){tx_now(tx), tx_now(tx) + days * DAY_MS}, s));
+	TRY(outlook_of(tx, ask, s));
 	TRY(outlook_offers(a, s, &of, &n));
 	keep_part(s, part, of, n);
 	if (part) keep_first_day(s, of, n);
 	const struct choice all = {of, n, &s->apart, s->taken, s->ntaken};
 	if (!choose(a, &all, 1, &chosen)) return none(tx, s, word, of, n);
 	struct slot slot = outlook_slot(s, of[chosen].at);
-	*out = (struct when){.at = slot.at, .wall = zone_wall(s->zone, slot.at), .zone = on->zone};
+	*out = (struct when){.at = slot.at, .wall = zone_wall(s->zone, slot.at), .zone = ask->on->zone};
 	*why = arena_fmt(a, "%.*s: %.*s", SHOW(word), SHOW(slot_parts(a, s, &slot)));
 	return NULL;
 }

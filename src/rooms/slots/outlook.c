@@ -43,7 +43,9 @@ struct slot outlook_slot(const struct outlook *s, int64_t at)
 	struct slot out = {.at = at, .hour = outlook_hour(s, at)};
 	out.worth = habit_worth(&s->habit, out.hour);
 	out.crowd = crowding(&s->apart, at, s->taken, s->ntaken);
-	out.score = out.worth.mean + WANDERS * out.worth.sd * s->wander[outlook_week(s, at)][(int)out.hour % WEEK_HOURS];
+	out.aware = s->aware.day ? aware_worth(&s->aware, zone_day(s->zone, at)) : 0;
+	out.score = out.aware + out.worth.mean;
+	out.score += WANDERS * out.worth.sd * s->wander[outlook_week(s, at)][(int)out.hour % WEEK_HOURS];
 	return out;
 }
 
@@ -86,6 +88,13 @@ static const int64_t *neighbour(const struct outlook *s, int64_t at)
 static bool is_too_near(const struct outlook *s, int64_t at)
 {
 	return neighbour(s, at) != NULL;
+}
+
+static bool is_staggered(const struct outlook *s, int64_t at)
+{
+	for (size_t i = 0; i < s->nbeside; i++)
+		if (llabs(at - s->beside[i]) < STAGGER_MS) return true;
+	return false;
 }
 
 static bool is_unanswered(const struct outlook *s, int64_t at)
@@ -137,6 +146,14 @@ static err say_near(struct arena *a, const struct outlook *s, int64_t at, str *o
 	return NULL;
 }
 
+static err say_staggered(struct arena *a, const struct outlook *s, int64_t at, str *out)
+{
+	(void)s, (void)at;
+	*out = arena_fmt(a, "this post, or another of its campaign, goes out on another account then, and %.*s should lie between",
+			 SHOW(when_duration_text(a, STAGGER_MS)));
+	return NULL;
+}
+
 static err say_unanswered(struct arena *a, const struct outlook *s, int64_t at, str *out)
 {
 	(void)at;
@@ -164,6 +181,7 @@ static const struct {
 	{"locked", "on hold or locked down", is_locked, say_locked},
 	{"closed", "between 23:00 and 07:00", is_closed, say_closed},
 	{"too-near", "too near to another post", is_too_near, say_near},
+	{"staggered", "too near to a post of the same campaign on another account", is_staggered, say_staggered},
 	{"unanswered", "outside of the hours in which readers are answered", is_unanswered, say_unanswered},
 	{"nobody", "when nobody is there to answer", is_alone, say_alone},
 };

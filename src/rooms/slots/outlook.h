@@ -7,13 +7,15 @@
 #ifndef ROOMS_SLOTS_OUTLOOK_H
 #define ROOMS_SLOTS_OUTLOOK_H
 #include "rooms/duty/roster.h"
+#include "rooms/slots/aware.h"
 #include "rooms/slots/priors.h"
 
 enum {
 	OUTLOOK_DAYS_MOST = 60,
 	OUTLOOK_WEEKS_MOST = OUTLOOK_DAYS_MOST / 7 + 2,
 	OUTLOOK_TAKEN_MOST = 5000,
-	COMPARABLE_LEAST = 30	/* own posts near an hour; with fewer it is a guess */
+	COMPARABLE_LEAST = 30,	/* own posts near an hour; with fewer it is a guess */
+	STAGGER_MS = 20 * 60 * 1000	/* lies at least between posts that say the same on two accounts */
 };
 
 struct outlook {
@@ -32,9 +34,19 @@ struct outlook {
 	struct window *replies;
 	size_t nreplies;
 	struct roster *roster;
+	struct occurrence aware;	/* the awareness day that the post is for; its day NULL: none. Set once it is loaded */
+	const int64_t *beside;	/* likewise: when the same is said on other accounts */
+	size_t nbeside;
 };
 /* window: at most OUTLOOK_DAYS_MOST days, from now on. */
 err outlook_load(struct tx *, const struct account *, const struct window *, struct outlook *);
+/* When posts of that campaign go out on other accounts, and the instants given: these are kept apart from. */
+struct beside {
+	str campaign;		/* empty: none */
+	const int64_t *at;
+	size_t n;
+};
+err outlook_beside(struct tx *, const struct beside *, struct outlook *);
 double outlook_hour(const struct outlook *, int64_t at);	/* of the week, on the wall there */
 void outlook_wander(struct outlook *);	/* for outlook_load: the same week, the same chance */
 
@@ -49,6 +61,7 @@ struct slot {	/* of one instant */
 	double hour;		/* of the week, on the wall there */
 	struct worth worth;
 	double crowd;		/* what others nearby cost; at least 0 */
+	double aware;		/* what the awareness day gives */
 	double score;		/* by which it is chosen: with chance */
 };
 struct slot outlook_slot(const struct outlook *, int64_t at);

@@ -48,6 +48,26 @@ static err load_people(struct tx *tx, struct outlook *s)
 			   s->roster);
 }
 
+err outlook_beside(struct tx *tx, const struct beside *b, struct outlook *s)
+{
+	enum { BESIDE_MOST = 1000 };
+	int64_t *all = TAKE_N(tx_arena(tx), int64_t, b->n + BESIDE_MOST);
+	size_t n = 0;
+	for (; n < b->n; n++) all[n] = b->at[n];
+	query q = sql(tx, "SELECT j.at FROM post p JOIN job j ON j.post = p.id WHERE p.at BETWEEN $1 AND $2 AND p.campaign = $3 AND "
+			  "j.account <> $4 AND j.op = 7 AND j.part = 1 AND j.state IN ('review', 'ready', 'sending', 'unsure', "
+			  "'asking', 'done') ORDER BY p.at, p.id, j.account LIMIT $5");
+	bind_int(&q, s->window.begins - WEEK_MS);	/* a post has the time of its first account */
+	bind_int(&q, s->window.ends + STAGGER_MS);
+	bind_str(&q, b->campaign);
+	bind_int(&q, s->on->id);
+	bind_int(&q, b->campaign.len ? BESIDE_MOST : 0);
+	while (n < b->n + BESIDE_MOST && row(&q)) all[n++] = col_int(&q);
+	s->beside = all;
+	s->nbeside = n;
+	return sql_end(&q);
+}
+
 err outlook_load(struct tx *tx, const struct account *on, const struct window *window, struct outlook *s)
 {
 	*s = (struct outlook){.on = on, .window = *window, .now = tx_now(tx), .apart = apart_of(on->platform)};

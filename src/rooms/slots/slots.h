@@ -23,7 +23,15 @@ const char *slot_confidence(const struct worth *);
  * first day of the coming week that has one. ERR_INPUT "no-slot" tells what stands against it; "bad-slot": no such
  * word. *why: what it is made of. */
 #define SLOT_WORDS "best|next|morning|lunch|home|evening"
-err slot_find(struct tx *, const struct account *, str word, struct when *out, str *why);
+struct slot_ask {
+	const struct account *on;
+	str word;
+	str day;			/* the awareness day that the post is for; empty: none */
+	const struct calendar *calendar;	/* needed with a day */
+	struct beside beside;		/* posts on other accounts that it keeps apart from */
+};
+/* With an awareness day "best" is from the week before it to its end, another word on it. */
+err slot_find(struct tx *, const struct slot_ask *, struct when *out, str *why);
 
 extern const struct verb SLOTS_VERBS[];	/* slots */
 #endif

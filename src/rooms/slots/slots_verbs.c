@@ -8,12 +8,34 @@
 #include <inttypes.h>
 #include <math.h>
 
-static err window_of_call(struct tx *tx, const struct call *c, const struct account *on, struct window *w)
+/* Times on that date, or around the awareness day of that name. */
+static err window_of_day(struct tx *tx, const struct call *c, const struct aware_ask *ask, struct occurrence *aware,
+			 struct window *w)
+{
+	struct calendar all;
+	struct day_span days;
+	struct aware_ask of = *ask;
+	of.calendar = &all;
+	of.name = call_get(c, "for");
+	if (!day_span_read(of.name, &days)) {
+		TRY(calendar_load(tx, &all));
+		TRY(aware_find(tx, &of, aware));
+		days = (struct day_span){aware->when.days.first - AWARE_LEAD_DAYS, aware->when.days.last};
+	}
+	*w = aware_window(ask->zone, days, tx_now(tx));
+	w->ends = MIN(w->ends, w->begins + OUTLOOK_DAYS_MOST * DAY_MS);
+	if (w->begins < w->ends) return NULL;
+	return FAIL(tx_arena(tx), ERR_INPUT, "past-day", "%.*s is over. Please choose a day that is to come.", SHOW(of.name));
+}
+
+static err window_of_call(struct tx *tx, const struct call *c, const struct account *on, struct occurrence *aware,
+			  struct window *w)
 {
 	const struct zone *z;
 	struct when when;
 	*w = (struct window){tx_now(tx), tx_now(tx) + SLOTS_DAYS_USUAL * DAY_MS};
 	TRY(zone_load(tx_arena(tx), on->zone, &z));
+	if (call_has(c, "for")) TRY(window_of_day(tx, c, &(struct aware_ask){.on = on, .zone = z}, aware, w));
 	if (call_has(c, "from")) {
 		TRY(when_read(tx_arena(tx), call_get(c, "from"), tx_now(tx), z, &when));
 		*w = (struct window){when.at, when.at + SLOTS_DAYS_USUAL * DAY_MS};
@@ -56,6 +78,13 @@ static void show_one(struct arena *a, const struct outlook *s, const struct slot
 	if (why) reply_text(r, slot_parts(a, s, slot));
 }
 
+/* Without what others nearby cost: they may be what stands against it. */
+static double slot_times(const struct outlook *s, int64_t at)
+{
+	struct slot slot = outlook_slot(s, at);
+	return exp(slot.worth.mean + slot.aware);
+}
+
 /* The best of all that may not be, with what stands against it: what people would otherwise ask next. */
 static err tell_passed_over(struct arena *a, const struct outlook *s, const struct offer *of, size_t n, double least,
 			    struct reply *r)
@@ -69,7 +98,7 @@ static err tell_passed_over(struct arena *a, const struct outlook *s, const stru
 	if (!best) return NULL;
 	TRY(outlook_not(a, s, best->at, best->not, &why));
 	str when = when_local(a, best->at, s->zone);
-	reply_say(r, "Passed over: %.*s would be %.2fx, but %.*s.", SHOW(when), exp(outlook_slot(s, best->at).worth.mean),
+	reply_say(r, "Passed over: %.*s would be %.2fx, but %.*s.", SHOW(when), slot_times(s, best->at),
 		  SHOW(why));
 	return NULL;
 }
@@ -106,7 +135,9 @@ static err show_against(struct tx *tx, const struct call *c, struct outlook *s, 
 	str why;
 	TRY(when_read(a, call_get(c, "why-not"), tx_now(tx), s->zone, &when));
 	const struct account *on = s->on;
+	struct occurrence aware = s->aware;
 	TRY(outlook_load(tx, on, &(struct window){when.at - DAY_MS, when.at + DAY_MS}, s));
+	s->aware = aware;
 	struct slot slot = outlook_slot(s, when.at);
 	const char *code = outlook_against(s, when.at);
 	reply_table(r, "slots", SLOTS, COUNT(SLOTS));
@@ -118,9 +149,17 @@ static err show_against(struct tx *tx, const struct call *c, struct outlook *s, 
 	return NULL;
 }
 
+static void tell_day(struct arena *a, const struct occurrence *aware, struct reply *r)
+{
+	reply_say(r, "%.*s: %.*s (%.*s).", SHOW(aware->day->is.name), SHOW(day_span_text(a, aware->when.days)),
+		  SHOW(basis_in_words(a, &aware->when)));
+	if (basis_is_open(aware->when.basis)) reply_warn(r, "%.*s", SHOW(occurrence_open_text(a, aware)));
+}
+
 static err run_slots(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct outlook *s = TAKE(tx_arena(tx), struct outlook);
+	struct occurrence aware = {0};
 	struct account *on;
 	struct window w;
 	size_t n, most;
@@ -128,16 +167,20 @@ static err run_slots(struct tx *tx, const struct call *c, struct reply *r)
 	if (n != 1)
 		return FAIL(tx_arena(tx), ERR_INPUT, "one-account", "Each account has its own good times: please name one, not %zu.", n);
 	TRY(how_many(tx, c, &most));
-	TRY(window_of_call(tx, c, on, &w));
+	TRY(window_of_call(tx, c, on, &aware, &w));
 	reply_zone(r, on->zone);
 	TRY(outlook_load(tx, on, &w, s));
-	return call_has(c, "why-not") ? show_against(tx, c, s, r) : show_chosen(tx_arena(tx), c, s, most, r);
+	s->aware = aware;
+	TRY(call_has(c, "why-not") ? show_against(tx, c, s, r) : show_chosen(tx_arena(tx), c, s, most, r));
+	if (aware.day) tell_day(tx_arena(tx), &aware, r);
+	return NULL;
 }
 
 /* ---- the table */
 
 static const struct opt SLOTS_OPTS[] = {
 	{"ACCOUNT", "ACCOUNT", OPT_POSITION | OPT_MANY, "For which account; needed unless there is only one.", NULL},
+	{"for", "DAY", 0, "For an awareness day such as \"Carers Week\", in the week before it and on it; or a date, 2027-05-12.", NULL},
 	{"from", "WHEN", 0, "Not before then; the usual is now.", NULL},
 	{"until", "WHEN", 0, "Not after then; the usual is a week.", NULL},
 	{"most", "N", 0, "So many times, 3 unless you say otherwise.", NULL},

@@ -10,7 +10,7 @@
 
 #include "base/file.h"
 #include "rooms/calendar/days_conf.h"
-#include "text/zones.h"
+#include "text/civil.h"
 
 enum { FILE_MOST = 1 << 20, LINES_MOST = 4000 };
 

@@ -361,7 +361,9 @@ void test_no_text_takes_long(void **state)
 	(void)state;
 	double worst = 0, usual = 0;
 	const char *slowest = "";
-	ms_of(&(struct ground){.a = arena_new()}, S("once"));
+	struct ground first = begin();
+	ms_of(&first, S("once"));
+	arena_free(first.a);
 	for (size_t i = 0; i < COUNT(PIECES); i++) {
 		struct ground g = begin();
 		double ms = ms_of(&g, repeated(g.a, PIECES[i], 1 << 20));

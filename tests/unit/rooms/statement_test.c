@@ -301,6 +301,17 @@ void test_a_try_that_fails_is_made_again(void **state)
 	world_free(w);
 }
 
+void test_it_goes_on_when_the_lockdown_is_parted(void **state)
+{
+	(void)state;
+	struct world *w = waiting();
+	AS(w, "alex", "unlock part", "1");
+	world_pass(w, HOUR_MS);
+	assert_int_equal(world_seen(w, "annex", "Please ignore posts since 11:00."), 1);
+	assert_int_equal(world_int(w, OUT), 1);
+	world_free(w);
+}
+
 void test_other_words_put_into_its_post_wait_like_everything_else(void **state)
 {
 	(void)state;
