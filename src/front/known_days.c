@@ -22,7 +22,8 @@ static bool dates_read(struct arena *a, str words, struct known_day *d)
 	d->dates = dates;
 	while (words.len && str_split(&words, ' ', &word)) {
 		struct day_date *date = &dates[d->ndates++];
-		if (!str_split(&word, '=', &span) || !day_span_read(span, &date->days) || !basis_read(word, &date->basis)) return false;
+		if (!str_split(&word, '=', &span) || !day_span_read(span, &date->days)) return false;
+		if (!basis_read(word, &date->basis)) return false;
 	}
 	return true;
 }
@@ -52,8 +53,9 @@ static err read_held(struct front *f, const struct block *b, struct judge_asks *
 	size_t n = b ? block_rows(b) : 0;
 	struct held_day *held = TAKE_N(f->a, struct held_day, n + 1);
 	for (size_t i = 0; i < n; i++) {
-		held[i] = (struct held_day){.name = cell_named(b, i, "name").text, .organiser = cell_named(b, i, "organiser").text,
-					    .uid = cell_named(b, i, "uid").text};
+		held[i].name = cell_named(b, i, "name").text;
+		held[i].organiser = cell_named(b, i, "organiser").text;
+		held[i].uid = cell_named(b, i, "uid").text;
 		if (!day_span_read(cell_named(b, i, "dates").text, &held[i].days)) return foreign(f);
 	}
 	q->held = held;
@@ -72,8 +74,8 @@ static err built_in(struct front *f, struct judge_asks *q)
 err known_days(struct front *f, bool without_too, struct judge_asks *q)
 {
 	struct reply *r;
-	str year = arena_fmt(f->a, "%d", q->year);
-	err e = front_call_named(f, "calendar known", &(struct call_value){.name = "year", .value = year, .after = -1}, 1, &r);
+	struct call_value year = {.name = "year", .value = arena_fmt(f->a, "%d", q->year), .after = -1};
+	err e = front_call_named(f, "calendar known", &year, 1, &r);
 	if (e && without_too && strcmp(e->code, "not-running") == 0) return built_in(f, q);
 	TRY(e);
 	TRY(read_known(f, block_named(r, "known"), q));

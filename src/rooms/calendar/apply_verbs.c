@@ -62,16 +62,19 @@ static bool in_list(const int64_t *lines, size_t n, int64_t line)
 
 static err no_such_line(struct tx *tx, const struct applied *x, str word)
 {
-	for (size_t i = 0; i < x->n; i++) {
-		if (x->rows[i].state != ROW_ASIDE || !str_is(arena_fmt(tx_arena(tx), "%" PRId64, x->rows[i].line), word)) continue;
-		return FAIL(tx_arena(tx), ERR_INPUT, "aside", "Line %.*s was %s, so there is nothing certain to take over. %.*s", SHOW(word),
-			    JUDGED_NAMES[x->rows[i].is], SHOW(aside_how(tx_arena(tx), &x->rows[i])));
+	struct arena *a = tx_arena(tx);
+	int64_t line;
+	for (size_t i = 0; i < x->n && str_int(word, &line); i++) {
+		if (x->rows[i].state != ROW_ASIDE || x->rows[i].line != line) continue;
+		return FAIL(a, ERR_INPUT, "aside", "Line %.*s was %s, so there is nothing certain to take over. %.*s", SHOW(word),
+			    JUDGED_NAMES[x->rows[i].is], SHOW(aside_how(a, &x->rows[i])));
 	}
-	return FAIL(tx_arena(tx), ERR_INPUT, "no-such-line", "The import has no line '%.*s' that waits. 'schedpost calendar imports %" PRId64
+	return FAIL(a, ERR_INPUT, "no-such-line", "The import has no line '%.*s' that waits. 'schedpost calendar imports %" PRId64
 		    "' shows its lines.", SHOW(str_cut(word, 0, 40)), x->import.id);
 }
 
-static err lines_said(struct tx *tx, const struct call *c, const char *name, const struct applied *x, int64_t *out, size_t *n)
+static err lines_said(struct tx *tx, const struct call *c, const char *name, const struct applied *x, int64_t *out,
+		      size_t *n)
 {
 	for (*n = 0; *n < call_count(c, name) && *n < WORDS_MOST; ++*n) {
 		str word = str_trim(call_nth(c, name, *n));
@@ -91,7 +94,8 @@ static err words_read(struct tx *tx, const struct call *c, struct applied *x)
 	TRY(lines_said(tx, c, "ours", x, w->ours, &w->nours));
 	for (size_t i = 0; i < w->ntheirs; i++)
 		if (in_list(w->ours, w->nours, w->theirs[i]))
-			return FAIL(tx_arena(tx), ERR_INPUT, "both", "Line %" PRId64 " stands in both --theirs and --ours.", w->theirs[i]);
+			return FAIL(tx_arena(tx), ERR_INPUT, "both", "Line %" PRId64 " stands in both --theirs and --ours.",
+				    w->theirs[i]);
 	return NULL;
 }
 
@@ -224,8 +228,9 @@ static void tell_left(const struct applied *x, struct reply *r)
 	enum { TOLD_MOST = 20 };
 	size_t told = 0;
 	for (size_t i = 0; i < x->n && told < TOLD_MOST; i++) {
+		const struct brought_row *row = &x->rows[i];
 		if (!x->why[i].len) continue;
-		reply_warn(r, "Line %" PRId64 ", %.*s, was not taken over. %.*s", x->rows[i].line, SHOW(x->rows[i].name), SHOW(x->why[i]));
+		reply_warn(r, "Line %" PRId64 ", %.*s, was not taken over. %.*s", row->line, SHOW(row->name), SHOW(x->why[i]));
 		told++;
 	}
 }

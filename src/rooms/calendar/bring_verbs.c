@@ -18,8 +18,10 @@ enum { NAME_MOST = 300, TEXT_MOST = 1000, FILE_NAME_MOST = 200 /* bytes */ };
 static str dates_known(struct arena *a, const struct day *d)
 {
 	str *words = TAKE_N(a, str, d->is.ndates + 1);
-	for (size_t i = 0; i < d->is.ndates; i++)
-		words[i] = arena_fmt(a, "%.*s=%s", SHOW(day_span_text(a, d->is.dates[i].days)), BASIS_NAMES[d->is.dates[i].basis]);
+	for (size_t i = 0; i < d->is.ndates; i++) {
+		const struct day_date *date = &d->is.dates[i];
+		words[i] = arena_fmt(a, "%.*s=%s", SHOW(day_span_text(a, date->days)), BASIS_NAMES[date->basis]);
+	}
 	return arena_join(a, words, d->is.ndates, S(" "));
 }
 
@@ -72,17 +74,20 @@ static void tell_said(struct tx *tx, const struct day *d, int year, struct reply
 		const struct day_date *date = &d->is.dates[i];
 		int then = day_year_of(date->days.first);
 		if (!date->seen.len || (then != year && then != year - 1)) continue;
-		tell_held_one(tx, &(struct held_day){.name = d->is.name, .days = date->days}, r);
-		for (str also = d->is.also; str_split(&also, ';', &name);)
-			if (str_trim(name).len) tell_held_one(tx, &(struct held_day){.name = str_trim(name), .days = date->days}, r);
+		struct held_day held = {.name = d->is.name, .days = date->days};
+		tell_held_one(tx, &held, r);
+		for (str also = d->is.also; str_split(&also, ';', &name);) {
+			held.name = str_trim(name);
+			if (held.name.len) tell_held_one(tx, &held, r);
+		}
 	}
 }
 
 err run_calendar_known(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
-		{"name", "Day", CELL_TEXT, true}, {"organiser", "Organiser", CELL_TEXT, false}, {"uid", "UID", CELL_TEXT, false},
-		{"dates", "Dates", CELL_TEXT, false},
+		{"name", "Day", CELL_TEXT, true}, {"organiser", "Organiser", CELL_TEXT, false},
+		{"uid", "UID", CELL_TEXT, false}, {"dates", "Dates", CELL_TEXT, false},
 	};
 	struct calendar all;
 	struct held_day *held;
@@ -102,7 +107,8 @@ err run_calendar_known(struct tx *tx, const struct call *c, struct reply *r)
 
 static err bad_row(struct tx *tx, int64_t line, const char *what)
 {
-	return FAIL(tx_arena(tx), ERR_INPUT, "bad-row", "Line %" PRId64 " of the import has a %s that cannot be.", line, what);
+	return FAIL(tx_arena(tx), ERR_INPUT, "bad-row", "Line %" PRId64 " of the import has a %s that cannot be.", line,
+		    what);
 }
 
 static bool is_plain(str s, size_t most)
@@ -137,8 +143,10 @@ static err row_check(struct tx *tx, const struct brought *b, struct brought_row 
 	if (!is_plain(r->name, NAME_MOST) || (!aside && !r->name.len)) return bad_row(tx, r->line, "name");
 	if (!is_plain(r->codes, TEXT_MOST) || !is_plain(r->organiser, TEXT_MOST) || !is_plain(r->uid, TEXT_MOST))
 		return bad_row(tx, r->line, "text");
-	if (!dated ? r->dates.len || !aside : !aside && day_year_of(r->days.first) != b->year) return bad_row(tx, r->line, "date");
-	if (r->is == JUDGED_MOVED ? !day_span_read(r->was, &was) : r->was.len != 0) return bad_row(tx, r->line, "date before");
+	bool fits = dated ? aside || day_year_of(r->days.first) == b->year : aside && !r->dates.len;
+	bool moved = r->is == JUDGED_MOVED ? day_span_read(r->was, &was) : !r->was.len;
+	if (!fits) return bad_row(tx, r->line, "date");
+	if (!moved) return bad_row(tx, r->line, "date before");
 	if (!aside && !basis_read(r->basis, &basis)) return bad_row(tx, r->line, "basis");
 	return nations_read(r->nations, &where) ? NULL : bad_row(tx, r->line, "place");
 }
@@ -193,7 +201,8 @@ static err may_wait(struct tx *tx)
 static err begin(struct tx *tx, const struct call *c, struct brought *b)
 {
 	unsigned region;
-	*b = (struct brought){.file = call_get(c, "file"), .sha256 = call_get(c, "sha256"), .region = call_get(c, "region")};
+	*b = (struct brought){.file = call_get(c, "file"), .sha256 = call_get(c, "sha256")};
+	b->region = call_get(c, "region");
 	TRY(year_asked(tx, c, &b->year));
 	if (!judge_region(b->region, &region) || region > NATION_UK || !sha_is_hex(b->sha256) || !b->file.len ||
 	    !is_plain(b->file, FILE_NAME_MOST))
@@ -217,7 +226,8 @@ static err go_on(struct tx *tx, const struct call *c, struct brought *b)
 err run_calendar_bring(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct column FACTS[] = {
-		{"id", "Import", CELL_INT, false}, {"rows", "Lines", CELL_INT, false}, {"until", "Waits until", CELL_TEXT, false},
+		{"id", "Import", CELL_INT, false}, {"rows", "Lines", CELL_INT, false},
+		{"until", "Waits until", CELL_TEXT, false},
 	};
 	struct brought b;
 	int64_t rows;

@@ -52,7 +52,8 @@ struct brought_day {
 };
 /* Of the year and the one before: what imports have brought and still counts. */
 err brought_held(struct tx *, int year, struct held_day **out, size_t *n);
-err brought_days(struct tx *, const struct day_dates_row *, struct brought_day **out, size_t *n);	/* of that day's year */
+/* Of that day's year. */
+err brought_days(struct tx *, const struct day_dates_row *, struct brought_day **out, size_t *n);
 err brought_day_put(struct tx *, const struct brought_day *);
 err brought_day_drop(struct tx *, const struct brought_day *);	/* dates empty: all of its year */
 /* Of another day, by the same UID in the same year; key empty: none. */

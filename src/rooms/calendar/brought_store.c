@@ -56,8 +56,8 @@ err brought_add(struct tx *tx, const struct brought_row *r)
 {
 	query q = sql(tx, "INSERT INTO calendar_row(import, n, line, judged, state, dates, was, name, basis, codes, organiser, uid, "
 			  "nations) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)");
-	const str texts[] = {str_of(JUDGED_NAMES[r->is]), str_of(ROW_STATE_NAMES[r->state]), r->dates, r->was, r->name, r->basis,
-		r->codes, r->organiser, r->uid, r->nations};
+	const str texts[] = {str_of(JUDGED_NAMES[r->is]), str_of(ROW_STATE_NAMES[r->state]), r->dates, r->was, r->name,
+		r->basis, r->codes, r->organiser, r->uid, r->nations};
 	bind_int(&q, r->import);
 	bind_int(&q, r->n);
 	bind_int(&q, r->line);

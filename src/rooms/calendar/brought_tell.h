@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * brought_tell.h - what is left of an import, told with what to do about each line; for apply_verbs.c, imports_verbs.c. */
+ * brought_tell.h - what is left of an import, told with what to do about each line; for *_verbs.c alone. */
 #ifndef ROOMS_CALENDAR_BROUGHT_TELL_H
 #define ROOMS_CALENDAR_BROUGHT_TELL_H
 #include "rooms/calendar/brought.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * imports_verbs.c - calendar imports: what waits to be taken over, and how each line that is left can be settled; and the
- * table of the verbs about calendars of others. */
+ * imports_verbs.c - calendar imports: what waits to be taken over, and how each line that is left can be settled; and
+ * the table of the verbs about calendars of others. */
 #include "rooms/calendar/brought_tell.h"
 
 #include <inttypes.h>
@@ -15,7 +15,7 @@ static bool can_be_typed(str name)
 	for (size_t i = 0; i < name.len; i++) {
 		unsigned char c = (unsigned char)name.at[i];
 		bool letter = c >= 0x80 || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
-		if (!letter && c != ' ' && c != '-' && c != ',' && c != '.' && c != '\'' && c != '&' && c != '(' && c != ')') return false;
+		if (!letter && !str_find(S(" -,.'&()"), str_cut(name, i, 1), NULL)) return false;
 	}
 	return name.len && name.at[0] != '-';
 }
@@ -29,7 +29,8 @@ str aside_how(struct arena *a, const struct brought_row *r)
 {
 	str rest = r->codes, code = S(""), name = typed_name(a, r), dates = r->dates;
 	str_split(&rest, ' ', &code);
-	if (r->is == JUDGED_REJECTED && str_is(code, S("cancelled"))) return S("Nothing is to be done, unless posts speak of it.");
+	if (r->is == JUDGED_REJECTED && str_is(code, S("cancelled")))
+		return S("Nothing is to be done, unless posts speak of it.");
 	if (r->is == JUDGED_REJECTED)
 		return arena_fmt(a, "Please put line %" PRId64 " of the file right and import it again, or leave it.", r->line);
 	if (str_is(code, S("d-or-m"))) str_split(&rest, ' ', &dates);

@@ -99,9 +99,9 @@ static err put_day(struct taking *t, const struct brought_row *r, struct place *
 		return NULL;
 	}
 	t->own += new;
+	str name = str_cut(shown_name(a, r->name), 0, DAY_NAME_MOST);
 	return day_row_put(t->tx, &(struct day_row){
-		.key = p->key, .nations = p->nations, .name = str_cut(shown_name(a, r->name), 0, DAY_NAME_MOST), .rule = S("declared"),
-		.length = 1, .basis = S("declared"), .source = source_of(a, t->import, r), .origin = S("import"), .hashtag = S("")});
+		.key = p->key, .nations = p->nations, .name = name, .rule = S("declared"), .length = 1, .basis = S("declared"), .source = source_of(a, t->import, r), .origin = S("import"), .hashtag = S("")});
 }
 
 /* ---- what the year had */
@@ -177,8 +177,8 @@ static enum day_basis basis_for(const struct place *p, const struct brought_row 
 
 static struct brought_day name_of(const struct place *p, const struct brought_row *r)
 {
-	return (struct brought_day){.key = p->key, .nations = p->nations, .year = p->year.year, .dates = r->dates, .name = r->name,
-				    .organiser = r->organiser, .uid = r->uid};
+	return (struct brought_day){.key = p->key, .nations = p->nations, .year = p->year.year, .dates = r->dates,
+				    .name = r->name, .organiser = r->organiser, .uid = r->uid};
 }
 
 /* The same entry has another name now: what it brought under the old one goes. */
@@ -204,8 +204,8 @@ static void note_moved(struct taking *t, const struct place *p, const struct bro
 	struct day_when when[DAY_YEAR_MOST];
 	size_t n = p->day && !p->here ? day_year(p->day, p->year.year, when) : 0;
 	for (size_t i = 0; i < n; i++) {
-		bool stays = same_span(when[i].days, r->days) || str_in(p->year.dates, ' ', day_span_text(tx_arena(t->tx), when[i].days));
-		if (!stays) t->moved[t->nmoved++] = (struct moved_day){p->day, when[i].days, r->days};
+		str before = day_span_text(tx_arena(t->tx), when[i].days);
+		if (!str_in(p->year.dates, ' ', before)) t->moved[t->nmoved++] = (struct moved_day){p->day, when[i].days, r->days};
 	}
 }
 
