@@ -172,8 +172,9 @@ static bool shows_to_all(const sp_request *r)
 	if (str_is(url, S("{api}/youtube/v3/videos"))) return r->method == SP_PUT;
 	if (str_ends(url, S("/videos")) && r->nparts)	/* Facebook's: the last word on a film */
 		return str_is((str){r->parts[0].value.at, r->parts[0].value.len}, S("finish"));
-	bool shows = r->body == SP_JSON && str_find((str){r->parts[0].value.at, r->parts[0].value.len},
-						    S("\"status\":\"publish\""), NULL);
+	str said = r->body == SP_JSON ? (str){r->parts[0].value.at, r->parts[0].value.len} : S("");
+	if (str_starts(said, S("{\"state\":\"published\""))) return r->method == SP_PUT;	/* Tumblr's draft is let out */
+	bool shows = str_find(said, S("\"status\":\"publish\""), NULL);
 	for (size_t i = 0; i < COUNT(ends) && !shows; i++) shows = str_ends(url, str_of(ends[i]));
 	return shows && r->method == SP_POST;
 }
