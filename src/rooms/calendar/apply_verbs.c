@@ -18,7 +18,7 @@ struct words {		/* what was typed about lines */
 	enum said rest;	/* of conflicts of which nothing was said */
 };
 struct applied {
-	struct brought import;
+	struct brought_file import;
 	struct brought_row *rows;
 	size_t n;
 	struct words *words;
@@ -28,10 +28,10 @@ struct applied {
 
 /* ---- which import */
 
-err import_need(struct tx *tx, const struct call *c, struct brought *out)
+err import_need(struct tx *tx, const struct call *c, struct brought_file *out)
 {
 	struct arena *a = tx_arena(tx);
-	struct brought *all;
+	struct brought_file *all;
 	size_t n, waiting = 0;
 	int64_t id;
 	TRY(call_int(a, c, "import", 0, &id));
@@ -257,7 +257,7 @@ static err tell_done(struct tx *tx, const struct applied *x, struct reply *r)
 	return NULL;
 }
 
-static err forget(struct tx *tx, const struct brought *b, struct reply *r)
+static err forget(struct tx *tx, const struct brought_file *b, struct reply *r)
 {
 	reply_say(r, "Import %" PRId64 " (%.*s) is forgotten. What was taken over before stays in the calendar.", b->id, SHOW(b->file));
 	return brought_drop(tx, b->id);

@@ -134,7 +134,7 @@ static bool is_aside(const struct brought_row *r)
 }
 
 /* Rows come from whoever may plan, by any program. */
-static err row_check(struct tx *tx, const struct brought *b, struct brought_row *r)
+static err row_check(struct tx *tx, const struct brought_file *b, struct brought_row *r)
 {
 	struct day_span was;
 	enum day_basis basis;
@@ -151,7 +151,7 @@ static err row_check(struct tx *tx, const struct brought *b, struct brought_row 
 	return nations_read(r->nations, &where) ? NULL : bad_row(tx, r->line, "place");
 }
 
-static err row_read(struct tx *tx, const struct brought *b, const struct json *row, struct brought_row *r)
+static err row_read(struct tx *tx, const struct brought_file *b, const struct json *row, struct brought_row *r)
 {
 	struct arena *a = tx_arena(tx);
 	str is = S("");
@@ -167,7 +167,7 @@ static err row_read(struct tx *tx, const struct brought *b, const struct json *r
 	return NULL;
 }
 
-static err rows_add(struct tx *tx, const struct call *c, const struct brought *b, int64_t *n)
+static err rows_add(struct tx *tx, const struct call *c, const struct brought_file *b, int64_t *n)
 {
 	const struct json *rows;
 	struct arena *a = tx_arena(tx);
@@ -189,7 +189,7 @@ static err rows_add(struct tx *tx, const struct call *c, const struct brought *b
 
 static err may_wait(struct tx *tx)
 {
-	struct brought *all;
+	struct brought_file *all;
 	size_t n, waiting = 0;
 	TRY(brought_all(tx, &all, &n));
 	for (size_t i = 0; i < n; i++) waiting += str_is(all[i].state, S("waiting"));
@@ -198,10 +198,10 @@ static err may_wait(struct tx *tx)
 		    "imports' shows them; 'schedpost calendar apply NUMBER --drop' forgets one.", waiting);
 }
 
-static err begin(struct tx *tx, const struct call *c, struct brought *b)
+static err begin(struct tx *tx, const struct call *c, struct brought_file *b)
 {
 	unsigned region;
-	*b = (struct brought){.file = call_get(c, "file"), .sha256 = call_get(c, "sha256")};
+	*b = (struct brought_file){.file = call_get(c, "file"), .sha256 = call_get(c, "sha256")};
 	b->region = call_get(c, "region");
 	TRY(year_asked(tx, c, &b->year));
 	if (!judge_region(b->region, &region) || region > NATION_UK || !sha_is_hex(b->sha256) || !b->file.len ||
@@ -212,7 +212,7 @@ static err begin(struct tx *tx, const struct call *c, struct brought *b)
 }
 
 /* Its steps are for who began it. */
-static err go_on(struct tx *tx, const struct call *c, struct brought *b)
+static err go_on(struct tx *tx, const struct call *c, struct brought_file *b)
 {
 	int64_t id;
 	bool there;
@@ -229,7 +229,7 @@ err run_calendar_bring(struct tx *tx, const struct call *c, struct reply *r)
 		{"id", "Import", CELL_INT, false}, {"rows", "Lines", CELL_INT, false},
 		{"until", "Waits until", CELL_TEXT, false},
 	};
-	struct brought b;
+	struct brought_file b;
 	int64_t rows;
 	TRY(call_has(c, "id") ? go_on(tx, c, &b) : begin(tx, c, &b));
 	TRY(call_int(tx_arena(tx), c, "after", 0, &rows));

@@ -19,7 +19,7 @@ enum {
 enum row_state { ROW_WAITING, ROW_TAKEN, ROW_LEFT, ROW_ASIDE, ROW_STATES };
 extern const char *const ROW_STATE_NAMES[ROW_STATES];
 
-struct brought {
+struct brought_file {
 	int64_t id, at, done;		/* done: when it was applied last; 0: never */
 	str who, file, sha256, region, state, done_by;
 	int year;
@@ -34,13 +34,13 @@ struct brought_row {
 };
 
 /* ---- imports */
-err brought_begin(struct tx *, const struct brought *, int64_t *id);	/* open: nobody sees it yet */
-err brought_get(struct tx *, int64_t id, struct brought *, bool *there);	/* not those that are too old */
+err brought_begin(struct tx *, const struct brought_file *, int64_t *id);	/* open: nobody sees it yet */
+err brought_get(struct tx *, int64_t id, struct brought_file *, bool *there);	/* not those that are too old */
 err brought_add(struct tx *, const struct brought_row *);
-err brought_finish(struct tx *, const struct brought *);	/* in the place of one of the same bytes that waits */
+err brought_finish(struct tx *, const struct brought_file *);	/* in the place of one of the same bytes that waits */
 err brought_drop(struct tx *, int64_t id);
 err brought_done(struct tx *, int64_t id, bool all);	/* it was applied; all: nothing waits any more */
-err brought_all(struct tx *, struct brought **out, size_t *n);	/* newest first, without open ones */
+err brought_all(struct tx *, struct brought_file **out, size_t *n);	/* newest first, without open ones */
 err brought_rows(struct tx *, int64_t id, struct brought_row **out, size_t *n);	/* by n */
 err brought_row_is(struct tx *, const struct brought_row *);	/* its state, what it was judged, and why */
 err brought_forget(struct tx *);	/* those that are too old, a piece at a time */

@@ -11,7 +11,7 @@ static int64_t too_old(struct tx *tx)
 
 /* ---- imports */
 
-err brought_begin(struct tx *tx, const struct brought *b, int64_t *id)
+err brought_begin(struct tx *tx, const struct brought_file *b, int64_t *id)
 {
 	query q = sql(tx, "INSERT INTO calendar_import(at, who, file, sha256, year, region, state) VALUES ($1, $2, $3, $4, $5, "
 			  "$6, 'open')");
@@ -26,9 +26,9 @@ err brought_begin(struct tx *tx, const struct brought *b, int64_t *id)
 	return NULL;
 }
 
-static void read_import(query *q, struct brought *b)
+static void read_import(query *q, struct brought_file *b)
 {
-	*b = (struct brought){0};
+	*b = (struct brought_file){0};
 	b->id = col_int(q);
 	b->at = col_int(q);
 	b->who = col_str(q);
@@ -41,7 +41,7 @@ static void read_import(query *q, struct brought *b)
 	b->done_by = col_str(q);
 }
 
-err brought_get(struct tx *tx, int64_t id, struct brought *b, bool *there)
+err brought_get(struct tx *tx, int64_t id, struct brought_file *b, bool *there)
 {
 	query q = sql(tx, "SELECT id, at, who, file, sha256, year, region, state, done, done_by FROM calendar_import "
 			  "WHERE id = $1 AND at > $2");
@@ -75,7 +75,7 @@ err brought_drop(struct tx *tx, int64_t id)
 	return sql_run(&q);
 }
 
-err brought_finish(struct tx *tx, const struct brought *b)
+err brought_finish(struct tx *tx, const struct brought_file *b)
 {
 	int64_t older;
 	query same = sql(tx, "SELECT id FROM calendar_import WHERE sha256 = $1 AND year = $2 AND region = $3 AND state = 'waiting' "
@@ -101,7 +101,7 @@ err brought_done(struct tx *tx, int64_t id, bool all)
 	return sql_run(&q);
 }
 
-static err count_rows(struct tx *tx, struct brought *b)
+static err count_rows(struct tx *tx, struct brought_file *b)
 {
 	query q = sql(tx, "SELECT judged, state, count(*) FROM calendar_row WHERE import = $1 GROUP BY judged, state");
 	bind_int(&q, b->id);
@@ -117,14 +117,14 @@ static err count_rows(struct tx *tx, struct brought *b)
 	return sql_end(&q);
 }
 
-err brought_all(struct tx *tx, struct brought **out, size_t *n)
+err brought_all(struct tx *tx, struct brought_file **out, size_t *n)
 {
 	enum { SHOWN_MOST = 2 * IMPORTS_MOST };
 	query q = sql(tx, "SELECT id, at, who, file, sha256, year, region, state, done, done_by FROM calendar_import "
 			  "WHERE state <> 'open' AND at > $1 ORDER BY id DESC LIMIT $2");
 	bind_int(&q, too_old(tx));
 	bind_int(&q, SHOWN_MOST);
-	*out = TAKE_N(tx_arena(tx), struct brought, SHOWN_MOST);
+	*out = TAKE_N(tx_arena(tx), struct brought_file, SHOWN_MOST);
 	for (*n = 0; *n < SHOWN_MOST && row(&q);) read_import(&q, &(*out)[(*n)++]);
 	TRY(sql_end(&q));
 	for (size_t i = 0; i < *n; i++) TRY(count_rows(tx, &(*out)[i]));

@@ -76,7 +76,7 @@ void tell_rows_left(struct arena *a, const struct brought_row *rows, size_t n, s
 
 /* ---- imports */
 
-static void tell_import(struct arena *a, const struct brought *b, bool whole, struct reply *r)
+static void tell_import(struct arena *a, const struct brought_file *b, bool whole, struct reply *r)
 {
 	int64_t doubted = b->counts[JUDGED_CONFLICT] + b->counts[JUDGED_STALE];
 	reply_int(r, b->id);
@@ -108,7 +108,7 @@ static const struct column IMPORT_COLUMNS[] = {
 
 err run_calendar_imports(struct tx *tx, const struct call *c, struct reply *r)
 {
-	struct brought *all, one;
+	struct brought_file *all, one;
 	struct brought_row *rows;
 	size_t n;
 	if (call_has(c, "import")) {

@@ -13,7 +13,7 @@ struct place {		/* where a line belongs */
 	bool here;		/* and this very apply has */
 };
 
-err taking_begin(struct tx *tx, const struct brought *b, size_t rows, struct taking *t)
+err taking_begin(struct tx *tx, const struct brought_file *b, size_t rows, struct taking *t)
 {
 	struct arena *a = tx_arena(tx);
 	struct day_row *own;
@@ -81,7 +81,7 @@ static str shown_name(struct arena *a, str name)
 	return out.len ? buf_str(&out) : name;
 }
 
-static str source_of(struct arena *a, const struct brought *b, const struct brought_row *r)
+static str source_of(struct arena *a, const struct brought_file *b, const struct brought_row *r)
 {
 	str file = str_cut(b->file, 0, DAY_NAME_MOST), organiser = str_cut(r->organiser, 0, DAY_NAME_MOST);
 	return organiser.len ? arena_fmt(a, "%.*s, %.*s", SHOW(file), SHOW(organiser)) : file;
@@ -205,7 +205,8 @@ static void note_moved(struct taking *t, const struct place *p, const struct bro
 	size_t n = p->day && !p->here ? day_year(p->day, p->year.year, when) : 0;
 	for (size_t i = 0; i < n; i++) {
 		str before = day_span_text(tx_arena(t->tx), when[i].days);
-		if (!str_in(p->year.dates, ' ', before)) t->moved[t->nmoved++] = (struct moved_day){p->day, when[i].days, r->days};
+		if (str_in(p->year.dates, ' ', before)) continue;
+		t->moved[t->nmoved++] = (struct moved_day){p->day, when[i].days, r->days};
 	}
 }
 

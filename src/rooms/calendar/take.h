@@ -9,7 +9,7 @@
 
 struct taking {		/* one apply */
 	struct tx *tx;
-	const struct brought *import;
+	const struct brought_file *import;
 	struct calendar all;		/* as it was before */
 	const struct known_day *known;	/* the same days, in their order */
 	const struct known_names *names;
@@ -21,7 +21,7 @@ struct moved_day {	/* known before, and on another date now */
 	const struct day *day;
 	struct day_span from, to;
 };
-err taking_begin(struct tx *, const struct brought *, size_t rows, struct taking *);
+err taking_begin(struct tx *, const struct brought_file *, size_t rows, struct taking *);
 /* The row's new state is set and saved: taken, left ("why" tells), or waiting, for it has become a conflict. word: a
  * person has said of this very line that it counts. */
 err take_row(struct taking *, struct brought_row *, bool word, str *why);
