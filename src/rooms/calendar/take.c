@@ -101,7 +101,8 @@ static err put_day(struct taking *t, const struct brought_row *r, struct place *
 	t->own += new;
 	str name = str_cut(shown_name(a, r->name), 0, DAY_NAME_MOST);
 	return day_row_put(t->tx, &(struct day_row){
-		.key = p->key, .nations = p->nations, .name = name, .rule = S("declared"), .length = 1, .basis = S("declared"), .source = source_of(a, t->import, r), .origin = S("import"), .hashtag = S("")});
+		.key = p->key, .nations = p->nations, .name = name, .rule = S("declared"), .length = 1,
+		.basis = S("declared"), .source = source_of(a, t->import, r), .origin = S("import"), .hashtag = S("")});
 }
 
 /* ---- what the year had */

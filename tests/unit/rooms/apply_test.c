@@ -56,9 +56,10 @@ void test_what_is_new_is_in_the_calendar_with_its_source(void **state)
 	has(said, "\"aside\":[{\"line\":12,\"is\":\"rejected\",\"dates\":null,\"name\":\"Flu Day\"");
 	has(said, "Please put line 12 of the file right");
 	said = of_year(w);
-	has(said, "\"first\":\"2027-09-06\",\"last\":\"2027-09-12\",\"open\":\"\",\"name\":\"Quiet Reading Week\",\"nations\":\"uk\","
-		  "\"basis\":\"said there (days.ics, Readers, seen 2026-11-22)\"");
-	has(said, "\"name\":\"World Cancer Day\",\"nations\":\"world\",\"basis\":\"said there (days.ics, seen 2026-11-22)\"");
+	has(said, "\"first\":\"2027-09-06\",\"last\":\"2027-09-12\",\"open\":\"\",\"name\":\"Quiet Reading Week\","
+		  "\"nations\":\"uk\",\"basis\":\"said there (days.ics, Readers, seen 2026-11-22)\"");
+	has(said, "\"name\":\"World Cancer Day\",\"nations\":\"world\","
+		  "\"basis\":\"said there (days.ics, seen 2026-11-22)\"");
 	has(world_verb(w, "calendar show", "Quiet Reading Week", NULL), "\"origin\":\"a calendar\"");
 	has(world_verb(w, "calendar plan", "2027", NULL), "Quiet Reading Week");
 	has(world_verb(w, "calendar page", "--year", "2027", NULL), "Quiet Reading Week");
@@ -93,7 +94,8 @@ void test_what_was_brought_is_known_again_by_name_organiser_and_uid(void **state
 	has_not(world_verb(w, "calendar known", "--year", "2027", NULL), "Quiet Reading Week");
 	world_verb(w, "calendar apply", NULL);
 	str said = world_verb(w, "calendar known", "--year", "2027", NULL);
-	has(said, "{\"name\":\"Quiet Reading Week\",\"organiser\":\"Readers\",\"uid\":\"1@x\",\"dates\":\"2027-09-06..2027-09-12\"}");
+	has(said, "{\"name\":\"Quiet Reading Week\",\"organiser\":\"Readers\",\"uid\":\"1@x\","
+		  "\"dates\":\"2027-09-06..2027-09-12\"}");
 	has_not(said, "\"name\":\"Quiet Reading Week\",\"also\"");
 	has(world_verb(w, "calendar known", "--year", "2028", NULL), "1@x");
 	has_not(world_verb(w, "calendar known", "--year", "2029", NULL), "1@x");
