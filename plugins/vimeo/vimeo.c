@@ -14,8 +14,9 @@ enum { SESSION, FILM, TRACK, CAPTIONS_TO };
 /* ---- refusals: {"error","developer_message","error_code"}; log-ins have a word in "error" */
 
 #define NO_RIGHT \
-	"Vimeo does not let this log-in do that: a right is missing, or the organisation's app was not allowed to upload. " \
-	"The person who looks after schedpost asks Vimeo for upload access of the app; then connect the account again."
+	.verdict = SP_RECONNECT, .scope = SP_THIS_ACCOUNT, .name = "no-right", \
+	.why = "Vimeo does not let this log-in do that: a right is missing, or the organisation's app was not allowed to upload. " \
+	       "The person who looks after schedpost asks Vimeo for upload access of the app; then connect the account again."
 #define NO_ROOM \
 	.verdict = SP_LATER, .scope = SP_THIS_ACCOUNT, .name = "no-room", \
 	.why = "This account's Vimeo plan has no room for the film: what it may upload is used up. Make room or take a larger plan " \
@@ -28,8 +29,8 @@ static const struct kit_rule rules[] = {
 	{.op = SP_REVOKE, .status = 401, .verdict = SP_OK},	/* it is dead already */
 	{.code = "4101|4102", NO_ROOM},
 	{.words = "quota", NO_ROOM},
-	{.op = SP_PUBLISH, .status = 403, .verdict = SP_RECONNECT, .scope = SP_THIS_ACCOUNT, .name = "no-right", .why = NO_RIGHT},
-	{.op = SP_DELETE, .status = 403, .verdict = SP_RECONNECT, .scope = SP_THIS_ACCOUNT, .name = "no-right", .why = NO_RIGHT},
+	{.op = SP_PUBLISH, .status = 403, NO_RIGHT},
+	{.op = SP_DELETE, .status = 403, NO_RIGHT},
 	{.op = SP_PUBLISH, .status = 404, .body = KIT_JSON_BODY, .verdict = SP_REFUSED, .name = "film-gone",
 	 .why = "Somebody removed the film from Vimeo before it went out. Schedule the post again if it shall be shown."},
 };

@@ -53,10 +53,10 @@ static const char *const bodies[] = {
 	"{\"error\":{\"code\":100,\"error_subcode\":33,\"message\":\"gone\",\"errors\":[{\"reason\":\"quotaExceeded\"}]}}",
 	"{\"id\":\"v\",\"items\":[{\"id\":\"v\",\"status\":{\"uploadStatus\":\"processed\",\"privacyStatus\":\"private\"},"
 	"\"contentDetails\":{\"videoId\":\"v\",\"relatedPlaylists\":{\"uploads\":\"UU1\"}}}],\"nextPageToken\":\"n\"}",
-	"{\"uri\":\"/videos/7\",\"link\":\"https://captions.cloud.vimeo.com/c\",\"status\":\"available\",\"privacy\":{\"view\":"
-	"\"nobody\"},\"upload\":{\"upload_link\":\"https://a.tus.vimeo.com/f\"}}",
-	"{\"page\":1,\"data\":[{\"uri\":\"/videos/7\",\"name\":\"Hello\",\"description\":\"Hello\",\"privacy\":{\"view\":\"anybody\"}}],"
-	"\"paging\":{\"next\":\"n\"}}",
+	"{\"uri\":\"/videos/7\",\"link\":\"https://captions.cloud.vimeo.com/c\",\"status\":\"available\","
+	"\"privacy\":{\"view\":\"nobody\"},\"upload\":{\"upload_link\":\"https://a.tus.vimeo.com/f\"}}",
+	"{\"page\":1,\"data\":[{\"uri\":\"/videos/7\",\"name\":\"Hello\",\"description\":\"Hello\","
+	"\"privacy\":{\"view\":\"anybody\"}}],\"paging\":{\"next\":\"n\"}}",
 	"{\"messages\":[{\"id\":11,\"sender_id\":7,\"created_at\":\"2026/11/22 09:00:00 +0000\",\"body\":{\"plain\":\"x\"},"
 	"\"attachments\":[{\"type\":\"image\"},{\"type\":\"ymodule\"}]}],\"meta\":{\"older_available\":true}}",
 	"[{\"id\":13,\"network_id\":8,\"full_name\":\"All\",\"name\":\"all\",\"external\":false},"
