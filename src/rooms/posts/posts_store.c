@@ -188,6 +188,9 @@ err post_forget(struct tx *tx, int64_t id)
 	query c = sql(tx, "DELETE FROM comment WHERE post = $1");
 	bind_int(&c, id);
 	TRY(sql_run(&c));
+	query l = sql(tx, "DELETE FROM lifted WHERE post = $1");
+	bind_int(&l, id);
+	TRY(sql_run(&l));
 	query d = sql(tx, "DELETE FROM cover_decision WHERE post = $1");
 	bind_int(&d, id);
 	TRY(sql_run(&d));

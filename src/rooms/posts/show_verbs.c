@@ -13,6 +13,7 @@
 #include "rooms/posts/passport.h"
 #include "rooms/posts/posts_list.h"
 #include "rooms/posts/show_review.h"
+#include "rooms/posts/stops.h"
 #include "rooms/posts/talk.h"
 #include "rooms/queue/pair.h"
 #include "rooms/queue/put_back.h"
@@ -390,6 +391,7 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 		reply_quote(r, "text", "Text", draft_words(&d, 0, part));
 	sign_offs_say(&d, r);
 	show_files(&d, r);
+	TRY(noticed_show(tx, &d, r));
 	TRY(show_decisions(tx, id, r));
 	return show_talk(tx, id, r);
 }

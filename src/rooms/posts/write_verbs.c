@@ -11,6 +11,7 @@
 #include "rooms/posts/day_wait.h"
 #include "rooms/posts/draft.h"
 #include "rooms/posts/pairs.h"
+#include "rooms/posts/stops.h"
 #include "rooms/posts/versions.h"
 #include "rooms/slots/slots.h"
 #include "text/text.h"
@@ -194,6 +195,7 @@ static err run_add(struct tx *tx, const struct call *c, struct reply *r)
 	show_places_not_ready(&d, r);
 	TRY(embargo_tell(tx, &d, r));
 	if (why.len) reply_warn(r, "%.*s", SHOW(why));
+	noticed_reply(a, d.noticed, id, d.timed, r);
 	if (dry) reply_say(r, "Nothing was saved: this was a dry run. It would be taken as it is.");
 	else if (!d.timed && d.nplaces)
 		reply_say(r, "It is a draft. Give it a time with: schedpost move %" PRId64 " --at \"tomorrow 9:00\"",
@@ -301,6 +303,7 @@ static err run_edit(struct tx *tx, const struct call *c, struct reply *r)
 	show_places(tx_arena(tx), &d, r);
 	show_files(&d, r);
 	tell_signed(c, &d, r);
+	noticed_reply(tx_arena(tx), d.noticed, id, d.post.at != 0, r);
 	reply_say(r, "Post %" PRId64 " is changed. See it as the public will: schedpost show %" PRId64 " --preview",
 		  id, id);
 	return tell_waiting(tx, id, r);

@@ -34,6 +34,7 @@ static const char *const NAMED[] = {
 	"UPDATE review SET asked_by = $1 WHERE asked_by = $2",
 	"UPDATE review SET second = $1 WHERE second = $2",
 	"UPDATE decision SET who = $1 WHERE who = $2",
+	"UPDATE lifted SET who = $1 WHERE who = $2",
 	"UPDATE comment SET who = $1 WHERE who = $2",
 	"UPDATE event SET who = $1 WHERE who = $2",
 	"UPDATE event SET acting_for = $1 WHERE acting_for = $2",
@@ -67,7 +68,7 @@ static const struct sentence {
 	 "ORDER BY id LIMIT 200", \
 	 "UPDATE " table " SET " column " = $1 WHERE id = $2"}
 	IN("event", "note"),  IN("training_step", "note"), IN("notice", "what"),
-	IN("notice", "text"), IN("notice", "todo"),  IN("cover", "note"), IN("cover", "why"),
+	IN("notice", "text"), IN("notice", "todo"),  IN("lifted", "reason"), IN("cover", "note"), IN("cover", "why"),
 };
 enum { PAGE = 200 };
 
