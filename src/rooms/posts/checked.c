@@ -3,6 +3,7 @@
 #include "rooms/posts/checked.h"
 
 #include "base/clock.h"
+#include "rooms/posts/agreed.h"
 
 static bool has_captions(const struct draft *d, int part)
 {
@@ -17,6 +18,12 @@ static enum check_kind kind_of(const struct post_file *f)
 	if (f->role == SP_VIDEO) return KIND_VIDEO;
 	if (str_is(f->media.mime, S("image/gif"))) return KIND_GIF;
 	return str_is(f->media.mime, S("image/png")) ? KIND_IMAGE : KIND_PHOTO;
+}
+
+bool file_is_photo(const struct post_file *f)
+{
+	enum check_kind kind = kind_of(f);
+	return f->role != SP_CAPTIONS && (kind == KIND_PHOTO || kind == KIND_VIDEO);
 }
 
 static void media_checked(struct arena *a, const struct draft *d, struct check_input *out)
@@ -72,7 +79,7 @@ static int64_t goes_out(const struct draft *d)
 	return at;
 }
 
-err draft_checked(struct tx *tx, const struct draft *d, struct check_input *out)
+err draft_checked(struct tx *tx, const struct draft *d, struct check_input *out, str *not_agreed)
 {
 	struct arena *a = tx_arena(tx);
 	const struct zone *zone;
@@ -88,5 +95,6 @@ err draft_checked(struct tx *tx, const struct draft *d, struct check_input *out)
 		.scheduled = due > tx_now(tx) + HOUR_MS,
 	};
 	media_checked(a, d, out);
+	TRY(agreed_for(tx, d, at, &out->consented, not_agreed));
 	return earlier_of(tx, d, at, &out->earlier);
 }

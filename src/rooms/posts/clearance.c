@@ -118,7 +118,7 @@ static err is_stopped(struct tx *tx, const struct draft *d, const struct noticed
 {
 	const struct check_found *stop;
 	TRY(stop_open(tx, seen, &(struct lift){.account = account, .version = d->post.version}, d->post.id, &stop));
-	*yes = stop != NULL;
+	*yes = stop || seen->not_agreed.len;
 	return NULL;
 }
 
@@ -161,6 +161,39 @@ err clearance_of_job(struct tx *tx, const struct call *c, const struct job *j)
 	return queue_clear(tx, post.id, account.id, post.version);
 }
 
+/* Nobody has let it go any more: whoever approves is asked anew. */
+static err ask_anew(struct tx *tx, const struct draft *d, const struct place *p)
+{
+	struct place asked = *p;
+	asked.need = NEED_APPROVER;
+	TRY(queue_clear(tx, d->post.id, p->account.id, 0));
+	TRY(clearance_ask(tx, d, &asked));
+	TRY(asked_tell(tx, d->post.id, p->account.id));
+	return queue_follow_clearance(tx, d->post.id, p->account.id);
+}
+
+err clearance_pull(struct tx *tx, int64_t post, bool *waits, bool *out)
+{
+	static const unsigned WAITS = 1u << JOB_READY | 1u << JOB_CHAINED | 1u << JOB_REVIEW | 1u << JOB_PAUSED | 1u << JOB_LATE,
+			      OUT = 1u << JOB_SENDING | 1u << JOB_UNSURE | 1u << JOB_ASKING | 1u << JOB_DONE;
+	struct draft d = {0};
+	struct job *jobs;
+	size_t n;
+	*waits = *out = false;
+	TRY(draft_load(tx, post, &d));
+	for (size_t i = 0; i < d.nplaces; i++) {
+		bool here = false;
+		TRY(queue_of_post(tx, post, d.places[i].account.id, &jobs, &n));
+		for (size_t k = 0; k < n; k++) {
+			here = here || (WAITS >> jobs[k].state & 1u);
+			*out = *out || (OUT >> jobs[k].state & 1u);
+		}
+		if (here) TRY(ask_anew(tx, &d, &d.places[i]));
+		*waits = *waits || here;
+	}
+	return NULL;
+}
+
 static bool waits_for_its_time(const struct job *jobs, size_t n)
 {
 	static const unsigned OUT = 1u << JOB_SENDING | 1u << JOB_UNSURE | 1u << JOB_DONE, WAITS = 1u << JOB_READY | 1u << JOB_PAUSED | 1u << JOB_LATE;
@@ -182,12 +215,7 @@ static err stop_place(struct tx *tx, const struct draft *d, const struct place *
 	TRY(queue_is_cleared(tx, &jobs[0], &cleared));
 	if (cleared) TRY(is_stopped(tx, d, d->noticed, p->account.id, &stopped));
 	if (!cleared || !stopped) return NULL;
-	struct place asked = *p;
-	asked.need = NEED_APPROVER;
-	TRY(queue_clear(tx, d->post.id, p->account.id, 0));
-	TRY(clearance_ask(tx, d, &asked));
-	TRY(asked_tell(tx, d->post.id, p->account.id));
-	return queue_follow_clearance(tx, d->post.id, p->account.id);
+	return ask_anew(tx, d, p);
 }
 
 err clearance_of_time(struct tx *tx, int64_t post, struct reply *r)

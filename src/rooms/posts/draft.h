@@ -38,6 +38,8 @@ struct draft {	/* lives in the transaction's arena */
 	struct place *places;
 	size_t nplaces;
 	bool timed;
+	int64_t *agreed;	/* consents on which it rests: agreed.h */
+	size_t nagreed;
 	const struct noticed *noticed;	/* of draft_read: see stops.h */
 };
 

@@ -277,7 +277,7 @@ static void show_files(const struct draft *d, struct reply *r)
 	static const struct column COLUMNS[] = {
 		{"name", "File", CELL_TEXT, false},   {"mime", "Kind", CELL_TEXT, false},
 		{"bytes", "Size", CELL_BYTES, false}, {"removed", "Removed", CELL_TEXT, false},
-		{"alt", "Alt text", CELL_TEXT, true},
+		{"looked", "Looked through by", CELL_TEXT, false}, {"alt", "Alt text", CELL_TEXT, true},
 	};
 	if (d->nfiles) reply_table(r, "files", COLUMNS, COUNT(COLUMNS));
 	for (size_t i = 0; i < d->nfiles; i++) {
@@ -286,6 +286,7 @@ static void show_files(const struct draft *d, struct reply *r)
 		reply_text(r, d->files[i].media.mime);
 		reply_int(r, d->files[i].media.bytes);
 		reply_text(r, d->files[i].media.stripped);
+		reply_text(r, d->files[i].looked);
 		reply_text(r, d->files[i].alt);
 	}
 }

@@ -8,12 +8,29 @@
 
 #include <inttypes.h>
 
+static bool all_looked_at(const struct draft *d)
+{
+	bool all = true;
+	for (size_t i = 0; i < d->nfiles; i++) all = all && (d->files[i].looked.len || !file_is_photo(&d->files[i]));
+	return all;
+}
+
+/* Somebody has done what the rule asks for. */
+static void without_photos(struct noticed *seen)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < seen->n; i++)
+		if (seen->found[i].rule != RULE_PHOTO) seen->found[n++] = seen->found[i];
+	seen->n = n;
+}
+
 err draft_noticed(struct tx *tx, const struct draft *d, struct noticed *out)
 {
 	const struct policy *p;
 	TRY(places_policy(tx, d->known, &p));
-	TRY(draft_checked(tx, d, &out->in));
+	TRY(draft_checked(tx, d, &out->in, &out->not_agreed));
 	out->n = checks_run(tx_arena(tx), &p->checks, &out->in, &out->found);
+	if (all_looked_at(d)) without_photos(out);
 	out->practice = d->nplaces > 0;
 	for (size_t i = 0; i < d->nplaces; i++) out->practice = out->practice && str_is(d->places[i].account.kind, S("practice"));
 	return NULL;
@@ -21,7 +38,7 @@ err draft_noticed(struct tx *tx, const struct draft *d, struct noticed *out)
 
 bool noticed_stops(const struct noticed *seen)
 {
-	return seen->n && seen->found[0].severity == CHECK_BLOCK;
+	return seen->not_agreed.len || (seen->n && seen->found[0].severity == CHECK_BLOCK);
 }
 
 static str code_of(const struct check_found *f)
@@ -46,6 +63,21 @@ err stop_open(struct tx *tx, const struct noticed *seen, const struct lift *ther
 	TRY(lifts_of(tx, post, &all, &n));
 	for (size_t i = 0; i < seen->n && seen->found[i].severity == CHECK_BLOCK && !*out; i++)
 		if (!is_lifted(all, n, there, code_of(&seen->found[i]))) *out = &seen->found[i];
+	return NULL;
+}
+
+err words_give_away(struct tx *tx, str words)
+{
+	struct arena *a = tx_arena(tx);
+	struct check_input in = {.parts = {&words, 1}};
+	struct check_found *found;
+	struct policy p;
+	TRY(policy_now(tx, &p));
+	size_t n = checks_run(a, &p.checks, &in, &found);
+	for (size_t i = 0; i < n; i++)
+		if (found[i].severity == CHECK_BLOCK && found[i].rule <= RULE_TOKEN_LINK)
+			return FAIL(a, ERR_INPUT, "tells-too-much", "These words are kept for years, and would give somebody away themselves (%s: %.*s). "
+				    "Please say it without that.", CHECK_ABOUT[found[i].rule].code, SHOW(found[i].masked));
 	return NULL;
 }
 
@@ -109,9 +141,10 @@ static void tell_stopped(struct arena *a, const struct noticed *seen, int64_t po
 
 void noticed_reply(struct arena *a, const struct noticed *seen, int64_t post, bool timed, struct reply *r)
 {
+	if (seen->not_agreed.len) reply_warn(r, "%.*s", SHOW(seen->not_agreed));
 	if (!seen->n) return;
 	findings_reply(a, seen, r);
-	if (noticed_stops(seen)) tell_stopped(a, seen, post, timed, r);
+	if (seen->found[0].severity == CHECK_BLOCK) tell_stopped(a, seen, post, timed, r);
 	else
 		reply_say(r, "%s What the rule is for: schedpost explain %.*s", seen->practice ? "These are to learn from: look at each, "
 			  "and say whether you would change it." : "That does not stop it. Is it right, and does it need to be there?",
@@ -162,6 +195,7 @@ err noticed_show(struct tx *tx, const struct draft *d, struct reply *r)
 	bool to_come;
 	TRY(is_to_come(tx, d->post.id, &to_come));
 	if (to_come) TRY(draft_noticed(tx, d, &seen));
+	if (to_come && seen.not_agreed.len) reply_warn(r, "%.*s", SHOW(seen.not_agreed));
 	if (to_come && seen.n) findings_reply(tx_arena(tx), &seen, r);
 	return lifts_show(tx, d->post.id, r);
 }

@@ -13,6 +13,7 @@ struct noticed {	/* lives in the transaction's arena */
 	struct check_input in;
 	struct check_found *found;	/* the gravest first */
 	size_t n;
+	str not_agreed;	/* not empty: it names a consent that does not count, and nobody lifts that */
 	bool practice;	/* it goes to practice (training) accounts alone */
 };
 struct lift {
@@ -23,12 +24,15 @@ enum { LIFTS_MOST = 200 };
 
 /* What is to be noticed about a draft as it stands, saved or not. */
 err draft_noticed(struct tx *, const struct draft *, struct noticed *);
-bool noticed_stops(const struct noticed *);	/* whether any of it is a block */
+bool noticed_stops(const struct noticed *);	/* whether any of it is a block, or a consent does not count */
 /* The first that stops this version there and was not lifted; NULL: none does. */
 err stop_open(struct tx *, const struct noticed *, const struct lift *there, int64_t post, const struct check_found **);
 
 err lift_add(struct tx *, int64_t post, const struct lift *);	/* by who is acting; a second time changes nothing */
 err lifts_of(struct tx *, int64_t post, struct lift **out, size_t *n);
+
+/* What is kept for years must not hold what the checks are there to keep out of sight: ERR_INPUT "tells-too-much". */
+err words_give_away(struct tx *, str words);
 
 /* ---- for people */
 void findings_reply(struct arena *, const struct noticed *, struct reply *);	/* a table */

@@ -5,6 +5,7 @@
 #include "rooms/accounts/accounts.h"
 #include "rooms/history/history.h"
 #include "rooms/posts/asked.h"
+#include "rooms/posts/agreed.h"
 #include "rooms/posts/attended.h"
 #include "rooms/posts/embargo.h"
 #include "rooms/posts/clearance.h"
@@ -46,6 +47,8 @@
 		{"source", "URL", 0, "Where the facts come from.", NULL},                                            \
 		{"credit", "TEXT", 0, "Who made the picture or the words.", NULL},                                   \
 		{"pair", "ID", 0, "The post that says the same in the other language, and goes out with it; none: it goes alone.", NULL}, \
+		{"looked-at", NULL, OPT_FLAG, "You have looked through the photographs and films for what no program sees.", NULL},   \
+		{"consent", "ID,...", OPT_MANY, "Consents on which it rests (schedpost consent list); none: it rests on none.", NULL}, \
 	{                                                                                                            \
 		"audience", "TEXT", 0, "Whom it is for. What is for staff goes to no public account.", NULL          \
 	}
@@ -284,6 +287,7 @@ err post_edit(struct tx *tx, const struct call *c, int64_t id, struct draft *out
 	d.post.version++;
 	TRY(post_clear(tx, id, true, true));
 	TRY(draft_save_words(tx, &d));
+	if (call_has(c, "consent")) TRY(agreed_save(tx, &d));
 	TRY(pair_from_call(tx, c, id));
 	TRY(version_keep(tx, &d, tx_who(tx)));
 	TRY(queue_forget_memory(tx, id));	/* it may hold uploads of other pictures */

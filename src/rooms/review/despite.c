@@ -9,29 +9,13 @@
 
 enum { REASON_LEAST = 10, REASON_MOST = 500 };
 
-/* It stays in the record, so it must not hold what the rule is there to keep out of sight. */
-static err gives_away(struct tx *tx, str reason)
-{
-	struct arena *a = tx_arena(tx);
-	struct check_input in = {.parts = {&reason, 1}};
-	struct check_found *found;
-	struct policy p;
-	TRY(policy_now(tx, &p));
-	size_t n = checks_run(a, &p.checks, &in, &found);
-	for (size_t i = 0; i < n; i++)
-		if (found[i].severity == CHECK_BLOCK && found[i].rule <= RULE_TOKEN_LINK)
-			return FAIL(a, ERR_INPUT, "reason-tells", "The reason is kept for years, and would give somebody away itself (%s: %.*s). Please "
-				    "say it without that.", CHECK_ABOUT[found[i].rule].code, SHOW(found[i].masked));
-	return NULL;
-}
-
 static err reason_read(struct tx *tx, const struct call *c, str *out)
 {
 	*out = str_trim(call_get(c, "reason"));
 	if (out->len < REASON_LEAST || out->len > REASON_MOST)
 		return FAIL(tx_arena(tx), ERR_INPUT, "needs-reason", "Whoever asks later must see why it went out all the same. Please say it in a "
 			    "sentence of at most %d bytes: --reason \"They have read it and signed our form.\"", REASON_MOST);
-	return gives_away(tx, *out);
+	return words_give_away(tx, *out);
 }
 
 static err does_not_stop(struct tx *tx, str rule, int64_t post)
@@ -68,6 +52,7 @@ err despite_lift(struct tx *tx, const struct call *c, const struct chosen *k, co
 	const struct check_found *stop;
 	TRY(draft_load(tx, r->post, &d));
 	TRY(draft_noticed(tx, &d, &seen));
+	if (seen.not_agreed.len) return FAIL(tx_arena(tx), ERR_INPUT, "not-agreed", "%.*s", SHOW(seen.not_agreed));
 	if (call_has(c, "despite")) TRY(reason_read(tx, c, &l.reason));
 	for (size_t i = 0; i < call_count(c, "despite"); i++) {
 		l.rule = call_nth(c, "despite", i);

@@ -88,7 +88,7 @@ void test_only_a_second_person_lifts_a_block_and_says_why(void **state)
 	AS(w, "robin", "add", TELLS, "--to", "trust", "--at", "+2h");
 	REFUSED(w, "stopped", "kim", "approve", "1");
 	REFUSED(w, "needs-reason", "kim", "approve", "1", "--despite", "nhs-number");
-	REFUSED(w, "reason-tells", "kim", "approve", "1", "--despite", "nhs-number", "--reason", "They gave us " NUMBER " themselves.");
+	REFUSED(w, "tells-too-much", "kim", "approve", "1", "--despite", "nhs-number", "--reason", "They gave us " NUMBER " themselves.");
 	REFUSED(w, "does-not-stop", "kim", "approve", "1", "--despite", "postcode", "--reason", WHY);
 	REFUSED(w, "own-words", "robin", "approve", "2", "--despite", "nhs-number", "--reason", WHY);
 	AS(w, "kim", "approve", "1", "--despite", "nhs-number", "--reason", WHY);
@@ -182,5 +182,26 @@ void test_what_was_matched_is_kept_nowhere_else(void **state)
 	world_as(w, &e, "kim", "approve", "2", NULL);
 	has_not(e->text, NUMBER);
 	assert_int_equal(world_int(w, "SELECT count(*) FROM post_text WHERE text LIKE '%" NUMBER "%'"), 2);
+	world_free(w);
+}
+
+void test_an_import_takes_the_row_and_names_line_and_rule(void **state)
+{
+	(void)state;
+	struct world *w = office();
+	err e;
+	world_verb(w, "import begin", NULL);
+	str said = world_try_json(w, &e, "import rows", S("{\"id\":\"1\",\"rows\":["
+		"{\"line\":2,\"call\":{\"TEXT\":\"The library is open.\",\"to\":\"trust\",\"at\":\"+1h\"}},"
+		"{\"line\":7,\"call\":{\"TEXT\":\"" TELLS "\",\"to\":\"trust\",\"at\":\"+1h\"}}]}"));
+	assert_null(e);
+	has(said, "\"problems\":[]");
+	has(said, "\"findings\":[{\"line\":7,\"severity\":\"block\",\"rule\":\"nhs-number\"");
+	has_not(said, NUMBER);
+	world_verb(w, "import finish", "--id", "1", NULL);
+	world_pass(w, 2 * HOUR_MS);
+	assert_int_equal(world_seen(w, "trust", "The library is open."), 1);
+	assert_int_equal(world_wall(w, "trust"), 1);
+	assert_true(is(w, "review"));
 	world_free(w);
 }
