@@ -50,7 +50,7 @@ struct door {
 	const char *hides;		/* an option of that verb which the door fills itself; NULL */
 	err (*run)(struct front *, const struct call *);
 };
-extern const struct door drill_door, assure_door, runbook_door, numbers_import_door, numbers_export_door;
+extern const struct door drill_door, assure_door, runbook_door, numbers_import_door, numbers_export_door, evaluate_door;
 extern const struct door lockdown_door, evidence_door, evidence_verify_door, sever_door, portfolio_door,
 	training_record_door,
 	cover_brief_door, cover_walk_door, rota_door, calendar_door, calendar_import_door;

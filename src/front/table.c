@@ -14,6 +14,7 @@
 #include "rooms/handover/handover.h"
 #include "rooms/handover/report.h"
 #include "rooms/drill/drill.h"
+#include "rooms/evaluate/evaluate.h"
 #include "rooms/lockdown/evidence.h"
 #include "rooms/lockdown/lockdown.h"
 #include "rooms/lockdown/runbook.h"
@@ -43,6 +44,7 @@ const struct room_verbs ROOMS[] = {
 	{"Looking", SHOW_VERBS},
 	{"What it brought", NUMBERS_VERBS},
 	{"Good times", SLOTS_VERBS},
+	{"", EVALUATE_VERBS},
 	{"Changing", CHANGE_VERBS},
 	{"Handing in", SUBMIT_VERBS},
 	{"Approving", APPROVE_VERBS},

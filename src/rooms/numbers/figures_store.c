@@ -148,16 +148,21 @@ err figures_import(struct tx *tx, const struct bringing *b)
 	return NULL;
 }
 
-/* ---- for slots */
+/* ---- for slots and comparisons */
 
 #define FORM_OF                                                                                                      \
 	"CASE WHEN p.parts > 1 THEN $3 "                                                                               \
 	"WHEN EXISTS (SELECT 1 FROM post_media m WHERE m.post = j.post AND m.role = $4) THEN $5 "                        \
 	"WHEN EXISTS (SELECT 1 FROM post_media m WHERE m.post = j.post) THEN $6 ELSE $7 END "
-/* Whatever people did that day, they did for another reason. */
-#define OUT_DURING_INCIDENT                                                                                          \
-	"EXISTS (SELECT 1 FROM lock l WHERE l.account IN (0, j.account) AND l.kind = 'lockdown' "                      \
-	"AND l.begins <= j.intent_at + $8 AND (l.released_at = 0 OR l.released_at >= j.intent_at - $8)) "
+static void bind_forms(query *q)	/* $3 to $8 */
+{
+	bind_int(q, FORM_CHAIN);
+	bind_int(q, SP_VIDEO);
+	bind_int(q, FORM_FILM);
+	bind_int(q, FORM_PICTURE);
+	bind_int(q, FORM_TEXT);
+	bind_int(q, DAY_MS);
+}
 
 static err history_read(query *q, struct figure_post *all, size_t *n)
 {
@@ -174,17 +179,12 @@ err numbers_history(struct tx *tx, int64_t account, struct figure_post **out, si
 {
 	struct figure_post *all = *out = TAKE_N(tx_arena(tx), struct figure_post, FIGURE_HISTORY_MOST);
 	query q = sql(tx, "SELECT j.intent_at, " FORM_OF ", sum(f.value) FROM job j JOIN post p ON p.id = j.post "
-			  "JOIN figure f ON f.job = j.id AND f.age = '24h' AND f.kind IN ('reactions', 'replies', 'shares') "
+			  "JOIN figure f ON f.job = j.id AND f.age = '24h' AND f.kind IN (" ENGAGEMENT_KINDS ") "
 			  "WHERE j.account = $1 AND j.intent_at > 0 AND j.intent_at <= $2 AND " JOB_POSTS " AND j.state = 'done' "
-			  "AND j.part <= 1 AND NOT " OUT_DURING_INCIDENT "GROUP BY j.id ORDER BY j.intent_at DESC, j.id DESC LIMIT $9");
+			  "AND j.part <= 1 AND NOT " OUT_NEAR_LOCKDOWN("$8") "GROUP BY j.id ORDER BY j.intent_at DESC, j.id DESC LIMIT $9");
 	bind_int(&q, account);
 	bind_int(&q, tx_now(tx) - DAY_MS);
-	bind_int(&q, FORM_CHAIN);
-	bind_int(&q, SP_VIDEO);
-	bind_int(&q, FORM_FILM);
-	bind_int(&q, FORM_PICTURE);
-	bind_int(&q, FORM_TEXT);
-	bind_int(&q, DAY_MS);
+	bind_forms(&q);
 	bind_int(&q, FIGURE_HISTORY_MOST);
 	TRY(history_read(&q, all, n));
 	for (size_t i = 0, k = *n; i + 1 < k; i++) {	/* the newest were read; the oldest of them stands first */
@@ -193,4 +193,37 @@ err numbers_history(struct tx *tx, int64_t account, struct figure_post **out, si
 		all[i] = last;
 	}
 	return NULL;
+}
+
+static void brought_read(query *q, struct brought *o)
+{
+	o->account = col_int(q);
+	o->at = col_int(q);
+	o->value = col_int(q);
+	o->form = (int)col_int(q);
+	o->account_name = col_str(q);
+	o->platform = col_str(q);
+	o->zone = col_str(q);
+	o->kind = col_str(q);
+	o->category = col_str(q);
+	o->campaign = col_str(q);
+	o->objective = col_str(q);
+}
+
+err numbers_brought(struct tx *tx, const struct brought_ask *ask, struct brought **out, size_t *n)
+{
+	query q = sql(tx, "SELECT j.account, j.intent_at, f.value, " FORM_OF ", a.name, a.platform, a.zone, f.kind, p.category, "
+			  "p.campaign, p.objective FROM job j JOIN post p ON p.id = j.post JOIN account a ON a.id = j.account "
+			  "JOIN figure f ON f.job = j.id AND f.age = $10 WHERE ($1 = 0 OR j.account = $1) AND j.intent_at > 0 "
+			  "AND j.intent_at >= $9 AND j.intent_at < $2 AND " JOB_POSTS " AND j.state = 'done' AND j.part <= 1 "
+			  "AND NOT " OUT_NEAR_LOCKDOWN("$8") "ORDER BY j.intent_at DESC, j.id DESC, f.kind LIMIT $11");
+	bind_int(&q, ask->account);
+	bind_int(&q, ask->until);
+	bind_forms(&q);
+	bind_int(&q, ask->from);
+	bind_str(&q, str_of(AGE_RULES[ask->age].name));
+	bind_int(&q, BROUGHT_MOST);
+	*out = TAKE_N(tx_arena(tx), struct brought, BROUGHT_MOST);
+	for (*n = 0; *n < BROUGHT_MOST && row(&q); (*n)++) brought_read(&q, &(*out)[*n]);
+	return sql_end(&q);
 }

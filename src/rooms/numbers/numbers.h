@@ -113,6 +113,13 @@ err figures_import(struct tx *, const struct bringing *);
 
 /* ---- for slots */
 
+/* What is meant by engagement. */
+#define ENGAGEMENT_KINDS "'reactions', 'replies', 'shares'"
+/* Job j went out within a day ("$8": DAY_MS) of a lockdown of its account: whatever people did then, they did for
+ * another reason. */
+#define OUT_NEAR_LOCKDOWN(day)                                                                                       \
+	"EXISTS (SELECT 1 FROM lock l WHERE l.account IN (0, j.account) AND l.kind = 'lockdown' "                      \
+	"AND l.begins <= j.intent_at + " day " AND (l.released_at = 0 OR l.released_at >= j.intent_at - " day ")) "
 enum figure_form { FORM_TEXT, FORM_PICTURE, FORM_FILM, FORM_CHAIN };	/* compared with their like alone */
 struct figure_post {
 	int64_t at;		/* when it went out */
@@ -122,6 +129,22 @@ struct figure_post {
 /* In the order of time. Left out: what is younger than a day, was taken down, has none of the three at +24 h, or went
  * out within a day of a lockdown of its account. */
 err numbers_history(struct tx *, int64_t account, struct figure_post **out, size_t *n);
+
+/* ---- for comparisons */
+
+enum { BROUGHT_MOST = 50000 };
+struct brought {	/* one figure of one post, with what is known of the post */
+	int64_t account, at, value;	/* at: when it went out */
+	int form;			/* enum figure_form */
+	str account_name, platform, zone, kind, category, campaign, objective;
+};
+struct brought_ask {
+	int64_t account;		/* 0: all */
+	int64_t from, until;		/* it went out then, half-open */
+	enum figure_age age;
+};
+/* The newest first. Left out: what was taken down, and what went out within a day of a lockdown of its account. */
+err numbers_brought(struct tx *, const struct brought_ask *, struct brought **out, size_t *n);
 
 extern const struct verb NUMBERS_VERBS[];	/* numbers, numbers list, page, rows */
 err numbers_run_rows(struct tx *, const struct call *, struct reply *);	/* import.c */

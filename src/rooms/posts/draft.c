@@ -143,7 +143,8 @@ static err slots_from_call(struct tx *tx, const struct call *c, struct draft *d)
 		struct place *p = &d->places[i];
 		ask.on = &p->account;
 		ask.beside.n = i;
-		TRY(slot_find(tx, &ask, &p->when, &p->slot));
+		TRY(call_has(c, "flexible") ? flexible_find(tx, &ask, &p->when, &p->slot, &p->toss)
+					    : slot_find(tx, &ask, &p->when, &p->slot));
 		chosen[i] = p->when.at;
 	}
 	return NULL;
@@ -155,6 +156,8 @@ static err times_from_call(struct tx *tx, const struct call *c, struct draft *d)
 	d->timed = at || slot;
 	if (at && slot)
 		return FAIL(tx_arena(tx), ERR_INPUT, "two-times", "Please give one of --at and --slot: the time, or a word for a good one.");
+	if (call_has(c, "flexible") && !str_is(call_get(c, "slot"), S("best")))
+		return FAIL(tx_arena(tx), ERR_INPUT, "flexible-best", "--flexible goes with --slot best: a coin chooses between that and the usual time.");
 	if (slot) return slots_from_call(tx, c, d);
 	for (size_t i = 0; at && i < d->nplaces; i++)
 		TRY(schedule_read(tx, call_get(c, "at"), d->places[i].zone, &d->places[i].when));

@@ -8,6 +8,7 @@
 #include "rooms/policy/policy.h"
 #include "rooms/posts/posts.h"
 #include "rooms/queue/queue.h"
+#include "rooms/slots/flexible.h"
 #include "text/when.h"
 
 struct place {	/* one account of a draft */
@@ -17,6 +18,7 @@ struct place {	/* one account of a draft */
 	const struct zone *zone;
 	struct when when;	/* at 0: no time */
 	str slot;		/* why that time was chosen for a word, "lunch: ..."; empty: a person has said the time */
+	struct toss toss;	/* whether a coin has chosen between two */
 	enum need need;		/* of draft_read: who must say yes there */
 	int64_t cover;		/* of draft_read: by which cover who calls writes there; 0: by what is their own */
 	str sign_off;		/* the line with which it ends there, since whoever covers has written it; empty: none */

@@ -145,13 +145,14 @@ static err tell_waiting(struct tx *tx, int64_t post, struct reply *r)
 	return pair_reply(tx, post, r);
 }
 
-/* Why, in its history and on the screen: a time that nobody has said wants a reason. */
-static err tell_slots(struct tx *tx, const struct draft *d, int64_t post, struct reply *r)
+/* Why, and how the coin fell, in its history and on the screen: a time that nobody has said wants a reason. */
+static err keep_slots(struct tx *tx, const struct draft *d, int64_t post, struct reply *r)
 {
 	for (size_t i = 0; i < d->nplaces; i++) {
 		const struct place *p = &d->places[i];
 		if (!p->slot.len) continue;
 		reply_say(r, "On '%.*s' for %.*s", SHOW(p->account.name), SHOW(p->slot));
+		if (post && p->toss.seed) TRY(flexible_put(tx, &(struct toss_of){post, p->account.id}, &p->toss));
 		if (post) TRY(history_add(tx, &(struct event){post, p->account.id, 0, "slot", p->slot}));
 	}
 	return NULL;
@@ -164,6 +165,7 @@ static void untime(struct draft *d)
 	for (size_t i = 0; i < d->nplaces; i++) {
 		d->places[i].when = (struct when){0};
 		d->places[i].slot = S("");
+		d->places[i].toss = (struct toss){0};
 	}
 }
 
@@ -192,7 +194,7 @@ static err run_add(struct tx *tx, const struct call *c, struct reply *r)
 		reply_text(r, added_state(&d));
 	}
 	show_places(a, &d, r);
-	TRY(tell_slots(tx, &d, id, r));
+	TRY(keep_slots(tx, &d, id, r));
 	show_files(&d, r);
 	tell_signed(c, &d, r);
 	show_places_not_ready(&d, r);
@@ -318,6 +320,7 @@ static const struct opt ADD_OPTS[] = {
 	{"at", "WHEN", 0,
 	 "When it goes out: \"tomorrow 20:00\", \"fri 12:30\", +2h, 2026-12-24T09:00. Without it: a draft.", NULL},
 	{"slot", "WORD", 0, "Instead of a time: schedpost chooses a good one, and says why.", SLOT_WORDS},
+	{"flexible", NULL, OPT_FLAG, "With --slot best: a coin chooses between that and the usual time, so that it can be known which brings more.", NULL},
 	WRITING,
 	UNATTENDED_OPT,
 	{"dry-run", NULL, OPT_FLAG, "Checks everything and saves nothing.", NULL},

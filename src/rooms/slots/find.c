@@ -4,6 +4,8 @@
 
 #include "base/clock.h"
 
+#include <string.h>
+
 static const struct part_of_day *part_named(str word)
 {
 	const struct part_of_day *p = PARTS_OF_DAY;
@@ -84,5 +86,24 @@ err slot_find(struct tx *tx, const struct slot_ask *ask, struct when *out, str *
 	struct slot slot = outlook_slot(s, of[chosen].at);
 	*out = (struct when){.at = slot.at, .wall = zone_wall(s->zone, slot.at), .zone = ask->on->zone};
 	*why = arena_fmt(a, "%.*s: %.*s", SHOW(word), SHOW(slot_parts(a, s, &slot)));
+	return NULL;
+}
+
+err slot_usual(struct tx *tx, const struct slot_ask *ask, struct when *out)
+{
+	struct outlook *s = TAKE(tx_arena(tx), struct outlook);
+	const struct offer *best = NULL;
+	struct prior prior;
+	struct offer *of;
+	size_t n;
+	TRY(outlook_of(tx, ask, s));
+	prior_of(ask->on->platform, &prior);
+	habit_begin(&s->habit, &prior);
+	memset(s->wander, 0, sizeof s->wander);
+	TRY(outlook_offers(tx_arena(tx), s, &of, &n));
+	for (size_t i = 0; i < n; i++)
+		if (!of[i].not && (!best || of[i].score > best->score)) best = &of[i];
+	if (!best) return none(tx, s, ask->word, of, n);
+	*out = (struct when){.at = best->at, .wall = zone_wall(s->zone, best->at), .zone = ask->on->zone};
 	return NULL;
 }

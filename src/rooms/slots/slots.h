@@ -32,6 +32,8 @@ struct slot_ask {
 };
 /* With an awareness day "best" is from the week before it to its end, another word on it. */
 err slot_find(struct tx *, const struct slot_ask *, struct when *out, str *why);
+/* In the same window: what somebody does who knows the rule of thumb alone, its first best hour that may be. */
+err slot_usual(struct tx *, const struct slot_ask *, struct when *out);
 
 extern const struct verb SLOTS_VERBS[];	/* slots */
 #endif

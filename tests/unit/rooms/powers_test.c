@@ -32,6 +32,7 @@ static const struct typed {
 	{"remind done", "POST"}, {"remind skip", "POST|--reason|It is over."}, {"import begin", ""},
 	{"import rows", "--id|1|--rows|[]"}, {"import finish", "--id|1"}, {"import drop", "--id|1"},
 	{"numbers", "POST"}, {"numbers list", ""}, {"numbers page", ""}, {"numbers rows", "--rows|[]"},
+	{"evaluate groups", ""}, {"evaluate timing", ""},
 	{"export page", ""}, {"connect begin", "practice|--as|acc"}, {"connect answer", "--id|1"},
 	{"connect drop", "--id|1"}, {"account test begin", "acc"}, {"account test answer", "--id|1"},
 	{"account test drop", "--id|1"}, {"account list", ""}, {"account show", "acc"},

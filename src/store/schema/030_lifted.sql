@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- 029_lifted.sql - what the checks have found stops a post; a second person may say why it goes out all the same.
+-- 030_lifted.sql - what the checks have found stops a post; a second person may say why it goes out all the same.
 
 -- Of one rule, for one account and exactly one version of the words. What the rule has matched is written nowhere.
 CREATE TABLE lifted (
