@@ -174,8 +174,8 @@ static err ask_anew(struct tx *tx, const struct draft *d, const struct place *p)
 
 err clearance_pull(struct tx *tx, int64_t post, bool *waits, bool *out)
 {
-	static const unsigned WAITS = 1u << JOB_READY | 1u << JOB_CHAINED | 1u << JOB_REVIEW | 1u << JOB_PAUSED | 1u << JOB_LATE,
-			      OUT = 1u << JOB_SENDING | 1u << JOB_UNSURE | 1u << JOB_ASKING | 1u << JOB_DONE;
+	static const unsigned OUT = 1u << JOB_SENDING | 1u << JOB_UNSURE | 1u << JOB_ASKING | 1u << JOB_DONE,
+			      WAITS = 1u << JOB_READY | 1u << JOB_CHAINED | 1u << JOB_REVIEW | 1u << JOB_PAUSED | 1u << JOB_LATE;
 	struct draft d = {0};
 	struct job *jobs;
 	size_t n;
@@ -196,7 +196,8 @@ err clearance_pull(struct tx *tx, int64_t post, bool *waits, bool *out)
 
 static bool waits_for_its_time(const struct job *jobs, size_t n)
 {
-	static const unsigned OUT = 1u << JOB_SENDING | 1u << JOB_UNSURE | 1u << JOB_DONE, WAITS = 1u << JOB_READY | 1u << JOB_PAUSED | 1u << JOB_LATE;
+	static const unsigned OUT = 1u << JOB_SENDING | 1u << JOB_UNSURE | 1u << JOB_DONE,
+			      WAITS = 1u << JOB_READY | 1u << JOB_PAUSED | 1u << JOB_LATE;
 	bool out = false, waits = false;
 	for (size_t i = 0; i < n; i++) {
 		out = out || (OUT >> jobs[i].state & 1u);

@@ -66,7 +66,8 @@ struct taking {
 
 static void remark(struct taking *t, int64_t line, const struct noticed *seen)
 {
-	if (seen->n && seen->found[0].severity >= CHECK_WARN) t->remarks[t->nremarks++] = (struct remark){line, &seen->found[0]};
+	if (!seen->n || seen->found[0].severity < CHECK_WARN) return;
+	t->remarks[t->nremarks++] = (struct remark){line, &seen->found[0]};
 }
 
 static err take_row(struct tx *tx, const struct call *c, struct taking *t, const struct json *row, int64_t line)

@@ -32,7 +32,8 @@ err draft_noticed(struct tx *tx, const struct draft *d, struct noticed *out)
 	out->n = checks_run(tx_arena(tx), &p->checks, &out->in, &out->found);
 	if (all_looked_at(d)) without_photos(out);
 	out->practice = d->nplaces > 0;
-	for (size_t i = 0; i < d->nplaces; i++) out->practice = out->practice && str_is(d->places[i].account.kind, S("practice"));
+	for (size_t i = 0; i < d->nplaces && out->practice; i++)
+		out->practice = str_is(d->places[i].account.kind, S("practice"));
 	return NULL;
 }
 
@@ -49,7 +50,8 @@ static str code_of(const struct check_found *f)
 static bool is_lifted(const struct lift *all, size_t n, const struct lift *there, str rule)
 {
 	for (size_t i = 0; i < n; i++)
-		if (all[i].account == there->account && all[i].version == there->version && str_is(all[i].rule, rule)) return true;
+		if (all[i].account == there->account && all[i].version == there->version && str_is(all[i].rule, rule))
+			return true;
 	return false;
 }
 
@@ -146,8 +148,9 @@ void noticed_reply(struct arena *a, const struct noticed *seen, int64_t post, bo
 	findings_reply(a, seen, r);
 	if (seen->found[0].severity == CHECK_BLOCK) tell_stopped(a, seen, post, timed, r);
 	else
-		reply_say(r, "%s What the rule is for: schedpost explain %.*s", seen->practice ? "These are to learn from: look at each, "
-			  "and say whether you would change it." : "That does not stop it. Is it right, and does it need to be there?",
+		reply_say(r, "%s What the rule is for: schedpost explain %.*s",
+			  seen->practice ? "These are to learn from: look at each, and say whether you would change it."
+					 : "That does not stop it. Is it right, and does it need to be there?",
 			  SHOW(code_of(&seen->found[0])));
 }
 

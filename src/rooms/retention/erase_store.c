@@ -71,7 +71,8 @@ static const struct sentence {
 	 "ORDER BY id LIMIT 200", \
 	 "UPDATE " table " SET " column " = $1 WHERE id = $2"}
 	IN("event", "note"),  IN("training_step", "note"), IN("notice", "what"),
-	IN("notice", "text"), IN("notice", "todo"),  IN("lifted", "reason"), IN("consent", "holder"), IN("consent", "scope"), IN("cover", "note"), IN("cover", "why"),
+	IN("notice", "text"), IN("notice", "todo"),  IN("lifted", "reason"),
+	IN("consent", "holder"), IN("consent", "scope"), IN("cover", "note"), IN("cover", "why"),
 };
 enum { PAGE = 200 };
 

@@ -46,7 +46,8 @@ static err run_add(struct tx *tx, const struct call *c, struct reply *r)
 	int64_t id;
 	TRY(accounts_named(tx, call_joined(a, c, "on"), &on, &g.naccounts));
 	if (g.naccounts > AGREED_ACCOUNTS_MOST)
-		return FAIL(a, ERR_INPUT, "too-many-accounts", "A consent can be for at most %d accounts.", AGREED_ACCOUNTS_MOST);
+		return FAIL(a, ERR_INPUT, "too-many-accounts", "A consent can be for at most %d accounts.",
+			    AGREED_ACCOUNTS_MOST);
 	g.accounts = TAKE_N(a, int64_t, g.naccounts + 1);
 	for (size_t i = 0; i < g.naccounts; i++) {
 		TRY(allowed_on(tx, c, POWER_APPROVE, &on[i]));
@@ -79,7 +80,8 @@ static err pull_one(struct tx *tx, int64_t post, int64_t consent, struct pulled 
 	if (!waits) return NULL;
 	p->waiting[p->nwaiting++] = post;
 	str what = arena_fmt(a, "waits, for consent %" PRId64 " was withdrawn", consent);
-	TRY(history_add(tx, &(struct event){post, 0, 0, "consent", arena_fmt(a, "Consent %" PRId64 " was withdrawn.", consent)}));
+	str note = arena_fmt(a, "Consent %" PRId64 " was withdrawn.", consent);
+	TRY(history_add(tx, &(struct event){post, 0, 0, "consent", note}));
 	return asked_answer(tx, &(struct answer){post, 0, what, S("")});
 }
 
@@ -184,7 +186,8 @@ const struct verb CONSENT_VERBS[] = {
 	{.name = "consent add",
 	 .help = "Notes that somebody who can be recognised has agreed to it: who holds the signed form, for what, where, and until when. "
 		 "The form itself stays in its folder.",
-	 .example = "schedpost consent add --holder \"Press office, blue folder\" --scope \"Story and portrait\" --on library --until 2027-06-30",
+	 .example = "schedpost consent add --holder \"Press office\" --scope \"Story and portrait\" --on library "
+		    "--until 2027-06-30",
 	 .opts = ADD_OPTS,
 	 .writes = true,
 	 .needs = POWER_APPROVE,

@@ -20,8 +20,8 @@ static err reason_read(struct tx *tx, const struct call *c, str *out)
 
 static err does_not_stop(struct tx *tx, str rule, int64_t post)
 {
-	return FAIL(tx_arena(tx), ERR_INPUT, "does-not-stop", "No rule '%.*s' stops post %" PRId64 ". What stops it: schedpost check %" PRId64,
-		    SHOW(rule), post, post);
+	return FAIL(tx_arena(tx), ERR_INPUT, "does-not-stop", "No rule '%.*s' stops post %" PRId64 ". What stops it: "
+		    "schedpost check %" PRId64, SHOW(rule), post, post);
 }
 
 static err lift_one(struct tx *tx, const struct noticed *seen, int64_t post, const struct lift *l)
@@ -29,7 +29,8 @@ static err lift_one(struct tx *tx, const struct noticed *seen, int64_t post, con
 	enum check_rule rule;
 	bool stops = false;
 	if (!check_rule_find(l->rule, &rule)) return does_not_stop(tx, l->rule, post);
-	for (size_t i = 0; i < seen->n; i++) stops = stops || (seen->found[i].rule == rule && seen->found[i].severity == CHECK_BLOCK);
+	for (size_t i = 0; i < seen->n && seen->found[i].severity == CHECK_BLOCK; i++)
+		stops = stops || seen->found[i].rule == rule;
 	if (!stops) return does_not_stop(tx, l->rule, post);
 	TRY(lift_add(tx, post, l));
 	str note = arena_fmt(tx_arena(tx), "%.*s: %.*s", SHOW(l->rule), SHOW(l->reason));

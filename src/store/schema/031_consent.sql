@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- 031_consent.sql - people who can be recognised have agreed to it: who holds the form, for what, where, and until when.
+-- 031_consent.sql - people who can be recognised have agreed: who holds the form, for what, where, until when.
 
 -- Never the form itself, nor who has signed it.
 CREATE TABLE consent (

@@ -53,7 +53,8 @@ void test_what_is_only_to_think_about_goes_its_way(void **state)
 	(void)state;
 	struct world *w = office();
 	err e;
-	str said = world_as(w, &e, "sam", "add", "It is time to talk. #mentalhealthawarenessweek", "--to", "trust", "--at", "+2h", NULL);
+	str said = world_as(w, &e, "sam", "add", "It is time to talk. #mentalhealthawarenessweek", "--to", "trust", "--at",
+			    "+2h", NULL);
 	has(said, "hashtag-case");
 	has(said, "That does not stop it.");
 	said = world_as(w, &e, "sam", "add", "The library is open on Saturday.", "--to", "trust", "--at", "+2h", NULL);
@@ -88,7 +89,8 @@ void test_only_a_second_person_lifts_a_block_and_says_why(void **state)
 	AS(w, "robin", "add", TELLS, "--to", "trust", "--at", "+2h");
 	REFUSED(w, "stopped", "kim", "approve", "1");
 	REFUSED(w, "needs-reason", "kim", "approve", "1", "--despite", "nhs-number");
-	REFUSED(w, "tells-too-much", "kim", "approve", "1", "--despite", "nhs-number", "--reason", "They gave us " NUMBER " themselves.");
+	REFUSED(w, "tells-too-much", "kim", "approve", "1", "--despite", "nhs-number", "--reason",
+		"They gave us " NUMBER " themselves.");
 	REFUSED(w, "does-not-stop", "kim", "approve", "1", "--despite", "postcode", "--reason", WHY);
 	REFUSED(w, "own-words", "robin", "approve", "2", "--despite", "nhs-number", "--reason", WHY);
 	AS(w, "kim", "approve", "1", "--despite", "nhs-number", "--reason", WHY);
