@@ -37,7 +37,8 @@ static str why_not(struct arena *a, const struct agreed *g, const struct draft *
 	if (g->until < at) return arena_fmt(a, "Consent %" PRId64 " ends before the post goes out", g->id);
 	for (size_t i = 0; i < d->nplaces; i++)
 		if (!is_for(g, d->places[i].account.id))
-			return arena_fmt(a, "Consent %" PRId64 " is not for the account '%.*s'", g->id, SHOW(d->places[i].account.name));
+			return arena_fmt(a, "Consent %" PRId64 " is not for the account '%.*s'", g->id,
+					 SHOW(d->places[i].account.name));
 	return S("");
 }
 

@@ -52,7 +52,8 @@ err agreed_need(struct tx *tx, int64_t id, struct agreed *g)
 	if (found) agreed_row(&q, g);
 	TRY(sql_end(&q));
 	if (!found)
-		return FAIL(tx_arena(tx), ERR_MISSING, "no-such-consent", "There is no consent %" PRId64 ". 'schedpost consent list' shows all.", id);
+		return FAIL(tx_arena(tx), ERR_MISSING, "no-such-consent", "There is no consent %" PRId64 ". 'schedpost "
+			    "consent list' shows all.", id);
 	query on = sql(tx, "SELECT account FROM consent_account WHERE consent = $1 ORDER BY account LIMIT $2");
 	bind_int(&on, id);
 	bind_int(&on, AGREED_ACCOUNTS_MOST);

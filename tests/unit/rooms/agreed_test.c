@@ -25,8 +25,8 @@ static struct world *office(void)
 
 static void agree(struct world *w, const char *until)
 {
-	AS(w, "kim", "consent add", "--holder", "Press office, blue folder", "--scope", "Story and portrait", "--on", "trust",
-	   "--until", until);
+	AS(w, "kim", "consent add", "--holder", "Press office, blue folder", "--scope", "Story and portrait", "--on",
+	   "trust", "--until", until);
 }
 
 static bool is(struct world *w, const char *state)
