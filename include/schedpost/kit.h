@@ -410,6 +410,11 @@ sp_str kit_answer_header(const struct kit *, const char *name);	/* small letters
  * RFC 9110 10.2.3; the platforms' pages on rate limits. */
 int64_t kit_not_before(const sp_answer *, int64_t now);
 
+/* A limit with headers of its own: what is left of it, when there is more, and whom it holds back. The latest of those
+ * that are used up counts; for `ended` of a plugin. */
+struct kit_window { const char *left, *reset; sp_scope scope; };
+void kit_mind_windows(struct kit *, const struct kit_window *, size_t n);
+
 /* ---- templates: texts with words in them. A word stands for what
  *	<.path>		is there in the JSON at hand: the element of a list, else the answer
  *	<me> <user> <cursor>	the job has: the account's id, its handle without "@", and where the list goes on

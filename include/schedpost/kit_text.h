@@ -84,7 +84,7 @@ sp_str kit_plain(struct kit *, sp_str html);
 
 /* ---- instants: milliseconds UTC. Own arithmetic, proleptic Gregorian calendar. */
 
-/* 2026-11-22, 2026-11-22T20:00:00[.123][Z|+01:00]; no zone is UTC. */
+/* 2026-11-22, 2026-11-22T20:00:00[.123][Z|+01:00]; no zone is UTC. Also 2026/11/22 20:00:00 +0100. */
 bool kit_instant(sp_str iso, int64_t *out);
 bool kit_http_date(sp_str, int64_t *out);	/* Sun, 06 Nov 1994 08:49:37 GMT */
 sp_str kit_iso(struct kit *, int64_t at);	/* 2026-11-22T20:00:00.000Z; beyond years 0 to 9999 the nearest end */

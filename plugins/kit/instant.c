@@ -39,11 +39,13 @@ static bool sign(sp_str *s, char c)
 	return true;
 }
 
+/* 2026-11-22, and 2026/11/22 as older servers write it. */
 static bool read_date(sp_str *s, int64_t *day)
 {
 	int64_t y, m, d;
-	if (!digits(s, 4, &y) || !sign(s, '-') || !digits(s, 2, &m)) return false;
-	if (!sign(s, '-') || !digits(s, 2, &d)) return false;
+	if (!digits(s, 4, &y)) return false;
+	char by = s->len && s->at[0] == '/' ? '/' : '-';
+	if (!sign(s, by) || !digits(s, 2, &m) || !sign(s, by) || !digits(s, 2, &d)) return false;
 	if (m < 1 || m > 12 || d < 1 || d > month_days(y, m)) return false;
 	*day = days_of(y, m, d);
 	return true;
@@ -71,6 +73,7 @@ static int64_t read_fraction_ms(sp_str *s)
 static bool read_zone(sp_str *s, int64_t *offset_s)
 {
 	*offset_s = 0;
+	if (sign(s, ' ') && !s->len) return false;
 	if (!s->len || sign(s, 'Z') || sign(s, 'z')) return true;
 	bool west = s->at[0] == '-';
 	int64_t h, m;

@@ -70,6 +70,20 @@ static sp_move finish(struct kit *k, sp_verdict verdict, sp_scope scope, sp_str 
 	return SP_DONE;
 }
 
+void kit_mind_windows(struct kit *k, const struct kit_window *all, size_t n)
+{
+	sp_result *r = k->job->result;
+	for (size_t i = 0; i < n; i++) {
+		sp_pair told[] = {{.name = SP_S("date"), .value = kit_answer_header(k, "date")},
+				  {.name = SP_S("retry-after"), .value = kit_answer_header(k, all[i].reset)}};
+		sp_answer window = {.size = sizeof window, .headers = told, .nheaders = KIT_COUNT(told)};
+		int64_t at = kit_not_before(&window, k->job->now);
+		if (!kit_is(kit_answer_header(k, all[i].left), "0") || at <= r->not_before) continue;
+		r->not_before = at;
+		r->scope = all[i].scope;
+	}
+}
+
 sp_move kit_ok(struct kit *k)
 {
 	return finish(k, SP_OK, SP_THIS_POST, (sp_str){0}, (sp_str){0});

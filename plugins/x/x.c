@@ -54,20 +54,11 @@ static const struct kit_rule rules[] = {
 /* What counts by the day has headers of its own, which say when there is more. */
 static void mind_daily_limits(struct kit *k)
 {
-	static const struct { const char *left, *reset; sp_scope scope; } daily[] = {
+	static const struct kit_window daily[] = {
 		{"x-user-limit-24hour-remaining", "x-user-limit-24hour-reset", SP_THIS_ACCOUNT},
 		{"x-app-limit-24hour-remaining", "x-app-limit-24hour-reset", SP_THIS_PLATFORM},
 	};
-	sp_result *r = k->job->result;
-	for (size_t i = 0; i < KIT_COUNT(daily); i++) {
-		sp_pair told[] = {{.name = SP_S("date"), .value = kit_answer_header(k, "date")},
-				  {.name = SP_S("retry-after"), .value = kit_answer_header(k, daily[i].reset)}};
-		sp_answer day = {.size = sizeof day, .headers = told, .nheaders = KIT_COUNT(told)};
-		int64_t at = kit_not_before(&day, k->job->now);
-		if (!kit_is(kit_answer_header(k, daily[i].left), "0") || at <= r->not_before) continue;
-		r->not_before = at;
-		r->scope = daily[i].scope;
-	}
+	kit_mind_windows(k, daily, KIT_COUNT(daily));
 }
 
 /* ---- texts as people read them: whole addresses for t.co, "&" for "&amp;", and no addresses of pictures */

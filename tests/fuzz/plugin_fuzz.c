@@ -53,6 +53,10 @@ static const char *const bodies[] = {
 	"{\"error\":{\"code\":100,\"error_subcode\":33,\"message\":\"gone\",\"errors\":[{\"reason\":\"quotaExceeded\"}]}}",
 	"{\"id\":\"v\",\"items\":[{\"id\":\"v\",\"status\":{\"uploadStatus\":\"processed\",\"privacyStatus\":\"private\"},"
 	"\"contentDetails\":{\"videoId\":\"v\",\"relatedPlaylists\":{\"uploads\":\"UU1\"}}}],\"nextPageToken\":\"n\"}",
+	"{\"messages\":[{\"id\":11,\"sender_id\":7,\"created_at\":\"2026/11/22 09:00:00 +0000\",\"body\":{\"plain\":\"x\"},"
+	"\"attachments\":[{\"type\":\"image\"},{\"type\":\"ymodule\"}]}],\"meta\":{\"older_available\":true}}",
+	"[{\"id\":13,\"network_id\":8,\"full_name\":\"All\",\"name\":\"all\",\"external\":false},"
+	"{\"id\":14,\"full_name\":\"B\"}]",
 	"{\"version\":\"4 (snac/2)\",\"max_toot_chars\":5000,\"configuration\":{\"statuses\":{\"max_characters\":-1}}}",
 };
 
@@ -166,14 +170,15 @@ static bool shows_to_all(const sp_request *r)
 {
 	static const char *const ends[] = {"/api/v1/statuses", "{server}/posts", "{server}/echo", ".repo.putRecord",
 					   ".repo.createRecord", "{api}/2/tweets", "{api}/rest/posts", "/comments",
-					   "{api}/v5/pins", "/feed"};
+					   "{api}/v5/pins", "/feed", "/api/v1/messages.json"};
 	str url = {r->url.at, r->url.len};
 	if (SP_HAS(r, path) && r->path) return r->method == SP_POST;	/* an address that is a secret is a channel's */
 	if (str_is(url, S("{api}/youtube/v3/videos"))) return r->method == SP_PUT;
 	if (str_ends(url, S("/videos")) && r->nparts)	/* Facebook's: the last word on a film */
 		return str_is((str){r->parts[0].value.at, r->parts[0].value.len}, S("finish"));
-	bool shows = r->body == SP_JSON && str_find((str){r->parts[0].value.at, r->parts[0].value.len},
-						    S("\"status\":\"publish\""), NULL);
+	str said = r->body == SP_JSON ? (str){r->parts[0].value.at, r->parts[0].value.len} : S("");
+	if (str_starts(said, S("{\"state\":\"published\""))) return r->method == SP_PUT;	/* Tumblr's draft is let out */
+	bool shows = str_find(said, S("\"status\":\"publish\""), NULL);
 	for (size_t i = 0; i < COUNT(ends) && !shows; i++) shows = str_ends(url, str_of(ends[i]));
 	return shows && r->method == SP_POST;
 }

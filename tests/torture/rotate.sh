@@ -8,11 +8,11 @@ BUILD=${BUILD:-build/crash}
 
 daemon_start
 connect_practice ward
-for platform in facebook linkedin pinterest x youtube; do
+for platform in facebook linkedin pinterest tumblr x youtube; do
 	printf 'our-id\nour-secret\n' | schedpost app add $platform >>"$tmp/all-said" 2>&1
 done
 daemon_stop
-is "ten values are sealed" "$(field .data.vault.apps schedpost vault check)" 10
+is "twelve values are sealed" "$(field .data.vault.apps schedpost vault check)" 12
 mv "$data" "$tmp/whole"
 
 died=0 shut=0 beside=0 left=0

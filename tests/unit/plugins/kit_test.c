@@ -78,6 +78,7 @@ void test_instants_both_ways(void **state)
 	assert_int_equal(instant("2026-11-22T04:30:00.5-0430"), 1795338000500);
 	assert_int_equal(instant("2026-11-22T09:00:00"), 1795338000000);
 	assert_int_equal(instant("2026-11-22T09:00:00.123456Z"), 1795338000123);
+	assert_int_equal(instant("2026/11/22 10:00:00 +0100"), 1795338000000);
 	same(kit_iso(k, 1795338000123), "2026-11-22T09:00:00.123Z");
 	same(kit_iso(k, 951782399999), "2000-02-28T23:59:59.999Z");
 	same(kit_iso(k, -1), "1969-12-31T23:59:59.999Z");
@@ -93,7 +94,8 @@ void test_instants_both_ways(void **state)
 void test_what_is_no_instant(void **state)
 {
 	static const char *const wrong[] = {"", "2026", "2026-13-01", "2026-02-29", "2026-11-22T", "2026-11-22T25:00:00Z",
-					    "2026-11-22T09:00Z", "2026-11-22T09:00:00Zx", "1795338000", "tomorrow"};
+					    "2026-11-22T09:00Z", "2026-11-22T09:00:00Zx", "2026-11/22",
+					    "2026-11-22T09:00:00 ", "1795338000", "tomorrow"};
 	int64_t at;
 	(void)state;
 	for (size_t i = 0; i < KIT_COUNT(wrong); i++) assert_false(kit_instant(kit_of(wrong[i]), &at));
