@@ -3,8 +3,8 @@
  *
  * What it asks of the verbs: `import begin` answers facts "import" with the "id"; `import rows` {"id", "rows": a list
  * of rows as in rows.h} answers facts "done" with "rows", how many of them it looked at, and a table "problems" of
- * "line" and "why", and one "findings" of "line", "severity", "rule" and "says" about rows that it took; `import finish`
- * {"id"} makes visible what was taken; `import drop` {"id"} forgets all. */
+ * "line" and "why", and one "findings" of "line", "severity", "rule" and "says" about rows that it took;
+ * `import finish` {"id"} makes visible what was taken; `import drop` {"id"} forgets all. */
 #include "base/file.h"
 #include "front/ask.h"
 #include "front/progress.h"

@@ -171,7 +171,7 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 /* ---- the table */
 
 static const struct opt ADD_OPTS[] = {
-	{"holder", "TEXT", OPT_NEEDED, "Who keeps the signed form, and where, such as \"Press office\" or the name of a folder.", NULL},
+	{"holder", "TEXT", OPT_NEEDED, "Who keeps the signed form, such as \"Press office\" or a folder.", NULL},
 	{"scope", "TEXT", OPT_NEEDED, "What it is for: \"Story and portrait, volunteers' week\". No name is needed.", NULL},
 	{"on", "ACCOUNT,...", OPT_MANY | OPT_NEEDED, "For which accounts.", NULL},
 	{"until", "DAY", OPT_NEEDED, "It counts for nothing that goes out later.", NULL},
