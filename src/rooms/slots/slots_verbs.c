@@ -3,6 +3,7 @@
 #include "rooms/slots/slots.h"
 
 #include "base/clock.h"
+#include "rooms/slots/heat.h"
 #include "text/when.h"
 
 #include <inttypes.h>
@@ -156,6 +157,19 @@ static void tell_day(struct arena *a, const struct occurrence *aware, struct rep
 	if (basis_is_open(aware->when.basis)) reply_warn(r, "%.*s", SHOW(occurrence_open_text(a, aware)));
 }
 
+/* The week as it is to be expected, whatever is planned in it. */
+static void show_picture(struct arena *a, const struct call *c, const struct outlook *s, struct reply *r)
+{
+	if (call_has(c, "svg")) {
+		reply_quote(r, "svg", "", heat_svg(a, s));
+		reply_next(r, "file", S("svg"));
+		return;
+	}
+	reply_quote(r, "plot", arena_cstr(a, arena_fmt(a, "What an hour is expected to bring on %.*s, beside its usual", SHOW(s->on->name))),
+		    heat_text(a, s));
+	reply_say(r, "From a rule of thumb and %d posts of your own. Without a * it is a sensible guess, not a finding.", s->habit.all);
+}
+
 static err run_slots(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct outlook *s = TAKE(tx_arena(tx), struct outlook);
@@ -171,6 +185,10 @@ static err run_slots(struct tx *tx, const struct call *c, struct reply *r)
 	reply_zone(r, on->zone);
 	TRY(outlook_load(tx, on, &w, s));
 	s->aware = aware;
+	if (call_has(c, "plot") || call_has(c, "svg")) {
+		show_picture(tx_arena(tx), c, s, r);
+		return NULL;
+	}
 	TRY(call_has(c, "why-not") ? show_against(tx, c, s, r) : show_chosen(tx_arena(tx), c, s, most, r));
 	if (aware.day) tell_day(tx_arena(tx), &aware, r);
 	return NULL;
@@ -186,6 +204,8 @@ static const struct opt SLOTS_OPTS[] = {
 	{"most", "N", 0, "So many times, 3 unless you say otherwise.", NULL},
 	{"why", NULL, OPT_FLAG, "What each is made of, and how sure it is.", NULL},
 	{"why-not", "WHEN", 0, "What is to be said of this time.", NULL},
+	{"plot", NULL, OPT_FLAG, "Draws the hours of a week instead.", NULL},
+	{"svg", "FILE", 0, "Writes that as a picture into a file; - is the screen.", NULL},
 	{0},
 };
 const struct verb SLOTS_VERBS[] = {
