@@ -49,6 +49,7 @@ const struct room_verbs ROOMS[] = {
 	{"Handing in", SUBMIT_VERBS},
 	{"Approving", APPROVE_VERBS},
 	{"", LOOK_VERBS},
+	{"Who agrees to be recognised", CONSENT_VERBS},
 	{"Talking about a post", TALK_VERBS},
 	{"Posting by hand", REMIND_VERBS},
 	{"Many at once", IMPORT_VERBS},

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- 030_brought.sql - what was found in calendars of others, until somebody takes it over; and by what such a day is
+-- 033_brought.sql - what was found in calendars of others, until somebody takes it over; and by what such a day is
 -- known again when its calendar is brought once more.
 
 -- One calendar that was looked through. It goes with its rows 30 days later, whatever became of it.
