@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- 030_slots.sql - the times of the week at which a team publishes, and how much an account bears.
+-- 034_slots.sql - the times of the week at which a team publishes, and how much an account bears.
 
 -- By the clock on the wall of its account.
 CREATE TABLE team_slot (
