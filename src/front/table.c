@@ -5,7 +5,7 @@
 #include "rooms/assure/assure.h"
 #include "rooms/assure/attest.h"
 #include "rooms/audit/audit.h"
-#include "rooms/calendar/calendar.h"
+#include "rooms/calendar/brought.h"
 #include "rooms/care/vault_verbs.h"
 #include "rooms/connect/apps.h"
 #include "rooms/connect/connect_verbs.h"
@@ -54,6 +54,7 @@ const struct room_verbs ROOMS[] = {
 	{"Posting by hand", REMIND_VERBS},
 	{"Many at once", IMPORT_VERBS},
 	{"Awareness days", CALENDAR_VERBS},
+	{"", BROUGHT_VERBS},
 	{"Connecting", CONNECT_VERBS},
 	{"Accounts", ACCOUNT_VERBS},
 	{"", ATTEST_VERBS},

@@ -84,7 +84,8 @@ static const struct typed {
 	{"user join", "robin"}, {"user move", "kim|--team|outreach"}, {"user leave", "kim"},
 	{"calendar list", ""}, {"calendar show", "World Cancer Day"}, {"calendar plan", "2027"}, {"calendar page", ""},
 	{"calendar verify", "Carers Week|--dates|2027-06-07|--source|x"}, {"calendar drop", "World Cancer Day"},
-	{"calendar add", "Town Day|--rule|fixed 05-05"},
+	{"calendar add", "Town Day|--rule|fixed 05-05"}, {"calendar apply", ""}, {"calendar imports", ""},
+	{"calendar known", ""}, {"calendar bring", "--rows|[]"},
 	{"doctor look", ""}, {"doctor page", ""}, {"check", "Open."}, {"explain", ""},
 };
 
