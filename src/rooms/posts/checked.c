@@ -79,7 +79,8 @@ static int64_t goes_out(const struct draft *d)
 	return at;
 }
 
-err draft_checked(struct tx *tx, const struct draft *d, struct check_input *out, str *not_agreed)
+err draft_checked(struct tx *tx, const struct draft *d, const struct check_settings *set, struct check_input *out,
+		  str *not_agreed)
 {
 	struct arena *a = tx_arena(tx);
 	const struct zone *zone;
@@ -96,5 +97,5 @@ err draft_checked(struct tx *tx, const struct draft *d, struct check_input *out,
 	};
 	media_checked(a, d, out);
 	TRY(agreed_for(tx, d, at, &out->consented, not_agreed));
-	return earlier_of(tx, d, at, &out->earlier);
+	return checks_ask_earlier(a, set, out) ? earlier_of(tx, d, at, &out->earlier) : NULL;
 }

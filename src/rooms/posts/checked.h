@@ -13,5 +13,6 @@ err earlier_texts(struct tx *, int64_t account, int64_t before, int64_t but, str
 bool file_is_photo(const struct post_file *); /* a photograph or film: somebody must look through it */
 /* As it stands; what is read lives in the transaction's arena. *not_agreed: why a consent that it names does not count,
  * as a sentence; empty: none is named, or all count. */
-err draft_checked(struct tx *, const struct draft *, struct check_input *out, str *not_agreed);
+err draft_checked(struct tx *, const struct draft *, const struct check_settings *, struct check_input *out,
+		  str *not_agreed);
 #endif

@@ -28,7 +28,7 @@ err draft_noticed(struct tx *tx, const struct draft *d, struct noticed *out)
 {
 	const struct policy *p;
 	TRY(places_policy(tx, d->known, &p));
-	TRY(draft_checked(tx, d, &out->in, &out->not_agreed));
+	TRY(draft_checked(tx, d, &p->checks, &out->in, &out->not_agreed));
 	out->n = checks_run(tx_arena(tx), &p->checks, &out->in, &out->found);
 	if (all_looked_at(d)) without_photos(out);
 	out->practice = d->nplaces > 0;
