@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "help/covers.h"
+#include "help/said.h"
 
 #include "base/file.h"
 
@@ -138,9 +139,9 @@ void test_whoever_is_suspected_does_nothing_more_and_cannot_unlock(void **state)
 	world_verb(w, "role give", "sam", "admin", NULL);
 	AS(w, "sam", "add", "Before", "--to", "annex");
 	AS(w, "nina", "lockdown row", "--exclude-user", "sam");
-	NOT_AS(w, "sam", "not-allowed", "add", "After", "--to", "annex");
-	NOT_AS(w, "sam", "not-allowed", "unlock", "1");
-	NOT_AS(w, "sam", "not-allowed", "release", "1");
+	REFUSED(w, "not-allowed", "sam", "add", "After", "--to", "annex");
+	REFUSED(w, "not-allowed", "sam", "unlock", "1");
+	REFUSED(w, "not-allowed", "sam", "release", "1");
 	AS(w, "sam", "list");
 	world_free(w);
 }
@@ -268,7 +269,7 @@ void test_a_file_shuts_out_a_suspect_only_as_the_verb_would(void **state)
 	sentinel(w, "lock-2", "all\nby nina\nsuspect sam\nend\n");
 	post(w, "Two", "annex", "+1s"); /* at the next claim it is read */
 	world_pass(w, MINUTE_MS);
-	NOT_AS(w, "sam", "not-allowed", "add", "After", "--to", "annex");
+	REFUSED(w, "not-allowed", "sam", "add", "After", "--to", "annex");
 	world_verb(w, "role give", "olga", "admin", NULL);
 	sentinel(w, "lock-3", "all\nby sam\nsuspect alex\nend\n");
 	sentinel(w, "lock-4", "all\nby nina\nsuspect who\nend\n");
