@@ -5,7 +5,7 @@
 #include "rooms/assure/assure.h"
 #include "rooms/assure/attest.h"
 #include "rooms/audit/audit.h"
-#include "rooms/calendar/calendar.h"
+#include "rooms/calendar/brought.h"
 #include "rooms/care/vault_verbs.h"
 #include "rooms/connect/apps.h"
 #include "rooms/connect/connect_verbs.h"
@@ -49,10 +49,12 @@ const struct room_verbs ROOMS[] = {
 	{"Handing in", SUBMIT_VERBS},
 	{"Approving", APPROVE_VERBS},
 	{"", LOOK_VERBS},
+	{"Who agrees to be recognised", CONSENT_VERBS},
 	{"Talking about a post", TALK_VERBS},
 	{"Posting by hand", REMIND_VERBS},
 	{"Many at once", IMPORT_VERBS},
 	{"Awareness days", CALENDAR_VERBS},
+	{"", BROUGHT_VERBS},
 	{"Connecting", CONNECT_VERBS},
 	{"Accounts", ACCOUNT_VERBS},
 	{"", ATTEST_VERBS},

@@ -61,7 +61,7 @@ GhrVMKph+GoAABP3FhDMhJkJAAAAAElFTkSuQmCC
 PNG
 	printf 'The reading corner is open.\n' >"$work/news.txt"
 	printf 'One.\n---\nTwo.\n' >"$work/chain.txt"
-	cp tests/calendars/own/relabelled.ics "$work/days.ics"
+	sed s/2026/2027/g tests/calendars/own/relabelled.ics >"$work/days.ics"
 	cp tests/calendars/own/planner.csv "$work"
 	cat >"$work/spring.csv" <<'CSV'
 to,at,text,media,alt,chain

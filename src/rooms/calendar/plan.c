@@ -78,6 +78,7 @@ static void show_one(struct tx *tx, const struct planned *x, struct reply *r)
 	reply_int(r, x->before);
 	reply_int(r, x->drafts);
 	reply_maybe_text(r, x->owners);
+	reply_text(r, basis_in_words(tx_arena(tx), &x->of->when));
 	str clash = arena_fmt(tx_arena(tx), "The same account has posts in this week for %.*s.", SHOW(x->beside));
 	reply_maybe_text(r, x->beside.len ? clash : S(""));
 }
@@ -100,7 +101,8 @@ static void show_all(struct tx *tx, const struct call *c, const struct planned *
 		{"first", "From", CELL_TEXT, false}, {"open", "?", CELL_TEXT, false},	   {"name", "Day", CELL_TEXT, true},
 		{"posts", "Posts", CELL_INT, false}, {"before", "Before it", CELL_INT, false},
 		{"drafts", "Drafts", CELL_INT, false},
-		{"owners", "Owner", CELL_TEXT, false}, {"clash", "Clash", CELL_SENTENCE, true},
+		{"owners", "Owner", CELL_TEXT, false}, {"basis", "How sure", CELL_TEXT, true},
+		{"clash", "Clash", CELL_SENTENCE, true},
 	};
 	reply_table(r, "days", COLUMNS, COUNT(COLUMNS));
 	for (size_t i = 0; i < n; i++)

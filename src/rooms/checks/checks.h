@@ -154,6 +154,10 @@ enum { CHECK_FOUND_MOST = 200, CHECKED_MOST = 110000 /* bytes of one text */ };
 /* The gravest first, else in the order of the text. */
 size_t checks_run(struct arena *, const struct check_settings *, const struct check_input *, struct check_found **out);
 str check_field_word(enum check_field); /* "text", "alt text", ... */
+/* Whether `earlier` can change what is found; if not, nobody need fetch it. */
+bool checks_ask_earlier(struct arena *, const struct check_settings *, const struct check_input *);
+/* What of it may be quoted where others read it: long numbers are masked; empty: it may tell of somebody. */
+str check_quotable(struct arena *, str text);
 /* With the fix that was asked for: capital letters in the tags, plain letters for fancy ones. */
 str check_fixed(struct arena *, str text);
 #endif

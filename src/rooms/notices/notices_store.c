@@ -2,6 +2,7 @@
  * notices_store.c - the tables of notices and of whom they are for. */
 #include "rooms/notices/letters.h"
 
+#include "rooms/checks/checks.h"
 #include "rooms/notices/away.h"
 #include "rooms/notices/told.h"
 #include "text/text.h"
@@ -18,7 +19,7 @@ static err beginning_of(struct tx *tx, int64_t post, str *out)
 	query q = sql(tx, "SELECT text FROM post_text WHERE post = $1 AND part = 1 ORDER BY account LIMIT 1");
 	bind_int(&q, post);
 	str text = row(&q) ? col_str(&q) : S("");
-	*out = text_short(tx_arena(tx), text, BEGINNING);
+	*out = text_short(tx_arena(tx), check_quotable(tx_arena(tx), text), BEGINNING);
 	return sql_end(&q);
 }
 
@@ -38,8 +39,9 @@ static err sentence_of(struct tx *tx, const struct notice *n, str *what, str *to
 	str on = name.len ? arena_fmt(a, " on '%.*s'", SHOW(name)) : S("");
 	*what = n->what;
 	*todo = n->todo.len ? n->todo : S("schedpost status");
+	str quoted = begins.len ? arena_fmt(a, " (\"%.*s\")", SHOW(begins)) : S("");
 	if (n->post)
-		*what = arena_fmt(a, "Post %" PRId64 " (\"%.*s\")%.*s %.*s.", n->post, SHOW(begins), SHOW(on), SHOW(n->what));
+		*what = arena_fmt(a, "Post %" PRId64 "%.*s%.*s %.*s.", n->post, SHOW(quoted), SHOW(on), SHOW(n->what));
 	else if (name.len) *what = arena_fmt(a, "The account '%.*s' %.*s.", SHOW(name), SHOW(n->what));
 	if (n->todo.len) return NULL;
 	if (n->post) *todo = arena_fmt(a, "schedpost show %" PRId64, n->post);

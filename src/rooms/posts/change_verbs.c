@@ -69,6 +69,26 @@ static err not_by_hand(struct tx *tx, const struct job *j)
 		    j->post, j->post, j->post);
 }
 
+static err zone_of_account(struct tx *tx, int64_t id, const struct zone **zone)
+{
+	struct account account;
+	TRY(account_of(tx, id, &account));
+	return zone_load(tx_arena(tx), account.zone, zone);
+}
+
+/* It is asked whether it may go at the time that it is to have. */
+static err let_go(struct tx *tx, const struct call *c, const struct job *j)
+{
+	struct job meant = *j;
+	struct when w = {.at = j->at};
+	const struct zone *zone;
+	TRY(zone_of_account(tx, j->account, &zone));
+	if (call_has(c, "at")) TRY(schedule_read(tx, call_get(c, "at"), zone, &w));
+	meant.at = w.at;
+	TRY(clearance_of_job(tx, c, &meant));
+	return clearance_lend(tx, c, j);
+}
+
 static err hand_on(struct tx *tx, const struct call *c, struct reply *r, const struct hand *h)
 {
 	struct job *jobs;
@@ -79,8 +99,7 @@ static err hand_on(struct tx *tx, const struct call *c, struct reply *r, const s
 	for (size_t i = 0; i < n; i++) {
 		bool by_hand = h->by_hand && job_is_by_hand(jobs[i].state, jobs[i].code);
 		if (!by_hand && !((h->from >> jobs[i].state) & 1u)) continue;
-		err e = h->lets_go ? clearance_of_job(tx, c, &jobs[i]) : NULL;
-		if (!e && h->lets_go) e = clearance_lend(tx, c, &jobs[i]);
+		err e = h->lets_go ? let_go(tx, c, &jobs[i]) : NULL;
 		if (!e) e = h->one(tx, c, &jobs[i]);
 		if (e && !is_of_one(e)) return e;
 		if (e) reply_warn(r, "%.*s", SHOW(e->text));
@@ -92,6 +111,7 @@ static err hand_on(struct tx *tx, const struct call *c, struct reply *r, const s
 	TRY(post_set_at(tx, post));
 	TRY(history_add(tx, &(struct event){post, 0, 0, h->doing, call_get(c, "at")}));
 	reply_say(r, "Post %" PRId64 " is %s%s.", post, h->doing, changed < n ? " where that is still possible" : "");
+	if (h->lets_go) TRY(clearance_of_time(tx, post, r));
 	if (h->lets_go) TRY(asked_reply(tx, post, r));
 	return pair_reply(tx, post, r);
 }
@@ -102,13 +122,6 @@ static err to_state(struct tx *tx, const struct job *j, enum job_state to, int64
 }
 
 /* ---- move and now */
-
-static err zone_of_account(struct tx *tx, int64_t id, const struct zone **zone)
-{
-	struct account account;
-	TRY(account_of(tx, id, &account));
-	return zone_load(tx_arena(tx), account.zone, zone);
-}
 
 static err one_move(struct tx *tx, const struct call *c, const struct job *j)
 {

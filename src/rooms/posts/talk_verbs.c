@@ -8,6 +8,7 @@
 #include "rooms/posts/draft.h"
 #include "rooms/posts/places.h"
 #include "rooms/posts/schedule.h"
+#include "rooms/posts/stops.h"
 #include "rooms/posts/talk.h"
 #include "text/text.h"
 
@@ -130,6 +131,7 @@ static err run_correct(struct tx *tx, const struct call *c, struct reply *r)
 	reply_int(r, id);
 	reply_say(r, "Post %" PRId64 " goes to the %zu accounts where post %" PRId64 " is out, with its address beneath. What is wrong can be "
 		  "taken down with: schedpost delete %" PRId64, fresh, d.nplaces, id, id);
+	noticed_reply(a, d.noticed, fresh, true, r);
 	return asked_reply(tx, fresh, r);
 }
 

@@ -7,6 +7,7 @@
 #include "rooms/posts/versions.h"
 #include "rooms/queue/cleared.h"
 #include "rooms/review/chosen.h"
+#include "rooms/review/despite.h"
 
 #include <inttypes.h>
 
@@ -120,6 +121,7 @@ static err approve_one(struct tx *tx, const struct call *c, const struct chosen 
 	TRY(decisions_of_review(tx, r->id, &said, &n));
 	bool again = n && str_is(said[0].who, c->actor), first = need_second(r->need) && (!n || again);
 	TRY(comment_read(a, c, &d.comment));
+	TRY(despite_lift(tx, c, k, r));
 	d.what = edited ? S("edited") : S("approved");
 	if (!again) TRY(decision_add(tx, &d));
 	str note = arena_fmt(a, "Version %" PRId64 "%s.", k->post.version, edited ? ", with changes" : "");
@@ -139,7 +141,8 @@ static err edit_first(struct tx *tx, const struct call *c, struct chosen *k)
 	edit.nvalues = 1;
 	TRY(post_edit(tx, &edit, k->post.id, &d));
 	for (size_t i = 0; i < d.nplaces; i++) TRY(allowed_on(tx, c, POWER_CHANGE, &d.places[i].account));
-	return chosen_read(tx, c, k);
+	TRY(reviews_open(tx, k->post.id, 0, &k->open, &k->n));
+	return k->n ? chosen_read(tx, c, k) : post_need(tx, k->post.id, &k->post);	/* these words need nobody's yes */
 }
 
 static err run_approve(struct tx *tx, const struct call *c, struct reply *r)
@@ -268,6 +271,8 @@ static const struct opt APPROVE_OPTS[] = {
 	POST_AND_ON,
 	{"on", "ACCOUNT", 0, "Only for this account.", NULL},
 	{"edit", "TEXT", 0, "Changes the words to these first; the author sees what you changed.", NULL},
+	{"despite", "RULE", OPT_MANY, "A rule of the checks that stops it, and shall not: schedpost explain RULE.", NULL},
+	{"reason", "TEXT", 0, "With --despite: why it may go out all the same. It is kept.", NULL},
 	{"second", "PERSON", 0, "Of a clinical post: the second approver, who is asked next.", NULL},
 	{"comment", "TEXT", 0, "A word to the author.", NULL},
 	{0},

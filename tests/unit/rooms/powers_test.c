@@ -46,7 +46,9 @@ static const struct typed {
 	{"proof set up answer", "--id|1|--answer|1"}, {"proof set up drop", "--id|1"}, {"proof end", ""},
 	{"proof give", ""}, {"audit list", ""}, {"audit head", ""}, {"audit page", ""}, {"audit check", ""},
 	{"vault step", "--begin"}, {"vault files", ""}, {"submit", "POST"}, {"withdraw", "POST"},
-	{"approve", "POST"}, {"return", "POST|--reason|facts"}, {"takeover", "POST"}, {"review page", ""},
+	{"approve", "POST"},
+	{"consent add", "--holder|Press office|--scope|A story|--on|acc|--until|2027-06-30"}, {"consent withdraw", "1"},
+	{"consent list", ""}, {"return", "POST|--reason|facts"}, {"takeover", "POST"}, {"review page", ""},
 	{"notice list", ""}, {"notice clear", ""}, {"notice set", "--quiet|off"}, {"notice webhook", ""},
 	{"notice test", ""}, {"media page", "POST"}, {"policy show", ""}, {"policy ack", "--yes"},
 	{"policy who", ""}, {"comment", "POST|Is it so?"}, {"correct", "POST|It is so."},
@@ -82,7 +84,8 @@ static const struct typed {
 	{"user join", "robin"}, {"user move", "kim|--team|outreach"}, {"user leave", "kim"},
 	{"calendar list", ""}, {"calendar show", "World Cancer Day"}, {"calendar plan", "2027"}, {"calendar page", ""},
 	{"calendar verify", "Carers Week|--dates|2027-06-07|--source|x"}, {"calendar drop", "World Cancer Day"},
-	{"calendar add", "Town Day|--rule|fixed 05-05"},
+	{"calendar add", "Town Day|--rule|fixed 05-05"}, {"calendar apply", ""}, {"calendar imports", ""},
+	{"calendar known", ""}, {"calendar bring", "--rows|[]"},
 	{"doctor look", ""}, {"doctor page", ""}, {"check", "Open."}, {"explain", ""},
 };
 
