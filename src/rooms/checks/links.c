@@ -29,6 +29,7 @@ static bool is_internal(str url, str host)
 		if (str_starts(host, str_of(head))) return true;
 	}
 	if (str_starts(host, S("docs.google")) || str_starts(host, S("drive.google"))) return true;
+	if (str_find(url, S("/owa/"), NULL)) return true;
 	while (str_split(&rest, '.', &label)) {
 		size_t at;
 		if (str_in(str_of(LABELS), '|', label) || str_find(label, S("sharepoint"), NULL)) return true;
