@@ -68,7 +68,8 @@ while read -r account at; do
 	check "on wards at $hour o'clock readers are answered" [ "$hour" -ge 8 -a "$hour" -lt 20 ]
 done <"$tmp/plan"
 run schedpost slots library --why "${month[@]}"
-sees "why a time is good, and how little is known" 0 "a rule of thumb" "A sensible guess, not a finding" "0 posts with figures"
+sees "why a time is good, and how little is known" 0 "a rule of thumb" "A sensible guess, not a finding" "0 posts with figures" \
+	"about as good a small chance chooses"
 run schedpost calendar plan "$year"
 sees "the year's plan knows of it" 0 $'Harbour Day\t'
 check "and counts the posts" [ "$(field '[.data.days[] | select(.name == "Harbour Day") | .posts + .before] | add' \
