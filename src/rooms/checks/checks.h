@@ -136,6 +136,7 @@ struct check_input {
 	str source;             /* of clinical words */
 	bool scheduled;         /* it goes out later than it is written */
 	struct wall at;         /* when it goes out, on the wall there */
+	struct check_list own_servers;	/* "https://social.example": of the accounts it goes to; their readers are there */
 	struct check_list own_postcodes, own_phones, own_names, own_mrn;
 	bool consented;         /* somebody holds a form that covers this post and has not ended */
 };

@@ -70,6 +70,13 @@ static str language_of(const struct draft *d)
 	return d->post.field[FIELD_LANG].len || !asked ? d->post.field[FIELD_LANG] : S("-");
 }
 
+static struct check_list servers_of(struct arena *a, const struct draft *d)
+{
+	str *all = TAKE_N(a, str, d->nplaces + 1);
+	for (size_t i = 0; i < d->nplaces; i++) all[i] = d->places[i].account.server;
+	return (struct check_list){all, d->nplaces};
+}
+
 /* The first instant at which it goes out; 0: nobody has said. */
 static int64_t goes_out(const struct draft *d)
 {
@@ -92,6 +99,7 @@ err draft_checked(struct tx *tx, const struct draft *d, const struct check_setti
 		.link = d->post.field[FIELD_LINK],
 		.source = d->post.field[FIELD_SOURCE],
 		.lang = language_of(d),
+		.own_servers = servers_of(a, d),
 		.at = zone_wall(zone, at),
 		.scheduled = due > tx_now(tx) + HOUR_MS,
 	};
