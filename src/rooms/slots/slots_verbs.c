@@ -169,7 +169,7 @@ static void show_picture(struct arena *a, const struct call *c, const struct out
 	}
 	reply_quote(r, "plot", arena_cstr(a, arena_fmt(a, "What an hour is expected to bring on %.*s, beside its usual", SHOW(s->on->name))),
 		    heat_text(a, s));
-	reply_say(r, "From a rule of thumb and %d posts of your own. Without a * it is a sensible guess, not a finding.", s->habit.all);
+	reply_say(r, "From %.*s. Without a * it is a sensible guess, not a finding.", SHOW(slot_sources(a, s)));
 }
 
 static err run_slots(struct tx *tx, const struct call *c, struct reply *r)
