@@ -39,4 +39,4 @@ $(BUILD)/tests/plug/hostile-calendar: $(HOSTILE_CALENDAR) $(LIB)
 $(BUILD)/tests/plug/naked-calendar: $(HOSTILE_CALENDAR) $(BUILD)/tests/plug/naked.o $(LIB)
 $(BUILD)/tests/plug/hostile-calendar $(BUILD)/tests/plug/naked-calendar:
 	@$(LINK) -Wl,--wrap=import_read $^ -o $@ $(CALENDAR_LIBS)
-$(BUILD)/tests/unit/front/reader_test: | $(BUILD)/tests/plug/hostile-calendar $(BUILD)/tests/plug/naked-calendar
+$(BUILD)/tests/torture/reader: | $(BUILD)/tests/plug/hostile-calendar $(BUILD)/tests/plug/naked-calendar
