@@ -101,6 +101,28 @@ void test_only_a_second_person_lifts_a_block_and_says_why(void **state)
 	world_free(w);
 }
 
+void test_who_changes_the_words_while_saying_yes_lifts_nothing_in_them(void **state)
+{
+	(void)state;
+	struct world *w = office();
+	err e;
+	world_verb(w, "account set", "trust", "--approval", "needed", NULL);
+	AS(w, "sam", "add", "The book sale is on Saturday.", "--to", "trust", "--at", "+2h");
+	REFUSED(w, "own-words", "kim", "approve", "1", "--edit", TELLS, "--despite", "nhs-number", "--reason", WHY);
+	world_as(w, &e, "kim", "approve", "1", "--edit", TELLS, NULL);
+	assert_string_equal(e->code, "own-words");
+	has(e->text, "schedpost edit 1");
+	has_not(e->text, "despite");
+	has_not(e->text, NUMBER);
+	has(world_verb(w, "show", "1", NULL), "The book sale is on Saturday.");
+	AS(w, "kim", "edit", "1", TELLS);
+	REFUSED(w, "own-words", "kim", "approve", "1", "--version", "2", "--despite", "nhs-number", "--reason", WHY);
+	AS(w, "robin", "approve", "1", "--version", "2", "--despite", "nhs-number", "--reason", WHY);
+	world_pass(w, 3 * HOUR_MS);
+	assert_int_equal(world_seen(w, "trust", TELLS), 1);
+	world_free(w);
+}
+
 void test_a_lift_is_for_these_words_only(void **state)
 {
 	(void)state;
