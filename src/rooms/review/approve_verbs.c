@@ -4,6 +4,7 @@
 
 #include "rooms/history/history.h"
 #include "rooms/posts/pairs.h"
+#include "rooms/posts/stops.h"
 #include "rooms/posts/versions.h"
 #include "rooms/queue/cleared.h"
 #include "rooms/review/chosen.h"
@@ -13,11 +14,11 @@
 
 enum { COMMENT_MOST = 2000 };
 
-static err comment_read(struct arena *a, const struct call *c, str *out)
+static err comment_read(struct tx *tx, const struct call *c, str *out)
 {
 	*out = str_trim(call_get(c, "comment"));
-	if (out->len <= COMMENT_MOST) return NULL;
-	return FAIL(a, ERR_INPUT, "too-long", "The comment has %zu bytes; at most %d are kept. Please shorten it.",
+	if (out->len <= COMMENT_MOST) return words_give_away(tx, *out);
+	return FAIL(tx_arena(tx), ERR_INPUT, "too-long", "The comment has %zu bytes; at most %d are kept. Please shorten it.",
 		    out->len, COMMENT_MOST);
 }
 
@@ -94,19 +95,13 @@ static err approve_whole(struct tx *tx, const struct chosen *k, const struct rev
 static err tell_author(struct tx *tx, const struct chosen *k, const struct review *r, bool edited, str comment)
 {
 	struct arena *a = tx_arena(tx);
-	struct difference *all;
-	size_t n = 0;
-	buf text = buf_in(a, 8000);
+	str changed = S("");
 	if (!edited && !comment.len) return NULL;
-	if (edited) TRY(version_differences(tx, r->post, k->post.version - 1, k->post.version, &all, &n));
-	buf_add(&text, comment);
-	for (size_t i = 0; i < n; i++) {
-		str words = difference_words(a, &all[i]);
-		buf_fmt(&text, "%s%.*s", text.len ? "\n" : "", SHOW(words));
-	}
+	if (edited) TRY(differences_quotable(tx, &k->post, k->post.version - 1, &changed));
 	str who = history_now(tx);
 	str what = arena_fmt(a, "was approved by %.*s%s", SHOW(who), edited ? " with changes" : "");
-	return asked_answer(tx, &(struct answer){r->post, r->account, what, buf_str(&text)});
+	str text = arena_fmt(a, "%.*s%s%.*s", SHOW(comment), comment.len && changed.len ? "\n" : "", SHOW(changed));
+	return asked_answer(tx, &(struct answer){r->post, r->account, what, text});
 }
 
 static err approve_one(struct tx *tx, const struct call *c, const struct chosen *k, const struct review *r,
@@ -120,7 +115,7 @@ static err approve_one(struct tx *tx, const struct call *c, const struct chosen 
 	TRY(account_of(tx, r->account, &on));
 	TRY(decisions_of_review(tx, r->id, &said, &n));
 	bool again = n && str_is(said[0].who, c->actor), first = need_second(r->need) && (!n || again);
-	TRY(comment_read(a, c, &d.comment));
+	TRY(comment_read(tx, c, &d.comment));
 	TRY(despite_lift(tx, c, k, r));
 	d.what = edited ? S("edited") : S("approved");
 	if (!again) TRY(decision_add(tx, &d));
@@ -206,7 +201,7 @@ static err run_return(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(chosen_read(tx, c, &k));
 	TRY(chosen_same_words(tx, c, &k));
 	TRY(reason_need(tx, call_get(c, "reason"), &why));
-	TRY(comment_read(tx_arena(tx), c, &comment));
+	TRY(comment_read(tx, c, &comment));
 	for (size_t i = 0; i < k.n; i++) {
 		TRY(chosen_may_decide(tx, c, &k, &k.open[i]));
 		TRY(return_one(tx, &k, &k.open[i], why, comment));

@@ -209,6 +209,57 @@ void test_what_was_matched_is_kept_nowhere_else(void **state)
 	world_free(w);
 }
 
+/* The reader of a notice may read it in a mail, on any machine. */
+void test_a_notice_tells_of_nobody_whom_somebody_took_out(void **state)
+{
+	(void)state;
+	struct world *w = office();
+	err e;
+	world_verb(w, "account set", "trust", "--approval", "needed", NULL);
+	AS(w, "sam", "add", TELLS, "--to", "trust", "--at", "+2h");
+	AS(w, "sam", "add", "Our book sale is on Monday.", "--to", "trust", "--at", "+2h");
+	AS(w, "kim", "approve", "1", "--edit", "Somebody left a scarf. Please ring us.", "--comment", "Nice scarf");
+	AS(w, "kim", "approve", "2", "--edit", "Our book sale is on Sunday.");
+	str said = world_as(w, &e, "sam", "notice list", NULL);
+	has(said, "with changes");
+	has(said, "Nice scarf");
+	has(said, "Text was changed");
+	has(said, "'Our book sale is on Monday.' became 'Our book sale is on Sunday.'");
+	has_not(said, NUMBER);
+	world_free(w);
+}
+
+void test_a_notice_quotes_no_half_of_what_tells_of_somebody(void **state)
+{
+	(void)state;
+	struct world *w = office();
+	err e;
+	AS(w, "sam", "add", "Mrs Hale, 91", "--to", "trust", "--at", "+2h", "--title",
+	   "She is 74, a farmer, and was in our A&E last night with a broken hip");
+	str said = world_as(w, &e, "kim", "notice list", NULL);
+	has(said, "Post 1 on 'trust' waits for your approval");
+	has_not(said, "Hale");
+	world_free(w);
+}
+
+void test_nothing_that_is_said_beside_a_post_gives_away_what_is_in_it(void **state)
+{
+	(void)state;
+	struct world *w = office();
+	AS(w, "sam", "add", TELLS, "--to", "trust", "--at", "+2h");
+	REFUSED(w, "tells-too-much", "kim", "return", "1", "--reason", "consent", "--comment", "Please remove " NUMBER ".");
+	REFUSED(w, "tells-too-much", "kim", "approve", "1", "--despite", "nhs-number", "--reason", WHY, "--comment",
+		NUMBER " is wanted.");
+	REFUSED(w, "tells-too-much", "sam", "comment", "1", "It is " NUMBER ".");
+	err e;
+	world_try(w, &e, "hold", "trust", "--reason", "It is about " NUMBER ".", NULL);
+	assert_non_null(e);
+	assert_string_equal(e->code, "tells-too-much");
+	has_not(world_verb(w, "locks", NULL), NUMBER);
+	AS(w, "kim", "return", "1", "--reason", "consent", "--comment", "Please leave the number out.");
+	world_free(w);
+}
+
 void test_an_import_takes_the_row_and_names_line_and_rule(void **state)
 {
 	(void)state;
