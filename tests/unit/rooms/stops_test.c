@@ -48,6 +48,23 @@ void test_a_block_makes_a_post_wait_and_nothing_is_lost(void **state)
 	world_free(w);
 }
 
+void test_what_stands_around_the_words_is_looked_through_too(void **state)
+{
+	static const char *const AROUND[] = {"--title", "--warning", "--link-title", "--link-text"};
+	(void)state;
+	struct world *w = office();
+	err e;
+	for (size_t i = 0; i < COUNT(AROUND); i++) {
+		str said = world_as(w, &e, "sam", "add", "The clinic is open.", "--to", "trust", "--at", "+2h", AROUND[i],
+				    "Call " NUMBER, NULL);
+		assert_null(e);
+		has(said, "nhs-number");
+	}
+	world_pass(w, 3 * HOUR_MS);
+	assert_int_equal(world_wall(w, "trust"), 0);
+	world_free(w);
+}
+
 void test_what_is_only_to_think_about_goes_its_way(void **state)
 {
 	(void)state;
