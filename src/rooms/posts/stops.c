@@ -154,7 +154,7 @@ void noticed_reply(struct arena *a, const struct noticed *seen, int64_t post, bo
 			  SHOW(code_of(&seen->found[0])));
 }
 
-static err lifts_show(struct tx *tx, int64_t post, struct reply *r)
+err lifts_show(struct tx *tx, int64_t post, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
 		{"at", "When", CELL_INSTANT, false},     {"who", "Lifted by", CELL_TEXT, false},

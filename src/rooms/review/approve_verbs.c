@@ -125,6 +125,16 @@ static err approve_one(struct tx *tx, const struct call *c, const struct chosen 
 	return first ? approve_first(tx, c, k, r, &on, reply) : approve_whole(tx, k, r, &on, reply);
 }
 
+/* Of whom is still asked, once it is known that nobody else is. */
+static err tell_who_is_left(struct tx *tx, int64_t post)
+{
+	struct review *open;
+	size_t n;
+	TRY(reviews_open(tx, post, 0, &open, &n));
+	for (size_t i = 0; i < n; i++) TRY(asked_tell(tx, post, open[i].account));
+	return NULL;
+}
+
 /* Other words go to all accounts of the post, so the power to change is needed on each. */
 static err edit_first(struct tx *tx, const struct call *c, struct chosen *k)
 {
@@ -159,6 +169,7 @@ static err run_approve(struct tx *tx, const struct call *c, struct reply *r)
 		done += !e;
 	}
 	if (!done && first) return first;
+	if (edits) TRY(tell_who_is_left(tx, k.post.id));
 	TRY(post_set_at(tx, k.post.id));
 	return pair_reply(tx, k.post.id, r);
 }

@@ -180,6 +180,68 @@ void test_a_draft_is_kept_and_waits_once_it_has_a_time(void **state)
 	world_free(w);
 }
 
+void test_it_is_said_before_whether_it_would_wait(void **state)
+{
+	(void)state;
+	struct world *w = office();
+	err e;
+	str said = world_as(w, &e, "sam", "add", TELLS, "--to", "trust", "--at", "+2h", "--dry-run", NULL);
+	has(said, "It would be kept, but it would not go out like this.");
+	has_not(said, "taken as it is");
+	has(world_as(w, &e, "sam", "add", "We are open.", "--to", "trust", "--at", "+2h", "--dry-run", NULL),
+	    "It would be taken as it is.");
+	world_free(w);
+}
+
+void test_now_is_not_yet_for_what_waits(void **state)
+{
+	(void)state;
+	struct world *w = office();
+	err e;
+	AS(w, "sam", "add", TELLS, "--to", "trust", "--at", "+2h");
+	str said = world_as(w, &e, "sam", "now", "1", NULL);
+	assert_null(e);
+	has(said, "Post 1 is not sent: it waits for a yes first.");
+	has_not(said, "sent now");
+	has_not(world_verb(w, "history", "1", NULL), "sent");
+	AS(w, "kim", "approve", "1", "--despite", "nhs-number", "--reason", WHY);
+	assert_int_equal(world_wall(w, "trust"), 0);
+	world_pass(w, 3 * HOUR_MS);
+	assert_int_equal(world_wall(w, "trust"), 1);
+	world_free(w);
+}
+
+void test_what_was_lifted_is_told_as_lifted(void **state)
+{
+	(void)state;
+	struct world *w = office();
+	err e;
+	AS(w, "sam", "add", TELLS, "--to", "trust", "--at", "+2h");
+	AS(w, "kim", "approve", "1", "--despite", "nhs-number", "--reason", WHY);
+	str said = world_as(w, &e, "sam", "move", "1", "--at", "+3h", NULL);
+	has(said, WHY);
+	has_not(said, "does not go out like this");
+	has_not(said, "--despite");
+	world_free(w);
+}
+
+/* Two who approve are enough: kim changes and lets go, and nobody is missing. */
+void test_who_approves_with_changes_alarms_nobody(void **state)
+{
+	(void)state;
+	struct world *w = office();
+	err e;
+	world_verb(w, "account set", "trust", "--approval", "needed", NULL);
+	world_verb(w, "role take", "robin", "approver", NULL);
+	AS(w, "sam", "add", "The book sale is on Saturday.", "--to", "trust", "--at", "+2h");
+	AS(w, "kim", "approve", "1", "--edit", "Our book sale is on Saturday.");
+	has_not(world_as(w, &e, "sam", "notice list", NULL), "nobody is left");
+	has_not(world_verb(w, "notice list", NULL), "nobody is left");
+	world_pass(w, 3 * HOUR_MS);
+	assert_int_equal(world_wall(w, "trust"), 1);
+	world_free(w);
+}
+
 void test_practice_stops_in_the_same_way_and_teaches(void **state)
 {
 	(void)state;
