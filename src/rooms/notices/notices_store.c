@@ -9,7 +9,8 @@
 
 #include <inttypes.h>
 
-enum { BEGINNING = 40 /* characters of a post */, TOLD_MOST = 200 /* people of one notice */, WORDS_MOST = 500 /* texts of a post */ };
+enum { BEGINNING = 40 /* characters of a post */, TOLD_MOST = 200 /* people of one notice */ };
+enum { WORDS_MOST = 500 /* texts of one post */ };
 enum { KEPT_DAYS = 90, FORGET_AT_ONCE = 500 };
 
 /* ---- what it says */

@@ -24,7 +24,7 @@ err agreed_withdraw(struct tx *, int64_t id);
 err agreed_uses(struct tx *, int64_t id, int64_t **posts, size_t *n);
 
 err agreed_of_post(struct tx *, int64_t post, int64_t **ids, size_t *n);
-/* Whether it has ever rested on one that was withdrawn: whoever took that back did not agree to be told of without it. */
+/* Whether it has ever rested on one that was withdrawn: who took it back did not agree to be told of without it. */
 err agreed_was_withdrawn(struct tx *, int64_t post, bool *yes);
 err agreed_save(struct tx *, const struct draft *);	/* those that the draft names, and no others */
 /* Of --consent: those that are to count; "none" takes all away. */
