@@ -38,15 +38,18 @@ static void media_checked(struct arena *a, const struct draft *d, struct check_i
 	out->media = all;
 }
 
-/* The words for all, and after them those that single accounts have instead. */
+/* The words for all, after them those that single accounts have instead, and what readers see around them. */
 static struct check_list parts_of(struct arena *a, const struct draft *d)
 {
+	static const enum post_field AROUND[] = {FIELD_WARNING, FIELD_LINK_TITLE, FIELD_LINK_TEXT};
 	size_t n = 0;
 	for (size_t w = 0; w < d->nwords; w++) n += d->words[w].n;
-	str *parts = TAKE_N(a, str, n + 1);
+	str *parts = TAKE_N(a, str, n + COUNT(AROUND));
 	n = 0;
 	for (size_t w = 0; w < d->nwords; w++)
 		for (size_t i = 0; i < d->words[w].n; i++) parts[n++] = d->words[w].parts[i];
+	for (size_t i = 0; i < COUNT(AROUND); i++)
+		if (d->post.field[AROUND[i]].len) parts[n++] = d->post.field[AROUND[i]];
 	return (struct check_list){parts, n};
 }
 
