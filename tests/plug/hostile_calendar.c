@@ -22,9 +22,11 @@ void __wrap_import_read(struct arena *a, str bytes, const struct import_asks *as
 {
 	bool did = false;
 	size_t word = 0;
+	int64_t host = 0;
 	(void)a, (void)asks;
 	while (word < bytes.len && bytes.at[word] != ' ') word++;
-	const struct scene scene = {NULL, word < bytes.len ? atoi(bytes.at + word) : 0};
+	str_int(str_trim(str_cut(bytes, word, bytes.len)), &host);
+	const struct scene scene = {NULL, (int)host};
 	for (size_t i = 0; i < COUNT(ACTS); i++)
 		if (str_is(str_cut(bytes, 0, word), str_of(ACTS[i].name))) did = ACTS[i].does(&scene);
 	*out = (struct import_file){.refused = did ? "not-a-calendar" : "too-much", .zone = S("")};
