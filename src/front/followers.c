@@ -2,7 +2,6 @@
  * followers.c - when followers are online: a file, read here and handed over whole.
  *
  * What it asks of the verb "followers take" {"csv", "to", "zone"}: a table "problems" where it was not taken. */
-#include "base/file.h"
 #include "front/ask.h"
 #include "front/front.h"
 #include "rooms/slots/followers.h"
@@ -15,8 +14,7 @@ static err bring(struct front *f, const struct call *c)
 	str path = call_get(c, "file"), content;
 	struct reply *r;
 	size_t n = 1;
-	if (str_is(path, S("-"))) TRY(ask_stdin(f, FOLLOWERS_FILE_MOST, &content));
-	else TRY(file_read(f->a, path, FOLLOWERS_FILE_MOST, &content));
+	TRY(ask_file(f, path, FOLLOWERS_FILE_MOST, &content));
 	values[0] = (struct call_value){.name = "csv", .value = content, .after = -1};
 	for (size_t i = 0; i < COUNT(PASSED); i++) {
 		if (!call_has(c, PASSED[i])) continue;

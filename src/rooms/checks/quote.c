@@ -35,7 +35,7 @@ str check_quotable_of(struct arena *a, const struct check_list *whole, str text)
 	check_usual(usual);
 	size_t n = checks_run(a, usual, &in, &found);
 	for (size_t i = 0; i < n; i++)
-		if (found[i].rule <= RULE_TOKEN_LINK && found[i].severity >= CHECK_WARN) return S("");
+		if (check_is_private(found[i].rule) && found[i].severity >= CHECK_WARN) return S("");
 	return without_numbers(a, text);
 }
 

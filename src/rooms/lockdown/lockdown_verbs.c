@@ -2,7 +2,7 @@
  * lockdown_verbs.c - lockdown, which never asks "are you sure", and which no wrong word keeps from locking. */
 #include "rooms/lockdown/lockdown.h"
 
-#include "rooms/checks/checks.h"
+#include "rooms/checks/quote.h"
 #include "rooms/cover/cover.h"
 #include "rooms/duty/duty.h"
 #include "rooms/lockdown/drilled.h"

@@ -43,8 +43,7 @@ struct plan {
 static err blame(struct plan *p, struct planned *row, err e)
 {
 	if (!e) return NULL;
-	bool rows_fault = e->kind == ERR_INPUT || e->kind == ERR_MISSING || e->kind == ERR_OUTSIDE || e->kind == ERR_DENIED;
-	if (!rows_fault) return e;
+	if (!err_blames_input(e)) return e;
 	if (!row->wrong.len) p->wrong++;
 	row->wrong = e->text;
 	return NULL;

@@ -29,7 +29,7 @@ static void without_photos(struct noticed *seen)
 static const struct check_found *tells_of_somebody(const struct noticed *seen)
 {
 	for (size_t i = 0; i < seen->n && seen->found[i].severity == CHECK_BLOCK; i++)
-		if (seen->found[i].rule <= RULE_CARE_REPLY) return &seen->found[i];
+		if (check_tells_of_somebody(seen->found[i].rule)) return &seen->found[i];
 	return NULL;
 }
 
@@ -99,7 +99,7 @@ err words_give_away(struct tx *tx, str words)
 	TRY(policy_now(tx, &p));
 	size_t n = checks_run(a, &p.checks, &in, &found);
 	for (size_t i = 0; i < n; i++)
-		if (found[i].severity == CHECK_BLOCK && found[i].rule <= RULE_TOKEN_LINK)
+		if (found[i].severity == CHECK_BLOCK && check_is_private(found[i].rule))
 			return FAIL(a, ERR_INPUT, "tells-too-much", "These words are kept for years, and would give somebody away themselves (%s: %.*s). "
 				    "Please say it without that.", CHECK_ABOUT[found[i].rule].code, SHOW(found[i].masked));
 	return NULL;
