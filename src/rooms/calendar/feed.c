@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * feed.c - what becomes of a calendar at an address once it was asked for: when it is asked again, what is new in it, and
- * who is told. */
+ * feed.c - what becomes of a calendar at an address once it was asked for: when it is asked again, what is new in it,
+ * and who is told. */
 #include "rooms/calendar/feed.h"
 
 #include "base/map.h"
@@ -84,9 +84,8 @@ static str word_of(struct arena *a, const struct judged *l)
 {
 	str is = str_of(JUDGED_NAMES[l->is]), days = l->dated ? day_span_text(a, l->days) : S("");
 	str was = l->is == JUDGED_MOVED ? day_span_text(a, l->from) : S("");
-	str organiser = l->entry->organiser;
-	str all = arena_fmt(a, "%.*s\n%.*s\n%.*s\n%.*s\n%.*s", SHOW(is), SHOW(days), SHOW(was), SHOW(l->name), SHOW(organiser));
-	return str_cut(sha_hex_of(a, all), 0, WORD_LEN);
+	str all[] = {is, days, was, l->name, l->entry->organiser};
+	return str_cut(sha_hex_of(a, arena_join(a, all, COUNT(all), S("\n"))), 0, WORD_LEN);
 }
 
 static int64_t key_of(str word)

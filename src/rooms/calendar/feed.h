@@ -2,8 +2,8 @@
  * feed.h - calendars of others at an address: what is known of each, when it is read, and what came of that.
  *
  * The engine reads one at a time (engine/feeds.h); what is new or has moved waits as an import (brought.h). An address
- * may be as good as a password: it lies sealed, and only its server is ever shown. All functions with a tx work inside a
- * transaction; texts live in its arena. */
+ * may be as good as a password: it lies sealed, and only its server is ever shown. All functions with a tx work inside
+ * a transaction; texts live in its arena. */
 #ifndef ROOMS_CALENDAR_FEED_H
 #define ROOMS_CALENDAR_FEED_H
 #include "rooms/calendar/brought.h"

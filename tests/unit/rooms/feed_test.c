@@ -68,8 +68,8 @@ static struct far_answer serve(struct far *f, const struct http_request *r, str 
 	f->n[CONDITIONAL] += t->none_match[0] != 0;
 	bool same = t->etag[0] && strcmp(t->none_match, t->etag) == 0;
 	return (struct far_answer){.arrival = t->arrival, .status = same && f->n[STATUS] == 200 ? 304 : (int)f->n[STATUS],
-				   .body = t->body, .type = "text/calendar", .name = t->etag[0] ? "etag" : NULL, .value = t->etag,
-				   .delay_ms = t->delay, .why = t->arrival ? "The server does not answer." : NULL};
+				   .body = t->body, .type = "text/calendar",
+				   .name = t->etag[0] ? "etag" : NULL, .value = t->etag, .delay_ms = t->delay, .why = t->arrival ? "The server does not answer." : NULL};
 }
 
 static void begin_calendar(struct town *t)
