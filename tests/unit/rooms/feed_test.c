@@ -352,7 +352,7 @@ void test_nothing_is_read_while_everything_is_locked_down(void **state)
 	(void)state;
 	town_open(&t);
 	world_account(t.w, "library");
-	world_verb(t.w, "lockdown row", "--all", "--reason", "Something is wrong.", NULL);
+	world_verb(t.w, "lockdown row", NULL);
 	world_json(t.w, BOTH);
 	world_pass(t.w, 3 * DAY_MS);
 	assert_int_equal(t.far.n[ASKED], 0);
@@ -366,7 +366,7 @@ void test_one_account_that_is_locked_down_stops_no_calendar(void **state)
 	(void)state;
 	town_open(&t);
 	world_account(t.w, "library");
-	world_verb(t.w, "lockdown row", "library", "--reason", "Something is wrong.", NULL);
+	world_verb(t.w, "lockdown row", "library", NULL);
 	world_json(t.w, BOTH);
 	world_pass(t.w, 2 * MINUTE_MS);
 	assert_int_equal(t.far.n[ASKED], 1);
