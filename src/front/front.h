@@ -51,6 +51,7 @@ struct door {
 	err (*run)(struct front *, const struct call *);
 };
 extern const struct door drill_door, assure_door, runbook_door, numbers_import_door, numbers_export_door, evaluate_door;
+extern const struct door followers_door;
 extern const struct door lockdown_door, evidence_door, evidence_verify_door, sever_door, portfolio_door,
 	training_record_door,
 	cover_brief_door, cover_walk_door, rota_door, calendar_door, calendar_import_door;

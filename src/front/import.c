@@ -5,7 +5,6 @@
  * of rows as in rows.h} answers facts "done" with "rows", how many of them it looked at, and a table "problems" of
  * "line" and "why", and one "findings" of "line", "severity", "rule" and "says" about rows that it took;
  * `import finish` {"id"} makes visible what was taken; `import drop` {"id"} forgets all. */
-#include "base/file.h"
 #include "front/ask.h"
 #include "front/progress.h"
 #include "front/rows.h"
@@ -288,8 +287,7 @@ static err import(struct front *f, const struct call *c)
 	str path = call_get(c, "csv"), content;
 	struct import *im = TAKE(f->a, struct import);
 	*im = (struct import){.f = f, .dry_run = call_has(c, "dry-run"), .partial = call_has(c, "partial")};
-	if (str_is(path, S("-"))) TRY(ask_stdin(f, CSV_MOST_BYTES, &content));
-	else TRY(file_read(f->a, path, CSV_MOST_BYTES, &content));
+	TRY(ask_file(f, path, CSV_MOST_BYTES, &content));
 	TRY(csv_rows(f->a, content, &im->table));
 	if (!im->table.nrows)
 		return FAIL(f->a, ERR_INPUT, "csv-empty", "The file has headings but no rows, so there is nothing to import.");

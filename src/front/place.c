@@ -3,7 +3,6 @@
  *
  * What it asks of the verbs: `place plan` and `place take` {"rows": a list of rows as in rows.h} answer a table "plan",
  * a table "problems" of "line" and "why", and facts "placed" with "rows", "fine" and "saved". */
-#include "base/file.h"
 #include "front/ask.h"
 #include "front/rows.h"
 #include "verb/blocks.h"
@@ -17,8 +16,7 @@ static err rows_of(struct front *f, str path, str *out)
 	struct csv_table table;
 	struct rows rows;
 	str content, problem;
-	if (str_is(path, S("-"))) TRY(ask_stdin(f, CSV_MOST_BYTES, &content));
-	else TRY(file_read(f->a, path, CSV_MOST_BYTES, &content));
+	TRY(ask_file(f, path, CSV_MOST_BYTES, &content));
 	TRY(csv_rows(f->a, content, &table));
 	if (!table.nrows) return FAIL(f->a, ERR_INPUT, "csv-empty", "The file has headings but no rows, so there is nothing to place.");
 	TRY(rows_begin(f, &table, path, &rows));

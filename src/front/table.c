@@ -28,6 +28,7 @@
 #include "rooms/proof/proof.h"
 #include "rooms/retention/retention.h"
 #include "rooms/sever/sever.h"
+#include "rooms/slots/followers.h"
 #include "rooms/slots/slots.h"
 #include "rooms/slots/team.h"
 #include "rooms/staff/staff.h"
@@ -46,6 +47,7 @@ const struct room_verbs ROOMS[] = {
 	{"What it brought", NUMBERS_VERBS},
 	{"Good times", SLOTS_VERBS},
 	{"", TEAM_VERBS},
+	{"", FOLLOWERS_VERBS},
 	{"", EVALUATE_VERBS},
 	{"Changing", CHANGE_VERBS},
 	{"Handing in", SUBMIT_VERBS},

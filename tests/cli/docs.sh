@@ -63,6 +63,7 @@ PNG
 	printf 'One.\n---\nTwo.\n' >"$work/chain.txt"
 	sed s/2026/2027/g tests/calendars/own/relabelled.ics >"$work/days.ics"
 	cp tests/calendars/own/planner.csv "$work"
+	{ echo hour,people && seq -f '%.0f,1204' 0 23; } >"$work/online.csv"
 	cat >"$work/spring.csv" <<'CSV'
 to,at,text,media,alt,chain
 "library,council",fri 12:30,"Jabs, no booking",poster.png,A poster,

@@ -25,6 +25,27 @@ sees "the next of them is taken" 0 "the team's slot" "12:30"
 run schedpost slot drop 1
 sees "one is dropped" 0 "is no slot any more"
 
+# ---- when followers are online
+
+table() { echo Hour,Followers && seq -f '%.0f,"1,204"' 0 "$1"; }
+table 22 >"$tmp/online.csv"
+run schedpost followers import "$tmp/online.csv" --to library
+sees "an hour that is missing is named" 1 "23:00 is missing"
+echo noon,many >>"$tmp/online.csv"
+run schedpost followers import "$tmp/online.csv" --to library
+sees "so is a wrong line, and nothing is taken" 1 "'noon' is no full hour" "Nothing was taken" "Not every line of the file can be used"
+table 23 | sed 's/^16,.*/4 pm,3000/' >"$tmp/online.csv"
+run schedpost followers import "$tmp/online.csv" --to library --zone Europe/Paris
+sees "a table as a spreadsheet writes it is taken" 0 "24 hours are known" "Europe/Paris"
+run schedpost slots library --why-not "tomorrow 15:10"
+sees "and stands in what a time is made of" 0 "x followers online (your export of $(date -u +%Y)-"
+run schedpost followers show library
+sees "it is shown with how long it counts" 0 $'16:00\t3000\t' "It counts until"
+run schedpost followers drop library
+sees "and forgotten" 0 "moves no hour any more"
+run schedpost slots library --why
+not_said "without a trace" "followers online"
+
 # ---- many at once
 
 cat >"$tmp/autumn.csv" <<'CSV'

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * quote.c - what of a post may be quoted outside of it, in a notice or a letter: nothing that may tell of somebody. */
-#include "rooms/checks/checks.h"
+#include "rooms/checks/quote.h"
 
 enum { FIGURES_SHOWN = 4 /* of one word: years are fine, numbers of people are not */ };
 
@@ -27,14 +27,19 @@ static str without_numbers(struct arena *a, str text)
 	return (str){out, text.len};
 }
 
-str check_quotable(struct arena *a, str text)
+str check_quotable_of(struct arena *a, const struct check_list *whole, str text)
 {
 	struct check_settings *usual = TAKE(a, struct check_settings);
-	struct check_input in = {.parts = {&text, 1}};
+	struct check_input in = {.parts = *whole};
 	struct check_found *found;
 	check_usual(usual);
 	size_t n = checks_run(a, usual, &in, &found);
 	for (size_t i = 0; i < n; i++)
-		if (found[i].rule <= RULE_TOKEN_LINK && found[i].severity >= CHECK_WARN) return S("");
+		if (check_is_private(found[i].rule) && found[i].severity >= CHECK_WARN) return S("");
 	return without_numbers(a, text);
+}
+
+str check_quotable(struct arena *a, str text)
+{
+	return check_quotable_of(a, &(struct check_list){&text, 1}, text);
 }

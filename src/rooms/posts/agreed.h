@@ -9,6 +9,8 @@
 
 enum { AGREED_MOST = 20 /* of one post */, AGREED_ACCOUNTS_MOST = 200, AGREED_LISTED = 500, AGREED_USES_MOST = 2000 };
 
+#define AGREED_WITHDRAWN "consent"	/* the event of a post that rested on one when that was withdrawn, or later */
+
 struct agreed {
 	int64_t id, until, made_at, withdrawn_at;	/* withdrawn_at 0: it was not */
 	str holder, scope, made_by, withdrawn_by;
@@ -22,6 +24,8 @@ err agreed_withdraw(struct tx *, int64_t id);
 err agreed_uses(struct tx *, int64_t id, int64_t **posts, size_t *n);
 
 err agreed_of_post(struct tx *, int64_t post, int64_t **ids, size_t *n);
+/* Whether it has ever rested on one that was withdrawn: who took it back did not agree to be told of without it. */
+err agreed_was_withdrawn(struct tx *, int64_t post, bool *yes);
 err agreed_save(struct tx *, const struct draft *);	/* those that the draft names, and no others */
 /* Of --consent: those that are to count; "none" takes all away. */
 err agreed_read(struct tx *, const struct call *, struct draft *);

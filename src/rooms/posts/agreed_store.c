@@ -2,6 +2,8 @@
  * agreed_store.c - the tables of consents, and of the posts that rest on them. */
 #include "rooms/posts/agreed.h"
 
+#include "rooms/history/history.h"
+
 #include <inttypes.h>
 
 #define AGREED_COLUMNS "id, until, made_at, withdrawn_at, holder, scope, made_by, withdrawn_by"
@@ -100,8 +102,32 @@ err agreed_of_post(struct tx *tx, int64_t post, int64_t **ids, size_t *n)
 	return numbers(&q, *ids, AGREED_MOST, n);
 }
 
+err agreed_was_withdrawn(struct tx *tx, int64_t post, bool *yes)
+{
+	query q = sql(tx, "SELECT 1 FROM event WHERE post = $1 AND what = $2 LIMIT 1");
+	bind_int(&q, post);
+	bind_str(&q, S(AGREED_WITHDRAWN));
+	return sql_any(&q, yes);
+}
+
+/* Its history keeps what it rested on: that cannot be edited away. */
+static err note_withdrawn(struct tx *tx, int64_t post)
+{
+	int64_t *ids;
+	size_t n;
+	struct agreed g;
+	TRY(agreed_of_post(tx, post, &ids, &n));
+	for (size_t i = 0; i < n; i++) {
+		TRY(agreed_need(tx, ids[i], &g));
+		str note = arena_fmt(tx_arena(tx), "It rested on consent %" PRId64 ", which was withdrawn.", g.id);
+		if (g.withdrawn_at) TRY(history_add(tx, &(struct event){post, 0, 0, AGREED_WITHDRAWN, note}));
+	}
+	return NULL;
+}
+
 err agreed_save(struct tx *tx, const struct draft *d)
 {
+	TRY(note_withdrawn(tx, d->post.id));
 	query gone = sql(tx, "DELETE FROM consent_use WHERE post = $1");
 	bind_int(&gone, d->post.id);
 	TRY(sql_run(&gone));

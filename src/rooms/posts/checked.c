@@ -38,15 +38,18 @@ static void media_checked(struct arena *a, const struct draft *d, struct check_i
 	out->media = all;
 }
 
-/* The words for all, and after them those that single accounts have instead. */
+/* The words for all, after them those that single accounts have instead, and what readers see around them. */
 static struct check_list parts_of(struct arena *a, const struct draft *d)
 {
+	static const enum post_field AROUND[] = {FIELD_WARNING, FIELD_LINK_TITLE, FIELD_LINK_TEXT};
 	size_t n = 0;
 	for (size_t w = 0; w < d->nwords; w++) n += d->words[w].n;
-	str *parts = TAKE_N(a, str, n + 1);
+	str *parts = TAKE_N(a, str, n + COUNT(AROUND));
 	n = 0;
 	for (size_t w = 0; w < d->nwords; w++)
 		for (size_t i = 0; i < d->words[w].n; i++) parts[n++] = d->words[w].parts[i];
+	for (size_t i = 0; i < COUNT(AROUND); i++)
+		if (d->post.field[AROUND[i]].len) parts[n++] = d->post.field[AROUND[i]];
 	return (struct check_list){parts, n};
 }
 
@@ -68,6 +71,13 @@ static str language_of(const struct draft *d)
 	bool asked = false;
 	for (size_t i = 0; i < d->nplaces; i++) asked = asked || str_is(d->places[i].account.nation, S("wales"));
 	return d->post.field[FIELD_LANG].len || !asked ? d->post.field[FIELD_LANG] : S("-");
+}
+
+static struct check_list servers_of(struct arena *a, const struct draft *d)
+{
+	str *all = TAKE_N(a, str, d->nplaces + 1);
+	for (size_t i = 0; i < d->nplaces; i++) all[i] = d->places[i].account.server;
+	return (struct check_list){all, d->nplaces};
 }
 
 /* The first instant at which it goes out; 0: nobody has said. */
@@ -92,6 +102,7 @@ err draft_checked(struct tx *tx, const struct draft *d, const struct check_setti
 		.link = d->post.field[FIELD_LINK],
 		.source = d->post.field[FIELD_SOURCE],
 		.lang = language_of(d),
+		.own_servers = servers_of(a, d),
 		.at = zone_wall(zone, at),
 		.scheduled = due > tx_now(tx) + HOUR_MS,
 	};

@@ -99,7 +99,6 @@ err clearance_of_edit(struct tx *tx, const struct draft *d, const struct place *
 		TRY(reviews_drop(tx, d->post.id, p->account.id));
 	else if (is_asked_for(jobs, n))
 		TRY(clearance_ask(tx, d, p));
-	TRY(asked_tell(tx, d->post.id, p->account.id));
 	return queue_follow_clearance(tx, d->post.id, p->account.id);
 }
 
@@ -227,7 +226,14 @@ err clearance_of_time(struct tx *tx, int64_t post, struct reply *r)
 	TRY(draft_noticed(tx, &d, seen));
 	d.noticed = seen;
 	if (!noticed_stops(seen)) return NULL;
-	for (size_t i = 0; i < d.nplaces; i++) TRY(stop_place(tx, &d, &d.places[i]));
+	bool stopped = false;
+	for (size_t i = 0; i < d.nplaces; i++) {
+		bool here;
+		TRY(is_stopped(tx, &d, seen, d.places[i].account.id, &here));
+		TRY(stop_place(tx, &d, &d.places[i]));
+		stopped = stopped || here;
+	}
+	if (!stopped) return lifts_show(tx, post, r);
 	noticed_reply(tx_arena(tx), seen, post, true, r);
 	return NULL;
 }

@@ -12,7 +12,7 @@
 
 /* What each place of a draft that was just read needs; with a time also whether it may be asked for. */
 err clearance_of_draft(struct tx *, const struct call *, struct draft *);
-/* A place of a draft of which other words were saved: jobs and reviews follow. */
+/* A place of a draft of which other words were saved: jobs and reviews follow. asked_tell tells whom it asks. */
 err clearance_of_edit(struct tx *, const struct draft *, const struct place *);
 /* Somebody wants a job to go on, at its `at`: it is cleared if nobody is needed, else approval is asked for. */
 err clearance_of_job(struct tx *, const struct call *, const struct job *);

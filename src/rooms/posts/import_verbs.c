@@ -46,12 +46,6 @@ static err batch_meant(struct tx *tx, const struct call *c, int64_t *id)
 		    "begin one of your own: schedpost import FILE");
 }
 
-/* A fault of one row is told in the report and leaves the others alone; a fault of the machine ends it all. */
-static bool is_rows_fault(err e)
-{
-	return e->kind == ERR_INPUT || e->kind == ERR_MISSING || e->kind == ERR_OUTSIDE || e->kind == ERR_DENIED;
-}
-
 /* What was noticed about a row that was taken. */
 struct remark {
 	int64_t line;
@@ -103,7 +97,7 @@ static err report_row(struct tx *tx, const struct call *c, struct taking *t, con
 	int64_t line = 0;
 	TRY(json_get_int(tx_arena(tx), row, "line", &line));
 	err e = take_row(tx, c, t, row, line);
-	if (!e || !is_rows_fault(e)) return e;
+	if (!e || !err_blames_input(e)) return e;
 	reply_row(r);
 	reply_int(r, line);
 	reply_text(r, e->text);

@@ -13,6 +13,7 @@
 #include "rooms/posts/clearance.h"
 #include "rooms/posts/day_wait.h"
 #include "rooms/posts/places.h"
+#include "rooms/posts/stops.h"
 #include "rooms/slots/placing.h"
 #include "text/text.h"
 
@@ -42,8 +43,7 @@ struct plan {
 static err blame(struct plan *p, struct planned *row, err e)
 {
 	if (!e) return NULL;
-	bool rows_fault = e->kind == ERR_INPUT || e->kind == ERR_MISSING || e->kind == ERR_OUTSIDE || e->kind == ERR_DENIED;
-	if (!rows_fault) return e;
+	if (!err_blames_input(e)) return e;
 	if (!row->wrong.len) p->wrong++;
 	row->wrong = e->text;
 	return NULL;
@@ -195,6 +195,32 @@ static void show_plan(const struct plan *p, struct reply *r)
 	}
 }
 
+static bool is_stopped(const struct planned *row)
+{
+	return row->draft.noticed && noticed_stops(row->draft.noticed);
+}
+
+/* As an import tells it: its line, and the gravest that was noticed. */
+static void show_stopped(const struct plan *p, struct reply *r)
+{
+	static const struct column COLUMNS[] = {{"line", "Line", CELL_INT, false}, {"rule", "Rule", CELL_TEXT, false},
+						{"says", "Finding", CELL_SENTENCE, true}};
+	size_t n = 0;
+	for (size_t i = 0; i < p->n; i++) n += is_stopped(&p->rows[i]);
+	if (!n) return;
+	reply_table(r, "stopped", COLUMNS, COUNT(COLUMNS));
+	for (size_t i = 0; i < p->n; i++) {
+		const struct noticed *seen = p->rows[i].draft.noticed;
+		if (!is_stopped(&p->rows[i])) continue;
+		reply_row(r);
+		reply_int(r, p->rows[i].line);
+		reply_text(r, seen->not_agreed.len ? S("consent") : str_of(CHECK_ABOUT[seen->found[0].rule].code));
+		reply_text(r, seen->not_agreed.len ? seen->not_agreed : seen->found[0].says);
+	}
+	reply_warn(r, "%zu of them %s kept, but do%s not go out like this: the checks stop %s.", n, n == 1 ? "is" : "are",
+		   n == 1 ? "es" : "", n == 1 ? "it" : "them");
+}
+
 static err make_plan(struct tx *tx, const struct call *c, struct plan *p)
 {
 	*p = (struct plan){.tx = tx, .call = c, .known = known_new(tx_arena(tx))};
@@ -218,6 +244,7 @@ static err run_plan(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(make_plan(tx, c, &p));
 	if (p.npieces) show_plan(&p, r);
 	show_wrong(&p, r);
+	show_stopped(&p, r);
 	tell(&p, false, r);
 	return NULL;
 }
@@ -242,6 +269,7 @@ static err run_take(struct tx *tx, const struct call *c, struct reply *r)
 	for (size_t i = 0; !p.wrong && i < p.n; i++) TRY(save_row(&p, &p.rows[i]));
 	if (p.npieces) show_plan(&p, r);
 	show_wrong(&p, r);
+	show_stopped(&p, r);
 	tell(&p, !p.wrong, r);
 	return NULL;
 }

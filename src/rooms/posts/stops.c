@@ -3,6 +3,7 @@
 #include "rooms/posts/stops.h"
 
 #include "rooms/history/history.h"
+#include "rooms/posts/agreed.h"
 #include "rooms/posts/checked.h"
 #include "rooms/posts/places.h"
 
@@ -24,6 +25,27 @@ static void without_photos(struct noticed *seen)
 	seen->n = n;
 }
 
+/* Of the blocks that tell of somebody; NULL: there is none. */
+static const struct check_found *tells_of_somebody(const struct noticed *seen)
+{
+	for (size_t i = 0; i < seen->n && seen->found[i].severity == CHECK_BLOCK; i++)
+		if (check_tells_of_somebody(seen->found[i].rule)) return &seen->found[i];
+	return NULL;
+}
+
+/* A consent that was taken back is not got round by taking its number out. */
+static err still_without(struct tx *tx, int64_t post, struct noticed *seen)
+{
+	bool withdrawn = false;
+	const struct check_found *f = tells_of_somebody(seen);
+	if (f && post && !seen->not_agreed.len) TRY(agreed_was_withdrawn(tx, post, &withdrawn));
+	if (withdrawn)
+		seen->not_agreed = arena_fmt(tx_arena(tx), "It rested on a consent that was withdrawn, and may still tell of somebody (%s), so "
+					     "nobody can let it go like this. Change the words until nothing is found, or name another "
+					     "consent (--consent N), with 'schedpost edit'.", CHECK_ABOUT[f->rule].code);
+	return NULL;
+}
+
 err draft_noticed(struct tx *tx, const struct draft *d, struct noticed *out)
 {
 	const struct policy *p;
@@ -34,7 +56,7 @@ err draft_noticed(struct tx *tx, const struct draft *d, struct noticed *out)
 	out->practice = d->nplaces > 0;
 	for (size_t i = 0; i < d->nplaces && out->practice; i++)
 		out->practice = str_is(d->places[i].account.kind, S("practice"));
-	return NULL;
+	return still_without(tx, d->post.id, out);
 }
 
 bool noticed_stops(const struct noticed *seen)
@@ -77,7 +99,7 @@ err words_give_away(struct tx *tx, str words)
 	TRY(policy_now(tx, &p));
 	size_t n = checks_run(a, &p.checks, &in, &found);
 	for (size_t i = 0; i < n; i++)
-		if (found[i].severity == CHECK_BLOCK && found[i].rule <= RULE_TOKEN_LINK)
+		if (found[i].severity == CHECK_BLOCK && check_is_private(found[i].rule))
 			return FAIL(a, ERR_INPUT, "tells-too-much", "These words are kept for years, and would give somebody away themselves (%s: %.*s). "
 				    "Please say it without that.", CHECK_ABOUT[found[i].rule].code, SHOW(found[i].masked));
 	return NULL;
@@ -154,7 +176,7 @@ void noticed_reply(struct arena *a, const struct noticed *seen, int64_t post, bo
 			  SHOW(code_of(&seen->found[0])));
 }
 
-static err lifts_show(struct tx *tx, int64_t post, struct reply *r)
+err lifts_show(struct tx *tx, int64_t post, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
 		{"at", "When", CELL_INSTANT, false},     {"who", "Lifted by", CELL_TEXT, false},

@@ -38,6 +38,7 @@ err words_give_away(struct tx *, str words);
 void findings_reply(struct arena *, const struct noticed *, struct reply *);	/* a table */
 /* The same of a post that was just written, with what it means for it; nothing when nothing was found. */
 void noticed_reply(struct arena *, const struct noticed *, int64_t post, bool timed, struct reply *);
+err lifts_show(struct tx *, int64_t post, struct reply *);	/* who has lifted what, and why; nothing when nobody has */
 /* Of one that is not out yet, for whoever looks at it, with what was lifted. */
 err noticed_show(struct tx *, const struct draft *, struct reply *);
 #endif

@@ -27,6 +27,7 @@ static err run_comment(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(post_need(tx, id, &post));
 	if (!text.len || text.len > COMMENT_MOST || !text_valid(text, &bad))
 		return FAIL(a, ERR_INPUT, "bad-comment", "A comment has at most %d letters of plain text, and says something.", COMMENT_MOST);
+	TRY(words_give_away(tx, text));
 	TRY(comment_add(tx, id, text));
 	TRY(history_add(tx, &(struct event){id, 0, 0, "commented", S("")}));
 	reply_say(r, "Your comment stands beside post %" PRId64 ". It is for colleagues: the public never sees it.", id);

@@ -201,7 +201,9 @@ static err run_add(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(embargo_tell(tx, &d, r));
 	if (why.len) reply_warn(r, "%.*s", SHOW(why));
 	noticed_reply(a, d.noticed, id, d.timed, r);
-	if (dry) reply_say(r, "Nothing was saved: this was a dry run. It would be taken as it is.");
+	if (dry)
+		reply_say(r, "Nothing was saved: this was a dry run. It would be %s.",
+			  noticed_stops(d.noticed) ? "kept, but it would not go out like this" : "taken as it is");
 	else if (!d.timed && d.nplaces)
 		reply_say(r, "It is a draft. Give it a time with: schedpost move %" PRId64 " --at \"tomorrow 9:00\"",
 			  id);
@@ -306,6 +308,7 @@ static err run_edit(struct tx *tx, const struct call *c, struct reply *r)
 	int64_t id;
 	TRY(call_int(tx_arena(tx), c, "ID", 0, &id));
 	TRY(post_edit(tx, c, id, &d));
+	for (size_t i = 0; i < d.nplaces; i++) TRY(asked_tell(tx, id, d.places[i].account.id));
 	show_places(tx_arena(tx), &d, r);
 	show_files(&d, r);
 	tell_signed(c, &d, r);

@@ -4,6 +4,7 @@
 #include "rooms/review/review_verbs.h"
 
 #include "rooms/history/history.h"
+#include "rooms/notices/notices.h"
 #include "rooms/posts/agreed.h"
 #include "rooms/posts/asked.h"
 #include "rooms/posts/clearance.h"
@@ -71,17 +72,37 @@ struct pulled {
 	size_t nwaiting, nout;
 };
 
-static err pull_one(struct tx *tx, int64_t post, int64_t consent, struct pulled *p)
+/* Only people take down what is out: all hear of it who answer for it. */
+static err tell_public(struct tx *tx, int64_t post, const struct agreed *g)
+{
+	struct arena *a = tx_arena(tx);
+	struct post p;
+	struct job *jobs;
+	size_t n, at = 0;
+	TRY(post_need(tx, post, &p));
+	TRY(queue_of_post(tx, post, 0, &jobs, &n));
+	while (at + 1 < n && jobs[at].state != JOB_DONE) at++;
+	str people[] = {post_in_charge(&p), g->made_by};
+	return notice_add(tx, &(struct notice){.topic = TOPIC_APPROVAL, .account = n ? jobs[at].account : 0, .post = post,
+					       .others = people, .nothers = COUNT(people), .also = TO_OWNER | TO_DEPUTY,
+					       .what = arena_fmt(a, "is public, and consent %" PRId64 ", on which it rests, was withdrawn",
+								 g->id),
+					       .text = S("It stays out until somebody takes it down."),
+					       .todo = arena_fmt(a, "schedpost delete %" PRId64, post)});
+}
+
+static err pull_one(struct tx *tx, int64_t post, const struct agreed *g, struct pulled *p)
 {
 	struct arena *a = tx_arena(tx);
 	bool waits, out;
 	TRY(clearance_pull(tx, post, &waits, &out));
 	if (out) p->out[p->nout++] = post;
+	if (out) TRY(tell_public(tx, post, g));
 	if (!waits) return NULL;
 	p->waiting[p->nwaiting++] = post;
-	str what = arena_fmt(a, "waits, for consent %" PRId64 " was withdrawn", consent);
-	str note = arena_fmt(a, "Consent %" PRId64 " was withdrawn.", consent);
-	TRY(history_add(tx, &(struct event){post, 0, 0, "consent", note}));
+	str what = arena_fmt(a, "waits, for consent %" PRId64 " was withdrawn", g->id);
+	str note = arena_fmt(a, "Consent %" PRId64 " was withdrawn.", g->id);
+	TRY(history_add(tx, &(struct event){post, 0, 0, AGREED_WITHDRAWN, note}));
 	return asked_answer(tx, &(struct answer){post, 0, what, S("")});
 }
 
@@ -108,7 +129,7 @@ static err run_withdraw(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(agreed_uses(tx, id, &posts, &n));
 	p.waiting = TAKE_N(a, int64_t, n + 1);
 	p.out = TAKE_N(a, int64_t, n + 1);
-	for (size_t i = 0; i < n; i++) TRY(pull_one(tx, posts[i], id, &p));
+	for (size_t i = 0; i < n; i++) TRY(pull_one(tx, posts[i], &g, &p));
 	reply_say(r, "Consent %" PRId64 " is withdrawn. %zu post%s wait%s now, and %zu %s out.", id, p.nwaiting, p.nwaiting == 1 ? "" : "s",
 		  p.nwaiting == 1 ? "s" : "", p.nout, p.nout == 1 ? "is" : "are");
 	posts_reply(r, "waiting", p.waiting, p.nwaiting);

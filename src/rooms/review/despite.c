@@ -45,6 +45,15 @@ static err still_stopped(struct tx *tx, const struct check_found *f, int64_t pos
 		    "--reason \"...\"", post, code, SHOW(f->masked), SHOW(f->says), post, post, code);
 }
 
+/* Words that were changed while saying yes are one's own: nobody but their writer has seen them. */
+static err stopped_own(struct tx *tx, const struct check_found *f, int64_t post)
+{
+	return FAIL(tx_arena(tx), ERR_INPUT, "own-words", "The checks stop the words that you have put in yourself (%s, seen: %.*s): %.*s So "
+		    "nothing was changed or approved. Please leave that out. If it is right as it is, keep your words with 'schedpost edit "
+		    "%" PRId64 " \"...\"': then somebody else reads them, and may let them go.", CHECK_ABOUT[f->rule].code,
+		    SHOW(f->masked), SHOW(f->says), post);
+}
+
 err despite_lift(struct tx *tx, const struct call *c, const struct chosen *k, const struct review *r)
 {
 	struct draft d = {0};
@@ -54,6 +63,7 @@ err despite_lift(struct tx *tx, const struct call *c, const struct chosen *k, co
 	TRY(draft_load(tx, r->post, &d));
 	TRY(draft_noticed(tx, &d, &seen));
 	if (seen.not_agreed.len) return FAIL(tx_arena(tx), ERR_INPUT, "not-agreed", "%.*s", SHOW(seen.not_agreed));
+	if (call_has(c, "edit") && noticed_stops(&seen)) return stopped_own(tx, &seen.found[0], r->post);
 	if (call_has(c, "despite")) TRY(reason_read(tx, c, &l.reason));
 	for (size_t i = 0; i < call_count(c, "despite"); i++) {
 		l.rule = call_nth(c, "despite", i);

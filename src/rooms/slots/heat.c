@@ -112,8 +112,8 @@ str heat_svg(struct arena *a, const struct outlook *s)
 	buf out = buf_in(a, PLOT_MOST);
 	const int bottom = TOP + DAYS * CELL_HIGH;
 	str name = s->on->name, title = arena_fmt(a, "Good hours of the week for %.*s", SHOW(name));
-	str about = arena_fmt(a, "What each hour from Monday to Sunday is expected to bring on %.*s, in multiples of its usual: a "
-				 "rule of thumb, and %d of its own posts.", SHOW(name), s->habit.all);
+	str about = arena_fmt(a, "What each hour from Monday to Sunday is expected to bring on %.*s, in multiples of its usual, "
+				 "from %.*s.", SHOW(name), SHOW(slot_sources(a, s)));
 	svg_begin(a, &out, &(struct svg_page){title, about, LEFT + HOURS * CELL_WIDE + RIGHT, bottom + FOOT});
 	svg_text(a, &out, &(struct svg_text){LEFT, 34, SVG_LARGE, SVG_INK, "start", true}, title);
 	svg_text(a, &out, &(struct svg_text){LEFT, 58, SVG_PLAIN, SVG_GREY, "start", false},
@@ -123,8 +123,7 @@ str heat_svg(struct arena *a, const struct outlook *s)
 		for (int hour = FIRST; hour < LAST; hour++) put_cell(a, &out, s, day, hour);
 	put_legend(a, &out, bottom + 18);
 	svg_text(a, &out, &(struct svg_text){LEFT, bottom + 70, SVG_PLAIN, SVG_INK, "start", false},
-		 arena_fmt(a, "From a rule of thumb and %d posts of your own. A * is a finding; the rest is a guess.",
-			   s->habit.all));
+		 arena_fmt(a, "From %.*s. A * is a finding; the rest is a guess.", SHOW(slot_sources(a, s))));
 	svg_end(&out);
 	return buf_str(&out);
 }

@@ -8,6 +8,7 @@
 #define ROOMS_SLOTS_OUTLOOK_H
 #include "rooms/duty/roster.h"
 #include "rooms/slots/aware.h"
+#include "rooms/slots/followers.h"
 #include "rooms/slots/priors.h"
 #include "rooms/slots/team.h"
 
@@ -24,6 +25,7 @@ struct outlook {
 	const struct zone *zone;
 	struct window window;
 	int64_t now;
+	struct online online;	/* when its followers are, where an export says so; it is part of the habit's prior */
 	struct habit habit;
 	double wander[OUTLOOK_WEEKS_MOST][WEEK_HOURS];	/* of each week that the window touches, whoever asks when */
 	struct apart apart;

@@ -46,6 +46,18 @@ static err load_team(struct tx *tx, struct outlook *s)
 	return NULL;
 }
 
+/* By the offset between both clocks when it was brought: people's days follow the wall. */
+static err load_online(struct tx *tx, struct outlook *s)
+{
+	struct followers *f = TAKE(tx_arena(tx), struct followers);
+	const struct zone *there;
+	TRY(followers_get(tx, s->on->id, f));
+	if (!followers_count(f, s->now)) return NULL;
+	TRY(zone_load(tx_arena(tx), f->zone, &there));
+	followers_worth(f, s->on->platform, zone_offset_s(s->zone, f->at) - zone_offset_s(there, f->at), &s->online);
+	return NULL;
+}
+
 /* In the order in which they went out, each at its hour on the wall. */
 static err load_habit(struct tx *tx, struct outlook *s)
 {
@@ -53,6 +65,8 @@ static err load_habit(struct tx *tx, struct outlook *s)
 	struct figure_post *all;
 	size_t n;
 	prior_of(s->on->platform, &prior);
+	TRY(load_online(tx, s));
+	for (int i = 0; i < WEEK_HOURS; i++) prior.worth[i] += s->online.worth[i];
 	habit_begin(&s->habit, &prior);
 	TRY(numbers_history(tx, s->on->id, &all, &n));
 	for (size_t i = 0; i < n; i++)

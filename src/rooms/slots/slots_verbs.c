@@ -121,6 +121,9 @@ static err show_chosen(struct arena *a, const struct call *c, const struct outlo
 		reply_warn(r, "%s in that time: %.*s. 'schedpost slots %.*s --why-not TIME' tells of one.",
 			   got ? "There are no more" : "There is no good time", SHOW(outlook_tally(a, of, n)), SHOW(s->on->name));
 	TRY(tell_passed_over(a, s, of, n, got ? least : -INFINITY, r));
+	if (got && why)
+		reply_say(r, "Of times that are about as good a small chance chooses, the same all week, so that each is tried in time and can "
+			  "be known.");
 	if (s->habit.all < COMPARABLE_LEAST)
 		reply_say(r, "What is known of '%.*s' itself: %d post%s with figures. So these are sensible guesses, not findings.",
 			  SHOW(s->on->name), s->habit.all, s->habit.all == 1 ? "" : "s");
@@ -166,7 +169,7 @@ static void show_picture(struct arena *a, const struct call *c, const struct out
 	}
 	reply_quote(r, "plot", arena_cstr(a, arena_fmt(a, "What an hour is expected to bring on %.*s, beside its usual", SHOW(s->on->name))),
 		    heat_text(a, s));
-	reply_say(r, "From a rule of thumb and %d posts of your own. Without a * it is a sensible guess, not a finding.", s->habit.all);
+	reply_say(r, "From %.*s. Without a * it is a sensible guess, not a finding.", SHOW(slot_sources(a, s)));
 }
 
 static err run_slots(struct tx *tx, const struct call *c, struct reply *r)

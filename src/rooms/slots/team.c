@@ -12,6 +12,16 @@ enum { MINUTE_S = 60 };
 const char *const team_weekdays[DAYS_A_WEEK] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
 					      "Friday", "Saturday", "Sunday"};
 
+bool team_weekday_read(str word, int *out)
+{
+	enum { LETTERS_LEAST = 3 };
+	for (int i = 0; i < DAYS_A_WEEK && word.len >= LETTERS_LEAST; i++) {
+		*out = i;
+		if (str_is_nocase(word, str_cut(str_of(team_weekdays[i]), 0, word.len))) return true;
+	}
+	return false;
+}
+
 static struct team_time on_day(const struct zone *z, const struct team_slot *s, int64_t day)
 {
 	struct team_time out = {.of = *s};

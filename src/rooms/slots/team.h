@@ -10,6 +10,7 @@
 
 enum { TEAM_SLOTS_MOST = 168 /* of one account */, DAYS_A_WEEK = 7 };
 extern const char *const team_weekdays[DAYS_A_WEEK];	/* "Monday" */
+bool team_weekday_read(str word, int *out);	/* "mon", "Monday"; false: it is none */
 
 struct team_slot {
 	int64_t id, account;

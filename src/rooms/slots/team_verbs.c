@@ -12,17 +12,6 @@
 
 /* ---- add */
 
-/* "mon", "Monday". */
-static bool weekday_read(str word, int *out)
-{
-	enum { LETTERS_LEAST = 3 };
-	for (int i = 0; i < DAYS_A_WEEK && word.len >= LETTERS_LEAST; i++) {
-		*out = i;
-		if (str_is_nocase(word, str_cut(str_of(team_weekdays[i]), 0, word.len))) return true;
-	}
-	return false;
-}
-
 /* "monday", or "mon-fri", which goes over the end of the week. */
 static err days_of(struct tx *tx, const struct call *c, unsigned *days, int *minute)
 {
@@ -31,9 +20,9 @@ static err days_of(struct tx *tx, const struct call *c, unsigned *days, int *min
 	int first = 0, last;
 	if (!clock_read(str_trim(call_get(c, "TIME")), minute))
 		return FAIL(a, ERR_INPUT, "bad-time", "The time of a slot is written like 12:30.");
-	bool known = str_split(&until, '-', &from) && weekday_read(str_trim(from), &first);
+	bool known = str_split(&until, '-', &from) && team_weekday_read(str_trim(from), &first);
 	last = first;
-	if (!known || (from.len < day.len && !weekday_read(str_trim(until), &last)))
+	if (!known || (from.len < day.len && !team_weekday_read(str_trim(until), &last)))
 		return FAIL(a, ERR_INPUT, "bad-day", "'%.*s' is no day of the week. Write monday, or mon-fri.", SHOW(str_cut(day, 0, 40)));
 	for (int d = first; *days |= 1u << d, d != last;) d = (d + 1) % DAYS_A_WEEK;
 	return NULL;

@@ -96,6 +96,62 @@ void test_who_takes_it_back_stops_what_waits_and_sees_what_is_out(void **state)
 	world_free(w);
 }
 
+void test_a_consent_that_was_taken_back_is_not_edited_away(void **state)
+{
+	(void)state;
+	struct world *w = office();
+	err e;
+	agree(w, "2027-06-30");
+	AS(w, "sam", "add", STORY, "--to", "trust", "--at", "+1h", "--consent", "1");
+	AS(w, "sam", "consent withdraw", "1");
+	AS(w, "sam", "edit", "1", "--consent", "none");
+	has(world_as(w, &e, "kim", "show", "1", NULL), "rested on a consent that was withdrawn");
+	REFUSED(w, "not-agreed", "kim", "approve", "1", "--version", "2", "--despite", "combination", "--reason",
+		"She has read it and wants it told.");
+	AS(w, "sam", "edit", "1", "Somebody came in last night.");
+	AS(w, "sam", "edit", "1", STORY);
+	REFUSED(w, "not-agreed", "kim", "approve", "1", "--version", "4", "--despite", "combination", "--reason",
+		"She has read it and wants it told.");
+	AS(w, "sam", "edit", "1", "Somebody came in last night.");
+	world_pass(w, 2 * HOUR_MS);
+	assert_int_equal(world_wall(w, "trust"), 1);
+	world_free(w);
+}
+
+void test_a_draft_remembers_a_consent_that_was_taken_back(void **state)
+{
+	(void)state;
+	struct world *w = office();
+	agree(w, "2027-06-30");
+	AS(w, "sam", "add", STORY, "--to", "trust", "--consent", "1");
+	AS(w, "sam", "consent withdraw", "1");
+	AS(w, "sam", "edit", "1", "--consent", "none");
+	AS(w, "sam", "move", "1", "--at", "+1h");
+	REFUSED(w, "not-agreed", "kim", "approve", "1", "--version", "2", "--despite", "combination", "--reason",
+		"She has read it and wants it told.");
+	agree(w, "2027-06-30");
+	AS(w, "sam", "edit", "1", "--consent", "2");
+	world_pass(w, 2 * HOUR_MS);
+	assert_int_equal(world_wall(w, "trust"), 1);
+	world_free(w);
+}
+
+void test_whoever_wrote_what_is_out_hears_that_the_consent_is_gone(void **state)
+{
+	(void)state;
+	struct world *w = office();
+	err e;
+	agree(w, "2027-06-30");
+	AS(w, "sam", "add", STORY, "--to", "trust", "--at", "+1h", "--consent", "1");
+	world_pass(w, 2 * HOUR_MS);
+	world_verb(w, "consent withdraw", "1", NULL);
+	str said = world_as(w, &e, "sam", "notice list", NULL);
+	has(said, "is public, and consent 1, on which it rests, was withdrawn");
+	has(said, "schedpost delete 1");
+	has(world_as(w, &e, "kim", "notice list", NULL), "is public, and consent 1");
+	world_free(w);
+}
+
 void test_the_form_and_its_signer_are_not_kept(void **state)
 {
 	(void)state;

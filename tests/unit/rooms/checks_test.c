@@ -331,6 +331,22 @@ void test_tags_and_letters_are_mended(void **state)
 	arena_free(a);
 }
 
+void test_the_server_that_a_post_goes_to_is_no_secret(void **state)
+{
+	(void)state;
+	static const struct { const char *text; bool found; } CASES[] = {
+		{"Put right: http://localhost:8080/@library/116", false}, {"Put right: http://localhost:80801/x", true},
+		{"Put right: http://intranet/rota", true},
+	};
+	for (size_t i = 0; i < COUNT(CASES); i++) {
+		struct ground g = begin();
+		str text = str_of(CASES[i].text), server = S("http://localhost:8080");
+		run(&g, &(struct check_input){.parts = {&text, 1}, .own_servers = {&server, 1}});
+		if (!find(&g, RULE_INTERNAL_LINK) == CASES[i].found) fail_msg("%s", CASES[i].text);
+		arena_free(g.a);
+	}
+}
+
 /* ---- no text takes long */
 
 static double ms_of(struct ground *g, str part)

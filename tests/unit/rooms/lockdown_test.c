@@ -71,6 +71,16 @@ void test_a_hold_may_leave_out_a_category_and_begin_later(void **state)
 
 /* ---- lockdown */
 
+void test_a_lockdown_is_never_refused_for_its_reason_and_keeps_none_that_gives_away(void **state)
+{
+	(void)state;
+	struct world *w = one_account();
+	str said = world_verb(w, "lockdown row", "--reason", "943 476 5919 is online", NULL);
+	has(said, "Your reason is not kept");
+	assert_int_equal(world_int(w, "SELECT count(*) FROM lock WHERE kind = 'lockdown' AND reason = ''"), 1);
+	world_free(w);
+}
+
 void test_locked_down_nothing_goes_out_until_two_have_unlocked_and_then_nothing_by_itself(void **state)
 {
 	(void)state;

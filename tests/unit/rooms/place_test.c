@@ -54,6 +54,19 @@ static str plan(struct world *w, const char *verb, str json, const char *until)
 	return world_verb(w, verb, "--rows", arena_cstr(w->a, json), "--until", until, NULL);
 }
 
+void test_what_the_checks_stop_is_told_by_line(void **state)
+{
+	static const char ROWS[] = "[{\"line\":2,\"call\":{\"TEXT\":\"We are open.\",\"to\":[\"a0\"]}},"
+				   "{\"line\":3,\"call\":{\"TEXT\":\"943 476 5919 is wanted.\",\"to\":[\"a0\"]}}]";
+	(void)state;
+	struct world *w = town(1);
+	str said = plan(w, "place take", str_of(ROWS), "in 3 days");
+	has(said, "\"stopped\":[{\"line\":3,\"rule\":\"nhs-number\"");
+	has(said, "1 of them is kept, but does not go out like this");
+	has_not(said, "\"line\":2,\"rule\"");
+	world_free(w);
+}
+
 void test_posts_are_placed_apart_from_each_other_and_on_their_days(void **state)
 {
 	(void)state;

@@ -69,6 +69,7 @@ static const struct typed {
 	{"statement prepare", "Please wait.|--from|acc"}, {"statement approve", "1"}, {"statement list", ""},
 	{"statement publish", "--from|acc"}, {"statement drop", "1"},
 	{"slots", "acc"}, {"slot add", "mon|12:30|--to|acc"}, {"slot list", ""}, {"slot drop", "1"},
+	{"followers take", "--csv|hour,people|--to|acc"}, {"followers show", "acc"}, {"followers drop", "acc"},
 	{"afterwards", ""},
 	{"watch list", ""}, {"watch allow", "acc|--for|kim"}, {"watch decide", "1|ours"},
 	{"takedown", "1"}, {"takedown done", "1"}, {"takedown list", ""},

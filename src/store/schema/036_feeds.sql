@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- 035_feeds.sql - calendars of others at an address, which the daemon reads again each day.
+-- 036_feeds.sql - calendars of others at an address, which the daemon reads again each day.
 
 CREATE TABLE calendar_feed (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
