@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "base/sha.h"
+#include "net/url.h"
 #include "rooms/calendar/feed.h"
 #include "rooms/calendar/feed_reader.h"
 
@@ -67,8 +68,9 @@ static err end_work(struct tx *tx, void *of)
 static void end_done(void *of, err e)
 {
 	struct feeding *f = of;
-	if (e) log_say(LOG_IS_ERROR, "what became of feed=%" PRId64 " could not be written down: %.*s", f->feed.id, SHOW(e->text));
-	else if (f->no.why.len) log_say(LOG_IS_WARNING, "feed=%" PRId64 " cannot be read: %.*s", f->feed.id, SHOW(f->no.why));
+	str why = e ? e->text : f->no.why;
+	const char *what = e ? "what became of it could not be written down" : "it cannot be read";
+	if (why.len) log_say(e ? LOG_IS_ERROR : LOG_IS_WARNING, "feed=%" PRId64 ": %s: %.*s", f->feed.id, what, SHOW(why));
 	f->feeds->next = 0;	/* there may be more */
 	f->next = forget;
 }
@@ -168,9 +170,9 @@ static void was_read(void *of, struct arena *a, struct import_file *file, err e)
 
 static enum import_end end_of(str word)
 {
-	static const char *const ENDS[] = {[END_AUTO] = "auto", [END_INCLUSIVE] = "inclusive", [END_EXCLUSIVE] = "exclusive"};
+	static const char *const ENDS[] = {[END_INCLUSIVE] = "inclusive", [END_EXCLUSIVE] = "exclusive"};
 	for (size_t i = 0; i < COUNT(ENDS); i++)
-		if (str_is(word, str_of(ENDS[i]))) return (enum import_end)i;
+		if (ENDS[i] && str_is(word, str_of(ENDS[i]))) return (enum import_end)i;
 	return END_AUTO;
 }
 
@@ -198,21 +200,38 @@ static str mark(struct arena *a, const struct http_answer *h, str name)
 /* What this server says of addresses where there is nothing to be had; all other errors may pass. */
 static bool is_final(int status)
 {
-	return (status >= 300 && status < 400) || (status >= 400 && status < 500 && status != 408 && status != 429);
+	return status < 400 || (status >= 400 && status < 500 && status != 408 && status != 429);
+}
+
+/* The server that an answer leads to; not the whole address, which may be as good as a password. */
+static str leads_to(struct feeding *f, const struct http_answer *h)
+{
+	struct url to;
+	for (size_t i = 0; i < h->nheaders; i++)
+		if (str_is(h->headers[i].name, S("location")) && url_split(h->headers[i].value, &to))
+			return arena_fmt(f->a, " to %.*s", SHOW(to.host));
+	return S("");
+}
+
+static void moved(struct feeding *f, const struct http_answer *h)
+{
+	str to = leads_to(f, h);
+	bool for_good = h->status == 301 || h->status == 308;
+	refuse(f, for_good ? arena_fmt(f->a, "It has moved for good%.*s. Please ask whoever gave you the address for the new one, add that, and "
+				       "drop this feed.", SHOW(to))
+			   : arena_fmt(f->a, "The server sends us on%.*s, and schedpost does not follow: often that is a page to log in. Please "
+				       "add the address of the calendar itself, and drop this feed.", SHOW(to)), true);
 }
 
 static void refused_by(struct feeding *f, int status)
 {
 	static const struct { int status; const char *why; } WHYS[] = {
-		{401, "The server asks who we are: this address alone is not enough."},
-		{403, "The server does not give it out at this address (error 403)."},
-		{404, "There is nothing at this address (error 404)."},
-		{410, "It is not there any more (error 410)."},
+		{304, "The server says that nothing has changed, but it was asked for all of it (error 304)."},
+		{401, "The server asks who we are (error 401). Please ask whoever gave you the address for one that opens without a log-in."},
+		{403, "The server does not give it out any more (error 403). Please ask whoever gave you the address for a new one."},
+		{404, "There is nothing at this address (error 404). Please ask whoever gave it to you for the right one."},
+		{410, "It was taken away for good (error 410). Please drop this feed, or ask whoever gave you the address for another."},
 	};
-	if (status >= 301 && status <= 308 && status != 304) {
-		refuse(f, S("It has moved to another address: please add that one, and drop this one."), true);
-		return;
-	}
 	for (size_t i = 0; i < COUNT(WHYS); i++) {
 		if (WHYS[i].status != status) continue;
 		refuse(f, str_of(WHYS[i].why), true);
@@ -232,6 +251,18 @@ static void take(struct feeding *f, const struct http_answer *h)
 	f->next = read_apart;
 }
 
+static void never_came(struct feeding *f, const struct http_answer *h)
+{
+	str why = h->why.len ? h->why : S("The server cannot be reached.");
+	if (h->arrival == SP_CUT)
+		why = arena_fmt(f->a, "It is larger than %d MB, the most that is read at an address. 'schedpost calendar import' takes files "
+				"of twice that.", FEED_FILE_MOST >> 20);
+	if (h->guarded)
+		why = S("Its server lies in your own network, where schedpost does not ask by itself. If that is meant, whoever looks after "
+			"schedpost adds it with --inside.");
+	refuse(f, why, h->arrival == SP_CUT || h->guarded);
+}
+
 static void answered(void *of, const struct http_answer *h)
 {
 	struct feeding *f = of;
@@ -240,10 +271,11 @@ static void answered(void *of, const struct http_answer *h)
 	f->next = end;
 	f->unread = brake_is_on(f->doors->brake, S("")) && h->arrival != SP_ARRIVED;
 	if (f->unread) return;
-	if (h->arrival == SP_CUT) refuse(f, judge_why(f->a, S("too-much")), true);
-	else if (h->arrival != SP_ARRIVED) refuse(f, h->why.len ? h->why : S("The server cannot be reached."), false);
+	if (h->arrival != SP_ARRIVED) never_came(f, h);
 	else if (h->status == 200) take(f, h);
-	else if (h->status != 304 || !f->http.nheaders) refused_by(f, h->status);
+	else if (h->status == 304 && f->http.nheaders) return;
+	else if (h->status > 300 && h->status <= 308 && h->status != 304) moved(f, h);
+	else refused_by(f, h->status);
 }
 
 static bool may_leave(void *of)
@@ -277,9 +309,10 @@ static void ask(struct feeding *f)
 		return;
 	}
 	f->next = NULL;
-	f->http = (struct http_request){.in = f->a, .method = "GET", .url = f->address, .shown = f->feed.shown, .headers = heads,
-					.nheaders = conditions(f, heads), .may_be_private = f->feed.inside,
-					.timeout_ms = READ_MS, .answer_most = IMPORT_FILE_MOST, .last_look = may_leave, .of = f};
+	f->http = (struct http_request){.in = f->a, .method = "GET", .url = f->address, .shown = f->feed.shown,
+					.headers = heads, .nheaders = conditions(f, heads),
+					.may_be_private = f->feed.inside, .timeout_ms = READ_MS,
+					.answer_most = FEED_FILE_MOST, .last_look = may_leave, .of = f};
 	f->doors->net->send(f->doors->net, &f->http, answered, f);
 }
 

@@ -38,8 +38,9 @@ not_said "its address is not shown" PLANTED
 due
 waits() { schedpost calendar imports --json | grep -q '"waiting":1'; }
 check "what is new comes in by itself" until_true 30 waits
+listed() { schedpost calendar feed list | grep -qF -- "$1"; }
+check "the list says what came" until_true 30 listed "schedpost calendar apply 1"
 run schedpost calendar feed list
-sees "the list says what came" 0 "schedpost calendar apply 1"
 not_said "and no address" PLANTED
 run schedpost notice list
 sees "it is told" 0 "has 1 new day." "schedpost calendar apply 1"
@@ -69,10 +70,16 @@ check "the address opens with the new one" until_true 30 asked $((n + 1))
 schedpost notice clear >/dev/null
 printf '<html>Please log in</html>' >"$town/days.ics"
 due
-ill() { schedpost calendar feed list | grep -q "no calendar"; }
-check "a page is no calendar" until_true 30 ill
+check "a page is no calendar" until_true 30 listed "no calendar"
 run schedpost notice list
 sees "which is told" 0 "cannot be read" "no calendar"
+
+n=$(wc -l <"$town/asked")
+printf 'https://127.0.0.1:%s/PLANTED-guard/days.ics\n' "$(cat "$town/port")" >"$tmp/guarded"
+run schedpost calendar feed add --address-file "$tmp/guarded"
+sees "without --inside an address is taken at its word" 0 "127.0.0.1"
+check "but nothing in one's own network is asked" until_true 90 listed "lies in your own network"
+is "and nothing was" "$(wc -l <"$town/asked")" "$n"
 
 run schedpost calendar feed drop 1
 sees "it is dropped" 0 "not read any more"

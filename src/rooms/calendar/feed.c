@@ -156,10 +156,11 @@ static str counted(struct arena *a, const struct judgement *j)
 {
 	size_t fresh = j->counts[JUDGED_NEW], moved = j->counts[JUDGED_MOVED];
 	size_t doubted = j->counts[JUDGED_CONFLICT] + j->counts[JUDGED_STALE];
+	const char *moves = fresh ? "" : moved == 1 ? " day" : " days";
 	str words[3];
 	size_t n = 0;
 	if (fresh) words[n++] = arena_fmt(a, "%zu new day%s", fresh, fresh == 1 ? "" : "s");
-	if (moved) words[n++] = arena_fmt(a, "%zu%s that moved", moved, fresh ? "" : moved == 1 ? " day" : " days");
+	if (moved) words[n++] = arena_fmt(a, "%zu%s that moved", moved, moves);
 	const char *days = n ? " that" : doubted == 1 ? " day that" : " days that";
 	if (doubted) words[n++] = arena_fmt(a, "%zu%s need%s your word", doubted, days, doubted == 1 ? "s" : "");
 	if (n == 3) return arena_fmt(a, "%.*s, %.*s and %.*s", SHOW(words[0]), SHOW(words[1]), SHOW(words[2]));
@@ -171,8 +172,9 @@ static err tell_news(struct tx *tx, const struct feed_keeping *k)
 	struct arena *a = tx_arena(tx);
 	bool other = k->year != day_year_of(day_today(tx));
 	str year = other ? arena_fmt(a, " in %d", k->year) : S("");
+	str feed = called(tx, k->feed), news = counted(a, &k->finds->j);
 	return tell(tx, k->feed, &(struct notice){
-		.what = arena_fmt(a, "%.*s has %.*s%.*s.", SHOW(called(tx, k->feed)), SHOW(counted(a, &k->finds->j)), SHOW(year)),
+		.what = arena_fmt(a, "%.*s has %.*s%.*s.", SHOW(feed), SHOW(news), SHOW(year)),
 		.text = arena_fmt(a, "The calendar is as it was until you take it over; it waits until %.*s.",
 				  SHOW(day_text(a, day_today(tx) + IMPORT_KEPT_DAYS))),
 		.todo = arena_fmt(a, "schedpost calendar apply %" PRId64, k->id)});

@@ -10,6 +10,7 @@
 
 enum {
 	FEEDS_MOST = 50,
+	FEED_FILE_MOST = 4 << 20,	/* bytes; half of what a file may have, for it passes through the service */
 	FEED_FOUND_MOST = 5000,	/* lines that are known again */
 	FEED_MARK_MOST = 300	/* bytes of what a server calls what it gave */
 };
@@ -35,7 +36,7 @@ err feed_again(struct tx *, int64_t id, int64_t due);	/* as if it had not been t
 err feed_failed(struct tx *, const struct feed *);	/* due, fails, told, why */
 err feed_read(struct tx *, const struct feed *);	/* due, etag, modified, sha256, upto; it is well */
 err feed_brought(struct tx *, const struct feed *);	/* import, found */
-err feed_drop_waiting(struct tx *, const struct brought_file *);	/* what it brought before and nobody has looked at */
+err feed_drop_waiting(struct tx *, const struct brought_file *);	/* brought before and not looked at */
 
 /* ---- what becomes of a reading */
 struct feed_no {

@@ -31,8 +31,9 @@ static err is_new(struct tx *tx, const struct house *h, str address)
 		err e = vault_unseal(a, h->vault, feed_place(a, all[i].id), all[i].sealed, &known);
 		bool same = !e && str_is(known, address);
 		if (!e) secret_wipe(known);
-		if (same)
-			return FAIL(a, ERR_INPUT, "known-feed", "This address is feed %" PRId64 " already. Nothing was changed.", all[i].id);
+		if (!same) continue;
+		return FAIL(a, ERR_INPUT, "known-feed", "This address is feed %" PRId64 " already. Nothing was changed.",
+			    all[i].id);
 	}
 	if (n < FEEDS_MOST) return NULL;
 	return FAIL(a, ERR_INPUT, "too-many", "There are %d feeds, the most that are read. 'schedpost calendar feed list' shows them; "
@@ -63,6 +64,16 @@ err run_feed_add(struct tx *tx, const struct call *c, struct reply *r)
 	return NULL;
 }
 
+/* What may be asked for in one's own network is for whoever looks after schedpost to say. */
+static err about_inside(struct tx *tx, const struct call *c, struct about *out)
+{
+	(void)tx;
+	if (!call_has(c, "inside")) return NULL;
+	out->system = true;
+	out->everywhere = true;
+	return NULL;
+}
+
 /* ---- list */
 
 static const struct brought_file *import_of(const struct brought_file *all, size_t n, int64_t id)
@@ -78,8 +89,8 @@ static str what_came(struct arena *a, const struct feed *f, const struct brought
 	if (!f->seen) return S("It was not read yet.");
 	if (!b) return S("");
 	if (b->done) return arena_fmt(a, "Import %" PRId64 " was taken over.", b->id);
-	return arena_fmt(a, "Import %" PRId64 " waits, %" PRId64 " new and %" PRId64 " moved: schedpost calendar apply %" PRId64, b->id,
-			 b->counts[JUDGED_NEW], b->counts[JUDGED_MOVED], b->id);
+	return arena_fmt(a, "Import %" PRId64 " waits, %" PRId64 " new and %" PRId64 " moved: schedpost calendar apply "
+			 "%" PRId64, b->id, b->counts[JUDGED_NEW], b->counts[JUDGED_MOVED], b->id);
 }
 
 err run_feed_list(struct tx *tx, const struct call *c, struct reply *r)
@@ -121,8 +132,8 @@ err run_feed_drop(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(call_int(tx_arena(tx), c, "feed", 0, &id));
 	TRY(feed_drop(tx, id, &there));
 	if (!there)
-		return FAIL(tx_arena(tx), ERR_MISSING, "no-such-feed", "There is no feed %" PRId64 ". 'schedpost calendar feed list' shows "
-			    "all.", id);
+		return FAIL(tx_arena(tx), ERR_MISSING, "no-such-feed",
+			    "There is no feed %" PRId64 ". 'schedpost calendar feed list' shows all.", id);
 	reply_say(r, "Feed %" PRId64 " is not read any more, and its address is forgotten. What came of it stays.", id);
 	return NULL;
 }
@@ -135,7 +146,8 @@ static const struct opt ADD_OPTS[] = {
 	{"region", "REGION", 0, "Where your readers are; the usual is GB. Days of another region are left out.",
 	 "GB|GB-ENG|GB-SCT|GB-WLS|GB-NIR"},
 	{"end", "HOW", 0, "Whether the last day of an entry counts; the usual is to tell by its name.", "auto|inclusive|exclusive"},
-	{"inside", NULL, OPT_FLAG, "The server may lie in your own network, and may be without https.", NULL},
+	{"inside", NULL, OPT_FLAG, "The server may lie in your own network, and may be without https. Only whoever looks after schedpost may "
+				   "say so.", NULL},
 	{0},
 };
 static const struct opt DROP_OPTS[] = {
@@ -151,6 +163,7 @@ const struct verb FEED_VERBS[] = {
 	 .opts = ADD_OPTS,
 	 .writes = true,
 	 .needs = POWER_PLAN,
+	 .about = about_inside,
 	 .run = run_feed_add},
 	{.name = "calendar feed list",
 	 .help = "Lists the calendars that are read by their addresses: when that was last, what came of it, and when it is next.",
