@@ -383,6 +383,7 @@ bool kit_gone(const struct kit *);	/* 404 or 410: gone is gone */
 
 struct kit_oauth1 {
 	const char *request, *authorize, *access;	/* addresses; {bases} may stand in them */
+	const char *more;	/* further words of the second, such as "perms=write"; NULL: none */
 };
 
 sp_move kit_request_token(struct kit *, const struct kit_oauth1 *);	/* by the app's keys; SP_SEND */
