@@ -52,7 +52,9 @@ static sp_move send_access(struct kit *k)
 
 static sp_move took_access(struct kit *k)
 {
-	sp_grant g = {.remote_id = kit_form(k, "user_nsid"), .handle = kit_form(k, "username"), .name = kit_form(k, "fullname")};
+	sp_grant g = {
+		.remote_id = kit_form(k, "user_nsid"), .handle = kit_form(k, "username"), .name = kit_form(k, "fullname"),
+	};
 	if (!kit_came(k, 0)) return kit_no(k);
 	if (!g.name.len) g.name = g.handle;
 	bool whole = kit_tokens1(k, &g) && g.remote_id.len && g.name.len;
@@ -91,7 +93,10 @@ static const struct kit_op ops[] = {
 };
 
 static const struct kit_count counts[] = {{"photo.views", "views"}, {"photo.comments._content", "replies"}};
-static const struct kit_numbers numbers = {.request = FLICKR_REST "flickr.photos.getInfo&photo_id=<id>", KIT_ALL(counts)};
+static const struct kit_numbers numbers = {
+	.request = FLICKR_REST "flickr.photos.getInfo&photo_id=<id>",
+	KIT_ALL(counts),
+};
 
 static const struct kit_plugin plugin = {
 	.title = "Flickr",

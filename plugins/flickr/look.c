@@ -30,7 +30,8 @@ static bool finish(struct kit *k, const json_t *photo, sp_entry *e)
 	e->at = seconds > 0 && seconds < INT32_MAX * 4LL ? seconds * 1000 : 0;
 	e->nmedia = 1;
 	bool begins = title.len && kit_same(kit_slice(text, 0, title.len), title);
-	e->text = begins || !title.len ? text : kit_fmt(k, "%.*s%s%.*s", KIT_SHOW(title), text.len ? "\n\n" : "", KIT_SHOW(text));
+	if (begins || !title.len) e->text = text;
+	else e->text = kit_fmt(k, "%.*s%s%.*s", KIT_SHOW(title), text.len ? "\n\n" : "", KIT_SHOW(text));
 	bool old = e->at && e->at < kit_earliest(k->job);
 	return !old && kit_int(photo, "ispublic", 0) == 1;
 }

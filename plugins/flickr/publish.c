@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: MIT
- * publish.c - the file goes up for nobody's eyes but the account's own, then one step shows it to all: that step names the
- * picture, so a second one changes nothing.
+ * publish.c - the file goes up for nobody's eyes but the account's own, then one step shows it to all: that step names
+ * the picture, so a second one changes nothing.
  *
  * Flickr compares what goes up with what the account has (dedup_check), so no file is there twice. Whether one that is
  * there already is ours from an earlier try, its machine tag tells. */
 #include "flickr.h"
 
 enum { FIND, UPLOAD, WHOSE, SHOW };
-
-enum { TEXT_MOST = 16 << 10 };
 
 /* ---- an earlier try's */
 
@@ -132,7 +130,10 @@ static sp_move took_whose(struct kit *k)
 
 sp_move flickr_is_out(struct kit *k, sp_str id)
 {
-	k->job->result->ref = (sp_ref){.id = kit_copy(k, id), .url = kit_fmt(k, "https://www.flickr.com/photo.gne?id=%.*s", KIT_SHOW(id))};
+	k->job->result->ref = (sp_ref){
+		.id = kit_copy(k, id),
+		.url = kit_fmt(k, "https://www.flickr.com/photo.gne?id=%.*s", KIT_SHOW(id)),
+	};
 	return kit_ok(k);
 }
 
@@ -142,7 +143,8 @@ static sp_move send_show(struct kit *k)
 	r->sign = SP_OAUTH1;
 	const struct { const char *name; sp_str value; } fields[] = {
 		{"method", SP_S("flickr.photos.setPerms")}, {"format", SP_S("json")}, {"nojsoncallback", SP_S("1")},
-		{"photo_id", kit_note(k, PHOTO)}, {"is_public", SP_S("1")}, {"is_friend", SP_S("0")}, {"is_family", SP_S("0")},
+		{"photo_id", kit_note(k, PHOTO)},
+		{"is_public", SP_S("1")}, {"is_friend", SP_S("0")}, {"is_family", SP_S("0")},
 	};
 	for (size_t i = 0; i < KIT_COUNT(fields); i++) kit_part(k, SP_FORM, fields[i].name, fields[i].value);
 	return SP_SEND;
