@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 enum { EXIT_USAGE = 64, EXIT_UNANSWERED = 74, ANSWER_MOST = 5 << 20, PIECE = 256 << 10 };
-static const struct cage CAGE = {256 << 20, 5, "a calendar of somebody else cannot be read apart, so none is"};
+static const struct cage CAGE = {256 << 20, 5, false, "a calendar of somebody else cannot be read apart, so none is"};
 static const char *const ENDS[] = {"auto", "inclusive", "exclusive"};
 
 static bool asked(int argc, char **argv, struct import_asks *asks)

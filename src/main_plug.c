@@ -15,7 +15,7 @@
 
 enum { EXIT_USAGE = 64, EXIT_REFUSED = 65, EXIT_CHANNEL = 76 };
 /* Honest plugins stay under 20 MB; a worker that has used up its time is followed by another. */
-static const struct cage CAGE = {192 << 20, 600, "a plugin cannot be shut in, so none is used"};
+static const struct cage CAGE = {192 << 20, 600, true, "a plugin cannot be shut in, so none is used"};
 #define PLUGIN_PATH "/proc/self/fd/3"	/* nobody looks at it in the cage */
 
 static bool started_by_the_host(int argc, char **argv)

@@ -100,7 +100,7 @@ main() {	# read to its end before it begins, so that it may be edited while it r
 
 	# Those that wait for others most of the time run beside those that keep the cores busy.
 	if there 'tests/real/*.sh'; then stage tests real 1500 bash -c real & fi
-	stage tests unit 900 make -s SAN=1 unit
+	stage tests unit 1300 make -s SAN=1 unit
 	wait
 	if there 'tests/cli/*.sh'; then stage tests cli 900 bash -c cli & fi
 	stage tests lint 400 tests/tally.sh tests/lint/lint.sh

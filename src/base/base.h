@@ -89,6 +89,8 @@ err err_make(struct arena *, err_kind, const char *code, const char *file, int l
 	__attribute__((format(printf, 6, 7)));
 /* The same failure with what we were doing in front: "while ...: <text>". */
 err err_while(struct arena *, err cause, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/* What was asked for is at fault and not the machine, so of many rows the others go on. Not of NULL. */
+bool err_blames_input(err);
 err err_copy(struct arena *, err);	/* into another arena; NULL stays NULL */
 
 #define FAIL(a, kind, code, ...) err_make((a), (kind), (code), __FILE__, __LINE__, __VA_ARGS__)

@@ -28,6 +28,11 @@ err err_while(struct arena *a, err cause, const char *fmt, ...)
 	return make(a, (struct failure){cause->kind, cause->code, text, cause->file, cause->line});
 }
 
+bool err_blames_input(err e)
+{
+	return e->kind == ERR_INPUT || e->kind == ERR_MISSING || e->kind == ERR_OUTSIDE || e->kind == ERR_DENIED;
+}
+
 err err_copy(struct arena *a, err e)
 {
 	if (!e) return NULL;

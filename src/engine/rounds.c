@@ -6,7 +6,7 @@
 #include "rooms/accounts/accounts.h"
 #include "rooms/assure/attest.h"
 #include "rooms/audit/audit.h"
-#include "rooms/calendar/calendar.h"
+#include "rooms/calendar/brought.h"
 #include "rooms/handover/handover.h"
 #include "rooms/drill/drill.h"
 #include "rooms/notices/notices.h"
@@ -117,6 +117,7 @@ static err round_work(struct tx *tx, void *of)
 	TRY(notices_of_ends(tx));
 	TRY(attest_remind(tx));
 	TRY(calendar_ask(tx));
+	TRY(brought_forget(tx));
 	TRY(tell_disk(tx, r->media_folder));
 	TRY(tell_head(tx));
 	TRY(notices_forget(tx));

@@ -2,6 +2,8 @@
  * ask.c - questions on the terminal. */
 #include "front/ask.h"
 
+#include "base/file.h"
+
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
@@ -135,6 +137,11 @@ err ask_stdin(struct front *f, size_t limit, str *out)
 		return FAIL(f->a, ERR_INPUT, "too-long", "Standard input holds more than %zu KB. Please shorten it.", limit >> 10);
 	*out = (str){room, len};
 	return NULL;
+}
+
+err ask_file(struct front *f, str path, size_t limit, str *out)
+{
+	return str_is(path, S("-")) ? ask_stdin(f, limit, out) : file_read(f->a, path, limit, out);
 }
 
 err ask_yes(struct front *f, str question, bool *yes)

@@ -25,6 +25,7 @@ void ask_show(struct front *, const struct termios *before);
 err ask_read_line(struct front *, str *out);
 /* All of standard input, at most `limit` bytes. ERR_INPUT when it was read before. */
 err ask_stdin(struct front *, size_t limit, str *out);
+err ask_file(struct front *, str path, size_t limit, str *out);	/* of that file; "-" is standard input */
 /* One key, without Enter, while ask_listen is on. The end of input and Ctrl-C are q. */
 char ask_one_key(struct front *);
 err ask_yes(struct front *, str question, bool *yes);

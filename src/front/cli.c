@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT
  * cli.c - from argv to an exit code: global options, the verb, its call, its reply. */
+#include "base/file.h"
 #include "front/ask.h"
 #include "front/carry.h"
 #include "front/fill.h"
 #include "front/say.h"
 #include "front/table.h"
+#include "verb/blocks.h"
 
 #include <string.h>
 
@@ -187,6 +189,25 @@ static err confirm(struct front *f, struct call *c, struct reply **r)
 	return front_call(f, c, r);
 }
 
+/* What the reply brings for a file goes there: where it lies, the caller has said, not the reply. */
+static err keep_file(struct front *f, const struct call *c, const struct reply *r)
+{
+	str option = reply_next_value(r), path = call_get(c, arena_cstr(f->a, option));
+	const struct block *b = r->first;
+	if (!b || b->kind != BLOCK_QUOTE || !str_is(b->name, option) || !path.len)
+		return reply_foreign(f->a, "it brings nothing for the file.");
+	if (!str_is(path, S("-"))) {
+		struct reply *done = reply_new(f->a);
+		TRY(file_write(f->a, path, b->text, 0644));
+		reply_say(done, "It was written to %.*s.", SHOW(path));
+		front_show(f, done);
+		return NULL;
+	}
+	str text = f->show.terminal ? show_clean(f->a, b->text, true) : b->text;
+	if (fwrite(text.at, 1, text.len, f->out) == text.len) return NULL;
+	return FAIL(f->a, ERR_OUTSIDE, "output", "The output could not be written.");
+}
+
 static err run_remote(struct front *f, const struct verb *v, struct call *c)
 {
 	struct reply *r;
@@ -195,6 +216,7 @@ static err run_remote(struct front *f, const struct verb *v, struct call *c)
 	TRY(fill(f, c));
 	TRY(front_call(f, c, &r));
 	if (is_next(r, "confirm")) TRY(confirm(f, c, &r));
+	if (is_next(r, "file")) return keep_file(f, c, r);
 	if (is_next(r, "decide")) return cover_decide_now(f, r);
 	if (reply_next_word(r)) return dialogue_lead(f, c->verb, r);
 	front_show(f, r);

@@ -5,6 +5,7 @@
 #include "front/front.h"
 #include "front/html.h"
 #include "text/csv_rows.h"
+#include "text/markup.h"
 #include "verb/blocks.h"
 
 enum { REGISTER_MOST = 8 << 20 };
@@ -26,9 +27,9 @@ static void put_html_cell(buf *out, str text)
 {
 	bool link = str_starts(text, S("https://")) || str_starts(text, S("http://"));
 	if (link) buf_add(out, S("<a rel=\"me\" href=\""));
-	if (link) html_put(out, text);
+	if (link) markup_put(out, text);
 	if (link) buf_add(out, S("\">"));
-	html_put(out, text);
+	markup_put(out, text);
 	if (link) buf_add(out, S("</a>"));
 }
 

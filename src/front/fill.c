@@ -32,8 +32,7 @@ static err read_text(struct front *f, str path, str *out)
 {
 	size_t bad;
 	bool from_stdin = str_is(path, S("-"));
-	if (from_stdin) TRY(ask_stdin(f, CALL_MOST_TEXT, out));
-	else TRY(file_read(f->a, path, CALL_MOST_TEXT, out));
+	TRY(ask_file(f, path, CALL_MOST_TEXT, out));
 	if (text_valid(*out, &bad)) return NULL;
 	str name = from_stdin ? S("Standard input") : path;
 	return FAIL(f->a, ERR_INPUT, "bad-text", "%.*s is damaged at byte %zu: it is not UTF-8, or holds a zero byte. Please save the "

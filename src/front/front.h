@@ -51,10 +51,12 @@ struct door {
 	err (*run)(struct front *, const struct call *);
 };
 extern const struct door drill_door, assure_door, runbook_door, numbers_import_door, numbers_export_door, evaluate_door;
+extern const struct door followers_door;
 extern const struct door lockdown_door, evidence_door, evidence_verify_door, sever_door, portfolio_door,
 	training_record_door,
 	cover_brief_door, cover_walk_door, rota_door, calendar_door, calendar_import_door;
 extern const struct door doctor_door, help_door, version_door, watch_door, review_door, import_door, export_door,
+	place_door,
 	backup_door, verify_door,
 	vault_check_door, vault_rotate_door, audit_verify_door, audit_export_door, app_metadata_door,
 	media_get_door;

@@ -4,7 +4,6 @@
 #define FRONT_HTML_H
 #include "verb/blocks.h"
 
-void html_put(buf *, str text);	/* between tags, or in an attribute with quotes around it */
 /* From the doctype to the heading, which is the title; style: CSS, or empty. html_end ends the page. */
 void html_begin(buf *, str title, const char *style);
 void html_table(struct arena *, buf *, const struct block *);	/* with its headings */

@@ -3,8 +3,8 @@
  *
  * What it asks of the verbs: `import begin` answers facts "import" with the "id"; `import rows` {"id", "rows": a list
  * of rows as in rows.h} answers facts "done" with "rows", how many of them it looked at, and a table "problems" of
- * "line" and "why"; `import finish` {"id"} makes visible what was taken; `import drop` {"id"} forgets all. */
-#include "base/file.h"
+ * "line" and "why", and one "findings" of "line", "severity", "rule" and "says" about rows that it took;
+ * `import finish` {"id"} makes visible what was taken; `import drop` {"id"} forgets all. */
 #include "front/ask.h"
 #include "front/progress.h"
 #include "front/rows.h"
@@ -18,6 +18,10 @@ enum { BATCH_ROWS = 500, BATCH_LEAST = 50, BATCH_BYTES = 900 << 10, PROBLEMS_SHO
 struct problem {
 	int64_t line;
 	str text;
+};
+struct finding {	/* of a row that was taken */
+	int64_t line;
+	str severity, rule, says;
 };
 struct batch {
 	buf json;			/* a list without its end */
@@ -34,12 +38,23 @@ struct import {
 	size_t at_once;			/* rows of a batch: about as many as one transaction takes */
 	struct problem *problems;
 	size_t nproblems;
+	struct finding *findings;	/* the gravest of a row */
+	size_t nfindings, nstopped;
 	struct reply *last;		/* what finish said */
 };
 
 static void note(struct import *im, int64_t line, str text)
 {
 	if (im->nproblems < im->table.nrows) im->problems[im->nproblems++] = (struct problem){line, text};
+}
+
+static void note_finding(struct import *im, const struct block *b, size_t i)
+{
+	if (im->nfindings == im->table.nrows) return;
+	struct finding *f = &im->findings[im->nfindings++];
+	*f = (struct finding){cell_named(b, i, "line").n, cell_named(b, i, "severity").text, cell_named(b, i, "rule").text,
+			      cell_named(b, i, "says").text};
+	im->nstopped += str_is(f->severity, S("block"));
 }
 
 /* ---- batches */
@@ -76,6 +91,8 @@ static err take_answers(struct import *im)
 		const struct block *wrong = block_named(r, "problems");
 		for (size_t i = 0; wrong && i < block_rows(wrong); i++)
 			note(im, cell_named(wrong, i, "line").n, cell_named(wrong, i, "why").text);
+		const struct block *seen = block_named(r, "findings");
+		for (size_t i = 0; seen && i < block_rows(seen); i++) note_finding(im, seen, i);
 		int64_t done = cell_named(block_named(r, "done"), 0, "rows").n;
 		if (done < 1 || (size_t)done > b->n - b->first)
 			return FAIL(im->f->a, ERR_BUG, "no-rows", "schedpostd did not say how many rows it looked at.");
@@ -172,6 +189,41 @@ static void show_problems(struct import *im)
 	front_show(f, r);
 }
 
+static int by_gravity(const void *a, const void *b)
+{
+	const struct finding *f = a, *g = b;
+	bool fb = str_is(f->severity, S("block")), gb = str_is(g->severity, S("block"));
+	return fb != gb ? gb - fb : (f->line > g->line) - (f->line < g->line);
+}
+
+/* What waits first. */
+static void show_findings(struct import *im)
+{
+	static const struct column COLUMNS[] = {
+		{"line", "Line", CELL_INT, false}, {"severity", "", CELL_STATE, false}, {"rule", "Rule", CELL_TEXT, false},
+		{"says", "Finding", CELL_SENTENCE, true},
+	};
+	struct front *f = im->f;
+	if (!im->nfindings) return;
+	qsort(im->findings, im->nfindings, sizeof *im->findings, by_gravity);
+	struct reply *r = reply_new(f->a);
+	reply_table(r, "findings", COLUMNS, COUNT(COLUMNS));
+	size_t shown = f->show.json ? im->nfindings : MIN(im->nfindings, (size_t)PROBLEMS_SHOWN);
+	for (size_t i = 0; i < shown; i++) {
+		reply_row(r);
+		reply_int(r, im->findings[i].line);
+		reply_text(r, im->findings[i].severity);
+		reply_text(r, im->findings[i].rule);
+		reply_text(r, im->findings[i].says);
+	}
+	if (shown < im->nfindings) reply_say(r, "And %zu more.", im->nfindings - shown);
+	if (im->nstopped)
+		reply_warn(r, "The checks stop %zu of the rows: %s, but wait%s until the words are changed, or until somebody else lets them go with "
+			   "a reason. See them with: schedpost list --state \"waits for approval\"", im->nstopped,
+			   im->nstopped == 1 ? "it is taken" : "they are taken", im->nstopped == 1 ? "s" : "");
+	front_show(f, r);
+}
+
 /* Whether rows with problems stand in the way of the others. */
 static err verdict(struct import *im, size_t fine)
 {
@@ -204,6 +256,7 @@ static err lead(struct import *im)
 	TRY(send_rows(im));
 	size_t fine = im->table.nrows - im->nproblems;
 	show_problems(im);
+	show_findings(im);
 	if (!im->dry_run) TRY(verdict(im, fine));
 	TRY(im->dry_run ? drop(im) : end(im, "import finish", &im->last));
 	tell(im, fine);
@@ -234,8 +287,7 @@ static err import(struct front *f, const struct call *c)
 	str path = call_get(c, "csv"), content;
 	struct import *im = TAKE(f->a, struct import);
 	*im = (struct import){.f = f, .dry_run = call_has(c, "dry-run"), .partial = call_has(c, "partial")};
-	if (str_is(path, S("-"))) TRY(ask_stdin(f, CSV_MOST_BYTES, &content));
-	else TRY(file_read(f->a, path, CSV_MOST_BYTES, &content));
+	TRY(ask_file(f, path, CSV_MOST_BYTES, &content));
 	TRY(csv_rows(f->a, content, &im->table));
 	if (!im->table.nrows)
 		return FAIL(f->a, ERR_INPUT, "csv-empty", "The file has headings but no rows, so there is nothing to import.");
@@ -244,6 +296,7 @@ static err import(struct front *f, const struct call *c)
 	im->sent = batch_new(f->a);
 	im->at_once = BATCH_ROWS;
 	im->problems = TAKE_N(f->a, struct problem, im->table.nrows);
+	im->findings = TAKE_N(f->a, struct finding, im->table.nrows);
 	TRY(begin(im, c));
 	ask_listen(f);
 	err e = lead(im);

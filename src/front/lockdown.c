@@ -4,6 +4,7 @@
  * Nothing here asks a question, and nothing that fails keeps the next step from being tried. */
 #include "front/front.h"
 #include "front/where.h"
+#include "rooms/lockdown/lockdown.h"
 #include "rooms/lockdown/runbook.h"
 #include "rooms/locks/brake.h"
 #include "verb/blocks.h"
@@ -17,7 +18,7 @@
 static err write_one(struct front *f, const struct call *c, str account)
 {
 	struct place places[PLACES_MOST];
-	struct sentinel s = {.account = account, .by = where_person(f->a, getuid()), .reason = call_get(c, "reason"),
+	struct sentinel s = {.account = account, .by = where_person(f->a, getuid()), .reason = lockdown_reason(f->a, c),
 			     .at = f->clock->now(f->clock), .suspect = call_get(c, "exclude-user")};
 	struct stat st;
 	size_t n = where_places(f->a, f->data_folder, f->socket_path, places), found = 0;

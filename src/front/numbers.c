@@ -3,7 +3,6 @@
  *
  * What it asks of the verb "numbers rows" {"rows", "age"}: facts "done" with "rows" that were taken and their
  * "figures", and a table "problems" of "line" and "why". A line may be brought again: it says the same. */
-#include "base/file.h"
 #include "base/json.h"
 #include "front/ask.h"
 #include "front/export.h"
@@ -134,8 +133,7 @@ static err import_numbers(struct front *f, const struct call *c)
 {
 	str path = call_get(c, "csv"), content;
 	struct bringing_in b = {.f = f, .call = c};
-	if (str_is(path, S("-"))) TRY(ask_stdin(f, CSV_MOST_BYTES, &content));
-	else TRY(file_read(f->a, path, CSV_MOST_BYTES, &content));
+	TRY(ask_file(f, path, CSV_MOST_BYTES, &content));
 	TRY(csv_rows(f->a, content, &b.table));
 	b.problems = arena_take(f->a, (b.table.nrows + 1) * sizeof *b.problems);
 	struct progress p = progress_new(f, S("Reading figures"));

@@ -2,6 +2,7 @@
  * runbook.c - the run-book, on the screen or as a page of A4 to print and hang up. */
 #include "front/front.h"
 #include "front/html.h"
+#include "text/markup.h"
 
 #include <string.h>
 
@@ -19,7 +20,7 @@ static void put_block(struct front *f, buf *out, const struct block *b)
 		return;
 	}
 	buf_add(out, b->kind == BLOCK_WARN ? S("<p><strong>") : S("<p>"));
-	html_put(out, b->text);
+	markup_put(out, b->text);
 	buf_add(out, b->kind == BLOCK_WARN ? S("</strong></p>\n") : S("</p>\n"));
 }
 

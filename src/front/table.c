@@ -5,7 +5,7 @@
 #include "rooms/assure/assure.h"
 #include "rooms/assure/attest.h"
 #include "rooms/audit/audit.h"
-#include "rooms/calendar/calendar.h"
+#include "rooms/calendar/brought.h"
 #include "rooms/care/vault_verbs.h"
 #include "rooms/connect/apps.h"
 #include "rooms/connect/connect_verbs.h"
@@ -28,7 +28,9 @@
 #include "rooms/proof/proof.h"
 #include "rooms/retention/retention.h"
 #include "rooms/sever/sever.h"
+#include "rooms/slots/followers.h"
 #include "rooms/slots/slots.h"
+#include "rooms/slots/team.h"
 #include "rooms/staff/staff.h"
 #include "rooms/statement/statement.h"
 #include "rooms/tokens/tokens.h"
@@ -44,15 +46,20 @@ const struct room_verbs ROOMS[] = {
 	{"Looking", SHOW_VERBS},
 	{"What it brought", NUMBERS_VERBS},
 	{"Good times", SLOTS_VERBS},
+	{"", TEAM_VERBS},
+	{"", FOLLOWERS_VERBS},
 	{"", EVALUATE_VERBS},
 	{"Changing", CHANGE_VERBS},
 	{"Handing in", SUBMIT_VERBS},
 	{"Approving", APPROVE_VERBS},
 	{"", LOOK_VERBS},
+	{"Who agrees to be recognised", CONSENT_VERBS},
 	{"Talking about a post", TALK_VERBS},
 	{"Posting by hand", REMIND_VERBS},
 	{"Many at once", IMPORT_VERBS},
+	{"", PLACE_VERBS},
 	{"Awareness days", CALENDAR_VERBS},
+	{"", BROUGHT_VERBS},
 	{"Connecting", CONNECT_VERBS},
 	{"Accounts", ACCOUNT_VERBS},
 	{"", ATTEST_VERBS},

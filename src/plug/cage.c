@@ -77,6 +77,11 @@ static bool keep_within_limits(void)
 	return !refused;
 }
 
+static bool filter_calls(void)
+{
+	return cage_filter(entered->loads);
+}
+
 /* Landlock needs a descriptor of its own, so it comes before the limits; the filter would forbid all of them. */
 static const struct {
 	const char *name;
@@ -91,7 +96,7 @@ static const struct {
 	{"'not dumpable'", be_private, false, true},
 	{"Landlock", landlock, false, true},
 	{"limits on memory and processor time", keep_within_limits, false, true},
-	{"filter of system calls (seccomp)", cage_filter, true, true},
+	{"filter of system calls (seccomp)", filter_calls, true, true},
 };
 
 err cage_enter(struct arena *a, const struct cage *cage, str *missing)

@@ -5,7 +5,8 @@
  * They stand, all of them and for good, before the first byte of a plugin is touched, so a constructor has
  * exactly the rights of a step. The loader asks to open the plugin's file once; that call is never made, but
  * caught and answered with CAGE_FILE, which the host has opened and checked. Any other call that is not on
- * the list ends the worker, which says the call's number first (FRAME_CAUGHT). */
+ * the list ends the worker, which says the call's number first (FRAME_CAUGHT). The reader of calendars loads nothing,
+ * so there the first call to open a file is its end. */
 #ifndef PLUG_CAGE_H
 #define PLUG_CAGE_H
 #include "base/base.h"
@@ -15,6 +16,7 @@ enum { CAGE_CHANNEL = 0, CAGE_FILE = 3, EXIT_CAUGHT = 77 };
 struct cage {
 	uint64_t memory;	/* bytes of address space */
 	uint64_t seconds;	/* of processor time, in its whole life */
+	bool loads;		/* one file, by the loader */
 	const char *without;	/* what cannot be done where a wall is missing: "a plugin cannot be shut in, so ..." */
 };
 /* What of this machine a plugin is kept from by several walls, one of which may be missing in an older kernel.
@@ -24,7 +26,7 @@ struct cage {
 err cage_enter(struct arena *, const struct cage *, str *missing);
 
 /* The innermost wall, and the last: the list of system calls. For cage.c alone. False: see errno. */
-bool cage_filter(void);
+bool cage_filter(bool loads);
 
 #if defined(__SANITIZE_ADDRESS__)
 enum { CAGE_RELAXED = 1 };	/* sanitizers ask the system for things that no plugin gets */

@@ -28,7 +28,7 @@
 #error "add the registers of this processor"
 #endif
 
-static volatile sig_atomic_t opened;	/* the loader has asked for its one file */
+static volatile sig_atomic_t opened;	/* the loader has asked for its one file, or there is none */
 
 static _Noreturn void end_caught(int call)
 {
@@ -106,8 +106,9 @@ static int add_rules(scmp_filter_ctx c)
 					  SCMP_A2(SCMP_CMP_EQ, SIGABRT, 0));
 }
 
-bool cage_filter(void)
+bool cage_filter(bool loads)
 {
+	opened = !loads;
 	struct sigaction action = {.sa_sigaction = on_caught, .sa_flags = SA_SIGINFO};
 	if (sigaction(SIGSYS, &action, NULL)) return false;
 	scmp_filter_ctx c = seccomp_init(SCMP_ACT_TRAP);

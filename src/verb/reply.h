@@ -54,7 +54,7 @@ void reply_quote(struct reply *, const char *name, const char *title, str text);
  * the verb's flag "yes" when the person agrees. The rest of the reply is shown before. JSON: {"word", "value"}.
  * Or word is "decide" and value a cover's number: at a terminal the door goes through its posts, one by one.
  * Or word is "locked" and value a lockdown's number, of which the door asks "lockdown numbers"; while those are not whole
- * word is "measuring".
+ * word is "measuring". Or word is "file" and value an option: the door writes the first quote into the file it names.
  * Or word is "proof" and value a sentence: nothing was done, and the door calls again after "proof give" {"code"}. */
 void reply_next(struct reply *, const char *word, str value);
 void reply_zone(struct reply *, str iana);			/* zone in which instants are shown; UTC if not set */

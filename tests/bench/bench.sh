@@ -40,6 +40,8 @@ small_things() {
 	true_ms=$(took_ms 50 /bin/true)
 	import_posts 100	# what a first time costs is not meant here
 	import_posts 9000
+	file_s=$(calc 2 "10000 / $import_rate")
+	words checks "$("$tools/checks" 2>/dev/null)"	# processor time of the checks alone
 }
 
 # A cover over 500 posts, between two people of the house.
@@ -75,7 +77,7 @@ calendars() {
 		}
 		print "END:VCALENDAR\r"
 	}' >"$work/many.ics"
-	calendar_ms=$(took_ms 5 "$bin/schedpost" calendar import "$work/many.ics" --year 2026)
+	calendar_ms=$(took_ms 5 "$bin/schedpost" calendar import "$work/many.ics" --year 2026 --dry-run)
 	grep -q 'And 9800 more' "$work/said" || give_up "not all events were read: $(tail -n 20 "$work/said")"
 }
 
@@ -133,6 +135,13 @@ queue_of() {
 	q_import[$n]=$import_rate
 }
 
+# Times for 50 posts over ten accounts.
+places() {
+	{ echo to,text; for i in {0..49}; do echo "a$((i % 10 + 10)),Post $i."; done; } >"$work/place.csv"
+	place_ms=$(took_ms 10 "$bin/schedpost" place "$work/place.csv")
+	[ "$(grep -c 'Post [0-9]*\.' "$work/said")" = 50 ] || give_up "not all posts have a time: $(tail -n 20 "$work/said")"
+}
+
 # ---- the table
 
 table() {
@@ -158,6 +167,11 @@ table() {
 	goal '  schedpost cover back' own-most 200 "$back_ms" "$version_ms"
 	goal '  schedpost cover sick, until it is in force (once)' own-most 1000 "$sick_ms" "$version_ms"
 	goal '  calendar import of 10,000 events' own-most 1000 "$calendar_ms" "$version_ms"
+	goal '  place of 50 posts over 10 accounts' own-most 50 "$place_ms" "$version_ms"
+	echo 'the checks of a post, ms of processor time'
+	goal '  3,000 characters, after 60 other posts' own-most 2 "$(calc 2 "${said[checks.after_us]} / 1000")" -
+	goal '  the worst of 1 MB' own-most 50 "$(calc 1 "${said[checks.hostile_us]} / 1000")" -
+	goal '  10,000 posts of a file, s from start to end' own-most 5 "$file_s" -
 	for n in $queues; do
 		echo "a queue of $n posts"
 		goal '  ready after, ms' own-most 1000 "${q_ready[$n]}" -
@@ -192,6 +206,7 @@ connect_all
 small_things
 covers
 calendars
+places
 for _ in 1 2 3; do burst; done
 for _ in $(seq $rounds); do far_server; done
 for _ in $(seq $rounds); do paced; done

@@ -39,16 +39,16 @@ begin_server() {
 
 # 200 accounts and as many posts, due soon, each with a picture; and a copy of that, for each time.
 prepare() {
-	local due i
+	local due i alt="Grey noise from edge to edge and without a shape."
 	"$tool" picture "$work/picture.png" 4
 	begin_daemon
 	connect_all
 	due=$(date -u -d '+1 day' +%Y-%m-%dT%H:%M:%SZ)
-	"$schedpost" add "The first." --to a0 --at "$due" --late publish --media "$work/picture.png" --alt "Noise." \
+	"$schedpost" add "The first." --to a0 --at "$due" --late publish --media "$work/picture.png" --alt "$alt" \
 		>"$work/said" 2>&1 || give_up "$(cat "$work/said")"
 	{
 		echo "to,at,text,media,alt,late"
-		for i in $(seq 1 $((accounts - 1))); do echo "a$i,$due,Post $i.,$work/picture.png,Noise.,publish"; done
+		for i in $(seq 1 $((accounts - 1))); do echo "a$i,$due,Post $i.,$work/picture.png,$alt,publish"; done
 	} >"$work/rows.csv"
 	"$schedpost" import "$work/rows.csv" >"$work/said" 2>&1 || give_up "the import failed: $(cat "$work/said")"
 	end_daemon

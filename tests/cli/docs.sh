@@ -61,8 +61,9 @@ GhrVMKph+GoAABP3FhDMhJkJAAAAAElFTkSuQmCC
 PNG
 	printf 'The reading corner is open.\n' >"$work/news.txt"
 	printf 'One.\n---\nTwo.\n' >"$work/chain.txt"
-	cp tests/calendars/own/relabelled.ics "$work/days.ics"
+	sed s/2026/2027/g tests/calendars/own/relabelled.ics >"$work/days.ics"
 	cp tests/calendars/own/planner.csv "$work"
+	{ echo hour,people && seq -f '%.0f,1204' 0 23; } >"$work/online.csv"
 	cat >"$work/spring.csv" <<'CSV'
 to,at,text,media,alt,chain
 "library,council",fri 12:30,"Jabs, no booking",poster.png,A poster,

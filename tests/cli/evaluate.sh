@@ -51,4 +51,25 @@ is "with the time that it chose" "$(sqlite3 "$data/schedpost.db" "SELECT CASE x.
 run schedpost evaluate timing library
 sees "it is not out yet" 0 "Not counted: 1 not out yet."
 refused "a coin between one time and nothing" 1 "--slot best" -- schedpost add "Poets." --to library --at "tomorrow 9:00" --flexible
+
+# ---- plots
+
+plain() { run /usr/bin/python3 "$here/plain_picture.py" "$1"; }
+run schedpost slots library --plot
+sees "a week is drawn in signs" 0 "    07  08  09" "Mon " "Sun " "██ 1.17x and more" "found: 30 or more"
+check "which fit a terminal" [ "$(grep -E '^ *(Mon|Sun|07)' "$tmp/out" | wc -L)" -le 76 ]
+run schedpost slots library --svg "$tmp/week.svg"
+sees "or into a file" 0 "It was written to $tmp/week.svg."
+plain "$tmp/week.svg"
+sees "as a picture that can be read" 0 "words"
+run schedpost slots library --svg "$tmp/nowhere/week.svg"
+sees "a folder that is not there" 3 "nowhere"
+run schedpost add "World Book Day is near." --to library --at "$(date -u +%Y | awk '{print $1 + 1}')-03-01 10:00"
+run schedpost calendar plan "$(date -u +%Y | awk '{print $1 + 1}')" --plot
+sees "a year is drawn in signs" 0 "    Mar  " "# has posts" "? has none, and its date is not confirmed" " days have posts or drafts"
+check "with the day that has one" grep -q "^    Mar .*#" "$tmp/out"
+run schedpost calendar plan "$(date -u +%Y | awk '{print $1 + 1}')" --svg "$tmp/year.svg"
+plain "$tmp/year.svg"
+sees "as a picture, too" 0 "words"
+check "with the days by name" grep -q "World Book Day (1)" "$tmp/year.svg"
 finish

@@ -101,7 +101,7 @@ touch "$tmp/town/stuck"
 base64 -d >"$tmp/kim/point.png" <<'END'
 iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==
 END
-plans "The new reading room" --to council --at +1s --media "$tmp/kim/point.png" --alt "A room"
+plans "The new reading room" --to council --at +1s --media "$tmp/kim/point.png" --alt "A room with shelves"
 picture=$id
 until_true 20 grep -q upload "$tmp/town/wall"
 types dele "schedpost lockdown"

@@ -86,7 +86,7 @@ sees "connected again with a new address" 0 "Connected: 'gone'"
 check "its post goes out" arrives gone
 
 printf 'GIF89a\1\0\1\0\200\0\0\0\0\0\377\377\377,\0\0\0\0\1\0\1\0\0\2\2D\1\0;' >"$tmp/dot.gif"
-run schedpost add "With a picture" --to staff --media "$tmp/dot.gif" --alt "A dot." --at +1h
+run schedpost add "With a picture" --to staff --media "$tmp/dot.gif" --alt "A small grey dot." --at +1h
 sees "pictures are refused in words" 1 "no pictures or films are taken" "--link"
 run schedpost delete "${post[staff]}"
 sees "and so is taking down" 7 "lets no program take a post down"

@@ -53,6 +53,10 @@ static const char *const bodies[] = {
 	"{\"error\":{\"code\":100,\"error_subcode\":33,\"message\":\"gone\",\"errors\":[{\"reason\":\"quotaExceeded\"}]}}",
 	"{\"id\":\"v\",\"items\":[{\"id\":\"v\",\"status\":{\"uploadStatus\":\"processed\",\"privacyStatus\":\"private\"},"
 	"\"contentDetails\":{\"videoId\":\"v\",\"relatedPlaylists\":{\"uploads\":\"UU1\"}}}],\"nextPageToken\":\"n\"}",
+	"{\"uri\":\"/videos/7\",\"link\":\"https://captions.cloud.vimeo.com/c\",\"status\":\"available\","
+	"\"privacy\":{\"view\":\"nobody\"},\"upload\":{\"upload_link\":\"https://a.tus.vimeo.com/f\"}}",
+	"{\"page\":1,\"data\":[{\"uri\":\"/videos/7\",\"name\":\"Hello\",\"description\":\"Hello\","
+	"\"privacy\":{\"view\":\"anybody\"}}],\"paging\":{\"next\":\"n\"}}",
 	"{\"messages\":[{\"id\":11,\"sender_id\":7,\"created_at\":\"2026/11/22 09:00:00 +0000\",\"body\":{\"plain\":\"x\"},"
 	"\"attachments\":[{\"type\":\"image\"},{\"type\":\"ymodule\"}]}],\"meta\":{\"older_available\":true}}",
 	"[{\"id\":13,\"network_id\":8,\"full_name\":\"All\",\"name\":\"all\",\"external\":false},"
@@ -76,6 +80,8 @@ static const sp_pair header_choices[] = {
 	{.name = {"range", 5}, .value = {"bytes=0-4", 9}},
 	{.name = {"x-business-use-case-usage", 25}, .value = {"{\"1\":[{\"estimated_time_to_regain_access\":9}]}", 45}},
 	{.name = {"x-restli-id", 11}, .value = {"urn:li:share:7", 14}},
+	{.name = {"upload-offset", 13}, .value = {"4", 1}},
+	{.name = {"upload-offset", 13}, .value = {"9", 1}},
 	{.name = {"etag", 4}, .value = {"\"x.bin\"", 7}},
 };
 
@@ -174,6 +180,7 @@ static bool shows_to_all(const sp_request *r)
 	str url = {r->url.at, r->url.len};
 	if (SP_HAS(r, path) && r->path) return r->method == SP_POST;	/* an address that is a secret is a channel's */
 	if (str_is(url, S("{api}/youtube/v3/videos"))) return r->method == SP_PUT;
+	if (str_starts(url, S("{api}/videos/")) && !str_find(url, S("/texttracks"), NULL)) return r->method == SP_PATCH;
 	if (str_ends(url, S("/videos")) && r->nparts)	/* Facebook's: the last word on a film */
 		return str_is((str){r->parts[0].value.at, r->parts[0].value.len}, S("finish"));
 	str said = r->body == SP_JSON ? (str){r->parts[0].value.at, r->parts[0].value.len} : S("");

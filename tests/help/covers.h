@@ -17,11 +17,4 @@ void covers_fails(err, const char *code);
 bool covers_can_at(struct world *, const char *who, enum power, const char *account, int64_t at);
 bool covers_can(struct world *, const char *who, enum power, const char *account); /* now */
 const char *covers_duty(struct world *, const char *account, enum power);          /* until it is called again */
-
-#define NOT_AS(w, who, code, ...)                                                                                    \
-	do {                                                                                                         \
-		err e_;                                                                                              \
-		world_as(w, &e_, who, __VA_ARGS__, NULL);                                                            \
-		covers_fails(e_, code);                                                                              \
-	} while (0)
 #endif

@@ -199,7 +199,7 @@ static bool add_picture(struct life *l, const struct step *s)
 	if (!e) e = store_now(l->w->store, true, record, &facts);
 	if (!is_done(l, e, "picture of", s->a)) return false;
 	const char *file = arena_cstr(a, arena_fmt(a, "%.*s poster.png", SHOW(facts.sha256)));
-	world_try(l->w, &e, "add", s->a, "--to", s->b, "--at", s->c, "--media", file, "--alt", "A poster.", NULL);
+	world_try(l->w, &e, "add", s->a, "--to", s->b, "--at", s->c, "--media", file, "--alt", "A poster on a wall.", NULL);
 	return is_done(l, e, "add", s->a);
 }
 

@@ -75,9 +75,10 @@ static err add_post(struct story *s, int post, const char *file)
 	if (p->at) words[n++] = "--at", words[n++] = p->at;
 	if (p->parts[1]) words[n++] = "--chain";
 	if (file) words[n++] = "--media", words[n++] = file, words[n++] = "--alt", words[n++] = "A grey field.";
+	if (file) words[n++] = "--looked-at";
 	err e;
 	world_try(s->w, &e, "add", words[0], words[1], words[2], words[3], words[4], words[5], words[6], words[7],
-		  words[8], words[9], NULL);
+		  words[8], words[9], words[10], NULL);
 	if (!e) s->told[post] |= TOLD_ADD;
 	return e;
 }

@@ -56,6 +56,10 @@
 	ACT(a_text_from_nowhere, NULL, "signal 11", NULL)                            \
 	ACT(a_result_of_its_own, NULL, "points elsewhere", NULL)                     \
 	ACT(a_hundred_thousand_lines, NULL, TRIED, NULL)                             \
+	HOSTILE_CALLS
+
+/* Those that ask the system for something, which the reader of calendars may not either (hostile_calendar.c). */
+#define HOSTILE_CALLS                                                                \
 	/* the network */                                                            \
 	STOPPED(socket_inet, DID, "socket")                                          \
 	STOPPED(socket_unix, DID, "socket")                                          \

@@ -32,3 +32,11 @@ $(PLUG_BENCH): $(PLUG_BENCH).o $(LIB) | $(BUILD)/plugins/echo.so $(BUILD)/schedp
 
 # What reads calendars apart, for those who import some.
 $(BUILD)/tests/unit/rooms/calendar_import_test: | $(BUILD)/schedpost-calendar
+
+# The same program with a reader that tries what bad_hostile.c tries; and that one without a cage.
+HOSTILE_CALENDAR := $(BUILD)/src/main_calendar.o $(BUILD)/tests/plug/hostile_calendar.o
+$(BUILD)/tests/plug/hostile-calendar: $(HOSTILE_CALENDAR) $(LIB)
+$(BUILD)/tests/plug/naked-calendar: $(HOSTILE_CALENDAR) $(BUILD)/tests/plug/naked.o $(LIB)
+$(BUILD)/tests/plug/hostile-calendar $(BUILD)/tests/plug/naked-calendar:
+	@$(LINK) -Wl,--wrap=import_read $^ -o $@ $(CALENDAR_LIBS)
+$(BUILD)/tests/torture/reader: | $(BUILD)/tests/plug/hostile-calendar $(BUILD)/tests/plug/naked-calendar

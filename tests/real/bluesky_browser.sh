@@ -71,7 +71,7 @@ posts_with_the_key() {
 	plan "$text"
 	ok "with a key: a text goes out" gets "$id" published
 	is "with a key: it is there once" 1 "$(on_server "$text")"
-	plan 'Shown with a key' --media "$work/dirty.jpg" --alt 'A door'
+	plan 'Shown with a key' --media "$work/dirty.jpg" --alt 'A door in a wall' --looked-at
 	ok "with a key: a picture goes out" gets "$id" published
 	picture_of "$(the_post 'Shown with a key')" >"$work/published.jpg"
 	ok "with a key: it is there" cmp "$work/clean.jpg" "$work/published.jpg"

@@ -48,7 +48,7 @@ publishes_text() {
 publishes_picture() {
 	local text='The new reading room' alt='A “door” in a blue wall, & a window'
 	make_pictures
-	plan "$text" --media "$work/dirty.jpg" --alt "$alt"
+	plan "$text" --media "$work/dirty.jpg" --alt "$alt" --looked-at
 	says "add tells that the picture's place is removed" location "$(jq -r '.say[]' <<<"$added")"
 	ok "a picture goes out" gets "$id" published
 	is "its alt text is there" "$alt" "$(the_post "$text" | jq -r '.alts[]')"

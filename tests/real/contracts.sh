@@ -102,7 +102,7 @@ held() { sort -u "$fake/held" | grep -cxF "$1"; }
 # publish_all NAME: what both can.
 publish_all() {
 	publish "$1" "a picture" "A poster." --media "$tmp/poster.png" --alt "A poster in a window"
-	publish "$1" "a film" "A film." --media "$tmp/film.mp4"
+	publish "$1" "a film" "A film." --media "$tmp/film.mp4" --looked-at
 	run schedpost delete "$id" --yes
 	until_true 30 is_in_state "$id" "taken down"
 	is "$1: the film is taken down" "$(state_of "$id")" "taken down"
@@ -120,8 +120,8 @@ publish_on_x() {
 
 publish_on_pinterest() {
 	publish_all pinterest
-	publish pinterest "several pictures" "Two." --media "$tmp/poster.png" --alt One --media "$tmp/poster.png" --alt Two
-	publish pinterest "a link" "Read this." --link https://www.example.org/books --media "$tmp/poster.png" --alt A
+	publish pinterest "several pictures" "Two." --media "$tmp/poster.png" --alt "The first poster" --media "$tmp/poster.png" --alt "The second poster"
+	publish pinterest "a link" "Read this." --link https://www.example.org/books --media "$tmp/poster.png" --alt "A poster in a window"
 }
 
 # What is no longer as described is found, and so is that nothing was found before.
@@ -129,14 +129,15 @@ spoil() {
 	is "$1: all that the daemon asked is as described" "$(sort -u "$fake/found" | head -n 5)" ""
 	check "$1: and it was held against the description" [ "$(held "${post[$1]}")" = 1 ]
 	: >"$fake/spoil"
-	publish "$1" "one more post" "Spoilt." --media "$tmp/poster.png" --alt "A poster"
+	publish "$1" "one more post" "Spoilt." --media "$tmp/poster.png" --alt "A poster in a window"
 	rm "$fake/spoil"
 	check "$1: a spoilt post is found" grep -qF "${post[$1]}: request.body" "$fake/found"
 }
 
 hold_daemon() {
 	begin_stand_in "$1"
-	echo "platforms = { $1 = { api = \"$server/api\"; dialog = \"$server\"; }; };" >"$config"
+	{ cat conf/policy.conf; echo 'check captions off'; } >"$tmp/policy.conf"
+	echo "platforms = { $1 = { api = \"$server/api\"; dialog = \"$server\"; }; }; policy_file = \"$tmp/policy.conf\";" >"$config"
 	data=$tmp/data-$1
 	export SCHEDPOST_DATA=$data
 	daemon_start

@@ -100,7 +100,7 @@ own_posts_are_no_alarm() {
 	ids+=("$id")
 	plan "$edited"
 	ids+=("$id")
-	plan 'The evening garden' --media "$work/clean.jpg" --alt 'Lamps in a garden'
+	plan 'The evening garden' --media "$work/clean.jpg" --alt 'Lamps in a garden' --looked-at
 	ids+=("$id")
 	plan --chain $'Once upon an evening\n---\nthere were two parts'
 	ids+=("$id")

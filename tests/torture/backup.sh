@@ -10,7 +10,7 @@ connect_practice ward
 base64 -d >"$tmp/poster.png" <<'PNG'
 iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAIAAACQkWg2AAAAFUlEQVR42mNgiNtBGhrVMKph+GoAABP3FhDMhJkJAAAAAElFTkSuQmCC
 PNG
-run schedpost add "With a poster." --media "$tmp/poster.png" --alt "A poster." --at +1d
+run schedpost add "With a poster." --media "$tmp/poster.png" --alt "A poster on a wall." --at +1d
 sees "a post with a picture waits" 0 "Post"
 
 died=0 whole=0 bad=0

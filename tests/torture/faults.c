@@ -228,7 +228,7 @@ static void live_through(struct day *d)
 	err e;
 	begin(d);
 	add(d, TEXTS[0], NULL, NULL, NULL);
-	add(d, TEXTS[1], "--media", PICTURE " ward.png", "A ward.");
+	add(d, TEXTS[1], "--media", PICTURE " ward.png", "A ward with beds.");
 	add(d, "First of three.\n---\nSecond of three.\n---\nThird of three.", "--chain", NULL, NULL);
 	world_pass(d->w, 5LL * HOUR);
 	world_try(d->w, &e, "delete", "1", NULL);

@@ -83,7 +83,7 @@ is_at_rest() {
 day() {
 	does ward_is_ready schedpost connect practice --as ward --zone Europe/London
 	adds "A plain post." --at +1s --late publish
-	adds "A picture." --media "$tmp/poster.png" --alt "A poster." --at +1s --late publish
+	adds "A picture." --media "$tmp/poster.png" --alt "A poster on a wall." --at +1s --late publish
 	adds $'One of a chain.\n---\nTwo of a chain.' --chain --at +1s --late publish
 	adds "Not this one." --at +1d
 	does is_cancelled by_number cancel

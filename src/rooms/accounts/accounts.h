@@ -18,6 +18,7 @@ struct account {	/* texts live in the transaction's arena */
 	str kind, risk, approval;	/* one of ACCOUNT_KINDS; one of ACCOUNT_RISKS; one of ACCOUNT_APPROVALS */
 	str replies;			/* when readers are answered (text/hours.h); empty: nothing is said */
 	bool sign_off;			/* whoever covers signs what they write there */
+	int64_t day_most, gap_ms;	/* what is proposed keeps to: posts of a day, and between two. 0: nothing is said */
 	int64_t late_ms, held_until, limits_at, expires, may_be_private;
 	int64_t renew_at, dialogue;	/* when it is renewed by itself; the job that connected it last. 0: none */
 	int64_t log_in_lasts;		/* then renewals end, and a person logs in again; 0 or less: nothing is known to end */

@@ -10,7 +10,8 @@
 	"a.id, a.name, a.platform, a.server, a.handle, a.remote_id, a.title, a.zone, a.state, a.why, "        \
 	"a.settings, a.limits, a.late_ms, a.held_until, a.limits_at, a.expires, a.log_in_lasts, "              \
 	"a.may_be_private, "                                                                                   \
-	"a.owner, a.audience, a.nation, a.renew_at, a.dialogue, a.kind, a.risk, a.deputy, a.approval, a.replies, a.sign_off "
+	"a.owner, a.audience, a.nation, a.renew_at, a.dialogue, a.kind, a.risk, a.deputy, a.approval, a.replies, a.sign_off, " \
+	"a.day_most, a.gap_ms "
 
 static void account_read(query *q, struct account *a)
 {
@@ -43,6 +44,8 @@ static void account_read(query *q, struct account *a)
 	a->approval = col_str(q);
 	a->replies = col_str(q);
 	a->sign_off = col_int(q) != 0;
+	a->day_most = col_int(q);
+	a->gap_ms = col_int(q);
 }
 
 err account_get(struct tx *tx, int64_t id, struct account *out, bool *found)

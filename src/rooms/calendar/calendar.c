@@ -107,14 +107,15 @@ static err lay_dates(struct tx *tx, const struct calendar *c, const struct day_d
 	return NULL;
 }
 
-err calendar_load(struct tx *tx, struct calendar *c)
+static err load(struct tx *tx, bool brought_too, struct calendar *c)
 {
 	struct day_dates_row *dates;
 	struct day_end_row *ends;
 	size_t ndates, nends;
 	TRY(put_days(tx, c));
 	TRY(day_dates_rows(tx, &dates, &ndates));
-	for (size_t i = 0; i < ndates; i++) TRY(lay_dates(tx, c, &dates[i]));
+	for (size_t i = 0; i < ndates; i++)
+		if (brought_too || !dates[i].brought) TRY(lay_dates(tx, c, &dates[i]));
 	TRY(day_end_rows(tx, &ends, &nends));
 	for (size_t i = 0; i < nends; i++) {
 		struct day_span end;
@@ -123,6 +124,16 @@ err calendar_load(struct tx *tx, struct calendar *c)
 		for (; d <= last; d++) d->last = end.first;
 	}
 	return NULL;
+}
+
+err calendar_load(struct tx *tx, struct calendar *c)
+{
+	return load(tx, true, c);
+}
+
+err calendar_load_own(struct tx *tx, struct calendar *c)
+{
+	return load(tx, false, c);
 }
 
 size_t day_year(const struct day *d, int year, struct day_when out[static DAY_YEAR_MOST])

@@ -24,6 +24,8 @@ struct calendar {
 };
 /* Days of one key and nations stand beside each other: one whose rule was changed has a row for each. */
 err calendar_load(struct tx *, struct calendar *);
+/* Without what imports have said: what a calendar of somebody else is held against. */
+err calendar_load_own(struct tx *, struct calendar *);
 size_t day_year(const struct day *, int year, struct day_when out[static DAY_YEAR_MOST]);
 
 /* Which day is meant: by its name, or another name of it. where 0: wherever. ERR_MISSING "no-such-day" names the
@@ -71,9 +73,12 @@ err day_row_put(struct tx *, const struct day_row *);		/* once more: what is new
 struct day_dates_row {
 	str key, nations, dates, basis, source, seen;
 	int year;
+	int64_t brought, added;	/* brought: 0, or the import that says so; added: set by the store */
 };
 err day_dates_rows(struct tx *, struct day_dates_row **out, size_t *n);
 err day_dates_put(struct tx *, const struct day_dates_row *);	/* likewise */
+err day_dates_get(struct tx *, struct day_dates_row *, bool *there);	/* key, nations and year say which */
+err day_dates_drop(struct tx *, const struct day_dates_row *);
 struct day_end_row {
 	str key, nations, last;
 };
@@ -98,6 +103,9 @@ bool day_is_near(int64_t at, struct day_span);
 
 /* Once a year, in October: how many dates of the next year nobody has confirmed. */
 err calendar_ask(struct tx *);
+
+/* What is planned for dates that do not count any more. */
+err day_posts_ahead(struct tx *, struct day_post **out, size_t *n);
 
 /* ---- verbs */
 

@@ -49,33 +49,50 @@ err day_row_put(struct tx *tx, const struct day_row *d)
 
 /* ---- dates */
 
+static void read_dates(query *q, struct day_dates_row *d)
+{
+	d->key = col_str(q);
+	d->nations = col_str(q);
+	d->year = (int)col_int(q);
+	d->dates = col_str(q);
+	d->basis = col_str(q);
+	d->source = col_str(q);
+	d->seen = col_str(q);
+	d->brought = col_int(q);
+	d->added = col_int(q);
+}
+
 err day_dates_rows(struct tx *tx, struct day_dates_row **out, size_t *n)
 {
 	size_t most;
 	query many = sql(tx, "SELECT count(*) FROM day_dates");
 	TRY(sql_count(&many, &most));
 	most = MIN(most, (size_t)DAY_DATES_MOST);
-	query q = sql(tx, "SELECT key, nations, year, dates, basis, source, seen FROM day_dates ORDER BY key, nations, year LIMIT $1");
+	query q = sql(tx, "SELECT key, nations, year, dates, basis, source, seen, brought, added FROM day_dates "
+			  "ORDER BY key, nations, year LIMIT $1");
 	bind_int(&q, (int64_t)most);
 	*out = TAKE_N(tx_arena(tx), struct day_dates_row, most + 1);
-	for (*n = 0; *n < most && row(&q); (*n)++) {
-		struct day_dates_row *d = &(*out)[*n];
-		d->key = col_str(&q);
-		d->nations = col_str(&q);
-		d->year = (int)col_int(&q);
-		d->dates = col_str(&q);
-		d->basis = col_str(&q);
-		d->source = col_str(&q);
-		d->seen = col_str(&q);
-	}
+	for (*n = 0; *n < most && row(&q);) read_dates(&q, &(*out)[(*n)++]);
+	return sql_end(&q);
+}
+
+err day_dates_get(struct tx *tx, struct day_dates_row *d, bool *there)
+{
+	query q = sql(tx, "SELECT key, nations, year, dates, basis, source, seen, brought, added FROM day_dates "
+			  "WHERE key = $1 AND nations = $2 AND year = $3");
+	bind_str(&q, d->key);
+	bind_str(&q, d->nations);
+	bind_int(&q, d->year);
+	*there = row(&q);
+	if (*there) read_dates(&q, d);
 	return sql_end(&q);
 }
 
 err day_dates_put(struct tx *tx, const struct day_dates_row *d)
 {
-	query q = sql(tx, "INSERT INTO day_dates(key, nations, year, dates, basis, source, seen, added, added_by) "
-			  "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (key, nations, year) DO UPDATE SET "
-			  "dates = $4, basis = $5, source = $6, seen = $7, added = $8, added_by = $9");
+	query q = sql(tx, "INSERT INTO day_dates(key, nations, year, dates, basis, source, seen, added, added_by, brought) "
+			  "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (key, nations, year) DO UPDATE SET "
+			  "dates = $4, basis = $5, source = $6, seen = $7, added = $8, added_by = $9, brought = $10");
 	bind_str(&q, d->key);
 	bind_str(&q, d->nations);
 	bind_int(&q, d->year);
@@ -85,6 +102,16 @@ err day_dates_put(struct tx *tx, const struct day_dates_row *d)
 	bind_str(&q, d->seen);
 	bind_int(&q, tx_now(tx));
 	bind_str(&q, tx_who(tx));
+	bind_int(&q, d->brought);
+	return sql_run(&q);
+}
+
+err day_dates_drop(struct tx *tx, const struct day_dates_row *d)
+{
+	query q = sql(tx, "DELETE FROM day_dates WHERE key = $1 AND nations = $2 AND year = $3");
+	bind_str(&q, d->key);
+	bind_str(&q, d->nations);
+	bind_int(&q, d->year);
 	return sql_run(&q);
 }
 
@@ -155,4 +182,10 @@ err day_posts(struct tx *tx, int64_t from, int64_t until, struct day_post **out,
 		p->waits = col_int(&q);
 	}
 	return sql_end(&q);
+}
+
+err day_posts_ahead(struct tx *tx, struct day_post **out, size_t *n)
+{
+	enum { AHEAD_YEARS = 10 };
+	return day_posts(tx, tx_now(tx), tx_now(tx) + AHEAD_YEARS * 366 * DAY_MS, out, n);
 }

@@ -259,6 +259,8 @@ static const struct opt PLAN_OPTS[] = {
 	{"on", "ACCOUNT,...", OPT_MANY, "For these accounts, or groups as @GROUP; without, for all.", NULL},
 	{"tag", "WORD", 0, "Only days about that: cancer, mental-health, libraries, ...", NULL},
 	{"empty", NULL, OPT_FLAG, "Only days without a post.", NULL},
+	{"plot", NULL, OPT_FLAG, "Draws the year instead.", NULL},
+	{"svg", "FILE", 0, "Writes that as a picture into a file; - is the screen.", NULL},
 	{0},
 };
 static const struct opt PAGE_OPTS[] = {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * plan.c - calendar plan: the days of a year beside the posts about them; and the yearly question for open dates. */
-#include "rooms/calendar/calendar.h"
+#include "rooms/calendar/plan.h"
 
 #include "rooms/notices/notices.h"
 #include "rooms/people/people.h"
@@ -9,13 +9,6 @@
 #include <inttypes.h>
 
 enum { DAYS_OF_WEEK = 7 };
-
-struct planned {	/* one occurrence, and the posts about it */
-	const struct occurrence *of;
-	int64_t posts, before, drafts;	/* before: those of `posts` that lead up to it */
-	str owners, accounts;		/* with commas between */
-	str beside;			/* days of the same week with posts on the same account; empty: none */
-};
 
 /* ---- posts */
 
@@ -85,8 +78,21 @@ static void show_one(struct tx *tx, const struct planned *x, struct reply *r)
 	reply_int(r, x->before);
 	reply_int(r, x->drafts);
 	reply_maybe_text(r, x->owners);
+	reply_text(r, basis_in_words(tx_arena(tx), &x->of->when));
 	str clash = arena_fmt(tx_arena(tx), "The same account has posts in this week for %.*s.", SHOW(x->beside));
 	reply_maybe_text(r, x->beside.len ? clash : S(""));
+}
+
+static void say_tally(const struct planned *all, size_t n, struct reply *r)
+{
+	size_t with = 0, open = 0;
+	for (size_t i = 0; i < n; i++) {
+		with += planned_has(&all[i]);
+		open += basis_is_open(all[i].of->when.basis);
+	}
+	reply_say(r, "%zu of %zu days have posts or drafts that speak of them: by the day's name, its hashtag, or --for.", with, n);
+	if (open) reply_say(r, "%zu dates are marked with ?: nobody has confirmed them. 'schedpost calendar verify' does; until then "
+			    "posts --for them stay drafts.", open);
 }
 
 static void show_all(struct tx *tx, const struct call *c, const struct planned *all, size_t n, struct reply *r)
@@ -95,19 +101,34 @@ static void show_all(struct tx *tx, const struct call *c, const struct planned *
 		{"first", "From", CELL_TEXT, false}, {"open", "?", CELL_TEXT, false},	   {"name", "Day", CELL_TEXT, true},
 		{"posts", "Posts", CELL_INT, false}, {"before", "Before it", CELL_INT, false},
 		{"drafts", "Drafts", CELL_INT, false},
-		{"owners", "Owner", CELL_TEXT, false}, {"clash", "Clash", CELL_SENTENCE, true},
+		{"owners", "Owner", CELL_TEXT, false}, {"basis", "How sure", CELL_TEXT, true},
+		{"clash", "Clash", CELL_SENTENCE, true},
 	};
-	size_t with = 0, open = 0;
 	reply_table(r, "days", COLUMNS, COUNT(COLUMNS));
-	for (size_t i = 0; i < n; i++) {
-		bool has = all[i].posts || all[i].drafts;
-		with += has;
-		open += basis_is_open(all[i].of->when.basis);
-		if (!has || !call_has(c, "empty")) show_one(tx, &all[i], r);
+	for (size_t i = 0; i < n; i++)
+		if (!planned_has(&all[i]) || !call_has(c, "empty")) show_one(tx, &all[i], r);
+	say_tally(all, n, r);
+}
+
+static struct plan of_empty_days(struct arena *a, const struct plan *plan)
+{
+	struct planned *kept = TAKE_N(a, struct planned, plan->n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < plan->n; i++)
+		if (!planned_has(&plan->at[i])) kept[n++] = plan->at[i];
+	return (struct plan){plan->year, kept, n};
+}
+
+static void show_picture(struct arena *a, const struct call *c, const struct plan *plan, struct reply *r)
+{
+	struct plan drawn = call_has(c, "empty") ? of_empty_days(a, plan) : *plan;
+	if (call_has(c, "svg")) {
+		reply_quote(r, "svg", "", plan_svg(a, &drawn));
+		reply_next(r, "file", S("svg"));
+		return;
 	}
-	reply_say(r, "%zu of %zu days have posts or drafts that speak of them: by the day's name, its hashtag, or --for.", with, n);
-	if (open) reply_say(r, "%zu dates are marked with ?: nobody has confirmed them. 'schedpost calendar verify' does; until then "
-			    "posts --for them stay drafts.", open);
+	reply_quote(r, "plot", arena_cstr(a, arena_fmt(a, "Awareness days in %d", plan->year)), plan_text(a, &drawn));
+	say_tally(plan->at, plan->n, r);
 }
 
 /* Days that are for readers of these accounts. What is no occasion to post, such as a bank holiday, is left out. */
@@ -154,7 +175,8 @@ err run_calendar_plan(struct tx *tx, const struct call *c, struct reply *r)
 		count_posts(tx_arena(tx), &plan[n++], posts, kept);
 	}
 	find_clashes(tx_arena(tx), plan, n);
-	show_all(tx, c, plan, n, r);
+	if (call_has(c, "plot") || call_has(c, "svg")) show_picture(tx_arena(tx), c, &(struct plan){year, plan, n}, r);
+	else show_all(tx, c, plan, n, r);
 	return NULL;
 }
 

@@ -108,13 +108,13 @@ static err tell_posts(struct tx *tx, const struct day_rows_of *rows, const struc
 						{"at", "Planned", CELL_INSTANT, false},
 						{"accounts", "On", CELL_TEXT, true},
 						{"text", "Words", CELL_TEXT, true}};
-	enum { WORDS_SHOWN = 60, AHEAD_YEARS = 10 };
+	enum { WORDS_SHOWN = 60 };
 	struct day_post *all;
 	size_t n, shown = 0;
 	bool differ;
 	str zone;
 	TRY(accounts_zone(tx, &zone, &differ));
-	TRY(day_posts(tx, tx_now(tx), tx_now(tx) + AHEAD_YEARS * 366 * DAY_MS, &all, &n));
+	TRY(day_posts_ahead(tx, &all, &n));
 	for (size_t i = 0; i < n; i++) {
 		const struct day_post *p = &all[i];
 		if (!p->waits || !planned_otherwise(rows, s, p) || !day_post_names(tx_arena(tx), p, s->day)) continue;

@@ -44,10 +44,20 @@ str mask(struct arena *a, str s)
 	return (str){out, n};
 }
 
+bool check_tells_of_somebody(enum check_rule rule)
+{
+	return rule <= RULE_CARE_REPLY;
+}
+
+bool check_is_private(enum check_rule rule)
+{
+	return rule <= RULE_TOKEN_LINK;
+}
+
 /* What names somebody is masked; what is only hard to read is shown. */
 static str shown(struct arena *a, enum check_rule rule, str seen)
 {
-	return rule <= RULE_TOKEN_LINK ? mask(a, seen) : text_short(a, seen, SHOWN_MOST);
+	return check_is_private(rule) ? mask(a, seen) : text_short(a, seen, SHOWN_MOST);
 }
 
 void scan_add_fmt(struct scan *s, const struct seen *seen, str says, str safer)

@@ -11,7 +11,8 @@
 enum check_severity { CHECK_OFF, CHECK_INFO, CHECK_WARN, CHECK_BLOCK };
 str check_severity_word(enum check_severity); /* "info", "warn", "block" */
 
-/* Each rule; the table of them is in rules.c. */
+/* Each rule; the table of them is in rules.c. Their order counts: first those by which somebody may be recognised, then
+ * others of whose findings the words are shown to nobody, then what is only hard to read. */
 enum check_rule {
 	RULE_COMBINATION,
 	RULE_SMALL_NUMBER,
@@ -82,6 +83,9 @@ struct check_about {
 extern const struct check_about CHECK_ABOUT[CHECK_RULES];
 bool check_rule_find(str code, enum check_rule *);
 /* A post in which the example stands; what it needs lives in the arena. */
+bool check_tells_of_somebody(enum check_rule);	/* who is cared for may be recognised by it */
+bool check_is_private(enum check_rule);		/* the words that it found are shown masked, and are not to be kept */
+
 struct check_input;
 void check_example(struct arena *, const struct check_about *, bool good, struct check_input *);
 
@@ -136,6 +140,7 @@ struct check_input {
 	str source;             /* of clinical words */
 	bool scheduled;         /* it goes out later than it is written */
 	struct wall at;         /* when it goes out, on the wall there */
+	struct check_list own_servers;	/* "https://social.example": of the accounts it goes to; their readers are there */
 	struct check_list own_postcodes, own_phones, own_names, own_mrn;
 	bool consented;         /* somebody holds a form that covers this post and has not ended */
 };
@@ -154,6 +159,8 @@ enum { CHECK_FOUND_MOST = 200, CHECKED_MOST = 110000 /* bytes of one text */ };
 /* The gravest first, else in the order of the text. */
 size_t checks_run(struct arena *, const struct check_settings *, const struct check_input *, struct check_found **out);
 str check_field_word(enum check_field); /* "text", "alt text", ... */
+/* Whether `earlier` can change what is found; if not, nobody need fetch it. */
+bool checks_ask_earlier(struct arena *, const struct check_settings *, const struct check_input *);
 /* With the fix that was asked for: capital letters in the tags, plain letters for fancy ones. */
 str check_fixed(struct arena *, str text);
 #endif

@@ -19,6 +19,9 @@ static bool has_source(const struct scan *s)
 static bool share_of(const struct doc *d, size_t i)	/* "50%", "50 per cent", "90 of 100" */
 {
 	const struct word *w = &d->w[i];
+	if (w->number > 0 && i + 2 < d->n && w[1].number < 0 && key_in(&w[1], S("in|out")) &&
+		(w[2].number >= w->number || key_is(&w[2], S("of"))))
+		return true;	/* "9 in 10" */
 	if (!w->digits) return false;
 	return (w->to < d->text.len && d->text.at[w->to] == '%') ||
 		   (i + 1 < d->n &&
@@ -34,7 +37,7 @@ static void claims_of(struct scan *s, const struct doc *d)
 			for (size_t k = i > 6 ? i - 6 : 0; k < MIN(d->n, i + 8); k++)
 				claims |= d->w[k].sentence == w->sentence &&
 					  key_in(&d->w[k], S("reduce|reduces|cut|cuts|lower|lowers|prevent|prevents|effective|fewer|less|raise|raises|"
-							     "increase|increases|stop|stops|protects|improve|improves|safer|better|drop|falls"));
+							     "prevented|avoided|never|increase|increases|stop|stops|protects|improve|improves|safer|better|drop|falls"));
 		if (!claims || !sentence_has(d, w->sentence, BIT(L_HEALTH) | BIT(L_COND) | BIT(L_SENS))) continue;
 		scan_add(s, &(struct seen){RULE_CLAIM, CHECK_WARN, d, w->from, w->to,
 					   "This is said about health as a fact, and nothing says where it comes from.",
@@ -51,6 +54,9 @@ static bool is_call(const struct doc *d, size_t i)
 	if (key_in(w, S("book|report|order|request|claim|vote|cancel|register|complete|submit|check|reserve|pay|enter")) && i + 1 < d->n &&
 	    key_in(&w[1], S("club|of|clubs|group|review|week|launch|sale|is|was|says|shows|has|swap|token|tokens")))
 		return false;
+	if (key_in(w, S("renewals|applications|bookings|registrations")) && i + 1 < d->n &&
+		key_in(&w[1], S("is|are|must|now|only")))
+		return true;
 	if (w->first || w->gap == ',' || w->gap == ':' || w->gap == '-') return true;
 	return key_in(&w[-1], S("be|to|can|must|and|or|please|now|should|need|just|could|then|simply|you|only|easily|also|not"));
 }
@@ -60,10 +66,20 @@ static bool is_online(const struct doc *d, size_t i)
 	return d->w[i].kind == WORD_URL || d->w[i].kind == WORD_MAIL || d->w[i].starts & BIT(L_ONLINE);
 }
 
+/* "at any library"; but not "no phone bookings". */
+static bool says_where(const struct doc *d)
+{
+	for (size_t i = 0; i < d->n; i++)
+		if (d->w[i].starts & BIT(L_OFFLINE) &&
+			(key_in(&d->w[i], S("no")) || !(i && key_in(&d->w[i - 1], S("no|not|without|than|longer")))))
+			return true;
+	return false;
+}
+
 static bool other_way(const struct scan *s)
 {
 	for (size_t i = 0; i < s->ndocs; i++)
-		if (is_part(&s->docs[i]) && (doc_has(&s->docs[i], L_OFFLINE) || has_phone(&s->docs[i]))) return true;
+		if (is_part(&s->docs[i]) && (says_where(&s->docs[i]) || has_phone(&s->docs[i]))) return true;
 	return false;
 }
 

@@ -118,14 +118,17 @@ void rules_combination(struct scan *s)
 		merge(&all, &one, &s->reply_to, &before);
 	}
 	int own = all.anchor;
+	/* "he", "the lad": whom another post has told of. */
+	bool points = own == 1 || (own && !all.sure && !all.weight[TELLS_NAME] && !all.weight[TELLS_AGE]);
 	for (size_t i = 0; i < s->nearlier && own; i++) {
 		told_by(s, &s->earlier[i], &one);
-		if (!one.anchor || !(goes_on(set, &s->earlier[i]) || own == 1)) continue;
+		if (!one.anchor || !(goes_on(set, &s->earlier[i]) || points)) continue;
 		used = true;
 		merge(&all, &one, &s->earlier[i], &before);
 	}
 	score = sum(&all, &kinds);
-	if (!anchored || !all.care || (own == 1 && all.anchor == 1 && kinds < 3)) return;
+	if (!anchored || !all.care || (own == 1 && all.anchor == 1 && kinds < 3 && score < 4)) return;
+	if (!all.sure && kinds < 3 && anchored->field == IN_TEXT && !all.weight[TELLS_AGE]) return;
 	if (all.sure && score >= s->set->limit[LIMIT_COMBINATION_BLOCK] && kinds >= s->set->limit[LIMIT_COMBINATION_KINDS])
 		found(s, &all, anchored, CHECK_BLOCK, used);
 	else if (score + all.sure >= s->set->limit[LIMIT_COMBINATION_WARN])
@@ -154,11 +157,13 @@ static bool counts_people(const struct doc *d, size_t at, int most)
 
 void rules_small(struct scan *s, const struct doc *d)
 {
+	static const uint64_t HARD = BIT(L_SMALLHARD) | BIT(L_STATE);
 	if (s->in->consented || !doc_has(d, L_SMALLNOUN) || d->lists & (BIT(L_FICTION) | BIT(L_HISTORY))) return;
 	for (size_t i = 0; i < d->n; i++) {
 		uint32_t sentence = d->w[i].sentence;
 		if (!counts_people(d, i, s->set->limit[LIMIT_SMALL_NUMBER])) continue;
-		if (!sentence_has(d, sentence, BIT(L_SMALLHARD)) || sentence_has(d, sentence, BIT(L_GENERIC))) continue;
+		if (!sentence_has(d, sentence, HARD)) continue;
+		if (sentence_has(d, sentence, BIT(L_GENERIC) | BIT(L_INVITE) | BIT(L_GUEST))) continue;
 		scan_add(
 			s,
 			&(struct seen){

@@ -43,11 +43,12 @@ static bool moving(const struct doc *d, size_t i, int *days)
 	const struct word *w = &d->w[i];
 	const struct word *next = i + 1 < d->n && w[1].sentence == w->sentence ? w + 1 : NULL;
 	*days = 0;
-	if (key_in(w, S("today|tonight"))) return true;
+	if (w->key.len < 4) return false;
+	if (key_in(w, S("today|tonight|heddiw|heno"))) return true;
 	if (key_is(w, S("this")) && next && key_in(next, S("morning|afternoon|evening|lunchtime"))) return true;
 	if (is_title(d, i)) return false;
-	if (key_is(w, S("tomorrow"))) return *days = 1, true;
-	if (key_is(w, S("yesterday"))) return *days = -1, true;
+	if (key_in(w, S("tomorrow|yfory"))) return *days = 1, true;
+	if (key_in(w, S("yesterday|ddoe"))) return *days = -1, true;
 	return key_is(w, S("last")) && next && key_is(next, S("night")) ? (*days = -1, true) : false;
 }
 
@@ -87,6 +88,7 @@ static bool wrong_weekday(const struct scan *s, const struct doc *d, size_t i, s
 			if (!key_in(&d->w[k], S("the|morning|evening|afternoon|night"))) return false;
 			continue;
 		}
+		if (!date.year && !s->in->scheduled) return false;
 		struct wall said = wall_meant(s, &date);
 		*last = k + date.n - 1;
 		return !wall_valid(said) || wall_weekday(said) != weekday;
@@ -113,7 +115,7 @@ static bool rots(const struct doc *d, size_t i)
 {
 	const struct word *w = &d->w[i], *next = i + 1 < d->n && w[1].sentence == w->sentence ? w + 1 : NULL;
 	if (is_title(d, i)) return false;
-	if (key_in(w, S("tomorrow|yesterday"))) return true;
+	if (key_in(w, S("tomorrow|yesterday|yfory|ddoe|neithiwr"))) return true;
 	if (next && weekday_of(w) >= 0 && key_is(next, S("week"))) return true;
 	if (next && key_in(w, S("week|weeks|fortnight")) && key_in(next, S("today|tomorrow"))) return true;
 	if (!next || !key_in(w, S("next|last|this|coming"))) return false;
@@ -164,7 +166,7 @@ void rules_dates(struct scan *s, const struct doc *d)
 	size_t last;
 	if (!is_part(d) || !wall_valid(s->in->at)) return;
 	for (size_t i = 0; i < d->n; i++) {
-		if (s->in->scheduled && wrong_weekday(s, d, i, &last)) wrong(s, d, i, last, CHECK_BLOCK);
+		if (wrong_weekday(s, d, i, &last)) wrong(s, d, i, last, CHECK_BLOCK);
 		else if (s->in->scheduled && moving(d, i, &days) && contradicts(s, d, i, days, &last))
 			wrong(s, d, MIN(i, last), MAX(i, last), CHECK_BLOCK);
 		else if (s->in->scheduled && greets(s, d, i)) wrong(s, d, i - 1, i, CHECK_BLOCK);

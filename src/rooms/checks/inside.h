@@ -67,6 +67,7 @@ enum list {
 	L_GUEST,
 	L_ANIMAL,
 	L_QUOTED,
+	L_STATE,
 	LISTS
 };
 _Static_assert(LISTS <= 64, "a word's lists are bits of one number");
@@ -176,6 +177,15 @@ struct told {
 	size_t at, to;          /* the words that mean them */
 };
 void told_by(const struct scan *, const struct doc *, struct told *);
+static inline bool same_sentence(const struct doc *d, size_t a, size_t b)
+{
+	return b < d->n && d->w[a].sentence == d->w[b].sentence;
+}
+bool is_staff(const struct doc *, size_t at);        /* or an author, a guest, a donor: named, and not in care */
+bool is_meant(const struct doc *, size_t at); /* a trade, a relative, a handful, told to be in care */
+bool tells_a_state(const struct doc *, size_t at);   /* its sentence says what is said of patients alone */
+bool is_working_life(const struct doc *, size_t at);
+bool name_of_file(const struct doc *, size_t at);
 bool place_is_named(const struct doc *); /* a ward with its name or number, a school, a village */
 
 bool full_name(const struct doc *, size_t at);	/* two words with capitals, in no list, that are no place */

@@ -29,6 +29,7 @@ static bool is_internal(str url, str host)
 		if (str_starts(host, str_of(head))) return true;
 	}
 	if (str_starts(host, S("docs.google")) || str_starts(host, S("drive.google"))) return true;
+	if (str_find(url, S("/owa/"), NULL)) return true;
 	while (str_split(&rest, '.', &label)) {
 		size_t at;
 		if (str_in(str_of(LABELS), '|', label) || str_find(label, S("sharepoint"), NULL)) return true;
@@ -90,9 +91,20 @@ static bool has_secret(str url)
 	return false;
 }
 
+/* Beneath a correction stands where the wrong words are: whoever follows the account can go there. */
+static bool is_where_it_goes(const struct scan *s, str url)
+{
+	for (size_t i = 0; i < s->in->own_servers.n; i++) {
+		str server = s->in->own_servers.at[i];
+		bool whole = url.len == server.len || (url.len > server.len && url.at[server.len] == '/');
+		if (server.len && whole && str_is_nocase(str_cut(url, 0, server.len), server)) return true;
+	}
+	return false;
+}
+
 static void link_check(struct scan *s, const struct doc *d, size_t from, size_t to, str url)
 {
-	if (is_internal(url, host_of(url)))
+	if (is_internal(url, host_of(url)) && !is_where_it_goes(s, url))
 		scan_add(s, &(struct seen){RULE_INTERNAL_LINK, CHECK_BLOCK, d, from, to,
 					   "This address is of an internal server or of a shared file: readers cannot open it, or should not.",
 					   "Link to a page of your public website."});
@@ -120,7 +132,8 @@ void rules_links(struct scan *s, const struct doc *d)
 		bool in_word = lonely && word_at(d, at) < d->n && d->w[word_at(d, at)].kind == WORD_URL &&
 					   d->w[word_at(d, at)].from <= at;
 		if (!in_word && (!lonely || end > 8)) {
-			if (lonely && !is_internal(url, host_of(url)) && !str_find(host_of(url), S("."), NULL)) file = true;
+			bool bare = lonely && !str_find(host_of(url), S("."), NULL);
+			if (bare && !is_internal(url, host_of(url)) && !is_where_it_goes(s, url)) file = true;
 			link_check(s, d, at, at + end, file || path ? S("file:") : url);
 		}
 		at += end;

@@ -16,7 +16,7 @@ static const char *const NAMES[LISTS] = {
 	"claim",    "source",   "act",        "online",   "offline", "share",    "give",      "bound",     "credit",
 	"lifted",   "accuse",   "verdict",    "yourcare", "confirm", "contact",  "home",      "dob",       "phoneword",
 	"nhsword",  "isbnword", "recordword", "niword",   "notni",   "compound", "smallnoun", "smallhard", "pastword",
-	"acronym",  "vague",    "common",     "guest",    "animal",  "quoted",
+	"acronym",  "vague",    "common",     "guest",    "animal",  "quoted",   "state",
 };
 
 struct stem {
@@ -131,6 +131,19 @@ static void look_up(struct doc *d, size_t at)
 	}
 }
 
+/* "her hysterectomy", "his stroke": said of nobody but a patient; but not "her stroke patients". */
+static void look_at_owned(struct doc *d, size_t at)
+{
+	static const uint64_t OF_WORK = BIT(L_COMPOUND) | BIT(L_ROLE) | BIT(L_MANY) | BIT(L_PATIENT) | BIT(L_WARD);
+	struct word *w = &d->w[at];
+	if (!(w->lists & (BIT(L_COND) | BIT(L_SENS))) || w->sentence != w[-1].sentence || w->gap != ' ') return;
+	if (!(w[-1].lists & BIT(L_PRONOUN)) || !(str_is(w[-1].key, S("his")) || str_is(w[-1].key, S("her")))) return;
+	if (at + 1 < d->n && w[1].gap == ' ' && w[1].sentence == w->sentence && w[1].lists & OF_WORK) return;
+	if (w->lists & OF_WORK) return;
+	w[-1].lists |= BIT(L_STATE);
+	w[-1].starts |= BIT(L_STATE);
+}
+
 void lists_look_up(struct doc *d)
 {
 	pthread_once(&once, table_make);
@@ -139,6 +152,7 @@ void lists_look_up(struct doc *d)
 		look_up(d, i);
 		if (d->w[i].key.len > 4 && str_ends(d->w[i].key, S("ed"))) d->w[i].lists |= BIT(L_PAST);	/* "walked" */
 	}
+	for (size_t i = 1; i < d->n; i++) look_at_owned(d, i);
 }
 
 bool list_has(enum list l, str key)

@@ -135,13 +135,20 @@ static bool is_a_paper(const struct doc *d, size_t at)
 	return false;
 }
 
+/* "ISBN 0306406152", "order no 9434765919": near, and no person's initials between. */
+static bool is_of_a_thing(const struct doc *d, size_t at)
+{
+	size_t w = word_at(d, at);
+	return w < d->n && near_list(d, w, 4, 3, L_ISBNWORD);
+}
+
 static void nhs_found(struct scan *s, const struct doc *d, const char ten[static 10], size_t from, size_t to)
 {
 	bool told = told_as(d, from, L_NHSWORD), range = strchr("34679", ten[0]) != NULL;
 	struct seen seen = {.rule = RULE_NHS_NUMBER, .severity = CHECK_BLOCK, .doc = d, .from = from, .to = to,
 			    .says = "This is a number of the NHS, CHI or Health and Care register: its check digit is right.",
 			    .safer = "Take the number out, from pictures and file names too."};
-	if (!told && (told_as(d, from, L_ISBNWORD) || is_a_paper(d, from) ||
+	if (!told && (is_of_a_thing(d, from) || is_a_paper(d, from) ||
 				  (d->field != IN_FILE && is_reference(d->text, from, to))))
 		return;
 	if (ten[0] == '9' && ten[1] == '9' && ten[2] == '9') {

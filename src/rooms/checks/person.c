@@ -4,67 +4,7 @@
 
 enum { BACK_MOST = 7 };
 
-static bool same_sentence(const struct doc *d, size_t a, size_t b)
-{
-	return b < d->n && d->w[a].sentence == d->w[b].sentence;
-}
-
-/* ---- staff, authors, guests: persons, but not in care */
-
-/* "electrician Tom Hale": the trade of somebody who is named for their work. */
-static bool is_trade(const struct doc *d, size_t at)
-{
-	static const char *const ENDS[] = {"er", "or", "ist", "ian"};
-	static const uint64_t OTHER =
-		BIT(L_PERSON) | BIT(L_PATIENT) | BIT(L_RELATION) | BIT(L_COMMON) | BIT(L_PRONOUN) | BIT(L_COND) | BIT(L_SENS);
-	const struct word *w = &d->w[at];
-	if (w->key.len < 5 || w->cap || d->w[at + 1].gap != ' ' || w->lists & OTHER) return false;
-	if (key_in(w, S("after|under|never|other|whether|together|remember|consider|another|later|either|neither|rather|however|before|former")))
-		return false;
-	for (size_t i = 0; i < COUNT(ENDS); i++)
-		if (str_ends(w->key, str_of(ENDS[i]))) return true;
-	return false;
-}
-
-static bool role_before(const struct doc *d, size_t at)
-{
-	if (at && d->w[at].cap && same_sentence(d, at, at - 1) && is_trade(d, at - 1)) return true;
-	for (size_t i = at; i-- > (at > 3 ? at - 3 : 0) && same_sentence(d, at, i);) {
-		if (is_in(&d->w[i], L_ROLE)) return !d->w[i].own;
-		if (d->w[i + 1].gap == ',' || d->w[i].own || is_in(&d->w[i], L_PAST) ||
-			key_in(&d->w[i], S("by|to|from|of|the|a|and")))
-			return false;
-	}
-	return false;
-}
-
-/* "Priya, our new matron", "Tom is a porter", "Ellie joins as a midwife". */
-static bool role_after(const struct doc *d, size_t at)
-{
-	bool joined = false;
-	for (size_t i = at + 1; i < MIN(d->n, at + 10) && same_sentence(d, at, i); i++) {
-		const struct word *w = &d->w[i];
-		if (w->gap == ',' || w->gap == '(' || w->gap == '-' || key_in(w, S("is|as|works|joins|joined|became|becomes|our|from|been|has")))
-			joined = true;
-		if (is_in(w, L_ROLE)) return joined || i == at + 1;
-		if (is_in(w, L_CAREV) || key_in(w, S("by|to|told|thanked|with|thank|saw"))) return false;
-	}
-	return false;
-}
-
-/* "Sam Ode opened our garden". */
-static bool is_guest(const struct doc *d, size_t at)
-{
-	bool lost = d->of_sentence[d->w[at].sentence] & BIT(L_SENS);
-	for (size_t i = at + 1; i < MIN(d->n, at + 4) && same_sentence(d, at, i); i++)
-		if (d->w[i].starts & BIT(L_GUEST)) return !lost;
-	return near_list(d, at, 3, 0, L_GUEST) && !lost;
-}
-
-static bool is_staff(const struct doc *d, size_t at)
-{
-	return role_before(d, at) || role_after(d, at) || is_guest(d, at);
-}
+/* ---- staff who are in care, names on boards and lists */
 
 /* "A member of staff ... is being treated for": staff, and in care. */
 static bool staff_in_care(const struct doc *d, size_t at)
@@ -112,7 +52,7 @@ static bool is_listed(const struct scan *s, const struct doc *d, size_t at)
 
 static bool says_one(const struct word *w)
 {
-	return key_in(w, S("a|an|the|this|that|our|one|my|another|his|her|their|some|poor|lovely|little|wee|mae'r|y|yr|i'r|o'r|a'r|tha|t'"));
+	return key_in(w, S("a|an|the|this|that|our|one|same|my|another|his|her|their|some|poor|lovely|little|wee|mae'r|y|yr|i'r|o'r|a'r|tha|t'"));
 }
 
 /* "tattooist", "lifeboatman", "postmaster": an ending by which English makes a person of what they do. */
@@ -121,17 +61,25 @@ static bool ends_as_person(const struct word *w)
 	static const char *const ENDS[] = {"ist",    "man",      "woman",  "smith", "monger", "keeper",
 									   "master", "mistress", "wright", "wife",  "lady"};
 	static const uint64_t OTHER = BIT(L_ROLE) | BIT(L_COMMON) | BIT(L_COND) | BIT(L_NOTNAME) | BIT(L_FIRST);
-	if (w->key.len < 7 || w->lists & OTHER || w->cap || key_in(w, S("checklist|playlist|shortlist|waitlist|resist|consist|persist|webmaster")))
+	if (w->key.len < 7 || w->lists & OTHER || w->cap || w->own || key_in(w, S("checklist|playlist|shortlist|waitlist|resist|consist|persist|webmaster")))
 		return false;
 	for (size_t i = 0; i < COUNT(ENDS); i++)
 		if (str_ends(w->key, str_of(ENDS[i]))) return true;
 	return false;
 }
 
+/* "The dog is recovering ... and a terrible patient". */
+static bool is_terrible(const struct doc *d, size_t at)
+{
+	return at && doc_has(d, L_ANIMAL) && is_in(&d->w[at], L_PATIENT) &&
+		   key_in(&d->w[at - 1], S("terrible|good|model|perfect|brave|best|bad|awful|lovely"));
+}
+
 static bool is_noun(const struct doc *d, size_t at)
 {
 	const struct word *w = &d->w[at];
 	if (ends_as_person(w)) return true;
+	if (is_terrible(d, at)) return false;
 	if (!(w->lists & (BIT(L_PERSON) | BIT(L_PATIENT) | BIT(L_OCC))) || is_in(w, L_MANY) || w->kind != WORD_PLAIN)
 		return false;
 	if (same_sentence(d, at, at + 1) && w[1].gap == ' ' && is_in(&w[1], L_COMPOUND)) return false;
@@ -144,7 +92,9 @@ static bool noun_of_one(const struct doc *d, size_t at)
 	if (!is_noun(d, at)) return false;
 	if (key_in(&d->w[at], S("someone|somebody"))) return true;
 	for (size_t i = at, back = 0; back < BACK_MOST; back++) {
-		if (!i || !same_sentence(d, at, i - 1)) return back < 4;
+		if (!i || !same_sentence(d, at, i - 1)) 
+			return back < (d->field == IN_ALT ? 4 : 3) &&
+				   !key_in(&d->w[i], S("feel|see|is|bring|has|help|keep|give|support"));
 		i--;
 		const struct word *w = &d->w[i];
 		bool told = d->of_sentence[d->w[at].sentence] & (BIT(L_PAST) | BIT(L_CAREV));
@@ -177,7 +127,7 @@ static bool is_unknown_cap(const struct word *w)
 {
 	static const uint64_t NO_SURNAME = BIT(L_NOTNAME) | BIT(L_COMMON) | BIT(L_MONTH) | BIT(L_WEEKDAY) | BIT(L_ROLE) |
 									   BIT(L_WARD) | BIT(L_ACRONYM) | BIT(L_VILLAGE) | BIT(L_TIME) | BIT(L_COND) |
-									   BIT(L_SENS) | BIT(L_SOURCE) | BIT(L_NEWS);
+									   BIT(L_SENS) | BIT(L_SOURCE) | BIT(L_NEWS) | BIT(L_HEALTH) | BIT(L_COMPOUND);
 	return w->kind == WORD_PLAIN && w->cap && !w->all_caps && !w->digits && w->key.len > 2 && !(w->lists & NO_SURNAME);
 }
 
@@ -199,7 +149,8 @@ static bool is_age_bare(const struct doc *d, size_t at)
 {
 	const struct word *w = &d->w[at];
 	bool ends = at + 1 >= d->n || w[1].sentence != w->sentence || w[1].gap == ',' || w[1].gap == ')' ||
-				w[1].gap == '.' || w->gap == '(' || is_in(&w[1], L_PAST) || key_in(&w[1], S("and|who|from|with|of"));
+				(w[1].gap == '.' && !w[1].tight) ||
+				w->gap == '(' || is_in(&w[1], L_PAST) || key_in(&w[1], S("and|who|from|with|of"));
 	return w->all_digits && w->digits < 4 && w->number > 0 && (w->gap == ',' || w->gap == '(') && ends &&
 		   !is_in(&w[-1], L_MONTH) && !is_in(&w[-1], L_WEEKDAY);
 }
@@ -277,7 +228,8 @@ static bool is_storied(const struct doc *d, size_t at)
 	if (sentence) around |= d->of_sentence[sentence - 1];
 	if (sentence + 1 < d->sentences) around |= d->of_sentence[sentence + 1];
 	bool story = around & BIT(L_FICTION) || doc_has(d, L_HISTORY);
-	return story && !(here & BIT(L_CAREV)) && !(here & (BIT(L_COND) | BIT(L_SENS)) && here & BIT(L_TIME));
+	bool told = !(here & BIT(L_FICTION)) && here & (BIT(L_COND) | BIT(L_SENS)) && here & BIT(L_TIME);
+	return story && !(here & BIT(L_CAREV)) && !told;
 }
 
 static bool is_generic(const struct doc *d, size_t at)
@@ -374,6 +326,7 @@ static void tell_word(const struct doc *d, size_t i, struct told *t)
 	if (exact_time(d, i)) tell(t, TELLS_TIME, 2);
 	tell(t, TELLS_PLACE, place_at(d, i));
 	if (is_in(w, L_CAREV)) tell(t, TELLS_CONDITION, 1);
+	if (is_in(w, L_STATE)) tell(t, TELLS_CONDITION, 2);
 }
 
 /* ---- a text */
@@ -386,27 +339,41 @@ static void anchor_found(struct told *t, const struct doc *d, size_t at, int str
 	t->to = d->w[at].to;
 }
 
+/* "He and his wife raised money": a friend of the house. */
+static bool is_giving(const struct doc *d, size_t at)
+{
+	uint32_t sentence = d->w[at].sentence;
+	return sentence_has(d, sentence, BIT(L_GUEST)) &&
+		   !sentence_has(d, sentence, BIT(L_CAREV) | BIT(L_STATE) | BIT(L_SENS));
+}
+
 static void look_at(const struct scan *s, const struct doc *d, size_t i, struct told *t)
 {
 	const struct word *w = &d->w[i];
-	bool named = title_name(d, i) || is_name(d, i) || full_name(d, i) || bed_name(d, i) || called(d, i);
+	bool named = name_of_file(d, i) || title_name(d, i) || is_name(d, i) ||
+				 full_name(d, i) || bed_name(d, i) || called(d, i);
 	bool animal = d->of_sentence[w->sentence] & BIT(L_ANIMAL);
-	if (named && !animal && !is_staff(d, i) && !is_listed(s, d, title_name(d, i) ? i + 1 : i)) {
+	bool pet = animal || (doc_has(d, L_ANIMAL) && !(d->lists & (BIT(L_PERSON) | BIT(L_PATIENT) | BIT(L_STATE))));
+	if (named && (!animal || title_name(d, i)) && !is_staff(d, i) && !is_listed(s, d, title_name(d, i) ? i + 1 : i)) {
 		tell(t, TELLS_NAME, 2);
 		if (!is_storied(d, i)) anchor_found(t, d, i, 2);
 	} else if (staff_in_care(d, i) ||
 			   (i && w->own == 0 && is_in(w, L_RELATION) && w[-1].own && is_relation(d, i) && !is_in(w, L_MANY))) {
 		if (i && is_in(&w[-1], L_ROLE)) tell(t, TELLS_RARE, 2);
 		anchor_found(t, d, i, 2);
-	} else if (is_in(w, L_PATIENT) &&
+	} else if (!animal && is_meant(d, i) && !is_storied(d, i)) {
+		anchor_found(t, d, i, 2);
+	} else if (is_in(w, L_PATIENT) && !animal &&
 			   ((w->starts & BIT(L_PATIENT) && key_in(w, S("one|only|a|first|confirmed"))) || noun_of_one(d, i)) &&
 			   !is_generic(d, i)) {
 		anchor_found(t, d, i, 2);
 		t->care = true;
 	} else if ((noun_of_one(d, i) || (age_at(d, i) && !animal)) && !is_generic(d, i) &&
-			   !is_staff(d, name_before(d, i)))
+			   !is_staff(d, name_before(d, i)) &&
+			   !(w->all_digits && is_in(&d->w[name_before(d, i)], L_ROLE)))
 		anchor_found(t, d, i, 2);
-	else if (is_in(w, L_PRONOUN) && !is_generic(d, i) && !animal && !near_list(d, i, 12, 0, L_ROLE))
+	else if (is_in(w, L_PRONOUN) && !is_generic(d, i) && !is_giving(d, i) && !pet &&
+			 (tells_a_state(d, i) || !near_list(d, i, 12, 0, L_ROLE)))
 		anchor_found(t, d, i, 1);
 }
 
@@ -420,10 +387,21 @@ static bool is_long_ago(const struct doc *d)
 	return false;
 }
 
+/* One of the staff, and not only "the team". */
+static bool speaks_of_staff(const struct doc *d)
+{
+	for (size_t i = 0; doc_has(d, L_ROLE) && i < d->n; i++)
+		if (is_in(&d->w[i], L_ROLE) &&
+			!key_in(&d->w[i], S("team|crew|staff|nurses|doctors|midwives|paramedics|porters|night")))
+			return true;
+	return false;
+}
+
 static bool is_narrative(const struct doc *d, const struct told *t)
 {
-	static const uint64_t TELLING = BIT(L_PAST) | BIT(L_TIME) | BIT(L_CAREV) | BIT(L_PRONOUN);
-	return d->field == IN_ALT || d->field == IN_FILE || t->weight[TELLS_NAME] || d->lists & TELLING;
+	static const uint64_t TELLING = BIT(L_PAST) | BIT(L_TIME) | BIT(L_CAREV) | BIT(L_PRONOUN) | BIT(L_STATE);
+	return d->field == IN_ALT || d->field == IN_FILE || t->weight[TELLS_NAME] || t->weight[TELLS_AGE] ||
+		   t->weight[TELLS_RELATION] || d->lists & TELLING;
 }
 
 void told_by(const struct scan *s, const struct doc *d, struct told *t)
@@ -433,8 +411,8 @@ void told_by(const struct scan *s, const struct doc *d, struct told *t)
 		look_at(s, d, i, t);
 		tell_word(d, i, t);
 	}
-	bool staff = doc_has(d, L_ROLE) && t->anchor == 1 && !t->weight[TELLS_RELATION];
-	t->sure = t->anchor && (d->lists & (BIT(L_CAREV) | BIT(L_PATIENT) | BIT(L_COND) | BIT(L_SENS)));
-	if (d->lists & (BIT(L_CAREV) | BIT(L_COND) | BIT(L_SENS) | BIT(L_WARD))) t->care = true;
+	bool staff = speaks_of_staff(d) && !doc_has(d, L_STATE) && t->anchor == 1 && !t->weight[TELLS_RELATION];
+	t->sure = t->anchor && (d->lists & (BIT(L_STATE) | BIT(L_CAREV) | BIT(L_PATIENT) | BIT(L_COND) | BIT(L_SENS)));
+	if (d->lists & (BIT(L_STATE) | BIT(L_CAREV) | BIT(L_COND) | BIT(L_SENS) | BIT(L_WARD))) t->care = true;
 	if (!is_narrative(d, t) || staff || is_long_ago(d)) t->anchor = 0;
 }

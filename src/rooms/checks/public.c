@@ -30,8 +30,10 @@ static bool is_harmless(const struct doc *d, size_t at)
 	if (key_in(w, S("lies|lying")) && at + 1 < d->n &&
 	    key_in(&w[1], S("in|on|at|down|under|near|between|behind|ahead|within|awake|beneath|here")))
 		return true;
+	static const char AFTER[] = "awareness|week|campaign|prevention|victims|survivor|charity|helpline|hotline|officer|team|workshop|session|"
+				    "training|policy|lead|talk|talks|advice";
 	for (size_t i = at > 5 ? at - 5 : 0; i < MIN(d->n, at + 5); i++)
-		if (d->w[i].sentence == w->sentence && key_in(&d->w[i], str_of(CALM))) return true;
+		if (d->w[i].sentence == w->sentence && key_in(&d->w[i], i < at ? str_of(CALM) : str_of(AFTER))) return true;
 	return false;
 }
 

@@ -257,6 +257,7 @@ static bool lives_there(const struct doc *d, size_t at)
 
 static void houses(struct scan *s, const struct doc *d)
 {
+	if (doc_has(d, L_HISTORY)) return;
 	for (size_t i = 0; i + 2 < d->n; i++) {
 		const struct word *w = &d->w[i];
 		if (!w->digits || w->digits > 4 || w->key.len > w->digits + 1u) continue;

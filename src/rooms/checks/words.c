@@ -233,7 +233,8 @@ static size_t plain_end(const struct doc *d, size_t from, size_t most)
 static bool ends_short(const struct doc *d)	/* "Mr." and "St." end no sentence */
 {
 	const struct word *w = d->n ? &d->w[d->n - 1] : NULL;
-	return w && (key_in(w, S("mr|mrs|ms|dr|st|no|prof|rev|vs|e.g|i.e|etc|approx|tel|ext")) || (w->key.len == 1 && w->cap));
+	return w && (key_in(w, S("mr|mrs|ms|dr|st|no|prof|rev|vs|e.g|i.e|etc|approx|tel|ext")) ||
+				 (w->key.len == 1 && (w->cap || (w->gap == '.' && w->tight))));
 }
 
 static void end_sentence(struct reader *r)

@@ -15,7 +15,7 @@
 
 #include <inttypes.h>
 
-enum { LATE_MOST_MS = 30 * DAY_MS };
+enum { LATE_MOST_MS = 30 * DAY_MS, DAY_POSTS_MOST = 100 };
 
 static const struct column ACCOUNT_COLUMNS[] = {
 	{"name", "Account", CELL_TEXT, false},    {"platform", "Platform", CELL_TEXT, false},
@@ -92,6 +92,8 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 		{"audience", "Readers", CELL_TEXT, false},
 		{"nation", "Nation", CELL_TEXT, false},
 		{"replies", "Readers are answered", CELL_TEXT, false},
+		{"day_most", "Proposed of a day", CELL_INT, false},
+		{"gap", "Proposed apart", CELL_DURATION, false},
 		{"cover_sign_off", "Whoever covers signs", CELL_FLAG, false},
 		{"late_after", "Asks when late by", CELL_DURATION, false},
 		{"held_until", "Held until", CELL_INSTANT, false},
@@ -118,6 +120,8 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 	reply_text(r, a.audience);
 	reply_text(r, a.nation);
 	reply_maybe_text(r, a.replies);
+	reply_maybe_int(r, a.day_most);
+	reply_maybe_int(r, a.gap_ms);
 	reply_int(r, a.sign_off);
 	reply_int(r, a.late_ms);
 	reply_int(r, a.held_until > tx_now(tx) ? a.held_until : 0);
@@ -172,11 +176,26 @@ static err replies_said(struct arena *a, const struct call *c, str *out)
 	return out->len ? hours_read(a, *out, &hours) : NULL;
 }
 
+/* "none" takes them away. */
+static err pace_said(struct arena *a, const struct call *c, struct account_change *change)
+{
+	str gap = call_get(c, "gap"), most = call_get(c, "a-day");
+	int64_t ms = 0, n = 0;
+	bool no_gap = str_is(gap, S("none")), any = str_is(most, S("none"));
+	if (gap.len && !no_gap && (!when_duration(gap, &ms) || ms > WEEK_MS || ms < MINUTE_MS))
+		return FAIL(a, ERR_INPUT, "bad-duration", "--gap takes a time such as 90m or 4h, at most a week; or none.");
+	if (gap.len) change->gap_ms = ms;
+	if (most.len && !any && (!str_int(most, &n) || n < 1 || n > DAY_POSTS_MOST))
+		return FAIL(a, ERR_INPUT, "bad-count", "--a-day takes a number from 1 to %d; or none.", DAY_POSTS_MOST);
+	if (most.len) change->day_most = n;
+	return NULL;
+}
+
 static err run_set(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct arena *arena = tx_arena(tx);
 	struct account a;
-	struct account_change change = {.late_ms = -1};
+	struct account_change change = {.late_ms = -1, .day_most = -1, .gap_ms = -1};
 	TRY(account_need(tx, call_get(c, "ACCOUNT"), &a));
 	TRY(allowed_owner(tx, c, &a));
 	TRY(account_said(arena, c, &change));
@@ -186,6 +205,7 @@ static err run_set(struct tx *tx, const struct call *c, struct reply *r)
 			    "--late-after takes a time such as 15m or 2h, at most 30 days.");
 	TRY(kind_check(arena, &a, call_get(c, "kind")));
 	TRY(replies_said(arena, c, &change.replies));
+	TRY(pace_said(arena, c, &change));
 	change.kind = call_get(c, "kind");
 	change.risk = call_get(c, "risk");
 	change.approval = call_get(c, "approval");
@@ -224,6 +244,8 @@ static const struct opt SET_OPTS[] = {
 	{"cover-sign-off", "WORD", 0,
 	 "Whether whoever covers ends what they write there with their first name: \"– Priya\".", "yes|no"},
 	{"late-after", "TIME", 0, "A post that misses its time by more than this asks first; the usual is 15m.", NULL},
+	{"a-day", "N", 0, "So many posts of a day at the most are proposed there; none: any number.", NULL},
+	{"gap", "TIME", 0, "What is proposed there lies so far from other posts, such as 4h; none: as its platform bears.", NULL},
 	{"group", "GROUP", 0, "Puts it into a group, for --to @GROUP.", NULL},
 	{"no-group", "GROUP", 0, "Takes it out of a group.", NULL},
 	{0},

@@ -178,7 +178,9 @@ err account_change(struct tx *tx, int64_t id, const struct account_change *c)
 			  "risk = CASE WHEN $8 <> '' THEN $8 ELSE risk END, "
 			  "approval = CASE WHEN $9 <> '' THEN $9 ELSE approval END, "
 			  "replies = CASE WHEN $10 THEN $11 ELSE replies END, "
-			  "sign_off = CASE $12 WHEN '' THEN sign_off ELSE $12 = 'yes' END WHERE id = $13");
+			  "sign_off = CASE $12 WHEN '' THEN sign_off ELSE $12 = 'yes' END, "
+			  "day_most = CASE WHEN $13 >= 0 THEN $13 ELSE day_most END, "
+			  "gap_ms = CASE WHEN $14 >= 0 THEN $14 ELSE gap_ms END WHERE id = $15");
 	bind_str(&q, c->zone);
 	bind_int(&q, c->late_ms);
 	bind_str(&q, c->owner);
@@ -191,6 +193,8 @@ err account_change(struct tx *tx, int64_t id, const struct account_change *c)
 	bind_int(&q, c->replies.at != NULL);
 	bind_str(&q, c->replies);
 	bind_str(&q, c->sign_off);
+	bind_int(&q, c->day_most);
+	bind_int(&q, c->gap_ms);
 	bind_int(&q, id);
 	return sql_run(&q);
 }

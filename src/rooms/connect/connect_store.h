@@ -22,7 +22,7 @@ err connect_twin(struct tx *, const struct account *, struct account *, bool *fo
 
 struct account_change {	/* empty or negative: stays */
 	str zone;
-	int64_t late_ms;
+	int64_t late_ms, day_most, gap_ms;
 	str owner, deputy, audience, nation, kind, risk, approval;
 	str replies;	/* at NULL: stays; empty: nothing is said any more */
 	str sign_off;	/* "yes" or "no" */

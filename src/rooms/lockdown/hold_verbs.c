@@ -5,6 +5,7 @@
 #include "rooms/lockdown/stopped.h"
 #include "rooms/people/people.h"
 #include "rooms/policy/policy.h"
+#include "rooms/posts/stops.h"
 #include "rooms/queue/quiet.h"
 #include "text/when.h"
 
@@ -55,6 +56,7 @@ static err run_hold(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct account *on;
 	size_t n = 0;
+	TRY(words_give_away(tx, call_get(c, "reason")));
 	if (call_has(c, "ACCOUNT")) TRY(accounts_named(tx, call_joined(tx_arena(tx), c, "ACCOUNT"), &on, &n));
 	if (!n) TRY(hold_one(tx, c, NULL, r));
 	for (size_t i = 0; i < n; i++) TRY(hold_one(tx, c, &on[i], r));

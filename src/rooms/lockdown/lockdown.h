@@ -16,6 +16,8 @@ struct lock_doors {
 	struct brake *brake;	/* NULL where nothing is sent */
 };
 /* schedpost itself locks an account that is not locked yet: its covers are suspended, and the admins are told. */
+/* What may be kept of --reason: it stands in a plain file, too. */
+str lockdown_reason(struct arena *, const struct call *);
 err lockdown_by_itself(struct tx *, const struct lock_doors *, const struct account *on, str why);
 
 /* Verbs whose ID is a lock are about its account. */

@@ -2,6 +2,7 @@
  * lockdown_verbs.c - lockdown, which never asks "are you sure", and which no wrong word keeps from locking. */
 #include "rooms/lockdown/lockdown.h"
 
+#include "rooms/checks/quote.h"
 #include "rooms/cover/cover.h"
 #include "rooms/duty/duty.h"
 #include "rooms/lockdown/drilled.h"
@@ -210,11 +211,17 @@ static err drop_brought(struct tx *tx, str data_folder, str named)
 	return file.len ? sentinel_remove(tx_arena(tx), data_folder, file) : NULL;
 }
 
+/* Nothing on that evening is refused: what may not be kept is left out. */
+str lockdown_reason(struct arena *a, const struct call *c)
+{
+	return check_quotable(a, call_get(c, "reason"));
+}
+
 /* named: what was typed; the command line has perhaps written a file of it. */
 static err lock_one(struct tx *tx, struct locking *k, const struct account *on, str named)
 {
 	const struct house *house = k->c->house;
-	struct lock l = {.reason = call_get(k->c, "reason"), .suspect = k->suspect};
+	struct lock l = {.reason = lockdown_reason(tx_arena(tx), k->c), .suspect = k->suspect};
 	int64_t account = on ? on->id : 0;
 	bool already;
 	TRY(lock_already(tx, account, &k->id, &already));
@@ -278,8 +285,11 @@ static err run_lockdown(struct tx *tx, const struct call *c, struct reply *r)
 	reply_say(r, "LOCKED since %.*s: nothing more goes out %s.", SHOW(when_utc(tx_arena(tx), tx_now(tx))),
 		  all ? "anywhere" : "on these accounts");
 	reply_next(r, "locked", arena_fmt(tx_arena(tx), "%" PRId64, k.id));
+	str reason = lockdown_reason(tx_arena(tx), c);
+	if (call_get(c, "reason").len && !reason.len)
+		reply_warn(r, "Your reason is not kept, for it may give somebody away.");
 	if (!k.fresh) return NULL;	/* it was told then */
-	return tell_locked(tx, k.account, c->actor, all ? S("everything") : S("some accounts"), call_get(c, "reason"));
+	return tell_locked(tx, k.account, c->actor, all ? S("everything") : S("some accounts"), reason);
 }
 
 /* ---- the table */

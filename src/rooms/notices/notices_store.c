@@ -2,6 +2,7 @@
  * notices_store.c - the tables of notices and of whom they are for. */
 #include "rooms/notices/letters.h"
 
+#include "rooms/checks/quote.h"
 #include "rooms/notices/away.h"
 #include "rooms/notices/told.h"
 #include "text/text.h"
@@ -9,17 +10,31 @@
 #include <inttypes.h>
 
 enum { BEGINNING = 40 /* characters of a post */, TOLD_MOST = 200 /* people of one notice */ };
+enum { WORDS_MOST = 500 /* texts of one post */ };
 enum { KEPT_DAYS = 90, FORGET_AT_ONCE = 500 };
 
 /* ---- what it says */
 
+/* Its first words come first. What stands beside them, in a title or under a picture, may tell of whom they are. */
+#define ALL_WORDS                                                                                                 \
+	"SELECT words FROM (SELECT text AS words, part AS n, account AS k FROM post_text WHERE post = $1 AND part > 0 " \
+	"UNION ALL SELECT title, 1000, 0 FROM post WHERE id = $1 UNION ALL SELECT link, 1001, 0 FROM post WHERE id = $1 " \
+	"UNION ALL SELECT link_title, 1002, 0 FROM post WHERE id = $1 UNION ALL SELECT link_text, 1003, 0 FROM post "  \
+	"WHERE id = $1 UNION ALL SELECT warning, 1004, 0 FROM post WHERE id = $1 UNION ALL SELECT alt, 1005, n FROM "  \
+	"post_media WHERE post = $1) ORDER BY n, k LIMIT $2"
+
 static err beginning_of(struct tx *tx, int64_t post, str *out)
 {
-	query q = sql(tx, "SELECT text FROM post_text WHERE post = $1 AND part = 1 ORDER BY account LIMIT 1");
+	struct arena *a = tx_arena(tx);
+	str *all = TAKE_N(a, str, WORDS_MOST);
+	struct check_list whole = {all, 0};
+	query q = sql(tx, ALL_WORDS);
 	bind_int(&q, post);
-	str text = row(&q) ? col_str(&q) : S("");
-	*out = text_short(tx_arena(tx), text, BEGINNING);
-	return sql_end(&q);
+	bind_int(&q, WORDS_MOST);
+	while (whole.n < WORDS_MOST && row(&q)) all[whole.n++] = col_str(&q);
+	TRY(sql_end(&q));
+	*out = whole.n ? text_short(a, check_quotable_of(a, &whole, all[0]), BEGINNING) : S("");
+	return NULL;
 }
 
 static err name_of(struct tx *tx, int64_t account, str *out)
@@ -38,8 +53,9 @@ static err sentence_of(struct tx *tx, const struct notice *n, str *what, str *to
 	str on = name.len ? arena_fmt(a, " on '%.*s'", SHOW(name)) : S("");
 	*what = n->what;
 	*todo = n->todo.len ? n->todo : S("schedpost status");
+	str quoted = begins.len ? arena_fmt(a, " (\"%.*s\")", SHOW(begins)) : S("");
 	if (n->post)
-		*what = arena_fmt(a, "Post %" PRId64 " (\"%.*s\")%.*s %.*s.", n->post, SHOW(begins), SHOW(on), SHOW(n->what));
+		*what = arena_fmt(a, "Post %" PRId64 "%.*s%.*s %.*s.", n->post, SHOW(quoted), SHOW(on), SHOW(n->what));
 	else if (name.len) *what = arena_fmt(a, "The account '%.*s' %.*s.", SHOW(name), SHOW(n->what));
 	if (n->todo.len) return NULL;
 	if (n->post) *todo = arena_fmt(a, "schedpost show %" PRId64, n->post);

@@ -62,13 +62,13 @@ static err due_of(struct tx *tx, int64_t account, struct due *d)
 	return NULL;
 }
 
-/* A reading that was cancelled, or whose account had to be connected again, has told nobody that it ended. */
-static err end_lost(struct tx *tx, int64_t account)
+/* A reading that was cancelled, or whose account had to be connected again, has told nobody that it ended. Those that
+ * are asked for are few, and an index holds them alone: a queue of any size is not looked through for them. */
+static err end_lost(struct tx *tx)
 {
-	query q = sql(tx, "UPDATE figure_asked SET state = 'failed' WHERE state = 'asked' AND reading NOT IN (SELECT id FROM job "
-			  "WHERE op = $1 AND state = 'ready') AND job IN (SELECT id FROM job WHERE account = $2)");
+	query q = sql(tx, "UPDATE figure_asked INDEXED BY figure_reading SET state = 'failed' WHERE state = 'asked' AND NOT EXISTS "
+			  "(SELECT 1 FROM job r WHERE r.id = figure_asked.reading AND r.op = $1 AND r.state = 'ready')");
 	bind_int(&q, SP_NUMBERS);
-	bind_int(&q, account);
 	return sql_run(&q);
 }
 
@@ -94,9 +94,9 @@ err numbers_put_in(struct tx *tx, int64_t *after)
 	int64_t accounts[NUMBERS_ROUND];
 	size_t n;
 	struct due d;
+	TRY(end_lost(tx));
 	TRY(accounts_to_ask(tx, *after, accounts, &n));
 	for (size_t i = 0; i < n; i++) {
-		TRY(end_lost(tx, accounts[i]));
 		TRY(due_of(tx, accounts[i], &d));
 		if (d.n) TRY(put_in(tx, accounts[i], &d));
 	}

@@ -138,12 +138,6 @@ static err take_row(struct tx *tx, const struct call *c, const struct json *row,
 	return figures_import(tx, &b);
 }
 
-/* A fault of one row is told in the report and leaves the others alone; a fault of the machine ends it all. */
-static bool is_rows_fault(err e)
-{
-	return e->kind == ERR_INPUT || e->kind == ERR_MISSING || e->kind == ERR_OUTSIDE || e->kind == ERR_DENIED;
-}
-
 err numbers_run_rows(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct column DONE[] = {
@@ -162,7 +156,7 @@ err numbers_run_rows(struct tx *tx, const struct call *c, struct reply *r)
 		size_t more = 0;
 		TRY(json_get_int(a, json_at(rows, i), "line", &line));
 		err e = take_row(tx, c, json_at(rows, i), &more);
-		if (e && !is_rows_fault(e)) return e;
+		if (e && !err_blames_input(e)) return e;
 		if (!e) figures += more;
 		taken += !e;
 		if (!e) continue;

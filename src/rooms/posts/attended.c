@@ -4,6 +4,7 @@
 
 #include "rooms/duty/replies.h"
 #include "rooms/history/history.h"
+#include "rooms/posts/stops.h"
 
 err attended(struct tx *tx, const struct call *c, const struct account *on, int64_t at, str *reason)
 {
@@ -12,7 +13,7 @@ err attended(struct tx *tx, const struct call *c, const struct account *on, int6
 	TRY(reply_missing(tx, on, at, &why));
 	if (!why.len) return NULL;
 	*reason = given;
-	if (given.len) return NULL;
+	if (given.len) return words_give_away(tx, given);
 	return FAIL(tx_arena(tx), ERR_INPUT, "unattended",
 		    "%.*s Please choose another time, or say why that is fine: --unattended \"REASON\". 'schedpost cover gaps' "
 		    "shows when nobody is there.",

@@ -14,6 +14,7 @@
 #include "rooms/posts/draft.h"
 #include "rooms/posts/pairs.h"
 #include "rooms/posts/schedule.h"
+#include "rooms/queue/cleared.h"
 
 #include <inttypes.h>
 
@@ -27,6 +28,7 @@ struct hand {
 	err (*one)(struct tx *, const struct call *, const struct job *);
 	bool by_hand;		/* also what waits to be posted by hand */
 	bool lets_go;		/* it goes on: its words must be cleared, or approval is asked for */
+	const char *held;	/* instead of `doing` of what waits for a yes: "not sent"; NULL: the same */
 	const char *cannot;	/* the end of "Post 12 cannot be ...: it is published. <cannot>" */
 };
 
@@ -69,6 +71,40 @@ static err not_by_hand(struct tx *tx, const struct job *j)
 		    j->post, j->post, j->post);
 }
 
+static err zone_of_account(struct tx *tx, int64_t id, const struct zone **zone)
+{
+	struct account account;
+	TRY(account_of(tx, id, &account));
+	return zone_load(tx_arena(tx), account.zone, zone);
+}
+
+/* It is asked whether it may go at the time that it is to have. */
+static err let_go(struct tx *tx, const struct call *c, const struct job *j)
+{
+	struct job meant = *j;
+	struct when w = {.at = j->at};
+	const struct zone *zone;
+	TRY(zone_of_account(tx, j->account, &zone));
+	if (call_has(c, "at")) TRY(schedule_read(tx, call_get(c, "at"), zone, &w));
+	meant.at = w.at;
+	TRY(clearance_of_job(tx, c, &meant));
+	return clearance_lend(tx, c, j);
+}
+
+/* What waits for a yes everywhere was not done, whatever was asked for. */
+static err tell_done(struct tx *tx, const struct call *c, const struct hand *h, int64_t post, bool everywhere,
+		     struct reply *r)
+{
+	struct job *jobs;
+	size_t n, held = 0;
+	TRY(queue_of_post(tx, post, 0, &jobs, &n));
+	for (size_t i = 0; i < n; i++) held += jobs[i].state == JOB_REVIEW;
+	bool done = !h->held || held < n;
+	if (!done) reply_warn(r, "Post %" PRId64 " is %s.", post, h->held);
+	else reply_say(r, "Post %" PRId64 " is %s%s.", post, h->doing, everywhere ? "" : " where that is still possible");
+	return done ? history_add(tx, &(struct event){post, 0, 0, h->doing, call_get(c, "at")}) : NULL;
+}
+
 static err hand_on(struct tx *tx, const struct call *c, struct reply *r, const struct hand *h)
 {
 	struct job *jobs;
@@ -79,8 +115,7 @@ static err hand_on(struct tx *tx, const struct call *c, struct reply *r, const s
 	for (size_t i = 0; i < n; i++) {
 		bool by_hand = h->by_hand && job_is_by_hand(jobs[i].state, jobs[i].code);
 		if (!by_hand && !((h->from >> jobs[i].state) & 1u)) continue;
-		err e = h->lets_go ? clearance_of_job(tx, c, &jobs[i]) : NULL;
-		if (!e && h->lets_go) e = clearance_lend(tx, c, &jobs[i]);
+		err e = h->lets_go ? let_go(tx, c, &jobs[i]) : NULL;
 		if (!e) e = h->one(tx, c, &jobs[i]);
 		if (e && !is_of_one(e)) return e;
 		if (e) reply_warn(r, "%.*s", SHOW(e->text));
@@ -90,8 +125,8 @@ static err hand_on(struct tx *tx, const struct call *c, struct reply *r, const s
 	if (!changed && first) return first;
 	if (!changed) return none_changed(tx, h, post, jobs, n);
 	TRY(post_set_at(tx, post));
-	TRY(history_add(tx, &(struct event){post, 0, 0, h->doing, call_get(c, "at")}));
-	reply_say(r, "Post %" PRId64 " is %s%s.", post, h->doing, changed < n ? " where that is still possible" : "");
+	TRY(tell_done(tx, c, h, post, changed == n, r));
+	if (h->lets_go) TRY(clearance_of_time(tx, post, r));
 	if (h->lets_go) TRY(asked_reply(tx, post, r));
 	return pair_reply(tx, post, r);
 }
@@ -102,13 +137,6 @@ static err to_state(struct tx *tx, const struct job *j, enum job_state to, int64
 }
 
 /* ---- move and now */
-
-static err zone_of_account(struct tx *tx, int64_t id, const struct zone **zone)
-{
-	struct account account;
-	TRY(account_of(tx, id, &account));
-	return zone_load(tx_arena(tx), account.zone, zone);
-}
 
 static err one_move(struct tx *tx, const struct call *c, const struct job *j)
 {
@@ -131,7 +159,10 @@ static err one_move(struct tx *tx, const struct call *c, const struct job *j)
 static err one_now(struct tx *tx, const struct call *c, const struct job *j)
 {
 	const struct zone *zone;
+	bool cleared;
 	(void)c;
+	TRY(queue_is_cleared(tx, j, &cleared));
+	if (!cleared && j->at) return queue_wait_again(tx, j, j->at);	/* nothing goes now, so it keeps its time */
 	TRY(zone_of_account(tx, j->account, &zone));
 	struct when w = {.at = tx_now(tx), .wall = zone_wall(zone, tx_now(tx)), .zone = str_of(zone_name(zone))};
 	return schedule_job(tx, j, &w);
@@ -166,7 +197,7 @@ static err run_move(struct tx *tx, const struct call *c, struct reply *r)
 	static const struct hand HAND = {"moved", "moved",
 					 IN(DRAFT) | IN(REVIEW) | IN(CHAINED) | IN(READY) | IN(PAUSED) | IN(LATE) |
 						 IN(REFUSED),
-					 one_move, true, true, "Only what has not left yet can be moved."};
+					 one_move, true, true, .cannot = "Only what has not left yet can be moved."};
 	int64_t id;
 	struct job *jobs;
 	size_t n;
@@ -210,8 +241,8 @@ static err run_now(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct hand HAND = {
 		"sent now", "sent now", IN(DRAFT) | IN(REVIEW) | IN(CHAINED) | IN(READY) | IN(PAUSED) | IN(LATE),
-		one_now, false, true,
-		"'schedpost show' tells how it stands."};
+		.one = one_now, .lets_go = true, .held = "not sent: it waits for a yes first",
+		.cannot = "'schedpost show' tells how it stands."};
 	int64_t id;
 	struct job *jobs;
 	size_t n;
@@ -219,6 +250,7 @@ static err run_now(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(hand_on(tx, c, r, &HAND));
 	TRY(chosen_jobs(tx, c, &id, &jobs, &n));
 	for (size_t i = 0; i < n; i++) {
+		if (jobs[i].state == JOB_REVIEW) continue;
 		TRY(tell_hold(tx, &jobs[i], r));
 		TRY(tell_unattended(tx, &jobs[i], r));
 		TRY(embargo_tell_job(tx, &jobs[i], r));
@@ -254,7 +286,7 @@ static err run_cancel(struct tx *tx, const struct call *c, struct reply *r)
 		"cancelled", "cancelled",
 		IN(DRAFT) | IN(REVIEW) | IN(CHAINED) | IN(READY) | IN(PAUSED) | IN(LATE) | IN(REFUSED) | IN(ASKING),
 		one_cancel, false, false,
-		"What is out can be taken down with 'schedpost delete'; what is on its way is looked up first."};
+		.cannot = "What is out can be taken down with 'schedpost delete'; what is on its way is looked up first."};
 	int64_t id;
 	struct job *jobs;
 	size_t n;
@@ -278,7 +310,7 @@ static err one_pause(struct tx *tx, const struct call *c, const struct job *j)
 static err run_pause(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct hand HAND = {"paused", "paused", IN(READY) | IN(REVIEW) | IN(CHAINED) | IN(LATE),
-					 one_pause, false, false, "Only what has not left yet can be paused."};
+					 one_pause, false, false, .cannot = "Only what has not left yet can be paused."};
 	int64_t id;
 	struct job *jobs;
 	size_t n;
@@ -297,7 +329,7 @@ static err one_resume(struct tx *tx, const struct call *c, const struct job *j)
 static err run_resume(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct hand HAND = {"resumed", "resumed", IN(PAUSED), one_resume, false, true,
-					 "Only a paused post can be resumed."};
+					 .cannot = "Only a paused post can be resumed."};
 	struct job *jobs;
 	size_t n;
 	int64_t id;
@@ -322,7 +354,7 @@ static err one_retry(struct tx *tx, const struct call *c, const struct job *j)
 static err run_retry(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct hand HAND = {"tried again", "tried again", IN(REFUSED) | IN(ASKING), one_retry, false, true,
-					 "Only what was refused, or what asks you, can be tried again."};
+					 .cannot = "Only what was refused, or what asks you, can be tried again."};
 	return hand_on(tx, c, r, &HAND);
 }
 
@@ -337,7 +369,7 @@ static err one_found(struct tx *tx, const struct call *c, const struct job *j)
 static err run_found(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct hand HAND = {"marked as published", "marked as published", IN(ASKING), one_found, false, false,
-					 "Only a post that asks you can be marked."};
+					 .cannot = "Only a post that asks you can be marked."};
 	return hand_on(tx, c, r, &HAND);
 }
 
@@ -416,7 +448,7 @@ static err stop_rest(struct tx *tx, const struct call *c, struct reply *r)
 static err run_delete(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct hand HAND = {"being taken down", "taken down", IN(DONE), one_delete, false, false,
-					 "Only what is out can be taken down. What is not out yet is stopped with 'schedpost "
+					 .cannot = "Only what is out can be taken down. What is not out yet is stopped with 'schedpost "
 					 "cancel'; what asks you, and is out, is first told with 'schedpost found'."};
 	TRY(hand_on(tx, c, r, &HAND));
 	TRY(stop_rest(tx, c, r));

@@ -3,6 +3,7 @@
 #include "rooms/posts/posts_verbs.h"
 
 #include "rooms/posts/checked.h"
+#include "rooms/posts/stops.h"
 #include "text/text.h"
 
 
@@ -14,11 +15,11 @@ static bool is_number(str s)
 	return s.len && s.len < 10 && str_int(s, &n) && n > 0;
 }
 
-static err of_a_post(struct tx *tx, int64_t id, struct check_input *out)
+static err of_a_post(struct tx *tx, int64_t id, struct noticed *out)
 {
 	struct draft d = {0};
 	TRY(draft_load(tx, id, &d));
-	return draft_checked(tx, &d, out);
+	return draft_noticed(tx, &d, out);
 }
 
 static struct check_list given(struct arena *a, const struct call *c, const char *name)
@@ -68,39 +69,14 @@ static err of_words(struct tx *tx, const struct call *c, struct check_input *in)
 	return of_accounts(tx, c, in);
 }
 
-static str where(struct arena *a, const struct check_input *in, const struct check_found *f)
+static void summary_reply(const struct noticed *seen, struct reply *r)
 {
-	bool many = f->field == IN_TEXT ? in->parts.n > 1 : in->nmedia > 1;
-	str field = check_field_word(f->field);
-	if (f->from == f->to) return many ? arena_fmt(a, "%.*s %zu", SHOW(field), f->index + 1) : field;
-	return many ? arena_fmt(a, "%.*s %zu, %zu-%zu", SHOW(field), f->index + 1, f->from + 1, f->to)
-		    : arena_fmt(a, "%.*s, %zu-%zu", SHOW(field), f->from + 1, f->to);
-}
-
-static void findings_reply(struct arena *a, const struct check_input *in, const struct check_found *f, size_t n,
-						   struct reply *r)
-{
-	static const struct column COLUMNS[] = {
-		{"severity", "", CELL_STATE, false},       {"rule", "Rule", CELL_TEXT, false},
-		{"where", "Where", CELL_TEXT, false},      {"seen", "Seen", CELL_TEXT, false},
-		{"says", "Finding", CELL_SENTENCE, false}, {"safer", "Safer", CELL_SENTENCE, false},
-	};
 	int count[CHECK_BLOCK + 1] = {0};
-	reply_table(r, "findings", COLUMNS, COUNT(COLUMNS));
-	for (size_t i = 0; i < n; i++) {
-		reply_row(r);
-		reply_text(r, check_severity_word(f[i].severity));
-		reply_text(r, str_of(CHECK_ABOUT[f[i].rule].code));
-		reply_text(r, where(a, in, &f[i]));
-		reply_maybe_text(r, f[i].masked);
-		reply_text(r, f[i].says);
-		reply_maybe_text(r, f[i].safer);
-		count[f[i].severity]++;
-	}
-	if (!n) reply_say(r, "Nothing was found. A program does not see everything: read it once more as somebody whose mother it is about.");
+	for (size_t i = 0; i < seen->n; i++) count[seen->found[i].severity]++;
+	if (!seen->n) reply_say(r, "Nothing was found. A program does not see everything: read it once more as somebody whose mother it is about.");
 	else
 		reply_say(r, "%d to be put right, %d to think about, %d to know. What a rule is for: schedpost explain %s", count[CHECK_BLOCK],
-			  count[CHECK_WARN], count[CHECK_INFO], CHECK_ABOUT[f[0].rule].code);
+			  count[CHECK_WARN], count[CHECK_INFO], CHECK_ABOUT[seen->found[0].rule].code);
 }
 
 static void fixed_reply(struct arena *a, const struct call *c, struct reply *r)
@@ -113,18 +89,19 @@ static err run_check(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct arena *a = tx_arena(tx);
 	str text = call_get(c, "TEXT");
-	struct check_input in;
-	struct check_found *found;
+	struct noticed seen = {0};
 	struct policy p;
 	int64_t id = 0;
-	TRY(policy_now(tx, &p));
 	if (is_number(text)) {
 		str_int(text, &id);
-		TRY(of_a_post(tx, id, &in));
-	} else
-		TRY(of_words(tx, c, &in));
-	size_t n = checks_run(a, &p.checks, &in, &found);
-	findings_reply(a, &in, found, n, r);
+		TRY(of_a_post(tx, id, &seen));
+	} else {
+		TRY(policy_now(tx, &p));
+		TRY(of_words(tx, c, &seen.in));
+		seen.n = checks_run(a, &p.checks, &seen.in, &seen.found);
+	}
+	findings_reply(a, &seen, r);
+	summary_reply(&seen, r);
 	if (!id) fixed_reply(a, c, r);
 	return NULL;
 }

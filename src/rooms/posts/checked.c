@@ -2,6 +2,9 @@
  * checked.c - a saved post as the checks read it. */
 #include "rooms/posts/checked.h"
 
+#include "base/clock.h"
+#include "rooms/posts/agreed.h"
+
 static bool has_captions(const struct draft *d, int part)
 {
 	for (size_t i = 0; i < d->nfiles; i++)
@@ -17,6 +20,12 @@ static enum check_kind kind_of(const struct post_file *f)
 	return str_is(f->media.mime, S("image/png")) ? KIND_IMAGE : KIND_PHOTO;
 }
 
+bool file_is_photo(const struct post_file *f)
+{
+	enum check_kind kind = kind_of(f);
+	return f->role != SP_CAPTIONS && (kind == KIND_PHOTO || kind == KIND_VIDEO);
+}
+
 static void media_checked(struct arena *a, const struct draft *d, struct check_input *out)
 {
 	struct check_media *all = TAKE_N(a, struct check_media, d->nfiles + 1);
@@ -29,15 +38,18 @@ static void media_checked(struct arena *a, const struct draft *d, struct check_i
 	out->media = all;
 }
 
-/* The words for all, and after them those that single accounts have instead. */
+/* The words for all, after them those that single accounts have instead, and what readers see around them. */
 static struct check_list parts_of(struct arena *a, const struct draft *d)
 {
+	static const enum post_field AROUND[] = {FIELD_WARNING, FIELD_LINK_TITLE, FIELD_LINK_TEXT};
 	size_t n = 0;
 	for (size_t w = 0; w < d->nwords; w++) n += d->words[w].n;
-	str *parts = TAKE_N(a, str, n + 1);
+	str *parts = TAKE_N(a, str, n + COUNT(AROUND));
 	n = 0;
 	for (size_t w = 0; w < d->nwords; w++)
 		for (size_t i = 0; i < d->words[w].n; i++) parts[n++] = d->words[w].parts[i];
+	for (size_t i = 0; i < COUNT(AROUND); i++)
+		if (d->post.field[AROUND[i]].len) parts[n++] = d->post.field[AROUND[i]];
 	return (struct check_list){parts, n};
 }
 
@@ -53,21 +65,48 @@ static err earlier_of(struct tx *tx, const struct draft *d, int64_t before, stru
 	return NULL;
 }
 
-err draft_checked(struct tx *tx, const struct draft *d, struct check_input *out)
+/* Welsh and English are read by different voices; elsewhere nearly all is in one language. */
+static str language_of(const struct draft *d)
+{
+	bool asked = false;
+	for (size_t i = 0; i < d->nplaces; i++) asked = asked || str_is(d->places[i].account.nation, S("wales"));
+	return d->post.field[FIELD_LANG].len || !asked ? d->post.field[FIELD_LANG] : S("-");
+}
+
+static struct check_list servers_of(struct arena *a, const struct draft *d)
+{
+	str *all = TAKE_N(a, str, d->nplaces + 1);
+	for (size_t i = 0; i < d->nplaces; i++) all[i] = d->places[i].account.server;
+	return (struct check_list){all, d->nplaces};
+}
+
+/* The first instant at which it goes out; 0: nobody has said. */
+static int64_t goes_out(const struct draft *d)
+{
+	int64_t at = d->timed ? 0 : d->post.at;
+	for (size_t i = 0; d->timed && i < d->nplaces; i++)
+		if (!at || d->places[i].when.at < at) at = d->places[i].when.at;
+	return at;
+}
+
+err draft_checked(struct tx *tx, const struct draft *d, const struct check_settings *set, struct check_input *out,
+		  str *not_agreed)
 {
 	struct arena *a = tx_arena(tx);
 	const struct zone *zone;
-	int64_t at = d->post.at ? d->post.at : tx_now(tx);
+	int64_t due = goes_out(d), at = due ? due : tx_now(tx);
 	TRY(zone_load(a, d->nplaces ? d->places[0].account.zone : S("UTC"), &zone));
 	*out = (struct check_input){
 		.parts = parts_of(a, d),
 		.title = d->post.field[FIELD_TITLE],
 		.link = d->post.field[FIELD_LINK],
 		.source = d->post.field[FIELD_SOURCE],
-		.lang = d->post.field[FIELD_LANG].len ? d->post.field[FIELD_LANG] : S("-"),
+		.lang = language_of(d),
+		.own_servers = servers_of(a, d),
 		.at = zone_wall(zone, at),
-		.scheduled = d->post.at > 0,
+		.scheduled = due > tx_now(tx) + HOUR_MS,
 	};
 	media_checked(a, d, out);
-	return earlier_of(tx, d, at, &out->earlier);
+	TRY(agreed_for(tx, d, at, &out->consented, not_agreed));
+	return checks_ask_earlier(a, set, out) ? earlier_of(tx, d, at, &out->earlier) : NULL;
 }

@@ -7,9 +7,10 @@
 err earlier_texts(struct tx *tx, int64_t account, int64_t before, int64_t but, struct check_list *out)
 {
 	str *texts = TAKE_N(tx_arena(tx), str, EARLIER_POSTS_MOST);
-	query q = sql(tx, "SELECT t.text FROM job j JOIN post_text t ON t.post = j.post AND t.part = j.part AND t.account IN (0, j.account) "
-			  "JOIN post p ON p.id = j.post "
-			  "WHERE j.account = $1 AND j.at > $2 AND j.at <= $3 AND j.post <> $4 AND j.state <> 'cancelled' "
+	/* part = 1: the index of an account's posts by their time holds those alone. */
+	query q = sql(tx, "SELECT t.text FROM job j JOIN post_text t ON t.post = j.post AND t.account IN (0, j.account) "
+			  "JOIN post p ON p.id = j.post WHERE j.part = 1 "
+			  "AND j.account = $1 AND j.at > $2 AND j.at <= $3 AND j.post <> $4 AND j.state <> 'cancelled' "
 			  "AND NOT EXISTS (SELECT 1 FROM batch b WHERE b.id = p.batch AND b.state = 'open') ORDER BY j.at DESC LIMIT $5");
 	bind_int(&q, account);
 	bind_int(&q, before - EARLIER_DAYS * DAY_MS);

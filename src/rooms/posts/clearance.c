@@ -5,6 +5,7 @@
 #include "rooms/policy/ack.h"
 #include "rooms/posts/asked.h"
 #include "rooms/posts/places.h"
+#include "rooms/posts/stops.h"
 #include "rooms/posts/versions.h"
 #include "rooms/queue/cleared.h"
 
@@ -49,6 +50,9 @@ static err has_read_policy(struct tx *tx, const struct call *c, const struct acc
 err clearance_of_draft(struct tx *tx, const struct call *c, struct draft *d)
 {
 	bool timed = d->timed || d->post.at;
+	struct noticed *seen = TAKE(tx_arena(tx), struct noticed);
+	TRY(draft_noticed(tx, d, seen));
+	d->noticed = seen;
 	for (size_t i = 0; i < d->nplaces; i++) {
 		struct place *p = &d->places[i];
 		str category = d->post.field[FIELD_CATEGORY];
@@ -60,6 +64,7 @@ err clearance_of_draft(struct tx *tx, const struct call *c, struct draft *d)
 		if (d->post.id) TRY(need_of(tx, c, post_in_charge(&d->post), &p->account, category, &p->need));
 		if (timed) TRY(has_source(tx, p->need, &d->post));
 		if (timed) TRY(has_read_policy(tx, c, &p->account, p->need));
+		if (noticed_stops(seen)) p->need = MAX(p->need, NEED_APPROVER);
 	}
 	return NULL;
 }
@@ -94,7 +99,6 @@ err clearance_of_edit(struct tx *tx, const struct draft *d, const struct place *
 		TRY(reviews_drop(tx, d->post.id, p->account.id));
 	else if (is_asked_for(jobs, n))
 		TRY(clearance_ask(tx, d, p));
-	TRY(asked_tell(tx, d->post.id, p->account.id));
 	return queue_follow_clearance(tx, d->post.id, p->account.id);
 }
 
@@ -106,6 +110,28 @@ err words_of_post(struct tx *tx, const struct post *p, struct words *w)
 	TRY(version_authors(tx, p, &before, &w->nbefore));
 	w->before = before;
 	return version_writer(tx, p, &w->writer);
+}
+
+/* Whether the checks stop this version there, and nobody has lifted it. */
+static err is_stopped(struct tx *tx, const struct draft *d, const struct noticed *seen, int64_t account, bool *yes)
+{
+	const struct check_found *stop;
+	TRY(stop_open(tx, seen, &(struct lift){.account = account, .version = d->post.version}, d->post.id, &stop));
+	*yes = stop || seen->not_agreed.len;
+	return NULL;
+}
+
+static err need_of_stops(struct tx *tx, const struct job *j, enum need *need)
+{
+	struct draft d = {0};
+	struct noticed seen;
+	bool stopped;
+	TRY(draft_load(tx, j->post, &d));
+	d.post.at = j->at;
+	TRY(draft_noticed(tx, &d, &seen));
+	TRY(is_stopped(tx, &d, &seen, j->account, &stopped));
+	if (stopped) *need = MAX(*need, NEED_APPROVER);
+	return NULL;
 }
 
 err clearance_of_job(struct tx *tx, const struct call *c, const struct job *j)
@@ -124,6 +150,7 @@ err clearance_of_job(struct tx *tx, const struct call *c, const struct job *j)
 	TRY(need_of(tx, c, words.writer, &account, words.category, &need));
 	TRY(has_source(tx, need, &post));
 	TRY(has_read_policy(tx, c, &account, need));
+	TRY(need_of_stops(tx, j, &need));
 	struct review ask = {.post = post.id, .account = account.id, .version = post.version, .need = need};
 	if (need != NEED_NOBODY) {
 		TRY(review_ask(tx, &ask));
@@ -131,6 +158,84 @@ err clearance_of_job(struct tx *tx, const struct call *c, const struct job *j)
 	}
 	TRY(reviews_drop(tx, post.id, account.id));
 	return queue_clear(tx, post.id, account.id, post.version);
+}
+
+/* Nobody has let it go any more: whoever approves is asked anew. */
+static err ask_anew(struct tx *tx, const struct draft *d, const struct place *p)
+{
+	struct place asked = *p;
+	asked.need = NEED_APPROVER;
+	TRY(queue_clear(tx, d->post.id, p->account.id, 0));
+	TRY(clearance_ask(tx, d, &asked));
+	TRY(asked_tell(tx, d->post.id, p->account.id));
+	return queue_follow_clearance(tx, d->post.id, p->account.id);
+}
+
+err clearance_pull(struct tx *tx, int64_t post, bool *waits, bool *out)
+{
+	static const unsigned OUT = 1u << JOB_SENDING | 1u << JOB_UNSURE | 1u << JOB_ASKING | 1u << JOB_DONE,
+			      WAITS = 1u << JOB_READY | 1u << JOB_CHAINED | 1u << JOB_REVIEW | 1u << JOB_PAUSED | 1u << JOB_LATE;
+	struct draft d = {0};
+	struct job *jobs;
+	size_t n;
+	*waits = *out = false;
+	TRY(draft_load(tx, post, &d));
+	for (size_t i = 0; i < d.nplaces; i++) {
+		bool here = false;
+		TRY(queue_of_post(tx, post, d.places[i].account.id, &jobs, &n));
+		for (size_t k = 0; k < n; k++) {
+			here = here || (WAITS >> jobs[k].state & 1u);
+			*out = *out || (OUT >> jobs[k].state & 1u);
+		}
+		if (here) TRY(ask_anew(tx, &d, &d.places[i]));
+		*waits = *waits || here;
+	}
+	return NULL;
+}
+
+static bool waits_for_its_time(const struct job *jobs, size_t n)
+{
+	static const unsigned OUT = 1u << JOB_SENDING | 1u << JOB_UNSURE | 1u << JOB_DONE,
+			      WAITS = 1u << JOB_READY | 1u << JOB_PAUSED | 1u << JOB_LATE;
+	bool out = false, waits = false;
+	for (size_t i = 0; i < n; i++) {
+		out = out || (OUT >> jobs[i].state & 1u);
+		waits = waits || (WAITS >> jobs[i].state & 1u);
+	}
+	return waits && !out;
+}
+
+static err stop_place(struct tx *tx, const struct draft *d, const struct place *p)
+{
+	struct job *jobs;
+	size_t n;
+	bool cleared, stopped;
+	TRY(queue_of_post(tx, d->post.id, p->account.id, &jobs, &n));
+	if (!waits_for_its_time(jobs, n)) return NULL;
+	TRY(queue_is_cleared(tx, &jobs[0], &cleared));
+	if (cleared) TRY(is_stopped(tx, d, d->noticed, p->account.id, &stopped));
+	if (!cleared || !stopped) return NULL;
+	return ask_anew(tx, d, p);
+}
+
+err clearance_of_time(struct tx *tx, int64_t post, struct reply *r)
+{
+	struct draft d = {0};
+	struct noticed *seen = TAKE(tx_arena(tx), struct noticed);
+	TRY(draft_load(tx, post, &d));
+	TRY(draft_noticed(tx, &d, seen));
+	d.noticed = seen;
+	if (!noticed_stops(seen)) return NULL;
+	bool stopped = false;
+	for (size_t i = 0; i < d.nplaces; i++) {
+		bool here;
+		TRY(is_stopped(tx, &d, seen, d.places[i].account.id, &here));
+		TRY(stop_place(tx, &d, &d.places[i]));
+		stopped = stopped || here;
+	}
+	if (!stopped) return lifts_show(tx, post, r);
+	noticed_reply(tx_arena(tx), seen, post, true, r);
+	return NULL;
 }
 
 err clearance_lend(struct tx *tx, const struct call *c, const struct job *j)

@@ -8,13 +8,18 @@
 #define ROOMS_POSTS_CLEARANCE_H
 #include "rooms/policy/reviews.h"
 #include "rooms/posts/draft.h"
+#include "verb/reply.h"
 
 /* What each place of a draft that was just read needs; with a time also whether it may be asked for. */
 err clearance_of_draft(struct tx *, const struct call *, struct draft *);
-/* A place of a draft of which other words were saved: jobs and reviews follow. */
+/* A place of a draft of which other words were saved: jobs and reviews follow. asked_tell tells whom it asks. */
 err clearance_of_edit(struct tx *, const struct draft *, const struct place *);
-/* Somebody wants a job to go on: it is cleared if nobody is needed, else approval is asked for. */
+/* Somebody wants a job to go on, at its `at`: it is cleared if nobody is needed, else approval is asked for. */
 err clearance_of_job(struct tx *, const struct call *, const struct job *);
+/* It has another time, and with it what the days mean that it names: what the checks stop now waits. Told, too. */
+err clearance_of_time(struct tx *, int64_t post, struct reply *);
+/* What waits of it waits for a yes from now on, and `out`: some of it is out, or may be. */
+err clearance_pull(struct tx *, int64_t post, bool *waits, bool *out);
 /* Who calls answers for it from now on: by what is their own, or by a cover, whose end it then waits behind. */
 err clearance_lend(struct tx *, const struct call *, const struct job *);
 err clearance_ask(struct tx *, const struct draft *, const struct place *); /* opens the review of a place */

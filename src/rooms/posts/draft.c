@@ -2,7 +2,9 @@
  * draft.c - reading a post from options, and holding it against rules and limits. */
 #include "rooms/posts/draft.h"
 
+#include "rooms/posts/agreed.h"
 #include "rooms/posts/asked.h"
+#include "rooms/posts/checked.h"
 #include "rooms/posts/clearance.h"
 #include "rooms/posts/day_wait.h"
 #include "rooms/posts/places.h"
@@ -124,6 +126,7 @@ static err files_from_call(struct tx *tx, const struct call *c, struct draft *d)
 	for (size_t i = 0; i < call_count(c, "media"); i++)
 		TRY(file_add(tx, d, call_nth(c, "media", i), call_after(c, "alt", i)));
 	if (call_has(c, "captions")) TRY(file_add(tx, d, call_get(c, "captions"), S("")));
+	for (size_t i = 0; i < d->nfiles && call_has(c, "looked-at"); i++) d->files[i].looked = c->actor;
 	return NULL;
 }
 
@@ -171,6 +174,7 @@ err draft_read(struct tx *tx, const struct call *c, struct draft *d)
 	TRY(files_from_call(tx, c, d));
 	TRY(places_from_call(tx, c, d));
 	TRY(times_from_call(tx, c, d));
+	TRY(agreed_read(tx, c, d));
 	return clearance_of_draft(tx, c, d);
 }
 
@@ -188,6 +192,7 @@ err draft_load(struct tx *tx, int64_t post, struct draft *d)
 			TRY(account_of(tx, jobs[i].account, &accounts[naccounts++]));
 	TRY(places_of(tx, accounts, naccounts, d));
 	TRY(sign_offs_load(tx, d));
+	TRY(agreed_of_post(tx, post, &d->agreed, &d->nagreed));
 	return wordings_load(tx, post, &d->words, &d->nwords);
 }
 
@@ -256,6 +261,18 @@ static err check_audience(struct arena *a, const struct draft *d, const struct a
 		    "staff, or, if everybody may read it, leave out --audience staff.", SHOW(to->name));
 }
 
+static err check_looked(struct tx *tx, const struct draft *d)
+{
+	const struct policy *p;
+	TRY(places_policy(tx, d->known, &p));
+	for (size_t i = 0; i < d->nfiles && p->checks.severity[RULE_PHOTO] != CHECK_OFF; i++)
+		if (d->timed && file_is_photo(&d->files[i]) && !d->files[i].looked.len)
+			return FAIL(tx_arena(tx), ERR_INPUT, "needs-look", "Before %.*s goes out, please look through it once more, large and slowly, for what no "
+				    "program sees: faces, screens, whiteboards, wristbands, badges, papers, reflections. If there is nothing that tells of "
+				    "somebody, say so with --looked-at.", SHOW(d->files[i].name));
+	return NULL;
+}
+
 err draft_check(struct tx *tx, const struct draft *d)
 {
 	struct arena *a = tx_arena(tx);
@@ -268,6 +285,7 @@ err draft_check(struct tx *tx, const struct draft *d)
 				    "The picture %.*s has no alt text, so blind readers would miss it. Please say in "
 				    "a sentence what it shows: --media FILE --alt TEXT.",
 				    SHOW(d->files[i].name));
+	TRY(check_looked(tx, d));
 	for (size_t i = 0; i < d->nplaces; i++) {
 		TRY(check_audience(a, d, &d->places[i].account));
 		TRY(check_place(a, d, &d->places[i]));
@@ -317,5 +335,6 @@ err draft_save(struct tx *tx, struct draft *d, int64_t batch, int64_t *id)
 	d->post.id = *id;
 	d->post.version = 1;
 	TRY(draft_save_words(tx, d));
+	if (d->nagreed) TRY(agreed_save(tx, d));
 	return draft_save_jobs(tx, d, batch);
 }

@@ -29,6 +29,7 @@ struct wording {	/* the texts of one account, or (account 0) of all */
 	size_t n;
 };
 struct known;
+struct noticed;
 struct draft {	/* lives in the transaction's arena */
 	struct known *known;	/* by the other rows of an import, see places.h; NULL: it stands alone */
 	struct post post;	/* id 0: new */
@@ -39,6 +40,9 @@ struct draft {	/* lives in the transaction's arena */
 	struct place *places;
 	size_t nplaces;
 	bool timed;
+	int64_t *agreed;	/* consents on which it rests: agreed.h */
+	size_t nagreed;
+	const struct noticed *noticed;	/* of draft_read: see stops.h */
 };
 
 /* Reads the options that add, edit and import rows have in common over what is in the draft already. Options that were

@@ -89,6 +89,8 @@ static err forget_from(struct tx *tx, const char *literal, int64_t post)
 static err forget_post(struct tx *tx, int64_t post)
 {
 	TRY(forget_from(tx, "DELETE FROM job WHERE post = $1", post));
+	TRY(forget_from(tx, "DELETE FROM consent_use WHERE post = $1", post));
+	TRY(forget_from(tx, "DELETE FROM lifted WHERE post = $1", post));
 	TRY(forget_from(tx, "DELETE FROM review WHERE post = $1", post));
 	TRY(forget_from(tx, "DELETE FROM post_text WHERE post = $1", post));
 	TRY(forget_from(tx, "DELETE FROM post_media WHERE post = $1", post));

@@ -15,6 +15,7 @@
 #include "rooms/posts/import_store.h"
 #include "rooms/posts/places.h"
 #include "rooms/posts/schedule.h"
+#include "rooms/posts/stops.h"
 
 #include <inttypes.h>
 
@@ -45,18 +46,25 @@ static err batch_meant(struct tx *tx, const struct call *c, int64_t *id)
 		    "begin one of your own: schedpost import FILE");
 }
 
-/* A fault of one row is told in the report and leaves the others alone; a fault of the machine ends it all. */
-static bool is_rows_fault(err e)
-{
-	return e->kind == ERR_INPUT || e->kind == ERR_MISSING || e->kind == ERR_OUTSIDE || e->kind == ERR_DENIED;
-}
-
+/* What was noticed about a row that was taken. */
+struct remark {
+	int64_t line;
+	const struct check_found *gravest;
+};
 struct taking {
 	struct known *known;
 	int64_t batch;
+	struct remark *remarks;
+	size_t nremarks;
 };
 
-static err take_row(struct tx *tx, const struct call *c, const struct taking *t, const struct json *row)
+static void remark(struct taking *t, int64_t line, const struct noticed *seen)
+{
+	if (!seen->n || seen->found[0].severity < CHECK_WARN) return;
+	t->remarks[t->nremarks++] = (struct remark){line, &seen->found[0]};
+}
+
+static err take_row(struct tx *tx, const struct call *c, struct taking *t, const struct json *row, int64_t line)
 {
 	struct arena *a = tx_arena(tx);
 	const struct json *value;
@@ -79,20 +87,38 @@ static err take_row(struct tx *tx, const struct call *c, const struct taking *t,
 	TRY(draft_save(tx, &d, t->batch, &id));
 	TRY(history_add(
 		tx, &(struct event){id, 0, 0, d.timed ? "scheduled" : "drafted", S("Came in with an import.")}));
+	remark(t, line, d.noticed);
 	return attended_note(tx, id, 0, reason);
 }
 
-static err report_row(struct tx *tx, const struct call *c, const struct taking *t, const struct json *row,
+static err report_row(struct tx *tx, const struct call *c, struct taking *t, const struct json *row,
 		      struct reply *r)
 {
 	int64_t line = 0;
 	TRY(json_get_int(tx_arena(tx), row, "line", &line));
-	err e = take_row(tx, c, t, row);
-	if (!e || !is_rows_fault(e)) return e;
+	err e = take_row(tx, c, t, row, line);
+	if (!e || !err_blames_input(e)) return e;
 	reply_row(r);
 	reply_int(r, line);
 	reply_text(r, e->text);
 	return NULL;
+}
+
+static void remarks_reply(const struct taking *t, struct reply *r)
+{
+	static const struct column COLUMNS[] = {{"line", "Line", CELL_INT, false},
+						{"severity", "", CELL_STATE, false},
+						{"rule", "Rule", CELL_TEXT, false},
+						{"says", "Finding", CELL_SENTENCE, true}};
+	reply_table(r, "findings", COLUMNS, COUNT(COLUMNS));
+	for (size_t i = 0; i < t->nremarks; i++) {
+		const struct check_found *f = t->remarks[i].gravest;
+		reply_row(r);
+		reply_int(r, t->remarks[i].line);
+		reply_text(r, check_severity_word(f->severity));
+		reply_text(r, str_of(CHECK_ABOUT[f->rule].code));
+		reply_text(r, f->says);
+	}
 }
 
 /* A row for many accounts is many jobs: what does not fit into the time of one transaction is left to the next. */
@@ -101,7 +127,7 @@ static err run_rows(struct tx *tx, const struct call *c, struct reply *r)
 	static const struct column DONE[] = {{"rows", "Rows looked at", CELL_INT, false}};
 	static const struct column COLUMNS[] = {{"line", "Line", CELL_INT, false}, {"why", "Why not", CELL_TEXT, true}};
 	struct arena *a = tx_arena(tx);
-	struct taking t = {.known = known_new(a)};
+	struct taking t = {.known = known_new(a), .remarks = TAKE_N(a, struct remark, ROWS_MOST)};
 	const struct json *rows;
 	int64_t until = tx_clock(tx)->mono(tx_clock(tx)) + MOST_MS;
 	size_t done = 0;
@@ -115,6 +141,7 @@ static err run_rows(struct tx *tx, const struct call *c, struct reply *r)
 		if (done && tx_clock(tx)->mono(tx_clock(tx)) >= until) break;
 		TRY(report_row(tx, c, &t, json_at(rows, done), r));
 	}
+	remarks_reply(&t, r);
 	reply_facts(r, "done", DONE, COUNT(DONE));
 	reply_int(r, (int64_t)done);
 	return NULL;

@@ -112,7 +112,7 @@ err places_of(struct tx *tx, const struct account *accounts, size_t n, struct dr
 	return NULL;
 }
 
-static err policy_kept(struct tx *tx, struct known *k, const struct policy **out)
+err places_policy(struct tx *tx, struct known *k, const struct policy **out)
 {
 	const struct thing *t = find(k, POLICY, S("policy"));
 	struct policy *p = t ? NULL : TAKE(tx_arena(tx), struct policy);
@@ -140,7 +140,7 @@ err place_standing(struct tx *tx, const struct call *c, struct draft *d, const s
 	const struct thing *t = find(d->known, STANDING, p->account.name);
 	struct standing *s = t ? NULL : TAKE(tx_arena(tx), struct standing);
 	*out = t ? t->at : s;
-	TRY(policy_kept(tx, d->known, policy));
+	TRY(places_policy(tx, d->known, policy));
 	if (t) return NULL;
 	TRY(standing_of(tx, c->actor, c->owns, &p->account, s));
 	s->may_publish = s->may_publish && within_token(c, POWER_PUBLISH, &p->account);

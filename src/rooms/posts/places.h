@@ -14,6 +14,7 @@ err places_lent(struct tx *, const struct call *, struct draft *);
 /* What the person who calls is there, and the policy. */
 err place_standing(struct tx *, const struct call *, struct draft *, const struct place *, const struct policy **,
 		   const struct standing **);
+err places_policy(struct tx *, struct known *, const struct policy **);	/* known NULL: read anew */
 /* Awareness days (rooms/calendar). known NULL: read anew. */
 struct calendar;
 err places_calendar(struct tx *, struct known *, const struct calendar **);

@@ -40,6 +40,7 @@ struct post_file {
 	sp_role role;
 	int part;
 	str alt, name;
+	str looked;	/* who has looked through it for what no program sees; empty: nobody */
 };
 
 /* ---- reading */

@@ -72,7 +72,7 @@ err post_files(struct tx *tx, int64_t post, int part, struct post_file **out, si
 	*n = 0;
 	query q = sql(
 		tx, "SELECT f.part, f.role, f.alt, f.name, m.sha256, m.mime, m.stripped, m.bytes, m.width, m.height, "
-		    "m.length_ms FROM post_media f JOIN media m ON m.sha256 = f.sha256 "
+		    "m.length_ms, f.looked FROM post_media f JOIN media m ON m.sha256 = f.sha256 "
 		    "WHERE f.post = $1 AND ($2 = 0 OR f.part = $2) ORDER BY f.part, f.n");
 	bind_int(&q, post);
 	bind_int(&q, part);
@@ -89,6 +89,7 @@ err post_files(struct tx *tx, int64_t post, int part, struct post_file **out, si
 		f->media.width = col_int(&q);
 		f->media.height = col_int(&q);
 		f->media.length_ms = col_int(&q);
+		f->looked = col_str(&q);
 	}
 	return sql_end(&q);
 }
@@ -156,7 +157,7 @@ err post_file_put(struct tx *tx, int64_t post, int n, const struct post_file *f)
 {
 	query q = sql(
 		tx,
-		"INSERT INTO post_media(post, part, n, sha256, role, alt, name) VALUES ($1, $2, $3, $4, $5, $6, $7)");
+		"INSERT INTO post_media(post, part, n, sha256, role, alt, name, looked) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
 	bind_int(&q, post);
 	bind_int(&q, f->part);
 	bind_int(&q, n);
@@ -164,6 +165,7 @@ err post_file_put(struct tx *tx, int64_t post, int n, const struct post_file *f)
 	bind_int(&q, f->role);
 	bind_str(&q, f->alt);
 	bind_str(&q, f->name);
+	bind_str(&q, f->looked);
 	return sql_run(&q);
 }
 
@@ -188,6 +190,12 @@ err post_forget(struct tx *tx, int64_t id)
 	query c = sql(tx, "DELETE FROM comment WHERE post = $1");
 	bind_int(&c, id);
 	TRY(sql_run(&c));
+	query u = sql(tx, "DELETE FROM consent_use WHERE post = $1");
+	bind_int(&u, id);
+	TRY(sql_run(&u));
+	query l = sql(tx, "DELETE FROM lifted WHERE post = $1");
+	bind_int(&l, id);
+	TRY(sql_run(&l));
 	query d = sql(tx, "DELETE FROM cover_decision WHERE post = $1");
 	bind_int(&d, id);
 	TRY(sql_run(&d));

@@ -13,6 +13,7 @@
 #include "rooms/posts/passport.h"
 #include "rooms/posts/posts_list.h"
 #include "rooms/posts/show_review.h"
+#include "rooms/posts/stops.h"
 #include "rooms/posts/talk.h"
 #include "rooms/queue/pair.h"
 #include "rooms/queue/put_back.h"
@@ -276,7 +277,7 @@ static void show_files(const struct draft *d, struct reply *r)
 	static const struct column COLUMNS[] = {
 		{"name", "File", CELL_TEXT, false},   {"mime", "Kind", CELL_TEXT, false},
 		{"bytes", "Size", CELL_BYTES, false}, {"removed", "Removed", CELL_TEXT, false},
-		{"alt", "Alt text", CELL_TEXT, true},
+		{"looked", "Looked through by", CELL_TEXT, false}, {"alt", "Alt text", CELL_TEXT, true},
 	};
 	if (d->nfiles) reply_table(r, "files", COLUMNS, COUNT(COLUMNS));
 	for (size_t i = 0; i < d->nfiles; i++) {
@@ -285,6 +286,7 @@ static void show_files(const struct draft *d, struct reply *r)
 		reply_text(r, d->files[i].media.mime);
 		reply_int(r, d->files[i].media.bytes);
 		reply_text(r, d->files[i].media.stripped);
+		reply_text(r, d->files[i].looked);
 		reply_text(r, d->files[i].alt);
 	}
 }
@@ -390,6 +392,7 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 		reply_quote(r, "text", "Text", draft_words(&d, 0, part));
 	sign_offs_say(&d, r);
 	show_files(&d, r);
+	TRY(noticed_show(tx, &d, r));
 	TRY(show_decisions(tx, id, r));
 	return show_talk(tx, id, r);
 }

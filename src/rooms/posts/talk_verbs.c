@@ -8,6 +8,7 @@
 #include "rooms/posts/draft.h"
 #include "rooms/posts/places.h"
 #include "rooms/posts/schedule.h"
+#include "rooms/posts/stops.h"
 #include "rooms/posts/talk.h"
 #include "text/text.h"
 
@@ -26,6 +27,7 @@ static err run_comment(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(post_need(tx, id, &post));
 	if (!text.len || text.len > COMMENT_MOST || !text_valid(text, &bad))
 		return FAIL(a, ERR_INPUT, "bad-comment", "A comment has at most %d letters of plain text, and says something.", COMMENT_MOST);
+	TRY(words_give_away(tx, text));
 	TRY(comment_add(tx, id, text));
 	TRY(history_add(tx, &(struct event){id, 0, 0, "commented", S("")}));
 	reply_say(r, "Your comment stands beside post %" PRId64 ". It is for colleagues: the public never sees it.", id);
@@ -130,6 +132,7 @@ static err run_correct(struct tx *tx, const struct call *c, struct reply *r)
 	reply_int(r, id);
 	reply_say(r, "Post %" PRId64 " goes to the %zu accounts where post %" PRId64 " is out, with its address beneath. What is wrong can be "
 		  "taken down with: schedpost delete %" PRId64, fresh, d.nplaces, id, id);
+	noticed_reply(a, d.noticed, fresh, true, r);
 	return asked_reply(tx, fresh, r);
 }
 

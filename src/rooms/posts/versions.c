@@ -3,6 +3,7 @@
 #include "rooms/posts/versions.h"
 
 #include "base/json.h"
+#include "rooms/checks/quote.h"
 #include "rooms/history/history.h"
 #include "rooms/posts/versions_store.h"
 #include "rooms/queue/pair.h"
@@ -177,4 +178,40 @@ str difference_words(struct arena *a, const struct difference *d)
 	if (!before.len) return arena_fmt(a, "%.*s: '%.*s' is new.", SHOW(d->what), SHOW(after));
 	if (!after.len) return arena_fmt(a, "%.*s: '%.*s' was taken out.", SHOW(d->what), SHOW(before));
 	return arena_fmt(a, "%.*s: '%.*s' became '%.*s'%s", SHOW(d->what), SHOW(before), SHOW(after), stop_after(after));
+}
+
+/* Both versions whole: half of what tells of somebody may stand in a title that nobody has changed. */
+static err all_words(struct tx *tx, const struct post *p, int64_t before, struct check_list *out)
+{
+	struct arena *a = tx_arena(tx);
+	const struct json *sides[2];
+	TRY(words_of(tx, p->id, before, &sides[0]));
+	TRY(words_of(tx, p->id, p->version, &sides[1]));
+	str *all = TAKE_N(a, str, json_count(sides[0]) + json_count(sides[1]) + 1);
+	*out = (struct check_list){all, 0};
+	for (size_t side = 0; side < 2; side++)
+		for (size_t i = 0; i < json_count(sides[side]); i++)
+			if (!str_starts(json_name(json_at(sides[side], i)), S("Bytes of file")))
+				all[out->n++] = json_text(json_at(sides[side], i));
+	return NULL;
+}
+
+err differences_quotable(struct tx *tx, const struct post *p, int64_t before, str *out)
+{
+	struct arena *a = tx_arena(tx);
+	struct check_list whole;
+	struct difference *all;
+	size_t n;
+	buf text = buf_in(a, 8000);
+	TRY(all_words(tx, p, before, &whole));
+	TRY(version_differences(tx, p->id, before, p->version, &all, &n));
+	for (size_t i = 0; i < n; i++) {
+		struct difference d = {all[i].what, check_quotable_of(a, &whole, all[i].before),
+				       check_quotable_of(a, &whole, all[i].after)};
+		bool told = d.before.len || d.after.len;
+		str words = told ? difference_words(a, &d) : arena_fmt(a, "%.*s was changed.", SHOW(d.what));
+		buf_fmt(&text, "%s%.*s", text.len ? "\n" : "", SHOW(words));
+	}
+	*out = buf_str(&text);
+	return NULL;
 }

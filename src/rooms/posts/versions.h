@@ -20,6 +20,8 @@ err version_differences(struct tx *, int64_t post, int64_t before, int64_t after
 /* Whose these very words were before somebody else took the post over, and whoever changed it while covering its
  * author: none of them is a second pair of eyes. */
 err version_authors(struct tx *, const struct post *, str **out, size_t *n);
+/* The same differences for others to read, one a line, without words that may tell of somebody or did so before. */
+err differences_quotable(struct tx *, const struct post *, int64_t before, str *out);
 /* A sentence: "Text: 'One.' became 'Two.'"; long texts are cut. */
 str difference_words(struct arena *, const struct difference *);
 #endif

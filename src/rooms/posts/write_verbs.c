@@ -5,12 +5,14 @@
 #include "rooms/accounts/accounts.h"
 #include "rooms/history/history.h"
 #include "rooms/posts/asked.h"
+#include "rooms/posts/agreed.h"
 #include "rooms/posts/attended.h"
 #include "rooms/posts/embargo.h"
 #include "rooms/posts/clearance.h"
 #include "rooms/posts/day_wait.h"
 #include "rooms/posts/draft.h"
 #include "rooms/posts/pairs.h"
+#include "rooms/posts/stops.h"
 #include "rooms/posts/versions.h"
 #include "rooms/slots/slots.h"
 #include "text/text.h"
@@ -45,6 +47,8 @@
 		{"source", "URL", 0, "Where the facts come from.", NULL},                                            \
 		{"credit", "TEXT", 0, "Who made the picture or the words.", NULL},                                   \
 		{"pair", "ID", 0, "The post that says the same in the other language, and goes out with it; none: it goes alone.", NULL}, \
+		{"looked-at", NULL, OPT_FLAG, "You have looked through the photographs and films for what no program sees.", NULL},   \
+		{"consent", "ID,...", OPT_MANY, "Consents on which it rests (schedpost consent list); none: it rests on none.", NULL}, \
 	{                                                                                                            \
 		"audience", "TEXT", 0, "Whom it is for. What is for staff goes to no public account.", NULL          \
 	}
@@ -196,7 +200,10 @@ static err run_add(struct tx *tx, const struct call *c, struct reply *r)
 	show_places_not_ready(&d, r);
 	TRY(embargo_tell(tx, &d, r));
 	if (why.len) reply_warn(r, "%.*s", SHOW(why));
-	if (dry) reply_say(r, "Nothing was saved: this was a dry run. It would be taken as it is.");
+	noticed_reply(a, d.noticed, id, d.timed, r);
+	if (dry)
+		reply_say(r, "Nothing was saved: this was a dry run. It would be %s.",
+			  noticed_stops(d.noticed) ? "kept, but it would not go out like this" : "taken as it is");
 	else if (!d.timed && d.nplaces)
 		reply_say(r, "It is a draft. Give it a time with: schedpost move %" PRId64 " --at \"tomorrow 9:00\"",
 			  id);
@@ -284,6 +291,7 @@ err post_edit(struct tx *tx, const struct call *c, int64_t id, struct draft *out
 	d.post.version++;
 	TRY(post_clear(tx, id, true, true));
 	TRY(draft_save_words(tx, &d));
+	if (call_has(c, "consent")) TRY(agreed_save(tx, &d));
 	TRY(pair_from_call(tx, c, id));
 	TRY(version_keep(tx, &d, tx_who(tx)));
 	TRY(queue_forget_memory(tx, id));	/* it may hold uploads of other pictures */
@@ -300,9 +308,11 @@ static err run_edit(struct tx *tx, const struct call *c, struct reply *r)
 	int64_t id;
 	TRY(call_int(tx_arena(tx), c, "ID", 0, &id));
 	TRY(post_edit(tx, c, id, &d));
+	for (size_t i = 0; i < d.nplaces; i++) TRY(asked_tell(tx, id, d.places[i].account.id));
 	show_places(tx_arena(tx), &d, r);
 	show_files(&d, r);
 	tell_signed(c, &d, r);
+	noticed_reply(tx_arena(tx), d.noticed, id, d.post.at != 0, r);
 	reply_say(r, "Post %" PRId64 " is changed. See it as the public will: schedpost show %" PRId64 " --preview",
 		  id, id);
 	return tell_waiting(tx, id, r);

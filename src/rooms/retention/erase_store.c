@@ -24,6 +24,11 @@ static const char *const NAMED[] = {
 	"UPDATE account SET owner = '' WHERE $1 <> '' AND owner = $2",
 	"UPDATE account SET deputy = '' WHERE $1 <> '' AND deputy = $2",
 	"UPDATE app SET added_by = $1 WHERE added_by = $2",
+	"UPDATE day SET added_by = $1 WHERE added_by = $2",
+	"UPDATE day_dates SET added_by = $1 WHERE added_by = $2",
+	"UPDATE day_ended SET added_by = $1 WHERE added_by = $2",
+	"UPDATE calendar_import SET who = $1 WHERE who = $2",
+	"UPDATE calendar_import SET done_by = $1 WHERE done_by = $2",
 	"UPDATE batch SET created_by = $1 WHERE created_by = $2",
 	("DELETE FROM post_text WHERE $1 <> '' AND part = 0 AND post IN (SELECT id FROM post WHERE created_by = $2 "
 	 "UNION SELECT post FROM post_version WHERE version = 1 AND who = $2)"),
@@ -34,6 +39,10 @@ static const char *const NAMED[] = {
 	"UPDATE review SET asked_by = $1 WHERE asked_by = $2",
 	"UPDATE review SET second = $1 WHERE second = $2",
 	"UPDATE decision SET who = $1 WHERE who = $2",
+	"UPDATE post_media SET looked = $1 WHERE looked = $2",
+	"UPDATE consent SET made_by = $1 WHERE made_by = $2",
+	"UPDATE consent SET withdrawn_by = $1 WHERE withdrawn_by = $2",
+	"UPDATE lifted SET who = $1 WHERE who = $2",
 	"UPDATE comment SET who = $1 WHERE who = $2",
 	"UPDATE event SET who = $1 WHERE who = $2",
 	"UPDATE event SET acting_for = $1 WHERE acting_for = $2",
@@ -67,7 +76,8 @@ static const struct sentence {
 	 "ORDER BY id LIMIT 200", \
 	 "UPDATE " table " SET " column " = $1 WHERE id = $2"}
 	IN("event", "note"),  IN("training_step", "note"), IN("notice", "what"),
-	IN("notice", "text"), IN("notice", "todo"),  IN("cover", "note"), IN("cover", "why"),
+	IN("notice", "text"), IN("notice", "todo"),  IN("lifted", "reason"),
+	IN("consent", "holder"), IN("consent", "scope"), IN("cover", "note"), IN("cover", "why"),
 };
 enum { PAGE = 200 };
 

@@ -79,6 +79,7 @@ static const char *const WORDS_OF[] = {
 	"UPDATE post_version SET words = '{}' WHERE post = $1 AND $2 > 0",
 	"DELETE FROM comment WHERE post = $1 AND $2 > 0",
 	"UPDATE notice SET what = 'It was about a post whose words are not kept any more.', text = '' WHERE post = $1 AND $2 > 0",
+	"UPDATE lifted SET reason = '' WHERE post = $1 AND $2 > 0",
 	"UPDATE decision SET comment = '' WHERE review IN (SELECT id FROM review WHERE post = $1) AND $2 > 0",
 };
 

@@ -4,19 +4,21 @@
 
 #include "rooms/history/history.h"
 #include "rooms/posts/pairs.h"
+#include "rooms/posts/stops.h"
 #include "rooms/posts/versions.h"
 #include "rooms/queue/cleared.h"
 #include "rooms/review/chosen.h"
+#include "rooms/review/despite.h"
 
 #include <inttypes.h>
 
 enum { COMMENT_MOST = 2000 };
 
-static err comment_read(struct arena *a, const struct call *c, str *out)
+static err comment_read(struct tx *tx, const struct call *c, str *out)
 {
 	*out = str_trim(call_get(c, "comment"));
-	if (out->len <= COMMENT_MOST) return NULL;
-	return FAIL(a, ERR_INPUT, "too-long", "The comment has %zu bytes; at most %d are kept. Please shorten it.",
+	if (out->len <= COMMENT_MOST) return words_give_away(tx, *out);
+	return FAIL(tx_arena(tx), ERR_INPUT, "too-long", "The comment has %zu bytes; at most %d are kept. Please shorten it.",
 		    out->len, COMMENT_MOST);
 }
 
@@ -93,19 +95,13 @@ static err approve_whole(struct tx *tx, const struct chosen *k, const struct rev
 static err tell_author(struct tx *tx, const struct chosen *k, const struct review *r, bool edited, str comment)
 {
 	struct arena *a = tx_arena(tx);
-	struct difference *all;
-	size_t n = 0;
-	buf text = buf_in(a, 8000);
+	str changed = S("");
 	if (!edited && !comment.len) return NULL;
-	if (edited) TRY(version_differences(tx, r->post, k->post.version - 1, k->post.version, &all, &n));
-	buf_add(&text, comment);
-	for (size_t i = 0; i < n; i++) {
-		str words = difference_words(a, &all[i]);
-		buf_fmt(&text, "%s%.*s", text.len ? "\n" : "", SHOW(words));
-	}
+	if (edited) TRY(differences_quotable(tx, &k->post, k->post.version - 1, &changed));
 	str who = history_now(tx);
 	str what = arena_fmt(a, "was approved by %.*s%s", SHOW(who), edited ? " with changes" : "");
-	return asked_answer(tx, &(struct answer){r->post, r->account, what, buf_str(&text)});
+	str text = arena_fmt(a, "%.*s%s%.*s", SHOW(comment), comment.len && changed.len ? "\n" : "", SHOW(changed));
+	return asked_answer(tx, &(struct answer){r->post, r->account, what, text});
 }
 
 static err approve_one(struct tx *tx, const struct call *c, const struct chosen *k, const struct review *r,
@@ -119,13 +115,24 @@ static err approve_one(struct tx *tx, const struct call *c, const struct chosen 
 	TRY(account_of(tx, r->account, &on));
 	TRY(decisions_of_review(tx, r->id, &said, &n));
 	bool again = n && str_is(said[0].who, c->actor), first = need_second(r->need) && (!n || again);
-	TRY(comment_read(a, c, &d.comment));
+	TRY(comment_read(tx, c, &d.comment));
+	TRY(despite_lift(tx, c, k, r));
 	d.what = edited ? S("edited") : S("approved");
 	if (!again) TRY(decision_add(tx, &d));
 	str note = arena_fmt(a, "Version %" PRId64 "%s.", k->post.version, edited ? ", with changes" : "");
 	if (!again) TRY(history_add(tx, &(struct event){r->post, r->account, 0, "approved", note}));
 	if (!again) TRY(tell_author(tx, k, r, edited, d.comment));
 	return first ? approve_first(tx, c, k, r, &on, reply) : approve_whole(tx, k, r, &on, reply);
+}
+
+/* Of whom is still asked, once it is known that nobody else is. */
+static err tell_who_is_left(struct tx *tx, int64_t post)
+{
+	struct review *open;
+	size_t n;
+	TRY(reviews_open(tx, post, 0, &open, &n));
+	for (size_t i = 0; i < n; i++) TRY(asked_tell(tx, post, open[i].account));
+	return NULL;
 }
 
 /* Other words go to all accounts of the post, so the power to change is needed on each. */
@@ -139,7 +146,8 @@ static err edit_first(struct tx *tx, const struct call *c, struct chosen *k)
 	edit.nvalues = 1;
 	TRY(post_edit(tx, &edit, k->post.id, &d));
 	for (size_t i = 0; i < d.nplaces; i++) TRY(allowed_on(tx, c, POWER_CHANGE, &d.places[i].account));
-	return chosen_read(tx, c, k);
+	TRY(reviews_open(tx, k->post.id, 0, &k->open, &k->n));
+	return k->n ? chosen_read(tx, c, k) : post_need(tx, k->post.id, &k->post);	/* these words need nobody's yes */
 }
 
 static err run_approve(struct tx *tx, const struct call *c, struct reply *r)
@@ -161,6 +169,7 @@ static err run_approve(struct tx *tx, const struct call *c, struct reply *r)
 		done += !e;
 	}
 	if (!done && first) return first;
+	if (edits) TRY(tell_who_is_left(tx, k.post.id));
 	TRY(post_set_at(tx, k.post.id));
 	return pair_reply(tx, k.post.id, r);
 }
@@ -203,7 +212,7 @@ static err run_return(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(chosen_read(tx, c, &k));
 	TRY(chosen_same_words(tx, c, &k));
 	TRY(reason_need(tx, call_get(c, "reason"), &why));
-	TRY(comment_read(tx_arena(tx), c, &comment));
+	TRY(comment_read(tx, c, &comment));
 	for (size_t i = 0; i < k.n; i++) {
 		TRY(chosen_may_decide(tx, c, &k, &k.open[i]));
 		TRY(return_one(tx, &k, &k.open[i], why, comment));
@@ -268,6 +277,8 @@ static const struct opt APPROVE_OPTS[] = {
 	POST_AND_ON,
 	{"on", "ACCOUNT", 0, "Only for this account.", NULL},
 	{"edit", "TEXT", 0, "Changes the words to these first; the author sees what you changed.", NULL},
+	{"despite", "RULE", OPT_MANY, "A rule of the checks that stops it, and shall not: schedpost explain RULE.", NULL},
+	{"reason", "TEXT", 0, "With --despite: why it may go out all the same. It is kept.", NULL},
 	{"second", "PERSON", 0, "Of a clinical post: the second approver, who is asked next.", NULL},
 	{"comment", "TEXT", 0, "A word to the author.", NULL},
 	{0},

@@ -4,6 +4,7 @@
 
 #include "rooms/history/history.h"
 #include "rooms/posts/show_review.h"
+#include "rooms/posts/stops.h"
 #include "rooms/posts/versions.h"
 #include "rooms/review/chosen.h"
 
@@ -103,6 +104,7 @@ static err show_one(struct tx *tx, const struct review *one, const struct chosen
 	reply_say(r, "%.*s", SHOW(waits));
 	for (size_t i = 0; i < d.nplaces; i++)
 		if (d.places[i].account.id == one->account) TRY(post_preview(tx, &d, &d.places[i], r));
+	TRY(noticed_show(tx, &d, r));
 	TRY(show_changes(tx, one, r));
 	TRY(show_decisions(tx, one->post, r));
 	bool second = need_second(one->need) && !one->second.len;

@@ -47,6 +47,14 @@ static void weigh_alone(struct arena *a, struct choosing *c)
 	}
 }
 
+/* As many are chosen of its day as that bears. */
+static bool day_full(const struct choosing *c, const struct offer *o, size_t but)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < c->nout && c->of->counts; i++) n += i != but && c->of->of[c->out[i]].day == o->day;
+	return c->of->counts && n >= o->left;
+}
+
 static bool too_near(const struct choosing *c, int64_t at, size_t but)
 {
 	for (size_t i = 0; i < c->nout; i++)
@@ -69,6 +77,7 @@ static size_t best_beside(const struct choosing *c, size_t but)
 	double most = 0;
 	for (size_t i = 0; i < c->of->n; i++) {
 		if (isinf(c->alone[i]) || (best != SIZE_MAX && c->alone[i] <= most) || too_near(c, at_of(c, i), but)) continue;
+		if (day_full(c, &c->of->of[i], but)) continue;
 		double worth = worth_of(c, i, but);
 		if (best != SIZE_MAX && worth <= most) continue;
 		best = i;
@@ -158,7 +167,7 @@ size_t choose(struct arena *a, const struct choice *what, size_t n, size_t *out)
 	struct choosing second = first;
 	second.out = TAKE_N(a, size_t, n + 1);
 	begin_greedily(&first, n);
-	begin_exactly(a, &second, n);
+	if (!what->counts) begin_exactly(a, &second, n);	/* it knows no days */
 	improve(&first);
 	improve(&second);
 	bool better = second.nout > first.nout || (second.nout == first.nout && total(&second) > total(&first) + 1e-9);

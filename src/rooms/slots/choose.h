@@ -10,6 +10,8 @@ struct offer {
 	int64_t at;		/* ms UTC, ascending */
 	double score;
 	const char *not;	/* why it may not be: one of a table's codes; NULL: it may */
+	int64_t day;		/* on which it lies */
+	size_t left;		/* where days are counted: so many more it bears, at least one */
 };
 struct apart {
 	int64_t least_ms;	/* two are never nearer */
@@ -22,6 +24,7 @@ struct choice {
 	const struct apart *by;
 	const int64_t *taken;	/* instants that are planned already */
 	size_t ntaken;
+	bool counts;		/* a day bears only so many */
 };
 /* The places of n offers, ascending; fewer when there is no room. Returns how many. The arena is only worked in. */
 size_t choose(struct arena *, const struct choice *, size_t n, size_t *out);

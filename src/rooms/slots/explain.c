@@ -31,11 +31,22 @@ struct slot_range slot_range(const struct slot *slot)
 	return (struct slot_range){exp(mean), exp(mean - by), exp(mean + by)};
 }
 
+str slot_sources(struct arena *a, const struct outlook *s)
+{
+	str day = s->online.at ? followers_day(a, s->online.at, s->zone) : S("");
+	if (!day.len) return arena_fmt(a, "a rule of thumb and %d posts of your own", s->habit.all);
+	return arena_fmt(a, "a rule of thumb, your export of %.*s and %d posts of your own", SHOW(day), s->habit.all);
+}
+
 str slot_parts(struct arena *a, const struct outlook *s, const struct slot *slot)
 {
 	const struct worth *w = &slot->worth;
 	buf out = buf_in(a, 1000);
-	buf_fmt(&out, "%.2fx %s (%s)", exp(w->prior), prior_words(s->on->platform, slot->hour), PRIOR_SOURCE);
+	double online = s->online.worth[(int)slot->hour % WEEK_HOURS];
+	buf_fmt(&out, "%.2fx %s (%s)", exp(w->prior - online), prior_words(s->on->platform, slot->hour), PRIOR_SOURCE);
+	if (s->online.at)
+		buf_fmt(&out, "; %.2fx followers online (your export of %.*s)", exp(online),
+			SHOW(followers_day(a, s->online.at, s->zone)));
 	if (s->habit.all) buf_fmt(&out, "; %.2fx your own %d posts", own_times(w), s->habit.all);
 	if (slot->crowd > 0.005) buf_fmt(&out, "; %.2fx other posts of yours nearby", exp(-slot->crowd));
 	if (s->aware.day && slot->aware)

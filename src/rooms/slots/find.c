@@ -6,6 +6,22 @@
 
 #include <string.h>
 
+err slots_window(struct tx *tx, const struct zone *z, str from, str until, struct window *w)
+{
+	struct arena *a = tx_arena(tx);
+	struct when when = {.at = tx_now(tx)};
+	if (from.len) TRY(when_read(a, from, tx_now(tx), z, &when));
+	w->begins = when.at;
+	when.at += SLOTS_DAYS_USUAL * DAY_MS;
+	if (until.len) TRY(when_read(a, until, tx_now(tx), z, &when));
+	w->ends = when.at;
+	if (w->ends <= w->begins)
+		return FAIL(a, ERR_INPUT, "bad-span", "--until lies before --from. Please choose a later one.");
+	if (w->ends - w->begins <= OUTLOOK_DAYS_MOST * DAY_MS) return NULL;
+	return FAIL(a, ERR_INPUT, "too-far", "Times are proposed for at most %d days at once. Please choose a nearer --until.",
+		    OUTLOOK_DAYS_MOST);
+}
+
 static const struct part_of_day *part_named(str word)
 {
 	const struct part_of_day *p = PARTS_OF_DAY;
@@ -58,12 +74,30 @@ static err window_of_day(struct tx *tx, const struct slot_ask *ask, struct occur
 static err outlook_of(struct tx *tx, const struct slot_ask *ask, struct outlook *s)
 {
 	struct occurrence aware = {0};
-	int64_t days = str_is(ask->word, S("next")) ? 1 : SLOTS_DAYS_USUAL;
+	bool next = str_is(ask->word, S("next"));
+	struct team_slot *team;
+	size_t nteam = 0;
+	if (next) TRY(team_slots(tx, ask->on->id, &team, &nteam));
+	int64_t days = nteam ? OUTLOOK_DAYS_MOST : next ? 1 : SLOTS_DAYS_USUAL;
 	struct window w = {tx_now(tx), tx_now(tx) + days * DAY_MS};
 	if (ask->day.len) TRY(window_of_day(tx, ask, &aware, &w));
 	TRY(outlook_load(tx, ask->on, &w, s));
 	s->aware = aware;
 	return outlook_beside(tx, &ask->beside, s);
+}
+
+static err next_of_team(struct tx *tx, const struct outlook *s, struct when *out, str *why)
+{
+	struct arena *a = tx_arena(tx);
+	const struct team_time *t = outlook_team(s);
+	if (!t)
+		return FAIL(a, ERR_INPUT, "no-slot", "None of the team's slots on '%.*s' is free in the coming %d days: something goes out "
+			    "at each, a hold is on, or nobody answers. 'schedpost slot list' shows them.", SHOW(s->on->name),
+			    OUTLOOK_DAYS_MOST);
+	str slot = team_slot_text(a, &t->of);
+	*out = (struct when){.at = t->at, .wall = zone_wall(s->zone, t->at), .zone = s->on->zone};
+	*why = arena_fmt(a, "next: the team's slot %.*s%s", SHOW(slot), t->skipped ? ", which the clocks skip that day, so it is behind it." : ".");
+	return NULL;
 }
 
 err slot_find(struct tx *tx, const struct slot_ask *ask, struct when *out, str *why)
@@ -78,10 +112,11 @@ err slot_find(struct tx *tx, const struct slot_ask *ask, struct when *out, str *
 		return FAIL(a, ERR_INPUT, "bad-slot", "'%.*s' is no word for a time. There are: best, next, morning, lunch, home, evening.",
 			    SHOW(word));
 	TRY(outlook_of(tx, ask, s));
+	if (s->nteam && str_is(word, S("next"))) return next_of_team(tx, s, out, why);
 	TRY(outlook_offers(a, s, &of, &n));
 	keep_part(s, part, of, n);
 	if (part) keep_first_day(s, of, n);
-	const struct choice all = {of, n, &s->apart, s->taken, s->ntaken};
+	const struct choice all = outlook_choice(s, of, n);
 	if (!choose(a, &all, 1, &chosen)) return none(tx, s, word, of, n);
 	struct slot slot = outlook_slot(s, of[chosen].at);
 	*out = (struct when){.at = slot.at, .wall = zone_wall(s->zone, slot.at), .zone = ask->on->zone};

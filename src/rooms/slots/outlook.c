@@ -11,6 +11,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#define TEAM_FIRST 0.001	/* so of two that are about as good the team's own comes first */
 enum { MINUTES_LEAST = 2, MINUTES_MORE = 10, SOON_MS = 5 * 60 * 1000 };
 #define QUARTER_MS (15 * MINUTE_MS)
 
@@ -78,16 +79,29 @@ static bool is_closed(const struct outlook *s, int64_t at)
 	return minute < OPENS_MINUTE || minute >= CLOSES_MINUTE;
 }
 
-static const int64_t *neighbour(const struct outlook *s, int64_t at)
+static const int64_t *neighbour(const struct outlook *s, int64_t at, int64_t least_ms)
 {
 	for (size_t i = 0; i < s->ntaken; i++)
-		if (llabs(at - s->taken[i]) < s->apart.least_ms) return &s->taken[i];
+		if (llabs(at - s->taken[i]) < least_ms) return &s->taken[i];
 	return NULL;
+}
+
+/* How many more the day of an instant bears. */
+static int64_t left_of_day(const struct outlook *s, int64_t at)
+{
+	int64_t day = zone_day(s->zone, at), n = 0;
+	for (size_t i = 0; i < s->ntaken; i++) n += zone_day(s->zone, s->taken[i]) == day;
+	return MAX(s->on->day_most - n, 0);
+}
+
+static bool is_full(const struct outlook *s, int64_t at)
+{
+	return s->on->day_most && !left_of_day(s, at);
 }
 
 static bool is_too_near(const struct outlook *s, int64_t at)
 {
-	return neighbour(s, at) != NULL;
+	return neighbour(s, at, s->apart.least_ms) != NULL;
 }
 
 static bool is_staggered(const struct outlook *s, int64_t at)
@@ -140,9 +154,17 @@ static err say_closed(struct arena *a, const struct outlook *s, int64_t at, str 
 
 static err say_near(struct arena *a, const struct outlook *s, int64_t at, str *out)
 {
-	str when = when_local(a, *neighbour(s, at), s->zone);
+	str when = when_local(a, *neighbour(s, at, s->apart.least_ms), s->zone);
 	*out = arena_fmt(a, "another post goes out %.*s, and there %.*s should lie between two", SHOW(when),
 			 SHOW(when_duration_text(a, s->apart.least_ms)));
+	return NULL;
+}
+
+static err say_full(struct arena *a, const struct outlook *s, int64_t at, str *out)
+{
+	(void)at;
+	*out = arena_fmt(a, "that day has its %" PRId64 " post%s there already (account set --a-day)", s->on->day_most,
+			 s->on->day_most == 1 ? "" : "s");
 	return NULL;
 }
 
@@ -176,14 +198,16 @@ static const struct {
 	const char *code, *title;
 	bool (*holds)(const struct outlook *, int64_t at);
 	err (*say)(struct arena *, const struct outlook *, int64_t at, str *out);
+	bool bends;	/* for the team's own slots: these they have weighed themselves */
 } AGAINST[] = {
-	{"past", "over", is_past, say_past},
-	{"locked", "on hold or locked down", is_locked, say_locked},
-	{"closed", "between 23:00 and 07:00", is_closed, say_closed},
-	{"too-near", "too near to another post", is_too_near, say_near},
-	{"staggered", "too near to a post of the same campaign on another account", is_staggered, say_staggered},
-	{"unanswered", "outside of the hours in which readers are answered", is_unanswered, say_unanswered},
-	{"nobody", "when nobody is there to answer", is_alone, say_alone},
+	{"past", "over", is_past, say_past, false},
+	{"locked", "on hold or locked down", is_locked, say_locked, false},
+	{"closed", "between 23:00 and 07:00", is_closed, say_closed, true},
+	{"too-near", "too near to another post", is_too_near, say_near, true},
+	{"full", "on a day that has its posts already", is_full, say_full, false},
+	{"staggered", "too near to a post of the same campaign on another account", is_staggered, say_staggered, true},
+	{"unanswered", "outside of the hours in which readers are answered", is_unanswered, say_unanswered, false},
+	{"nobody", "when nobody is there to answer", is_alone, say_alone, false},
 };
 
 str outlook_tally(struct arena *a, const struct offer *of, size_t n)
@@ -213,7 +237,36 @@ err outlook_not(struct arena *a, const struct outlook *s, int64_t at, const char
 	return NULL;
 }
 
+/* ---- the team's own slots */
+
+static bool team_may(const struct outlook *s, int64_t at)
+{
+	if (neighbour(s, at, QUARTER_MS)) return false;
+	for (size_t i = 0; i < COUNT(AGAINST); i++)
+		if (!AGAINST[i].bends && AGAINST[i].holds(s, at)) return false;
+	return true;
+}
+
+const struct team_time *outlook_team(const struct outlook *s)
+{
+	for (size_t i = 0; i < s->nteam; i++)
+		if (team_may(s, s->team[i].at)) return &s->team[i];
+	return NULL;
+}
+
+static const struct team_time *team_between(const struct outlook *s, int64_t from, int64_t until)
+{
+	for (size_t i = 0; i < s->nteam; i++)
+		if (from <= s->team[i].at && s->team[i].at < until) return &s->team[i];
+	return NULL;
+}
+
 /* ---- offers */
+
+struct choice outlook_choice(const struct outlook *s, const struct offer *of, size_t n)
+{
+	return (struct choice){of, n, &s->apart, s->taken, s->ntaken, s->on->day_most > 0};
+}
 
 /* Of the account and the hour, so that a team's posts do not all come at the same minute. */
 static int64_t minutes_behind(const struct outlook *s, int64_t quarter)
@@ -223,16 +276,27 @@ static int64_t minutes_behind(const struct outlook *s, int64_t quarter)
 	return MINUTES_LEAST + (int64_t)((mix >> 33) % MINUTES_MORE);
 }
 
+/* A quarter in which the team has a slot offers that. */
+static struct offer offer_of(const struct outlook *s, int64_t quarter)
+{
+	const struct team_time *team = team_between(s, quarter, quarter + QUARTER_MS);
+	int64_t at = team ? team->at : quarter + minutes_behind(s, quarter) * MINUTE_MS;
+	struct slot slot = outlook_slot(s, at);
+	struct offer o = {.at = at, .score = slot.score, .not = outlook_against(s, at), .day = zone_day(s->zone, at)};
+	if (team) o.score += TEAM_FIRST;
+	if (s->on->day_most) o.left = (size_t)left_of_day(s, at);
+	return o;
+}
+
 err outlook_offers(struct arena *a, const struct outlook *s, struct offer **out, size_t *n)
 {
 	int64_t quarter = (s->window.begins + QUARTER_MS - 1) / QUARTER_MS * QUARTER_MS;
 	size_t most = s->window.ends > quarter ? (size_t)((s->window.ends - quarter) / QUARTER_MS) + 1 : 1;
 	*out = TAKE_N(a, struct offer, most);
 	for (*n = 0; *n < most && quarter < s->window.ends; quarter += QUARTER_MS) {
-		int64_t at = quarter + minutes_behind(s, quarter) * MINUTE_MS;
-		if (at >= s->window.ends) break;
-		struct slot slot = outlook_slot(s, at);
-		(*out)[(*n)++] = (struct offer){.at = at, .score = slot.score, .not = outlook_against(s, at)};
+		struct offer o = offer_of(s, quarter);
+		if (o.at >= s->window.ends) break;
+		(*out)[(*n)++] = o;
 	}
 	return NULL;
 }

@@ -8,7 +8,9 @@
 #define ROOMS_SLOTS_OUTLOOK_H
 #include "rooms/duty/roster.h"
 #include "rooms/slots/aware.h"
+#include "rooms/slots/followers.h"
 #include "rooms/slots/priors.h"
+#include "rooms/slots/team.h"
 
 enum {
 	OUTLOOK_DAYS_MOST = 60,
@@ -23,11 +25,14 @@ struct outlook {
 	const struct zone *zone;
 	struct window window;
 	int64_t now;
+	struct online online;	/* when its followers are, where an export says so; it is part of the habit's prior */
 	struct habit habit;
 	double wander[OUTLOOK_WEEKS_MOST][WEEK_HOURS];	/* of each week that the window touches, whoever asks when */
 	struct apart apart;
 	int64_t *taken;		/* what is planned there or went out lately, ascending */
 	size_t ntaken;
+	struct team_time *team;	/* free or not, those of its window, ascending */
+	size_t nteam;
 	struct lock *locks;
 	size_t nlocks;
 	bool answered;		/* the account says when its readers are answered */
@@ -53,6 +58,12 @@ void outlook_wander(struct outlook *);	/* for outlook_load: the same week, the s
 /* Every quarter of an hour, a few minutes behind it, for on the hour everybody posts: which minutes is always the same
  * for an account and an hour. Offers that may not be say why by a code of this room. */
 err outlook_offers(struct arena *, const struct outlook *, struct offer **out, size_t *n);
+
+/* The first of the team's slots in its window that is free: nothing else goes out near it, no hold is on, its day bears
+ * one more, and somebody answers. The team has chosen it, so neither night nor a platform's distance is against it.
+ * NULL: none. */
+const struct team_time *outlook_team(const struct outlook *);
+struct choice outlook_choice(const struct outlook *, const struct offer *, size_t n);
 
 int64_t outlook_week(const struct outlook *, int64_t at);	/* of its window's weeks, from Monday on: 0, 1, ... */
 

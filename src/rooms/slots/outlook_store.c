@@ -7,10 +7,13 @@
 #include "rooms/locks/locks.h"
 #include "rooms/numbers/numbers.h"
 
+#include <stdlib.h>
+
 /* First parts alone: what follows in a chain goes with them. */
 static err load_taken(struct tx *tx, struct outlook *s)
 {
-	int64_t reach = 3 * s->apart.fades_ms + s->apart.least_ms;
+	int64_t a_day = DAY_MS + 2 * HOUR_MS;	/* whole days are counted, too */
+	int64_t reach = MAX(3 * s->apart.fades_ms + s->apart.least_ms, a_day);
 	query q = sql(tx, "SELECT CASE WHEN j.intent_at > 0 THEN j.intent_at ELSE j.due END AS at FROM job j WHERE j.account = $1 AND "
 			  "j.op = 7 AND j.part = 1 AND (j.state IN ('review', 'ready', 'sending', 'unsure', 'asking') AND j.due BETWEEN "
 			  "$2 AND $3 OR j.state = 'done' AND j.intent_at BETWEEN $2 AND $3) ORDER BY at LIMIT $4");
@@ -23,6 +26,38 @@ static err load_taken(struct tx *tx, struct outlook *s)
 	return sql_end(&q);
 }
 
+static int by_time(const void *x, const void *y)
+{
+	const struct team_time *a = x, *b = y;
+	return (a->at > b->at) - (a->at < b->at);
+}
+
+static err load_team(struct tx *tx, struct outlook *s)
+{
+	struct team_slot *all;
+	size_t n;
+	TRY(team_slots(tx, s->on->id, &all, &n));
+	s->team = TAKE_N(tx_arena(tx), struct team_time, n * (OUTLOOK_WEEKS_MOST + 1) + 1);
+	for (size_t i = 0; i < n; i++) {
+		struct team_time t = team_slot_next(s->zone, &all[i], s->window.begins);
+		for (; t.at < s->window.ends; t = team_slot_next(s->zone, &all[i], t.at + 1)) s->team[s->nteam++] = t;
+	}
+	qsort(s->team, s->nteam, sizeof *s->team, by_time);
+	return NULL;
+}
+
+/* By the offset between both clocks when it was brought: people's days follow the wall. */
+static err load_online(struct tx *tx, struct outlook *s)
+{
+	struct followers *f = TAKE(tx_arena(tx), struct followers);
+	const struct zone *there;
+	TRY(followers_get(tx, s->on->id, f));
+	if (!followers_count(f, s->now)) return NULL;
+	TRY(zone_load(tx_arena(tx), f->zone, &there));
+	followers_worth(f, s->on->platform, zone_offset_s(s->zone, f->at) - zone_offset_s(there, f->at), &s->online);
+	return NULL;
+}
+
 /* In the order in which they went out, each at its hour on the wall. */
 static err load_habit(struct tx *tx, struct outlook *s)
 {
@@ -30,6 +65,8 @@ static err load_habit(struct tx *tx, struct outlook *s)
 	struct figure_post *all;
 	size_t n;
 	prior_of(s->on->platform, &prior);
+	TRY(load_online(tx, s));
+	for (int i = 0; i < WEEK_HOURS; i++) prior.worth[i] += s->online.worth[i];
 	habit_begin(&s->habit, &prior);
 	TRY(numbers_history(tx, s->on->id, &all, &n));
 	for (size_t i = 0; i < n; i++)
@@ -71,10 +108,12 @@ err outlook_beside(struct tx *tx, const struct beside *b, struct outlook *s)
 err outlook_load(struct tx *tx, const struct account *on, const struct window *window, struct outlook *s)
 {
 	*s = (struct outlook){.on = on, .window = *window, .now = tx_now(tx), .apart = apart_of(on->platform)};
+	if (on->gap_ms) s->apart.least_ms = on->gap_ms;
 	TRY(zone_load(tx_arena(tx), on->zone, &s->zone));
 	TRY(load_habit(tx, s));
 	outlook_wander(s);
 	TRY(locks_open(tx, &s->locks, &s->nlocks));
 	TRY(load_taken(tx, s));
+	TRY(load_team(tx, s));
 	return load_people(tx, s);
 }

@@ -16,6 +16,8 @@ struct slot_range {	/* multipliers of the usual: what is expected, and where eig
 struct slot_range slot_range(const struct slot *);
 /* What it is made of: "1.18x lunch (...); 0.97x your own 41 posts; ..." */
 str slot_parts(struct arena *, const struct outlook *, const struct slot *);
+/* What all hours rest on: "a rule of thumb and 41 posts of your own". */
+str slot_sources(struct arena *, const struct outlook *);
 /* "HIGH", "MEDIUM" or "LOW", by how many own posts lie near it. */
 const char *slot_confidence(const struct worth *);
 
@@ -34,6 +36,9 @@ struct slot_ask {
 err slot_find(struct tx *, const struct slot_ask *, struct when *out, str *why);
 /* In the same window: what somebody does who knows the rule of thumb alone, its first best hour that may be. */
 err slot_usual(struct tx *, const struct slot_ask *, struct when *out);
+
+/* From and until as people write times, each empty: now, and a week later. ERR_INPUT "too-far", "bad-span". */
+err slots_window(struct tx *, const struct zone *, str from, str until, struct window *);
 
 extern const struct verb SLOTS_VERBS[];	/* slots */
 #endif

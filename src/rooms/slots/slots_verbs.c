@@ -3,6 +3,7 @@
 #include "rooms/slots/slots.h"
 
 #include "base/clock.h"
+#include "rooms/slots/heat.h"
 #include "text/when.h"
 
 #include <inttypes.h>
@@ -32,21 +33,10 @@ static err window_of_call(struct tx *tx, const struct call *c, const struct acco
 			  struct window *w)
 {
 	const struct zone *z;
-	struct when when;
-	*w = (struct window){tx_now(tx), tx_now(tx) + SLOTS_DAYS_USUAL * DAY_MS};
+	bool span = call_has(c, "from") || call_has(c, "until");
 	TRY(zone_load(tx_arena(tx), on->zone, &z));
 	if (call_has(c, "for")) TRY(window_of_day(tx, c, &(struct aware_ask){.on = on, .zone = z}, aware, w));
-	if (call_has(c, "from")) {
-		TRY(when_read(tx_arena(tx), call_get(c, "from"), tx_now(tx), z, &when));
-		*w = (struct window){when.at, when.at + SLOTS_DAYS_USUAL * DAY_MS};
-	}
-	if (call_has(c, "until")) {
-		TRY(when_read(tx_arena(tx), call_get(c, "until"), w->begins, z, &when));
-		w->ends = when.at;
-	}
-	if (w->ends - w->begins <= OUTLOOK_DAYS_MOST * DAY_MS) return NULL;
-	return FAIL(tx_arena(tx), ERR_INPUT, "too-far", "Times are proposed for at most %d days at once. Please choose a nearer --until.",
-		    OUTLOOK_DAYS_MOST);
+	return call_has(c, "for") && !span ? NULL : slots_window(tx, z, call_get(c, "from"), call_get(c, "until"), w);
 }
 
 static err how_many(struct tx *tx, const struct call *c, size_t *n)
@@ -63,8 +53,16 @@ static err how_many(struct tx *tx, const struct call *c, size_t *n)
 static const struct column SLOTS[] = {
 	{"at", "Time", CELL_INSTANT, false},	{"times", "Of your usual", CELL_TEXT, false},
 	{"range", "8 of 10 such hours", CELL_TEXT, false}, {"confidence", "Confidence", CELL_TEXT, false},
-	{"posts", "Comparable posts", CELL_INT, false}, {"parts", "Made of", CELL_SENTENCE, true},
+	{"posts", "Comparable posts", CELL_INT, false}, {"team", "Team slot", CELL_FLAG, false},
+	{"parts", "Made of", CELL_SENTENCE, true},
 };
+
+static bool is_team_slot(const struct outlook *s, int64_t at)
+{
+	size_t i = 0;
+	while (i < s->nteam && s->team[i].at != at) i++;
+	return i < s->nteam;
+}
 
 static void show_one(struct arena *a, const struct outlook *s, const struct slot *slot, bool why, struct reply *r)
 {
@@ -75,6 +73,7 @@ static void show_one(struct arena *a, const struct outlook *s, const struct slot
 	reply_text(r, arena_fmt(a, "%.2fx to %.2fx", range.low, range.high));
 	reply_text(r, str_of(slot_confidence(&slot->worth)));
 	reply_int(r, lround(slot->worth.near));
+	reply_int(r, is_team_slot(s, slot->at));
 	if (why) reply_text(r, slot_parts(a, s, slot));
 }
 
@@ -110,7 +109,8 @@ static err show_chosen(struct arena *a, const struct call *c, const struct outlo
 	double least = INFINITY;
 	bool why = call_has(c, "why");
 	TRY(outlook_offers(a, s, &of, &n));
-	got = choose(a, &(struct choice){of, n, &s->apart, s->taken, s->ntaken}, most, chosen);
+	const struct choice all = outlook_choice(s, of, n);
+	got = choose(a, &all, most, chosen);
 	if (got) reply_table(r, "slots", SLOTS, COUNT(SLOTS) - !why);
 	for (size_t i = 0; i < got; i++) {
 		struct slot slot = outlook_slot(s, of[chosen[i]].at);
@@ -121,6 +121,9 @@ static err show_chosen(struct arena *a, const struct call *c, const struct outlo
 		reply_warn(r, "%s in that time: %.*s. 'schedpost slots %.*s --why-not TIME' tells of one.",
 			   got ? "There are no more" : "There is no good time", SHOW(outlook_tally(a, of, n)), SHOW(s->on->name));
 	TRY(tell_passed_over(a, s, of, n, got ? least : -INFINITY, r));
+	if (got && why)
+		reply_say(r, "Of times that are about as good a small chance chooses, the same all week, so that each is tried in time and can "
+			  "be known.");
 	if (s->habit.all < COMPARABLE_LEAST)
 		reply_say(r, "What is known of '%.*s' itself: %d post%s with figures. So these are sensible guesses, not findings.",
 			  SHOW(s->on->name), s->habit.all, s->habit.all == 1 ? "" : "s");
@@ -156,6 +159,19 @@ static void tell_day(struct arena *a, const struct occurrence *aware, struct rep
 	if (basis_is_open(aware->when.basis)) reply_warn(r, "%.*s", SHOW(occurrence_open_text(a, aware)));
 }
 
+/* The week as it is to be expected, whatever is planned in it. */
+static void show_picture(struct arena *a, const struct call *c, const struct outlook *s, struct reply *r)
+{
+	if (call_has(c, "svg")) {
+		reply_quote(r, "svg", "", heat_svg(a, s));
+		reply_next(r, "file", S("svg"));
+		return;
+	}
+	reply_quote(r, "plot", arena_cstr(a, arena_fmt(a, "What an hour is expected to bring on %.*s, beside its usual", SHOW(s->on->name))),
+		    heat_text(a, s));
+	reply_say(r, "From %.*s. Without a * it is a sensible guess, not a finding.", SHOW(slot_sources(a, s)));
+}
+
 static err run_slots(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct outlook *s = TAKE(tx_arena(tx), struct outlook);
@@ -171,6 +187,10 @@ static err run_slots(struct tx *tx, const struct call *c, struct reply *r)
 	reply_zone(r, on->zone);
 	TRY(outlook_load(tx, on, &w, s));
 	s->aware = aware;
+	if (call_has(c, "plot") || call_has(c, "svg")) {
+		show_picture(tx_arena(tx), c, s, r);
+		return NULL;
+	}
 	TRY(call_has(c, "why-not") ? show_against(tx, c, s, r) : show_chosen(tx_arena(tx), c, s, most, r));
 	if (aware.day) tell_day(tx_arena(tx), &aware, r);
 	return NULL;
@@ -186,6 +206,8 @@ static const struct opt SLOTS_OPTS[] = {
 	{"most", "N", 0, "So many times, 3 unless you say otherwise.", NULL},
 	{"why", NULL, OPT_FLAG, "What each is made of, and how sure it is.", NULL},
 	{"why-not", "WHEN", 0, "What is to be said of this time.", NULL},
+	{"plot", NULL, OPT_FLAG, "Draws the hours of a week instead.", NULL},
+	{"svg", "FILE", 0, "Writes that as a picture into a file; - is the screen.", NULL},
 	{0},
 };
 const struct verb SLOTS_VERBS[] = {

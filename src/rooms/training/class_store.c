@@ -74,6 +74,8 @@ err class_is_sending(struct tx *tx, const struct class_left *l, bool *yes)
 static const char *const OF_POSTS[] = {
 	NOTICES_OF("post"),
 	DECISIONS_OF("post"),
+	"DELETE FROM consent_use WHERE post IN " GONE,
+	"DELETE FROM lifted WHERE post IN " GONE,
 	"DELETE FROM review WHERE post IN " GONE,
 	"DELETE FROM comment WHERE post IN " GONE,
 	"DELETE FROM cover_decision WHERE post IN " GONE,
@@ -88,6 +90,8 @@ static const char *const OF_POSTS[] = {
 static const char *const OF_ACCOUNTS[] = {
 	NOTICES_OF("account"),
 	DECISIONS_OF("account"),
+	"DELETE FROM consent_account WHERE account IN " GONE,
+	"DELETE FROM lifted WHERE account IN " GONE,
 	"DELETE FROM review WHERE account IN " GONE,
 	"DELETE FROM event WHERE account IN " GONE,
 	"DELETE FROM post_text WHERE account IN " GONE,

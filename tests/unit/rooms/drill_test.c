@@ -9,6 +9,7 @@
 
 #include "help/covers.h"
 #include "help/intruder.h"
+#include "help/said.h"
 
 #include "rooms/drill/drill.h"
 
@@ -359,13 +360,13 @@ void test_a_drill_takes_no_real_account_and_none_twice(void **state)
 {
 	(void)state;
 	struct world *w = town();
-	NOT_AS(w, "alex", "not-practice", "drill begin", "library");
-	NOT_AS(w, "alex", "which-account", "drill begin");
-	NOT_AS(w, "nina", "not-allowed", "drill begin", "annex");
+	REFUSED(w, "not-practice", "alex", "drill begin", "library");
+	REFUSED(w, "which-account", "alex", "drill begin");
+	REFUSED(w, "not-allowed", "nina", "drill begin", "annex");
 	AS(w, "alex", "drill begin", "annex");
-	NOT_AS(w, "alex", "drill-is-on", "drill begin", "annex");
-	NOT_AS(w, "sam", "not-yours", "drill note", "1", "--evidence", "whole");
+	REFUSED(w, "drill-is-on", "alex", "drill begin", "annex");
+	REFUSED(w, "not-yours", "sam", "drill note", "1", "--evidence", "whole");
 	AS(w, "nina", "lockdown row", "wards");
-	NOT_AS(w, "alex", "is-locked", "drill begin", "wards");
+	REFUSED(w, "is-locked", "alex", "drill begin", "wards");
 	world_free(w);
 }

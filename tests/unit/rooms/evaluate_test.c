@@ -219,7 +219,8 @@ void test_hours_beside_the_usual_of_their_account(void **state)
 	world_int(w, "UPDATE account SET platform = 'mastodon' WHERE id = 2 RETURNING 1");
 	str said = world_verb(w, "evaluate groups", "--by", "hour", NULL);
 	has(said, "\"group\":\"08:00\",\"platform\":\"mastodon\",\"kind\":\"reactions\",\"posts\":20,\"middle\":1100");
-	has(said, "\"group\":\"15:00\",\"platform\":\"practice\",\"kind\":\"reactions\",\"posts\":20,\"middle\":61,\"low\":60,\"high\":62");
+	has(said, "\"group\":\"15:00\",\"platform\":\"practice\",\"kind\":\"reactions\",\"posts\":20,\"middle\":61,"
+		  "\"low\":60,\"high\":62");
 	has(said, "\"shows\":\"more than usual\"");
 	has(said, "\"shows\":\"less than usual\"");
 	has(said, "\"kind\":\"reach\",\"posts\":20,\"middle\":1000");	/* and nothing is 4000 */

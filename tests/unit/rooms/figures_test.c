@@ -6,6 +6,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#include "help/brought.h"
 #include "help/said.h"
 #include "rooms/numbers/numbers.h"
 
@@ -74,15 +75,6 @@ void test_days_on_which_figures_were_read(void **state)
 }
 
 /* ---- brought by people */
-
-static str rows(struct world *w, const char *list)
-{
-	err e;
-	str call = arena_fmt(w->a, "{\"rows\":%s}", list);
-	str said = world_try_json(w, &e, "numbers rows", call);
-	if (e) fail_msg("%.*s", SHOW(e->text));
-	return arena_str(w->a, said);
-}
 
 void test_an_import_takes_what_is_fine_and_names_the_rest(void **state)
 {

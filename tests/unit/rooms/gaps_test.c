@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "help/covers.h"
+#include "help/said.h"
 
 /* Two people who could step in everywhere, and nobody on duty but who looks after an account. */
 static struct world *town(void)
@@ -125,8 +126,8 @@ void test_a_post_that_appears_while_nobody_answers_takes_a_reason(void **state)
 	err e;
 	world_verb(w, "account set", "library", "--replies", "mon-fri 09:00-17:00", NULL);
 	AS(w, "olga", "add", "In the hours", "--to", "library", "--at", "2026-11-24T12:00");
-	NOT_AS(w, "olga", "unattended", "add", "At night", "--to", "library", "--at", "2026-11-24T22:00");
-	NOT_AS(w, "olga", "unattended", "move", "1", "--at", "2026-11-28T12:00");
+	REFUSED(w, "unattended", "olga", "add", "At night", "--to", "library", "--at", "2026-11-24T22:00");
+	REFUSED(w, "unattended", "olga", "move", "1", "--at", "2026-11-28T12:00");
 	covers_plan(w); /* olga is away on Tuesday, and nobody has agreed */
 	world_as(w, &e, "olga", "add", "Away", "--to", "library", "--at", "2026-11-24T12:00", NULL);
 	covers_fails(e, "unattended");

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "help/covers.h"
+#include "help/said.h"
 
 #include "text/when.h"
 
@@ -87,9 +88,9 @@ void test_leave_that_begins_today_begins_now(void **state)
 	AS(w, "olga", "cover plan", "library", "--by", "priya", "--from", "today", "--until", "tomorrow");
 	assert_int_equal(world_int(w, "SELECT begins FROM cover"), w->now);
 	lasts(w, 1, "2026-11-22T10:00:00Z", "2026-11-24T09:00:00Z");
-	NOT_AS(w, "olga", "cover-empty", "cover plan", "wards", "--by", "priya", "--from", "2026-12-10", "--until",
+	REFUSED(w, "cover-empty", "olga", "cover plan", "wards", "--by", "priya", "--from", "2026-12-10", "--until",
 	       "2026-12-09");
-	NOT_AS(w, "olga", "past-time", "cover plan", "wards", "--by", "priya", "--from", "2026-11-20", "--until",
+	REFUSED(w, "past-time", "olga", "cover plan", "wards", "--by", "priya", "--from", "2026-11-20", "--until",
 	       "2026-12-09");
 	err e;
 	world_try(w, &e, "user set", "olga", "--hours", "nine to five", NULL);
@@ -104,7 +105,7 @@ void test_times_of_the_nights_in_which_clocks_change(void **state)
 	(void)state;
 	struct world *w = london();
 	w->now = 1792746000000; /* 23 Oct 2026 09:00 UTC */
-	NOT_AS(w, "olga", "time-twice", "cover plan", "library", "--by", "priya", "--from", "2026-10-25 01:30",
+	REFUSED(w, "time-twice", "olga", "cover plan", "library", "--by", "priya", "--from", "2026-10-25 01:30",
 	       "--until", "2026-10-26 10:00");
 	AS(w, "olga", "cover plan", "library", "--by", "priya", "--from", "2026-10-25 01:30+01:00", "--until",
 	   "2026-10-25 01:30Z");
@@ -120,7 +121,7 @@ void test_times_of_the_nights_in_which_clocks_change(void **state)
 	world_free(w);
 	w = london();
 	w->now = 1806049800000; /* 26 Mar 2027 */
-	NOT_AS(w, "olga", "time-skipped", "cover plan", "library", "--by", "priya", "--from", "2027-03-28 01:30",
+	REFUSED(w, "time-skipped", "olga", "cover plan", "library", "--by", "priya", "--from", "2027-03-28 01:30",
 	       "--until", "2027-03-29 10:00");
 	/* Days go over that night without a word; the Monday is summer time. */
 	AS(w, "olga", "cover plan", "library", "--by", "priya", "--from", "2027-03-27", "--until", "2027-03-28");
@@ -230,9 +231,9 @@ void test_only_who_plans_for_them_reads_their_leave(void **state)
 {
 	(void)state;
 	struct world *w = london();
-	NOT_AS(w, "sam", "not-allowed", "cover leave", CALENDAR(EVENT("a", "20261224", "20270101", "")), "--for",
+	REFUSED(w, "not-allowed", "sam", "cover leave", CALENDAR(EVENT("a", "20261224", "20270101", "")), "--for",
 	       "olga");
-	NOT_AS(w, "olga", "no-calendar", "cover leave", "<html>");
+	REFUSED(w, "no-calendar", "olga", "cover leave", "<html>");
 	world_free(w);
 }
 

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "help/covers.h"
+#include "help/said.h"
 
 #include "base/file.h"
 
@@ -69,6 +70,16 @@ void test_a_hold_may_leave_out_a_category_and_begin_later(void **state)
 }
 
 /* ---- lockdown */
+
+void test_a_lockdown_is_never_refused_for_its_reason_and_keeps_none_that_gives_away(void **state)
+{
+	(void)state;
+	struct world *w = one_account();
+	str said = world_verb(w, "lockdown row", "--reason", "943 476 5919 is online", NULL);
+	has(said, "Your reason is not kept");
+	assert_int_equal(world_int(w, "SELECT count(*) FROM lock WHERE kind = 'lockdown' AND reason = ''"), 1);
+	world_free(w);
+}
 
 void test_locked_down_nothing_goes_out_until_two_have_unlocked_and_then_nothing_by_itself(void **state)
 {
@@ -138,9 +149,9 @@ void test_whoever_is_suspected_does_nothing_more_and_cannot_unlock(void **state)
 	world_verb(w, "role give", "sam", "admin", NULL);
 	AS(w, "sam", "add", "Before", "--to", "annex");
 	AS(w, "nina", "lockdown row", "--exclude-user", "sam");
-	NOT_AS(w, "sam", "not-allowed", "add", "After", "--to", "annex");
-	NOT_AS(w, "sam", "not-allowed", "unlock", "1");
-	NOT_AS(w, "sam", "not-allowed", "release", "1");
+	REFUSED(w, "not-allowed", "sam", "add", "After", "--to", "annex");
+	REFUSED(w, "not-allowed", "sam", "unlock", "1");
+	REFUSED(w, "not-allowed", "sam", "release", "1");
 	AS(w, "sam", "list");
 	world_free(w);
 }
@@ -268,7 +279,7 @@ void test_a_file_shuts_out_a_suspect_only_as_the_verb_would(void **state)
 	sentinel(w, "lock-2", "all\nby nina\nsuspect sam\nend\n");
 	post(w, "Two", "annex", "+1s"); /* at the next claim it is read */
 	world_pass(w, MINUTE_MS);
-	NOT_AS(w, "sam", "not-allowed", "add", "After", "--to", "annex");
+	REFUSED(w, "not-allowed", "sam", "add", "After", "--to", "annex");
 	world_verb(w, "role give", "olga", "admin", NULL);
 	sentinel(w, "lock-3", "all\nby sam\nsuspect alex\nend\n");
 	sentinel(w, "lock-4", "all\nby nina\nsuspect who\nend\n");

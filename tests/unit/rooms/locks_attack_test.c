@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "help/covers.h"
+#include "help/said.h"
 
 #include "base/file.h"
 
@@ -127,11 +128,11 @@ void test_nobody_who_was_added_since_helps_to_unlock(void **state)
 	world_pass(w, MINUTE_MS);
 	world_verb(w, "user add", "ghost", NULL);
 	world_verb(w, "role give", "ghost", "admin", NULL);
-	NOT_AS(w, "ghost", "too-new", "unlock", "1");
+	REFUSED(w, "too-new", "ghost", "unlock", "1");
 	world_verb(w, "user leave", "priya", NULL); /* and nobody comes back for it */
 	world_verb(w, "user add", "priya", NULL);
 	world_verb(w, "role give", "priya", "admin", NULL);
-	NOT_AS(w, "priya", "too-new", "unlock", "1");
+	REFUSED(w, "too-new", "priya", "unlock", "1");
 	world_free(w);
 }
 
@@ -150,9 +151,9 @@ void test_a_clock_that_was_set_back_does_not_change_who_was_here_before(void **s
 	w->now -= 30 * DAY_MS;
 	world_verb(w, "user add", "ghost", NULL);
 	world_verb(w, "role give", "ghost", "admin", NULL);
-	NOT_AS(w, "ghost", "too-new", "unlock", "2");
+	REFUSED(w, "too-new", "ghost", "unlock", "2");
 	world_verb(w, "unlock part", "2", NULL); /* nor do its parts, which are made now */
-	NOT_AS(w, "ghost", "too-new", "unlock", "3");
+	REFUSED(w, "too-new", "ghost", "unlock", "3");
 	AS(w, "sam", "unlock", "3");
 	AS(w, "alex", "unlock", "3");
 	assert_int_equal(world_int(w, STILL_ON("3")), 0);
@@ -169,7 +170,7 @@ void test_who_comes_after_others_were_removed_is_new(void **state)
 	world_int(w, "DELETE FROM person WHERE name = 'seat' RETURNING 1");
 	world_verb(w, "user add", "ghost", NULL);
 	world_verb(w, "role give", "ghost", "admin", NULL);
-	NOT_AS(w, "ghost", "too-new", "unlock", "1");
+	REFUSED(w, "too-new", "ghost", "unlock", "1");
 	world_free(w);
 }
 
@@ -205,7 +206,7 @@ void test_whoever_is_shut_out_shuts_out_nobody_and_somebody_who_can_unlock_is_le
 	AS(w, "sam", "lockdown row", "annex", "--exclude-user", "alex");
 	AS(w, "nina", "lockdown row", "annex", "--exclude-user", "alex");
 	AS(w, "alex", "add", "I am still here", "--to", "annex");
-	NOT_AS(w, "sam", "not-allowed", "add", "And I am not", "--to", "annex");
+	REFUSED(w, "not-allowed", "sam", "add", "And I am not", "--to", "annex");
 	world_free(w);
 }
 
@@ -214,7 +215,7 @@ void test_no_account_leaves_a_lockdown_by_being_removed(void **state)
 	(void)state;
 	struct world *w = two_admins();
 	AS(w, "nina", "lockdown row", "library");
-	NOT_AS(w, "alex", "locked-down", "account remove begin", "library", "--without-revoke");
+	REFUSED(w, "locked-down", "alex", "account remove begin", "library", "--without-revoke");
 	world_free(w);
 }
 

@@ -6,6 +6,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#include "help/brought.h"
 #include "help/far.h"
 #include "help/said.h"
 #include "rooms/numbers/numbers.h"
@@ -357,15 +358,6 @@ void test_many_posts_are_one_question_and_of_a_bounded_size(void **state)
 }
 
 /* ---- brought by people */
-
-static str rows(struct world *w, const char *list)
-{
-	err e;
-	str call = arena_fmt(w->a, "{\"rows\":%s}", list);
-	str said = world_try_json(w, &e, "numbers rows", call);
-	if (e) fail_msg("%.*s", SHOW(e->text));
-	return arena_str(w->a, said);
-}
 
 void test_what_the_platform_has_told_stays(void **state)
 {

@@ -378,9 +378,9 @@ void test_files_go_from_the_disk_and_those_that_a_post_needs_stay(void **state)
 	world_account(w, "library");
 	world_verb(w, "retention set", "--files", "30", NULL);
 	const char *once = bring(w, 1), *twice = bring(w, 6);
-	world_verb(w, "add", "One.", "--at", "+1m", "--media", once, "--alt", "A grey wall.", NULL);
-	world_verb(w, "add", "Two.", "--at", "+2m", "--media", twice, "--alt", "A grey wall.", NULL);
-	world_verb(w, "add", "Later.", "--at", "+80d", "--media", twice, "--alt", "A grey wall.", NULL);
+	world_verb(w, "add", "One.", "--at", "+1m", "--media", once, "--alt", "A grey wall.", "--looked-at", NULL);
+	world_verb(w, "add", "Two.", "--at", "+2m", "--media", twice, "--alt", "A grey wall.", "--looked-at", NULL);
+	world_verb(w, "add", "Later.", "--at", "+80d", "--media", twice, "--alt", "A grey wall.", "--looked-at", NULL);
 	pass_days(w, 29);
 	assert_true(is_on_disk(w, once));
 	pass_days(w, 5);
@@ -401,7 +401,7 @@ void test_a_file_that_was_set_aside_when_the_daemon_was_killed_goes(void **state
 	world_account(w, "library");
 	world_verb(w, "retention set", "--files", "30", NULL);
 	const char *file = bring(w, 1);
-	world_verb(w, "add", "One.", "--at", "+1m", "--media", file, "--alt", "A grey wall.", NULL);
+	world_verb(w, "add", "One.", "--at", "+1m", "--media", file, "--alt", "A grey wall.", "--looked-at", NULL);
 	pass_days(w, 29);
 	str folder = arena_fmt(w->a, "%s/media", w->folder);
 	const char *path = arena_cstr(w->a, media_path(w->a, folder, call_file_hash(str_of(file))));
@@ -421,12 +421,35 @@ void test_a_file_that_is_brought_again_stays(void **state)
 	world_account(w, "library");
 	world_verb(w, "retention set", "--files", "30", NULL);
 	const char *file = bring(w, 1);
-	world_verb(w, "add", "One.", "--at", "+1m", "--media", file, "--alt", "A grey wall.", NULL);
+	world_verb(w, "add", "One.", "--at", "+1m", "--media", file, "--alt", "A grey wall.", "--looked-at", NULL);
 	pass_days(w, 34);
 	assert_false(is_on_disk(w, file));
 	file = bring(w, 1);
-	world_verb(w, "add", "Two.", "--at", "+40d", "--media", file, "--alt", "A grey wall.", NULL);
+	world_verb(w, "add", "Two.", "--at", "+40d", "--media", file, "--alt", "A grey wall.", "--looked-at", NULL);
 	pass_days(w, 41);
 	assert_int_equal(world_seen(w, "library", "Two."), 1);
+	world_free(w);
+}
+
+/* It is here for its picture: what no program sees, a person must have looked for. */
+void test_a_photograph_goes_out_when_somebody_has_looked_through_it(void **state)
+{
+	(void)state;
+	struct world *w = world_new();
+	err e;
+	world_account(w, "library");
+	const char *file = bring(w, 1);
+	world_try(w, &e, "add", "One.", "--at", "+1m", "--media", file, "--alt", "A grey wall.", NULL);
+	assert_string_equal(e->code, "needs-look");
+	assert_true(str_find(e->text, S("wristbands"), NULL) && str_find(e->text, S("--looked-at"), NULL));
+	str said = world_verb(w, "add", "A draft.", "--media", file, "--alt", "A grey wall.", NULL);
+	assert_true(str_find(said, S("photo"), NULL));
+	world_try(w, &e, "move", "1", "--at", "+1m", NULL);
+	assert_string_equal(e->code, "needs-look");
+	assert_false(str_find(world_verb(w, "edit", "1", "--looked-at", NULL), S("photo"), NULL));
+	world_verb(w, "move", "1", "--at", "+1m", NULL);
+	assert_true(str_find(world_verb(w, "show", "1", NULL), S("\"looked\":\"alex\""), NULL));
+	world_pass(w, 5 * MINUTE_MS);
+	assert_int_equal(world_wall(w, "library"), 1);
 	world_free(w);
 }

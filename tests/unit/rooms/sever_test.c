@@ -10,6 +10,7 @@
 #include "help/covers.h"
 #include "help/duo_person.h"
 #include "help/intruder.h"
+#include "help/said.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -231,9 +232,9 @@ void test_it_is_not_begun_without_a_lockdown_of_everything(void **state)
 {
 	(void)state;
 	struct world *w = covers_town();
-	NOT_AS(w, "alex", "not-locked", "sever begin");
+	REFUSED(w, "not-locked", "alex", "sever begin");
 	AS(w, "alex", "lockdown row", "library");
-	NOT_AS(w, "alex", "not-locked", "sever begin", "--now");
+	REFUSED(w, "not-locked", "alex", "sever begin", "--now");
 	assert_int_equal(world_int(w, REVOKES), 0);
 	world_free(w);
 }
@@ -260,9 +261,9 @@ void test_who_may_not_takes_nothing_back(void **state)
 	(void)state;
 	static const char *const NOT[] = {"olga", "priya", "nina", "kim", "stranger"};
 	struct world *w = hacked();
-	for (size_t i = 0; i < COUNT(NOT); i++) NOT_AS(w, NOT[i], "not-allowed", "sever begin", "--now");
+	for (size_t i = 0; i < COUNT(NOT); i++) REFUSED(w, "not-allowed", NOT[i], "sever begin", "--now");
 	AS(w, "alex", "lockdown row", "--exclude-user", "sam");
-	NOT_AS(w, "sam", "not-allowed", "sever begin", "--now");
+	REFUSED(w, "not-allowed", "sam", "sever begin", "--now");
 	assert_int_equal(world_int(w, REVOKES), 0);
 	world_free(w);
 }

@@ -110,7 +110,7 @@ static size_t pick(const double score[static WEEK_HOURS], int hours[static A_WEE
 	for (int i = 0; i < WEEK_HOURS; i++)
 		if (i % 24 >= OPENS && i % 24 < CLOSES) offers[n++] = (struct offer){.at = i * HOUR_MS, .score = score[i]};
 	struct arena *a = arena_new();
-	size_t got = choose(a, &(struct choice){offers, n, &BY, NULL, 0}, A_WEEK, chosen);
+	size_t got = choose(a, &(struct choice){.of = offers, .n = n, .by = &BY}, A_WEEK, chosen);
 	arena_free(a);
 	for (size_t i = 0; i < got; i++) hours[i] = (int)(offers[chosen[i]].at / HOUR_MS);
 	return got;

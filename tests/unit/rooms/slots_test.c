@@ -167,13 +167,16 @@ void test_the_best_are_chosen_that_keep_their_distance(void **state)
 {
 	(void)state;
 	const struct apart by = {.least_ms = 3};
-	const struct offer of[] = {{1, 5, NULL}, {2, 6, NULL}, {4, 5, NULL}, {5, 9, "past"}, {8, 1, NULL}};
+	const struct offer of[] = {{.at = 1, .score = 5}, {.at = 2, .score = 6}, {.at = 4, .score = 5},
+				     {.at = 5, .score = 9, .not = "past"}, {.at = 8, .score = 1}};
+	const struct choice alone = {.of = of, .n = COUNT(of), .by = &by};
+	const struct choice beside = {.of = of, .n = COUNT(of), .by = &by, .taken = (const int64_t[]){2}, .ntaken = 1};
 	struct arena *a = arena_new();
 	size_t out[5];
-	assert_int_equal(choose(a, &(struct choice){of, COUNT(of), &by, NULL, 0}, 2, out), 2);
+	assert_int_equal(choose(a, &alone, 2, out), 2);
 	assert_int_equal(out[0], 0);	/* 5 and 5 are more than 6 and 1 */
 	assert_int_equal(out[1], 2);
-	assert_int_equal(choose(a, &(struct choice){of, COUNT(of), &by, (const int64_t[]){2}, 1}, 5, out), 1);
+	assert_int_equal(choose(a, &beside, 5, out), 1);
 	assert_int_equal(out[0], 4);
 	arena_free(a);
 }

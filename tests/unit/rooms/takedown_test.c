@@ -8,6 +8,7 @@
 
 #include "help/covers.h"
 #include "help/intruder.h"
+#include "help/said.h"
 
 #define SPAM	"Win a phone https://prizes.example"
 #define OUTCOME "SELECT count(*) FROM takedown WHERE outcome = "
@@ -95,7 +96,7 @@ void test_who_may_not_is_not_counted(void **state)
 	world_verb(w, "user add", "ghost", NULL);
 	world_verb(w, "role give", "ghost", "admin", NULL);
 	AS(w, "olga", "takedown", "1");
-	for (size_t i = 0; i < COUNT(NOT); i++) NOT_AS(w, NOT[i].who, NOT[i].code, "takedown", "1");
+	for (size_t i = 0; i < COUNT(NOT); i++) REFUSED(w, NOT[i].code, NOT[i].who, "takedown", "1");
 	world_pass(w, HOUR_MS);
 	assert_true(intruder_stands(w, "library", SPAM));
 	world_free(w);
@@ -110,7 +111,7 @@ void test_a_wrong_clock_does_not_change_who_may_say_so(void **state)
 	w->now -= 60 * DAY_MS;
 	world_verb(w, "user add", "ghost", NULL);
 	world_verb(w, "role give", "ghost", "admin", NULL);
-	NOT_AS(w, "ghost", "too-new", "takedown", "1");
+	REFUSED(w, "too-new", "ghost", "takedown", "1");
 	w->now += 60 * DAY_MS;
 	comes_to(w, MINUTE_MS, "gone", "does not list it any more");
 	world_free(w);
@@ -125,7 +126,7 @@ void test_neither_of_the_two_is_the_suspect(void **state)
 	AS(w, "olga", "takedown", "1");
 	AS(w, "alex", "lockdown row", "--exclude-user", "olga");
 	evidence(w);
-	NOT_AS(w, "olga", "not-allowed", "takedown", "1");
+	REFUSED(w, "not-allowed", "olga", "takedown", "1");
 	AS(w, "alex", "takedown", "1");
 	world_pass(w, MINUTE_MS);
 	assert_true(intruder_stands(w, "library", SPAM));
@@ -142,7 +143,7 @@ void test_what_counts_as_ours_is_not_taken_down(void **state)
 	struct world *w = hacked();
 	AS(w, "olga", "takedown", "1");
 	AS(w, "olga", "watch decide", "1", "ours");
-	NOT_AS(w, "alex", "not-hostile", "takedown", "1");
+	REFUSED(w, "not-hostile", "alex", "takedown", "1");
 	world_pass(w, MINUTE_MS);
 	assert_true(intruder_stands(w, "library", SPAM));
 	world_free(w);
@@ -155,14 +156,14 @@ void test_nothing_goes_without_evidence_of_since_then(void **state)
 	(void)state;
 	struct world *w = hacked();
 	world_int(w, "DELETE FROM evidence RETURNING 1");
-	NOT_AS(w, "olga", "no-evidence", "takedown", "1");
+	REFUSED(w, "no-evidence", "olga", "takedown", "1");
 	evidence(w);
 	world_pass(w, MINUTE_MS);
 	AS(w, "olga", "takedown", "1");
 	AS(w, "nina", "lockdown row", "library");
 	intrude(w, "library", "And another one", "Web");
 	world_pass(w, 5 * MINUTE_MS);
-	NOT_AS(w, "olga", "no-evidence", "takedown", "2");	/* it was found after the evidence */
+	REFUSED(w, "no-evidence", "olga", "takedown", "2");	/* it was found after the evidence */
 	evidence(w);
 	AS(w, "olga", "takedown", "2");
 	world_free(w);
@@ -261,14 +262,14 @@ void test_a_takedown_that_can_only_wait_goes_to_a_person_who_says_when_it_is_don
 	struct world *w = hacked();
 	both_say(w);
 	world_int(w, "UPDATE account SET state = 'reconnect' WHERE name = 'library' RETURNING 1");
-	NOT_AS(w, "olga", "under-way", "takedown done", "1");
+	REFUSED(w, "under-way", "olga", "takedown done", "1");
 	world_pass(w, 2 * MINUTE_MS);
 	assert_int_equal(world_int(w, OUTCOME "'by-hand'"), 1);
 	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE op = 9 AND state = 'ready'"), 0);
 	holds(world_verb(w, "takedown list", NULL), "has lost its log-in, so no program can delete it. Do it there by hand");
 	holds(world_verb(w, "notice list", NULL), "schedpost takedown done 1");
 	holds(world_verb(w, "watch list", NULL), "To be deleted by hand, on the platforms' pages: 1.");
-	NOT_AS(w, "nina", "not-allowed", "takedown done", "1");
+	REFUSED(w, "not-allowed", "nina", "takedown done", "1");
 	AS(w, "olga", "takedown done", "1");
 	holds(world_verb(w, "takedown list", NULL), "\"outcome\":\"removed\"");
 	holds(world_verb(w, "takedown list", NULL), "olga says so.");

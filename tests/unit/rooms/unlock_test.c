@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "help/covers.h"
+#include "help/said.h"
 
 #include <stdio.h>
 
@@ -33,10 +34,10 @@ void test_two_people_are_not_enough_while_the_list_is_open(void **state)
 	(void)state;
 	struct world *w = one_real();
 	AS(w, "nina", "lockdown row", "library");
-	NOT_AS(w, "sam", "not-complete", "unlock", "1");
+	REFUSED(w, "not-complete", "sam", "unlock", "1");
 	AS(w, "sam", "unlock tick", "1", "library", "--done", "mfa,apps,sessions");
 	AS(w, "alex", "unlock tick", "1", "library", "--done", "deputy");
-	NOT_AS(w, "sam", "not-complete", "unlock", "1");
+	REFUSED(w, "not-complete", "sam", "unlock", "1");
 	assert_int_equal(world_int(w, ON), 1);
 	connected_anew(w);
 	AS(w, "alex", "unlock tick", "1", "library", "--done", "credential");
@@ -51,7 +52,7 @@ void test_the_log_in_from_before_cannot_be_ticked_as_new(void **state)
 	(void)state;
 	struct world *w = one_real();
 	AS(w, "nina", "lockdown row");
-	NOT_AS(w, "sam", "old-credential", "unlock tick", "1", "library", "--done", "mfa,credential");
+	REFUSED(w, "old-credential", "sam", "unlock tick", "1", "library", "--done", "mfa,credential");
 	assert_int_equal(world_int(w, "SELECT count(*) FROM unlock_tick"), 0); /* all or nothing */
 	world_free(w);
 }
@@ -78,8 +79,8 @@ void test_a_suspect_and_a_novice_tick_nothing(void **state)
 	(void)state;
 	struct world *w = one_real();
 	AS(w, "nina", "lockdown row", "--exclude-user", "sam");
-	NOT_AS(w, "sam", "not-allowed", "unlock tick", "1", "library", "--done", "mfa");
-	NOT_AS(w, "nina", "not-allowed", "unlock tick", "1", "library", "--done", "mfa");
+	REFUSED(w, "not-allowed", "sam", "unlock tick", "1", "library", "--done", "mfa");
+	REFUSED(w, "not-allowed", "nina", "unlock tick", "1", "library", "--done", "mfa");
 	world_free(w);
 }
 
@@ -91,7 +92,7 @@ void test_ticks_are_for_the_lockdown_and_the_account_that_they_were_made_for(voi
 	AS(w, "nina", "lockdown row", "library");
 	AS(w, "sam", "unlock tick", "1", "library", "--done", "mfa");
 	assert_int_equal(world_int(w, "SELECT count(*) FROM unlock_tick WHERE lock = 2"), 0);
-	NOT_AS(w, "sam", "other-account", "unlock tick", "1", "wards", "--done", "mfa");
+	REFUSED(w, "other-account", "sam", "unlock tick", "1", "wards", "--done", "mfa");
 	world_free(w);
 }
 
@@ -128,7 +129,7 @@ void test_no_token_says_yes_in_somebodys_name(void **state)
 	str_split(&secret, '"', &said);
 	AS(w, "nina", "lockdown row", "wards");
 	w->token = said;
-	NOT_AS(w, "nobody", "not-by-token", "unlock", "1");
+	REFUSED(w, "not-by-token", "nobody", "unlock", "1");
 	w->token = S("");
 	assert_int_equal(world_int(w, ON), 1);
 	world_free(w);
