@@ -82,11 +82,11 @@ struct check_about {
 };
 extern const struct check_about CHECK_ABOUT[CHECK_RULES];
 bool check_rule_find(str code, enum check_rule *);
-/* A post in which the example stands; what it needs lives in the arena. */
 bool check_tells_of_somebody(enum check_rule);	/* who is cared for may be recognised by it */
 bool check_is_private(enum check_rule);		/* the words that it found are shown masked, and are not to be kept */
 
 struct check_input;
+/* A post in which the example stands; what it needs lives in the arena. */
 void check_example(struct arena *, const struct check_about *, bool good, struct check_input *);
 
 /* ---- what may be set: lines "check RULE SEVERITY", "limit NAME NUMBER", "number PATTERN", "ours KIND VALUE" of

@@ -42,6 +42,23 @@ void test_a_post_is_looked_through_by_its_number_with_what_was_said_before(void 
 	world_free(w);
 }
 
+void test_what_was_never_finished_says_nothing_about_anybody(void **state)
+{
+	(void)state;
+	struct world *w = begin();
+	err e;
+	world_verb(w, "import begin", NULL);
+	world_try_json(w, &e, "import rows", S("{\"id\":\"1\",\"rows\":[{\"line\":2,\"call\":{\"TEXT\":"
+		"\"A 93-year-old lady from Applewick came to Ward 4 after a house fire.\",\"to\":\"library\",\"at\":\"+1m\"}}]}"));
+	assert_null(e);
+	has_not(world_verb(w, "check", "She went home today, what a fighter.", "--to", "library", "--at", "+3h", NULL),
+		"\"combination\"");
+	world_verb(w, "import finish", "--id", "1", NULL);
+	has(world_verb(w, "check", "She went home today, what a fighter.", "--to", "library", "--at", "+3h", NULL),
+		"\"combination\"");
+	world_free(w);
+}
+
 void test_days_alt_texts_and_answers_count(void **state)
 {
 	(void)state;

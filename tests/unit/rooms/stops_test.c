@@ -152,6 +152,21 @@ void test_a_lift_is_for_these_words_only(void **state)
 	world_free(w);
 }
 
+void test_a_lift_is_for_this_account_only(void **state)
+{
+	(void)state;
+	struct world *w = office();
+	world_account(w, "wards");
+	world_verb(w, "account set", "wards", "--approval", "not-needed", NULL);
+	AS(w, "sam", "add", TELLS, "--to", "trust", "--to", "wards", "--at", "+2h");
+	AS(w, "kim", "approve", "1", "--on", "trust", "--despite", "nhs-number", "--reason", WHY);
+	world_pass(w, 3 * HOUR_MS);
+	assert_int_equal(world_wall(w, "trust"), 1);
+	assert_int_equal(world_wall(w, "wards"), 0);
+	REFUSED(w, "stopped", "kim", "approve", "1", "--on", "wards");
+	world_free(w);
+}
+
 void test_another_time_is_looked_at_anew(void **state)
 {
 	(void)state;
