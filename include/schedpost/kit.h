@@ -272,7 +272,7 @@ struct kit_connect {
 	const char *missing, *then;		/* "X did not give what schedpost needs", "Connect once more." */
 	const struct kit_profile *who;		/* it opens one account, which this shows; instead of the next five */
 	const char *request;			/* template: what the consent has opened */
-	const char *list;			/* path of those accounts: of an array, or of one object */
+	const char *list;			/* path of those accounts: of an array, or of one object; NULL: the answer */
 	const char *id, *name, *handle;		/* templates; an account without a handle shows its name */
 	const char *access;			/* path of a token of its own; NULL: the consent's is for all */
 	const char *more;			/* path of what `settings` needs besides; NULL: nothing */

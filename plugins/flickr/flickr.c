@@ -130,10 +130,12 @@ static const sp_base bases[] = {
 static const sp_cannot cannot[] = {
 	{SP_ABLE_TEXT, 0, SP_S("On Flickr a post is a picture or a film.")},
 	{SP_ABLE_LINK, 0, SP_S("The address stands at the end of the description.")},
+	{SP_ABLE_ALT, 0, SP_S("Flickr has no alt texts; they end the description.")},
 	{SP_ABLE_CHAIN, 0, SP_S("Flickr has no chains.")},
 	KIT_NO_EDIT,
 	{SP_ABLE_REFRESH, 0, SP_S("Flickr's access does not run out.")},
 	{SP_ABLE_REVOKE, 0, SP_S("At Flickr only a person can end access.")},
+	{SP_ABLE_PAUSE, 0, SP_S("Flickr says no, but not until when.")},
 	{SP_ABLE_LIMITS, 0, SP_S("schedpost does not ask Flickr for limits.")},
 };
 

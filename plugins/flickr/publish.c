@@ -193,7 +193,7 @@ static sp_move took_by_tag(struct kit *k)
 }
 
 const struct kit_phase flickr_lookup[LOOKUP_PHASES] = {
-	[BY_NUMBER] = {.when = "<photo>", KIT_GET(FLICKR_REST "flickr.photos.getInfo&photo_id=<photo>"), .send = flickr_send,
-		       .took = took_by_number},
+	[BY_NUMBER] = {.when = "<photo>", KIT_GET(FLICKR_REST "flickr.photos.getInfo&photo_id=<photo>"),
+		       .send = flickr_send, .took = took_by_number},
 	[BY_TAG] = {KIT_GET(BY_MARK), .send = flickr_send, .took = took_by_tag},
 };
