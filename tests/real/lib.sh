@@ -4,7 +4,7 @@
 
 daemon_options=()
 patience=90		# seconds that anything is waited for; look-ups by list and second tries take up to 40
-longest=400		# seconds since the start, after which nothing is waited for any more
+longest=800		# seconds since the start, after which nothing is waited for any more
 nap=0.1			# between two questions
 
 # ---- TAP

@@ -121,7 +121,7 @@ void findings_reply(struct arena *a, const struct noticed *seen, struct reply *r
 	static const struct column COLUMNS[] = {
 		{"severity", "", CELL_STATE, false},       {"rule", "Rule", CELL_TEXT, false},
 		{"where", "Where", CELL_TEXT, false},      {"seen", "Seen", CELL_TEXT, false},
-		{"says", "Finding", CELL_SENTENCE, false}, {"safer", "Safer", CELL_SENTENCE, false},
+		{"says", "Finding", CELL_SENTENCE, true},  {"safer", "Safer", CELL_SENTENCE, true},
 	};
 	reply_table(r, "findings", COLUMNS, COUNT(COLUMNS));
 	for (size_t i = 0; i < seen->n; i++) {

@@ -24,6 +24,11 @@ void test_words_are_looked_through_and_nothing_is_kept(void **state)
 	has(said, "9** *** ***9");
 	has_not(said, "943 476 5919 please ring? #worldbookday");
 	has(said, "#WorldBookDay");
+	/* As the calendar writes it, and no word of it is made small. */
+	said = world_verb(w, "check", "It is time to talk. #mentalhealthawarenessweek #worldAidsday", NULL);
+	has(said, "Write: #MentalHealthAwarenessWeek");
+	has(said, "Write: #WorldAIDSDay");
+	has_not(world_verb(w, "check", "It is time to talk. #WorldAIDSDay", NULL), "hashtag-case");
 	has(world_verb(w, "check", "The library is open.", NULL), "Nothing was found");
 	has_not(world_verb(w, "list", NULL), "943");
 	world_free(w);
