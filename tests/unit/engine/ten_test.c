@@ -19,7 +19,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { SECOND = 1000, MINUTE = 60 * SECOND, POSTS = 6, ANSWER_MS = 200 };
+enum { SECOND = 1000, MINUTE = 60 * SECOND, POSTS = 4, ANSWER_MS = 200 };
 
 /* ---- the ten, and what they answer */
 
@@ -204,7 +204,7 @@ static void live(struct far *f, size_t down, size_t way, int64_t out[COUNT(ten)]
 		world_verb(w, "add", text, "--to", ALL, "--media", picture, "--alt", "A grey wall.", "--looked-at",
 			   "--title", text, "--at", at, NULL);
 	}
-	world_pass(w, 30LL * MINUTE);
+	world_pass(w, 20LL * MINUTE);
 	for (size_t i = 0; i < COUNT(ten); i++) {
 		snprintf(sql, sizeof sql, "SELECT count(*) FROM job WHERE account = %zu AND done_at", i + 1);
 		out[i] = world_int(w, sql);
