@@ -75,6 +75,8 @@ mutant 'a lift counts for other accounts, too' src/rooms/posts/stops.c rooms/sto
 mutant 'a withdrawn consent is edited away' src/rooms/posts/stops.c rooms/agreed 'if (withdrawn)' 'if (withdrawn && !post)'
 mutant 'lost readings are never asked again' src/rooms/numbers/fetch_store.c rooms/numbers \
 	'TRY(end_lost(tx));' 'if (*after < 0) TRY(end_lost(tx));'
+mutant 'what is only for admins is for all' src/rooms/people/allowed.c rooms/notices_held 'if (about.system) power = POWER_SYSTEM;' ''
+mutant 'where a secret address leads is told whole' src/engine/feeds.c rooms/feed_far 'SHOW(to.host)' 'SHOW(h->headers[i].value)'
 mutant 'a calendar of others overwrites what people said' src/rooms/calendar/take.c rooms/apply \
 	'if (!p->there || p->here ||' 'if (p->there || p->here ||'
 

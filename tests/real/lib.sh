@@ -63,7 +63,7 @@ launch() {
 	local ready line=
 	exec {ready}< <(exec setpriv --pdeathsig TERM -- "$@" 2>>"$work/launched.log")
 	launched=$!
-	read -r -t 60 -u "$ready" line || true
+	read -r -t 120 -u "$ready" line || true
 	[ "$line" = READY ] && return 0
 	kill "$launched" 2>/dev/null
 	wait "$launched" 2>/dev/null

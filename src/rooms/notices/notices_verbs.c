@@ -82,7 +82,7 @@ static err about_others(struct tx *tx, const struct call *c, struct about *out)
 	(void)tx;
 	bool others = call_has(c, "person") && !str_is(call_get(c, "person"), c->actor);
 	if (!others && !call_has(c, "inside") && !call_has(c, "nobodys")) return NULL;
-	out->instead = POWER_SYSTEM;
+	out->system = true;
 	out->everywhere = true;
 	return NULL;
 }

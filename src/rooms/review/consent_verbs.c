@@ -177,7 +177,7 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 		TRY(accounts_of(tx, g->id, &accounts));
 		reply_row(r);
 		reply_int(r, g->id);
-		reply_text(r, g->withdrawn_at ? S("withdrawn") : g->until < tx_now(tx) ? S("ended") : S("in force"));
+		reply_text(r, agreed_state(tx, g));
 		reply_int(r, g->until);
 		reply_text(r, accounts);
 		reply_text(r, g->holder);

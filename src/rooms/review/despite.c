@@ -60,13 +60,14 @@ err despite_lift(struct tx *tx, const struct call *c, const struct chosen *k, co
 	struct noticed seen;
 	struct lift l = {.account = r->account, .version = k->post.version};
 	const struct check_found *stop;
+	str rules = call_joined(tx_arena(tx), c, "despite"), one;
 	TRY(draft_load(tx, r->post, &d));
 	TRY(draft_noticed(tx, &d, &seen));
 	if (seen.not_agreed.len) return FAIL(tx_arena(tx), ERR_INPUT, "not-agreed", "%.*s", SHOW(seen.not_agreed));
 	if (call_has(c, "edit") && noticed_stops(&seen)) return stopped_own(tx, &seen.found[0], r->post);
 	if (call_has(c, "despite")) TRY(reason_read(tx, c, &l.reason));
-	for (size_t i = 0; i < call_count(c, "despite"); i++) {
-		l.rule = call_nth(c, "despite", i);
+	while (rules.len && str_split(&rules, ',', &one)) {
+		l.rule = str_trim(one);
 		TRY(lift_one(tx, &seen, r->post, &l));
 	}
 	TRY(stop_open(tx, &seen, &l, r->post, &stop));

@@ -118,6 +118,21 @@ void test_only_a_second_person_lifts_a_block_and_says_why(void **state)
 	world_free(w);
 }
 
+void test_several_rules_are_lifted_with_the_words_that_were_shown(void **state)
+{
+	(void)state;
+	struct world *w = office();
+	err e;
+#define WHO "A farmer of 74 from Applewick came to our A&E last night with a broken hip. "
+	has(world_as(w, &e, "sam", "add", WHO TELLS, "--to", "trust", "--at", "+2h", NULL),
+	    "approve 1 --despite combination,nhs-number --reason");
+	REFUSED(w, "stopped", "kim", "approve", "1", "--despite", "combination", "--reason", WHY);
+	AS(w, "kim", "approve", "1", "--despite", "nhs-number, combination", "--reason", WHY);
+	world_pass(w, 3 * HOUR_MS);
+	assert_int_equal(world_wall(w, "trust"), 1);
+	world_free(w);
+}
+
 void test_who_changes_the_words_while_saying_yes_lifts_nothing_in_them(void **state)
 {
 	(void)state;
