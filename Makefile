@@ -130,13 +130,26 @@ $(BUILD)/gen/words.inc: src/rooms/checks/words.txt src/rooms/people/embed.sh
 	@src/rooms/people/embed.sh $< CHECK_WORDS > $@
 $(BUILD)/src/rooms/checks/list.o: $(BUILD)/gen/words.inc
 
+# How the marks of words weigh, likewise; and what kind of thing a word is, by WordNet.
+$(BUILD)/gen/weights.inc: src/rooms/checks/weights.txt src/rooms/people/embed.sh
+	@mkdir -p $(@D)
+	@src/rooms/people/embed.sh $< CHECK_WEIGHTS > $@
+$(BUILD)/src/rooms/checks/weigh.o: $(BUILD)/gen/weights.inc
+WORDNET ?= /usr/share/wordnet
+WORDNET_FILES := $(addprefix $(WORDNET)/,data.noun index.noun noun.exc data.verb index.verb verb.exc)
+$(BUILD)/gen/wordnet.inc: src/rooms/checks/wordnet.awk $(WORDNET_FILES)
+	@mkdir -p $(@D)
+	@LC_ALL=C awk -f src/rooms/checks/wordnet.awk $(WORDNET_FILES) > $@.new && mv $@.new $@
+$(BUILD)/src/rooms/checks/kinds.o: $(BUILD)/gen/wordnet.inc
+
 # The awareness days that it brings, likewise.
 $(BUILD)/gen/awareness.inc: conf/awareness-days.csv src/rooms/people/embed.sh
 	@mkdir -p $(@D)
 	@src/rooms/people/embed.sh $< AWARENESS_DAYS_CSV > $@
 $(BUILD)/src/rooms/calendar/calendar.o: $(BUILD)/gen/awareness.inc
 
-generated: $(addprefix $(BUILD)/gen/,schema.inc roles.inc policy.inc recovery.inc awareness.inc words.inc)
+generated: $(addprefix $(BUILD)/gen/,schema.inc roles.inc policy.inc recovery.inc awareness.inc words.inc weights.inc \
+	wordnet.inc)
 
 # ---- tests: each tests/unit/ROOM/NAME_test.c is a program; its test_* functions are found by name.
 UNIT := $(patsubst %.c,$(BUILD)/%,$(shell find tests/unit -name '*_test.c' 2>/dev/null | LC_ALL=C sort))

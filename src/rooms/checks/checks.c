@@ -82,7 +82,7 @@ void scan_add(struct scan *s, const struct seen *seen)
 	scan_add_fmt(s, seen, str_of(seen->says), str_of(seen->safer));
 }
 
-static void read_docs(struct scan *s)
+void scan_read(struct scan *s)
 {
 	const struct check_input *in = s->in;
 	s->docs = TAKE_N(s->a, struct doc, in->parts.n + 3 + 2 * in->nmedia);
@@ -127,22 +127,55 @@ static void put_in_order(struct check_found *f, size_t n)
 	}
 }
 
+/* Numbers are looked for as they are meant, whatever signs they are written with. */
+static void numbers_of(struct scan *s, const struct doc *d)
+{
+	static void (*const RULES[])(struct scan *, const struct doc *) = {rules_numbers, rules_reach, rules_births};
+	struct plain plain;
+	bool other = plain_read(s->a, d, &plain);
+	for (size_t r = 0, from = s->n; r < COUNT(RULES); r++, from = s->n) {
+		RULES[r](s, other ? &plain.doc : d);
+		for (size_t i = from; other && i < s->n; i++) {
+			s->found[i].from = plain.place[s->found[i].from];
+			s->found[i].to = plain.place[s->found[i].to];
+		}
+	}
+}
+
+/* What one finding hides, another does not show: a birth date is also a date in figures. */
+static void hide_shown(struct scan *s)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		struct check_found *f = &s->found[i];
+		for (size_t k = 0; k < s->n && !check_is_private(f->rule); k++) {
+			const struct check_found *hidden = &s->found[k];
+			if (!check_is_private(hidden->rule) || hidden->field != f->field || hidden->index != f->index ||
+			    hidden->from >= f->to || hidden->to <= f->from)
+				continue;
+			f->masked = mask(s->a, f->masked);
+			if (f->rule == RULE_FANCY_LETTERS) f->safer = S("Write it with plain letters and figures.");
+			break;
+		}
+	}
+}
+
 size_t checks_run(struct arena *a, const struct check_settings *set, const struct check_input *in,
 				  struct check_found **out)
 {
 	static void (*const EACH[])(struct scan *, const struct doc *) = {
-		rules_numbers, rules_reach, rules_links, rules_births, rules_small, rules_public, rules_dates, rules_letters};
+		numbers_of, rules_links, rules_small, rules_public, rules_dates, rules_letters};
 	static void (*const PARTS[])(struct scan *, const struct doc *) = {rules_sentences, rules_tags, rules_lines};
 	static void (*const WHOLE[])(struct scan *) = {rules_combination, rules_reply, rules_credit,
 												   rules_claims,      rules_media, language};
 	struct scan s = {.a = a, .set = set, .in = in, .found = TAKE_N(a, struct check_found, CHECK_FOUND_MOST)};
-	read_docs(&s);
+	scan_read(&s);
 	for (size_t r = 0; r < COUNT(EACH); r++)
 		for (size_t i = 0; i < s.ndocs; i++) EACH[r](&s, &s.docs[i]);
 	for (size_t r = 0; r < COUNT(WHOLE); r++) WHOLE[r](&s);
 	for (size_t r = 0; r < COUNT(PARTS); r++)
 		for (size_t i = 0; i < s.ndocs; i++)
 			if (s.docs[i].field == IN_TEXT) PARTS[r](&s, &s.docs[i]);
+	hide_shown(&s);
 	put_in_order(s.found, s.n);
 	*out = s.found;
 	return s.n;

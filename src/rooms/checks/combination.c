@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * combination.c - small things that together tell who is meant: one human, times what is told of them, here and
  * before. */
-#include "rooms/checks/inside.h"
+#include "rooms/checks/weigh.h"
 
 static const char *const TOLD_WORDS[TELLINGS] = {
 	[TELLS_NAME] = "a name",
@@ -18,8 +18,8 @@ static const char *const TOLD_WORDS[TELLINGS] = {
 static void merge(struct told *into, const struct told *t, const struct doc *d, const struct doc **anchored)
 {
 	for (int i = 0; i < TELLINGS; i++) into->weight[i] = MAX(into->weight[i], t->weight[i]);
-	into->care |= t->care;
 	into->sure |= t->sure;
+	into->listed |= t->listed;
 	if (t->anchor <= into->anchor) return;
 	into->anchor = t->anchor;
 	into->at = t->at;
@@ -66,22 +66,17 @@ static bool goes_on(const struct apart *set, const struct doc *before)
 	return false;
 }
 
-static int sum(const struct told *t, int *kinds)
+static int kinds_of_told(const struct told *t)
 {
-	int all = 0;
-	*kinds = 0;
-	for (int i = 0; i < TELLINGS; i++) {
-		all += t->weight[i];
-		*kinds += t->weight[i] > 0;
-	}
-	return all;
+	int kinds = 0;
+	for (int i = 0; i < TELLINGS; i++) kinds += t->weight[i] > 0;
+	return kinds;
 }
 
 static str what_is_told(struct arena *a, const struct told *t)
 {
 	buf b = buf_in(a, 500);
-	int kinds, said = 0;
-	sum(t, &kinds);
+	int kinds = kinds_of_told(t), said = 0;
 	for (int i = 0; i < TELLINGS; i++) {
 		if (!t->weight[i]) continue;
 		buf_fmt(&b, "%s%s", said == 0 ? "" : said + 1 == kinds ? " and " : ", ", TOLD_WORDS[i]);
@@ -90,49 +85,74 @@ static str what_is_told(struct arena *a, const struct told *t)
 	return buf_str(&b);
 }
 
-static void found(struct scan *s, const struct told *t, const struct doc *d, enum check_severity severity, bool before)
+static void found(struct scan *s, const struct look *l, enum check_severity severity)
 {
-	str told = what_is_told(s->a, t);
-	scan_add_fmt(s, &(struct seen){RULE_COMBINATION, severity, d, t->at, t->to, NULL, NULL},
-		     arena_fmt(s->a, "One person is meant, and together this may tell who it is: %.*s%s.", SHOW(told),
-			       before ? " (with what was posted here in the last 30 days)" : ""),
+	static const char NOBODY[] = "This reads as if it told of one person in care, whom somebody may recognise.";
+	const struct doc *d = l->anchored ? l->anchored : &s->docs[0];
+	str told = what_is_told(s->a, &l->told), says = str_of(NOBODY);
+	if (told.len)
+		says = arena_fmt(s->a, "One person seems to be meant, and together this may tell who it is: %.*s%s.", SHOW(told),
+				 l->used ? " (with what was posted here in the last 30 days)" : "");
+	scan_add_fmt(s, &(struct seen){RULE_COMBINATION, severity, d, l->told.at, l->told.to, NULL, NULL}, says,
 		     S("Say \"somebody we cared for\" and leave the rest out, or ask the person and record their consent."));
+}
+
+/* The post itself, and what it answers. */
+static void look_at_own(struct scan *s, struct apart *set, struct look *l)
+{
+	const struct doc *other = NULL;
+	struct told one;
+	for (size_t i = 0; i < s->ndocs; i++) {
+		told_by(s, &s->docs[i], &one);
+		merge(&l->told, &one, &s->docs[i], &l->anchored);
+		note_words(set, &s->docs[i]);
+		weigh(l->weighing, &s->docs[i]);
+	}
+	weigh(l->weighing, &s->reply_to);
+	if (!l->told.anchor || !s->in->reply_to.len) return;
+	told_by(s, &s->reply_to, &one);
+	one.anchor = MIN(one.anchor, l->told.anchor);
+	merge(&l->told, &one, &s->reply_to, &other);
+}
+
+/* Earlier posts about the same person, as far as one can tell. */
+static void look_at_earlier(struct scan *s, const struct apart *set, struct look *l)
+{
+	const struct doc *other = NULL;
+	struct told one;
+	int own = l->told.anchor;
+	/* "he", "the lad": whom another post has told of. */
+	bool points = own == 1 || (own && !l->told.sure && !l->told.weight[TELLS_NAME] && !l->told.weight[TELLS_AGE]);
+	for (size_t i = 0; i < s->nearlier && own; i++) {
+		told_by(s, &s->earlier[i], &one);
+		if (!one.anchor || !(goes_on(set, &s->earlier[i]) || points)) continue;
+		l->used = true;
+		merge(&l->told, &one, &s->earlier[i], &other);
+		weigh(l->weighing, &s->earlier[i]);
+	}
+}
+
+void combination_look(struct scan *s, struct look *l)
+{
+	struct apart *set = TAKE(s->a, struct apart);
+	*l = (struct look){.weighing = weigh_new(s->a)};
+	look_at_own(s, set, l);
+	double alone = weigh_points(l->weighing);
+	look_at_earlier(s, set, l);
+	l->points = MAX(alone, weigh_points(l->weighing));
 }
 
 void rules_combination(struct scan *s)
 {
-	struct told all = {0}, one;
-	struct apart *set = TAKE(s->a, struct apart);
-	const struct doc *anchored = NULL, *before = NULL;
-	bool used = false;
-	int kinds, score;
+	struct look l;
 	if (s->in->consented) return;
-	for (size_t i = 0; i < s->ndocs; i++) {
-		told_by(s, &s->docs[i], &one);
-		merge(&all, &one, &s->docs[i], &anchored);
-		note_words(set, &s->docs[i]);
-	}
-	if (all.anchor && s->in->reply_to.len) {	/* what was asked tells too */
-		told_by(s, &s->reply_to, &one);
-		one.anchor = MIN(one.anchor, all.anchor);
-		merge(&all, &one, &s->reply_to, &before);
-	}
-	int own = all.anchor;
-	/* "he", "the lad": whom another post has told of. */
-	bool points = own == 1 || (own && !all.sure && !all.weight[TELLS_NAME] && !all.weight[TELLS_AGE]);
-	for (size_t i = 0; i < s->nearlier && own; i++) {
-		told_by(s, &s->earlier[i], &one);
-		if (!one.anchor || !(goes_on(set, &s->earlier[i]) || points)) continue;
-		used = true;
-		merge(&all, &one, &s->earlier[i], &before);
-	}
-	score = sum(&all, &kinds);
-	if (!anchored || !all.care || (own == 1 && all.anchor == 1 && kinds < 3 && score < 4)) return;
-	if (!all.sure && kinds < 3 && anchored->field == IN_TEXT && !all.weight[TELLS_AGE]) return;
-	if (all.sure && score >= s->set->limit[LIMIT_COMBINATION_BLOCK] && kinds >= s->set->limit[LIMIT_COMBINATION_KINDS])
-		found(s, &all, anchored, CHECK_BLOCK, used);
-	else if (score + all.sure >= s->set->limit[LIMIT_COMBINATION_WARN])
-		found(s, &all, anchored, CHECK_WARN, used);
+	combination_look(s, &l);
+	if (l.told.listed && l.told.anchor < 2) return;
+	int kinds = kinds_of_told(&l.told);
+	bool told = l.told.anchor && kinds >= s->set->limit[LIMIT_COMBINATION_KINDS];
+	if (told && l.points >= s->set->limit[LIMIT_COMBINATION_BLOCK])
+		found(s, &l, CHECK_BLOCK);
+	else if (l.points >= s->set->limit[LIMIT_COMBINATION_WARN]) found(s, &l, CHECK_WARN);
 }
 
 /* ---- a handful of people */

@@ -122,6 +122,7 @@ bool key_in(const struct word *, str words);   /* words: with '|' between */
 extern const char CHECK_WORDS[];                 /* words.txt */
 void lists_look_up(struct doc *);
 bool list_has(enum list, str key);              /* a word alone */
+const char *list_name(enum list);
 
 /* ---- a run */
 struct scan {
@@ -143,6 +144,7 @@ struct seen {
 	size_t from, to;
 	const char *says, *safer;
 };
+void scan_read(struct scan *);	/* parts its input into docs */
 void scan_add(struct scan *, const struct seen *);
 void scan_add_fmt(struct scan *, const struct seen *, str says, str safer); /* with texts that were made */
 str mask(struct arena *, str); /* first and last character; figures and letters between become * */
@@ -172,8 +174,8 @@ enum telling {
 struct told {
 	unsigned char weight[TELLINGS];	/* the highest of each; 0: it is not told */
 	int anchor;             /* 0: nobody in particular; 1: a pronoun alone; 2: one human */
-	bool care;              /* in care, or in need */
-	bool sure;              /* and that is told of them, not of a place alone */
+	bool sure;              /* in care, or in need */
+	bool listed;            /* somebody is named who is on a list of the house */
 	size_t at, to;          /* the words that mean them */
 };
 void told_by(const struct scan *, const struct doc *, struct told *);
@@ -182,10 +184,6 @@ static inline bool same_sentence(const struct doc *d, size_t a, size_t b)
 	return b < d->n && d->w[a].sentence == d->w[b].sentence;
 }
 bool is_staff(const struct doc *, size_t at);        /* or an author, a guest, a donor: named, and not in care */
-bool is_meant(const struct doc *, size_t at); /* a trade, a relative, a handful, told to be in care */
-bool tells_a_state(const struct doc *, size_t at);   /* its sentence says what is said of patients alone */
-bool is_working_life(const struct doc *, size_t at);
-bool name_of_file(const struct doc *, size_t at);
 bool place_is_named(const struct doc *); /* a ward with its name or number, a school, a village */
 
 bool full_name(const struct doc *, size_t at);	/* two words with capitals, in no list, that are no place */
@@ -211,4 +209,13 @@ void rules_lines(struct scan *, const struct doc *);    /* links, mentions, phon
 /* "#MentalHealth": as `known` writes it, or else by its words; empty: it is fine, or no words are known in it. */
 str tag_cased(struct arena *, const struct check_list *known, str tag);
 str letters_plain(struct arena *, str text, bool *changed);
+bool letter_is_fancy(int32_t code);
+void letter_put_plain(buf *, str raw, int32_t code);
+
+/* A text with plain figures and letters, and without what nobody sees; and where each of its bytes comes from. */
+struct plain {
+	struct doc doc;
+	uint32_t *place;
+};
+bool plain_read(struct arena *, const struct doc *, struct plain *);	/* false: it is all plain */
 #endif

@@ -51,7 +51,7 @@ static char boxed(int32_t c)
 	return c >= 0x1F172 && c <= 0x1F17D ? (char)('A' + c - 0x1F170) : 0;
 }
 
-static bool is_fancy(int32_t c)
+bool letter_is_fancy(int32_t c)
 {
 	return (c >= 0x1D400 && c <= 0x1D7FF) || (c >= 0xFF10 && c <= 0xFF5A) || (c >= 0x2460 && c <= 0x24FF) ||
 		   (c >= 0x1F110 && c <= 0x1F149) || boxed(c) || c == 0x210E || c == 0x212C || c == 0x2130 || c == 0x2131 ||
@@ -59,7 +59,7 @@ static bool is_fancy(int32_t c)
 		   c == 0x2134;
 }
 
-static void put_plain(buf *b, str raw, int32_t c)
+void letter_put_plain(buf *b, str raw, int32_t c)
 {
 	utf8proc_uint8_t *plain = NULL;
 	if (boxed(c) || small_capital(c)) {
@@ -114,10 +114,11 @@ static struct letters walk(str s, buf *to)
 			size_t end = small_run(s, from, &count);
 			if (count >= SMALL_LEAST) small_until = end;
 		}
-		bool odd = is_strike(c) || marks > MARKS_MOST, fancy = is_fancy(c) || (small_capital(c) && from < small_until);
+		bool odd = is_strike(c) || marks > MARKS_MOST,
+			 fancy = letter_is_fancy(c) || (small_capital(c) && from < small_until);
 		if (odd || fancy) note(&l, from, at);
 		if (!to || odd) continue;
-		if (fancy) put_plain(to, str_cut(s, from, at - from), c);
+		if (fancy) letter_put_plain(to, str_cut(s, from, at - from), c);
 		else buf_add(to, str_cut(s, from, at - from));
 	}
 	return l;

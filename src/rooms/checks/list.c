@@ -155,6 +155,11 @@ void lists_look_up(struct doc *d)
 	for (size_t i = 1; i < d->n; i++) look_at_owned(d, i);
 }
 
+const char *list_name(enum list l)
+{
+	return NAMES[l];
+}
+
 bool list_has(enum list l, str key)
 {
 	pthread_once(&once, table_make);

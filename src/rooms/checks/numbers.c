@@ -40,12 +40,15 @@ static size_t parting(str s, size_t at)
 									   "\xC2\xB7",
 									   "\xE2\x80\x94",
 									   " - ",
+									   ") ",
+									   " (",
 									   "  ",
 									   ", "};
-	if (at >= s.len) return 0;
+	if (at + 1 >= s.len || alnum(s.at[at])) return 0;
+	if (digit(s.at[at + 1])) return strchr(" -._/,\n()", s.at[at]) && s.at[at] ? 1 : 0;
 	for (size_t i = 0; i < COUNT(WIDE); i++)
 		if (str_starts(str_cut(s, at, 3), str_of(WIDE[i]))) return strlen(WIDE[i]);
-	return strchr(" -._/,\n", s.at[at]) && s.at[at] ? 1 : 0;
+	return 0;
 }
 
 static size_t groups_read(str s, size_t at, struct groups *g)

@@ -4,22 +4,7 @@
 
 enum { BACK_MOST = 7 };
 
-/* ---- staff who are in care, names on boards and lists */
-
-/* "A member of staff ... is being treated for": staff, and in care. */
-static bool staff_in_care(const struct doc *d, size_t at)
-{
-	bool passive = false;
-	if (!is_in(&d->w[at], L_ROLE) || d->w[at].all_caps) return false;
-	for (size_t i = at + 1; i < MIN(d->n, at + 12) && same_sentence(d, at, i); i++) {
-		const struct word *w = &d->w[i];
-		if (passive && key_in(w, S("treated|admitted|diagnosed|sectioned|hospitalised|resuscitated|tested|sick"))) return true;
-		if (key_is(w, S("off")) && same_sentence(d, i, i + 1) && key_in(&w[1], S("with|sick"))) return true;
-		passive =
-			key_in(w, S("was|is|been|being|were|has|off")) || (passive && key_in(w, S("also|now|just|being|been")));
-	}
-	return false;
-}
+/* ---- names on boards and lists */
 
 /* "Bed 3 Hale": what a whiteboard says. */
 static bool bed_name(const struct doc *d, size_t at)
@@ -68,18 +53,10 @@ static bool ends_as_person(const struct word *w)
 	return false;
 }
 
-/* "The dog is recovering ... and a terrible patient". */
-static bool is_terrible(const struct doc *d, size_t at)
-{
-	return at && doc_has(d, L_ANIMAL) && is_in(&d->w[at], L_PATIENT) &&
-		   key_in(&d->w[at - 1], S("terrible|good|model|perfect|brave|best|bad|awful|lovely"));
-}
-
 static bool is_noun(const struct doc *d, size_t at)
 {
 	const struct word *w = &d->w[at];
 	if (ends_as_person(w)) return true;
-	if (is_terrible(d, at)) return false;
 	if (!(w->lists & (BIT(L_PERSON) | BIT(L_PATIENT) | BIT(L_OCC))) || is_in(w, L_MANY) || w->kind != WORD_PLAIN)
 		return false;
 	if (same_sentence(d, at, at + 1) && w[1].gap == ' ' && is_in(&w[1], L_COMPOUND)) return false;
@@ -204,41 +181,11 @@ static bool called(const struct doc *d, size_t at)
 	return w->own && next && is_in(next, L_RELATION) && next->gap == ' ';
 }
 
-/* Of "Tom Hale, 34" the name, for the question whose age it is; else the word itself. */
-static size_t name_before(const struct doc *d, size_t at)
-{
-	size_t i = at;
-	if (d->w[at].all_digits)
-		while (i && same_sentence(d, at, i - 1) && d->w[i - 1].cap && at - i < 3) i--;
-	return i;
-}
-
 /* ---- what is told */
 
 static void tell(struct told *t, enum telling what, int weight)
 {
 	if (t->weight[what] < weight) t->weight[what] = (unsigned char)weight;
-}
-
-/* Of a book, a play, an election, or long ago. */
-static bool is_storied(const struct doc *d, size_t at)
-{
-	uint32_t sentence = d->w[at].sentence;
-	uint64_t here = d->of_sentence[sentence], around = here;
-	if (sentence) around |= d->of_sentence[sentence - 1];
-	if (sentence + 1 < d->sentences) around |= d->of_sentence[sentence + 1];
-	bool story = around & BIT(L_FICTION) || doc_has(d, L_HISTORY);
-	bool told = !(here & BIT(L_FICTION)) && here & (BIT(L_COND) | BIT(L_SENS)) && here & BIT(L_TIME);
-	return story && !(here & BIT(L_CAREV)) && !told;
-}
-
-static bool is_generic(const struct doc *d, size_t at)
-{
-	if (is_storied(d, at)) return true;
-	for (size_t i = at > 12 ? at - 12 : 0; i < at; i++)
-		if (key_is(&d->w[i], S("every")) && same_sentence(d, at, i) && d->w[i + 1].number >= 0) return true;
-	if (!sentence_has(d, d->w[at].sentence, BIT(L_GENERIC))) return false;
-	return !sentence_has(d, d->w[at].sentence, BIT(L_CAREV) | BIT(L_TIME) | BIT(L_FIRST));
 }
 
 /* An unknown word with a capital inside of a sentence: mostly a name. */
@@ -339,80 +286,38 @@ static void anchor_found(struct told *t, const struct doc *d, size_t at, int str
 	t->to = d->w[at].to;
 }
 
-/* "He and his wife raised money": a friend of the house. */
-static bool is_giving(const struct doc *d, size_t at)
+/* In a file's name: an initial, or a first name's place, before a word in no list: "D_Lomax_gastric_bypass". */
+static bool name_of_file(const struct doc *d, size_t at)
 {
-	uint32_t sentence = d->w[at].sentence;
-	return sentence_has(d, sentence, BIT(L_GUEST)) &&
-		   !sentence_has(d, sentence, BIT(L_CAREV) | BIT(L_STATE) | BIT(L_SENS));
+	static const uint64_t ILL = BIT(L_COND) | BIT(L_SENS) | BIT(L_WARD);
+	const struct word *w = &d->w[at];
+	if (d->field != IN_FILE || !w->cap || w->key.len > 1 || at + 1 >= d->n || !(d->lists & ILL)) return false;
+	return w[1].cap && w[1].key.len > 2 && !w[1].all_caps && !w[1].digits &&
+		   !(w[1].lists & (BIT(L_COMMON) | BIT(L_NOTNAME) | BIT(L_MONTH) | BIT(L_COND) | BIT(L_WARD)));
 }
 
 static void look_at(const struct scan *s, const struct doc *d, size_t i, struct told *t)
 {
 	const struct word *w = &d->w[i];
-	bool named = name_of_file(d, i) || title_name(d, i) || is_name(d, i) ||
-				 full_name(d, i) || bed_name(d, i) || called(d, i);
-	bool animal = d->of_sentence[w->sentence] & BIT(L_ANIMAL);
-	bool pet = animal || (doc_has(d, L_ANIMAL) && !(d->lists & (BIT(L_PERSON) | BIT(L_PATIENT) | BIT(L_STATE))));
-	if (named && (!animal || title_name(d, i)) && !is_staff(d, i) && !is_listed(s, d, title_name(d, i) ? i + 1 : i)) {
+	bool titled = title_name(d, i);
+	if (titled || name_of_file(d, i) || is_name(d, i) || full_name(d, i) || bed_name(d, i) || called(d, i)) {
+		bool listed = is_listed(s, d, titled ? i + 1 : i);
+		t->listed |= listed;
+		if (listed || is_staff(d, i)) return;
 		tell(t, TELLS_NAME, 2);
-		if (!is_storied(d, i)) anchor_found(t, d, i, 2);
-	} else if (staff_in_care(d, i) ||
-			   (i && w->own == 0 && is_in(w, L_RELATION) && w[-1].own && is_relation(d, i) && !is_in(w, L_MANY))) {
-		if (i && is_in(&w[-1], L_ROLE)) tell(t, TELLS_RARE, 2);
 		anchor_found(t, d, i, 2);
-	} else if (!animal && is_meant(d, i) && !is_storied(d, i)) {
+	} else if (noun_of_one(d, i) || age_at(d, i) || (is_in(w, L_RELATION) && is_relation(d, i)))
 		anchor_found(t, d, i, 2);
-	} else if (is_in(w, L_PATIENT) && !animal &&
-			   ((w->starts & BIT(L_PATIENT) && key_in(w, S("one|only|a|first|confirmed"))) || noun_of_one(d, i)) &&
-			   !is_generic(d, i)) {
-		anchor_found(t, d, i, 2);
-		t->care = true;
-	} else if ((noun_of_one(d, i) || (age_at(d, i) && !animal)) && !is_generic(d, i) &&
-			   !is_staff(d, name_before(d, i)) &&
-			   !(w->all_digits && is_in(&d->w[name_before(d, i)], L_ROLE)))
-		anchor_found(t, d, i, 2);
-	else if (is_in(w, L_PRONOUN) && !is_generic(d, i) && !is_giving(d, i) && !pet &&
-			 (tells_a_state(d, i) || !near_list(d, i, 12, 0, L_ROLE)))
-		anchor_found(t, d, i, 1);
-}
-
-/* A year in which nobody lived who is alive. */
-static bool is_long_ago(const struct doc *d)
-{
-	for (size_t i = 0; i < d->n; i++)
-		if (d->w[i].all_digits && d->w[i].digits == 4 && d->w[i].number > 1200 && d->w[i].number < 1926 &&
-			d->w[i].gap == ' ')
-			return true;
-	return false;
-}
-
-/* One of the staff, and not only "the team". */
-static bool speaks_of_staff(const struct doc *d)
-{
-	for (size_t i = 0; doc_has(d, L_ROLE) && i < d->n; i++)
-		if (is_in(&d->w[i], L_ROLE) &&
-			!key_in(&d->w[i], S("team|crew|staff|nurses|doctors|midwives|paramedics|porters|night")))
-			return true;
-	return false;
-}
-
-static bool is_narrative(const struct doc *d, const struct told *t)
-{
-	static const uint64_t TELLING = BIT(L_PAST) | BIT(L_TIME) | BIT(L_CAREV) | BIT(L_PRONOUN) | BIT(L_STATE);
-	return d->field == IN_ALT || d->field == IN_FILE || t->weight[TELLS_NAME] || t->weight[TELLS_AGE] ||
-		   t->weight[TELLS_RELATION] || d->lists & TELLING;
+	else if (is_in(w, L_PRONOUN)) anchor_found(t, d, i, 1);
 }
 
 void told_by(const struct scan *s, const struct doc *d, struct told *t)
 {
+	static const uint64_t IN_CARE = BIT(L_STATE) | BIT(L_CAREV) | BIT(L_PATIENT) | BIT(L_COND) | BIT(L_SENS);
 	*t = (struct told){0};
 	for (size_t i = 0; i < d->n; i++) {
 		look_at(s, d, i, t);
 		tell_word(d, i, t);
 	}
-	bool staff = speaks_of_staff(d) && !doc_has(d, L_STATE) && t->anchor == 1 && !t->weight[TELLS_RELATION];
-	t->sure = t->anchor && (d->lists & (BIT(L_STATE) | BIT(L_CAREV) | BIT(L_PATIENT) | BIT(L_COND) | BIT(L_SENS)));
-	if (d->lists & (BIT(L_STATE) | BIT(L_CAREV) | BIT(L_COND) | BIT(L_SENS) | BIT(L_WARD))) t->care = true;
-	if (!is_narrative(d, t) || staff || is_long_ago(d)) t->anchor = 0;
+	t->sure = t->anchor && d->lists & IN_CARE;
 }

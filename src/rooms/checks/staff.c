@@ -80,7 +80,6 @@ static bool is_credited(const struct doc *d, size_t at)
 
 bool is_staff(const struct doc *d, size_t at)
 {
-	bool staff = role_before(d, at) || role_after(d, at) || is_guest(d, at) || is_credited(d, at) ||
-				 among_staff(d, at) || is_working_life(d, at);
-	return staff && !tells_a_state(d, at);
+	bool staff = role_before(d, at) || role_after(d, at) || is_guest(d, at) || is_credited(d, at) || among_staff(d, at);
+	return staff && !sentence_has(d, d->w[at].sentence, BIT(L_STATE));
 }

@@ -332,13 +332,11 @@ struct doc doc_read(struct arena *a, str whole, enum check_field field, size_t i
 bool key_in(const struct word *w, str words)
 {
 	str key = w->key;
-	size_t at = 0;
-	while (at < words.len) {
-		size_t i = 0;
-		while (i < key.len && at + i < words.len && words.at[at + i] == key.at[i]) i++;
-		if (i == key.len && (at + i == words.len || words.at[at + i] == '|')) return true;
-		for (at += i; at < words.len && words.at[at] != '|'; at++) continue;
-		at++;
+	const char *at = words.at, *end = words.at + words.len;
+	if (w->all_digits || !key.len) return false;	/* no list has figures */
+	for (; (at = memchr(at, key.at[0], (size_t)(end - at))); at++) {
+		if ((at > words.at && at[-1] != '|') || (size_t)(end - at) < key.len || memcmp(at, key.at, key.len)) continue;
+		if (at + key.len == end || at[key.len] == '|') return true;
 	}
 	return false;
 }

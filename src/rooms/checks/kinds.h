@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT
+ * kinds.h - of what kind the things are that words stand for, by WordNet. Pure; any thread. */
+#ifndef ROOMS_CHECKS_KINDS_H
+#define ROOMS_CHECKS_KINDS_H
+#include "base/base.h"
+
+enum { NOUN_KINDS = 68 /* wordnet.awk: 42 above them, and the 26 files of nouns */, VERB_KINDS = 15 };
+enum verb_form { FORM_BASE, FORM_S, FORM_ING, FORM_ED };
+struct kinds {
+	const unsigned char *noun;	/* `n` numbers below NOUN_KINDS */
+	size_t n;
+	bool several;
+	int verb;			/* below VERB_KINDS; -1: it is no verb */
+	enum verb_form form;
+};
+struct kinds kinds_of(str key); /* of a word in small letters */
+const char *noun_kind_name(size_t);
+#endif

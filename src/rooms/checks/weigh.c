@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT
+ * weigh.c - sums what weights.txt says of a text's marks and words, in proportion to how many it has. */
+#include "rooms/checks/weigh.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "weights.inc"
+
+enum { CELLS = 1 << 13, NAME_CELLS = 1 << 11 };
+
+struct cell {
+	str name;
+	int value;
+};
+static struct {
+	struct arena *a;
+	int16_t *pairs;		/* by the first mark times the count of marks */
+	struct cell words[CELLS];
+	double bias, warn, block, without_care;
+} table;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static uint32_t hash_of(str s)
+{
+	uint32_t h = 2166136261u;
+	for (size_t i = 0; i < s.len; i++) h = (h ^ (unsigned char)s.at[i]) * 16777619u;
+	return h ^ h >> 15;
+}
+
+static struct cell *cell_of(struct cell *cells, size_t n, str name)
+{
+	size_t at = hash_of(name) % n;
+	while (cells[at].name.len && !str_is(cells[at].name, name)) at = (at + 1) % n;
+	return &cells[at];
+}
+
+static size_t mark_named(struct cell *marks, str name)
+{
+	struct cell *found = cell_of(marks, NAME_CELLS, name);
+	if (!found->name.len) die("weights.txt: there is no mark '%.*s'", SHOW(name));
+	return (size_t)found->value;
+}
+
+/* "NAME WEIGHT" */
+static int weight_of(str *piece)
+{
+	int64_t n;
+	str name;
+	*piece = str_trim(*piece);
+	str_split(piece, ' ', &name);
+	if (!str_int(*piece, &n) || n < INT16_MIN || n > INT16_MAX) die("weights.txt: '%.*s' is no weight", SHOW(*piece));
+	*piece = name;
+	return (int)n;
+}
+
+static double *table_number(str name)
+{
+	static const struct {
+		const char *name;
+		double *at;
+	} NUMBERS[] = {
+		{"bias", &table.bias}, {"warn", &table.warn}, {"block", &table.block}, {"without-care", &table.without_care}};
+	for (size_t i = 0; i < COUNT(NUMBERS); i++)
+		if (str_is(name, str_of(NUMBERS[i].name))) return NUMBERS[i].at;
+	return NULL;
+}
+
+static void line_put(struct cell *marks, str line)
+{
+	str head, piece;
+	if (!line.len || line.at[0] == '#') return;
+	str_split(&line, '\t', &head);
+	double *set = table_number(head);
+	int64_t n = 0;
+	if (set && !str_int(line, &n)) die("weights.txt: '%.*s' is no number", SHOW(line));
+	if (set) {
+		*set = (double)n;
+		return;
+	}
+	bool words = str_is(head, S("words"));
+	size_t first = words ? 0 : mark_named(marks, head);
+	while (str_split(&line, ',', &piece)) {
+		int weight = weight_of(&piece);
+		if (words) *cell_of(table.words, CELLS, piece) = (struct cell){piece, weight};
+		else table.pairs[first * marks_count() + mark_named(marks, piece)] = (int16_t)weight;
+	}
+}
+
+static void table_make(void)
+{
+	str rest = str_of(CHECK_WEIGHTS), line;
+	size_t n = marks_count();
+	table.a = arena_new();
+	table.pairs = TAKE_N(table.a, int16_t, n * n);
+	struct cell *marks = TAKE_N(table.a, struct cell, NAME_CELLS);
+	for (size_t i = 0; i < n; i++) {
+		str name = mark_name(table.a, i);
+		*cell_of(marks, NAME_CELLS, name) = (struct cell){name, (int)i};
+	}
+	while (str_split(&rest, '\n', &line)) line_put(marks, line);
+}
+
+/* ---- a text */
+
+struct weighing *weigh_new(struct arena *a)
+{
+	size_t n = marks_count();
+	struct weighing *w = TAKE(a, struct weighing);
+	pthread_once(&once, table_make);
+	w->marks = n;
+	w->pairs = TAKE_N(a, uint64_t, n * n / 64 + 1);
+	return w;
+}
+
+static void weigh_pair(struct weighing *w, size_t first, size_t second)
+{
+	size_t at = first * w->marks + second;
+	uint64_t bit = UINT64_C(1) << at % 64;
+	if (w->pairs[at / 64] & bit) return;
+	w->pairs[at / 64] |= bit;
+	w->sum += table.pairs[at];
+	w->n++;
+}
+
+/* Names differ from town to town: what they are is a mark, and their letters say nothing. */
+bool weighs_word(const struct word *w)
+{
+	return w->kind == WORD_PLAIN && (!w->cap || w->first || w->all_caps);
+}
+
+static void weigh_word(struct weighing *w, const struct word *word)
+{
+	uint32_t h = hash_of(word->key) & 65535;
+	uint64_t bit = UINT64_C(1) << h % 64;
+	if (!weighs_word(word) || w->words[h / 64] & bit) return;
+	w->words[h / 64] |= bit;
+	w->sum += cell_of(table.words, CELLS, word->key)->value;
+	w->n++;
+}
+
+void weigh(struct weighing *w, const struct doc *d)
+{
+	static const uint16_t BEGIN[] = {MARK_BEGIN};
+	uint16_t marks[2][MARKS_MOST];
+	size_t count[2] = {0};
+	for (size_t i = 0; i < d->n; i++) {
+		uint16_t *now = marks[i & 1];
+		bool inside = i && d->w[i - 1].sentence == d->w[i].sentence;
+		const uint16_t *before = inside ? marks[(i & 1) ^ 1] : BEGIN;
+		size_t n = count[i & 1] = marks_of(&d->w[i], now), nbefore = inside ? count[(i & 1) ^ 1] : 1;
+		weigh_word(w, &d->w[i]);
+		for (size_t k = 0; k < n; k++) {
+			weigh_pair(w, MARK_ALONE, now[k]);
+			for (size_t b = 0; b < nbefore; b++) weigh_pair(w, before[b], now[k]);
+		}
+	}
+}
+
+/* Somebody is ill, treated or in need, or a ward is spoken of. */
+static bool speaks_of_care(const struct weighing *w)
+{
+	static const enum list CARE[] = {L_COND, L_SENS, L_STATE, L_CAREV, L_PATIENT, L_WARD};
+	for (size_t i = 0; i < COUNT(CARE); i++) {
+		size_t at = MARK_ALONE * w->marks + mark_of_list(CARE[i]);
+		if (w->pairs[at / 64] >> at % 64 & 1) return true;
+	}
+	return false;
+}
+
+double weigh_points(const struct weighing *w)
+{
+	double score = table.bias - (speaks_of_care(w) ? 0 : table.without_care);
+	if (w->n) score += (double)w->sum / sqrt((double)w->n);
+	return 3 + 2 * (score - table.warn) / (table.block - table.warn);
+}
