@@ -275,11 +275,13 @@ static err tell_left(struct tx *tx, const struct day *d, struct reply *r)
 	for (size_t i = 0; i < n; i++) {
 		if (!all[i].waits || !day_post_names(tx_arena(tx), &all[i], d)) continue;
 		if (!shown++) begin_posts(r);
-		show_post(tx, &all[i], arena_fmt(tx_arena(tx), "schedpost cancel %" PRId64, all[i].id), r);
+		str todo = arena_fmt(tx_arena(tx), "schedpost cancel %" PRId64, all[i].id);
+		show_post(tx, &all[i], todo, r);
 	}
 	if (!shown) return NULL;
 	if (zone.len) reply_zone(r, zone);
-	reply_warn(r, "%zu post%s of it, and stay%s as planned.", shown, shown == 1 ? " speaks" : "s speak", shown == 1 ? "s" : "");
+	const char *words = shown == 1 ? " speaks of it, and stays" : "s speak of it, and stay";
+	reply_warn(r, "%zu post%s as planned.", shown, words);
 	return NULL;
 }
 

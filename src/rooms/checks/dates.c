@@ -156,7 +156,8 @@ static bool named_at(struct arena *a, const struct doc *d, size_t i, str name, s
 static bool said_of_today(const struct doc *d, size_t from, size_t to)
 {
 	enum { BEFORE = 4, AFTER = 2 };
-	static const char *const TODAY = "today|tonight|heddiw|heno", *const APART = "for|before|until|till|by|to|from|ahead|about|in";
+	static const char *const TODAY = "today|tonight|heddiw|heno";
+	static const char *const APART = "for|before|until|till|by|to|from|ahead|about|in";
 	uint32_t sentence = d->w[from].sentence;
 	if (from && d->w[from - 1].sentence == sentence && key_in(&d->w[from - 1], S("happy|merry|hapus"))) return true;
 	for (size_t k = from; k-- > 0 && from - k <= BEFORE && d->w[k].sentence == sentence;) {

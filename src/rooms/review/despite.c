@@ -14,7 +14,8 @@ static err reason_read(struct tx *tx, const struct call *c, str *out)
 	*out = str_trim(call_get(c, "reason"));
 	if (out->len < REASON_LEAST || out->len > REASON_MOST)
 		return FAIL(tx_arena(tx), ERR_INPUT, "needs-reason", "Whoever asks later must see why it went out all the same. Please say it in a "
-			    "sentence of at most %d bytes: --reason \"They have read it and signed our form.\"", REASON_MOST);
+			    "sentence, of %d to %d letters: --reason \"They have read it and signed our form.\"",
+			    REASON_LEAST, REASON_MOST);
 	return words_give_away(tx, *out);
 }
 

@@ -9,6 +9,8 @@
 #include "help/no_sync.h"
 #include "help/said.h"
 
+#define AT(time) "--to", "library", "--at", time, NULL
+#define FOR_FAIR "--for", "Harbour Day"
 #define FAIR_ON(dates) "Harbour Day", "--dates", dates, "--source", "harbour.example"
 
 /* Its clock stands on Sunday, 22 November 2026. */
@@ -40,7 +42,7 @@ void test_a_day_that_moved_twice_moves_its_posts_by_both(void **state)
 {
 	struct world *w = house();
 	(void)state;
-	world_verb(w, "add", "Come to Harbour Day.", "--to", "library", "--for", "Harbour Day", "--at", "2026-12-05 21:06", NULL);
+	world_verb(w, "add", "Come to Harbour Day.", FOR_FAIR, AT("2026-12-05 21:06"));
 	world_verb(w, "add", "Harbour Day is near.", "--to", "library", "--at", "2026-12-03 10:00", NULL);
 	str said = world_verb(w, "calendar verify", FAIR_ON("2026-12-07"), NULL);
 	has(said, "schedpost move 1 --at \\\"2026-12-07 21:06\\\"");
@@ -58,9 +60,10 @@ void test_a_confirmed_date_names_the_drafts_that_waited_for_it(void **state)
 {
 	struct world *w = house();
 	(void)state;
-	world_verb(w, "add", "A coffee for you.", "--to", "library", "--for", "Carers Week", "--at", "2027-06-08 13:10", NULL);
+	world_verb(w, "add", "A coffee for you.", "--for", "Carers Week", AT("2027-06-08 13:10"));
 	world_verb(w, "add", "Something else.", "--to", "library", NULL);
-	str said = world_verb(w, "calendar verify", "Carers Week", "--dates", "2027-06-07..2027-06-13", "--source", "x", NULL);
+	static const char DATES[] = "2027-06-07..2027-06-13";
+	str said = world_verb(w, "calendar verify", "Carers Week", "--dates", DATES, "--source", "x", NULL);
 	has(said, "schedpost move 1 --at TIME");
 	has(said, "1 draft is for it and can have a time now.");
 	has_not(said, "schedpost move 2");
@@ -84,13 +87,13 @@ void test_a_time_far_from_the_day_that_it_is_for_is_told(void **state)
 {
 	struct world *w = house();
 	(void)state;
-	str said = world_verb(w, "add", "Carers", "--to", "library", "--for", "Harbour Day", "--at", "2027-07-08 13:10", NULL);
+	str said = world_verb(w, "add", "Carers", FOR_FAIR, AT("2027-07-08 13:10"));
 	has(said, "Harbour Day is on 2026-12-05");
 	has(said, "and the post for it goes out on 2027-07-08.");
 	said = world_verb(w, "add", "Soon", "--to", "library", "--for", "Harbour Day", "--at", "2026-12-01 13:10", NULL);
 	has_not(said, "Harbour Day is on");
 	world_verb(w, "account set", "library", "--nation", "england", NULL);
-	said = world_verb(w, "add", "Haggis", "--to", "library", "--for", "St Andrew's Day", "--at", "2026-11-30 13:10", NULL);
+	said = world_verb(w, "add", "Haggis", "--for", "St Andrew's Day", AT("2026-11-30 13:10"));
 	has(said, "is kept in scotland, and the readers of 'library' are in england");
 	world_free(w);
 }
