@@ -4,9 +4,9 @@
  *   GET, HEAD  /NAME   the file: 200, 206 for a range, 416 for one that is not there, 429 for too much in a short time
  *   all else           404, with the same words, whatever was wrong
  *
- * It listens on this machine alone; a web server in front has the public address and its certificate. libmicrohttpd runs
- * on a thread of its own, so that a flood of strangers, a slow disk and a film of a gigabyte keep no post waiting: it
- * touches neither the loop nor the store. */
+ * It listens on this machine alone; a web server in front has the public address and its certificate. It has a thread
+ * of its own, so that a flood of strangers, a slow disk and a film of a gigabyte keep no post waiting: it touches
+ * neither the loop nor the store. */
 #ifndef FRONT_SHOWN_DOOR_H
 #define FRONT_SHOWN_DOOR_H
 #include "base/clock.h"

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  * shown.h - files that a platform fetches from us: which are shown at the public address, by what name, and how long.
  *
- * A name is 24 random bytes in base64url (RFC 4648, 5). It stands for one file of one part of one post on one try, and is
- * dead when that try has ended, when its time is over, or when more was taken than a platform needs. What somebody asks
- * for is looked for by the SHA-256 of its name, in all places, so that the time of the answer tells nothing. In memory
- * only: after a restart no name is good, and a try that had one gets another. Thread: any. */
+ * A name is 24 random bytes in base64url (RFC 4648, 5). It stands for one file of one part of one post on one try, and
+ * is dead when that try has ended, when its time is over, or when more was taken than a platform needs. What somebody
+ * asks for is looked for by the SHA-256 of its name, in all places, so that the time of the answer tells nothing. In
+ * memory only: after a restart no name is good, and a try that had one gets another. Thread: any. */
 #ifndef ROOMS_MEDIA_SHOWN_H
 #define ROOMS_MEDIA_SHOWN_H
 #include "base/clock.h"

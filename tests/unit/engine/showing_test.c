@@ -43,11 +43,12 @@ static sp_move step(sp_job *job)
 }
 
 static const sp_limits limits = {
-	.size = sizeof limits, .unit = SP_GRAPHEMES, .flags = SP_MEDIA_BY_ADDRESS, .media_most = 4, .mimes = SP_S("image/png"),
+	.size = sizeof limits, .unit = SP_GRAPHEMES, .flags = SP_MEDIA_BY_ADDRESS, .media_most = 4,
+	.mimes = SP_S("image/png"),
 };
 static const sp_plugin fetcher = {
-	.size = sizeof fetcher, .abi = SP_ABI, .ops = SP_CAN(SP_CONNECT) | SP_CAN(SP_PUBLISH), .name = "fetcher", .title = "Fetcher",
-	.version = "1", .hosts = "fetcher.example", .limits = &limits, .step = step,
+	.size = sizeof fetcher, .abi = SP_ABI, .ops = SP_CAN(SP_CONNECT) | SP_CAN(SP_PUBLISH), .name = "fetcher",
+	.title = "Fetcher", .version = "1", .hosts = "fetcher.example", .limits = &limits, .step = step,
 };
 
 /* ---- the world */
@@ -71,8 +72,9 @@ static struct world *world_with(bool address)
 
 static str add(struct world *w, err *e, const char *text)
 {
-	return world_try_json(w, e, "add", arena_fmt(w->a, "{\"TEXT\":\"%s\",\"to\":[\"library\"],\"at\":\"+1m\",\"media\":[\"" SHA_A
-		" cat.png\"],\"alt\":[\"A cat sits on a pile of returned books.\"]}", text));
+	str call = arena_fmt(w->a, "{\"TEXT\":\"%s\",\"to\":[\"library\"],\"at\":\"+1m\",\"media\":[\"" SHA_A " cat.png\"],"
+			     "\"alt\":[\"A cat sits on a pile of returned books.\"]}", text);
+	return world_try_json(w, e, "add", call);
 }
 
 /* On its way: the platform works on it. */

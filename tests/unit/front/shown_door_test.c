@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * shown_door_test.c - the public door over real connections: files, ranges, what is not there, and those who mean harm. */
+ * shown_door_test.c - the public door over real connections: files, ranges, what is not there, and who means harm. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -216,8 +216,8 @@ void test_a_range_is_those_bytes(void **state)
 void test_what_is_no_plain_range_is_the_whole(void **state)
 {
 	(void)state;
-	static const char *const ODD[] = {"", "bytes", "bytes=", "bytes=-", "bytes=a-b", "bytes=5-1", "bytes=0-1,3-4", "lines=0-1",
-					  "bytes=+1-2", "bytes=99999999999999999999-", "bytes=1"};
+	static const char *const ODD[] = {"", "bytes", "bytes=", "bytes=-", "bytes=a-b", "bytes=5-1", "bytes=0-1,3-4",
+					  "lines=0-1", "bytes=+1-2", "bytes=99999999999999999999-", "bytes=1"};
 	uint64_t from, len;
 	for (size_t i = 0; i < COUNT(ODD); i++) {
 		if (range_read(str_of(ODD[i]), 100, &from, &len) != RANGE_WHOLE) fail_msg("'%s' is a range", ODD[i]);
@@ -236,9 +236,11 @@ void test_all_that_is_not_there_gets_the_same_answer(void **state)
 	str first = undated(s->a, ask(s, "GET", S(""), ""));
 	has(first, "HTTP/1.1 404");
 	has(first, "There is nothing here.");
-	const str names[] = {S("x"), S("../ab/" SHA), S("ab/" SHA), S(SHA), S("%2e%2e/"), arena_fmt(s->a, "%.*s/", SHOW(s->name)),
+	const str names[] = {S("x"), S("../ab/" SHA), S("ab/" SHA), S(SHA), S("%2e%2e/"),
+			     arena_fmt(s->a, "%.*s/", SHOW(s->name)),
 			     arena_fmt(s->a, "%.*sx", SHOW(s->name)), arena_fmt(s->a, "x/%.*s", SHOW(s->name)),
-			     arena_fmt(s->a, "/%.*s", SHOW(s->name)), S("favicon.ico"), S("robots.txt"), S("metrics"), S("health")};
+			     arena_fmt(s->a, "/%.*s", SHOW(s->name)), S("favicon.ico"), S("robots.txt"), S("metrics"),
+			     S("health")};
 	for (size_t i = 0; i < COUNT(names); i++) {
 		str answer = undated(s->a, ask(s, "GET", names[i], ""));
 		if (!str_is(answer, first)) fail_msg("'%.*s': %.*s", SHOW(names[i]), SHOW(answer));
