@@ -17,6 +17,7 @@ static const struct {
 	{"linkedin", "https://www.linkedin.com/company/<name>"},
 	{"mastodon", "<server>/@<name>"},
 	{"pinterest", "https://www.pinterest.com/<name>/"},
+	{"threads", "https://www.threads.com/@<name>"},
 	{"tumblr", "https://www.tumblr.com/<name>"},
 	{"wordpress", "<server>"},
 	{"x", "https://x.com/<name>"},
