@@ -62,6 +62,8 @@ static const char *const bodies[] = {
 	"[{\"id\":13,\"network_id\":8,\"full_name\":\"All\",\"name\":\"all\",\"external\":false},"
 	"{\"id\":14,\"full_name\":\"B\"}]",
 	"{\"id\":\"9\",\"status\":\"FINISHED\",\"permalink\":\"https://a.example/9\",\"error_message\":\"\"}",
+	"{\"status_code\":\"FINISHED\",\"id\":\"9\"}", "{\"status_code\":\"PUBLISHED\",\"data\":[]}",
+	"{\"data\":[{\"access_token\":\"{kept:4}\",\"instagram_business_account\":{\"id\":\"9\",\"username\":\"a\"}}]}",
 	"{\"status\":\"PUBLISHED\"}", "{\"status\":\"IN_PROGRESS\"}",
 	"{\"status\":\"ERROR\",\"error_message\":\"FAILED_DOWNLOAD\"}",
 	"{\"data\":[{\"id\":\"9\",\"text\":\"Hello\",\"timestamp\":\"2026-11-22T09:00:00+0000\","

@@ -14,6 +14,7 @@ static const struct {
 } PAGES[] = {
 	{"bluesky", "https://bsky.app/profile/<name>"},
 	{"facebook", "https://www.facebook.com/<name>"},
+	{"instagram", "https://www.instagram.com/<name>/"},
 	{"linkedin", "https://www.linkedin.com/company/<name>"},
 	{"mastodon", "<server>/@<name>"},
 	{"pinterest", "https://www.pinterest.com/<name>/"},
