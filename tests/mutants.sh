@@ -69,6 +69,16 @@ mutant 'a log-in under way outlives its key' src/rooms/care/rotate_store.c rooms
 	'if (id) TRY(dialogue_end(tx, id, why));' 'if (id && !why.at) TRY(dialogue_end(tx, id, why));'
 mutant 'the last look does not see a lockdown' src/engine/runner.c rooms/lockdown \
 	'return !r->shut && !run_is_braked(r);' 'return !r->shut;'
+mutant 'what the checks stop goes out' src/rooms/posts/clearance.c rooms/stops \
+	'if (noticed_stops(seen)) p->need = MAX(p->need, NEED_APPROVER);' ''
+mutant 'a lift counts for other accounts, too' src/rooms/posts/stops.c rooms/stops 'all[i].account == there->account && ' ''
+mutant 'a withdrawn consent is edited away' src/rooms/posts/stops.c rooms/agreed 'if (withdrawn)' 'if (withdrawn && !post)'
+mutant 'lost readings are never asked again' src/rooms/numbers/fetch_store.c rooms/numbers \
+	'TRY(end_lost(tx));' 'if (*after < 0) TRY(end_lost(tx));'
+mutant 'what is only for admins is for all' src/rooms/people/allowed.c rooms/notices_held 'if (about.system) power = POWER_SYSTEM;' ''
+mutant 'where a secret address leads is told whole' src/engine/feeds.c rooms/feed_far 'SHOW(to.host)' 'SHOW(h->headers[i].value)'
+mutant 'a calendar of others overwrites what people said' src/rooms/calendar/take.c rooms/apply \
+	'if (!p->there || p->here ||' 'if (p->there || p->here ||'
 
 # ---- a copy, built once; each break builds little anew
 

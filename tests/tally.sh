@@ -13,8 +13,10 @@ one() {	# a program that dies or prints no plan has failed, whatever it printed 
 	if [ $code -ne 0 ] && ! grep -q '^not ok' "$log"; then echo "not ok 0 - $1 ended with $code" >>"$log"; fi
 	grep -qE '^(ok|not ok|1\.\.0)' "$log" || echo "not ok 0 - $1 ran no test" >>"$log"
 	if grep -q '^not ok' "$log"; then
+		# What failed comes before what was said around it, for a reader of a log that is cut off.
 		echo "FAILED $1"
-		grep -vE '^ok ' "$log" | head -60
+		grep '^not ok' "$log" | head -30
+		grep -A 12 '^not ok' "$log" | grep -vE '^ok ' | head -60
 		head -80 "$log.err"
 	fi
 }

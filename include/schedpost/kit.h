@@ -275,7 +275,7 @@ struct kit_connect {
 	const char *missing, *then;		/* "X did not give what schedpost needs", "Connect once more." */
 	const struct kit_profile *who;		/* it opens one account, which this shows; instead of the next five */
 	const char *request;			/* template: what the consent has opened */
-	const char *list;			/* path of those accounts: of an array, or of one object */
+	const char *list;			/* path of those accounts: of an array, or of one object; NULL: the answer */
 	const char *id, *name, *handle;		/* templates; an account without a handle shows its name */
 	const char *access;			/* path of a token of its own; NULL: the consent's is for all */
 	const char *more;			/* path of what `settings` needs besides; NULL: nothing */
@@ -389,6 +389,7 @@ bool kit_gone(const struct kit *);	/* 404 or 410: gone is gone */
 
 struct kit_oauth1 {
 	const char *request, *authorize, *access;	/* addresses; {bases} may stand in them */
+	const char *more;	/* further words of the second, such as "perms=write"; NULL: none */
 };
 
 sp_move kit_request_token(struct kit *, const struct kit_oauth1 *);	/* by the app's keys; SP_SEND */

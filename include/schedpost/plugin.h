@@ -109,7 +109,8 @@ typedef enum {
 	SP_OAUTH1,	/* RFC 5849, HMAC-SHA1; sign_with SP_CLIENT_SECRET: there is no token yet. See sp_request.query */
 	SP_DPOP,	/* RFC 9449: DPoP <sign_with, or the access token>, and a proof; key and nonces are the host's */
 	SP_DPOP_PROOF,	/* the proof alone: to get tokens, to renew them */
-	SP_LAST_SIGN = SP_DPOP_PROOF
+	SP_OAUTH1_PARTS,/* SP_OAUTH1, and the parts of SP_MULTIPART that are no files are signed, too (Flickr) */
+	SP_LAST_SIGN = SP_OAUTH1_PARTS
 } sp_sign;
 
 typedef enum {

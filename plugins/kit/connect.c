@@ -118,7 +118,8 @@ sp_move kit_send_accounts(struct kit *k)
 sp_move kit_took_accounts(struct kit *k)
 {
 	const struct kit_connect *c = k->plugin->connect;
-	const json_t *all = kit_at(k->body, c->who ? c->who->of : c->list);
+	const char *path = c->who ? c->who->of : c->list;
+	const json_t *all = kit_at(k->body, path ? path : "");
 	bool has_none = !all && c->who && c->none;
 	if (!kit_good(k) || (!json_is_array(all) && !json_is_object(all) && !has_none)) return kit_end_no(k);
 	kit_note_accounts(k, all, 0);

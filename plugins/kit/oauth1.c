@@ -72,7 +72,8 @@ bool kit_requested(struct kit *k)
 sp_move kit_consent1(struct kit *k, const struct kit_oauth1 *o, const char *prompt)
 {
 	sp_move move = kit_ask(k, SP_ASK_OPEN, SP_PLAIN, prompt);
-	k->job->ask->url = kit_fmt(k, "%s?oauth_token={request_token}", o->authorize);
+	k->job->ask->url = kit_fmt(k, "%s?oauth_token={request_token}%s%s", o->authorize, o->more ? "&" : "",
+				   o->more ? o->more : "");
 	return move;
 }
 

@@ -6,6 +6,7 @@
 #include "base/conf.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "daemon/calendars.h"
 #include "daemon/metrics.h"
 #include "daemon/notify.h"
 #include "daemon/public.h"
@@ -55,6 +56,7 @@ struct daemon {
 	struct net *curl, *net;
 	struct mailer *mailer;
 	struct hooks *hooks;
+	struct feed_reader *calendars;
 	struct plugs *plugs;
 	struct engine *engine;
 	struct server *server;
@@ -227,6 +229,7 @@ static void build_doors(struct daemon *d)
 	d->net = practice_new(d->curl, &clock_real,
 			      &(struct practice_options){.dir = dir, .later = practice_later, .fault = practice_as_asked, .of = d});
 	build_ways(d);
+	d->calendars = calendars_new(&d->loop);
 	d->plugs = workers_new(&d->loop, &clock_real, o->plugin_folder, o->plug_program);
 }
 
@@ -390,6 +393,7 @@ static err build_engine(struct daemon *d)
 				     .shown = d->public.shown,
 				     .mailer = d->mailer,
 				     .hooks = d->hooks,
+				     .reader = d->calendars,
 				     .settings = d->options.platforms,
 				     .nsettings = d->options.nplatforms,
 				     .watch = d->options.watch != 0,
@@ -429,6 +433,7 @@ static void take_down(struct daemon *d)
 	http_curl_free(d->curl);	/* what is still on its way is reset; its verdict is unsure, and saved below */
 	mail_send_free(d->mailer);
 	hooks_free(d->hooks);
+	calendars_free(d->calendars);
 	workers_free(d->plugs);
 	store_close(d->store);
 	server_free(d->server);

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "engine/back.h"
 #include "engine/clocks.h"
+#include "engine/feeds.h"
 #include "engine/lanes.h"
 #include "engine/numbers.h"
 #include "engine/rounds.h"
@@ -58,6 +59,7 @@ struct engine {
 	struct teller teller;
 	struct watcher watcher;
 	struct counter counter;
+	struct feeds feeds;
 	struct put_back back;		/* at 0: the database is the one that was left here */
 	struct clocks clocks;
 	struct nonces *nonces;
@@ -359,6 +361,7 @@ int64_t engine_tick(struct engine *e)
 	if (!e->draining) showing_tick(&e->showing, &e->doors, mono);
 	if (!e->draining) watch_tick(&e->watcher, &e->doors, mono);
 	if (!e->draining) numbers_tick(&e->counter, &e->doors, mono);
+	if (!e->draining) feeds_tick(&e->feeds, &e->doors, mono);
 	if (!e->draining) teller_tick(&e->teller, &e->doors, mono);
 	return next_tick(e, now, mono);
 }
@@ -385,6 +388,7 @@ void engine_abandon(struct engine *e)
 	e->draining = true;
 	e->waiting = NULL;
 	teller_free(&e->teller);
+	feeds_free(&e->feeds);
 	for (struct lane *lane = e->lanes.all; lane; lane = lane->next_all)
 		while (lane->first) {
 			struct run *r = lane->first;
@@ -433,7 +437,7 @@ struct engine *engine_new(const struct engine_doors *doors)
 	e->nonces = nonces_new(a);
 	e->lanes.a = a;
 	e->look = true;
-	e->next_look = INT64_MAX;
+	e->next_look = e->feeds.due = INT64_MAX;
 	return e;
 }
 

@@ -27,6 +27,7 @@ struct engine_doors {	/* all outlive the engine */
 	struct shown *shown;		/* files that platforms fetch; NULL: no public address is set */
 	struct mailer *mailer;		/* NULL: no mail server is set */
 	struct hooks *hooks;		/* NULL: no commands are set */
+	struct feed_reader *reader;	/* takes calendars of others apart; NULL: feeds are not read */
 	const struct platform_setting *settings;	/* what an admin has set for platforms (net/compose.h) */
 	size_t nsettings;
 	bool watch;			/* own lists are read for what nobody here has sent (rooms/watch) */

@@ -143,7 +143,8 @@ static inline bool run_watches(const struct run *r)
 /* The request under way is dated by our clock, and a server that finds it wrong refuses it (RFC 5849 3.3, RFC 9449). */
 static inline bool run_is_dated(const struct run *r)
 {
-	return r->request.sign == SP_OAUTH1 || r->request.sign == SP_DPOP || r->request.sign == SP_DPOP_PROOF;
+	sp_sign sign = r->request.sign;
+	return sign == SP_OAUTH1 || sign == SP_OAUTH1_PARTS || sign == SP_DPOP || sign == SP_DPOP_PROOF;
 }
 
 /* memory.c - what its plugin remembers, for its row; empty: nothing */

@@ -52,7 +52,7 @@ bool ask_wait(struct front *f, int ms, bool keys)
 	return poll(on, 2, ms) > 0;
 }
 
-static err stopped(struct front *f)
+err ask_gives_up(struct front *f)
 {
 	return FAIL(f->a, ERR_INPUT, "stopped", "Stopped. Nothing more was done.");
 }
@@ -63,13 +63,13 @@ err ask_read_line(struct front *f, str *out)
 	buf line = buf_in(f->a, LINE_MOST);
 	for (;;) {
 		struct pollfd on[2] = {{.fd = f->in, .events = POLLIN}, {.fd = f->signals, .events = POLLIN}};
-		if (poll(on, 2, -1) < 0 && errno != EINTR) return stopped(f);
-		if (on[1].revents && ask_stopped(f)) return stopped(f);
+		if (poll(on, 2, -1) < 0 && errno != EINTR) return ask_gives_up(f);
+		if (on[1].revents && ask_stopped(f)) return ask_gives_up(f);
 		if (!on[0].revents) continue;
 		char c;
 		ssize_t n = read(f->in, &c, 1);
 		if (n < 0 && (errno == EINTR || errno == EAGAIN)) continue;
-		if (n <= 0 && !line.len) return stopped(f);
+		if (n <= 0 && !line.len) return ask_gives_up(f);
 		if (n <= 0 || c == '\n') break;
 		buf_byte(&line, c);
 	}

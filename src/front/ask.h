@@ -12,6 +12,8 @@
 void ask_listen(struct front *);	/* idempotent */
 void ask_listen_end(struct front *);
 bool ask_stopped(struct front *);	/* Ctrl-C came; asked once, it is forgotten */
+/* The error that says so; in the front's arena. */
+err ask_gives_up(struct front *);
 /* Waits so long for Ctrl-C or (keys) for a key; false: the time ran out. */
 bool ask_wait(struct front *, int ms, bool keys);
 

@@ -123,8 +123,7 @@ static err wait_for_either(struct front *f, int listener, str path, str *out)
 		struct pollfd on[3] = {{.fd = can_paste ? f->in : -1, .events = POLLIN}, {.fd = f->signals, .events = POLLIN},
 				       {.fd = listener, .events = POLLIN}};
 		if (poll(on, 3, -1) < 0 && errno != EINTR) can_paste = false;
-		if (on[1].revents && ask_stopped(f))
-			return FAIL(f->a, ERR_INPUT, "stopped", "Stopped. Nothing more was done.");
+		if (on[1].revents && ask_stopped(f)) return ask_gives_up(f);
 		if (on[2].revents) {
 			*out = visit(f, listener, path);
 		} else if (on[0].revents) {

@@ -17,13 +17,14 @@
 #include "plug/cage.h"
 
 enum { ABOVE = 10 /* every descriptor that the program is born with */ };
-enum { WAIT_MOST_MS = 30000, LINE_MOST = 64 << 10, ANSWER_MOST = 6 << 20 };
+enum { WAIT_MOST_MS = 30000, STOP_LOOK_MS = 100, LINE_MOST = 64 << 10, ANSWER_MOST = 6 << 20 };
 
 struct answer {
 	struct import_lines lines;
 	char *piece;	/* LINE_MOST; the line that is coming in */
 	size_t has, all;
 	str sorry;	/* why nothing was read; empty: it was */
+	const atomic_bool *stopped;
 };
 
 static str beside(struct arena *a, const char *what)
@@ -84,8 +85,8 @@ static bool take_answer(int from, struct answer *w)
 	for (;;) {
 		int64_t left = end - clock_real.mono(&clock_real);
 		struct pollfd p = {.fd = from, .events = POLLIN};
-		if (left <= 0) return false;
-		if (poll(&p, 1, (int)left) <= 0) continue;
+		if (left <= 0 || (w->stopped && atomic_load(w->stopped))) return false;
+		if (poll(&p, 1, (int)(w->stopped ? MIN(left, (int64_t)STOP_LOOK_MS) : left)) <= 0) continue;
 		ssize_t n = read(from, w->piece + w->has, LINE_MOST - w->has);
 		if (n < 0 && errno == EINTR) continue;
 		if (n <= 0) return true;
@@ -115,7 +116,7 @@ static err understand(struct answer *w, int status)
 
 err reader_run(struct arena *a, int fd, const struct reader_asks *q, struct import_file *out)
 {
-	struct answer w = {.lines = {.a = a, .out = out}, .piece = arena_take(a, LINE_MOST)};
+	struct answer w = {.lines = {.a = a, .out = out}, .piece = arena_take(a, LINE_MOST), .stopped = q->stopped};
 	int pair[2], status = 0;
 	pid_t child;
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) return failed(a, str_of(strerror(errno)));

@@ -5,8 +5,10 @@
 #include <libsmartcols/libsmartcols.h>
 #include <stdlib.h>
 
-enum { GAP = 2, WIDE_LEAST = 24, NAME_LEAST = 8, INDENT = 6, FLAGS_MANY = 4 };	/* columns of the terminal */
+enum { GAP = 2, WIDE_LEAST = 24, NAME_LEAST = 16, INDENT = 6, FLAGS_MANY = 4 };	/* columns of the terminal */
 enum { NAME_MOST = 128 };	/* bytes of a column's title, twice */
+enum { NAME_CUT = 8, UPRIGHT_LEAST = 2 };	/* what is left of a name, and of a row, on the narrowest terminal */
+enum { OTHERS_MOST = 64 * 1024 };	/* bytes beneath a row */
 
 static void plain_table(struct showing *g, const struct block *b)
 {
@@ -34,6 +36,7 @@ struct layout {
 	int *room;	/* columns of the terminal; 0: not shown, for it is empty */
 	bool beneath;	/* the wide columns stand under each row, in lines of their own */
 	bool noes;	/* so do the flags that are no, by their names */
+	size_t upright;	/* the columns from here on stand there too, with their titles: there was no room for them */
 };
 
 static str words_of(const struct layout *l, size_t r, size_t c)
@@ -48,7 +51,7 @@ static bool is_wide(const struct layout *l, size_t c)
 
 static bool in_row(const struct layout *l, size_t c)
 {
-	if (l->noes && l->b->columns[c].kind == CELL_FLAG) return false;
+	if (c >= l->upright || (l->noes && l->b->columns[c].kind == CELL_FLAG)) return false;
 	return l->room[c] && !(l->beneath && is_wide(l, c));
 }
 
@@ -105,11 +108,11 @@ static void shrink_wide(struct layout *l)
 }
 
 /* Then names do, the longest first. */
-static bool shrink_name(struct layout *l)
+static bool shrink_name(struct layout *l, int least)
 {
 	size_t longest = l->b->ncolumns;
 	for (size_t c = 0; c < l->b->ncolumns; c++) {
-		bool name = in_row(l, c) && l->b->columns[c].kind == CELL_TEXT && l->room[c] > NAME_LEAST;
+		bool name = in_row(l, c) && l->b->columns[c].kind == CELL_TEXT && l->room[c] > least;
 		if (name && (longest == l->b->ncolumns || l->room[c] > l->room[longest])) longest = c;
 	}
 	if (longest == l->b->ncolumns) return false;
@@ -121,7 +124,9 @@ static void make_fit(struct layout *l)
 {
 	if (over(l) > 0) shrink_flags(l);
 	if (over(l) > 0) shrink_wide(l);
-	while (over(l) > 0 && shrink_name(l));
+	while (over(l) > 0 && shrink_name(l, NAME_LEAST));
+	while (over(l) > 0 && l->upright > UPRIGHT_LEAST) l->upright--;
+	while (over(l) > 0 && shrink_name(l, NAME_CUT));
 }
 
 /* ---- drawing */
@@ -164,6 +169,19 @@ static void add_noes(const struct layout *l, size_t r)
 	buf_fmt(l->g->out, "%*s%.*s\n", INDENT, "", SHOW(words));
 }
 
+static void add_others(const struct layout *l, size_t r)
+{
+	buf others = buf_in(l->g->a, OTHERS_MOST);
+	for (size_t c = l->upright; c < l->b->ncolumns; c++) {
+		str words = is_wide(l, c) || (l->noes && l->b->columns[c].kind == CELL_FLAG) ? S("") : words_of(l, r, c);
+		if (says_nothing(words)) continue;
+		buf_fmt(&others, "%s%.*s: %.*s", others.len ? "; " : "", NAME_MOST / 2, l->b->columns[c].title, SHOW(words));
+	}
+	if (!others.len) return;
+	str words = show_fold(l->g->a, buf_str(&others), l->g->how->width, INDENT);
+	buf_fmt(l->g->out, "%*s%.*s\n", INDENT, "", SHOW(words));
+}
+
 static void add_beneath(const struct layout *l, size_t r)
 {
 	for (size_t c = 0; l->beneath && c < l->b->ncolumns; c++) {
@@ -183,6 +201,7 @@ static void add_lines(const struct layout *l, str text)
 		buf_add(l->g->out, line);
 		buf_byte(l->g->out, '\n');
 		if (!n) continue;
+		add_others(l, n - 1);
 		add_noes(l, n - 1);
 		add_beneath(l, n - 1);
 	}
@@ -192,7 +211,7 @@ static void aligned_table(struct showing *g, const struct block *b)
 {
 	struct libscols_table *table = scols_new_table();
 	if (!table) die("schedpost stops: the machine has no memory left for a table.");
-	struct layout l = {.g = g, .b = b, .room = TAKE_N(g->a, int, b->ncolumns)};
+	struct layout l = {.g = g, .b = b, .room = TAKE_N(g->a, int, b->ncolumns), .upright = b->ncolumns};
 	measure(&l);
 	make_fit(&l);
 	scols_table_enable_colors(table, g->how->colour);

@@ -5,7 +5,7 @@
 #include "rooms/assure/assure.h"
 #include "rooms/assure/attest.h"
 #include "rooms/audit/audit.h"
-#include "rooms/calendar/brought.h"
+#include "rooms/calendar/feed.h"
 #include "rooms/care/vault_verbs.h"
 #include "rooms/connect/apps.h"
 #include "rooms/connect/connect_verbs.h"
@@ -60,6 +60,7 @@ const struct room_verbs ROOMS[] = {
 	{"", PLACE_VERBS},
 	{"Awareness days", CALENDAR_VERBS},
 	{"", BROUGHT_VERBS},
+	{"", FEED_VERBS},
 	{"Connecting", CONNECT_VERBS},
 	{"Accounts", ACCOUNT_VERBS},
 	{"", ATTEST_VERBS},

@@ -47,6 +47,7 @@ struct http_answer {
 	size_t nheaders;
 	str body;
 	str why;			/* a sentence when it did not arrive: "The server's certificate has expired." */
+	bool guarded;			/* it did not leave, for its address lies inside one's own network */
 	int64_t left_at_ms, took_ms;	/* wall clock when the first byte left (0: never), and duration */
 };
 

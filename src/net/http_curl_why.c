@@ -101,5 +101,6 @@ void why_not(struct http_call *c, CURLcode code, struct http_answer *out)
 	struct sentence s = of_call(c, code);
 	out->arrival = c->left_at ? SP_LOST : SP_NEVER_LEFT;
 	if (c->cut && !c->stopped) out->arrival = SP_CUT;
+	out->guarded = c->guarded;
 	out->why = c->why.len ? c->why : arena_fmt(c->r->in, "%s%.*s%s", s.head, SHOW(to.host), s.tail);
 }

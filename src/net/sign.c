@@ -124,6 +124,7 @@ err sign_request(struct arena *a, const struct to_sign *t, str *out)
 		[SP_BASIC] = sign_login,
 		[SP_BASIC_CLIENT] = sign_client,
 		[SP_OAUTH1] = sign_oauth1,
+		[SP_OAUTH1_PARTS] = sign_oauth1,
 		[SP_DPOP] = sign_dpop,
 		[SP_DPOP_PROOF] = sign_dpop,
 	};

@@ -169,7 +169,7 @@ static bool is_own(str name)
 
 bool oauth1_in_header(const sp_request *r, const sp_pair *pair)
 {
-	return r->sign == SP_OAUTH1 && str_starts(plain(pair->name), S("oauth_"));
+	return (r->sign == SP_OAUTH1 || r->sign == SP_OAUTH1_PARTS) && str_starts(plain(pair->name), S("oauth_"));
 }
 
 static str nonce(struct arena *a)
@@ -223,12 +223,30 @@ static str form_of(const struct to_sign *t)
 	return is_form ? t->http->body[0].bytes : S("");
 }
 
+/* What is signed besides the header's fields: for SP_OAUTH1_PARTS the parts that are no files. */
+static err add_parts(struct arena *a, const struct to_sign *t, struct fields *to)
+{
+	bool wanted = t->asked->sign == SP_OAUTH1_PARTS && t->asked->body == SP_MULTIPART;
+	for (size_t i = 0; wanted && i < t->asked->nparts; i++) {
+		const sp_part *part = &t->asked->parts[i];
+		struct oauth1_pair p = {plain(part->value), S("")};
+		if (part->media) continue;
+		TRY(sign_secret(a, t->by, part->from, &p.value));
+		to->of[to->n++] = (struct oauth1_pair){plain(part->name), exact_make(a, write_value, &p)};
+	}
+	return NULL;
+}
+
 static err sign_fields(struct arena *a, const struct to_sign *t, const struct fields *f, const struct oauth1_pair *keys,
 		       str *out)
 {
 	str base;
-	const struct oauth1_of of = {str_of(t->http->method), t->http->url, form_of(t), f->of, f->n};
+	struct fields all = {.of = TAKE_N(a, struct oauth1_pair, f->n + t->asked->nparts + 1), .n = f->n};
+	memcpy(all.of, f->of, f->n * sizeof *f->of);
+	TRY(add_parts(a, t, &all));
+	const struct oauth1_of of = {str_of(t->http->method), t->http->url, form_of(t), all.of, all.n};
 	TRY(oauth1_base(a, &of, &base));
+	for (size_t i = f->n; i < all.n; i++) wipe(all.of[i].value);
 	err e = oauth1_signature(a, base, keys->name, keys->value, out);
 	wipe(base);
 	return e;

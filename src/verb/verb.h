@@ -37,6 +37,7 @@ struct about {
 	str author;		/* of the post it is about, or who looks after it now */
 	bool everywhere;	/* the power is needed for all accounts, also those still to come */
 	enum power instead;	/* of the one that the verb needs; zero: that one */
+	bool system;		/* POWER_SYSTEM instead, which is zero */
 };
 
 struct call;

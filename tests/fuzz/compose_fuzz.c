@@ -103,12 +103,13 @@ static bool is_named(const sp_request *r, sp_secret kind)
 	bool yes = r->sign_with == kind;
 	if (r->sign == SP_BEARER) yes |= !r->sign_with && kind == SP_ACCESS_TOKEN;
 	if (r->sign == SP_DPOP) yes |= !r->sign_with && kind == SP_ACCESS_TOKEN;
-	if (r->sign == SP_OAUTH1) yes |= kind == SP_CLIENT_ID || kind == SP_ACCESS_TOKEN;
+	if (r->sign == SP_OAUTH1 || r->sign == SP_OAUTH1_PARTS) yes |= kind == SP_CLIENT_ID || kind == SP_ACCESS_TOKEN;
 	if (r->sign == SP_BASIC) yes |= !r->sign_with && kind == SP_PASSWORD;
 	if (r->sign == SP_BASIC_CLIENT) yes |= kind == SP_CLIENT_ID || (!r->sign_with && kind == SP_CLIENT_SECRET);
 	/* Of OAuth 1.0a both secrets sign, and stay here. */
-	bool has_token = r->sign == SP_OAUTH1 && r->sign_with != SP_CLIENT_SECRET;
-	if (r->sign == SP_OAUTH1) yes = kind == SP_CLIENT_ID || (has_token && kind == SP_ACCESS_TOKEN);
+	bool is_signed = r->sign == SP_OAUTH1 || r->sign == SP_OAUTH1_PARTS;
+	bool has_token = is_signed && r->sign_with != SP_CLIENT_SECRET;
+	if (is_signed) yes = kind == SP_CLIENT_ID || (has_token && kind == SP_ACCESS_TOKEN);
 	for (size_t i = 0; i < r->nquery; i++) yes |= r->query[i].from == kind;
 	for (size_t i = 0; i < r->nheaders; i++) yes |= r->headers[i].from == kind;
 	for (size_t i = 0; i < r->nparts; i++) yes |= r->parts[i].from == kind;

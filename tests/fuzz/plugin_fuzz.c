@@ -3,7 +3,7 @@
  *
  * The bytes choose a plugin and an operation, perhaps a memory that it never left so, and then feed its steps:
  * statuses, arrivals, headers, and bodies that are pieces of real answers or the bytes themselves. Each step runs
- * twice and must say the same (plug/inside.h). */
+ * twice and must say the same (plug/inside.h). With FUZZ_PLUGIN=NAME in its environment every unit goes to that one. */
 #include "fuzz.h"
 
 #include "help/play.h"
@@ -59,6 +59,16 @@ static const char *const bodies[] = {
 	"\"privacy\":{\"view\":\"anybody\"}}],\"paging\":{\"next\":\"n\"}}",
 	"{\"messages\":[{\"id\":11,\"sender_id\":7,\"created_at\":\"2026/11/22 09:00:00 +0000\",\"body\":{\"plain\":\"x\"},"
 	"\"attachments\":[{\"type\":\"image\"},{\"type\":\"ymodule\"}]}],\"meta\":{\"older_available\":true}}",
+	"<rsp stat=\"ok\"><photoid>7</photoid></rsp>", "{\"stat\":\"ok\"}",
+	"{\"stat\":\"fail\",\"code\":1,\"message\":\"x\"}",
+	"<rsp stat=\"fail\"><err code=\"9\" msg=\"x\" duplicate_photo_id=\"7\"/></rsp>",
+	"<rsp><err code=\"5\" msg=\"x\"/></rsp>",
+	"{\"photo\":{\"id\":\"7\",\"visibility\":{\"ispublic\":1},\"views\":\"4\",\"comments\":{\"_content\":\"1\"},"
+	"\"tags\":{\"tag\":[{\"raw\":\"schedpost:job=00112233445566778899aabbccddeeff\"}]}},\"stat\":\"ok\"}",
+	"{\"photos\":{\"page\":1,\"pages\":2,\"photo\":[{\"id\":\"7\",\"title\":\"Hello\",\"ispublic\":1,"
+	"\"dateupload\":\"1795338000\",\"description\":{\"_content\":\"x\"}}]},\"stat\":\"ok\"}",
+	"{\"person\":{\"nsid\":\"7@N01\",\"username\":{\"_content\":\"a\"}},\"stat\":\"ok\"}",
+	"oauth_token={kept:2}&oauth_token_secret={kept:3}&oauth_callback_confirmed=true&user_nsid=7%40N01",
 	"[{\"id\":13,\"network_id\":8,\"full_name\":\"All\",\"name\":\"all\",\"external\":false},"
 	"{\"id\":14,\"full_name\":\"B\"}]",
 	"{\"id\":\"9\",\"status\":\"FINISHED\",\"permalink\":\"https://a.example/9\",\"error_message\":\"\"}",
@@ -191,6 +201,8 @@ static bool shows_to_all(const sp_request *r)
 	if (SP_HAS(r, path) && r->path) return r->method == SP_POST;	/* an address that is a secret is a channel's */
 	if (str_is(url, S("{api}/youtube/v3/videos"))) return r->method == SP_PUT;
 	if (str_starts(url, S("{api}/videos/")) && !str_find(url, S("/texttracks"), NULL)) return r->method == SP_PATCH;
+	if (str_is(url, S("{api}/services/rest/")) && r->nparts)	/* Flickr's: any act */
+		return str_is((str){r->parts[0].value.at, r->parts[0].value.len}, S("flickr.photos.setPerms"));
 	if (str_ends(url, S("/videos")) && r->nparts)	/* Facebook's: the last word on a film */
 		return str_is((str){r->parts[0].value.at, r->parts[0].value.len}, S("finish"));
 	str said = r->body == SP_JSON ? (str){r->parts[0].value.at, r->parts[0].value.len} : S("");
@@ -256,6 +268,8 @@ static void play(struct plugs *plugs, str plugin, struct input *in, struct arena
 /* The one whose name goes best with the byte: so the kept units keep their meaning when there is a plugin more. */
 static str choose_plugin(uint8_t byte)
 {
+	const char *only = getenv("FUZZ_PLUGIN");
+	if (only) return str_of(only);
 	size_t n;
 	const sp_plugin *const *all = play_tables(&n);
 	const char *best = all[0]->name;

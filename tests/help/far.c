@@ -76,7 +76,8 @@ static void give_headers(struct http_call *c, struct http_answer *answer)
 static void finish(struct far *f, struct http_call *c)
 {
 	struct far_answer said = c->said;
-	struct http_answer answer = {.arrival = said.arrival, .left_at_ms = f->w->now, .why = str_of(said.why)};
+	struct http_answer answer = {.arrival = said.arrival, .left_at_ms = f->w->now, .why = str_of(said.why),
+				     .guarded = said.guarded};
 	for (struct http_call **at = &f->calls; *at; at = &(*at)->next)
 		if (*at == c) {
 			*at = c->next;

@@ -14,6 +14,7 @@ struct far_answer {
 	const char *type;	/* NULL: JSON */
 	const char *name, *value;	/* one more header; NULL: none */
 	const char *why;	/* the sentence of what did not arrive; NULL: none */
+	bool guarded;		/* the server lies in one's own network */
 };
 
 struct far;

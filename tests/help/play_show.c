@@ -6,7 +6,8 @@
 
 static const char *const methods[] = {"?", "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"};
 static const char *const effects[] = {"commits", "commits-keyed", "spends", "prepares", "reads"};
-static const char *const signs[] = {"unsigned", "bearer", "basic", "basic-client", "oauth1", "dpop", "dpop-proof"};
+static const char *const signs[] = {"unsigned", "bearer", "basic", "basic-client", "oauth1", "dpop", "dpop-proof",
+				    "oauth1-parts"};
 static const char *const secrets[] = {"plain", "access-token", "refresh-token", "token-secret", "password",
 				      "client-id", "client-secret", "client-assertion", "pkce-verifier",
 				      "oauth-state", "oauth-code"};

@@ -143,6 +143,7 @@ static err open_doors(struct world *w)
 						      .shown = w->shown,
 						      .mailer = w->mailer,
 						      .hooks = w->hooks,
+						      .reader = w->reader,
 						      .data_folder = folder,
 						      .media_folder = arena_fmt(w->a, "%s/media", w->folder)});
 	return engine_begin(w->engine, w->a);

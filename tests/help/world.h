@@ -24,6 +24,7 @@ struct world {
 	int64_t outer_at;		/* mono; when it wants that; 0: nothing is under way */
 	struct mailer *mailer;		/* what notices leave by, or NULL; before the start */
 	struct hooks *hooks;
+	struct feed_reader *reader;	/* takes calendars of others apart, or NULL; before the start */
 	const sp_plugin *extra;	/* a plugin beside those of the project, or NULL; before the start */
 	struct plugs *plugs;
 	struct vault *vault;

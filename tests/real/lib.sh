@@ -4,7 +4,7 @@
 
 daemon_options=()
 patience=90		# seconds that anything is waited for; look-ups by list and second tries take up to 40
-longest=400		# seconds since the start, after which nothing is waited for any more
+longest=800		# seconds since the start, after which nothing is waited for any more
 nap=0.1			# between two questions
 
 # ---- TAP
@@ -63,7 +63,7 @@ launch() {
 	local ready line=
 	exec {ready}< <(exec setpriv --pdeathsig TERM -- "$@" 2>>"$work/launched.log")
 	launched=$!
-	read -r -t 60 -u "$ready" line || true
+	read -r -t 120 -u "$ready" line || true
 	[ "$line" = READY ] && return 0
 	kill "$launched" 2>/dev/null
 	wait "$launched" 2>/dev/null

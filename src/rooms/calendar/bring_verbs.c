@@ -15,24 +15,17 @@ enum { NAME_MOST = 300, TEXT_MOST = 1000, FILE_NAME_MOST = 200 /* bytes */ };
 /* ---- known: what an entry is held against */
 
 /* "2026-06-08..2026-06-14=declared", with blanks between. */
-static str dates_known(struct arena *a, const struct day *d)
+static str dates_known(struct arena *a, const struct known_day *d)
 {
-	str *words = TAKE_N(a, str, d->is.ndates + 1);
-	for (size_t i = 0; i < d->is.ndates; i++) {
-		const struct day_date *date = &d->is.dates[i];
+	str *words = TAKE_N(a, str, d->ndates + 1);
+	for (size_t i = 0; i < d->ndates; i++) {
+		const struct day_date *date = &d->dates[i];
 		words[i] = arena_fmt(a, "%.*s=%s", SHOW(day_span_text(a, date->days)), BASIS_NAMES[date->basis]);
 	}
-	return arena_join(a, words, d->is.ndates, S(" "));
+	return arena_join(a, words, d->ndates, S(" "));
 }
 
-/* What came in by an import, and of which nobody has said more, is held, not known. */
-static bool is_known(const struct day *d, int year)
-{
-	bool kept = d->last == INT64_MAX || day_year_of(d->last) >= year;
-	return kept && (d->origin[0] != 'i' || d->is.ndates);
-}
-
-static void tell_known(struct tx *tx, const struct calendar *all, int year, struct reply *r)
+static void tell_known(struct tx *tx, const struct judge_asks *q, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
 		{"name", "Day", CELL_TEXT, true},	 {"also", "Also called", CELL_TEXT, false},
@@ -42,64 +35,43 @@ static void tell_known(struct tx *tx, const struct calendar *all, int year, stru
 		{"dates", "Dates", CELL_TEXT, false},
 	};
 	reply_table(r, "known", COLUMNS, COUNT(COLUMNS));
-	for (const struct day *d = all->days; d < all->days + all->n; d++) {
-		if (!is_known(d, year)) continue;
+	for (const struct known_day *d = q->known; d < q->known + q->nknown; d++) {
 		reply_row(r);
-		reply_text(r, d->is.name);
-		reply_text(r, d->is.also);
-		reply_text(r, d->is.rule_text);
-		reply_text(r, nations_text(tx_arena(tx), d->is.where));
-		reply_text(r, str_of(BASIS_NAMES[d->is.basis]));
-		reply_int(r, d->is.length);
-		reply_int(r, d->is.from);
-		reply_int(r, d->is.ended);
+		reply_text(r, d->name);
+		reply_text(r, d->also);
+		reply_text(r, d->rule_text);
+		reply_text(r, nations_text(tx_arena(tx), d->where));
+		reply_text(r, str_of(BASIS_NAMES[d->basis]));
+		reply_int(r, d->length);
+		reply_int(r, d->from);
+		reply_int(r, d->ended);
 		reply_text(r, dates_known(tx_arena(tx), d));
 	}
 }
 
-static void tell_held_one(struct tx *tx, const struct held_day *h, struct reply *r)
-{
-	reply_row(r);
-	reply_text(r, h->name);
-	reply_text(r, h->organiser);
-	reply_text(r, h->uid);
-	reply_text(r, day_span_text(tx_arena(tx), h->days));
-}
-
-/* Dates that people have said are held by each name of their day. */
-static void tell_said(struct tx *tx, const struct day *d, int year, struct reply *r)
-{
-	str name;
-	for (size_t i = 0; i < d->is.ndates; i++) {
-		const struct day_date *date = &d->is.dates[i];
-		int then = day_year_of(date->days.first);
-		if (!date->seen.len || (then != year && then != year - 1)) continue;
-		struct held_day held = {.name = d->is.name, .days = date->days};
-		tell_held_one(tx, &held, r);
-		for (str also = d->is.also; str_split(&also, ';', &name);) {
-			held.name = str_trim(name);
-			if (held.name.len) tell_held_one(tx, &held, r);
-		}
-	}
-}
-
-err run_calendar_known(struct tx *tx, const struct call *c, struct reply *r)
+static void tell_held(struct tx *tx, const struct judge_asks *q, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
 		{"name", "Day", CELL_TEXT, true}, {"organiser", "Organiser", CELL_TEXT, false},
 		{"uid", "UID", CELL_TEXT, false}, {"dates", "Dates", CELL_TEXT, false},
 	};
-	struct calendar all;
-	struct held_day *held;
-	size_t n;
-	int year;
-	TRY(year_asked(tx, c, &year));
-	TRY(calendar_load_own(tx, &all));
-	TRY(brought_held(tx, year, &held, &n));
-	tell_known(tx, &all, year, r);
 	reply_table(r, "held", COLUMNS, COUNT(COLUMNS));
-	for (size_t i = 0; i < n; i++) tell_held_one(tx, &held[i], r);
-	for (size_t i = 0; i < all.n; i++) tell_said(tx, &all.days[i], year, r);
+	for (const struct held_day *h = q->held; h < q->held + q->nheld; h++) {
+		reply_row(r);
+		reply_text(r, h->name);
+		reply_text(r, h->organiser);
+		reply_text(r, h->uid);
+		reply_text(r, day_span_text(tx_arena(tx), h->days));
+	}
+}
+
+err run_calendar_known(struct tx *tx, const struct call *c, struct reply *r)
+{
+	struct judge_asks q = {0};
+	TRY(year_asked(tx, c, &q.year));
+	TRY(brought_against(tx, &q));
+	tell_known(tx, &q, r);
+	tell_held(tx, &q, r);
 	return NULL;
 }
 
@@ -128,18 +100,13 @@ static bool judged_read(str word, enum judged_is *out)
 	return false;
 }
 
-static bool is_aside(const struct brought_row *r)
-{
-	return r->is == JUDGED_REJECTED || r->is == JUDGED_ASIDE;
-}
-
-/* Rows come from whoever may plan, by any program. */
-static err row_check(struct tx *tx, const struct brought_file *b, struct brought_row *r)
+err brought_check(struct tx *tx, const struct brought_file *b, struct brought_row *r)
 {
 	struct day_span was;
 	enum day_basis basis;
 	unsigned where;
-	bool dated = day_span_read(r->dates, &r->days), aside = is_aside(r);
+	bool dated = day_span_read(r->dates, &r->days), aside = r->is == JUDGED_REJECTED || r->is == JUDGED_ASIDE;
+	r->state = aside ? ROW_ASIDE : ROW_WAITING;
 	if (!is_plain(r->name, NAME_MOST) || (!aside && !r->name.len)) return bad_row(tx, r->line, "name");
 	if (!is_plain(r->codes, TEXT_MOST) || !is_plain(r->organiser, TEXT_MOST) || !is_plain(r->uid, TEXT_MOST))
 		return bad_row(tx, r->line, "text");
@@ -162,9 +129,7 @@ static err row_read(struct tx *tx, const struct brought_file *b, const struct js
 	for (size_t i = 0; i < COUNT(CELLS); i++) TRY(json_get_str(a, row, CELLS[i].name, CELLS[i].at));
 	TRY(json_get_int(a, row, "line", &r->line));
 	if (!judged_read(is, &r->is)) return bad_row(tx, r->line, "word");
-	TRY(row_check(tx, b, r));
-	r->state = is_aside(r) ? ROW_ASIDE : ROW_WAITING;
-	return NULL;
+	return brought_check(tx, b, r);
 }
 
 static err rows_add(struct tx *tx, const struct call *c, const struct brought_file *b, int64_t *n)
@@ -187,7 +152,7 @@ static err rows_add(struct tx *tx, const struct call *c, const struct brought_fi
 
 /* ---- bring: an import */
 
-static err may_wait(struct tx *tx)
+err brought_may_wait(struct tx *tx)
 {
 	struct brought_file *all;
 	size_t n, waiting = 0;
@@ -207,7 +172,7 @@ static err begin(struct tx *tx, const struct call *c, struct brought_file *b)
 	if (!judge_region(b->region, &region) || region > NATION_UK || !sha_is_hex(b->sha256) || !b->file.len ||
 	    !is_plain(b->file, FILE_NAME_MOST))
 		return FAIL(tx_arena(tx), ERR_INPUT, "bad-import", "An import has a file, its SHA-256 and a region such as GB.");
-	TRY(may_wait(tx));
+	TRY(brought_may_wait(tx));
 	return brought_begin(tx, b, &b->id);
 }
 

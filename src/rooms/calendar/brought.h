@@ -43,6 +43,10 @@ err brought_done(struct tx *, int64_t id, bool all);	/* it was applied; all: not
 err brought_all(struct tx *, struct brought_file **out, size_t *n);	/* newest first, without open ones */
 err brought_rows(struct tx *, int64_t id, struct brought_row **out, size_t *n);	/* by n */
 err brought_row_is(struct tx *, const struct brought_row *);	/* its state, what it was judged, and why */
+err brought_may_wait(struct tx *);	/* ERR_INPUT "too-many": IMPORTS_MOST wait already */
+/* Rows come from whoever may plan by any program, or out of a calendar of anybody's: ERR_INPUT "bad-row". Sets days and
+ * state. */
+err brought_check(struct tx *, const struct brought_file *, struct brought_row *);
 err brought_forget(struct tx *);	/* those that are too old, a piece at a time */
 
 /* ---- by what days are known again */
@@ -52,6 +56,8 @@ struct brought_day {
 };
 /* Of the year and the one before: what imports have brought and still counts. */
 err brought_held(struct tx *, int year, struct held_day **out, size_t *n);
+/* What a calendar of somebody else is held against in the year that is set: fills known and held. */
+err brought_against(struct tx *, struct judge_asks *);
 /* Of that day's year. */
 err brought_days(struct tx *, const struct day_dates_row *, struct brought_day **out, size_t *n);
 err brought_day_put(struct tx *, const struct brought_day *);

@@ -336,3 +336,15 @@ bool day_post_names(struct arena *a, const struct day_post *p, const struct day 
 		if (speaks_of(p->small, small(a, tag))) return true;
 	return false;
 }
+
+void calendar_tags(struct arena *a, const struct calendar *c, str **out, size_t *n)
+{
+	size_t most = 1;
+	str rest, tag;
+	for (size_t i = 0; i < c->n; i++) most += 1 + c->days[i].is.hashtag.len / 2;
+	*out = TAKE_N(a, str, most);
+	*n = 0;
+	for (size_t i = 0; i < c->n; i++)
+		for (rest = c->days[i].is.hashtag; str_split(&rest, ' ', &tag);)
+			if (tag.len) (*out)[(*n)++] = tag;
+}

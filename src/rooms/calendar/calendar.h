@@ -57,6 +57,8 @@ void calendar_between(struct arena *, const struct calendar *, struct day_span, 
  * False also where one is near that is confirmed. */
 bool calendar_open_near(struct arena *, const struct calendar *, str name, int64_t at, struct occurrence *out);
 str occurrence_open_text(struct arena *, const struct occurrence *);	/* what to do about a date that is open */
+/* All hashtags of the days, each as its day writes it; they live as long as the calendar. */
+void calendar_tags(struct arena *, const struct calendar *, str **out, size_t *n);
 bool basis_is_open(enum day_basis);			/* nobody has confirmed it: projected or unverified */
 str basis_in_words(struct arena *, const struct day_when *);
 int64_t day_today(struct tx *);				/* by UTC */

@@ -8,7 +8,7 @@
 #include "store/store.h"
 
 enum sealed_source {
-	SEALED_LOGIN, SEALED_DIALOGUE, SEALED_APP, SEALED_MEMORY, SEALED_NOTICE, SEALED_PROOF, SEALED_SOURCES
+	SEALED_LOGIN, SEALED_DIALOGUE, SEALED_APP, SEALED_MEMORY, SEALED_NOTICE, SEALED_PROOF, SEALED_FEED, SEALED_SOURCES
 };
 
 /* Where a walk through all of them stands; zeroed: at the beginning. */

@@ -2,6 +2,7 @@
  * sealed_store.c - the tables with sealed values, one line each: how they are read in order, and written. */
 #include "rooms/care/sealed.h"
 
+#include "rooms/calendar/feed.h"
 #include "rooms/notices/notices.h"
 #include "rooms/proof/proof.h"
 #include "rooms/vault/secrets.h"
@@ -46,6 +47,12 @@ static str place_of_proof(struct arena *a, str person, int64_t none)
 	return proof_place(a, number(person));
 }
 
+static str place_of_feed(struct arena *a, str feed, int64_t none)
+{
+	(void)none;
+	return feed_place(a, number(feed));
+}
+
 /* ---- the tables */
 
 /* read: $1 and $2 are the key of the row before, $3 how many. Columns: the key's two, the value, its kind (sp_secret;
@@ -87,6 +94,10 @@ static const struct source {
 		"SELECT p.person, 0, p.sealed, -1, n.name, 1 FROM proof p JOIN person n ON n.id = p.person "
 		"WHERE p.person > $1 AND $2 >= 0 ORDER BY p.person LIMIT $3",
 		"UPDATE proof SET sealed = $1 WHERE person = $2 AND $3 >= 0", place_of_proof, "for the codes of"},
+	[SEALED_FEED] = {
+		"calendar_feed",
+		"SELECT f.id, 0, f.sealed, -1, f.shown, 1 FROM calendar_feed f WHERE f.id > $1 AND $2 >= 0 ORDER BY f.id LIMIT $3",
+		"UPDATE calendar_feed SET sealed = $1 WHERE id = $2 AND $3 >= 0", place_of_feed, "of the address of a calendar at"},
 };
 
 /* What a plugin remembers has no kind. */

@@ -82,11 +82,11 @@ struct check_about {
 };
 extern const struct check_about CHECK_ABOUT[CHECK_RULES];
 bool check_rule_find(str code, enum check_rule *);
-/* A post in which the example stands; what it needs lives in the arena. */
 bool check_tells_of_somebody(enum check_rule);	/* who is cared for may be recognised by it */
 bool check_is_private(enum check_rule);		/* the words that it found are shown masked, and are not to be kept */
 
 struct check_input;
+/* A post in which the example stands; what it needs lives in the arena. */
 void check_example(struct arena *, const struct check_about *, bool good, struct check_input *);
 
 /* ---- what may be set: lines "check RULE SEVERITY", "limit NAME NUMBER", "number PATTERN", "ours KIND VALUE" of
@@ -142,6 +142,7 @@ struct check_input {
 	struct wall at;         /* when it goes out, on the wall there */
 	struct check_list own_servers;	/* "https://social.example": of the accounts it goes to; their readers are there */
 	struct check_list own_postcodes, own_phones, own_names, own_mrn;
+	struct check_list tags; /* "#WorldBookDay": as the calendar writes them; the tags of a post are held against them */
 	bool consented;         /* somebody holds a form that covers this post and has not ended */
 };
 
@@ -162,5 +163,5 @@ str check_field_word(enum check_field); /* "text", "alt text", ... */
 /* Whether `earlier` can change what is found; if not, nobody need fetch it. */
 bool checks_ask_earlier(struct arena *, const struct check_settings *, const struct check_input *);
 /* With the fix that was asked for: capital letters in the tags, plain letters for fancy ones. */
-str check_fixed(struct arena *, str text);
+str check_fixed(struct arena *, const struct check_list *tags, str text);
 #endif

@@ -208,6 +208,7 @@ void rules_letters(struct scan *, const struct doc *);
 void rules_sentences(struct scan *, const struct doc *);
 void rules_tags(struct scan *, const struct doc *);
 void rules_lines(struct scan *, const struct doc *);    /* links, mentions, phones, dates as they are read */
-str tag_cased(struct arena *, str tag); /* "#MentalHealth"; empty: it is fine, or no words are known in it */
+/* "#MentalHealth": as `known` writes it, or else by its words; empty: it is fine, or no words are known in it. */
+str tag_cased(struct arena *, const struct check_list *known, str tag);
 str letters_plain(struct arena *, str text, bool *changed);
 #endif

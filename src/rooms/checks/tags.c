@@ -44,9 +44,18 @@ static size_t parted(str low, unsigned char cut[static TAG_MOST])
 	return least[low.len];
 }
 
-str tag_cased(struct arena *a, str tag)
+static str tag_known(const struct check_list *known, str tag)
+{
+	for (size_t i = 0; i < known->n; i++)
+		if (str_is_nocase(known->at[i], tag)) return known->at[i];
+	return (str){0};
+}
+
+str tag_cased(struct arena *a, const struct check_list *known, str tag)
 {
 	unsigned char cut[TAG_MOST];
+	str as_known = tag_known(known, tag);
+	if (as_known.len) return str_is(as_known, tag) ? (str){0} : as_known;
 	str low = str_cut(tag, 1, tag.len);
 	char *out;
 	if (tag.len < TAG_LEAST + 1 || low.len > TAG_MOST) return (str){0};
@@ -73,7 +82,7 @@ static void tag_cases(struct scan *s, const struct doc *d)
 	size_t looked = 0;
 	for (size_t i = 0; i < d->n && looked < TAGS_LOOKED_AT; i++) {
 		if (d->w[i].kind != WORD_TAG) continue;
-		str cased = tag_cased(s->a, str_cut(d->text, d->w[i].from, d->w[i].to - d->w[i].from));
+		str cased = tag_cased(s->a, &s->in->tags, str_cut(d->text, d->w[i].from, d->w[i].to - d->w[i].from));
 		looked++;
 		if (!cased.len) continue;
 		scan_add_fmt(s, &(struct seen){RULE_HASHTAG_CASE, CHECK_WARN, d, d->w[i].from, d->w[i].to, NULL, NULL},
@@ -165,7 +174,7 @@ void rules_tags(struct scan *s, const struct doc *d)
 	emojis(s, d);
 }
 
-str check_fixed(struct arena *a, str text)
+str check_fixed(struct arena *a, const struct check_list *tags, str text)
 {
 	bool changed;
 	str plain = letters_plain(a, text, &changed);
@@ -174,7 +183,7 @@ str check_fixed(struct arena *a, str text)
 	size_t at = 0;
 	for (size_t i = 0; i < d.n; i++) {
 		str tag = str_cut(plain, d.w[i].from, d.w[i].to - d.w[i].from), cased;
-		if (d.w[i].kind != WORD_TAG || !(cased = tag_cased(a, tag)).len) continue;
+		if (d.w[i].kind != WORD_TAG || !(cased = tag_cased(a, tags, tag)).len) continue;
 		buf_add(&b, str_cut(plain, at, d.w[i].from - at));
 		buf_add(&b, cased);
 		at = d.w[i].to;

@@ -22,7 +22,7 @@ static const struct column NUMBERS[] = {
 static const struct column JOBS[] = {
 	{"post", "Post", CELL_INT, false},	{"account", "Account", CELL_TEXT, false},
 	{"fate", "Was under way", CELL_STATE, false}, {"text", "Text", CELL_TEXT, true},
-	{"url", "Link", CELL_SENTENCE, false},
+	{"url", "Link", CELL_SENTENCE, true},
 };
 
 /* The connections were cut then, and what is cut sends nothing later: so long at most. */

@@ -20,7 +20,7 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 		{"id", "Notice", CELL_INT, false},	{"at", "When", CELL_INSTANT, false},
 		{"topic", "About", CELL_TEXT, false},	{"what", "What", CELL_SENTENCE, true},
 		{"text", "Why", CELL_SENTENCE, true},	{"todo", "To type", CELL_SENTENCE, true},
-		{"how", "Told by", CELL_SENTENCE, false},
+		{"how", "Told by", CELL_SENTENCE, true},
 	};
 	struct told *told = TAKE_N(tx_arena(tx), struct told, NOTICES_SHOWN);
 	size_t n;
@@ -82,7 +82,7 @@ static err about_others(struct tx *tx, const struct call *c, struct about *out)
 	(void)tx;
 	bool others = call_has(c, "person") && !str_is(call_get(c, "person"), c->actor);
 	if (!others && !call_has(c, "inside") && !call_has(c, "nobodys")) return NULL;
-	out->instead = POWER_SYSTEM;
+	out->system = true;
 	out->everywhere = true;
 	return NULL;
 }

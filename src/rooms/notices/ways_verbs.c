@@ -145,8 +145,7 @@ err run_notice_set(struct tx *tx, const struct call *c, struct reply *r)
 	return show_ways(tx, &h, r);
 }
 
-/* Its server, for showing; false when it is no address that can be used. */
-static bool address_read(str s, bool inside, str *host)
+bool web_address_read(str s, bool inside, str *host)
 {
 	enum { MOST = 2000 };
 	bool plain = inside && str_starts(s, S("http://"));
@@ -174,7 +173,7 @@ err run_notice_webhook(struct tx *tx, const struct call *c, struct reply *r)
 	bool inside = call_has(c, "inside");
 	str address = str_trim(call_get(c, "address")), host;
 	if (!address.len) return webhook_off(tx, c, r);
-	if (!address_read(address, inside, &host))
+	if (!web_address_read(address, inside, &host))
 		return FAIL(a, ERR_INPUT, "bad-webhook", "That is no whole web address beginning with https://. Nothing was kept.");
 	if (!house->vault)
 		return FAIL(a, ERR_OUTSIDE, "no-vault", "The address cannot be stored safely: the key of this machine is missing. Nothing "

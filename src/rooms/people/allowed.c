@@ -72,6 +72,7 @@ err allowed(struct tx *tx, const struct call *c)
 	TRY(speaks_for(tx, c));
 	if (v->about) TRY(v->about(tx, c, &about));
 	enum power power = v->own && str_is(about.author, c->actor) ? v->own : about.instead ? about.instead : v->needs;
+	if (about.system) power = POWER_SYSTEM;
 	if (!about.n) return ask_one(tx, c, &(struct may_ask){.power = power, .everywhere = about.everywhere});
 	for (size_t i = 0; i < about.n; i++)
 		TRY(ask_one(tx, c, &(struct may_ask){.power = power, .on = &about.accounts[i]}));

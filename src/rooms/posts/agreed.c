@@ -57,3 +57,31 @@ err agreed_for(struct tx *tx, const struct draft *d, int64_t at, bool *consented
 				    "it any more, --consent none, with 'schedpost edit'.", SHOW(*not));
 	return NULL;
 }
+
+/* ---- for people */
+
+str agreed_state(struct tx *tx, const struct agreed *g)
+{
+	return g->withdrawn_at ? S("withdrawn") : g->until < tx_now(tx) ? S("ended") : S("in force");
+}
+
+err agreed_show(struct tx *tx, const int64_t *ids, size_t n, struct reply *r)
+{
+	static const struct column COLUMNS[] = {
+		{"id", "Rests on consent", CELL_INT, false}, {"state", "State", CELL_STATE, false},
+		{"until", "Until", CELL_INSTANT, false},     {"holder", "Who has the form", CELL_TEXT, false},
+		{"scope", "For", CELL_SENTENCE, true},
+	};
+	if (n) reply_table(r, "consents", COLUMNS, COUNT(COLUMNS));
+	for (size_t i = 0; i < n; i++) {
+		struct agreed g;
+		TRY(agreed_need(tx, ids[i], &g));
+		reply_row(r);
+		reply_int(r, g.id);
+		reply_text(r, agreed_state(tx, &g));
+		reply_int(r, g.until);
+		reply_text(r, g.holder);
+		reply_text(r, g.scope);
+	}
+	return NULL;
+}

@@ -29,6 +29,10 @@ err agreed_was_withdrawn(struct tx *, int64_t post, bool *yes);
 err agreed_save(struct tx *, const struct draft *);	/* those that the draft names, and no others */
 /* Of --consent: those that are to count; "none" takes all away. */
 err agreed_read(struct tx *, const struct call *, struct draft *);
+/* For people: "in force", "ended" or "withdrawn". */
+str agreed_state(struct tx *, const struct agreed *);
+/* A table of what a post rests on, without who has signed; nothing when it names none. */
+err agreed_show(struct tx *, const int64_t *ids, size_t n, struct reply *);
 /* Whether all that the draft names are in force for it. *not: a sentence about the first that is not; empty: none is
  * named, or all are. */
 err agreed_for(struct tx *, const struct draft *, int64_t at, bool *consented, str *not);

@@ -3,9 +3,11 @@
 #include "rooms/posts/posts_verbs.h"
 
 #include "rooms/posts/checked.h"
+#include "rooms/posts/places.h"
 #include "rooms/posts/stops.h"
 #include "text/text.h"
 
+#include <string.h>
 
 /* ---- check */
 
@@ -66,6 +68,7 @@ static err of_words(struct tx *tx, const struct call *c, struct check_input *in)
 	TRY(chain_split(a, text, &parts, &n));
 	*in = (struct check_input){.parts = {parts, n}, .reply_to = call_get(c, "reply-to")};
 	pictures(a, c, in);
+	if (memchr(text.at, '#', text.len)) TRY(places_tags(tx, NULL, &in->tags));
 	return of_accounts(tx, c, in);
 }
 
@@ -79,9 +82,9 @@ static void summary_reply(const struct noticed *seen, struct reply *r)
 			  count[CHECK_WARN], count[CHECK_INFO], CHECK_ABOUT[seen->found[0].rule].code);
 }
 
-static void fixed_reply(struct arena *a, const struct call *c, struct reply *r)
+static void fixed_reply(struct arena *a, const struct call *c, const struct check_list *tags, struct reply *r)
 {
-	str text = call_get(c, "TEXT"), fixed = check_fixed(a, text);
+	str text = call_get(c, "TEXT"), fixed = check_fixed(a, tags, text);
 	if (!str_is(text, fixed)) reply_quote(r, "fixed", "With plain letters and capital letters in the tags", fixed);
 }
 
@@ -102,7 +105,7 @@ static err run_check(struct tx *tx, const struct call *c, struct reply *r)
 	}
 	findings_reply(a, &seen, r);
 	summary_reply(&seen, r);
-	if (!id) fixed_reply(a, c, r);
+	if (!id) fixed_reply(a, c, &seen.in.tags, r);
 	return NULL;
 }
 

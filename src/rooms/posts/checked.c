@@ -4,6 +4,9 @@
 
 #include "base/clock.h"
 #include "rooms/posts/agreed.h"
+#include "rooms/posts/places.h"
+
+#include <string.h>
 
 static bool has_captions(const struct draft *d, int part)
 {
@@ -51,6 +54,13 @@ static struct check_list parts_of(struct arena *a, const struct draft *d)
 	for (size_t i = 0; i < COUNT(AROUND); i++)
 		if (d->post.field[AROUND[i]].len) parts[n++] = d->post.field[AROUND[i]];
 	return (struct check_list){parts, n};
+}
+
+static bool has_tag(const struct check_list *parts)
+{
+	bool yes = false;
+	for (size_t i = 0; i < parts->n; i++) yes = yes || memchr(parts->at[i].at, '#', parts->at[i].len);
+	return yes;
 }
 
 static err earlier_of(struct tx *tx, const struct draft *d, int64_t before, struct check_list *out)
@@ -107,6 +117,7 @@ err draft_checked(struct tx *tx, const struct draft *d, const struct check_setti
 		.scheduled = due > tx_now(tx) + HOUR_MS,
 	};
 	media_checked(a, d, out);
+	if (has_tag(&out->parts)) TRY(places_tags(tx, d->known, &out->tags));
 	TRY(agreed_for(tx, d, at, &out->consented, not_agreed));
 	return checks_ask_earlier(a, set, out) ? earlier_of(tx, d, at, &out->earlier) : NULL;
 }

@@ -264,12 +264,14 @@ static err check_audience(struct arena *a, const struct draft *d, const struct a
 static err check_looked(struct tx *tx, const struct draft *d)
 {
 	const struct policy *p;
+	str how = d->post.id ? arena_fmt(tx_arena(tx), "'schedpost edit %" PRId64 " --looked-at'", d->post.id)
+			     : S("--looked-at (in a file of many posts: a column looked-at that says yes)");
 	TRY(places_policy(tx, d->known, &p));
 	for (size_t i = 0; i < d->nfiles && p->checks.severity[RULE_PHOTO] != CHECK_OFF; i++)
 		if (d->timed && file_is_photo(&d->files[i]) && !d->files[i].looked.len)
 			return FAIL(tx_arena(tx), ERR_INPUT, "needs-look", "Before %.*s goes out, please look through it once more, large and slowly, for what no "
 				    "program sees: faces, screens, whiteboards, wristbands, badges, papers, reflections. If there is nothing that tells of "
-				    "somebody, say so with --looked-at.", SHOW(d->files[i].name));
+				    "somebody, say so with %.*s.", SHOW(d->files[i].name), SHOW(how));
 	return NULL;
 }
 

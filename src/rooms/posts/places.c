@@ -10,7 +10,7 @@
 
 /* ---- what is known already */
 
-enum kind { TO, PLATFORM, LIMITS, ZONE, STANDING, POLICY, CALENDAR };
+enum kind { TO, PLATFORM, LIMITS, ZONE, STANDING, POLICY, CALENDAR, TAGS };
 enum { SHELVES = 128 };
 
 struct thing {
@@ -131,6 +131,20 @@ err places_calendar(struct tx *tx, struct known *k, const struct calendar **out)
 	if (t) return NULL;
 	TRY(calendar_load(tx, c));
 	keep(tx_arena(tx), k, (struct thing){.kind = CALENDAR, .key = S("calendar"), .at = c});
+	return NULL;
+}
+
+err places_tags(struct tx *tx, struct known *k, struct check_list *out)
+{
+	const struct thing *t = find(k, TAGS, S("tags"));
+	const struct calendar *c;
+	str *all = NULL;
+	if (t) *out = (struct check_list){t->at, t->n};
+	if (t) return NULL;
+	TRY(places_calendar(tx, k, &c));
+	calendar_tags(tx_arena(tx), c, &all, &out->n);
+	out->at = all;
+	keep(tx_arena(tx), k, (struct thing){.kind = TAGS, .key = S("tags"), .at = all, .n = out->n});
 	return NULL;
 }
 

@@ -18,5 +18,7 @@ err places_policy(struct tx *, struct known *, const struct policy **);	/* known
 /* Awareness days (rooms/calendar). known NULL: read anew. */
 struct calendar;
 err places_calendar(struct tx *, struct known *, const struct calendar **);
+struct check_list;
+err places_tags(struct tx *, struct known *, struct check_list *out);	/* as the calendar writes them */
 err places_of(struct tx *, const struct account *, size_t n, struct draft *);
 #endif

@@ -121,7 +121,7 @@ void findings_reply(struct arena *a, const struct noticed *seen, struct reply *r
 	static const struct column COLUMNS[] = {
 		{"severity", "", CELL_STATE, false},       {"rule", "Rule", CELL_TEXT, false},
 		{"where", "Where", CELL_TEXT, false},      {"seen", "Seen", CELL_TEXT, false},
-		{"says", "Finding", CELL_SENTENCE, false}, {"safer", "Safer", CELL_SENTENCE, false},
+		{"says", "Finding", CELL_SENTENCE, true},  {"safer", "Safer", CELL_SENTENCE, true},
 	};
 	reply_table(r, "findings", COLUMNS, COUNT(COLUMNS));
 	for (size_t i = 0; i < seen->n; i++) {
@@ -137,20 +137,20 @@ void findings_reply(struct arena *a, const struct noticed *seen, struct reply *r
 }
 
 /* "combination, postcode": each that stops it, once. */
-static str stopping(struct arena *a, const struct noticed *seen)
+static str stopping(struct arena *a, const struct noticed *seen, const char *between)
 {
 	buf out = buf_in(a, 2000);
 	for (size_t i = 0; i < seen->n && seen->found[i].severity == CHECK_BLOCK; i++) {
 		bool again = false;
 		for (size_t k = 0; k < i; k++) again = again || seen->found[k].rule == seen->found[i].rule;
-		if (!again) buf_fmt(&out, "%s%.*s", out.len ? ", " : "", SHOW(code_of(&seen->found[i])));
+		if (!again) buf_fmt(&out, "%s%.*s", out.len ? between : "", SHOW(code_of(&seen->found[i])));
 	}
 	return buf_str(&out);
 }
 
 static void tell_stopped(struct arena *a, const struct noticed *seen, int64_t post, bool timed, struct reply *r)
 {
-	str rules = stopping(a, seen), one = code_of(&seen->found[0]);
+	str rules = stopping(a, seen, ", "), despite = stopping(a, seen, ","), one = code_of(&seen->found[0]);
 	if (seen->practice)
 		reply_warn(r, "This is practice: nobody outside can read it, and on a real account it would be stopped like this (%.*s). See "
 			   "how you would say it so that nobody is recognised and everybody can read it.", SHOW(rules));
@@ -158,9 +158,11 @@ static void tell_stopped(struct arena *a, const struct noticed *seen, int64_t po
 		reply_warn(r, "It is kept, but it does not go out like this: the checks stop it (%.*s).", SHOW(rules));
 	else reply_warn(r, "As a draft it is kept; the checks would stop it from going out (%.*s).", SHOW(rules));
 	if (!post) return;
-	reply_say(r, "Change the words, and it is looked through anew: schedpost edit %" PRId64 " \"...\". If it is right as it is, "
-		  "somebody else who may approve it lets it go, with a reason: schedpost approve %" PRId64 " --despite %.*s --reason "
-		  "\"...\". What the rule is for: schedpost explain %.*s", post, post, SHOW(one), SHOW(one));
+	str let_go = seen->not_agreed.len || !timed ? S("")
+		: arena_fmt(a, " If it is right as it is, somebody else who may approve it lets it go, with a reason: schedpost approve "
+			       "%" PRId64 " --despite %.*s --reason \"...\".", post, SHOW(despite));
+	reply_say(r, "Change the words, and it is looked through anew: schedpost edit %" PRId64 " \"...\".%.*s What the rule is for: "
+		  "schedpost explain %.*s", post, SHOW(let_go), SHOW(one));
 }
 
 void noticed_reply(struct arena *a, const struct noticed *seen, int64_t post, bool timed, struct reply *r)
@@ -222,5 +224,6 @@ err noticed_show(struct tx *tx, const struct draft *d, struct reply *r)
 	if (to_come) TRY(draft_noticed(tx, d, &seen));
 	if (to_come && seen.not_agreed.len) reply_warn(r, "%.*s", SHOW(seen.not_agreed));
 	if (to_come && seen.n) findings_reply(tx_arena(tx), &seen, r);
+	TRY(agreed_show(tx, d->agreed, d->nagreed, r));
 	return lifts_show(tx, d->post.id, r);
 }

@@ -82,8 +82,8 @@ static void show_places(struct arena *a, const struct draft *d, struct reply *r)
 		reply_row(r);
 		reply_text(r, p->account.name);
 		reply_text(r, p->platform_title);
-		reply_text(r, d->timed ? when_local(a, p->when.at, p->zone) : S("-"));
-		reply_text(r, d->timed ? when_utc(a, p->when.at) : S("-"));
+		reply_text(r, p->when.at ? when_local(a, p->when.at, p->zone) : S("-"));
+		reply_text(r, p->when.at ? when_utc(a, p->when.at) : S("-"));
 		reply_text(r, counted(a, d, p));
 	}
 }
@@ -270,6 +270,14 @@ static err reshape(struct tx *tx, struct draft *d, const struct job *jobs, size_
 	return draft_save_jobs(tx, d, 0);
 }
 
+/* Its words have changed and its times have not. */
+static void keep_times(struct draft *d, const struct job *jobs, size_t n)
+{
+	for (size_t i = 0; i < d->nplaces; i++)
+		for (size_t k = 0; k < n; k++)
+			if (jobs[k].account == d->places[i].account.id && jobs[k].part <= 1) d->places[i].when.at = jobs[k].at;
+}
+
 err post_edit(struct tx *tx, const struct call *c, int64_t id, struct draft *out)
 {
 	struct draft was = {0}, d;
@@ -298,6 +306,7 @@ err post_edit(struct tx *tx, const struct call *c, int64_t id, struct draft *out
 	if (!same_shape(&was, &d)) TRY(reshape(tx, &d, jobs, n));
 	for (size_t i = 0; i < d.nplaces; i++) TRY(clearance_of_edit(tx, &d, &d.places[i]));
 	tx_wake(tx);
+	keep_times(&d, jobs, n);
 	*out = d;
 	return history_add(tx, &(struct event){id, 0, 0, "edited", S("The post was changed.")});
 }

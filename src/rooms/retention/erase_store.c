@@ -29,6 +29,7 @@ static const char *const NAMED[] = {
 	"UPDATE day_ended SET added_by = $1 WHERE added_by = $2",
 	"UPDATE calendar_import SET who = $1 WHERE who = $2",
 	"UPDATE calendar_import SET done_by = $1 WHERE done_by = $2",
+	"UPDATE calendar_feed SET who = $1 WHERE who = $2",
 	"UPDATE batch SET created_by = $1 WHERE created_by = $2",
 	("DELETE FROM post_text WHERE $1 <> '' AND part = 0 AND post IN (SELECT id FROM post WHERE created_by = $2 "
 	 "UNION SELECT post FROM post_version WHERE version = 1 AND who = $2)"),

@@ -277,7 +277,7 @@ static const struct opt APPROVE_OPTS[] = {
 	POST_AND_ON,
 	{"on", "ACCOUNT", 0, "Only for this account.", NULL},
 	{"edit", "TEXT", 0, "Changes the words to these first; the author sees what you changed.", NULL},
-	{"despite", "RULE", OPT_MANY, "A rule of the checks that stops it, and shall not: schedpost explain RULE.", NULL},
+	{"despite", "RULE,...", OPT_MANY, "Rules of the checks that stop it, and shall not: schedpost explain RULE.", NULL},
 	{"reason", "TEXT", 0, "With --despite: why it may go out all the same. It is kept.", NULL},
 	{"second", "PERSON", 0, "Of a clinical post: the second approver, who is asked next.", NULL},
 	{"comment", "TEXT", 0, "A word to the author.", NULL},

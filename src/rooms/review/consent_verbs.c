@@ -22,7 +22,8 @@ static err said_read(struct tx *tx, const struct call *c, const char *name, str 
 {
 	*out = str_trim(call_get(c, name));
 	if (out->len < SAID_LEAST || out->len > SAID_MOST)
-		return FAIL(tx_arena(tx), ERR_INPUT, "bad-words", "--%s takes a few words, at most %d bytes.", name, SAID_MOST);
+		return FAIL(tx_arena(tx), ERR_INPUT, "bad-words", "--%s takes a few words, of %d to %d letters.", name,
+			    SAID_LEAST, SAID_MOST);
 	return words_give_away(tx, *out);
 }
 
@@ -177,7 +178,7 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 		TRY(accounts_of(tx, g->id, &accounts));
 		reply_row(r);
 		reply_int(r, g->id);
-		reply_text(r, g->withdrawn_at ? S("withdrawn") : g->until < tx_now(tx) ? S("ended") : S("in force"));
+		reply_text(r, agreed_state(tx, g));
 		reply_int(r, g->until);
 		reply_text(r, accounts);
 		reply_text(r, g->holder);

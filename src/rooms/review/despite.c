@@ -14,7 +14,8 @@ static err reason_read(struct tx *tx, const struct call *c, str *out)
 	*out = str_trim(call_get(c, "reason"));
 	if (out->len < REASON_LEAST || out->len > REASON_MOST)
 		return FAIL(tx_arena(tx), ERR_INPUT, "needs-reason", "Whoever asks later must see why it went out all the same. Please say it in a "
-			    "sentence of at most %d bytes: --reason \"They have read it and signed our form.\"", REASON_MOST);
+			    "sentence, of %d to %d letters: --reason \"They have read it and signed our form.\"",
+			    REASON_LEAST, REASON_MOST);
 	return words_give_away(tx, *out);
 }
 
@@ -60,13 +61,14 @@ err despite_lift(struct tx *tx, const struct call *c, const struct chosen *k, co
 	struct noticed seen;
 	struct lift l = {.account = r->account, .version = k->post.version};
 	const struct check_found *stop;
+	str rules = call_joined(tx_arena(tx), c, "despite"), one;
 	TRY(draft_load(tx, r->post, &d));
 	TRY(draft_noticed(tx, &d, &seen));
 	if (seen.not_agreed.len) return FAIL(tx_arena(tx), ERR_INPUT, "not-agreed", "%.*s", SHOW(seen.not_agreed));
 	if (call_has(c, "edit") && noticed_stops(&seen)) return stopped_own(tx, &seen.found[0], r->post);
 	if (call_has(c, "despite")) TRY(reason_read(tx, c, &l.reason));
-	for (size_t i = 0; i < call_count(c, "despite"); i++) {
-		l.rule = call_nth(c, "despite", i);
+	while (rules.len && str_split(&rules, ',', &one)) {
+		l.rule = str_trim(one);
 		TRY(lift_one(tx, &seen, r->post, &l));
 	}
 	TRY(stop_open(tx, &seen, &l, r->post, &stop));

@@ -8,12 +8,14 @@
 
 #include <stdlib.h>
 
-/* Where a profile's own page is, as each platform's help tells; <name> is its name there, without the @ in front. */
+/* Where a profile's own page is, as each platform's help tells; <name> is its name there, without the @ in front,
+ * and <id> what the platform calls it itself. */
 static const struct {
 	const char *platform, *address;
 } PAGES[] = {
 	{"bluesky", "https://bsky.app/profile/<name>"},
 	{"facebook", "https://www.facebook.com/<name>"},
+	{"flickr", "https://www.flickr.com/people/<id>/"},
 	{"instagram", "https://www.instagram.com/<name>/"},
 	{"linkedin", "https://www.linkedin.com/company/<name>"},
 	{"mastodon", "<server>/@<name>"},
@@ -40,7 +42,7 @@ static str fill(struct arena *in, const char *form, const struct account *a)
 	while (str_split(&rest, '<', &text)) {
 		buf_add(&out, text);
 		if (!rest.at || !str_split(&rest, '>', &word)) break;
-		buf_add(&out, str_is(word, S("server")) ? a->server : name_there(a));
+		buf_add(&out, str_is(word, S("server")) ? a->server : str_is(word, S("id")) ? a->remote_id : name_there(a));
 		if (!rest.at) break;
 	}
 	return buf_str(&out);

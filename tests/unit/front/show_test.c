@@ -87,6 +87,31 @@ void test_wide_texts_are_cut_and_never_over_the_edge(void **state)
 	arena_free(a);
 }
 
+/* Many columns, none of which is long: what has no room stands beneath, with its title. */
+void test_columns_that_do_not_fit_stand_beneath_with_their_titles(void **state)
+{
+	static const struct column MANY[] = {
+		{"rule", "Rule", CELL_TEXT, false},   {"where", "Where it stands", CELL_TEXT, false},
+		{"when", "When", CELL_TEXT, false},   {"who", "Who said it", CELL_TEXT, false},
+		{"times", "Times", CELL_INT, false},
+	};
+	(void)state;
+	struct arena *a = arena_new();
+	struct reply *r = reply_new(a);
+	reply_table(r, "many", MANY, COUNT(MANY));
+	reply_row(r);
+	reply_text(r, S("relative-date"));
+	reply_text(r, S("text 2, 12-18"));
+	reply_text(r, S("tomorrow"));
+	reply_text(r, S("priya"));
+	reply_int(r, 4);
+	str text = shown(a, r, (struct show){.terminal = true, .width = 40}), all = text, line;
+	assert_has(text, "relative-date  text 2, 12-18    tomorrow");
+	assert_has(text, "tomorrow\n      Who said it: priya; Times: 4\n");
+	while (str_split(&all, '\n', &line)) assert_true(show_columns(line) <= 40);
+	arena_free(a);
+}
+
 void test_columns_that_say_nothing_are_not_shown_to_people(void **state)
 {
 	(void)state;

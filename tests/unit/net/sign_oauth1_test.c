@@ -201,6 +201,19 @@ void test_query_and_form_are_signed_and_other_bodies_are_not(void **state)
 	arena_free(a);
 }
 
+void test_the_parts_of_a_form_with_files_are_signed_where_a_platform_wants_that(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	const sp_part parts[] = {{.name = SP_S("title"), .value = SP_S("1 + 1 & \xe2\x82\xac*")},
+				 {.name = SP_S("code"), .from = SP_OAUTH_CODE}};
+	sp_request r = POST;
+	r.sign = SP_OAUTH1_PARTS, r.body = SP_MULTIPART, r.parts = parts, r.nparts = 2;
+	signed_over(a, &r, TO "code%3Dverifier%253D1%26" OWN_FIELDS "%26oauth_version%3D1.0%26title%3D1%2520%252B%25201%2520%2526"
+		    "%2520%25E2%2582%25AC%252A%26v%3D1", "ts+1");
+	arena_free(a);
+}
+
 void test_callback_and_verifier_go_into_the_header_alone(void **state)
 {
 	(void)state;

@@ -241,6 +241,26 @@ void test_one_account_is_not_asked_about(void **state)
 	assert_int_equal(host.result.grants[0].refresh_expires, host.job.now + 1000);
 }
 
+/* The account may be the whole answer: its table names no path to it then. */
+void test_an_answer_that_is_the_account_itself(void **state)
+{
+	(void)state;
+	static const struct kit_profile me = {.request = "{api}/me", .id = "<.id>", .handle = "<.user>", .name = "<.name>"};
+	static const struct kit_connect of_one = {.prompt = "Agree.", .needed = "read", .who = &me};
+	struct kit_plugin own = walls;
+	own.connect = &of_one;
+	host_begin(&own, SP_CONNECT);
+	assert_int_equal(host_step(), SP_ASK);
+	host_answered(0, "{kept:1}");
+	assert_int_equal(host_answered(200, tokens), SP_SEND);
+	host_asks_for(SP_GET, "{api}/me", "");
+	assert_int_equal(host_answered(200, "{\"id\":\"7\",\"user\":\"u\",\"name\":\"One\"}"), SP_DONE);
+	assert_int_equal(host.result.verdict, SP_OK);
+	assert_int_equal(host.result.ngrants, 1);
+	host_same(host.result.grants[0].remote_id, "7");
+	host_same(host.result.grants[0].name, "One");
+}
+
 void test_of_several_accounts_some_are_chosen(void **state)
 {
 	(void)state;

@@ -237,6 +237,18 @@ void test_a_confirmed_date_keeps_its_source_and_a_dropped_day_stays_away(void **
 	world_free(w);
 }
 
+void test_a_date_that_the_calendar_knows_as_surely_keeps_its_source(void **state)
+{
+	struct world *w = house();
+	(void)state;
+	bring(w, SHA_A, ROW("4", "new", "2027-10-28", "\"name\":\"Diwali\",\"basis\":\"projected\""));
+	world_verb(w, "calendar apply", NULL);
+	str said = world_verb(w, "calendar show", "Diwali", NULL);
+	has(said, "date-holidays");
+	has_not(said, "days.ics");
+	world_free(w);
+}
+
 void test_a_renamed_day_leaves_its_old_name(void **state)
 {
 	struct world *w = house();

@@ -24,6 +24,11 @@ void test_words_are_looked_through_and_nothing_is_kept(void **state)
 	has(said, "9** *** ***9");
 	has_not(said, "943 476 5919 please ring? #worldbookday");
 	has(said, "#WorldBookDay");
+	/* As the calendar writes it, and no word of it is made small. */
+	said = world_verb(w, "check", "It is time to talk. #mentalhealthawarenessweek #worldAidsday", NULL);
+	has(said, "Write: #MentalHealthAwarenessWeek");
+	has(said, "Write: #WorldAIDSDay");
+	has_not(world_verb(w, "check", "It is time to talk. #WorldAIDSDay", NULL), "hashtag-case");
 	has(world_verb(w, "check", "The library is open.", NULL), "Nothing was found");
 	has_not(world_verb(w, "list", NULL), "943");
 	world_free(w);
@@ -37,6 +42,23 @@ void test_a_post_is_looked_through_by_its_number_with_what_was_said_before(void 
 	world_verb(w, "add", "She went home today, what a fighter.", "--to", "library", "--at", "+2h", NULL);
 	has(world_verb(w, "check", "2", NULL), "with what was posted here in the last 30 days");
 	has_not(world_verb(w, "check", "She went home today, what a fighter.", NULL), "\"combination\"");
+	has(world_verb(w, "check", "She went home today, what a fighter.", "--to", "library", "--at", "+3h", NULL),
+		"\"combination\"");
+	world_free(w);
+}
+
+void test_what_was_never_finished_says_nothing_about_anybody(void **state)
+{
+	(void)state;
+	struct world *w = begin();
+	err e;
+	world_verb(w, "import begin", NULL);
+	world_try_json(w, &e, "import rows", S("{\"id\":\"1\",\"rows\":[{\"line\":2,\"call\":{\"TEXT\":"
+		"\"A 93-year-old lady from Applewick came to Ward 4 after a house fire.\",\"to\":\"library\",\"at\":\"+1m\"}}]}"));
+	assert_null(e);
+	has_not(world_verb(w, "check", "She went home today, what a fighter.", "--to", "library", "--at", "+3h", NULL),
+		"\"combination\"");
+	world_verb(w, "import finish", "--id", "1", NULL);
 	has(world_verb(w, "check", "She went home today, what a fighter.", "--to", "library", "--at", "+3h", NULL),
 		"\"combination\"");
 	world_free(w);

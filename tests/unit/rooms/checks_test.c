@@ -326,7 +326,8 @@ void test_tags_and_letters_are_mended(void **state)
 {
 	(void)state;
 	struct arena *a = arena_new();
-	str fixed = check_fixed(a, S("We are \xF0\x9D\x97\xBC\xF0\x9D\x97\xBD\xF0\x9D\x97\xB2\xF0\x9D\x97\xBB again\xE2\x80\xA6 #worldbookday #OneBook"));
+	const struct check_list none = {0};
+	str fixed = check_fixed(a, &none, S("We are \xF0\x9D\x97\xBC\xF0\x9D\x97\xBD\xF0\x9D\x97\xB2\xF0\x9D\x97\xBB again\xE2\x80\xA6 #worldbookday #OneBook"));
 	assert_true(str_is(fixed, S("We are open again\xE2\x80\xA6 #WorldBookDay #OneBook")));
 	arena_free(a);
 }

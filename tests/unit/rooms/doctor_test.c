@@ -234,5 +234,7 @@ void test_the_register_gives_no_address_without_a_name(void **state)
 	str said = world_verb(w, "doctor page", NULL);
 	has(said, "\"handle\":\"\",\"address\":\"\"");
 	has_not(said, "facebook.com");
+	world_int(w, "UPDATE account SET platform = 'flickr', remote_id = '42@N01' WHERE name = 'library'");
+	has(world_verb(w, "doctor page", NULL), "\"address\":\"https://www.flickr.com/people/42@N01/\"");
 	world_free(w);
 }

@@ -133,6 +133,8 @@ void test_a_post_that_appears_while_nobody_answers_takes_a_reason(void **state)
 	covers_fails(e, "unattended");
 	says(e->text, "Nobody answers readers of 'library' on Tue 24 Nov 2026 12:00");
 	says(e->text, "--unattended");
+	REFUSED(w, "tells-too-much", "olga", "add", "Away", "--to", "library", "--at", "2026-11-24T12:00", "--unattended",
+		"943 476 5919 is told by telephone.");
 	AS(w, "olga", "add", "Away", "--to", "library", "--at", "2026-11-24T12:00", "--unattended",
 	   "It is only a reminder.");
 	says(world_verb(w, "history", "2", NULL), "Nobody answers readers then: It is only a reminder.");

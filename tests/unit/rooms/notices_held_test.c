@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "help/post_office.h"
+#include "help/said.h"
 #include "rooms/notices/letters.h"
 
 #include <stdio.h>
@@ -62,6 +63,26 @@ void test_who_has_left_gets_nothing_that_was_under_way(void **state)
 	assert_int_equal(world_int(o->w, "SELECT count(*) FROM hearer WHERE person = 'sam'"), 0);
 	world_verb(o->w, "user add", "sam", NULL);
 	assert_true(says(world_verb(o->w, "notice set", "--person", "sam", NULL), "\"mail\":null"));
+	office_close(o);
+}
+
+/* Else a writer could turn the notices of an admin off, or have the service ask within its own network. */
+void test_only_whoever_looks_after_schedpost_sets_the_ways_of_others(void **state)
+{
+	(void)state;
+	struct office *o = office_town();
+	world_person(o->w, "olga", "approver");
+	REFUSED(o->w, "not-allowed", "olga", "notice set", "--person", "sam", "--mail", "olga@town.example");
+	REFUSED(o->w, "not-allowed", "olga", "notice list", "--nobodys");
+	o->w->person = "olga";
+	err e;
+	world_try_json(o->w, &e, "notice webhook", S("{\"address\":\"https://inside.example/\",\"inside\":true}"));
+	assert_non_null(e);
+	assert_string_equal(e->code, "not-allowed");
+	world_try_json(o->w, &e, "notice webhook", S("{\"address\":\"https://outside.example/\"}"));
+	assert_null(e);
+	o->w->person = NULL;
+	AS(o->w, "olga", "notice set", "--mail", "olga@town.example");
 	office_close(o);
 }
 

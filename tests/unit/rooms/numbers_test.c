@@ -237,6 +237,23 @@ void test_a_lockdown_that_comes_while_a_reading_waits_stops_it(void **state)
 	world_free(w);
 }
 
+/* Nobody had told its figures that it would not come back. */
+void test_what_a_cancelled_reading_was_to_ask_is_asked_again(void **state)
+{
+	(void)state;
+	static struct far f;
+	struct world *w = counted(&f);
+	post(w, "Story time at ten.");
+	nobody_is_there(w, HOUR_MS);
+	world_int(w, "INSERT INTO job(op, rank, account, state, due, key) VALUES (11, 5, 1, 'cancelled', 0, 'k') RETURNING 1");
+	world_int(w, "INSERT INTO figure_asked(job, age, reading, tries, state) SELECT id, '1h', (SELECT max(id) FROM job), 1, 'asked' "
+		     "FROM job WHERE op = 7 RETURNING 1");
+	world_pass(w, 30 * MINUTE_MS);
+	assert_int_equal(f.n[ASKED], 1);
+	assert_int_equal(figures(w, "1h"), 4);
+	world_free(w);
+}
+
 /* ---- when it cannot be told */
 
 void test_a_platform_that_wants_rest_has_it_and_posts_go_out_meanwhile(void **state)

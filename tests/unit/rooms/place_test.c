@@ -103,6 +103,18 @@ void test_the_same_words_do_not_come_on_two_accounts_at_once(void **state)
 	}
 }
 
+void test_posts_lie_as_far_apart_as_their_account_wants(void **state)
+{
+	(void)state;
+	struct world *w = town(1);
+	world_verb(w, "account set", "a0", "--gap", "5h", NULL);
+	has(world_verb(w, "place take", "--rows", "[{\"line\":2,\"call\":{\"TEXT\":\"One\",\"to\":[\"a0\"]}},"
+			"{\"line\":3,\"call\":{\"TEXT\":\"Two\",\"to\":[\"a0\"]}}]", "--from", "tomorrow 12:00", "--until",
+		       "tomorrow 20:00", NULL), "\"saved\":true");
+	assert_true(world_int(w, NEAREST("a.account = b.account")) >= 5 * HOUR_MS);
+	world_free(w);
+}
+
 void test_the_same_posts_get_the_same_times(void **state)
 {
 	(void)state;

@@ -89,6 +89,7 @@ static const struct typed {
 	{"calendar verify", "Carers Week|--dates|2027-06-07|--source|x"}, {"calendar drop", "World Cancer Day"},
 	{"calendar add", "Town Day|--rule|fixed 05-05"}, {"calendar apply", ""}, {"calendar imports", ""},
 	{"calendar known", ""}, {"calendar bring", "--rows|[]"},
+	{"calendar feed add", ""}, {"calendar feed list", ""}, {"calendar feed drop", "1"},
 	{"doctor look", ""}, {"doctor page", ""}, {"check", "Open."}, {"explain", ""},
 };
 

@@ -164,6 +164,17 @@ void test_only_the_version_that_was_read(void **state)
 	world_free(w);
 }
 
+void test_an_edit_shows_the_time_that_it_leaves(void **state)
+{
+	(void)state;
+	struct world *w = world_new();
+	world_account(w, "library");
+	world_verb(w, "add", "Story time.", "--to", "library", "--at", "2026-11-24T12:00", NULL);
+	has(world_verb(w, "edit", "1", "Story time at noon.", NULL), "\"at\":\"2026-11-24T12:00:00Z\"");
+	has(world_verb(w, "show", "1", NULL), "2026-11-24T12:00:00Z");
+	world_free(w);
+}
+
 void test_an_edit_asks_again_and_another_time_does_not(void **state)
 {
 	(void)state;

@@ -118,6 +118,21 @@ void test_only_a_second_person_lifts_a_block_and_says_why(void **state)
 	world_free(w);
 }
 
+void test_several_rules_are_lifted_with_the_words_that_were_shown(void **state)
+{
+	(void)state;
+	struct world *w = office();
+	err e;
+#define WHO "A farmer of 74 from Applewick came to our A&E last night with a broken hip. "
+	has(world_as(w, &e, "sam", "add", WHO TELLS, "--to", "trust", "--at", "+2h", NULL),
+	    "approve 1 --despite combination,nhs-number --reason");
+	REFUSED(w, "stopped", "kim", "approve", "1", "--despite", "combination", "--reason", WHY);
+	AS(w, "kim", "approve", "1", "--despite", "nhs-number, combination", "--reason", WHY);
+	world_pass(w, 3 * HOUR_MS);
+	assert_int_equal(world_wall(w, "trust"), 1);
+	world_free(w);
+}
+
 void test_who_changes_the_words_while_saying_yes_lifts_nothing_in_them(void **state)
 {
 	(void)state;
@@ -149,6 +164,21 @@ void test_a_lift_is_for_these_words_only(void **state)
 	AS(w, "sam", "edit", "1", "And would " NUMBER " please ring, too?");
 	assert_true(is(w, "review"));
 	REFUSED(w, "stopped", "kim", "approve", "1", "--version", "2");
+	world_free(w);
+}
+
+void test_a_lift_is_for_this_account_only(void **state)
+{
+	(void)state;
+	struct world *w = office();
+	world_account(w, "wards");
+	world_verb(w, "account set", "wards", "--approval", "not-needed", NULL);
+	AS(w, "sam", "add", TELLS, "--to", "trust", "--to", "wards", "--at", "+2h");
+	AS(w, "kim", "approve", "1", "--on", "trust", "--despite", "nhs-number", "--reason", WHY);
+	world_pass(w, 3 * HOUR_MS);
+	assert_int_equal(world_wall(w, "trust"), 1);
+	assert_int_equal(world_wall(w, "wards"), 0);
+	REFUSED(w, "stopped", "kim", "approve", "1", "--on", "wards");
 	world_free(w);
 }
 

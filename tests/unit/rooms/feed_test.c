@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT
+ * feed_test.c - calendars at an address: read each day, what is new waits and is told once. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include "help/no_sync.h"
+#include "help/said.h"
+#include "help/town.h"
+
+#include <string.h>
+
+void test_what_is_new_waits_as_an_import_and_is_told_once(void **state)
+{
+	struct town t;
+	(void)state;
+	town_open(&t);
+	str said = world_try_json(t.w, &(err){NULL}, BOTH);
+	has(said, "\"server\":\"days.example\"");
+	has(town_feeds(&t), "It was not read yet.");
+	world_pass(t.w, 2 * MINUTE_MS);
+	assert_string_equal(t.url, ADDRESS);
+	has(town_notices(&t), "Feed 1 (days.example) has 1 new day.");
+	has(town_notices(&t), "schedpost calendar apply 1");
+	has(world_verb(t.w, "calendar imports", NULL), "\"file\":\"days.example (feed 1)\"");
+	has(town_feeds(&t), "Import 1 waits, 1 new and 0 moved: schedpost calendar apply 1");
+	has_not(world_verb(t.w, "calendar list", "--year", "2026", NULL), "Quiet Reading Week");
+	world_verb(t.w, "calendar apply", "1", NULL);
+	has(world_verb(t.w, "calendar list", "--year", "2026", NULL), "said there (days.example (feed 1), seen 2026-11-22)");
+	has(town_feeds(&t), "Import 1 was taken over.");
+	world_pass(t.w, 3 * DAY_MS);
+	assert_int_equal(town_times(town_notices(&t), "Feed 1 "), 1);
+	town_close(&t);
+}
+
+void test_it_is_read_once_a_day_and_what_has_not_changed_costs_nothing(void **state)
+{
+	struct town t;
+	(void)state;
+	town_open(&t);
+	t.etag = "\"v1\"";
+	world_json(t.w, BOTH);
+	world_pass(t.w, 2 * MINUTE_MS);
+	assert_int_equal(t.far.n[ASKED], 1);
+	assert_int_equal(t.far.n[CONDITIONAL], 0);
+	int readings = t.readings;
+	world_pass(t.w, 22 * HOUR_MS);
+	assert_int_equal(t.far.n[ASKED], 1);
+	world_pass(t.w, 4 * HOUR_MS);
+	assert_int_equal(t.far.n[ASKED], 2);
+	assert_string_equal(t.none_match, "\"v1\"");
+	world_kill(t.w);
+	world_pass(t.w, 5 * DAY_MS);
+	assert_in_range(t.far.n[ASKED], 6, 8);
+	assert_int_equal(t.readings, readings);
+	assert_int_equal(town_times(town_notices(&t), "Feed 1 "), 1);
+	town_close(&t);
+}
+
+void test_the_same_bytes_are_not_taken_apart_again(void **state)
+{
+	struct town t;
+	(void)state;
+	town_with_feed(&t);
+	int readings = t.readings;
+	world_pass(t.w, 3 * DAY_MS);
+	assert_in_range(t.far.n[ASKED], 3, 5);
+	assert_int_equal(t.readings, readings);
+	town_close(&t);
+}
+
+void test_a_day_more_and_one_that_moved_make_one_import_in_the_place_of_the_last(void **state)
+{
+	struct town t;
+	(void)state;
+	town_with_feed(&t);
+	world_verb(t.w, "calendar apply", "1", NULL);
+	town_empty(&t);
+	town_day(&t, "Quiet Reading Week", "20261214", "20261221");
+	town_day(&t, "Town Story Day", "20261209", "20261210");
+	world_pass(t.w, 26 * HOUR_MS);
+	has(town_notices(&t), "Feed 1 (days.example) has 1 new day and 1 that moved.");
+	town_day(&t, "Town Song Day", "20261210", "20261211");
+	world_pass(t.w, 26 * HOUR_MS);
+	has(town_notices(&t), "Feed 1 (days.example) has 2 new days and 1 that moved.");
+	assert_int_equal(world_int(t.w, "SELECT count(*) FROM calendar_import WHERE state = 'waiting'"), 1);
+	assert_int_equal(town_times(town_notices(&t), "Feed 1 "), 3);
+	town_close(&t);
+}
+
+void test_other_words_around_the_same_days_are_no_news(void **state)
+{
+	struct town t;
+	(void)state;
+	town_with_feed(&t);
+	char *stamp = strstr(t.body, "DTSTAMP:20261101");
+	memcpy(stamp, "DTSTAMP:20261123", 16);
+	world_pass(t.w, 26 * HOUR_MS);
+	assert_true(t.readings > 2);
+	world_verb(t.w, "calendar apply", "1", "--drop", NULL);
+	memcpy(stamp, "DTSTAMP:20261124", 16);
+	world_pass(t.w, 26 * HOUR_MS);
+	assert_int_equal(town_times(town_notices(&t), "Feed 1 "), 1);
+	assert_int_equal(world_int(t.w, "SELECT count(*) FROM calendar_import"), 0);
+	town_close(&t);
+}
+
+void test_from_october_on_days_of_the_next_year_are_looked_for_too(void **state)
+{
+	struct town t;
+	(void)state;
+	town_open(&t);
+	town_empty(&t);
+	town_day(&t, "Town Story Day", "20270308", "20270309");
+	t.w->now -= 60 * DAY_MS;	/* 23 September */
+	world_json(t.w, BOTH);
+	world_pass(t.w, 2 * MINUTE_MS);
+	assert_int_equal(town_times(town_notices(&t), "Feed 1 "), 0);
+	t.etag = "\"v1\"";
+	world_pass(t.w, 10 * DAY_MS);
+	has(town_notices(&t), "Feed 1 (days.example) has 1 new day in 2027.");
+	has(world_verb(t.w, "calendar imports", NULL), "\"year\":2027");
+	town_close(&t);
+}
+
+void test_whoever_added_it_is_told_beside_the_admins(void **state)
+{
+	struct town t;
+	err e;
+	(void)state;
+	town_open(&t);
+	world_person(t.w, "olga", "author");
+	world_person(t.w, "nils", "author");
+	world_person(t.w, "root", "admin");
+	t.w->person = "olga";
+	world_json(t.w, BOTH);
+	world_pass(t.w, 2 * MINUTE_MS);
+	has(world_as(t.w, &e, "olga", "notice list", NULL), "Feed 1 (days.example) has 1 new day.");
+	has_not(world_as(t.w, &e, "nils", "notice list", NULL), "Feed 1");
+	has(world_as(t.w, &e, "root", "notice list", NULL), "Feed 1 (days.example) has 1 new day.");
+	town_close(&t);
+}
+
+void test_the_same_calendar_twice_makes_no_second_import(void **state)
+{
+	struct town t;
+	(void)state;
+	town_with_feed(&t);
+	world_verb(t.w, "calendar feed drop", "1", NULL);
+	world_json(t.w, BOTH);
+	world_pass(t.w, 2 * MINUTE_MS);
+	assert_int_equal(world_int(t.w, "SELECT count(*) FROM calendar_import"), 1);
+	world_verb(t.w, "calendar apply", "2", NULL);
+	world_verb(t.w, "calendar feed drop", "2", NULL);
+	world_json(t.w, BOTH);
+	world_pass(t.w, 2 * MINUTE_MS);
+	assert_int_equal(world_int(t.w, "SELECT count(*) FROM calendar_import"), 1);
+	assert_int_equal(town_times(town_notices(&t), "Feed 3 "), 0);
+	town_close(&t);
+}
