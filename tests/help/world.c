@@ -121,8 +121,8 @@ static err open_doors(struct world *w)
 	file_sweep(w->a, folder);
 	file_sweep(w->a, arena_fmt(w->a, "%s/media", w->folder));
 	w->brake = brake_new(folder);
-	if (w->shows_files)
-		w->shown = shown_new(&(struct shown_options){&w->clock, w->brake, S(WORLD_ADDRESS), folder, HOUR_MS});
+	const struct shown_options shows = {&w->clock, w->brake, S(WORLD_ADDRESS), folder, HOUR_MS};
+	w->shown = w->shows_files ? shown_new(&shows) : NULL;
 	w->house = (struct house){.data_folder = folder, .vault = w->vault, .clock = &w->clock, .brake = w->brake};
 	w->plugs = play_plugins(w->a);
 	if (w->extra) TRY(inside_add(w->plugs, w->a, w->extra));
@@ -155,8 +155,7 @@ err world_start(struct world *w)
 	w->vault = NULL;
 	w->store = NULL;
 	w->plugs = NULL;
-	w->brake = NULL;
-	w->shown = NULL;
+	w->brake = NULL, w->shown = NULL;
 	w->net = NULL;
 	w->engine = NULL;
 	w->practice_at = w->outer_at = 0;
