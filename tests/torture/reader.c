@@ -35,7 +35,7 @@ static str program_of(struct arena *a, const char *name)
 
 static err try_act(struct arena *a, const struct act *act, const char *program, struct import_file *out)
 {
-	struct reader_asks asks = {program_of(a, program), 2026, END_AUTO};
+	struct reader_asks asks = {.program = program_of(a, program), .year = 2026, .end = END_AUTO};
 	str words = arena_fmt(a, "%s %d", act->name, (int)getpid());
 	int pipes[2];
 	if (pipe2(pipes, O_CLOEXEC) || write(pipes[1], words.at, words.len) != (ssize_t)words.len) abort();

@@ -156,6 +156,16 @@ const PLACES = {
 
 // ---- the server
 
+// The line is there before the answer is: whoever has the answer may read it.
+const noteBefore = (request, response, quarrel) => {
+  const end = response.end.bind(response)
+  response.end = (...rest) => {
+    const line = [now() - ahead, request.method, request.path, response.statusCode, shown(last).oauth_nonce, quarrel]
+    fs.appendFileSync(`${dir}/requests`, line.join(' ').trim() + '\n')
+    return end(...rest)
+  }
+}
+
 const answer = async (request, response) => {
   const [act, strategy] = PLACES[`${request.method} ${request.path}`] ?? []
   if (!act) return refuse(response, 404, 'not_found')
@@ -163,11 +173,10 @@ const answer = async (request, response) => {
   last = request.headers.authorization ?? ''
   const verdict = await decide(strategy, request)
   const quarrel = verdict.who ? disagree(request) : ''
+  noteBefore(request, response, quarrel)
   if (verdict.challenge) refuse(response, verdict.status, /oauth_problem="(\w+)"/.exec(verdict.challenge)?.[1] ?? 'unsigned')
   else if (quarrel) send(response, 500, 'text/plain', quarrel)
   else act(request, response, verdict)
-  const line = [now() - ahead, request.method, request.path, response.statusCode, shown(last).oauth_nonce, quarrel]
-  fs.appendFileSync(`${dir}/requests`, line.join(' ').trim() + '\n')
 }
 
 const server = http.createServer((request, response) => {

@@ -89,7 +89,11 @@ const tokens = (request, response, body) => {
     note(form, 'page')
     return proxysPage(response)
   }
-  response.on('finish', () => note(form, response.statusCode))
+  const end = response.end.bind(response)
+  response.end = (...rest) => { // the line is there before the answer is
+    note(form, response.statusCode)
+    return end(...rest)
+  }
   request.body = body // read already: the provider takes it from here
   provide(request, response)
 }

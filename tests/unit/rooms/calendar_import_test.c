@@ -80,7 +80,7 @@ static void import(struct desk *d, str file, const struct asked *q, const struct
 		   struct judgement *out)
 {
 	struct import_file *read = TAKE(d->a, struct import_file);
-	struct reader_asks how = {d->program, asks->year, q->end};
+	struct reader_asks how = {.program = d->program, .year = asks->year, .end = q->end};
 	str path = path_of(d, file);
 	int fd = open(arena_cstr(d->a, path), O_RDONLY | O_CLOEXEC);
 	if (fd < 0) fail_msg("%.*s is not there", SHOW(path));
