@@ -253,6 +253,9 @@ struct kit_oauth {
 	bool hints;			/* to revoke, it names the kind of the token */
 	sp_secret ends[2];		/* what SP_REVOKE gives back, one after the other; SP_PLAIN: no more */
 	int64_t refresh_lives_ms;	/* of a refresh token, where the answer does not tell; 0: not known */
+	/* Meta: an access token is exchanged for one that lasts, KIT_LONGER, and renewed as itself. */
+	const char *longer, *longer_as;	/* template of the address, and its grant_type; and the same */
+	const char *again, *again_as;	/* to renew it */
 };
 
 sp_move kit_consent(struct kit *, const struct kit_oauth *, const char *prompt);	/* asks a person; SP_ASK */
@@ -291,11 +294,14 @@ sp_str kit_field(sp_str account, int which);
 /* All four, in this order, are what the kit does when `ops` has no phases for SP_CONNECT. */
 #define KIT_CONSENT {.send = kit_send_consent, .took = kit_next}
 #define KIT_EXCHANGE {.send = kit_send_exchange, .took = kit_took_exchange}
+#define KIT_LONGER {.send = kit_send_longer, .took = kit_took_longer}	/* behind KIT_EXCHANGE, where oauth.longer is */
 #define KIT_LIST_ACCOUNTS {.send = kit_send_accounts, .took = kit_took_accounts}
 #define KIT_CHOOSE {.send = kit_send_choice, .took = kit_took_choice}
 sp_move kit_send_consent(struct kit *);
 sp_move kit_send_exchange(struct kit *);
 sp_move kit_took_exchange(struct kit *);
+sp_move kit_send_longer(struct kit *);
+sp_move kit_took_longer(struct kit *);
 sp_move kit_send_accounts(struct kit *);
 sp_move kit_took_accounts(struct kit *);
 sp_move kit_send_choice(struct kit *);	/* asks when there are several; none or one ends it */
@@ -415,6 +421,7 @@ int64_t kit_not_before(const sp_answer *, int64_t now);
  * that are used up counts; for `ended` of a plugin. */
 struct kit_window { const char *left, *reset; sp_scope scope; };
 void kit_mind_windows(struct kit *, const struct kit_window *, size_t n);
+void kit_mind_usage(struct kit *);	/* the same by X-Business-Use-Case-Usage of Meta; for `ended`, too */
 
 /* ---- templates: texts with words in them. A word stands for what
  *	<.path>		is there in the JSON at hand: the element of a list, else the answer

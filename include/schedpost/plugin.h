@@ -204,7 +204,9 @@ enum {	/* flags of sp_limits */
 	SP_LINK_IS_SHOWN = 32,		/* --link makes a card; else the address is put at the end of the text */
 	SP_CARD_WITHOUT_MEDIA = 64,	/* with SP_LINK_IS_SHOWN: beside pictures the address is put at the end instead */
 	SP_FOR_STAFF = 128,		/* its readers are staff, unless a person says otherwise */
-	SP_ALL_LIMIT_FLAGS = 255
+	SP_MEDIA_BY_ADDRESS = 256,	/* the platform fetches files itself, from sp_media.url, which is good until the job
+					 * ends (SP_DONE), and for an hour or so at most */
+	SP_ALL_LIMIT_FLAGS = 511
 };
 
 /* ---- elements of arrays: frozen for SP_ABI 1 */

@@ -54,7 +54,7 @@ static const struct kit_plugin plugin = {
 	KIT_ALL(words),
 	.files_most = PHOTOS_MOST,
 	.files_kept_ms = 6 * 60 * 60 * 1000,
-	.ended = facebook_ended,
+	.ended = kit_mind_usage,
 };
 
 /* ---- what it declares */

@@ -10,7 +10,6 @@ enum { PHOTOS_MOST = 10, FACEBOOK_RULES = 19 };
 enum { FILM, SESSION };		/* notes of a film: its id, and that of its upload */
 
 bool facebook_is_gone(struct kit *);	/* there is no such object any more, or none that may be seen */
-void facebook_ended(struct kit *);	/* the instant of more, when the window is used up */
 
 /* Words: where a list goes on; the photos of a post as JSON; its link, when it has no files. */
 sp_str facebook_after(struct kit *), facebook_attached(struct kit *), facebook_link(struct kit *);

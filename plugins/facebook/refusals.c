@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * refusals.c - what Meta's error codes mean, whatever the status they come with; and how long its usage headers ask
- * to wait. */
+ * refusals.c - what Meta's error codes mean, whatever the status they come with. */
 #include "facebook.h"
 
 #define LOG_IN_AGAIN                                                                                                  \
@@ -49,41 +48,4 @@ const struct kit_rule facebook_rules[FACEBOOK_RULES] = {
 bool facebook_is_gone(struct kit *k)
 {
 	return kit_came(k, 404) || (kit_said(k, "100") && kit_int(k->body, "error.error_subcode", 0) == 33);
-}
-
-/* ---- usage headers: percents, and minutes until there is more */
-
-enum { MINUTE_MS = 60 * 1000, DAY_MINUTES = 24 * 60 };
-
-static int64_t longest_in(const json_t *list)
-{
-	int64_t most = 0;
-	for (size_t i = 0; i < json_array_size(list) && i < 64; i++) {
-		int64_t minutes = kit_int(json_array_get(list, i), "estimated_time_to_regain_access", 0);
-		if (minutes > most) most = minutes;
-	}
-	return most > DAY_MINUTES ? DAY_MINUTES : most;
-}
-
-static int64_t told_wait_ms(struct kit *k)
-{
-	sp_str value = kit_answer_header(k, "x-business-use-case-usage");
-	json_error_t ignored;
-	json_t *usage = value.len ? json_loadb(value.at, value.len, 0, &ignored) : NULL;
-	int64_t most = 0;
-	for (void *at = json_object_iter(usage); at; at = json_object_iter_next(usage, at)) {
-		int64_t minutes = longest_in(json_object_iter_value(at));
-		if (minutes > most) most = minutes;
-	}
-	json_decref(usage);
-	return most * MINUTE_MS;
-}
-
-void facebook_ended(struct kit *k)
-{
-	sp_result *r = k->job->result;
-	int64_t wait = told_wait_ms(k);
-	if (!wait || r->not_before) return;
-	r->not_before = k->job->now + wait;
-	if (r->scope == SP_THIS_POST) r->scope = SP_THIS_ACCOUNT;
 }

@@ -81,6 +81,10 @@ static sp_move refused(struct kit *k, sp_str code)
 		return kit_end(k, SP_REFUSED, SP_THIS_ACCOUNT, "account-full",
 			       "This account has as many pictures or films at Flickr as it may have. Take some away there or get Flickr "
 			       "Pro, then schedule the post again.");
+	if (kit_is(code, "116"))
+		return kit_end(k, SP_REFUSED, SP_THIS_POST, "address-refused",
+			       "Flickr takes no post with an address that stands in this one: it was used for abuse, Flickr says. Take the "
+			       "address out and schedule the post again.");
 	if (kit_fits(code, "96|97|98|99"))
 		return kit_end(k, SP_RECONNECT, SP_THIS_ACCOUNT, "not-accepted",
 			       "Flickr no longer accepts this account's access: it was withdrawn. Connect the account again.");

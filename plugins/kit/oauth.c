@@ -59,8 +59,41 @@ sp_move kit_exchange(struct kit *k, const struct kit_oauth *o)
 	return SP_SEND;
 }
 
+/* The token stands in the address, and in some places the app's secret beside it. */
+static sp_move trade(struct kit *k, const char *address, const char *as, bool with_secret)
+{
+	const sp_pair all[] = {
+		{.name = SP_S("grant_type"), .value = kit_of(as)},
+		{.name = SP_S("access_token"), .from = SP_ACCESS_TOKEN},
+		{.name = SP_S("client_secret"), .from = SP_CLIENT_SECRET},
+	};
+	sp_request *r = kit_request(k, SP_PREPARES, SP_GET, kit_address(k, address));
+	sp_pair *query = k->job->alloc(k->job, sizeof all);
+	memcpy(query, all, sizeof all);
+	r->query = query;
+	r->nquery = KIT_COUNT(all) - !with_secret;
+	kit_keep(k, "access_token", SP_ACCESS_TOKEN);
+	return SP_SEND;
+}
+
+sp_move kit_send_longer(struct kit *k)
+{
+	return trade(k, k->plugin->oauth->longer, k->plugin->oauth->longer_as, true);
+}
+
+sp_move kit_took_longer(struct kit *k)
+{
+	sp_grant g = {0};
+	if (!kit_good(k)) return kit_end_no(k);
+	kit_tokens(k, &g);
+	bool noted = g.access.len && kit_set_note(k, KIT_ACCESS, g.access) &&
+		     kit_set_note(k, KIT_EXPIRES, kit_fmt(k, "%lld", (long long)g.expires));
+	return noted ? kit_next(k) : kit_nonsense(k);
+}
+
 sp_move kit_renew(struct kit *k, const struct kit_oauth *o)
 {
+	if (o->again) return trade(k, o->again, o->again_as, false);
 	ask_tokens(k, o, o->spends_refresh ? SP_SPENDS : SP_PREPARES, "refresh_token");
 	kit_part(k, SP_FORM, "refresh_token", (sp_str){0})->from = SP_REFRESH_TOKEN;
 	return SP_SEND;

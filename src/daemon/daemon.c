@@ -9,6 +9,7 @@
 #include "daemon/calendars.h"
 #include "daemon/metrics.h"
 #include "daemon/notify.h"
+#include "daemon/public.h"
 #include "daemon/watchdog.h"
 #include "engine/engine.h"
 #include "front/server.h"
@@ -59,6 +60,7 @@ struct daemon {
 	struct plugs *plugs;
 	struct engine *engine;
 	struct server *server;
+	struct public public;
 	struct media_limits media;
 	bool made_socket, ticking, stopping;
 	int64_t stop_until;	/* monotonic */
@@ -242,7 +244,8 @@ static err learn_work(struct tx *tx, void *of)
 		why = S("");
 		const struct plug_facts *f = d->plugs->facts(d->plugs, names[i], &why);
 		if (!f) log_say(LOG_IS_WARNING, "plugin=%.*s is refused: %.*s", SHOW(names[i]), SHOW(why));
-		TRY(engine_learn(tx, &(struct learning){names[i], f, why, d->options.platforms, d->options.nplatforms}));
+		TRY(engine_learn(tx, &(struct learning){names[i], f, why, d->options.platforms, d->options.nplatforms,
+							    d->options.public_address.len > 0}));
 	}
 	return NULL;
 }
@@ -363,7 +366,7 @@ static void metrics(void *of, buf *out)
 	struct daemon *d = of;
 	struct engine_counts c = engine_counts(d->engine);
 	metrics_write(out, &(struct metrics){&c, engine_in_hand(d->engine), store_waiting(d->store), &d->watchdog,
-					   store_times(d->store)});
+					   store_times(d->store), public_counts(&d->public)});
 }
 
 /* See random(4). Without it, a clock that was set while schedpost was stopped is not noticed. */
@@ -387,6 +390,7 @@ static err build_engine(struct daemon *d)
 				     .boot = this_boot(a),
 				     .media_folder = arena_fmt(a, "%.*s/media", SHOW(d->options.data_folder)),
 				     .data_folder = d->options.data_folder,
+				     .shown = d->public.shown,
 				     .mailer = d->mailer,
 				     .hooks = d->hooks,
 				     .reader = d->calendars,
@@ -424,6 +428,7 @@ static err build_server(struct daemon *d)
 static void take_down(struct daemon *d)
 {
 	server_stop_accepting(d->server);
+	public_shut(&d->public);
 	practice_free(d->net);
 	http_curl_free(d->curl);	/* what is still on its way is reset; its verdict is unsure, and saved below */
 	mail_send_free(d->mailer);
@@ -434,6 +439,7 @@ static void take_down(struct daemon *d)
 	server_free(d->server);
 	engine_abandon(d->engine);
 	engine_free(d->engine);
+	public_free(&d->public);
 	uv_walk(&d->loop, close_all, NULL);
 	uv_run(&d->loop, UV_RUN_DEFAULT);
 	uv_loop_close(&d->loop);
@@ -457,6 +463,7 @@ static err build(struct daemon *d)
 	TRY(build_store(d));
 	build_loop(d);
 	build_doors(d);
+	TRY(public_begin(d->a, &d->loop, &d->options, d->house.brake, &d->public));
 	TRY(learn_all(d));
 	TRY(build_engine(d));
 	return build_server(d);

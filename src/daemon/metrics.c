@@ -30,6 +30,11 @@ void metrics_write(buf *out, const struct metrics *m)
 		{"schedpost_store_longest_microseconds", "gauge", "Longest transaction that wrote.",
 		 (uint64_t)m->store.longest_us},
 		{"schedpost_store_over_20ms_total", "counter", "Transactions that wrote for over 20 ms.", m->store.over_20ms},
+		{"schedpost_shown_files", "gauge", "Files that a platform may fetch now.", m->shown.open},
+		{"schedpost_shown_fetches_total", "counter", "Times one was fetched.", m->shown.asked},
+		{"schedpost_shown_bytes_total", "counter", "Bytes that left so.", m->shown.bytes},
+		{"schedpost_shown_refused_total", "counter", "Times somebody asked for what is not shown.", m->shown.refused},
+		{"schedpost_shown_too_often_total", "counter", "Times somebody asked too often.", m->shown.too_often},
 		{"schedpost_log_dropped_total", "counter", "Log lines that did not fit.", log_dropped()},
 	};
 	for (size_t i = 0; i < COUNT(ALL); i++)

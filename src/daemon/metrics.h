@@ -11,6 +11,7 @@ struct metrics {
 	size_t in_hand, store_waiting;
 	const struct watchdog *watchdog;
 	struct store_times store;
+	struct shown_counts shown;
 };
 void metrics_write(buf *, const struct metrics *);
 #endif

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PLATFORM_SETTINGS_MOST = 100, HOOKS_MOST = 50, HOOK_NAME_MOST = 40, PORT_MOST = 65535 };
+enum { PLATFORM_SETTINGS_MOST = 100, HOOKS_MOST = 50, HOOK_NAME_MOST = 40, PORT_MOST = 65535, PUBLIC_MOST = 500 };
 
 static const struct option_rule {
 	const char *name;
@@ -50,6 +50,12 @@ static const struct option_rule {
 	 "How long one request may take."},
 	{"drain_seconds", IS_NUMBER, offsetof(struct options, drain_seconds), NULL, 8, 0, 60,
 	 "How long to wait at the end for what is on its way."},
+	{"public_address", IS_TEXT, offsetof(struct options, public_address), "", 0, 0, 0,
+	 "Where Instagram and Threads fetch your pictures, such as https://media.example.org/. Empty: no pictures there."},
+	{"public_port", IS_NUMBER, offsetof(struct options, public_port), NULL, 8766, 1, PORT_MOST,
+	 "The port on this machine that the web server behind that address hands requests on to."},
+	{"public_minutes", IS_NUMBER, offsetof(struct options, public_minutes), NULL, 60, 5, 1440,
+	 "How long a picture can be fetched at most. It ends sooner when its post is out or given up."},
 	{"watch", IS_NUMBER, offsetof(struct options, watch), NULL, 1, 0, 1,
 	 "Reads the lists of your accounts' own posts every few minutes, for what nobody here has sent. 0: it does not."},
 	{"numbers", IS_NUMBER, offsetof(struct options, numbers), NULL, 1, 0, 1,
@@ -266,6 +272,18 @@ static err check_mail(struct arena *a, const struct options *o)
 		    "the port is 'mail_port'.");
 }
 
+/* A name is put behind it as it is. */
+static err check_public(struct arena *a, const struct options *o)
+{
+	str address = o->public_address, rest = str_cut(address, S("https://").len, address.len);
+	bool plain = str_starts(address, S("https://")) && rest.len && rest.at[0] != '/' && str_ends(address, S("/"));
+	for (size_t i = 0; i < rest.len; i++)
+		plain &= rest.at[i] > ' ' && rest.at[i] < 0x7f && !strchr("?#\\\"<>@", rest.at[i]);
+	if (!address.len || (plain && address.len <= PUBLIC_MOST)) return NULL;
+	return FAIL(a, ERR_INPUT, "bad-setting", "'public_address' takes an address that begins with https:// and ends with /, such as "
+		    "https://media.example.org/.");
+}
+
 static err check_proof(struct arena *a, const struct options *o)
 {
 	if (!o->proof.len || str_is(o->proof, S(PROOF_REQUIRED))) return NULL;
@@ -365,6 +383,7 @@ err options_read(struct arena *a, int argc, char *const *argv, struct options *o
 	if (config.len) TRY(read_file(a, arena_cstr(a, config), out));
 	TRY(check_mail(a, out));
 	TRY(check_proof(a, out));
+	TRY(check_public(a, out));
 	out->data_folder =
 		first_of(named.data_folder, out->data_folder, S("")); /* what is typed beats what is written */
 	out->socket_path = first_of(named.socket_path, out->socket_path, S(""));

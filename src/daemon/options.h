@@ -23,6 +23,8 @@ struct options {	/* texts live in the arena that they were read into */
 	int64_t picture_most_mb, video_most_mb;
 	int64_t connect_seconds, request_seconds;
 	int64_t drain_seconds;
+	str public_address;	/* "https://media.example.org/"; empty: no platform fetches files from here */
+	int64_t public_port, public_minutes;
 	int64_t watch, numbers, auto_lock;
 	struct platform_setting *platforms;
 	size_t nplatforms;

@@ -9,6 +9,7 @@
 #include "engine/lanes.h"
 #include "engine/numbers.h"
 #include "engine/rounds.h"
+#include "engine/showing.h"
 #include "engine/run.h"
 #include "engine/teller.h"
 #include "engine/watch.h"
@@ -54,6 +55,7 @@ struct engine {
 	struct cut cut;
 	struct engine_counts counts;
 	struct rounds rounds;
+	struct showing showing;
 	struct teller teller;
 	struct watcher watcher;
 	struct counter counter;
@@ -145,6 +147,7 @@ static void run_free(struct run *r)
 void engine_ended(struct run *r)
 {
 	struct engine *e = r->engine;
+	showing_ended(r);
 	e->look |= lanes_end(&e->lanes, r);
 	run_free(r);
 	poke(e);
@@ -355,6 +358,7 @@ int64_t engine_tick(struct engine *e)
 	while (!e->draining && (r = lanes_next(&e->lanes))) run_start(r);
 	if (claim_wanted(e, now, mono)) claim_start(e);
 	if (!e->draining) rounds_tick(&e->rounds, &e->doors, mono);
+	if (!e->draining) showing_tick(&e->showing, &e->doors, mono);
 	if (!e->draining) watch_tick(&e->watcher, &e->doors, mono);
 	if (!e->draining) numbers_tick(&e->counter, &e->doors, mono);
 	if (!e->draining) feeds_tick(&e->feeds, &e->doors, mono);

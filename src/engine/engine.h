@@ -11,6 +11,7 @@
 #include "net/mail.h"
 #include "plug/plug.h"
 #include "rooms/locks/brake.h"
+#include "rooms/media/shown.h"
 #include "rooms/vault/vault.h"
 #include "store/store.h"
 
@@ -23,6 +24,7 @@ struct engine_doors {	/* all outlive the engine */
 	const struct clock *clock;
 	str boot;			/* names this run of the machine, since which clock->up counts; empty: not known */
 	str media_folder, data_folder;	/* data_folder: where the walls of practice classes end */
+	struct shown *shown;		/* files that platforms fetch; NULL: no public address is set */
 	struct mailer *mailer;		/* NULL: no mail server is set */
 	struct hooks *hooks;		/* NULL: no commands are set */
 	struct feed_reader *reader;	/* takes calendars of others apart; NULL: feeds are not read */
@@ -56,6 +58,7 @@ struct learning {	/* of one plugin */
 	str refused;			/* the sentence why */
 	const struct platform_setting *settings;	/* as in the doors */
 	size_t nsettings;
+	bool shows_files;		/* there is a public address */
 };
 /* Keeps what a plugin declared for everybody who has no plugin. */
 err engine_learn(struct tx *, const struct learning *);

@@ -46,6 +46,7 @@ err engine_learn(struct tx *tx, const struct learning *l)
 		p.look = f->look;
 		p.listing_delay_ms = f->listing_delay_ms;
 		p.limits = f->limits;
+		if (l->shows_files) p.limits.flags &= ~(uint32_t)SP_MEDIA_BY_ADDRESS;	/* it is met */
 		for (size_t i = 0; i < f->ncannot; i++)
 			p.why_not[f->cannot[i].ability] = (str){f->cannot[i].why.at, f->cannot[i].why.len};
 		learn_interface(l, f->interface, &p);

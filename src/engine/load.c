@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * load.c - a claimed job becomes a run: rows read on the store thread, secrets opened and structs made on the loop. */
-#include "engine/run.h"
+#include "engine/showing.h"
 
 #include "base/json.h"
 
@@ -245,6 +245,7 @@ void run_prepare(struct run *r)
 	r->step.job.account = &r->account;
 	r->step.job.post = j->post ? &r->post : NULL;
 	r->step.job.since = j->intent_at ? j->intent_at - LOOK_BACK_MS : r->in.since;
+	if (j->post) showing_begin(r);
 	if (j->target || r->in.takedown.foreign) {
 		r->step.job.targets = &r->in.target;
 		r->step.job.ntargets = 1;

@@ -91,6 +91,7 @@ struct run {
 		enum takedown_outcome outcome;
 		str why;		/* for people */
 	} taking;
+	bool comes_back;		/* it is put off with what its plugin remembers */
 	bool gives_way;			/* it was stopped for a revoke of its account */
 	sp_entry *listed;		/* of a reading of the account's own list: all pages so far */
 	size_t nlisted;

@@ -300,6 +300,7 @@ static void move_wait(struct run *r, const struct plug_out *out)
 		return;
 	}
 	if (again && !too_long) {
+		r->comes_back = true;
 		run_settle_wait(r, out->wait_ms);
 		return;
 	}

@@ -15,7 +15,7 @@ run schedpost calendar show "Carrers Week"
 sees "a slip of the pen is understood" 3 "Did you mean 'Carers Week'?"
 run schedpost add "Our stall: #CarersWeek" --to library --at "$year-06-08 10:00"
 run schedpost calendar verify "Carers Week" --dates $year-06-20..$year-06-26 --source carers.example
-sees "what somebody has read counts, and the post at the old date is named" 0 "Our stall" "schedpost move NUMBER"
+sees "what somebody has read counts, and the post at the old date is named" 0 "Our stall" "schedpost move 1 --at"
 run schedpost calendar add 'Books, bread; and \n: a day of the library that has a name which is long enough to be folded, ÄÖÜ' \
 	--rule "nth 9 sat 2" --hashtag "#Books" --source library.example
 sees "a day of one's own is added" 0 "calendar show"

@@ -71,6 +71,14 @@ static const char *const bodies[] = {
 	"oauth_token={kept:2}&oauth_token_secret={kept:3}&oauth_callback_confirmed=true&user_nsid=7%40N01",
 	"[{\"id\":13,\"network_id\":8,\"full_name\":\"All\",\"name\":\"all\",\"external\":false},"
 	"{\"id\":14,\"full_name\":\"B\"}]",
+	"{\"id\":\"9\",\"status\":\"FINISHED\",\"permalink\":\"https://a.example/9\",\"error_message\":\"\"}",
+	"{\"status_code\":\"FINISHED\",\"id\":\"9\"}", "{\"status_code\":\"PUBLISHED\",\"data\":[]}",
+	"{\"data\":[{\"access_token\":\"{kept:4}\",\"instagram_business_account\":{\"id\":\"9\",\"username\":\"a\"}}]}",
+	"{\"status\":\"PUBLISHED\"}", "{\"status\":\"IN_PROGRESS\"}",
+	"{\"status\":\"ERROR\",\"error_message\":\"FAILED_DOWNLOAD\"}",
+	"{\"data\":[{\"id\":\"9\",\"text\":\"Hello\",\"timestamp\":\"2026-11-22T09:00:00+0000\","
+	"\"permalink\":\"https://a.example/9\"}],\"paging\":{\"cursors\":{\"after\":\"c\"}}}",
+	"{\"data\":[{\"name\":\"views\",\"values\":[{\"value\":7}],\"quota_usage\":9,\"config\":{\"quota_total\":9}}]}",
 	"{\"version\":\"4 (snac/2)\",\"max_toot_chars\":5000,\"configuration\":{\"statuses\":{\"max_characters\":-1}}}",
 };
 
@@ -156,6 +164,7 @@ static void set_scene(struct scene *s, struct input *in)
 	if (bits & 64) s->post.reply_to = s->targets[0];
 	for (size_t i = 0; i < COUNT(s->media); i++)
 		s->media[i] = (sp_media){.name = SP_S("a.png"), .mime = SP_S("image/png"), .alt = SP_S("x\"y"),
+					 .url = SP_S("https://media.example/a.png"),
 					 .bytes = 9, .role = SP_IMAGE};
 	s->media[1].mime = SP_S("video/mp4");
 	s->media[1].role = SP_VIDEO;
@@ -186,7 +195,8 @@ static bool shows_to_all(const sp_request *r)
 {
 	static const char *const ends[] = {"/api/v1/statuses", "{server}/posts", "{server}/echo", ".repo.putRecord",
 					   ".repo.createRecord", "{api}/2/tweets", "{api}/rest/posts", "/comments",
-					   "{api}/v5/pins", "/feed", "/api/v1/messages.json"};
+					   "{api}/v5/pins", "/feed", "/api/v1/messages.json", "/threads_publish",
+					   "/media_publish"};
 	str url = {r->url.at, r->url.len};
 	if (SP_HAS(r, path) && r->path) return r->method == SP_POST;	/* an address that is a secret is a channel's */
 	if (str_is(url, S("{api}/youtube/v3/videos"))) return r->method == SP_PUT;

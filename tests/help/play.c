@@ -14,6 +14,8 @@
 
 enum { FILE_MOST = 1 << 20, LINES_MOST = 4000, MEDIA_MOST = SP_MOST_MEDIA, TARGETS_MOST = 120, HEADERS_MOST = 40 };
 
+#define PLAY_SHOWN "https://media.example/"	/* and the name of the file: where a platform would fetch it */
+
 struct play {
 	struct arena *a;
 	struct plugs *plugs;
@@ -88,6 +90,7 @@ static void set_media(struct play *p, str value)
 		return;
 	}
 	p->media[p->post.nmedia++] = (sp_media){.name = plain(name), .mime = plain(mime), .alt = plain(alt),
+						.url = plain(arena_fmt(p->a, PLAY_SHOWN "%.*s", SHOW(name))),
 						.role = role_of(mime), .width = (uint32_t)w, .height = (uint32_t)h,
 						.bytes = (uint64_t)n};
 	p->post.media = p->media;

@@ -101,12 +101,13 @@ static err save_platforms(struct tx *tx, void *of)
 		str name = str_of(all[i]->name);
 		const struct plug_facts *f = w->plugs->facts(w->plugs, name, &why);
 		if (!f) abort();
-		TRY(engine_learn(tx, &(struct learning){.name = name, .facts = f}));
+		TRY(engine_learn(tx, &(struct learning){.name = name, .facts = f, .shows_files = w->shows_files}));
 	}
 	TRY(roles_learn(tx, str_of(ROLES_CONF)));
 	if (!w->extra) return NULL;
 	str name = str_of(w->extra->name);
-	return engine_learn(tx, &(struct learning){.name = name, .facts = w->plugs->facts(w->plugs, name, &why)});
+	return engine_learn(tx, &(struct learning){.name = name, .facts = w->plugs->facts(w->plugs, name, &why),
+						    .shows_files = w->shows_files});
 }
 
 static err open_doors(struct world *w)
@@ -120,6 +121,8 @@ static err open_doors(struct world *w)
 	file_sweep(w->a, folder);
 	file_sweep(w->a, arena_fmt(w->a, "%s/media", w->folder));
 	w->brake = brake_new(folder);
+	const struct shown_options shows = {&w->clock, w->brake, S(WORLD_ADDRESS), folder, HOUR_MS};
+	w->shown = w->shows_files ? shown_new(&shows) : NULL;
 	w->house = (struct house){.data_folder = folder, .vault = w->vault, .clock = &w->clock, .brake = w->brake};
 	w->plugs = play_plugins(w->a);
 	if (w->extra) TRY(inside_add(w->plugs, w->a, w->extra));
@@ -137,6 +140,7 @@ static err open_doors(struct world *w)
 						      .numbers = w->numbers,
 						      .auto_lock = w->auto_lock,
 						      .boot = str_of(w->boot),
+						      .shown = w->shown,
 						      .mailer = w->mailer,
 						      .hooks = w->hooks,
 						      .reader = w->reader,
@@ -151,7 +155,7 @@ err world_start(struct world *w)
 	w->vault = NULL;
 	w->store = NULL;
 	w->plugs = NULL;
-	w->brake = NULL;
+	w->brake = NULL, w->shown = NULL;
 	w->net = NULL;
 	w->engine = NULL;
 	w->practice_at = w->outer_at = 0;
@@ -189,6 +193,7 @@ void world_stop(struct world *w)
 		engine_free(w->engine);
 	}
 	vault_close(w->vault);
+	shown_free(w->shown);
 	brake_free(w->brake);
 	arena_free(w->a);
 }

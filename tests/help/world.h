@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "engine/engine.h"
 #include "net/practice.h"
+#include "rooms/media/shown.h"
 #include "verb/house.h"
 #include "verb/verb.h"
 
@@ -29,6 +30,8 @@ struct world {
 	struct vault *vault;
 	struct engine *engine;
 	struct brake *brake;
+	bool shows_files;		/* there is a public address, WORLD_ADDRESS; before the start. With it: */
+	struct shown *shown;
 	bool watch;			/* lists of own posts are read; before the start */
 	bool numbers;			/* figures of own posts are fetched; before the start */
 	int64_t auto_lock;
@@ -46,6 +49,7 @@ struct world {
 	int64_t next_look;		/* clock; of the last leap */
 };
 
+#define WORLD_ADDRESS "https://media.example.org/"
 #define WORLD_START 1795341600000	/* Sun 22 Nov 2026 10:00:00 UTC */
 
 struct world *world_new(void);

@@ -4,7 +4,6 @@
 #include "rooms/calendar/take.h"
 
 #include "rooms/calendar/brought_tell.h"
-#include "text/zones.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -138,40 +137,24 @@ static size_t in_state(const struct applied *x, enum row_state state)
 
 /* ---- posts on dates that moved */
 
-/* So many days later or earlier, at the same time of the day where its first account is. */
-static err new_time(struct tx *tx, const struct day_post *p, const struct moved_day *m, str *out)
-{
-	struct arena *a = tx_arena(tx);
-	str rest = p->accounts, name = S("");
-	const struct zone *zone;
-	struct account on;
-	str_split(&rest, ',', &name);
-	TRY(account_need(tx, name, &on));
-	TRY(zone_load(a, on.zone.len ? on.zone : S("UTC"), &zone));
-	struct wall w = days_later(zone_wall(zone, p->at), m->to.first - m->from.first);
-	bool past = wall_seconds(w) - zone_offset_s(zone, p->at) <= tx_now(tx) / 1000;
-	*out = past ? S("TIME") : arena_fmt(a, "\"%04d-%02d-%02d %02d:%02d\"", w.year, w.month, w.day, w.hour, w.minute);
-	return NULL;
-}
-
-static const struct moved_day *moved_under(struct arena *a, const struct taking *t, const struct day_post *p)
+static const struct day_shift *moved_under(struct arena *a, const struct taking *t, const struct day_post *p)
 {
 	for (size_t i = 0; i < t->nmoved; i++)
 		if (day_is_near(p->at, t->moved[i].from) && day_post_names(a, p, t->moved[i].day)) return &t->moved[i];
 	return NULL;
 }
 
-static err tell_post(struct tx *tx, const struct day_post *p, const struct moved_day *m, struct reply *r)
+static err tell_post(struct tx *tx, const struct day_post *p, const struct day_shift *m, struct reply *r)
 {
 	struct arena *a = tx_arena(tx);
-	str at;
-	TRY(new_time(tx, p, m, &at));
+	str todo;
+	TRY(day_shift_text(tx, p, m, &todo));
 	reply_row(r);
 	reply_int(r, p->id);
 	reply_int(r, p->at);
 	reply_text(r, p->accounts);
 	reply_text(r, arena_fmt(a, "%.*s, now on %.*s", SHOW(m->day->is.name), SHOW(day_span_text(a, m->to))));
-	reply_text(r, arena_fmt(a, "schedpost move %" PRId64 " --at %.*s", p->id, SHOW(at)));
+	reply_text(r, todo);
 	return NULL;
 }
 
@@ -190,7 +173,7 @@ static err tell_posts(struct tx *tx, const struct taking *t, struct reply *r)
 	TRY(accounts_zone(tx, &zone, &differ));
 	TRY(day_posts_ahead(tx, &all, &n));
 	for (size_t i = 0; i < n && shown < POSTS_SHOWN; i++) {
-		const struct moved_day *m = all[i].waits && all[i].at ? moved_under(tx_arena(tx), t, &all[i]) : NULL;
+		const struct day_shift *m = all[i].waits && all[i].at ? moved_under(tx_arena(tx), t, &all[i]) : NULL;
 		if (!m) continue;
 		if (!shown++) reply_table(r, "posts", COLUMNS, COUNT(COLUMNS));
 		TRY(tell_post(tx, &all[i], m, r));

@@ -348,3 +348,38 @@ void calendar_tags(struct arena *a, const struct calendar *c, str **out, size_t 
 		for (rest = c->days[i].is.hashtag; str_split(&rest, ' ', &tag);)
 			if (tag.len) (*out)[(*n)++] = tag;
 }
+
+static str joined(struct arena *a, str words)
+{
+	buf out = buf_in(a, words.len + 1);
+	for (size_t i = 0; i < words.len; i++)
+		if (words.at[i] != ' ') buf_byte(&out, words.at[i]);
+	return buf_str(&out);
+}
+
+/* Of rows with one name: whether they have dates around the day, and none on it. */
+static bool is_another(const struct day *first, const struct day *end, int64_t day)
+{
+	struct day_when when[DAY_YEAR_MOST];
+	bool dated = false, on = false;
+	for (const struct day *d = first; d < end; d++)
+		for (int year = day_year_of(day) - 1; year <= day_year_of(day) + 1; year++) {
+			size_t n = day_year(d, year, when);
+			for (size_t i = 0; i < n; i++) on = on || (when[i].days.first <= day && day <= when[i].days.last);
+			dated = dated || n;
+		}
+	return dated && !on;
+}
+
+void calendar_others(struct arena *a, const struct calendar *c, const struct day_words *q, str **out, size_t *n)
+{
+	const struct day *end = c->days + c->n, *next;
+	str text = joined(a, day_key(a, q->text));
+	*out = TAKE_N(a, str, c->n + 1);
+	*n = 0;
+	for (const struct day *d = c->days; d < end; d = next) {
+		for (next = d + 1; next < end && str_is(next->key, d->key); next++) {}
+		bool named = str_find(text, joined(a, d->key), NULL);
+		if (named && is_another(d, next, q->day)) (*out)[(*n)++] = d->key;
+	}
+}

@@ -57,6 +57,13 @@ void calendar_between(struct arena *, const struct calendar *, struct day_span, 
  * False also where one is near that is confirmed. */
 bool calendar_open_near(struct arena *, const struct calendar *, str name, int64_t at, struct occurrence *out);
 str occurrence_open_text(struct arena *, const struct occurrence *);	/* what to do about a date that is open */
+/* Folded names of days that the text holds, and that have dates around the day but none on it; they live as long as the
+ * calendar. */
+struct day_words {
+	str text;
+	int64_t day;
+};
+void calendar_others(struct arena *, const struct calendar *, const struct day_words *, str **out, size_t *n);
 /* All hashtags of the days, each as its day writes it; they live as long as the calendar. */
 void calendar_tags(struct arena *, const struct calendar *, str **out, size_t *n);
 bool basis_is_open(enum day_basis);			/* nobody has confirmed it: projected or unverified */
@@ -76,6 +83,7 @@ struct day_dates_row {
 	str key, nations, dates, basis, source, seen;
 	int year;
 	int64_t brought, added;	/* brought: 0, or the import that says so; added: set by the store */
+	str before;		/* dates that counted earlier, the last one first; kept by the store */
 };
 err day_dates_rows(struct tx *, struct day_dates_row **out, size_t *n);
 err day_dates_put(struct tx *, const struct day_dates_row *);	/* likewise */
@@ -108,6 +116,15 @@ err calendar_ask(struct tx *);
 
 /* What is planned for dates that do not count any more. */
 err day_posts_ahead(struct tx *, struct day_post **out, size_t *n);
+
+/* A post for a day whose dates are others now (shift.c). */
+struct day_shift {
+	const struct day *day;		/* as it was before */
+	struct day_span from, to;
+};
+/* "schedpost move 8 --at "2026-12-08 21:06"": as far from the day as it was planned, at the same time where its first
+ * account is. It may stand on dates that counted before `from` did. Where that would be past, the time is left open. */
+err day_shift_text(struct tx *, const struct day_post *, const struct day_shift *, str *out);
 
 /* ---- verbs */
 

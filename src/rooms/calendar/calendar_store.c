@@ -60,6 +60,7 @@ static void read_dates(query *q, struct day_dates_row *d)
 	d->seen = col_str(q);
 	d->brought = col_int(q);
 	d->added = col_int(q);
+	d->before = col_str(q);
 }
 
 err day_dates_rows(struct tx *tx, struct day_dates_row **out, size_t *n)
@@ -68,7 +69,7 @@ err day_dates_rows(struct tx *tx, struct day_dates_row **out, size_t *n)
 	query many = sql(tx, "SELECT count(*) FROM day_dates");
 	TRY(sql_count(&many, &most));
 	most = MIN(most, (size_t)DAY_DATES_MOST);
-	query q = sql(tx, "SELECT key, nations, year, dates, basis, source, seen, brought, added FROM day_dates "
+	query q = sql(tx, "SELECT key, nations, year, dates, basis, source, seen, brought, added, before FROM day_dates "
 			  "ORDER BY key, nations, year LIMIT $1");
 	bind_int(&q, (int64_t)most);
 	*out = TAKE_N(tx_arena(tx), struct day_dates_row, most + 1);
@@ -78,7 +79,7 @@ err day_dates_rows(struct tx *tx, struct day_dates_row **out, size_t *n)
 
 err day_dates_get(struct tx *tx, struct day_dates_row *d, bool *there)
 {
-	query q = sql(tx, "SELECT key, nations, year, dates, basis, source, seen, brought, added FROM day_dates "
+	query q = sql(tx, "SELECT key, nations, year, dates, basis, source, seen, brought, added, before FROM day_dates "
 			  "WHERE key = $1 AND nations = $2 AND year = $3");
 	bind_str(&q, d->key);
 	bind_str(&q, d->nations);
@@ -92,7 +93,8 @@ err day_dates_put(struct tx *tx, const struct day_dates_row *d)
 {
 	query q = sql(tx, "INSERT INTO day_dates(key, nations, year, dates, basis, source, seen, added, added_by, brought) "
 			  "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (key, nations, year) DO UPDATE SET "
-			  "dates = $4, basis = $5, source = $6, seen = $7, added = $8, added_by = $9, brought = $10");
+			  "dates = $4, basis = $5, source = $6, seen = $7, added = $8, added_by = $9, brought = $10, before = "
+			  "CASE dates WHEN $4 THEN before ELSE substr(dates || ' ' || before, 1, 500) END");
 	bind_str(&q, d->key);
 	bind_str(&q, d->nations);
 	bind_int(&q, d->year);

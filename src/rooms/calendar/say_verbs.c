@@ -87,8 +87,9 @@ static void warn_of_weekday(const struct said *s, struct reply *r)
 	}
 }
 
-/* What was planned for other dates than those that are said now. */
-static bool planned_otherwise(const struct day_rows_of *rows, const struct said *s, const struct day_post *p)
+/* The dates that counted before and are near the post, and the first of those that count now in the same year. */
+static bool planned_otherwise(const struct day_rows_of *rows, const struct said *s, const struct day_post *p,
+			      struct day_shift *out)
 {
 	struct day_when when[DAY_YEAR_MOST];
 	for (size_t i = 0; i < s->n; i++)
@@ -96,39 +97,63 @@ static bool planned_otherwise(const struct day_rows_of *rows, const struct said 
 			size_t n = day_year(d, day_year_of(s->dates[i].days.first), when);
 			for (size_t k = 0; k < n; k++) {
 				bool same = when[k].days.first == s->dates[i].days.first && when[k].days.last == s->dates[i].days.last;
+				*out = (struct day_shift){d, when[k].days, s->dates[i].days};
 				if (!same && day_is_near(p->at, when[k].days)) return true;
 			}
 		}
 	return false;
 }
 
-static err tell_posts(struct tx *tx, const struct day_rows_of *rows, const struct said *s, struct reply *r)
+static void begin_posts(struct reply *r)
 {
 	static const struct column COLUMNS[] = {{"id", "Post", CELL_INT, false},
 						{"at", "Planned", CELL_INSTANT, false},
 						{"accounts", "On", CELL_TEXT, true},
-						{"text", "Words", CELL_TEXT, true}};
+						{"text", "Words", CELL_TEXT, true},
+						{"todo", "Next", CELL_SENTENCE, true}};
+	reply_table(r, "posts", COLUMNS, COUNT(COLUMNS));
+}
+
+static void show_post(struct tx *tx, const struct day_post *p, str todo, struct reply *r)
+{
 	enum { WORDS_SHOWN = 60 };
+	reply_row(r);
+	reply_int(r, p->id);
+	reply_maybe_int(r, p->at);
+	reply_text(r, p->accounts);
+	reply_text(r, text_short(tx_arena(tx), p->text, WORDS_SHOWN));
+	reply_text(r, todo);
+}
+
+/* Posts on dates that do not count any more, and drafts that waited for this. */
+static err tell_posts(struct tx *tx, const struct day_rows_of *rows, const struct said *s, struct reply *r)
+{
+	struct arena *a = tx_arena(tx);
 	struct day_post *all;
-	size_t n, shown = 0;
+	struct day_shift m;
+	size_t n, moved = 0, drafts = 0;
 	bool differ;
-	str zone;
+	str zone, todo;
 	TRY(accounts_zone(tx, &zone, &differ));
 	TRY(day_posts_ahead(tx, &all, &n));
 	for (size_t i = 0; i < n; i++) {
 		const struct day_post *p = &all[i];
-		if (!p->waits || !planned_otherwise(rows, s, p) || !day_post_names(tx_arena(tx), p, s->day)) continue;
-		if (!shown++) reply_table(r, "posts", COLUMNS, COUNT(COLUMNS));
-		reply_row(r);
-		reply_int(r, p->id);
-		reply_int(r, p->at);
-		reply_text(r, p->accounts);
-		reply_text(r, text_short(tx_arena(tx), p->text, WORDS_SHOWN));
+		bool draft = !p->at && p->campaign.len;
+		if (!p->waits || !(draft || planned_otherwise(rows, s, p, &m)) || !day_post_names(a, p, s->day)) continue;
+		if (!draft) TRY(day_shift_text(tx, p, &m, &todo));
+		if (draft) todo = arena_fmt(a, "schedpost move %" PRId64 " --at TIME", p->id);
+		if (!moved && !drafts) begin_posts(r);
+		show_post(tx, p, todo, r);
+		drafts += draft;
+		moved += !draft;
 	}
-	if (!shown) return NULL;
-	if (zone.len) reply_zone(r, zone);
-	reply_warn(r, "%zu post%s planned for the dates that counted before. Nothing was moved: schedpost move NUMBER --at TIME, and "
-		   "schedpost edit NUMBER where the words name the date.", shown, shown == 1 ? " is" : "s are");
+	if (zone.len && moved + drafts) reply_zone(r, zone);
+	if (moved)
+		reply_warn(r, "%zu post%s planned for the dates that counted before. Nothing was moved by itself. Where the words name the "
+			   "date, please also type: schedpost edit NUMBER", moved, moved == 1 ? " is" : "s are");
+	if (drafts)
+		reply_say(r, "%zu draft%s for it and can have %s now.", drafts, drafts == 1 ? " is" : "s are",
+			  drafts == 1 ? "a time" : "times");
 	return NULL;
 }
 
@@ -238,6 +263,28 @@ err run_calendar_add(struct tx *tx, const struct call *c, struct reply *r)
 
 /* ---- drop */
 
+/* Of a day that is dropped the posts stay, and somebody should know. */
+static err tell_left(struct tx *tx, const struct day *d, struct reply *r)
+{
+	struct day_post *all;
+	size_t n, shown = 0;
+	bool differ;
+	str zone;
+	TRY(accounts_zone(tx, &zone, &differ));
+	TRY(day_posts_ahead(tx, &all, &n));
+	for (size_t i = 0; i < n; i++) {
+		if (!all[i].waits || !day_post_names(tx_arena(tx), &all[i], d)) continue;
+		if (!shown++) begin_posts(r);
+		str todo = arena_fmt(tx_arena(tx), "schedpost cancel %" PRId64, all[i].id);
+		show_post(tx, &all[i], todo, r);
+	}
+	if (!shown) return NULL;
+	if (zone.len) reply_zone(r, zone);
+	const char *words = shown == 1 ? " speaks of it, and stays" : "s speak of it, and stay";
+	reply_warn(r, "%zu post%s as planned.", shown, words);
+	return NULL;
+}
+
 err run_calendar_drop(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct calendar all;
@@ -248,5 +295,5 @@ err run_calendar_drop(struct tx *tx, const struct call *c, struct reply *r)
 						  day_text(tx_arena(tx), day_today(tx))}));
 	reply_say(r, "%.*s is not kept here any more. To take it up again: schedpost calendar add \"%.*s\"", SHOW(rows.first->is.name),
 		  SHOW(rows.first->is.name));
-	return NULL;
+	return tell_left(tx, rows.first, r);
 }

@@ -18,7 +18,7 @@ err taking_begin(struct tx *tx, const struct brought_file *b, size_t rows, struc
 	struct arena *a = tx_arena(tx);
 	struct day_row *own;
 	unsigned region;
-	*t = (struct taking){.tx = tx, .import = b, .moved = TAKE_N(a, struct moved_day, rows * DAY_YEAR_MOST + 1)};
+	*t = (struct taking){.tx = tx, .import = b, .moved = TAKE_N(a, struct day_shift, rows * DAY_YEAR_MOST + 1)};
 	TRY(calendar_load(tx, &t->all));
 	TRY(day_rows(tx, &own, &t->own));
 	struct known_day *known = TAKE_N(a, struct known_day, t->all.n + 1);
@@ -207,7 +207,7 @@ static void note_moved(struct taking *t, const struct place *p, const struct bro
 	for (size_t i = 0; i < n; i++) {
 		str before = day_span_text(tx_arena(t->tx), when[i].days);
 		if (str_in(p->year.dates, ' ', before)) continue;
-		t->moved[t->nmoved++] = (struct moved_day){p->day, when[i].days, r->days};
+		t->moved[t->nmoved++] = (struct day_shift){p->day, when[i].days, r->days};
 	}
 }
 

@@ -14,12 +14,8 @@ struct taking {		/* one apply */
 	const struct known_day *known;	/* the same days, in their order */
 	const struct known_names *names;
 	size_t own;			/* days of the house's own so far */
-	struct moved_day *moved;	/* room for each row */
+	struct day_shift *moved;	/* known before, and on another date now: room for each row */
 	size_t nmoved;
-};
-struct moved_day {	/* known before, and on another date now */
-	const struct day *day;
-	struct day_span from, to;
 };
 err taking_begin(struct tx *, const struct brought_file *, size_t rows, struct taking *);
 /* The row's new state is set and saved: taken, left ("why" tells), or waiting, for it has become a conflict. word: a

@@ -134,6 +134,57 @@ static bool tag_of_another_day(const struct scan *s, const struct doc *d, size_t
 	return false;
 }
 
+/* The words from i on are that name, or a tag that joins them. */
+static bool named_at(struct arena *a, const struct doc *d, size_t i, str name, size_t *last)
+{
+	str word;
+	*last = i;
+	if (d->w[i].kind == WORD_TAG) {
+		str joined = S("");
+		while (str_split(&name, ' ', &word)) joined = arena_fmt(a, "%.*s%.*s", SHOW(joined), SHOW(word));
+		return str_is(str_cut(d->w[i].key, 1, d->w[i].key.len), joined);
+	}
+	for (size_t k = i; str_split(&name, ' ', &word); *last = k++) {
+		if (k == d->n || d->w[k].sentence != d->w[i].sentence || !str_starts(word, d->w[k].key)) return false;
+		str rest = str_cut(word, d->w[k].key.len, word.len);
+		if (rest.len && !(d->w[k].own && str_is(rest, S("s")))) return false;
+	}
+	return true;
+}
+
+/* "Happy ...", "today is ...", "... everybody, today"; not "book today for ...". */
+static bool said_of_today(const struct doc *d, size_t from, size_t to)
+{
+	enum { BEFORE = 4, AFTER = 2 };
+	static const char *const TODAY = "today|tonight|heddiw|heno";
+	static const char *const APART = "for|before|until|till|by|to|from|ahead|about|in";
+	uint32_t sentence = d->w[from].sentence;
+	if (from && d->w[from - 1].sentence == sentence && key_in(&d->w[from - 1], S("happy|merry|hapus"))) return true;
+	for (size_t k = from; k-- > 0 && from - k <= BEFORE && d->w[k].sentence == sentence;) {
+		if (key_in(&d->w[k], str_of(APART))) break;
+		if (key_in(&d->w[k], str_of(TODAY))) return true;
+	}
+	for (size_t k = to + 1; k < d->n && k - to <= AFTER && d->w[k].sentence == sentence; k++) {
+		if (key_in(&d->w[k], str_of(APART)) || is_in(&d->w[k], L_ACT) || is_in(&d->w[k], L_INVITE)) break;
+		if (key_in(&d->w[k], str_of(TODAY))) return true;
+	}
+	return false;
+}
+
+/* "Happy World AIDS Day" in November. */
+static void other_days(struct scan *s, const struct doc *d)
+{
+	size_t last;
+	for (size_t n = 0; n < s->in->other_days.n; n++)
+		for (size_t i = 0; i < d->n; i++) {
+			if (!named_at(d->a, d, i, s->in->other_days.at[n], &last) || !said_of_today(d, i, last)) continue;
+			scan_add(s, &(struct seen){RULE_WRONG_DAY, CHECK_WARN, d, d->w[i].from, d->w[last].to,
+						   "This day is on another date than the one on which the post goes out.",
+						   "Look it up: schedpost calendar show NAME. Then change the time or the words."});
+			i = last;
+		}
+}
+
 /* A day that is over before the post goes out, and is spoken of as if it were to come. */
 static void past_days(struct scan *s, const struct doc *d)
 {
@@ -178,4 +229,5 @@ void rules_dates(struct scan *s, const struct doc *d)
 					   "Name the day with its date: Friday 12 June."});
 	}
 	if (s->in->scheduled) past_days(s, d);
+	other_days(s, d);
 }

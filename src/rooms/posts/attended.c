@@ -14,6 +14,13 @@ err attended(struct tx *tx, const struct call *c, const struct account *on, int6
 	if (!why.len) return NULL;
 	*reason = given;
 	if (given.len) return words_give_away(tx, given);
+	struct window *hours;
+	size_t n;
+	TRY(reply_windows(tx, on, &(struct window){at, at + 1}, &hours, &n));
+	if (n && !on->owner.len && !on->deputy.len)	/* no other time would help */
+		return FAIL(tx_arena(tx), ERR_INPUT, "unattended",
+			    "%.*s Please say who looks after it: schedpost account set %.*s --owner NAME. Until then, say why it is fine: "
+			    "--unattended \"REASON\".", SHOW(why), SHOW(on->name));
 	return FAIL(tx_arena(tx), ERR_INPUT, "unattended",
 		    "%.*s Please choose another time, or say why that is fine: --unattended \"REASON\". 'schedpost cover gaps' "
 		    "shows when nobody is there.",

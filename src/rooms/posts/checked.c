@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "rooms/posts/agreed.h"
 #include "rooms/posts/places.h"
+#include "text/civil.h"
 
 #include <string.h>
 
@@ -63,6 +64,16 @@ static bool has_tag(const struct check_list *parts)
 	return yes;
 }
 
+/* Only then the days of the calendar matter to its words. */
+static bool speaks_of_today(const struct check_list *parts)
+{
+	static const char *const WORDS[] = {"oday", "onight", "appy", "erry", "apus", "eddiw", "eno", "TODAY", "HAPPY"};
+	bool yes = false;
+	for (size_t i = 0; i < parts->n; i++)
+		for (size_t k = 0; k < COUNT(WORDS); k++) yes = yes || str_find(parts->at[i], str_of(WORDS[k]), NULL);
+	return yes;
+}
+
 static err earlier_of(struct tx *tx, const struct draft *d, int64_t before, struct check_list *out)
 {
 	str *all = TAKE_N(tx_arena(tx), str, EARLIER_POSTS_MOST);
@@ -117,6 +128,9 @@ err draft_checked(struct tx *tx, const struct draft *d, const struct check_setti
 		.scheduled = due > tx_now(tx) + HOUR_MS,
 	};
 	media_checked(a, d, out);
+	struct wall on = out->at;
+	if (speaks_of_today(&out->parts))
+		TRY(places_other_days(tx, d->known, day_number(on.year, on.month, on.day), out));
 	if (has_tag(&out->parts)) TRY(places_tags(tx, d->known, &out->tags));
 	TRY(agreed_for(tx, d, at, &out->consented, not_agreed));
 	return checks_ask_earlier(a, set, out) ? earlier_of(tx, d, at, &out->earlier) : NULL;

@@ -4,6 +4,7 @@
 
 #include "rooms/calendar/calendar.h"
 #include "rooms/posts/places.h"
+#include "rooms/slots/aware.h"
 
 #include <inttypes.h>
 
@@ -11,7 +12,12 @@ err day_from_call(struct tx *tx, const struct call *c, struct draft *d)
 {
 	const struct calendar *all;
 	struct day_rows_of rows;
-	if (!call_has(c, "for")) return NULL;
+	struct day_span span;
+	bool date = day_span_read(str_trim(call_get(c, "for")), &span);
+	if (!call_has(c, "for") || (date && call_has(c, "slot"))) return NULL;
+	if (date)
+		return FAIL(tx_arena(tx), ERR_INPUT, "for-date", "'%.*s' is a date, and says where a good time is looked for. Please add "
+			    "--slot best, or give the time itself with --at.", SHOW(str_trim(call_get(c, "for"))));
 	if (call_has(c, "campaign"))
 		return FAIL(tx_arena(tx), ERR_INPUT, "two-campaigns",
 			    "Please give one of --for and --campaign: the day that a post is for is kept as its campaign.");
@@ -38,6 +44,21 @@ err day_wait_draft(struct tx *tx, const struct draft *d, str *why)
 	*why = S("");
 	for (size_t i = 0; d->timed && !why->len && i < d->nplaces; i++)
 		TRY(why_wait(tx, d->known, d->post.field[FIELD_CAMPAIGN], d->places[i].when.at, why));
+	return NULL;
+}
+
+err day_tell_far(struct tx *tx, const struct call *c, const struct draft *d, struct reply *r)
+{
+	struct aware_ask ask = {.name = call_get(c, "for")};
+	str why = S("");
+	if (!call_has(c, "for") || !call_has(c, "at")) return NULL;
+	TRY(places_calendar(tx, d->known, &ask.calendar));
+	for (size_t i = 0; d->timed && !why.len && i < d->nplaces; i++) {
+		ask.on = &d->places[i].account;
+		ask.zone = d->places[i].zone;
+		TRY(aware_far(tx, &ask, zone_day(ask.zone, d->places[i].when.at), &why));
+	}
+	if (why.len) reply_warn(r, "%.*s", SHOW(why));
 	return NULL;
 }
 

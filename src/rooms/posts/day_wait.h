@@ -8,10 +8,13 @@
 #define ROOMS_POSTS_DAY_WAIT_H
 #include "rooms/posts/draft.h"
 
-/* --for: the day's own name becomes the campaign. ERR_MISSING names the nearest. */
+/* --for: the day's own name becomes the campaign. ERR_MISSING names the nearest. A date only says where --slot looks:
+ * ERR_INPUT "for-date" without that. */
 err day_from_call(struct tx *, const struct call *, struct draft *);
 /* *why: a sentence that says how to confirm the date; empty: it may have its times. */
 err day_wait_draft(struct tx *, const struct draft *, str *why);
+/* What speaks against a time that was typed for the day of --for. */
+err day_tell_far(struct tx *, const struct call *, const struct draft *, struct reply *);
 /* ERR_INPUT "open-date". */
 err day_wait_post(struct tx *, const struct post *, int64_t at);
 #endif

@@ -68,6 +68,19 @@ err batch_abandon(struct tx *tx, int64_t id)
 	return batch_set(tx, &q, id);
 }
 
+/* part = 1: the index of an account's posts by their time holds those alone. */
+err post_same(struct tx *tx, const struct same_ask *ask, int64_t *post)
+{
+	query q = sql(tx, "SELECT j.post FROM job j WHERE j.part = 1 AND j.account = $1 AND j.at = $2 AND j.state <> 'cancelled' "
+			  "AND EXISTS (SELECT 1 FROM post_text t WHERE t.post = j.post AND t.account = 0 AND t.part = 1 AND t.text = $3) "
+			  "AND EXISTS (SELECT 1 FROM post p LEFT JOIN batch b ON b.id = p.batch WHERE p.id = j.post "
+			  "AND coalesce(b.state, '') <> 'open') ORDER BY j.post LIMIT 1");
+	bind_int(&q, ask->account);
+	bind_int(&q, ask->at);
+	bind_str(&q, ask->text);
+	return sql_int(&q, post);
+}
+
 err posts_after(struct tx *tx, int64_t after, int64_t *ids, size_t most, size_t *n)
 {
 	*n = 0;

@@ -64,6 +64,21 @@ static void remark(struct taking *t, int64_t line, const struct noticed *seen)
 	t->remarks[t->nremarks++] = (struct remark){line, &seen->found[0]};
 }
 
+/* Whoever brings a file once more has mended some of its rows: the others are there. */
+static err not_there_yet(struct tx *tx, const struct draft *d)
+{
+	for (size_t i = 0; d->timed && i < d->nplaces; i++) {
+		const struct place *p = &d->places[i];
+		int64_t post;
+		TRY(post_same(tx, &(struct same_ask){p->account.id, p->when.at, d->words[0].parts[0]}, &post));
+		if (post)
+			return FAIL(tx_arena(tx), ERR_INPUT, "there-already", "These words are on '%.*s' at that time already, as post "
+				    "%" PRId64 ". Please leave the row out (--partial does), or give it another time.",
+				    SHOW(p->account.name), post);
+	}
+	return NULL;
+}
+
 static err take_row(struct tx *tx, const struct call *c, struct taking *t, const struct json *row, int64_t line)
 {
 	struct arena *a = tx_arena(tx);
@@ -81,6 +96,7 @@ static err take_row(struct tx *tx, const struct call *c, struct taking *t, const
 	call.scope = c->scope;
 	TRY(draft_read(tx, &call, &d));
 	TRY(draft_check(tx, &d));
+	TRY(not_there_yet(tx, &d));
 	TRY(day_wait_draft(tx, &d, &why));
 	if (why.len) return FAIL(a, ERR_INPUT, "open-date", "%.*s. Until then, leave its time empty.", SHOW(why));
 	TRY(attended_all(tx, &call, &d, &reason));

@@ -65,6 +65,17 @@ static void take_date(struct arena *a, struct planned *row)
 	row->call.nvalues = n;
 }
 
+static err day_fits(struct plan *p, const struct planned *row)
+{
+	const struct calendar *calendar;
+	TRY(places_calendar(p->tx, p->known, &calendar));
+	for (size_t i = 0; row->day.len && i < row->draft.nplaces; i++) {
+		struct to_place t = {.on = &row->draft.places[i].account, .day = row->day};
+		TRY(placing_fits(p->tx, calendar, &t));
+	}
+	return NULL;
+}
+
 static err read_row(struct plan *p, const struct json *json, struct planned *row)
 {
 	struct arena *a = tx_arena(p->tx);
@@ -82,6 +93,7 @@ static err read_row(struct plan *p, const struct json *json, struct planned *row
 	row->draft.known = p->known;
 	TRY(draft_read(p->tx, &row->call, &row->draft));
 	if (!row->draft.nplaces) return FAIL(a, ERR_INPUT, "which-account", "It says no account. Please give one in the column to.");
+	TRY(day_fits(p, row));
 	row->draft.timed = true;	/* it is held to what a time needs */
 	TRY(clearance_of_draft(p->tx, &row->call, &row->draft));
 	return draft_check(p->tx, &row->draft);

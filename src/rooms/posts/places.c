@@ -148,6 +148,17 @@ err places_tags(struct tx *tx, struct known *k, struct check_list *out)
 	return NULL;
 }
 
+err places_other_days(struct tx *tx, struct known *k, int64_t day, struct check_input *in)
+{
+	const struct calendar *c;
+	struct arena *a = tx_arena(tx);
+	str *all, text = arena_join(a, in->parts.at, in->parts.n, S(" "));
+	TRY(places_calendar(tx, k, &c));
+	calendar_others(a, c, &(struct day_words){text, day}, &all, &in->other_days.n);
+	in->other_days.at = all;
+	return NULL;
+}
+
 err place_standing(struct tx *tx, const struct call *c, struct draft *d, const struct place *p,
 		   const struct policy **policy, const struct standing **out)
 {

@@ -128,6 +128,9 @@ static err fit_file(struct arena *a, const struct fit *f, const struct post_file
 	if (!l->mimes.len)
 		return misfit(a, f, "no-files", "no pictures or films are taken, so %.*s cannot go there. Please leave it out, put it on a "
 			      "page of yours and give that with --link, or choose other accounts.", SHOW(file->name));
+	if (l->flags & SP_MEDIA_BY_ADDRESS)
+		return misfit(a, f, "no-public-address", "pictures and films are fetched from an address of yours, and this schedpost has "
+			      "none yet. Please ask an admin to set public_address in schedpost.conf, or leave %.*s out.", SHOW(file->name));
 	if (!word_in(l->mimes, m->mime))
 		return misfit(a, f, "kind-not-taken",
 			    "files of the kind %.*s are not taken, so %.*s cannot go there. Please %s, or choose "

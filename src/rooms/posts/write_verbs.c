@@ -42,7 +42,7 @@
 		 "ask|publish"},                                                                                     \
 		{"category", "NAME", 0, "What kind of post it is.", POST_CATEGORIES},                                \
 		{"campaign", "NAME", 0, "The campaign it belongs to.", NULL},                                        \
-		{"for", "DAY", 0, "The awareness day that it is for, such as \"Carers Week\"; kept as the campaign.", NULL}, \
+		{"for", "DAY", 0, "The awareness day that it is for, such as \"Carers Week\"; kept as the campaign. With --slot, also a date: 2027-05-12.", NULL}, \
 		{"objective", "TEXT", 0, "What it is meant to reach.", NULL},                                        \
 		{"source", "URL", 0, "Where the facts come from.", NULL},                                            \
 		{"credit", "TEXT", 0, "Who made the picture or the words.", NULL},                                   \
@@ -200,6 +200,7 @@ static err run_add(struct tx *tx, const struct call *c, struct reply *r)
 	show_places_not_ready(&d, r);
 	TRY(embargo_tell(tx, &d, r));
 	if (why.len) reply_warn(r, "%.*s", SHOW(why));
+	TRY(day_tell_far(tx, c, &d, r));
 	noticed_reply(a, d.noticed, id, d.timed, r);
 	if (dry)
 		reply_say(r, "Nothing was saved: this was a dry run. It would be %s.",

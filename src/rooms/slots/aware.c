@@ -5,8 +5,11 @@
 #include "base/clock.h"
 #include "text/zones.h"
 
+#include <string.h>
+
 /* Of a post that is for the day, on the day, where its organiser has said the date. */
 #define DAY_WORTH 0.25
+#define DAY_FIRST 20.0
 
 /* ---- which */
 
@@ -58,6 +61,37 @@ err aware_find(struct tx *tx, const struct aware_ask *ask, struct occurrence *ou
 	return FAIL(tx_arena(tx), ERR_MISSING, "no-date", "Nobody knows a coming date of %.*s. Where you have read it at its organiser, type: "
 		    "schedpost calendar verify \"%.*s\" --dates DATE --source ADDRESS", SHOW(rows.last->is.name),
 		    SHOW(rows.last->is.name));
+}
+
+static bool is_about(const struct day *d, int64_t day)
+{
+	struct day_when when[DAY_YEAR_MOST];
+	bool yes = false;
+	for (int year = day_year_of(day) - 1; year <= day_year_of(day) + 1; year++) {
+		size_t n = day_year(d, year, when);
+		for (size_t i = 0; i < n; i++)
+			yes = yes || (day >= when[i].days.first - DAY_LEAD_DAYS && day <= when[i].days.last + 1);
+	}
+	return yes;
+}
+
+err aware_far(struct tx *tx, const struct aware_ask *ask, int64_t day, str *why)
+{
+	struct arena *a = tx_arena(tx);
+	struct day_rows_of rows;
+	struct occurrence next;
+	*why = S("");
+	err e = rows_of_day(tx, ask, &rows);
+	if (e && !err_blames_input(e)) return e;
+	if (e && strcmp(e->code, "other-nation") == 0) *why = e->text;
+	for (const struct day *d = rows.first; !e && d <= rows.last; d++)
+		if (is_about(d, day)) return NULL;
+	if (!e) e = aware_find(tx, ask, &next);
+	if (e) return err_blames_input(e) ? NULL : e;
+	*why = arena_fmt(a, "%.*s is on %.*s (its date: %.*s), and the post for it goes out on %.*s. If that is not meant, give it "
+			 "another time.", SHOW(next.day->is.name), SHOW(day_span_text(a, next.when.days)),
+			 SHOW(basis_in_words(a, &next.when)), SHOW(day_text(a, day)));
+	return NULL;
 }
 
 /* ---- when */
@@ -128,6 +162,11 @@ double aware_worth(const struct occurrence *o, int64_t day)
 	static const double SURE[BASES] = {1.0, 0.9, 0.5, 0.3};
 	const struct nearness *near = nearness_of(o, day);
 	return near ? DAY_WORTH * SURE[o->when.basis] * near->worth : 0;
+}
+
+double aware_first(const struct occurrence *o, int64_t day)
+{
+	return is_on(o->when.days, day) ? DAY_FIRST : 0;
 }
 
 str aware_words(struct arena *a, const struct occurrence *o, int64_t day)

@@ -20,6 +20,10 @@ struct aware_ask {
 };
 err aware_find(struct tx *, const struct aware_ask *, struct occurrence *out);
 
+/* Why a post for that day should not go out on this one of its account's wall: it lies neither on it, nor in the
+ * DAY_LEAD_DAYS before, nor right behind it, or its readers do not keep the day. Empty: it may, or nobody knows. */
+err aware_far(struct tx *, const struct aware_ask *, int64_t day, str *why);
+
 int64_t zone_day(const struct zone *, int64_t at);		/* on the wall there */
 int64_t zone_day_begins(const struct zone *, int64_t day);	/* ms UTC */
 /* Those days, as far as they are still to come. Pure. */
@@ -28,6 +32,8 @@ struct window aware_window(const struct zone *, struct day_span, int64_t now);
 /* What a day of the calendar has from it: most on its days, a little before them, less than nothing on the day behind
  * them; and the less, the less its date is sure. 0: it is too far. Pure. */
 double aware_worth(const struct occurrence *, int64_t day);
+/* More than any hour is worth on the day itself: a post for a day is on it where it can be. Pure. */
+double aware_first(const struct occurrence *, int64_t day);
 /* "Carers Week, its first day (by its rule)". */
 str aware_words(struct arena *, const struct occurrence *, int64_t day);
 #endif

@@ -22,6 +22,11 @@ err slots_window(struct tx *tx, const struct zone *z, str from, str until, struc
 		    OUTLOOK_DAYS_MOST);
 }
 
+err slots_past(struct tx *tx, str day)
+{
+	return FAIL(tx_arena(tx), ERR_INPUT, "past-day", "%.*s is over. Please choose a day that is to come.", SHOW(day));
+}
+
 static const struct part_of_day *part_named(str word)
 {
 	const struct part_of_day *p = PARTS_OF_DAY;
@@ -57,18 +62,21 @@ static err none(struct tx *tx, const struct outlook *s, str word, const struct o
 		    SHOW(outlook_tally(tx_arena(tx), of, n)), SHOW(s->on->name));
 }
 
-/* From the week before the day to its end for the best time; for another word on its days. */
+/* From the week before the day to its end for the best time; for another word, and where a date was given, on its
+ * days. */
 static err window_of_day(struct tx *tx, const struct slot_ask *ask, struct occurrence *aware, struct window *w)
 {
 	const struct zone *zone;
+	struct day_span days;
 	TRY(zone_load(tx_arena(tx), ask->on->zone, &zone));
-	TRY(aware_find(tx, &(struct aware_ask){ask->calendar, ask->on, zone, ask->day}, aware));
-	struct day_span days = aware->when.days;
-	if (str_is(ask->word, S("best"))) days.first -= AWARE_LEAD_DAYS;
+	bool date = day_span_read(str_trim(ask->day), &days);
+	if (!date) TRY(aware_find(tx, &(struct aware_ask){ask->calendar, ask->on, zone, ask->day}, aware));
+	if (!date) days = aware->when.days;
+	if (!date && str_is(ask->word, S("best"))) days.first -= AWARE_LEAD_DAYS;
 	*w = aware_window(zone, days, tx_now(tx));
 	w->ends = MIN(w->ends, w->begins + OUTLOOK_DAYS_MOST * DAY_MS);
 	if (str_is(ask->word, S("next"))) w->ends = MIN(w->ends, w->begins + DAY_MS);
-	return NULL;
+	return w->begins < w->ends ? NULL : slots_past(tx, ask->day);
 }
 
 static err outlook_of(struct tx *tx, const struct slot_ask *ask, struct outlook *s)

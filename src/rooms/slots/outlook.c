@@ -284,6 +284,7 @@ static struct offer offer_of(const struct outlook *s, int64_t quarter)
 	struct slot slot = outlook_slot(s, at);
 	struct offer o = {.at = at, .score = slot.score, .not = outlook_against(s, at), .day = zone_day(s->zone, at)};
 	if (team) o.score += TEAM_FIRST;
+	if (s->aware.day) o.score += aware_first(&s->aware, o.day);
 	if (s->on->day_most) o.left = (size_t)left_of_day(s, at);
 	return o;
 }

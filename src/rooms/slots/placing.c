@@ -69,8 +69,13 @@ static err window_of(struct placing *p, struct piece *k, struct window *w)
 	}
 	*w = aware_window(z, days, tx_now(p->tx));
 	w->ends = MIN(w->ends, w->begins + OUTLOOK_DAYS_MOST * DAY_MS);
-	if (w->begins < w->ends) return NULL;
-	return FAIL(tx_arena(p->tx), ERR_INPUT, "past-day", "%.*s is over. Please choose a day that is to come.", SHOW(t->day));
+	return w->begins < w->ends ? NULL : slots_past(p->tx, t->day);
+}
+
+err placing_fits(struct tx *tx, const struct calendar *calendar, struct to_place *what)
+{
+	struct window w;
+	return window_of(&(struct placing){.tx = tx, .calendar = calendar}, &(struct piece){.what = what}, &w);
 }
 
 static err piece_begin(struct placing *p, struct to_place *what, struct piece *k)
@@ -82,7 +87,8 @@ static err piece_begin(struct placing *p, struct to_place *what, struct piece *k
 	TRY(ground_of(p, what->on, &w, &k->ground));
 	const struct ground *g = k->ground;
 	double *gives = k->aware.day ? TAKE_N(a, double, g->n + 1) : NULL;
-	for (size_t i = 0; gives && i < g->n; i++) gives[i] = aware_worth(&k->aware, g->of[i].day);
+	for (size_t i = 0; gives && i < g->n; i++)
+		gives[i] = aware_worth(&k->aware, g->of[i].day) + aware_first(&k->aware, g->of[i].day);
 	k->gives = gives;
 	if (!what->campaign.len) return NULL;
 	struct outlook *with = TAKE(a, struct outlook);

@@ -21,4 +21,6 @@ struct to_place {	/* one post on one account */
 /* First those that are for a day, then the others, in the order given; then each is looked at again while that makes
  * it better. What cannot be placed says so; an err is a wrong word. */
 err placing(struct tx *, const struct calendar *, struct to_place *, size_t n);
+/* ERR_INPUT and ERR_MISSING where its day is none, or is over: before placing, so that a row can be named. */
+err placing_fits(struct tx *, const struct calendar *, struct to_place *);
 #endif

@@ -39,6 +39,7 @@ err slot_usual(struct tx *, const struct slot_ask *, struct when *out);
 
 /* From and until as people write times, each empty: now, and a week later. ERR_INPUT "too-far", "bad-span". */
 err slots_window(struct tx *, const struct zone *, str from, str until, struct window *);
+err slots_past(struct tx *, str day);	/* ERR_INPUT "past-day" */
 
 extern const struct verb SLOTS_VERBS[];	/* slots */
 #endif

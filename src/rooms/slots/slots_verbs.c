@@ -25,8 +25,7 @@ static err window_of_day(struct tx *tx, const struct call *c, const struct aware
 	}
 	*w = aware_window(ask->zone, days, tx_now(tx));
 	w->ends = MIN(w->ends, w->begins + OUTLOOK_DAYS_MOST * DAY_MS);
-	if (w->begins < w->ends) return NULL;
-	return FAIL(tx_arena(tx), ERR_INPUT, "past-day", "%.*s is over. Please choose a day that is to come.", SHOW(of.name));
+	return w->begins < w->ends ? NULL : slots_past(tx, of.name);
 }
 
 static err window_of_call(struct tx *tx, const struct call *c, const struct account *on, struct occurrence *aware,

@@ -108,7 +108,8 @@ void test_the_file_that_comes_with_it_is_whole_and_knows_every_platform_that_is_
 	(void)state;
 	static const char *const PLATFORMS[] = {"x",	      "facebook", "linkedin",  "youtube",
 						"pinterest", "mastodon", "wordpress", "bluesky",
-						"tumblr",    "vivaengage", "vimeo",    "flickr"};
+						"tumblr",    "vivaengage", "vimeo",    "flickr",
+						"threads",   "instagram"};
 	struct arena *a = arena_new();
 	struct recovery *all;
 	size_t n;

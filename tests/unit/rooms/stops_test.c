@@ -369,6 +369,27 @@ void test_nothing_that_is_said_beside_a_post_gives_away_what_is_in_it(void **sta
 	world_free(w);
 }
 
+void test_a_row_that_is_there_already_is_not_taken_again(void **state)
+{
+	(void)state;
+	static const char ROWS[] = "{\"id\":\"%d\",\"rows\":["
+		"{\"line\":2,\"call\":{\"TEXT\":\"The library is open.\",\"to\":\"trust\",\"at\":\"2026-11-24T12:00\"}},"
+		"{\"line\":3,\"call\":{\"TEXT\":\"The library is open.\",\"to\":\"trust\",\"at\":\"2026-11-25T12:0%d\"}}]}";
+	struct world *w = office();
+	err e;
+	str said = S("");
+	for (int i = 1; i <= 2; i++) {
+		world_verb(w, "import begin", NULL);
+		said = world_try_json(w, &e, "import rows", arena_fmt(w->a, ROWS, i, i));
+		assert_null(e);
+		if (i == 1) has(said, "\"problems\":[]");
+		world_verb(w, "import finish", "--id", i == 1 ? "1" : "2", NULL);
+	}
+	has(said, "\"problems\":[{\"line\":2,\"why\":\"These words are on 'trust' at that time already, as post 1.");
+	assert_int_equal(world_int(w, "SELECT count(*) FROM post"), 3);
+	world_free(w);
+}
+
 void test_an_import_takes_the_row_and_names_line_and_rule(void **state)
 {
 	(void)state;
