@@ -149,10 +149,12 @@ void rules_combination(struct scan *s)
 	combination_look(s, &l);
 	if (l.told.listed && l.told.anchor < 2) return;
 	int kinds = kinds_of_told(&l.told);
+	if (l.points < s->set->limit[LIMIT_COMBINATION_WARN]) return;
 	bool told = l.told.anchor && kinds >= s->set->limit[LIMIT_COMBINATION_KINDS];
-	if (told && l.points >= s->set->limit[LIMIT_COMBINATION_BLOCK])
-		found(s, &l, CHECK_BLOCK);
-	else if (l.points >= s->set->limit[LIMIT_COMBINATION_WARN]) found(s, &l, CHECK_WARN);
+	/* Half way to a block is far enough where more is told than need be. */
+	double warn = s->set->limit[LIMIT_COMBINATION_WARN], block = s->set->limit[LIMIT_COMBINATION_BLOCK];
+	bool much = l.points >= (kinds > s->set->limit[LIMIT_COMBINATION_KINDS] ? (warn + block) / 2 : block);
+	found(s, &l, told && much ? CHECK_BLOCK : CHECK_WARN);
 }
 
 /* ---- a handful of people */
