@@ -140,6 +140,8 @@ void combination_look(struct scan *s, struct look *l)
 	double alone = weigh_points(l->weighing);
 	look_at_earlier(s, set, l);
 	l->points = MAX(alone, weigh_points(l->weighing));
+	struct weighing *few = weigh_new(s->a);
+	for (size_t i = 0; i < s->ndocs; i++) l->points = MAX(l->points, weigh_windows(few, &s->docs[i]));
 }
 
 void rules_combination(struct scan *s)

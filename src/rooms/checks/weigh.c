@@ -2,6 +2,7 @@
  * weigh.c - sums what weights.txt says of a text's marks and words, in proportion to how many it has. */
 #include "rooms/checks/weigh.h"
 
+#include <float.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -10,6 +11,7 @@
 #include "weights.inc"
 
 enum { CELLS = 1 << 13, NAME_CELLS = 1 << 11 };
+enum { WINDOW = 3 /* sentences; so it stands in fit.py */, WINDOWS_MOST = 200 /* of a text */ };
 
 struct cell {
 	str name;
@@ -19,7 +21,7 @@ static struct {
 	struct arena *a;
 	int16_t *pairs;		/* by the first mark times the count of marks */
 	struct cell words[CELLS];
-	double bias, warn, block, without_care;
+	double bias, warn, block, without_care, window;
 } table;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
@@ -62,7 +64,8 @@ static double *table_number(str name)
 		const char *name;
 		double *at;
 	} NUMBERS[] = {
-		{"bias", &table.bias}, {"warn", &table.warn}, {"block", &table.block}, {"without-care", &table.without_care}};
+		{"bias", &table.bias}, {"warn", &table.warn}, {"block", &table.block}, {"without-care", &table.without_care},
+		{"window", &table.window}};
 	for (size_t i = 0; i < COUNT(NUMBERS); i++)
 		if (str_is(name, str_of(NUMBERS[i].name))) return NUMBERS[i].at;
 	return NULL;
@@ -111,16 +114,21 @@ struct weighing *weigh_new(struct arena *a)
 	struct weighing *w = TAKE(a, struct weighing);
 	pthread_once(&once, table_make);
 	w->marks = n;
-	w->pairs = TAKE_N(a, uint64_t, n * n / 64 + 1);
+	w->round = 1;
+	w->pairs = TAKE_N(a, uint32_t, n * n);
 	return w;
+}
+
+bool weigh_has(const struct weighing *w, size_t first, size_t second)
+{
+	return w->pairs[first * w->marks + second] == w->round;
 }
 
 static void weigh_pair(struct weighing *w, size_t first, size_t second)
 {
 	size_t at = first * w->marks + second;
-	uint64_t bit = UINT64_C(1) << at % 64;
-	if (w->pairs[at / 64] & bit) return;
-	w->pairs[at / 64] |= bit;
+	if (w->pairs[at] == w->round) return;
+	w->pairs[at] = w->round;
 	w->sum += table.pairs[at];
 	w->n++;
 }
@@ -134,9 +142,8 @@ bool weighs_word(const struct word *w)
 static void weigh_word(struct weighing *w, const struct word *word)
 {
 	uint32_t h = hash_of(word->key) & 65535;
-	uint64_t bit = UINT64_C(1) << h % 64;
-	if (!weighs_word(word) || w->words[h / 64] & bit) return;
-	w->words[h / 64] |= bit;
+	if (!weighs_word(word) || w->words[h] == w->round) return;
+	w->words[h] = w->round;
 	w->sum += cell_of(table.words, CELLS, word->key)->value;
 	w->n++;
 }
@@ -163,16 +170,53 @@ void weigh(struct weighing *w, const struct doc *d)
 static bool speaks_of_care(const struct weighing *w)
 {
 	static const enum list CARE[] = {L_COND, L_SENS, L_STATE, L_CAREV, L_PATIENT, L_WARD};
-	for (size_t i = 0; i < COUNT(CARE); i++) {
-		size_t at = MARK_ALONE * w->marks + mark_of_list(CARE[i]);
-		if (w->pairs[at / 64] >> at % 64 & 1) return true;
-	}
+	for (size_t i = 0; i < COUNT(CARE); i++)
+		if (weigh_has(w, MARK_ALONE, mark_of_list(CARE[i]))) return true;
 	return false;
+}
+
+static double score_of(const struct weighing *w)
+{
+	double score = table.bias - (speaks_of_care(w) ? 0 : table.without_care);
+	return w->n ? score + (double)w->sum / sqrt((double)w->n) : score;
+}
+
+static double points_of(double score)
+{
+	return 3 + 2 * (score - table.warn) / (table.block - table.warn);
 }
 
 double weigh_points(const struct weighing *w)
 {
-	double score = table.bias - (speaks_of_care(w) ? 0 : table.without_care);
-	if (w->n) score += (double)w->sum / sqrt((double)w->n);
-	return 3 + 2 * (score - table.warn) / (table.block - table.warn);
+	return points_of(score_of(w));
+}
+
+/* Of the sentence that begins at the word `from`. */
+static size_t sentence_end(const struct doc *d, size_t from)
+{
+	size_t to = from;
+	while (to < d->n && d->w[to].sentence == d->w[from].sentence) to++;
+	return to;
+}
+
+double weigh_windows(struct weighing *w, const struct doc *d)
+{
+	double most = -DBL_MAX;
+	size_t begins = 0;
+	for (size_t from = 0; from < d->n && begins < WINDOWS_MOST; from = sentence_end(d, from), begins++) {
+		size_t at = from;
+		w->round++;
+		w->sum = 0;
+		w->n = 0;
+		for (int i = 0; i < WINDOW && at < d->n; i++) {
+			struct doc one = *d;
+			size_t to = sentence_end(d, at);
+			one.w += at;
+			one.n = to - at;
+			weigh(w, &one);
+			most = MAX(most, score_of(w) - table.window / sqrt((double)MAX(w->n, (size_t)1)));
+			at = to;
+		}
+	}
+	return points_of(most);
 }

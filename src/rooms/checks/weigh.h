@@ -19,15 +19,20 @@ enum { MARK_ALONE /* beside nothing */, MARK_BEGIN /* of a sentence */ };
 
 struct weighing {
 	size_t marks;		/* marks_count() */
-	uint64_t *pairs;	/* a bit for each pair of marks that was met: the first times `marks`, and the second */
-	uint64_t words[1024];	/* a bit for each hash of a word */
+	uint32_t round;		/* what was met in an earlier one does not count */
+	uint32_t *pairs;	/* the round in which each pair of marks was met: the first times `marks`, and the second */
+	uint32_t words[65536];	/* the same by the hash of a word */
 	int64_t sum;
 	size_t n;		/* pairs and words that were met */
 };
 struct weighing *weigh_new(struct arena *);
 void weigh(struct weighing *, const struct doc *);
+bool weigh_has(const struct weighing *, size_t first, size_t second);	/* that pair of marks was met */
 /* As the policy counts: 3 are worth a warning, 5 a block, unless it says otherwise. */
 double weigh_points(const struct weighing *);
+/* The most of what few sentences in a row weigh by themselves: what is harmless around them hides nothing. Begins `w`
+ * anew each time. */
+double weigh_windows(struct weighing *w, const struct doc *);
 
 /* A post, with what it answers and the earlier posts that go on with it. */
 struct look {

@@ -17,19 +17,36 @@ COST, ROUNDS = 1.0, 40
 WRITERS = 2          # a mark or word counts if so many writers have used it
 KEPT = 6000          # marks and words that keep a weight
 BLOCKS, FINDINGS = 0.004, 0.05  # shares of the posts that expect none which may be blocked, and found at all
+WINDOW = 3           # sentences in a row; so it stands in weigh.c
+BY_THEMSELVES = 2    # by the root of how much they have, off the score of sentences without the rest
 WITHOUT_CARE = 0.3   # off the score of a post that speaks of no illness, treatment, need or ward
 CARE = {"<alone> l:" + name for name in ("cond", "sens", "state", "carev", "patient", "ward")}
 SCALE = 100          # weights are whole numbers
 
 
 class Post:
+    """Its sentences, each with the text in which it stands ("-": what it answers or goes on with), and what all have."""
+
     def __init__(self, line):
-        head, *features = line.rstrip("\n").split("\t")
-        self.id, breach, n = head.split(" ")
+        head, *sentences = line.rstrip("\n").split("\t|")
+        self.id, breach = head.split(" ")
         self.sign = 1 if breach == "1" else -1
-        self.features = sorted({f if " " in f else "words " + f for f in features})
-        self.part = int(n) ** -0.5
-        self.without_care = 0 if CARE & set(self.features) else WITHOUT_CARE
+        self.sentences = []
+        for sentence in sentences:
+            where, *features = sentence.split("\t")
+            self.sentences.append((where, {f if " " in f else "words " + f for f in features}))
+        self.features = sorted(set().union(*(features for _, features in self.sentences)))
+        self.part = max(1, len(self.features)) ** -0.5
+
+    def windows(self):
+        """What few sentences in a row have, of the post itself."""
+        for i, (where, features) in enumerate(self.sentences):
+            all_of_it = set(features)
+            for j in range(i, min(len(self.sentences), i + WINDOW)):
+                if where == "-" or self.sentences[j][0] != where:
+                    break
+                all_of_it |= self.sentences[j][1]
+                yield all_of_it
 
 
 def usable(posts):
@@ -72,8 +89,16 @@ def fit_few(posts):
     return fit(posts, kept)
 
 
+def score(features, weights, bias):
+    """The sum is put in order, for sums of fractions depend on it."""
+    without_care = 0 if CARE & features else WITHOUT_CARE
+    return sum(weights.get(f, 0) for f in sorted(features)) * max(1, len(features)) ** -0.5 + bias - without_care
+
+
 def scores(posts, weights, bias):
-    return [sum(weights.get(f, 0) for f in post.features) * post.part + bias - post.without_care for post in posts]
+    """Of the whole post, or of its worst sentences: what is harmless around them hides nothing."""
+    return [max([score(set(post.features), weights, bias)]
+                + [score(features, weights, bias) - BY_THEMSELVES * max(1, len(features)) ** -0.5 for features in post.windows()]) for post in posts]
 
 
 def limit(posts, found, share):
@@ -106,7 +131,7 @@ def write(weights, bias, warn, block):
         head, name = feature.split(" ", 1)
         if round(weight * SCALE):
             rows[head].append(f"{name} {round(weight * SCALE)}")
-    numbers = ("bias", bias), ("warn", warn), ("block", block), ("without-care", WITHOUT_CARE)
+    numbers = ("bias", bias), ("warn", warn), ("block", block), ("without-care", WITHOUT_CARE), ("window", BY_THEMSELVES)
     with OUT.open("w", encoding="utf-8") as out:
         out.write("# SPDX-License-Identifier: MIT\n"
                   "# weights.txt - how the marks and words of a text weigh: made by tests/corpus/checks/fit.py, which says how; not by hand.\n"

@@ -65,6 +65,22 @@ void test_what_stands_around_the_words_is_looked_through_too(void **state)
 	world_free(w);
 }
 
+/* What is harmless around it hides nothing. */
+void test_words_beside_it_hide_nobody(void **state)
+{
+	(void)state;
+	static const char GOODBYE[] = "We said goodbye to little Alfie, 6, in the children's ward this morning after his long fight with "
+				      "leukaemia.";
+	static const char CARDS[] = "Library cards are free, and you can get one online or at any branch.";
+	struct world *w = office();
+	for (int i = 0; i < 3; i++) {
+		str text = arena_fmt(w->a, "%s %s", i < 1 ? "" : i < 2 ? CARDS : GOODBYE, i < 2 ? GOODBYE : CARDS);
+		has(world_verb(w, "check", arena_cstr(w->a, text), NULL), "\"combination\"");
+	}
+	has_not(world_verb(w, "check", CARDS, NULL), "\"combination\"");
+	world_free(w);
+}
+
 void test_what_is_only_to_think_about_goes_its_way(void **state)
 {
 	(void)state;
