@@ -132,7 +132,7 @@ check "holds what was posted" grep -qF "Double your coins" "$tmp/anna/evidence/f
 types anna "schedpost evidence verify evidence"
 reads "it is whole" 0 "8 files are as they were written"
 types anna "schedpost watch list"
-reads "what is not ours" 0 "hostile" "Double your coins tonight" "another program has written it" "schedpost takedown 1"
+reads "what is not ours, whatever the hour" 0 "Double your coins tonight" "another program has written it" "schedpost takedown 1"
 sql_ "UPDATE proof_fresh SET until = 1"
 begins anna "schedpost takedown 1"
 until_true 20 shows "Code from"

@@ -20,10 +20,13 @@ screen() { tmux capture-pane -p -t walk >"$tmp/screen" && cp "$tmp/screen" "$tmp
 shows() { screen && grep -qF -- "$1" "$tmp/screen"; }
 shows_not() { screen && ! grep -qF -- "$1" "$tmp/screen"; }
 type_in() { tmux send-keys -t walk -l "$1" && tmux send-keys -t walk Enter; }
-# do_it WORDS: types a command on an empty screen and waits until it is over.
+# do_it WORDS: types a command on an empty screen and waits until it is over; each end has a number of its own, for that
+# of the command before may still be on the screen.
+ends=0
 do_it() {
-	type_in "clear; $1; echo exit=\$?"
-	until_true 20 eval 'screen; grep -qE "^exit=[0-9]" "$tmp/screen"'
+	ends=$((ends + 1))
+	type_in "clear; $1; echo exit$ends=\$?"
+	until_true 20 eval 'screen; grep -qE "^exit$ends=[0-9]" "$tmp/screen"'
 }
 # fits NAME: no line of the answer goes over the edge, where tmux would have folded it into 80 columns or more.
 fits() {

@@ -97,6 +97,7 @@ struct walk_post {
 	struct walk_place place[WALK_PLACES][WALK_PARTS];
 	int did[WALK_DEEDS_MOST];	/* how often a person did it: see WALK_DEEDS */
 	bool acted;		/* since the last look */
+	bool at_once;		/* somebody has typed `now`, so no wall has its time */
 	bool put_back;		/* from a backup: it is looked up by its words and its time, so people leave both alone */
 };
 

@@ -299,8 +299,11 @@ static void change(struct walk *k, const char *verb, enum walk_deed deed)
 	err e;
 	if (!p || (p->put_back && deed == DEED_NOW)) return;
 	type_post_and_on(k, &t, p);
-	walk_run(k, verb, &t, &e);
-	if (!e) acted(k, p, deed);
+	str said = walk_run(k, verb, &t, &e);
+	if (e) return;
+	p->at_once = p->at_once || deed == DEED_NOW;
+	if (str_find(said, S("is not sent:"), NULL)) walk_touched(k, p);	/* it waits for a yes first */
+	else acted(k, p, deed);
 }
 
 static void do_now(struct walk *k)

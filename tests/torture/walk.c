@@ -106,10 +106,10 @@ static void follow_zones(struct walk *k, const int64_t east_before[WALK_SHORES])
 					     walk_zone_offset(k, k->shores[p->shores[n]].zone);
 				bool begun = part && (b[-1].told == TOLD_OUT || b[-1].told == TOLD_GONE);
 				bool at_once = a->retried && a->retried >= was.timed; /* and a lock has paused it */
-				bool follows = !p->utc && !begun && !p->did[DEED_NOW] && !at_once;
+				bool follows = !p->utc && !begun && !p->at_once && !at_once;
 				bool waits = b->told == TOLD_WAITS || b->told == TOLD_PAUSED || b->told == TOLD_LATE;
 				int64_t should = follows && waits ? a->at + by : a->at;
-				if (a->at && a->told != TOLD_DRAFT && a->told != TOLD_CANCELLED && waits && !p->did[DEED_NOW] &&
+				if (a->at && a->told != TOLD_DRAFT && a->told != TOLD_CANCELLED && waits && !p->at_once &&
 				    b->at != should)
 					walk_wrong(k, "post %d was to move by %lld ms with the new zone data, and moved by %lld", i,
 						   (long long)(should - a->at), (long long)(b->at - a->at));

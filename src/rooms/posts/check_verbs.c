@@ -7,7 +7,6 @@
 #include "rooms/posts/stops.h"
 #include "text/text.h"
 
-#include <string.h>
 
 /* ---- check */
 
@@ -68,7 +67,7 @@ static err of_words(struct tx *tx, const struct call *c, struct check_input *in)
 	TRY(chain_split(a, text, &parts, &n));
 	*in = (struct check_input){.parts = {parts, n}, .reply_to = call_get(c, "reply-to")};
 	pictures(a, c, in);
-	if (memchr(text.at, '#', text.len)) TRY(places_tags(tx, NULL, &in->tags));
+	if (str_find(text, S("#"), NULL)) TRY(places_tags(tx, NULL, &in->tags));
 	return of_accounts(tx, c, in);
 }
 

@@ -7,7 +7,6 @@
 #include "rooms/posts/places.h"
 #include "text/civil.h"
 
-#include <string.h>
 
 static bool has_captions(const struct draft *d, int part)
 {
@@ -60,7 +59,7 @@ static struct check_list parts_of(struct arena *a, const struct draft *d)
 static bool has_tag(const struct check_list *parts)
 {
 	bool yes = false;
-	for (size_t i = 0; i < parts->n; i++) yes = yes || memchr(parts->at[i].at, '#', parts->at[i].len);
+	for (size_t i = 0; i < parts->n; i++) yes = yes || str_find(parts->at[i], S("#"), NULL);
 	return yes;
 }
 

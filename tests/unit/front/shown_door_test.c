@@ -308,6 +308,20 @@ void test_who_says_nothing_is_shown_the_door_and_makes_room(void **state)
 	end(s);
 }
 
+void test_who_says_nothing_does_not_keep_the_door_from_being_shut(void **state)
+{
+	(void)state;
+	enum { SHUT_MOST_MS = 20 * 1000, MORE = 8 /* that wait to be let in */, LET_IN_MS = 10 };
+	struct scene *s = scene();
+	int silent[SHOWN_DOOR_MOST + MORE];
+	for (size_t i = 0; i < COUNT(silent); i++) silent[i] = knock(s);
+	poll(NULL, 0, LET_IN_MS * SHOWN_DOOR_MOST);
+	int64_t begun = clock_real.mono(&clock_real);
+	end(s);
+	assert_in_range(clock_real.mono(&clock_real) - begun, 0, SHUT_MOST_MS);
+	for (size_t i = 0; i < COUNT(silent); i++) close(silent[i]);
+}
+
 /* It is looked at far more often than there are pieces, so at some look none has left since the one before. */
 void test_who_takes_too_long_over_a_file_does_not_get_it_whole(void **state)
 {
