@@ -172,7 +172,7 @@ static int by_line(const void *a, const void *b)
 static void show_problems(struct import *im)
 {
 	static const struct column COLUMNS[] = {
-		{"line", "Line", CELL_INT, false}, {"problem", "What is wrong", CELL_TEXT, true},
+		{"line", "Line", CELL_INT, false}, {"problem", "What is wrong", CELL_SENTENCE, true},
 	};
 	struct front *f = im->f;
 	if (!im->nproblems) return;

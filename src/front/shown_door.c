@@ -273,7 +273,8 @@ err shown_door_new(struct arena *a, uv_loop_t *loop, struct shown *shown, const 
 	d->sweep.data = d;
 	/* ITC wakes its thread at the end: else, with all connections taken, it would go on sleeping for a minute, and the
 	 * loop with it. */
-	d->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ERROR_LOG | MHD_USE_ITC, 0, NULL, NULL, on_request, d,
+	const unsigned how = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ERROR_LOG | MHD_USE_ITC;
+	d->daemon = MHD_start_daemon(how, 0, NULL, NULL, on_request, d,
 		MHD_OPTION_EXTERNAL_LOGGER, on_complaint, d,
 		MHD_OPTION_LISTEN_SOCKET, fd,
 		MHD_OPTION_CONNECTION_LIMIT, (unsigned)SHOWN_DOOR_MOST,
