@@ -6,6 +6,8 @@
 #include "text/hours.h"
 #include "verb/house.h"
 
+#include <string.h>
+
 /* ---- what was asked for */
 
 static err set_mail(struct tx *tx, str given, struct hearer *h)
@@ -145,6 +147,27 @@ err run_notice_set(struct tx *tx, const struct call *c, struct reply *r)
 	return show_ways(tx, &h, r);
 }
 
+/* ":8443", or nothing. */
+static bool is_port(str s)
+{
+	int64_t port;
+	if (!s.len) return true;
+	return s.at[0] == ':' && str_int(str_cut(s, 1, s.len), &port) && port > 0 && port < 65536;
+}
+
+/* "cal.example", "cal.example:8443", "[::1]:80": nothing else may stand there, for it is shown, and what follows is a
+ * secret. */
+static bool is_server(str s)
+{
+	static const char NAME[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-", NUMBER[] = "0123456789abcdefABCDEF:.";
+	bool number = s.len && s.at[0] == '[';
+	size_t end = number;
+	while (end < s.len && strchr(number ? NUMBER : NAME, s.at[end])) end++;
+	if (number && (end == 1 || end == s.len || s.at[end] != ']')) return false;
+	if (!number && (!end || s.at[0] == '-' || s.at[0] == '.')) return false;
+	return is_port(str_cut(s, end + number, s.len));
+}
+
 bool web_address_read(str s, bool inside, str *host)
 {
 	enum { MOST = 2000 };
@@ -153,9 +176,9 @@ bool web_address_read(str s, bool inside, str *host)
 	size_t end = head.len;
 	bool fine = head.len && s.len <= MOST;
 	for (size_t i = 0; i < s.len; i++) fine &= s.at[i] > ' ' && s.at[i] < 0x7f && s.at[i] != '#';
-	while (end < s.len && s.at[end] != '/' && s.at[end] != '?') fine &= s.at[end++] != '@';
+	while (end < s.len && s.at[end] != '/' && s.at[end] != '?') end++;
 	*host = str_cut(s, head.len, end - head.len);
-	return fine && host->len && host->at[0] != ':';
+	return fine && is_server(*host);
 }
 
 static err webhook_off(struct tx *tx, const struct call *c, struct reply *r)

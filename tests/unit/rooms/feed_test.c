@@ -9,6 +9,7 @@
 #include "help/no_sync.h"
 #include "help/said.h"
 #include "help/town.h"
+#include "rooms/notices/notices.h"
 
 #include <string.h>
 
@@ -159,4 +160,35 @@ void test_the_same_calendar_twice_makes_no_second_import(void **state)
 	assert_int_equal(world_int(t.w, "SELECT count(*) FROM calendar_import"), 1);
 	assert_int_equal(town_times(town_notices(&t), "Feed 3 "), 0);
 	town_close(&t);
+}
+
+/* What stands behind the server of such an address is a secret, and the server is shown. */
+void test_what_is_no_server_is_no_address(void **state)
+{
+	static const struct {
+		const char *address;
+		bool fine;
+	} ADDRESSES[] = {
+		{"https://cal.example/x?token=a", true},
+		{"https://cal.example:8443/x", true},
+		{"https://[2001:db8::1]:80/", true},
+		{"https://cal.example;token=a", false},
+		{"https://cal.example&key=a", false},
+		{"https://cal.example%40127.0.0.1/x", false},
+		{"https://me@cal.example/", false},
+		{"https://cal.example:a/x", false},
+		{"https://cal.example:0/", false},
+		{"https://[::1]:99999/", false},
+		{"https://[::1", false},
+		{"https://-x/", false},
+		{"https://<b>x</b>/", false},
+		{"https:///x", false},
+		{"http://cal.example/", false},
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT(ADDRESSES); i++) {
+		str host;
+		if (web_address_read(str_of(ADDRESSES[i].address), false, &host) != ADDRESSES[i].fine)
+			fail_msg("%s", ADDRESSES[i].address);
+	}
 }
