@@ -66,6 +66,8 @@ check() {
 begin_daemon() {
 	local from
 	: >"$work/log"
+	echo 'watch = 0; numbers = 0;' >"$work/schedpost.conf"	# what only reads would be counted among the posts
+	[ $# -gt 1 ] || set -- "${1:-}" --config "$work/schedpost.conf"
 	from=${EPOCHREALTIME/./}
 	LD_PRELOAD=${1:-} "$bin/schedpostd" --data "$SCHEDPOST_DATA" "${@:2}" 2>"$work/log" & daemon=$!
 	wait_for ready

@@ -2,7 +2,7 @@
  * meter.c - watches a daemon at its work from outside: when its last job is settled, what it costs, how large it
  * grows.
  *
- * meter SOCKET PID DUE_MS POSTS PATIENCE_S: waits until POSTS more are settled, or the time is up. From DUE_MS on it
+ * meter SOCKET PID DUE_MS JOBS PATIENCE_S: waits until JOBS more jobs are done, or the time is up. From DUE_MS on it
  * counts the CPU seconds of the process and its children. Prints words of a shell: settled_ms is counted from DUE_MS.
  * meter SOCKET - FILE: adds the posts of FILE ("DUE_MS TOKEN TEXT", the token being the account's name) one by one.
  */
@@ -42,26 +42,15 @@ static int reach(struct arena *a, str path)
 	return fd;
 }
 
-static int64_t figure(str said, const char *name)
-{
-	size_t at;
-	str rest, number, head = str_of(name);
-	int64_t n;
-	if (!str_find(said, head, &at)) die("meter: the daemon does not tell '%.*s'", SHOW(str_trim(head)));
-	rest = str_cut(said, at + head.len, said.len);
-	if (!str_split(&rest, '\n', &number) || !str_int(number, &n)) die("meter: the daemon's count is no number");
-	return n;
-}
-
-/* How many posts have left so far, and how many jobs are in hand, readings among them. On a connection of its own: the
- * daemon ends it after the answer. */
-static void counts(struct arena *a, str path, int64_t *left, int64_t *in_hand)
+/* On a connection of its own: the daemon ends it after the answer. */
+static int64_t jobs_done(struct arena *a, str path)
 {
 	static const char ASK[] = "GET /metrics HTTP/1.1\r\nHost: schedpost\r\n\r\n";
 	char *got = arena_take(a, TEXT_MOST);
 	struct answer_head head;
-	size_t len = 0;
+	size_t len = 0, at;
 	bool more = true;
+	int64_t done;
 	int fd = reach(a, path);
 	if (write(fd, ASK, sizeof ASK - 1) != sizeof ASK - 1) die("meter: the daemon is gone");
 	while (more || len < head.head + head.length) {
@@ -72,8 +61,10 @@ static void counts(struct arena *a, str path, int64_t *left, int64_t *in_hand)
 		if (e) die("meter: %.*s", SHOW(e->text));
 	}
 	close(fd);
-	*left = figure((str){got, len}, "\nschedpost_gates_total ");
-	*in_hand = figure((str){got, len}, "\nschedpost_jobs_in_hand ");
+	if (!str_find((str){got, len}, S("\nschedpost_jobs_done_total "), &at)) die("meter: the daemon counts no jobs");
+	str rest = str_cut((str){got, len}, at + 27, len), number;
+	if (!str_split(&rest, '\n', &number) || !str_int(number, &done)) die("meter: the daemon's count is no number");
+	return done;
 }
 
 /* ---- processes */
@@ -137,21 +128,18 @@ static void wait_until(int64_t at)
 static int watch(char **argv)
 {
 	struct arena *a = arena_new();
-	int64_t pid, due, posts, patience;
+	int64_t pid, due, jobs, patience;
 	double cpu[2], before[2], mb[2];
-	if (!str_int(str_of(argv[2]), &pid) || !str_int(str_of(argv[3]), &due) || !str_int(str_of(argv[4]), &posts) ||
+	if (!str_int(str_of(argv[2]), &pid) || !str_int(str_of(argv[3]), &due) || !str_int(str_of(argv[4]), &jobs) ||
 	    !str_int(str_of(argv[5]), &patience))
 		die("meter: not a number");
-	int64_t begin, left, in_hand, done, until = due + patience * 1000;
-	counts(a, str_of(argv[1]), &begin, &in_hand);
-	done = begin;
+	int64_t begin = jobs_done(a, str_of(argv[1])), done = begin, until = due + patience * 1000;
 	wait_until(due - LOOK_MS);
 	costs(a, pid, before, mb);
-	for (int64_t now = now_ms(); done < begin + posts && now < until; now = now_ms()) {
+	for (int64_t now = now_ms(); done < begin + jobs && now < until; now = now_ms()) {
 		arena_reset(a);
-		counts(a, str_of(argv[1]), &left, &in_hand);
-		done = left - in_hand;	/* what has left and may still be in hand does not count yet */
-		if (done < begin + posts) wait_until(now + LOOK_MS);
+		done = jobs_done(a, str_of(argv[1]));
+		if (done < begin + jobs) wait_until(now + LOOK_MS);
 	}
 	int64_t settled = now_ms() - due;
 	costs(a, pid, cpu, mb);
@@ -159,7 +147,7 @@ static int watch(char **argv)
 	       done - begin, settled, cpu[0] + cpu[1] - before[0] - before[1], cpu[1] - before[1], mb[0] + mb[1],
 	       mb[1]);
 	arena_free(a);
-	return done - begin != posts;
+	return done - begin != jobs;
 }
 
 /* ---- posts, one call each */
@@ -210,5 +198,5 @@ int main(int argc, char **argv)
 {
 	if (argc == 6) return watch(argv);
 	if (argc == 4) return add_all(argv);
-	die("usage: meter SOCKET PID DUE_MS POSTS PATIENCE_S, or meter SOCKET - FILE");
+	die("usage: meter SOCKET PID DUE_MS JOBS PATIENCE_S, or meter SOCKET - FILE");
 }
