@@ -11,6 +11,8 @@
 #include "weights.inc"
 
 enum { CELLS = 1 << 13, NAME_CELLS = 1 << 11 };
+enum { MET_FIRST = 1 << 11 /* cells */ };
+static const uint32_t WORD_KEY = UINT32_C(1) << 31;	/* beyond those of all pairs */
 enum { WINDOW = 3 /* sentences; so it stands in fit.py */, WINDOWS_MOST = 200 /* of a text */ };
 
 struct cell {
@@ -110,27 +112,55 @@ static void table_make(void)
 
 struct weighing *weigh_new(struct arena *a)
 {
-	size_t n = marks_count();
 	struct weighing *w = TAKE(a, struct weighing);
 	pthread_once(&once, table_make);
-	w->marks = n;
-	w->round = 1;
-	w->pairs = TAKE_N(a, uint32_t, n * n);
+	*w = (struct weighing){.a = a, .marks = marks_count(), .round = 1, .size = MET_FIRST};
+	w->met = TAKE_N(a, struct met, w->size);
 	return w;
+}
+
+/* Where a key stands, or would. A cell of an earlier round is an empty one. */
+static struct met *met_at(const struct weighing *w, uint32_t key)
+{
+	size_t at = key * 2654435761u >> 7;
+	while (w->met[at % w->size].round == w->round && w->met[at % w->size].key != key) at++;
+	return &w->met[at % w->size];
+}
+
+static void met_grow(struct weighing *w)
+{
+	const struct met *old = w->met;
+	size_t n = w->size;
+	w->size *= 2;
+	w->met = TAKE_N(w->a, struct met, w->size);
+	for (size_t i = 0; i < n; i++)
+		if (old[i].round == w->round) *met_at(w, old[i].key) = old[i];
+}
+
+/* Each counts once in a round. */
+static void meet(struct weighing *w, uint32_t key, int weight)
+{
+	struct met *m = met_at(w, key);
+	if (m->round == w->round) return;
+	*m = (struct met){key, w->round};
+	w->sum += weight;
+	if (++w->n > w->size / 2) met_grow(w);
+}
+
+static uint32_t pair_key(const struct weighing *w, size_t first, size_t second)
+{
+	return (uint32_t)(first * w->marks + second);
 }
 
 bool weigh_has(const struct weighing *w, size_t first, size_t second)
 {
-	return w->pairs[first * w->marks + second] == w->round;
+	return met_at(w, pair_key(w, first, second))->round == w->round;
 }
 
 static void weigh_pair(struct weighing *w, size_t first, size_t second)
 {
-	size_t at = first * w->marks + second;
-	if (w->pairs[at] == w->round) return;
-	w->pairs[at] = w->round;
-	w->sum += table.pairs[at];
-	w->n++;
+	uint32_t key = pair_key(w, first, second);
+	meet(w, key, table.pairs[key]);
 }
 
 /* Names differ from town to town: what they are is a mark, and their letters say nothing. */
@@ -141,11 +171,7 @@ bool weighs_word(const struct word *w)
 
 static void weigh_word(struct weighing *w, const struct word *word)
 {
-	uint32_t h = hash_of(word->key) & 65535;
-	if (!weighs_word(word) || w->words[h] == w->round) return;
-	w->words[h] = w->round;
-	w->sum += cell_of(table.words, CELLS, word->key)->value;
-	w->n++;
+	if (weighs_word(word)) meet(w, hash_of(word->key) | WORD_KEY, cell_of(table.words, CELLS, word->key)->value);
 }
 
 void weigh(struct weighing *w, const struct doc *d)

@@ -17,11 +17,16 @@ size_t mark_of_list(enum list);
 str mark_name(struct arena *, size_t mark);
 enum { MARK_ALONE /* beside nothing */, MARK_BEGIN /* of a sentence */ };
 
+/* A pair of marks, or a word by its hash, and the round in which it was met. */
+struct met {
+	uint32_t key, round;
+};
 struct weighing {
+	struct arena *a;
 	size_t marks;		/* marks_count() */
 	uint32_t round;		/* what was met in an earlier one does not count */
-	uint32_t *pairs;	/* the round in which each pair of marks was met: the first times `marks`, and the second */
-	uint32_t words[65536];	/* the same by the hash of a word */
+	struct met *met;	/* at most half of it in use */
+	size_t size;		/* cells of it, a power of two */
 	int64_t sum;
 	size_t n;		/* pairs and words that were met */
 };
