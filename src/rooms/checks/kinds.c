@@ -51,6 +51,11 @@ static size_t base_row(str key, const struct ending *ends, size_t n, bool noun, 
 	return COUNT(WORDS);
 }
 
+static struct classes classes_at(size_t at)
+{
+	return (struct classes){&CLASSES[at + 1], CLASSES[at]};
+}
+
 static void noun_of(str key, size_t row, struct kinds *out)
 {
 	static const struct ending ENDS[] = {{"s", "", 0},     {"ses", "s", 0},   {"xes", "x", 0},   {"zes", "z", 0},
@@ -66,6 +71,7 @@ static void noun_of(str key, size_t row, struct kinds *out)
 	out->several = several || WORDS[row].noun & SEVERAL;
 	out->n = set[0];
 	out->noun = set + 1;
+	out->noun_classes = classes_at(WORDS[row].noun_classes);
 }
 
 static void verb_of(str key, size_t row, struct kinds *out)
@@ -77,6 +83,7 @@ static void verb_of(str key, size_t row, struct kinds *out)
 	if (row == COUNT(WORDS) || !WORDS[row].verb) row = base_row(key, ENDS, COUNT(ENDS), false, &form);
 	if (row == COUNT(WORDS)) return;
 	out->verb = (WORDS[row].verb - 1) / FORMS;
+	out->verb_classes = classes_at(WORDS[row].verb_classes);
 	out->form = form ? form : (enum verb_form)((WORDS[row].verb - 1) % FORMS);
 }
 
@@ -95,4 +102,14 @@ const char *noun_kind_name(size_t kind)
 {
 	_Static_assert(COUNT(NOUN_NAMES) == NOUN_KINDS, "kinds.h counts what wordnet.awk prints");
 	return NOUN_NAMES[kind];
+}
+
+size_t classes_count(void)
+{
+	return COUNT(CLASS_NAMES);
+}
+
+const char *class_name(size_t class)
+{
+	return CLASS_NAMES[class];
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * weigh.c - sums what weights.txt says of a text's marks and words, in proportion to how many it has. */
 #include "rooms/checks/weigh.h"
+#include "rooms/checks/kinds.h"
 
 #include <float.h>
 #include <math.h>
@@ -10,9 +11,10 @@
 
 #include "weights.inc"
 
-enum { CELLS = 1 << 13, NAME_CELLS = 1 << 11 };
+enum { CELLS = 1 << 13, NAME_CELLS = 1 << 12 };
 enum { MET_FIRST = 1 << 11 /* cells */ };
-static const uint32_t WORD_KEY = UINT32_C(1) << 31;	/* beyond those of all pairs */
+/* Beyond those of all pairs. */
+static const uint32_t WORD_KEY = UINT32_C(1) << 31, CLASS_KEY = UINT32_C(1) << 30;
 enum { WINDOW = 3 /* sentences; so it stands in fit.py */, WINDOWS_MOST = 200 /* of a text */ };
 
 struct cell {
@@ -23,6 +25,7 @@ static struct {
 	struct arena *a;
 	int16_t *pairs;		/* by the first mark times the count of marks */
 	struct cell words[CELLS];
+	int16_t *classes;
 	double bias, warn, block, without_care, window;
 } table;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -41,10 +44,11 @@ static struct cell *cell_of(struct cell *cells, size_t n, str name)
 	return &cells[at];
 }
 
-static size_t mark_named(struct cell *marks, str name)
+/* The number of a mark, or of a class of things. */
+static size_t number_of(struct cell *names, str name)
 {
-	struct cell *found = cell_of(marks, NAME_CELLS, name);
-	if (!found->name.len) die("weights.txt: there is no mark '%.*s'", SHOW(name));
+	struct cell *found = cell_of(names, NAME_CELLS, name);
+	if (!found->name.len) die("weights.txt: there is no mark and no class '%.*s'", SHOW(name));
 	return (size_t)found->value;
 }
 
@@ -73,7 +77,25 @@ static double *table_number(str name)
 	return NULL;
 }
 
-static void line_put(struct cell *marks, str line)
+static void put_word(struct cell *names, str head, str name, int weight)
+{
+	(void)names;
+	(void)head;
+	*cell_of(table.words, CELLS, name) = (struct cell){name, weight};
+}
+
+static void put_class(struct cell *names, str head, str name, int weight)
+{
+	(void)head;
+	table.classes[number_of(names, name)] = (int16_t)weight;
+}
+
+static void put_pair(struct cell *names, str head, str name, int weight)
+{
+	table.pairs[number_of(names, head) * marks_count() + number_of(names, name)] = (int16_t)weight;
+}
+
+static void line_put(struct cell *names, str line)
 {
 	str head, piece;
 	if (!line.len || line.at[0] == '#') return;
@@ -85,13 +107,16 @@ static void line_put(struct cell *marks, str line)
 		*set = (double)n;
 		return;
 	}
-	bool words = str_is(head, S("words"));
-	size_t first = words ? 0 : mark_named(marks, head);
+	void (*put)(struct cell *, str, str, int) = str_is(head, S("words")) ? put_word : str_is(head, S("classes")) ? put_class : put_pair;
 	while (str_split(&line, ',', &piece)) {
 		int weight = weight_of(&piece);
-		if (words) *cell_of(table.words, CELLS, piece) = (struct cell){piece, weight};
-		else table.pairs[first * marks_count() + mark_named(marks, piece)] = (int16_t)weight;
+		put(names, head, piece, weight);
 	}
+}
+
+static void name_put(struct cell *names, str name, size_t number)
+{
+	*cell_of(names, NAME_CELLS, name) = (struct cell){name, (int)number};
 }
 
 static void table_make(void)
@@ -100,12 +125,11 @@ static void table_make(void)
 	size_t n = marks_count();
 	table.a = arena_new();
 	table.pairs = TAKE_N(table.a, int16_t, n * n);
-	struct cell *marks = TAKE_N(table.a, struct cell, NAME_CELLS);
-	for (size_t i = 0; i < n; i++) {
-		str name = mark_name(table.a, i);
-		*cell_of(marks, NAME_CELLS, name) = (struct cell){name, (int)i};
-	}
-	while (str_split(&rest, '\n', &line)) line_put(marks, line);
+	table.classes = TAKE_N(table.a, int16_t, classes_count());
+	struct cell *names = TAKE_N(table.a, struct cell, NAME_CELLS);
+	for (size_t i = 0; i < n; i++) name_put(names, mark_name(table.a, i), i);
+	for (size_t i = 0; i < classes_count(); i++) name_put(names, str_of(class_name(i)), i);
+	while (str_split(&rest, '\n', &line)) line_put(names, line);
 }
 
 /* ---- a text */
@@ -137,14 +161,15 @@ static void met_grow(struct weighing *w)
 		if (old[i].round == w->round) *met_at(w, old[i].key) = old[i];
 }
 
-/* Each counts once in a round. */
-static void meet(struct weighing *w, uint32_t key, int weight)
+/* Each counts once in a round; false: it was met in it before. */
+static bool meet(struct weighing *w, uint32_t key, int weight)
 {
 	struct met *m = met_at(w, key);
-	if (m->round == w->round) return;
+	if (m->round == w->round) return false;
 	*m = (struct met){key, w->round};
 	w->sum += weight;
 	if (++w->n > w->size / 2) met_grow(w);
+	return true;
 }
 
 static uint32_t pair_key(const struct weighing *w, size_t first, size_t second)
@@ -155,6 +180,11 @@ static uint32_t pair_key(const struct weighing *w, size_t first, size_t second)
 bool weigh_has(const struct weighing *w, size_t first, size_t second)
 {
 	return met_at(w, pair_key(w, first, second))->round == w->round;
+}
+
+bool weigh_has_class(const struct weighing *w, size_t class)
+{
+	return met_at(w, (uint32_t)class | CLASS_KEY)->round == w->round;
 }
 
 static void weigh_pair(struct weighing *w, size_t first, size_t second)
@@ -169,9 +199,18 @@ bool weighs_word(const struct word *w)
 	return w->kind == WORD_PLAIN && (!w->cap || w->first || w->all_caps);
 }
 
+static void weigh_classes(struct weighing *w, struct classes of)
+{
+	for (size_t i = 0; i < of.n; i++) meet(w, of.at[i] | CLASS_KEY, table.classes[of.at[i]]);
+}
+
 static void weigh_word(struct weighing *w, const struct word *word)
 {
-	if (weighs_word(word)) meet(w, hash_of(word->key) | WORD_KEY, cell_of(table.words, CELLS, word->key)->value);
+	if (!weighs_word(word)) return;
+	if (!meet(w, hash_of(word->key) | WORD_KEY, cell_of(table.words, CELLS, word->key)->value)) return;
+	struct kinds k = kinds_of(word->key);
+	weigh_classes(w, k.noun_classes);
+	weigh_classes(w, k.verb_classes);
 }
 
 void weigh(struct weighing *w, const struct doc *d)

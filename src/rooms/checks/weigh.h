@@ -3,7 +3,8 @@
  * only.
  *
  * A mark is what a word is: a kind of thing by WordNet, a list of words.txt, a function word ("she", "our", "after"), a
- * number, a word with a capital. What counts is which marks a text has, which stand beside each other, and its words.
+ * number, a word with a capital. What counts is which marks a text has, which stand beside each other, its words, and all
+ * that stands above them in WordNet.
  */
 #ifndef ROOMS_CHECKS_WEIGH_H
 #define ROOMS_CHECKS_WEIGH_H
@@ -17,7 +18,7 @@ size_t mark_of_list(enum list);
 str mark_name(struct arena *, size_t mark);
 enum { MARK_ALONE /* beside nothing */, MARK_BEGIN /* of a sentence */ };
 
-/* A pair of marks, or a word by its hash, and the round in which it was met. */
+/* A pair of marks, a class of things, or a word by its hash, and the round in which it was met. */
 struct met {
 	uint32_t key, round;
 };
@@ -33,6 +34,7 @@ struct weighing {
 struct weighing *weigh_new(struct arena *);
 void weigh(struct weighing *, const struct doc *);
 bool weigh_has(const struct weighing *, size_t first, size_t second);	/* that pair of marks was met */
+bool weigh_has_class(const struct weighing *, size_t class);
 /* As the policy counts: 3 are worth a warning, 5 a block, unless it says otherwise. */
 double weigh_points(const struct weighing *);
 /* The most of what few sentences in a row weigh by themselves: what is harmless around them hides nothing. Begins `w`

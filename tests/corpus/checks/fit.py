@@ -8,17 +8,19 @@ It prints first how posts are told apart by weights that were fitted without the
 says something about posts nobody has seen. Only then, and only with --write, are the weights fitted to all sets.
 A linear support vector machine (squared hinge, dual coordinate descent), in proportion to the root of how much a post has."""
 import collections
+import math
 import pathlib
 import random
 import sys
 
 OUT = pathlib.Path(__file__).resolve().parents[3] / "src/rooms/checks/weights.txt"
-COST, ROUNDS = 1.0, 40
+COST, ROUNDS = 0.05, 40
 WRITERS = 2          # a mark or word counts if so many writers have used it
-KEPT = 6000          # marks and words that keep a weight
-BLOCKS, FINDINGS = 0.004, 0.05  # shares of the posts that expect none which may be blocked, and found at all
+KEPT = 9000          # marks, classes and words that keep a weight
+NATURAL = set("fghkstucdeijlm")    # the sets that mix posts as teams do; the others were written to be hard, or of one length
+BLOCKS, FINDINGS = 0.004, 0.04  # shares of the posts in those that expect none which may be blocked, and found at all
 WINDOW = 3           # sentences in a row; so it stands in weigh.c
-BY_THEMSELVES = 2    # by the root of how much they have, off the score of sentences without the rest
+BY_THEMSELVES = 3    # by the root of how much they have, off the score of sentences without the rest
 WITHOUT_CARE = 0.3   # off the score of a post that speaks of no illness, treatment, need or ward
 CARE = {"<alone> l:" + name for name in ("cond", "sens", "state", "carev", "patient", "ward")}
 SCALE = 100          # weights are whole numbers
@@ -58,12 +60,26 @@ def usable(posts):
     return {feature for feature, writers in who.items() if len(writers) >= WRITERS}
 
 
+def strengths(rows, posts, count):
+    """What is rare, and what stands more often on one side, tells more: each mark comes in so strong."""
+    met, breaching = [0] * count, [0] * count
+    for row, post in zip(rows, posts):
+        for f in row:
+            met[f] += 1
+            breaching[f] += post.sign > 0
+    breaches, others = sum(breaching) + count, sum(met) - sum(breaching) + count
+    sides = [abs(math.log((b + 1) / breaches) - math.log((m - b + 1) / others)) for m, b in zip(met, breaching)]
+    mean = sum(sides) / count
+    return [math.log(len(posts) / max(1, m)) * (side / mean + 1) / 2 for m, side in zip(met, sides)]
+
+
 def fit(posts, features):
     """Weights and bias that part the posts."""
     number = {feature: i for i, feature in enumerate(sorted(features))}
     rows = [[number[f] for f in post.features if f in number] for post in posts]
+    squares = [strength ** 2 for strength in strengths(rows, posts, len(number))]
     weights, bias, alphas = [0.0] * len(number), 0.0, [0.0] * len(posts)
-    diagonals = [len(row) * post.part ** 2 + 1 + 0.5 / COST for row, post in zip(rows, posts)]
+    diagonals = [sum(squares[f] for f in row) * post.part ** 2 + 1 + 0.5 / COST for row, post in zip(rows, posts)]
     order, shuffled = list(range(len(posts))), random.Random(1)
     for _ in range(ROUNDS):
         shuffled.shuffle(order)
@@ -77,7 +93,7 @@ def fit(posts, features):
                 bias += step
                 step *= post.part
                 for f in row:
-                    weights[f] += step
+                    weights[f] += step * squares[f]
     return {feature: weights[i] for feature, i in number.items()}, bias
 
 
@@ -102,8 +118,8 @@ def scores(posts, weights, bias):
 
 
 def limit(posts, found, share):
-    """The score that only so many of the posts that expect none reach."""
-    quiet = sorted((s for post, s in zip(posts, found) if post.sign < 0), reverse=True)
+    """The score that only so many of the posts that expect none reach, of those in natural sets."""
+    quiet = sorted((s for post, s in zip(posts, found) if post.sign < 0 and post.id[0] in NATURAL), reverse=True)
     return quiet[int(len(quiet) * share)]
 
 
@@ -154,6 +170,7 @@ def main():
     for writer in sorted({post.id[0] for post in posts}):
         mine = [(post, s) for post, s in zip(posts, found) if post.id[0] == writer]
         tell(f"{writer}, left out", *zip(*mine), warn, block)
+    tell("all natural ones, each left out", *zip(*[(post, s) for post, s in zip(posts, found) if post.id[0] in NATURAL]), warn, block)
     tell("all, each left out", posts, found, warn, block)
     if "--write" in sys.argv:
         weights, bias = fit_few(posts)

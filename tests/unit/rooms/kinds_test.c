@@ -44,6 +44,28 @@ void test_verbs_are_told_with_their_form(void **state)
 	}
 }
 
+static bool is_class(struct classes c, const char *name)
+{
+	for (size_t i = 0; i < c.n; i++)
+		if (str_is(str_of(class_name(c.at[i])), str_of(name))) return true;
+	return false;
+}
+
+void test_all_that_stands_above_a_word_is_known(void **state)
+{
+	static const struct {
+		const char *word, *noun, *verb;
+	} WORDS[] = {{"nephews", "relative:18:0", NULL},   {"nephews", "person:03:0", NULL},  {"measles", "illness:26:0", NULL},
+		     {"surgeon", "professional:18:0", NULL}, {"limped", NULL, "walk:38:0"},      {"baked", NULL, "change:30:0"}};
+	(void)state;
+	for (size_t i = 0; i < COUNT(WORDS); i++) {
+		struct kinds k = kinds_of(str_of(WORDS[i].word));
+		if (WORDS[i].noun && !is_class(k.noun_classes, WORDS[i].noun)) fail_msg("%s is no %s", WORDS[i].word, WORDS[i].noun);
+		if (WORDS[i].verb && !is_class(k.verb_classes, WORDS[i].verb)) fail_msg("to have %s is not to %s", WORDS[i].word, WORDS[i].verb);
+	}
+	assert_false(is_class(kinds_of(S("teapot")).noun_classes, "person:03:0"));
+}
+
 void test_what_is_no_word_is_of_no_kind(void **state)
 {
 	static const char *const NONE[] = {"", "q", "xqzzt", "zzs", "ing", "\xff\xfe",
