@@ -74,7 +74,7 @@ err batch_abandon(struct tx *tx, int64_t id)
 	"WHERE post = p.id AND account = 0 ORDER BY part)) = $3)"
 #define BEGINS_SO                                                                                                   \
 	"EXISTS (SELECT 1 FROM post_text t WHERE t.post = p.id AND t.account = 0 AND t.part = 1 AND t.text = $1) AND " \
-	"(p.batch IS NULL OR p.batch NOT IN (SELECT id FROM batch WHERE state = 'open')) "
+	"NOT EXISTS (SELECT 1 FROM batch b WHERE b.id = p.batch AND b.state = 'open') "
 
 static err read_same(query *q, struct same *out)
 {

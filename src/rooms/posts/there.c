@@ -37,8 +37,9 @@ static err goes_on_otherwise(struct tx *tx, const struct place *p, const struct 
 
 static err all_there(struct tx *tx, const struct place *p, const struct same *s, enum there_how how)
 {
-	return FAIL(tx_arena(tx), ERR_INPUT, "there-already", "These words are %s '%.*s'%s already, as post %" PRId64 ". Please leave the "
-		    "row out%s%s.", HOWS[how].are, SHOW(p->account.name), HOWS[how].when, s->post, HOWS[how].out, HOWS[how].instead);
+	return FAIL(tx_arena(tx), ERR_INPUT, "there-already", "These words are %s '%.*s'%s already, as post %" PRId64
+		    ". Please leave the row out%s%s.", HOWS[how].are, SHOW(p->account.name), HOWS[how].when, s->post,
+		    HOWS[how].out, HOWS[how].instead);
 }
 
 static str left_out(struct arena *a, const struct draft *d, const struct place *gone, const struct same *same, size_t n)

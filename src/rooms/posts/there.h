@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * there.h - rows that were brought before: whoever brings a file once more has mended some of it, and the rest is there. */
+ * there.h - rows that were brought before: who brings a file once more has mended some of it, and the rest is there. */
 #ifndef ROOMS_POSTS_THERE_H
 #define ROOMS_POSTS_THERE_H
 #include "rooms/posts/draft.h"
@@ -10,7 +10,8 @@ enum there_how {
 	THERE_DRAFT,	/* it has none: as a draft */
 	THERE_PLACED	/* as chosen, and there is no --partial */
 };
-/* Leaves out of a draft that was read the accounts that have its words already. `says` tells of them in a sentence; empty: none was left out. ERR_INPUT
- * "there-already" if all have them, or one has words that begin alike and go on otherwise. */
+/* Leaves out of a draft that was read the accounts that have its words already. `says` tells of them in a sentence;
+ * empty: none was left out. ERR_INPUT "there-already" if all have them, or one has words that begin alike and go on
+ * otherwise. */
 err there_already(struct tx *, struct draft *, enum there_how, str *says);
 #endif
