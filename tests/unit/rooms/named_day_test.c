@@ -170,7 +170,8 @@ void test_a_good_time_for_a_day_is_on_the_day_while_it_has_one(void **state)
 	has_not(said, "\"at\":\"2026-12-04T");
 	said = world_verb(w, "add", "Come today.", "--to", "library", "--slot", "best", "--for", "Harbour Day", NULL);
 	has(said, "\"at\":\"2026-12-05T");
-	said = placed(w, "[{\"line\":2,\"call\":{\"TEXT\":\"Do come today.\",\"to\":[\"library\"],\"for\":\"Harbour Day\"}}]");
+	said = placed(w, "[{\"line\":2,\"call\":{\"TEXT\":\"Do come today.\",\"to\":[\"library\"],"
+			 "\"for\":\"Harbour Day\"}}]");
 	has(said, "Harbour Day, on the day");
 	world_free(w);
 }
