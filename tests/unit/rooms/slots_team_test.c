@@ -58,7 +58,7 @@ void test_the_usual_time_of_a_team_is_its_own_slot(void **state)
 	world_verb(w, "slot add", "thursday", "7:30", "--to", "library", NULL);
 	for (int i = 0; i < 8; i++)
 		world_verb(w, "add", "Poetry evening", "--to", "library", "--slot", "best", "--flexible", NULL);
-	assert_int_equal(world_int(w, "SELECT usual FROM flexible ORDER BY post"), 1795678200000);	/* Thu 26 Nov 2026 07:30 */
+	assert_int_equal(world_int(w, "SELECT usual FROM flexible ORDER BY post"), 1795678200000); /* Thu 26 Nov 2026 */
 	assert_int_equal(world_int(w, "SELECT count(*) FROM event WHERE note LIKE 'usual: the team''s slot Thursday 07:30.%'"),
 			 world_int(w, "SELECT count(*) FROM flexible WHERE arm = 'usual' AND usual = 1795678200000"));
 	world_free(w);
