@@ -114,7 +114,8 @@ err outs_at_url(struct tx *tx, str url, struct job out[static AT_URL_MOST], size
 
 /* ---- brought by people */
 
-static err value_before(struct tx *tx, const struct bringing *b, const struct figure *f, const char *source, int64_t *value)
+static err value_before(struct tx *tx, const struct bringing *b, const struct figure *f, const char *source,
+			int64_t *value)
 {
 	query q = sql(tx, "SELECT value FROM figure WHERE job = $1 AND age = $2 AND kind = $3 AND source = $4");
 	bind_int(&q, b->job);

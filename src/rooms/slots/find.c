@@ -57,9 +57,12 @@ static void keep_first_day(const struct outlook *s, struct offer *of, size_t n)
 
 static err none(struct tx *tx, const struct outlook *s, str word, const struct offer *of, size_t n)
 {
-	return FAIL(tx_arena(tx), ERR_INPUT, "no-slot", "There is no good time for '%.*s' on '%.*s': %.*s. Say a time yourself with --at; "
-		    "'schedpost slots %.*s --until \"in 3 weeks\"' looks further ahead.", SHOW(word), SHOW(s->on->name),
-		    SHOW(outlook_tally(tx_arena(tx), of, n)), SHOW(s->on->name));
+	struct arena *a = tx_arena(tx);
+	str further = arena_fmt(a, "Say a time yourself with --at; 'schedpost slots %.*s --until \"in 3 weeks\"' looks further ahead.",
+				SHOW(s->on->name));
+	str tally = outlook_tally(a, of, n), advice = outlook_advice(a, s, further);
+	return FAIL(a, ERR_INPUT, "no-slot", "There is no good time for '%.*s' on '%.*s': %.*s. %.*s", SHOW(word), SHOW(s->on->name),
+		    SHOW(tally), SHOW(advice));
 }
 
 /* From the week before the day to its end for the best time; for another word, and where a date was given, on its
@@ -94,8 +97,8 @@ static err outlook_of(struct tx *tx, const struct slot_ask *ask, struct outlook 
 	return outlook_beside(tx, &ask->beside, s);
 }
 
-static void take_team(struct arena *a, const struct outlook *s, const struct team_time *t, const char *word, struct when *out,
-		      str *why)
+static void take_team(struct arena *a, const struct outlook *s, const struct team_time *t, const char *word,
+		      struct when *out, str *why)
 {
 	str slot = team_slot_text(a, &t->of);
 	*out = (struct when){.at = t->at, .wall = zone_wall(s->zone, t->at), .zone = s->on->zone};
@@ -108,8 +111,8 @@ static err next_of_team(struct tx *tx, const struct outlook *s, struct when *out
 	const struct team_time *t = outlook_team(s);
 	if (!t)
 		return FAIL(tx_arena(tx), ERR_INPUT, "no-slot", "None of the team's slots on '%.*s' is free in the coming %d days: something goes out "
-			    "at each, a hold is on, or nobody answers. 'schedpost slot list' shows them.", SHOW(s->on->name),
-			    OUTLOOK_DAYS_MOST);
+			    "at each, a hold is on, or nobody answers. %.*s", SHOW(s->on->name), OUTLOOK_DAYS_MOST,
+			    SHOW(outlook_advice(tx_arena(tx), s, S("'schedpost slot list' shows them."))));
 	take_team(tx_arena(tx), s, t, "next", out, why);
 	return NULL;
 }

@@ -79,7 +79,12 @@ void test_a_slot_under_a_hold_or_on_a_full_day_is_not_free(void **state)
 	world_verb(w, "hold", "library", "--reason", "bereavement", "--until", "2026-12-01 12:00", NULL);
 	next_is(w, "Four", "Tue 1 Dec 2026 23:30 GMT");
 	world_verb(w, "hold", "library", "--reason", "bereavement", NULL);
-	REFUSES(w, "no-slot", "add", "Five", "--to", "library", "--slot", "next");
+	err e;
+	world_try(w, &e, "add", "Five", "--to", "library", "--slot", "next", NULL);
+	has(e->text, "or nobody answers. Hold 2 is on until somebody ends it: schedpost release 2.");
+	world_try(w, &e, "add", "Five", "--to", "library", "--slot", "best", NULL);
+	has(e->text, "on hold or locked down. Hold 2 is on until somebody ends it: schedpost release 2.");
+	has(world_verb(w, "slots", "library", NULL), "locked down. Hold 2 is on until somebody ends it: schedpost release 2.");
 	world_free(w);
 }
 
