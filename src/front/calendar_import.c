@@ -262,12 +262,14 @@ static void warn_of_years(struct front *f, const struct import_file *file, int y
 	for (size_t i = 0; i < file->n; i++) {
 		const struct import_entry *e = &file->entries[i];
 		if (!is_of_another_year(e, year) || n++ >= NAMED_MOST) continue;
-		buf_fmt(&out, "%sline %" PRId64 " (%.*s, %d)", out.len ? ", " : "", e->line, SHOW(text_short(f->a, e->name, NAME_SHOWN)),
+		str name = text_short(f->a, e->name, NAME_SHOWN);
+		buf_fmt(&out, "%sline %" PRId64 " (%.*s, %d)", out.len ? ", " : "", e->line, SHOW(name),
 			day_year_of(e->dates[0].days.first));
 	}
 	str more = n > NAMED_MOST ? arena_fmt(f->a, " and %zu more", n - NAMED_MOST) : S("");
 	if (n)
-		reply_warn(r, "Of another year, so left out: %.*s%.*s. Another year is looked at with --year.", SHOW(buf_str(&out)), SHOW(more));
+		reply_warn(r, "Of another year, so left out: %.*s%.*s. Another year is looked at with --year.",
+			   SHOW(buf_str(&out)), SHOW(more));
 }
 
 /* What of the file as a whole changes how its lines are to be read. */

@@ -10,14 +10,29 @@
 
 /* ---- add */
 
+/* One address is written in many ways: scheme and server in any letters (RFC 3986, 6.2.2.1), https as calendar programs
+ * name it, and with a place in the page, which no server is told. */
+static str address_tidy(struct arena *a, str given)
+{
+	size_t scheme, from, end = given.len;
+	if (!str_find(given, S("://"), &scheme)) return given;
+	str_find(given, S("#"), &end);
+	str name = str_cut(given, 0, scheme);
+	bool webcal = str_is_nocase(name, S("webcal")) || str_is_nocase(name, S("webcals"));
+	buf out = buf_in(a, given.len + 1);
+	for (from = scheme + S("://").len; from < end && given.at[from] != '/' && given.at[from] != '?';) from++;
+	buf_add(&out, webcal ? S("https") : S(""));
+	for (size_t i = webcal ? scheme : 0; i < from; i++)
+		buf_byte(&out, given.at[i] >= 'A' && given.at[i] <= 'Z' ? (char)(given.at[i] | 0x20) : given.at[i]);
+	buf_add(&out, str_cut(given, from, end - from));
+	return buf_str(&out);
+}
+
 static err address_of(struct tx *tx, const struct call *c, str *out, str *shown)
 {
-	struct arena *a = tx_arena(tx);
-	str given = str_trim(call_get(c, "address"));
-	bool webcal = str_starts(given, S("webcal://"));	/* as calendar programs name https */
-	*out = webcal ? arena_fmt(a, "https%.*s", SHOW(str_cut(given, S("webcal").len, given.len))) : given;
+	*out = address_tidy(tx_arena(tx), str_trim(call_get(c, "address")));
 	if (web_address_read(*out, call_has(c, "inside"), shown)) return NULL;
-	return FAIL(a, ERR_INPUT, "bad-feed", "That is no whole web address beginning with https://. Nothing was kept.");
+	return FAIL(tx_arena(tx), ERR_INPUT, "bad-feed", "That is no whole web address beginning with https:// or webcal://. Nothing was kept.");
 }
 
 static err is_new(struct tx *tx, const struct house *h, str address)

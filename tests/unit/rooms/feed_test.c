@@ -220,6 +220,25 @@ void test_the_same_calendar_twice_makes_no_second_import(void **state)
 	town_close(&t);
 }
 
+/* However it is written, it is the same address, and what a server is not told is not sent. */
+void test_an_address_is_known_again_however_it_is_written(void **state)
+{
+	static const char *const SAME[] = {"webcal://days.example/private-zebra77/basic.ics",
+					   "Webcals://Days.Example/private-zebra77/basic.ics",
+					   "HTTPS://DAYS.example/private-zebra77/basic.ics#today"};
+	struct town t;
+	err e;
+	(void)state;
+	town_with_feed(&t);
+	for (size_t i = 0; i < COUNT(SAME); i++) {
+		world_try_json(t.w, &e, "calendar feed add", arena_fmt(t.w->a, "{\"address\":\"%s\"}", SAME[i]));
+		assert_non_null(e);
+		assert_string_equal(e->code, "known-feed");
+	}
+	world_json(t.w, "calendar feed add", S("{\"address\":\"https://days.example/Private-zebra77/basic.ics\"}"));
+	town_close(&t);
+}
+
 /* What stands behind the server of such an address is a secret, and the server is shown. */
 void test_what_is_no_server_is_no_address(void **state)
 {

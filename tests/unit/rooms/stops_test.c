@@ -51,6 +51,7 @@ void test_a_block_makes_a_post_wait_and_nothing_is_lost(void **state)
 void test_what_stands_around_the_words_is_looked_through_too(void **state)
 {
 	static const char *const AROUND[] = {"--title", "--warning", "--link-title", "--link-text"};
+	static const char *const WHERE[] = {"\"where\":\"warning, ", "\"where\":\"link title, ", "\"where\":\"link text, "};
 	(void)state;
 	struct world *w = office();
 	err e;
@@ -59,7 +60,13 @@ void test_what_stands_around_the_words_is_looked_through_too(void **state)
 				    "Call " NUMBER, NULL);
 		assert_null(e);
 		has(said, "nhs-number");
+		if (i) has(said, WHERE[i - 1]);
 	}
+	has(world_verb(w, "add", "One.\n---\nCall " NUMBER, "--chain", "--to", "trust", NULL),
+	    "\"where\":\"text 2, 6-17\"");
+	world_account(w, "wards");
+	has(world_verb(w, "add", "Open.", "--to", "trust,wards", "--variant", "wards=Call " NUMBER, NULL),
+	    "\"where\":\"text for wards, 6-17\"");
 	world_pass(w, 3 * HOUR_MS);
 	assert_int_equal(world_wall(w, "trust"), 0);
 	world_free(w);
