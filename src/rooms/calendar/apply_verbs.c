@@ -45,8 +45,9 @@ err import_need(struct tx *tx, const struct call *c, struct brought_file *out)
 		return FAIL(a, ERR_INPUT, "which-import", "%zu imports wait. Please say which one: 'schedpost calendar imports' shows their "
 			    "numbers.", waiting);
 	if (id)
-		return FAIL(a, ERR_MISSING, "no-such-import", "No import %" PRId64 " is kept. An import goes after %d days; 'schedpost calendar "
-			    "import FILE' brings it again.", id, IMPORT_KEPT_DAYS);
+		return FAIL(a, ERR_MISSING, "no-such-import", "No import %" PRId64 " is kept. An import goes after %d days, and as soon as the "
+			    "same calendar is brought once more; 'schedpost calendar imports' shows those that are kept.", id,
+			    IMPORT_KEPT_DAYS);
 	return FAIL(a, ERR_MISSING, "no-such-import", "No import waits to be taken over. 'schedpost calendar import FILE' brings one.");
 }
 

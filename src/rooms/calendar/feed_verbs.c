@@ -160,6 +160,19 @@ err run_feed_drop(struct tx *tx, const struct call *c, struct reply *r)
 	return NULL;
 }
 
+/* So is what is not to be asked for there any more. */
+static err about_feed(struct tx *tx, const struct call *c, struct about *out)
+{
+	struct feed *all;
+	size_t n;
+	int64_t id;
+	TRY(call_int(tx_arena(tx), c, "feed", 0, &id));
+	TRY(feeds_all(tx, &all, &n));
+	for (size_t i = 0; i < n; i++)
+		if (all[i].id == id && all[i].inside) out->system = out->everywhere = true;
+	return NULL;
+}
+
 /* ---- the table */
 
 static const struct opt ADD_OPTS[] = {
@@ -198,6 +211,7 @@ const struct verb FEED_VERBS[] = {
 	 .opts = DROP_OPTS,
 	 .writes = true,
 	 .needs = POWER_PLAN,
+	 .about = about_feed,
 	 .run = run_feed_drop},
 	{0},
 };

@@ -87,12 +87,25 @@ static void warn_of_weekday(const struct said *s, struct reply *r)
 	}
 }
 
+/* Nobody had confirmed a date of these years, so drafts have waited for this. */
+static bool was_open(const struct said *s)
+{
+	struct day_when when[DAY_YEAR_MOST];
+	bool open = false;
+	for (size_t i = 0; i < s->n && !open; i++) {
+		size_t n = day_year(s->day, day_year_of(s->dates[i].days.first), when);
+		open = !n;
+		for (size_t k = 0; k < n; k++) open |= basis_is_open(when[k].basis);
+	}
+	return open;
+}
+
 /* What is to be typed for a post that speaks of the day. Empty: nothing. */
 static err next_of_post(struct tx *tx, const struct said *s, const struct calendar *plain, const struct day_post *p,
 			str *todo)
 {
 	struct day_shifted shifted = {.todo = S("")};
-	*todo = arena_fmt(tx_arena(tx), "schedpost move %" PRId64 " --at TIME", p->id);
+	*todo = was_open(s) ? arena_fmt(tx_arena(tx), "schedpost move %" PRId64 " --at TIME", p->id) : S("");
 	if (!p->at) return NULL;
 	for (size_t i = 0; i < s->n && !shifted.todo.len; i++) {
 		struct day_shift m = {plain, s->day, day_year_of(s->dates[i].days.first)};

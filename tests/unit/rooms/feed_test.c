@@ -220,6 +220,23 @@ void test_the_same_calendar_twice_makes_no_second_import(void **state)
 	town_close(&t);
 }
 
+void test_a_feed_in_the_own_network_is_dropped_by_whoever_may_add_one(void **state)
+{
+	struct town t;
+	err e;
+	(void)state;
+	town_open(&t);
+	world_person(t.w, "olga", "author");
+	world_json(t.w, "calendar feed add", S("{\"address\":\"https://in.example/a.ics\",\"inside\":true}"));
+	world_json(t.w, BOTH);
+	world_as(t.w, &e, "olga", "calendar feed drop", "1", NULL);
+	assert_non_null(e);
+	assert_int_equal(e->kind, ERR_DENIED);
+	AS(t.w, "olga", "calendar feed drop", "2");
+	world_verb(t.w, "calendar feed drop", "1", NULL);
+	town_close(&t);
+}
+
 /* However it is written, it is the same address, and what a server is not told is not sent. */
 void test_an_address_is_known_again_however_it_is_written(void **state)
 {

@@ -113,6 +113,8 @@ void test_a_confirmed_date_names_the_drafts_that_waited_for_it(void **state)
 	has(said, "schedpost move 1 --at TIME");
 	has(said, "1 draft is for it and can have a time now.");
 	has_not(said, "schedpost move 2");
+	said = world_verb(w, "calendar verify", "Carers Week", "--dates", DATES, "--source", "x", NULL);
+	has_not(said, "schedpost move 1");
 	world_free(w);
 }
 
