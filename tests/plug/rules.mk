@@ -40,3 +40,6 @@ $(BUILD)/tests/plug/naked-calendar: $(HOSTILE_CALENDAR) $(BUILD)/tests/plug/nake
 $(BUILD)/tests/plug/hostile-calendar $(BUILD)/tests/plug/naked-calendar:
 	@$(LINK) -Wl,--wrap=import_read $^ -o $@ $(CALENDAR_LIBS)
 $(BUILD)/tests/torture/reader: | $(BUILD)/tests/plug/hostile-calendar $(BUILD)/tests/plug/naked-calendar
+
+# The same for what makes pictures fit: the unit test runs it, and an impostor in its place tries what it may not.
+$(BUILD)/tests/unit/media/fitted_test: | $(BUILD)/schedpost-fit

@@ -47,11 +47,11 @@ static void try_png(struct fitting *f, struct arena *round, const struct picture
 	f->out->mime = S("image/png");
 }
 
-static void try_jpeg(struct fitting *f, struct arena *round, const struct picture *p, size_t first)
+static void try_jpeg(struct fitting *f, struct arena *round, const struct picture *p)
 {
 	struct picture solid;
 	picture_on_white(round, p, &solid);
-	for (size_t i = first; i < COUNT(QUALITIES) && !f->done; i++) {
+	for (size_t i = 0; i < COUNT(QUALITIES) && !f->done; i++) {
 		buf file = buf_in(round, f->most);
 		size_t bytes;
 		picture_write_jpeg(&solid, QUALITIES[i], &file, &bytes);
@@ -62,12 +62,12 @@ static void try_jpeg(struct fitting *f, struct arena *round, const struct pictur
 	f->out->on_white = p->clear;
 }
 
-/* With all pixels everything is tried; with fewer, only what makes the shortest file. */
-static void try_size(struct fitting *f, struct arena *round, const struct picture *p, bool all)
+/* Fewer pixels for the sake of PNG would lose more than JPEG does. */
+static void try_size(struct fitting *f, struct arena *round, const struct picture *p, bool whole)
 {
-	bool png = f->asks->png && (!f->asks->jpeg || (all && p->exact));
+	bool png = f->asks->png && (!f->asks->jpeg || (whole && p->exact));
 	if (png) try_png(f, round, p);
-	if (!f->done && f->asks->jpeg) try_jpeg(f, round, p, all ? 0 : COUNT(QUALITIES) - 1);
+	if (!f->done && f->asks->jpeg) try_jpeg(f, round, p);
 }
 
 static uint32_t times(uint32_t side, double factor)

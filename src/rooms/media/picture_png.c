@@ -137,6 +137,7 @@ static void write_pixels(struct png *n)
 	const struct picture *p = n->p;
 	n->info = png_create_info_struct(n->png);
 	png_set_write_fn(n->png, n, put, nothing_to_flush);
+	png_set_benign_errors(n->png, 1);	/* a profile that is damaged is left out, and no more */
 	png_set_IHDR(n->png, n->info, p->width, p->height, 8, p->clear ? PNG_COLOR_TYPE_RGB_ALPHA : PNG_COLOR_TYPE_RGB,
 		PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
 	if (p->profile.len)
