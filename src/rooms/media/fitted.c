@@ -109,6 +109,15 @@ static err search(struct fitting *f)
 
 /* ---- before that */
 
+/* A line keeps its one pixel across. */
+static void shrink_to(struct arena *a, const struct picture *p, double factor, uint64_t most, struct picture *out)
+{
+	uint32_t width = times(p->width, factor), height = times(p->height, factor);
+	if (height == 1) width = (uint32_t)MIN(width, most);
+	if (width == 1) height = (uint32_t)MIN(height, most);
+	picture_shrink(a, p, width, height, out);
+}
+
 /* What the file is and how it lies; its pixels within the limit. */
 static err prepare(struct fitting *f, struct arena *work, str file)
 {
@@ -122,10 +131,10 @@ static err prepare(struct fitting *f, struct arena *work, str file)
 	tell(f, 1);
 	TRY(picture_read(work, file, type.kind, &read));
 	tell(f, READ_PERCENT);
-	double pixels = (double)read.width * read.height, most = (double)f->asks->pixels_most;
-	double factor = f->asks->pixels_most && pixels > most ? sqrt(most / pixels) : 1;
-	if (factor < 1) picture_shrink(work, &read, times(read.width, factor), times(read.height, factor), &small);
-	picture_turn(work, factor < 1 ? &small : &read, plan.orientation, &f->whole);
+	uint64_t most = f->asks->pixels_most ? (uint64_t)f->asks->pixels_most : UINT64_MAX, pixels = (uint64_t)read.width * read.height;
+	bool many = pixels > most;
+	if (many) shrink_to(work, &read, sqrt((double)most / (double)pixels), most, &small);
+	picture_turn(work, many ? &small : &read, plan.orientation, &f->whole);
 	tell(f, TURNED_PERCENT);
 	return NULL;
 }
