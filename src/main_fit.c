@@ -82,8 +82,8 @@ int main(int argc, char **argv)
 	buf line = buf_in(a, LINE_MOST);
 	err e = work(a, &asks, &made);
 	if (e) buf_fmt(&line, "%c %.*s\n", e->kind == ERR_INPUT ? '!' : '-', SHOW(e->text));
-	else buf_fmt(&line, "= %.*s %" PRId64 " %" PRId64 " %" PRId64 " %d %d %zu\n", SHOW(made.mime), made.width, made.height,
-		     made.quality, made.on_white, made.print, made.bytes.len);
+	else buf_fmt(&line, "= %.*s %" PRId64 " %" PRId64 " %" PRId64 " %d %d %zu\n", SHOW(made.mime), made.width,
+		     made.height, made.quality, made.on_white, made.print, made.bytes.len);
 	bool said = write_all(buf_str(&line)) && (e || write_all(made.bytes));
 	_exit(said ? 0 : EXIT_UNANSWERED);
 }

@@ -9,6 +9,6 @@ const struct door *const DOORS[] = {
 	&numbers_import_door, &numbers_export_door, &evaluate_door, &followers_door,
 	&backup_door, &verify_door, &vault_check_door,
 	&vault_rotate_door, &audit_verify_door, &audit_export_door, &app_metadata_door, &media_get_door, &fit_door,
-	&portfolio_door, &training_record_door, &cover_brief_door, &cover_walk_door, &rota_door, &calendar_door, &calendar_import_door,
-	&help_door, &version_door, NULL,
+	&portfolio_door, &training_record_door, &cover_brief_door, &cover_walk_door, &rota_door, &calendar_door,
+	&calendar_import_door, &help_door, &version_door, NULL,
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * fit.c - `schedpost fit`: a picture held against what accounts take and, where it is too much, a new one beside it that
- * the person can look at. The old one is only read, and unpacked by a process of its own (fitter.h).
+ * fit.c - `schedpost fit`: a picture held against what accounts take and, where it is too much, a new one beside it
+ * that the person can look at. The old one is only read, and unpacked by a process of its own (fitter.h).
  *
  * What accounts take is asked of the verb `media limits`; the rule is that of `add` (post_file_fit). */
 #include "base/file.h"
@@ -90,8 +90,8 @@ static err look(struct fitting *x)
 	if (!strip_read(&from, 0, all, from.size)) return strip_unreadable(a);
 	from.at = all;
 	TRY(strip_plan(a, &from, &x->type, &plan));
-	x->file = (struct post_file){.role = SP_IMAGE, .name = x->name, .part = 1,
-		.media = {.mime = str_of(x->type.mime), .bytes = (int64_t)plan.bytes, .width = plan.width, .height = plan.height}};
+	x->file = (struct post_file){.role = SP_IMAGE, .name = x->name, .part = 1, .media = {.mime = str_of(x->type.mime),
+		.bytes = (int64_t)plan.bytes, .width = plan.width, .height = plan.height}};
 	return NULL;
 }
 
@@ -105,7 +105,8 @@ static bool can_be_helped(err e)
 static err hold_against(struct fitting *x, const struct taker *t, bool *fits)
 {
 	struct arena *a = x->f->a;
-	struct fit fit = {.platform = arena_cstr(a, t->platform), .account = t->account, .part = 1, .parts = 1, .limits = &t->limits};
+	const char *platform = arena_cstr(a, t->platform);
+	struct fit fit = {.platform = platform, .account = t->account, .part = 1, .parts = 1, .limits = &t->limits};
 	err e = post_file_fit(a, &fit, &x->file);
 	*fits = e == NULL;
 	return e && can_be_helped(e) ? NULL : e;
@@ -160,7 +161,7 @@ static void tell_limits(struct fitting *x, struct fitted_asks *asks)
 
 /* ---- the new file */
 
-/* "poster-fit.jpg", "poster-fit-2.jpg", ... in the folder of the old one: the first that is not there, and ours from now on. */
+/* "poster-fit.jpg", "poster-fit-2.jpg", ... beside the old one: the first that is not there, and ours from now on. */
 static err new_name(struct fitting *x, str ending, str *out)
 {
 	struct arena *a = x->f->a;
@@ -214,9 +215,9 @@ static void tell_made(struct fitting *x, const struct fitted *made, str path)
 	struct arena *a = x->f->a;
 	bool jpeg = made->quality > 0 && str_is(made->mime, S("image/jpeg"));
 	str quality = jpeg ? arena_fmt(a, ", at quality %" PRId64, made->quality) : S("");
-	reply_say(x->r, "%.*s is new: a %s picture of %" PRId64 " x %" PRId64 " pixels and %.*s%.*s. %.*s is as it was.", SHOW(path),
-		  jpeg ? "JPEG" : "PNG", made->width, made->height, SHOW(size_words(a, (int64_t)made->bytes.len)), SHOW(quality),
-		  SHOW(x->path));
+	str size = size_words(a, (int64_t)made->bytes.len);
+	reply_say(x->r, "%.*s is new: a %s picture of %" PRId64 " x %" PRId64 " pixels and %.*s%.*s. %.*s is as it was.",
+		  SHOW(path), jpeg ? "JPEG" : "PNG", made->width, made->height, SHOW(size), SHOW(quality), SHOW(x->path));
 	if (made->on_white) reply_warn(x->r, "What was clear in it is white now, for JPEG knows no clear places.");
 	if (made->print) reply_warn(x->r, "Its colours were mixed for print (CMYK) and may look a little different on a screen.");
 }
@@ -252,8 +253,8 @@ static str all_takers(struct fitting *x)
 static void tell_next(struct fitting *x, str path)
 {
 	struct arena *a = x->f->a;
-	reply_say(x->r, "Look at it, then: schedpost add \"...\" --to %.*s --media %.*s --alt \"What it shows\"", SHOW(all_takers(x)),
-		  SHOW(shell_word(a, path)));
+	reply_say(x->r, "Look at it, then: schedpost add \"...\" --to %.*s --media %.*s --alt \"What it shows\"",
+		  SHOW(all_takers(x)), SHOW(shell_word(a, path)));
 }
 
 /* ---- one after the other */

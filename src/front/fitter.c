@@ -37,8 +37,8 @@ static bool take_facts(struct answer *w, str line)
 	for (size_t i = 0; i < FACTS; i++)
 		if (!str_split(&line, ' ', &word) || !str_int(word, &n[i]) || n[i] < 0) return false;
 	bool jpeg = str_is(mime, S("image/jpeg")), png = str_is(mime, S("image/png"));
-	*w->out = (struct fitted){.mime = jpeg ? S("image/jpeg") : S("image/png"), .width = n[0], .height = n[1], .quality = n[2],
-		.on_white = n[3], .print = n[4]};
+	*w->out = (struct fitted){.mime = jpeg ? S("image/jpeg") : S("image/png"), .width = n[0], .height = n[1],
+		.quality = n[2], .on_white = n[3], .print = n[4]};
 	w->bytes = n[5];
 	return (jpeg && w->asks->jpeg) || (png && w->asks->png);
 }
@@ -95,12 +95,12 @@ static err failed(struct arena *a, str why)
 /* What it said, and how it ended. */
 static err understand(struct answer *w, int status)
 {
-	bool well = WIFEXITED(status) && WEXITSTATUS(status) == 0, caught = WIFEXITED(status) && WEXITSTATUS(status) == EXIT_CAUGHT;
+	int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 	w->out->bytes = str_cut(buf_str(&w->all), w->read, w->all.len);
-	if (well && w->machine) return failed(w->a, w->sorry);
-	if (well && w->sorry.len) return FAIL(w->a, ERR_INPUT, "picture-not-fitted", "%.*s", SHOW(w->sorry));
-	if (well && w->made && w->bytes == (int64_t)w->out->bytes.len) return NULL;
-	if (caught || w->strange)
+	if (code == 0 && w->machine) return failed(w->a, w->sorry);
+	if (code == 0 && w->sorry.len) return FAIL(w->a, ERR_INPUT, "picture-not-fitted", "%.*s", SHOW(w->sorry));
+	if (code == 0 && w->made && w->bytes == (int64_t)w->out->bytes.len) return NULL;
+	if (code == EXIT_CAUGHT || w->strange)
 		return failed(w->a, S("the program that unpacks it did what it may not, and was ended. Please tell whoever looks after "
 				      "schedpost."));
 	return failed(w->a, S("it takes more memory or time than it may have. Please export it smaller from the program that it was "
@@ -116,8 +116,8 @@ err fitter_run(struct arena *a, str program, int fd, const struct fitted_asks *a
 {
 	struct answer w = {.a = a, .asks = asks, .out = out, .all = buf_in(a, (size_t)FITTED_FILE_MOST + LINES_MOST)};
 	str types = asks->jpeg && asks->png ? S("image/jpeg image/png") : asks->jpeg ? S("image/jpeg") : S("image/png");
-	char *args[] = {"schedpost-fit", arena_cstr(a, number(a, asks->bytes_most)), arena_cstr(a, number(a, asks->pixels_most)),
-		arena_cstr(a, types), NULL};
+	str bytes = number(a, asks->bytes_most), pixels = number(a, asks->pixels_most);
+	char *args[] = {"schedpost-fit", arena_cstr(a, bytes), arena_cstr(a, pixels), arena_cstr(a, types), NULL};
 	struct caged child;
 	*out = (struct fitted){.bytes = S("")};
 	if (lseek(fd, 0, SEEK_SET) != 0) return failed(a, str_of(strerror(errno)));

@@ -49,7 +49,7 @@ check "the old one was not touched" cmp -s "our pictures/poster.png" "$tmp/befor
 is "the new one is a JPEG picture" "$(head -c 3 "our pictures/poster-fit.jpg" | od -An -tx1 | tr -d ' ')" ffd8ff
 is "nothing says how far it is where nobody looks" "$(cat "$tmp/err")" ""
 run plan "our pictures/poster-fit.jpg"
-sees "and add takes it" 0 "Planned"
+sees "and add takes it" 0 "waiting"
 
 # ---- again, and what needs nothing
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * fit_fuzz.c - pictures of anybody, as schedpost-fit unpacks them: what is made keeps its limits and is a picture; what is
- * not made is refused in words. The first two bytes say what is asked. */
+ * fit_fuzz.c - pictures of anybody, as schedpost-fit unpacks them: what is made keeps its limits and is a picture; what
+ * is not made is refused in words. The first two bytes say what is asked. */
 #include "fuzz.h"
 
 #include "rooms/media/fitted.h"

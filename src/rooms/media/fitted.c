@@ -131,7 +131,8 @@ static err prepare(struct fitting *f, struct arena *work, str file)
 	tell(f, 1);
 	TRY(picture_read(work, file, type.kind, &read));
 	tell(f, READ_PERCENT);
-	uint64_t most = f->asks->pixels_most ? (uint64_t)f->asks->pixels_most : UINT64_MAX, pixels = (uint64_t)read.width * read.height;
+	uint64_t most = f->asks->pixels_most ? (uint64_t)f->asks->pixels_most : UINT64_MAX;
+	uint64_t pixels = (uint64_t)read.width * read.height;
 	bool many = pixels > most;
 	if (many) shrink_to(work, &read, sqrt((double)most / (double)pixels), most, &small);
 	picture_turn(work, many ? &small : &read, plan.orientation, &f->whole);

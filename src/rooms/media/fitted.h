@@ -22,9 +22,10 @@ struct fitted {
 	bool on_white, print;		/* it had clear places, which are white now; its colours were those for print */
 };
 
-/* ERR_INPUT with a sentence: "media-type", "media-damaged", "picture-moves", "picture-too-large", "picture-stays-large". */
+/* ERR_INPUT with a sentence: "media-type", "media-damaged", "picture-moves", "picture-too-large" to be unpacked,
+ * "picture-stays-large" whatever is tried. */
 err fitted_make(struct arena *, str file, const struct fitted_asks *, struct fitted *out);
-err fitted_takes(struct arena *, const struct sniffed *);	/* ERR_INPUT "media-type": this kind cannot be made to fit */
+err fitted_takes(struct arena *, const struct sniffed *);	/* ERR_INPUT "media-type": this kind cannot be */
 /* What the libraries look up on their first use, before walls stand. */
 void fitted_warm_up(void);
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * fitted_kind.c - which kinds of files can be made to fit; apart from what unpacks them, which only schedpost-fit has. */
+ * fitted_kind.c - which kinds of files can be made to fit; apart from what unpacks them, which schedpost-fit
+ * alone has. */
 #include "rooms/media/fitted.h"
 
 err fitted_takes(struct arena *a, const struct sniffed *type)

@@ -19,8 +19,8 @@ err picture_moves(struct arena *a, const char *noun)
 
 err picture_room(struct arena *a, uint32_t width, uint32_t height, struct picture *out)
 {
-	bool large = width > PICTURE_SIDE_MOST || height > PICTURE_SIDE_MOST || (uint64_t)width * height > PICTURE_PIXELS_MOST;
-	if (large)
+	uint64_t pixels = (uint64_t)width * height;
+	if (width > PICTURE_SIDE_MOST || height > PICTURE_SIDE_MOST || pixels > PICTURE_PIXELS_MOST)
 		return FAIL(a, ERR_INPUT, "picture-too-large",
 			    "The picture has %u x %u pixels, which is too much to unpack here: at most %d million are. Please export it "
 			    "smaller from the program that it was made with.",
@@ -64,10 +64,13 @@ err picture_read(struct arena *a, str file, media_kind kind, struct picture *out
 
 void picture_turn(struct arena *a, const struct picture *p, unsigned orientation, struct picture *out)
 {
-	enum { ASIDE = 5, LEFT_IS_RIGHT = 1 << 2 | 1 << 3 | 1 << 7 | 1 << 8, TOP_IS_BOTTOM = 1 << 3 | 1 << 4 | 1 << 6 | 1 << 7 };
-	bool aside = orientation >= ASIDE, across = LEFT_IS_RIGHT >> orientation & 1, over = TOP_IS_BOTTOM >> orientation & 1;
+	static const struct { bool aside, across, over; } WAYS[9] = {
+		[2] = {false, true, false}, [3] = {false, true, true}, [4] = {false, false, true}, [5] = {true, false, false},
+		[6] = {true, false, true}, [7] = {true, true, true}, [8] = {true, true, false},
+	};
 	*out = *p;
-	if (orientation < 2 || orientation > 8) return;
+	if (orientation < 2 || orientation >= COUNT(WAYS)) return;
+	bool aside = WAYS[orientation].aside, across = WAYS[orientation].across, over = WAYS[orientation].over;
 	out->width = aside ? p->height : p->width;
 	out->height = aside ? p->width : p->height;
 	out->px = arena_take(a, (size_t)p->width * p->height * 4);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * picture.h - the pixels of a picture: read from JPEG, PNG and WebP, turned, averaged down, written as JPEG or PNG.
  *
- * What it works on may be anybody's, so it runs in schedpost-fit, behind walls; libjpeg, libpng and libwebp are known to
- * the three files picture_FORMAT.c alone. Nothing of a file survives but its pixels and its colour profile: without the
+ * What it works on may be anybody's, so it runs in schedpost-fit, behind walls; libjpeg, libpng and libwebp are known
+ * to the three files picture_FORMAT.c alone. Nothing of a file survives but its pixels and its colour profile: without the
  * profile, which is no fact about people, the colours of a newer phone would turn pale. Everything lives in the arena;
  * one thread. Sources: ITU T.81, PNG 3rd edition, RFC 9649 (WebP), Exif 2.32 (orientation), IEC 61966-2-1 (sRGB). */
 #ifndef ROOMS_MEDIA_PICTURE_H
@@ -10,7 +10,7 @@
 #include "rooms/media/sniff.h"
 
 enum {
-	PICTURE_PIXELS_MOST = 64000000,	/* as unpacked; of a JPEG picture with up to four times as many, four are read as one */
+	PICTURE_PIXELS_MOST = 64000000,	/* unpacked; of a JPEG picture with up to four times as many, four become one */
 	PICTURE_SIDE_MOST = 65500,	/* the most that a JPEG picture can have */
 	PICTURE_PROFILE_MOST = 1 << 20	/* bytes; longer ones are left behind */
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * picture_jpeg.c - JPEG by libjpeg-turbo. It leaves its functions by longjmp when something is wrong (libjpeg.txt, "Error
- * handling"), so each is entered by guarded(), and what it has taken is given back behind that. */
+ * picture_jpeg.c - JPEG by libjpeg-turbo. It leaves its functions by longjmp when something is wrong (libjpeg.txt,
+ * "Error handling"), so each is entered by guarded(), and what it has taken is given back behind that. */
 #include "rooms/media/picture.h"
 
 #include <setjmp.h>
@@ -11,7 +11,10 @@
 #include <jerror.h>
 #include <jpeglib.h>
 
-enum { SCANS_MOST = 200 /* of a progressive picture; a file of many tiny ones is made to hold up */, OUT_PIECE = 64 << 10 };
+enum {
+	SCANS_MOST = 200,	/* of a progressive picture; a file of many tiny ones is made to hold up */
+	OUT_PIECE = 64 << 10
+};
 
 struct jpeg {
 	struct jpeg_decompress_struct in;

@@ -78,7 +78,8 @@ static err run_page(struct tx *tx, const struct call *c, struct reply *r)
 static err run_limits(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
-		{"account", "Account", CELL_TEXT, false}, {"platform", "Platform", CELL_TEXT, false}, {"limits", "Limits", CELL_TEXT, true},
+		{"account", "Account", CELL_TEXT, false}, {"platform", "Platform", CELL_TEXT, false},
+		{"limits", "Limits", CELL_TEXT, true},
 	};
 	struct arena *a = tx_arena(tx);
 	struct draft d = {0};

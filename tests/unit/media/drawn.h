@@ -97,8 +97,8 @@ static inline str drawn_png_of(struct arena *a, int w, int h, drawn_pixel *draw,
 	png_struct *png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, NULL, NULL);
 	png_info *info = png_create_info_struct(png);
 	png_set_write_fn(png, &out, drawn_put, drawn_flush);
-	png_set_IHDR(png, info, (png_uint_32)w, (png_uint_32)h, depth, type, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
-		     PNG_FILTER_TYPE_DEFAULT);
+	png_set_IHDR(png, info, (png_uint_32)w, (png_uint_32)h, depth, type, PNG_INTERLACE_NONE,
+		     PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
 	png_set_compression_level(png, 1);
 	png_write_info(png, info);
 	str px = drawn_pixels(a, w, h, draw);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * fitted_test.c - pictures of many kinds are made to fit: they stay what they show, keep every limit, tell nothing about
- * people, and what cannot be is refused in words; and the process that does it is no more than that. */
+ * fitted_test.c - pictures of many kinds are made to fit: they stay what they show, keep every limit, tell nothing
+ * about people, and what cannot be is refused in words; and the process that does it is no more than that. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -153,7 +153,8 @@ void test_all_eight_orientations(void **state)
 		struct fitted made = made_of(a, drawn_jpeg(a, &d), (struct fitted_asks){.png = true});
 		struct picture p = seen(a, &made);
 		uint32_t right = p.width - 3, low = p.height - 3;
-		char found[] = {letter(at(&p, 2, 2)), letter(at(&p, right, 2)), letter(at(&p, right, low)), letter(at(&p, 2, low)), 0};
+		char found[] = {letter(at(&p, 2, 2)), letter(at(&p, right, 2)), letter(at(&p, right, low)),
+			letter(at(&p, 2, low)), 0};
 		assert_string_equal(found, SHOWN[way]);
 		assert_int_equal(p.width, way < 5 ? WIDE : HIGH);
 		arena_free(a);
@@ -166,7 +167,8 @@ void test_turned_and_shrunk(void **state)
 	(void)state;
 	struct arena *a = arena_new();
 	struct drawn_jpeg d = {.w = WIDE, .h = HIGH, .draw = corners, .exif = exif_segment(a, 6)};
-	struct fitted made = made_of(a, drawn_jpeg(a, &d), (struct fitted_asks){.pixels_most = WIDE * HIGH / 4, .png = true});
+	struct fitted_asks quarter = {.pixels_most = WIDE * HIGH / 4, .png = true};
+	struct fitted made = made_of(a, drawn_jpeg(a, &d), quarter);
 	struct picture p = seen(a, &made);
 	assert_int_equal(p.width, HIGH / 2);
 	assert_int_equal(p.height, WIDE / 2);
@@ -246,7 +248,8 @@ void test_kinds_that_are_rare(void **state)
 	struct fitted made;
 	struct picture p;
 	for (size_t i = 0; i < COUNT(KINDS); i++) {
-		made = made_of(a, drawn_png_of(a, 64, 8, slope, KINDS[i].depth, KINDS[i].type), (struct fitted_asks){.png = true});
+		str rare = drawn_png_of(a, 64, 8, slope, KINDS[i].depth, KINDS[i].type);
+		made = made_of(a, rare, (struct fitted_asks){.png = true});
 		p = seen(a, &made);
 		near(at(&p, 40, 4), 160, 160, 160, 1);
 	}
@@ -278,8 +281,8 @@ void test_nothing_about_people(void **state)
 	static const char *const GONE[] = {MADE_NAME, MADE_PLACE, "Exif", "my comment"};
 	(void)state;
 	struct arena *a = arena_new();
-	struct drawn_jpeg d = {.w = WIDE, .h = HIGH, .draw = corners, .exif = exif_segment(a, 1), .comment = S("my comment"),
-		.profile = profile_of(a, "RGB ")};
+	struct drawn_jpeg d = {.w = WIDE, .h = HIGH, .draw = corners, .exif = exif_segment(a, 1),
+		.comment = S("my comment"), .profile = profile_of(a, "RGB ")};
 	str file = drawn_jpeg(a, &d);
 	for (int png = 0; png < 2; png++) {
 		struct fitted made = made_of(a, file, (struct fitted_asks){.png = png, .jpeg = !png});
@@ -374,7 +377,8 @@ void test_bombs(void **state)
 	made_chunk(&png, "IHDR", S("\0\0\x75\x30\0\0\x75\x30\1\0\0\0\0"));	/* 30000 x 30000 in one bit a pixel */
 	made_chunk(&png, "IDAT", S("\x78\xDA\x63\0\0\0\1\0\1"));
 	made_chunk(&png, "IEND", S(""));
-	refused_with(a, buf_str(&png), (struct fitted_asks){BOTH}, "picture-too-large", "30000 x 30000 pixels, which is too much to unpack");
+	refused_with(a, buf_str(&png), (struct fitted_asks){BOTH}, "picture-too-large",
+		     "30000 x 30000 pixels, which is too much to unpack");
 	str jpeg = file_of(a, 0);
 	size_t at;
 	assert_true(str_find(jpeg, S("\xFF\xC0\0\x11\10"), &at));
@@ -399,7 +403,8 @@ void test_what_moves_or_is_no_picture(void **state)
 	refused_with(a, webp, asks, "picture-moves", "This WebP picture moves");
 	refused_with(a, made_gif(a, false), asks, "media-type", "stand still");
 	refused_with(a, made_film(a, false, "isom"), asks, "media-type", "only pictures");
-	refused_with(a, S("\0\0\0\x18" "ftypheic\0\0\0\0mif1heic"), asks, "media-type", "HEIC picture, as iPhones take them");
+	refused_with(a, S("\0\0\0\x18" "ftypheic\0\0\0\0mif1heic"), asks, "media-type",
+		     "HEIC picture, as iPhones take them");
 	refused_with(a, S("II*\0\10\0\0\0"), asks, "media-type", "TIFF");
 	arena_free(a);
 }
