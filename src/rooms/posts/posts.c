@@ -137,6 +137,22 @@ static str instead(struct arena *a, const struct fit *f, const struct post_file 
 			 SHOW(post_fit_hint(a, file->name, f->account)));
 }
 
+/* Which part of a picture may go is for a person to say. */
+static err fit_shape(struct arena *a, const struct fit *f, const struct post_file *file)
+{
+	const sp_limits *l = f->limits;
+	int64_t wide = file->media.width, high = file->media.height;
+	bool too_tall = l->image_tall_most && high * 1000 > wide * l->image_tall_most;
+	bool too_wide = l->image_wide_most && wide * 1000 > high * l->image_wide_most;
+	if (file->role != SP_IMAGE || !wide || !high || (!too_tall && !too_wide)) return NULL;
+	return misfit(a, f, "picture-shape",
+		      "a picture may be %.2f times as %s at most; %.*s has %" PRId64 " x %" PRId64 " pixels, which is too %s. Please cut "
+		      "it to %" PRId64 " x %" PRId64 " or less: what is to stay in it, you see best.",
+		      (double)(too_tall ? l->image_tall_most : l->image_wide_most) / 1000,
+		      too_tall ? "high as it is wide" : "wide as it is high", SHOW(file->name), wide, high, too_tall ? "tall" : "wide",
+		      too_tall ? wide : high * l->image_wide_most / 1000, too_tall ? wide * l->image_tall_most / 1000 : high);
+}
+
 err post_file_fit(struct arena *a, const struct fit *f, const struct post_file *file)
 {
 	const sp_limits *l = f->limits;
@@ -148,6 +164,7 @@ err post_file_fit(struct arena *a, const struct fit *f, const struct post_file *
 	if (l->flags & SP_MEDIA_BY_ADDRESS)
 		return misfit(a, f, "no-public-address", "pictures and films are fetched from an address of yours, and this schedpost has "
 			      "none yet. Please ask an admin to set public_address in schedpost.conf, or leave %.*s out.", SHOW(file->name));
+	TRY(fit_shape(a, f, file));
 	if (!word_in(l->mimes, m->mime))
 		return misfit(a, f, "kind-not-taken",
 			    "files of the kind %.*s are not taken, so %.*s cannot go there. %.*s",
