@@ -76,21 +76,28 @@ static err about_inside(struct tx *tx, const struct call *c, struct about *out)
 
 /* ---- list */
 
-static const struct brought_file *import_of(const struct brought_file *all, size_t n, int64_t id)
+/* Of what a feed has brought that which waits, each with its command; where nothing does, the last one. */
+static str imports_of(struct arena *a, const struct feed *f, const struct brought_file *all, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		if (all[i].id == id) return &all[i];
-	return NULL;
+	str source = feed_source(a, f), last = S("");
+	buf out = buf_in(a, 200);
+	for (size_t i = n; i--;) {
+		const struct brought_file *b = &all[i];
+		if (b->id == f->import && b->done) last = arena_fmt(a, "Import %" PRId64 " was taken over.", b->id);
+		if (!str_is(b->file, source) || !str_is(b->state, S("waiting"))) continue;
+		int64_t doubted = b->counts[JUDGED_CONFLICT] + b->counts[JUDGED_STALE];
+		buf_fmt(&out, "%sImport %" PRId64 " waits, %" PRId64 " new and %" PRId64 " moved", out.len ? "; " : "", b->id,
+			b->counts[JUDGED_NEW], b->counts[JUDGED_MOVED]);
+		if (doubted) buf_fmt(&out, ", and %" PRId64 " that need%s your word", doubted, doubted == 1 ? "s" : "");
+		buf_fmt(&out, ": schedpost calendar apply %" PRId64, b->id);
+	}
+	return out.len ? buf_str(&out) : last;
 }
 
-static str what_came(struct arena *a, const struct feed *f, const struct brought_file *b)
+static str what_came(struct arena *a, const struct feed *f, const struct brought_file *all, size_t n)
 {
 	if (f->why.len) return f->why;
-	if (!f->seen) return S("It was not read yet.");
-	if (!b) return S("");
-	if (b->done) return arena_fmt(a, "Import %" PRId64 " was taken over.", b->id);
-	return arena_fmt(a, "Import %" PRId64 " waits, %" PRId64 " new and %" PRId64 " moved: schedpost calendar apply "
-			 "%" PRId64, b->id, b->counts[JUDGED_NEW], b->counts[JUDGED_MOVED], b->id);
+	return f->seen ? imports_of(a, f, all, n) : S("It was not read yet.");
 }
 
 err run_feed_list(struct tx *tx, const struct call *c, struct reply *r)
@@ -117,7 +124,7 @@ err run_feed_list(struct tx *tx, const struct call *c, struct reply *r)
 		reply_text(r, f->who);
 		reply_maybe_int(r, f->seen);
 		reply_int(r, f->due);
-		reply_maybe_text(r, what_came(tx_arena(tx), f, import_of(imports, nimports, f->import)));
+		reply_maybe_text(r, what_came(tx_arena(tx), f, imports, nimports));
 	}
 	if (!n) reply_say(r, "No calendar of somebody else is read by its address. 'schedpost calendar feed add' adds one.");
 	return NULL;

@@ -91,6 +91,64 @@ void test_a_day_more_and_one_that_moved_make_one_import_in_the_place_of_the_last
 	town_close(&t);
 }
 
+void test_what_has_gone_from_there_waits_no_longer(void **state)
+{
+	struct town t;
+	(void)state;
+	town_open(&t);
+	town_day(&t, "Ghost Day", "20261209", "20261210");
+	world_json(t.w, BOTH);
+	world_pass(t.w, 2 * MINUTE_MS);
+	has(world_verb(t.w, "calendar imports", "1", NULL), "Ghost Day");
+	town_empty(&t);
+	town_day(&t, SPRING);
+	world_pass(t.w, 26 * HOUR_MS);
+	has(town_feeds(&t), "Import 1 waits, 1 new and 0 moved: schedpost calendar apply 1");
+	has_not(world_verb(t.w, "calendar imports", "1", NULL), "Ghost Day");
+	assert_int_equal(town_times(town_notices(&t), "Feed 1 "), 1);
+	town_empty(&t);
+	world_pass(t.w, 26 * HOUR_MS);
+	has_not(town_feeds(&t), "Import 1");
+	assert_int_equal(world_int(t.w, "SELECT count(*) FROM calendar_import"), 0);
+	town_close(&t);
+}
+
+void test_a_feed_says_what_waits_of_both_years_and_what_needs_a_word(void **state)
+{
+	struct town t;
+	(void)state;
+	town_open(&t);
+	town_day(&t, "Town Story Day", "20270308", "20270309");
+	town_day(&t, "World Mental Health Day", "20271011", "20271012");
+	world_json(t.w, BOTH);
+	world_pass(t.w, 2 * MINUTE_MS);
+	has(town_feeds(&t), "Import 1 waits, 1 new and 0 moved: schedpost calendar apply 1; Import 2 waits, 1 new and 0 moved, and 1 "
+			    "that needs your word: schedpost calendar apply 2");
+	town_close(&t);
+}
+
+/* Those of feeds that nobody takes over are not in the way of a person. */
+void test_what_waits_of_feeds_takes_no_room_from_people(void **state)
+{
+	struct town t;
+	err e;
+	(void)state;
+	town_with_feed(&t);
+	world_int(t.w, "INSERT INTO calendar_import(at, who, file, sha256, year, region, state) WITH n(n) AS (SELECT 1 UNION ALL SELECT n + 1 "
+		       "FROM n WHERE n < 60) SELECT 1795341600000, 'schedpost', 'x', n, 2026, 'GB', 'waiting' FROM n RETURNING 1");
+	world_try(t.w, &e, "calendar bring", "--file", "x.ics", "--sha256",
+		  "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "--year", "2027", "--region", "GB", "--rows", "[]",
+		  "--last", NULL);
+	assert_null(e);
+	world_int(t.w, "UPDATE calendar_import SET who = 'alex' RETURNING 1");
+	world_try(t.w, &e, "calendar bring", "--file", "y.ics", "--sha256",
+		  "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", "--year", "2027", "--region", "GB", "--rows", "[]",
+		  NULL);
+	assert_non_null(e);
+	assert_string_equal(e->code, "too-many");
+	town_close(&t);
+}
+
 void test_other_words_around_the_same_days_are_no_news(void **state)
 {
 	struct town t;
