@@ -368,6 +368,16 @@ void test_cut_off_anywhere(void **state)
 	}
 }
 
+/* A copy that broke off, and was closed by a program that meant well: its lower half would be grey. */
+void test_half_a_picture(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	str whole = file_of(a, 0), half = arena_join(a, (str[]){str_cut(whole, 0, whole.len / 2), S("\xFF\xD9")}, 2, S(""));
+	refused_with(a, half, (struct fitted_asks){BOTH}, "media-damaged", "damaged or cut off");
+	arena_free(a);
+}
+
 void test_bombs(void **state)
 {
 	(void)state;
