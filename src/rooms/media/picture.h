@@ -4,7 +4,9 @@
  * What it works on may be anybody's, so it runs in schedpost-fit, behind walls; libjpeg, libpng and libwebp are known
  * to the three files picture_FORMAT.c alone. Nothing of a file survives but its pixels and its colour profile: without
  * the profile, which is no fact about people, the colours of a newer phone would turn pale. Everything lives in the
- * arena; one thread. Sources: ITU T.81, PNG 3rd edition, RFC 9649 (WebP), Exif 2.32 (orientation), IEC 61966-2-1 (sRGB). */
+ * arena; one thread.
+ *
+ * Sources: ITU T.81, PNG 3rd edition, RFC 9649 (WebP), Exif 2.32 (orientation), IEC 61966-2-1 (sRGB). */
 #ifndef ROOMS_MEDIA_PICTURE_H
 #define ROOMS_MEDIA_PICTURE_H
 #include "rooms/media/sniff.h"

@@ -149,8 +149,9 @@ static err fit_shape(struct arena *a, const struct fit *f, const struct post_fil
 		      "a picture may be %.2f times as %s at most; %.*s has %" PRId64 " x %" PRId64 " pixels, which is too %s. Please cut "
 		      "it to %" PRId64 " x %" PRId64 " or less: what is to stay in it, you see best.",
 		      (double)(too_tall ? l->image_tall_most : l->image_wide_most) / 1000,
-		      too_tall ? "high as it is wide" : "wide as it is high", SHOW(file->name), wide, high, too_tall ? "tall" : "wide",
-		      too_tall ? wide : high * l->image_wide_most / 1000, too_tall ? wide * l->image_tall_most / 1000 : high);
+		      too_tall ? "high as it is wide" : "wide as it is high", SHOW(file->name), wide, high,
+		      too_tall ? "tall" : "wide", too_tall ? wide : high * l->image_wide_most / 1000,
+		      too_tall ? wide * l->image_tall_most / 1000 : high);
 }
 
 err post_file_fit(struct arena *a, const struct fit *f, const struct post_file *file)

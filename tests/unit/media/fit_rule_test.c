@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * fit_rule_test.c - what `add` says of a picture that an account does not take: where a command helps, the command; where
- * only a person can, what to do. */
+ * fit_rule_test.c - what `add` says of a picture that an account does not take: where a command helps, the command;
+ * where only a person can, what to do. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -20,7 +20,8 @@ static const struct held {
 	{"a.jpg", "image/jpeg", 8000000, 1910, 1000, NULL, NULL},
 	{"a.jpg", "image/jpeg", 8000001, 1080, 1080, "file-too-large", "schedpost fit a.jpg --for insta"},
 	{"a.png", "image/png", 900, 1080, 1080, "kind-not-taken", "schedpost fit a.png --for insta"},
-	{"our poster's.webp", "image/webp", 900, 10, 10, "kind-not-taken", "schedpost fit 'our poster'\\''s.webp' --for insta"},
+	{"our poster's.webp", "image/webp", 900, 10, 10, "kind-not-taken",
+	 "schedpost fit 'our poster'\\''s.webp' --for insta"},
 	{"-a.png", "image/png", 900, 10, 10, "kind-not-taken", "schedpost fit ./'-a.png' --for insta"},
 	{"a.gif", "image/gif", 900, 10, 10, "kind-not-taken", "save the picture as JPEG"},
 	{"a.jpg", "image/jpeg", 900, 5000, 4001, "picture-too-large", "schedpost fit a.jpg --for insta"},
