@@ -73,6 +73,12 @@ static bool speaks_of_today(const struct check_list *parts)
 	return yes;
 }
 
+err checked_days(struct tx *tx, struct known *k, struct check_input *in)
+{
+	int64_t day = day_number(in->at.year, in->at.month, in->at.day);
+	return speaks_of_today(&in->parts) ? places_other_days(tx, k, day, in) : NULL;
+}
+
 static err earlier_of(struct tx *tx, const struct draft *d, int64_t before, struct check_list *out)
 {
 	str *all = TAKE_N(tx_arena(tx), str, EARLIER_POSTS_MOST);
@@ -127,9 +133,7 @@ err draft_checked(struct tx *tx, const struct draft *d, const struct check_setti
 		.scheduled = due > tx_now(tx) + HOUR_MS,
 	};
 	media_checked(a, d, out);
-	struct wall on = out->at;
-	if (speaks_of_today(&out->parts))
-		TRY(places_other_days(tx, d->known, day_number(on.year, on.month, on.day), out));
+	TRY(checked_days(tx, d->known, out));
 	if (has_tag(&out->parts)) TRY(places_tags(tx, d->known, &out->tags));
 	TRY(agreed_for(tx, d, at, &out->consented, not_agreed));
 	return checks_ask_earlier(a, set, out) ? earlier_of(tx, d, at, &out->earlier) : NULL;

@@ -142,8 +142,8 @@ static err add_pieces(struct plan *p)
 
 static err no_time(struct plan *p, const struct to_place *t)
 {
-	return FAIL(tx_arena(p->tx), ERR_INPUT, "no-slot", "There is no good time for it on '%.*s': %.*s. Perhaps a later --until helps.",
-		    SHOW(t->on->name), SHOW(t->why));
+	return FAIL(tx_arena(p->tx), ERR_INPUT, "no-slot", "There is no good time for it on '%.*s': %.*s. %.*s", SHOW(t->on->name), SHOW(t->why),
+		    SHOW(t->advice));
 }
 
 static err take_times(struct plan *p, struct planned *row)

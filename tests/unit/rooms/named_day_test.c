@@ -210,6 +210,10 @@ void test_words_that_say_a_day_is_today_are_held_against_its_date(void **state)
 		(CASES[i].wrong ? has : has_not)(said, "This day is on another date");
 		said = world_verb(w, "add", CASES[i].words, "--to", "library", "--at", "2026-12-01 13:10", "--dry-run", NULL);
 		has_not(said, "This day is on another date");
+		said = world_verb(w, "check", CASES[i].words, "--to", "library", "--at", "2026-11-25 13:10", NULL);
+		(CASES[i].wrong ? has : has_not)(said, "This day is on another date");
+		said = world_verb(w, "check", CASES[i].words, "--to", "library", "--at", "2026-12-01 13:10", NULL);
+		has_not(said, "This day is on another date");
 	}
 	world_free(w);
 }
