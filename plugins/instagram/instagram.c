@@ -185,6 +185,8 @@ static const sp_limits limits = {
 	.video_most_bytes = 300000000,
 	.video_most_ms = 15 * 60 * 1000,
 	.mimes = SP_S("image/jpeg video/mp4 video/quicktime"),
+	.image_tall_most = 1250,
+	.image_wide_most = 1910,
 };
 
 static const sp_base bases[] = {

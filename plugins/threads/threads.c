@@ -206,6 +206,8 @@ static const sp_limits limits = {
 	.video_most_bytes = 1000000000,
 	.video_most_ms = 5 * 60 * 1000,
 	.mimes = SP_S("image/jpeg image/png video/mp4 video/quicktime"),
+	.image_tall_most = 10000,
+	.image_wide_most = 10000,
 };
 
 static const sp_base bases[] = {

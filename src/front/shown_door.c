@@ -18,7 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { SWEEP_EVERY_MS = 1000, BACKLOG = 64, POOL = 8 << 10, BLOCK = 64 << 10, IDLE_S = 60 };
+enum { SWEEP_EVERY_MS = 1000, BACKLOG = 64, POOL = 8 << 10, BLOCK = 64 << 10, IDLE_S = 60, SPARE = 8 };
 
 struct visitor {	/* one connection */
 	struct shown_door *door;
@@ -101,9 +101,17 @@ static void note_moved(struct visitor *v, bool begins)
 	pthread_mutex_unlock(&v->door->guard);
 }
 
-static bool too_slow(const struct visitor *v, int64_t now)
+/* Who says nothing has less time while others wait to be let in. */
+static int64_t head_ms(const struct shown_door *d)
 {
-	if (!v->answered) return now - v->since > SHOWN_DOOR_HEAD_MS;
+	size_t n = 0;
+	for (const struct visitor *v = d->visitors; v; v = v->next) n++;
+	return n > SHOWN_DOOR_MOST - SPARE ? SHOWN_DOOR_CROWD_MS : SHOWN_DOOR_HEAD_MS;
+}
+
+static bool too_slow(const struct visitor *v, int64_t now, int64_t head)
+{
+	if (!v->answered) return now - v->since > head;
 	return now - v->since > SHOWN_DOOR_ANSWER_MS || now - v->moved > SHOWN_DOOR_STALL_MS;
 }
 
@@ -111,8 +119,9 @@ void shown_door_sweep(struct shown_door *d)
 {
 	int64_t now = mono(d);
 	pthread_mutex_lock(&d->guard);
+	int64_t head = head_ms(d);
 	for (struct visitor *v = d->visitors; v; v = v->next)
-		if (too_slow(v, now)) shutdown(v->fd, SHUT_RDWR);
+		if (too_slow(v, now, head)) shutdown(v->fd, SHUT_RDWR);
 	pthread_mutex_unlock(&d->guard);
 }
 

@@ -18,7 +18,8 @@
 
 enum {
 	SHOWN_DOOR_MOST = 64,			/* connections */
-	SHOWN_DOOR_HEAD_MS = 10 * 1000,		/* from the connection to the whole head of its request */
+	SHOWN_DOOR_HEAD_MS = 10 * 1000,		/* from the connection to the whole head of its request; */
+	SHOWN_DOOR_CROWD_MS = 1000,		/* the same while nearly all places are taken */
 	SHOWN_DOOR_STALL_MS = 30 * 1000,	/* between two pieces of an answer, and */
 	SHOWN_DOOR_ANSWER_MS = 30 * 60 * 1000	/* for all of it */
 };

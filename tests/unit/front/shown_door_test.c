@@ -317,6 +317,27 @@ void test_who_says_nothing_is_shown_the_door_and_makes_room(void **state)
 	end(s);
 }
 
+void test_many_who_say_nothing_have_little_time(void **state)
+{
+	(void)state;
+	enum { TURN_MS = 5, TURNS = SHOWN_DOOR_HEAD_MS / TURN_MS - 1, LOOK_MS = 10 };
+	struct scene *s = scene();
+	int silent[SHOWN_DOOR_MOST], turns = 0, fd;
+	for (size_t i = 0; i < COUNT(silent); i++) silent[i] = knock(s);
+	fd = knock(s);
+	str request = arena_fmt(s->a, "HEAD /%.*s HTTP/1.1\r\nHost: x\r\n\r\n", SHOW(s->name));
+	assert_int_equal(send(fd, request.at, request.len, MSG_NOSIGNAL), (ssize_t)request.len);
+	struct pollfd one = {.fd = fd, .events = POLLIN};
+	for (; turns < TURNS && poll(&one, 1, LOOK_MS) == 0; turns++) {
+		atomic_fetch_add(&mono, TURN_MS);
+		shown_door_sweep(s->door);
+	}
+	assert_true(turns < TURNS);
+	has(hear(s, fd), "HTTP/1.1 200");
+	for (size_t i = 0; i < COUNT(silent); i++) close(silent[i]);
+	end(s);
+}
+
 void test_who_says_nothing_does_not_keep_the_door_from_being_shut(void **state)
 {
 	(void)state;
