@@ -272,8 +272,9 @@ static err fit_one(struct fitting *x)
 	struct fitted_asks asks;
 	struct fitted made;
 	str path;
-	bool all = true, fits;
+	bool all, fits;
 	TRY(look(x));
+	all = m->width * m->height <= MEDIA_PIXELS_MOST;	/* nobody takes more */
 	for (size_t i = 0; i < x->ntakers; i++) {
 		TRY(hold_against(x, &x->takers[i], &fits));
 		all = all && fits;

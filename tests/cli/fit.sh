@@ -84,6 +84,18 @@ if [ "$(id -u)" != 0 ]; then
 fi
 chmod u+w "our pictures"
 
+python3 - bomb.png <<'END'
+import struct, sys, zlib
+def chunk(kind, data): return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+packer = zlib.compressobj(1)
+rows = b"".join(packer.compress(bytes(3751)) for _ in range(30000)) + packer.flush()
+with open(sys.argv[1], "wb") as out:
+    out.write(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 30000, 30000, 1, 0, 0, 0, 0))
+              + chunk(b"IDAT", rows) + chunk(b"IEND", b""))
+END
+run schedpost fit bomb.png --for ward
+sees "a small file that unpacks to gigabytes is refused" 1 "bomb.png" "30000 x 30000 pixels, which is too much to unpack"
+
 # ---- the program that unpacks
 
 run schedpost-fit 0 0 image/jpeg

@@ -13,7 +13,8 @@
 
 enum {
 	SCANS_MOST = 200,	/* of a progressive picture; a file of many tiny ones is made to hold up */
-	OUT_PIECE = 64 << 10
+	OUT_PIECE = 64 << 10,
+	TUNED_MOST = 16000000	/* pixels; the best codes for a larger picture would take as much memory as itself */
 };
 
 struct jpeg {
@@ -179,7 +180,7 @@ static void set_up(struct jpeg *j)
 	c->in_color_space = JCS_EXT_RGBX;
 	jpeg_set_defaults(c);
 	jpeg_set_quality(c, j->quality, TRUE);
-	c->optimize_coding = TRUE;
+	c->optimize_coding = (uint64_t)c->image_width * c->image_height <= TUNED_MOST;
 	if (j->p->exact) c->comp_info[0].h_samp_factor = c->comp_info[0].v_samp_factor = 1;
 }
 
