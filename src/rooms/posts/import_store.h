@@ -21,6 +21,7 @@ struct same {
 	bool whole;	/* all of it is the same */
 };
 err post_same(struct tx *, const struct same_ask *, struct same *);
-err draft_same(struct tx *, const struct same_ask *, struct same *);	/* of drafts there: without from and until */
+/* Of the first 2000 drafts there; without from and until. */
+err draft_same(struct tx *, const struct same_ask *, struct same *);
 err posts_after(struct tx *, int64_t after, int64_t *ids, size_t most, size_t *n);
 #endif
