@@ -46,6 +46,8 @@ PLUG_LIBS   := -Wl,--no-as-needed -ljansson -lm -Wl,--as-needed -lseccomp
 
 # It reads what others wrote, in the cage of a plugin.
 CALENDAR_LIBS := -ljansson -lutf8proc -lcsv -lical -lseccomp -lm
+# And this one the pictures that somebody brings.
+FIT_LIBS := -ljansson -ljpeg -lpng -lwebp -lseccomp -lm
 
 MAINS   := $(wildcard src/main_*.c)
 SRC     := $(filter-out $(MAINS),$(shell find src -name '*.c' | LC_ALL=C sort))
@@ -55,7 +57,7 @@ KITOBJ  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard plugins/kit/*.c))
 PLUGINS := $(filter-out kit,$(notdir $(patsubst %/,%,$(dir $(wildcard plugins/*/*.c)))))
 PLUGINS := $(sort $(PLUGINS))
 SO      := $(PLUGINS:%=$(BUILD)/plugins/%.so)
-PROGRAMS := $(addprefix $(BUILD)/,schedpost schedpostd schedpost-plug schedpost-calendar)
+PROGRAMS := $(addprefix $(BUILD)/,schedpost schedpostd schedpost-plug schedpost-calendar schedpost-fit)
 SCHEMA  := $(LC_ALL=C sort $(wildcard src/store/schema/*.sql))
 
 .PHONY: all deps deps-tests demo run check unit unit-programs torture torture-long torture-programs bench lint \
@@ -95,6 +97,8 @@ $(BUILD)/schedpost-plug: $(BUILD)/src/main_plug.o $(LIB)
 
 $(BUILD)/schedpost-calendar: $(BUILD)/src/main_calendar.o $(LIB)
 	@$(LINK) $^ -o $@ $(CALENDAR_LIBS)
+$(BUILD)/schedpost-fit: $(BUILD)/src/main_fit.o $(LIB)
+	@$(LINK) $^ -o $@ $(FIT_LIBS)
 
 # A plugin is everything in its folder and what it takes from the kit; nothing of src/.
 plugin_objects = $(addprefix $(BUILD)/,$(addsuffix .o,$(basename $(wildcard plugins/$1/*.c))))
@@ -163,7 +167,7 @@ $(BUILD)/gen/plugins.inc: FORCE
 	@mkdir -p $(@D)
 	@printf 'PLUGIN(%s)\n' $(PLUGINS) > $@.new; cmp -s $@.new $@ || cp $@.new $@
 $(BUILD)/tests/help/play.o: $(BUILD)/gen/plugins.inc
-TEST_LIBS := -lcmocka $(DAEMON_LIBS) -lsmartcols -Wl,--as-needed -lical
+TEST_LIBS := -lcmocka $(DAEMON_LIBS) -lsmartcols -Wl,--as-needed -lical -ljpeg -lpng -lwebp
 $(BUILD)/tests/unit/%_test: $(BUILD)/tests/unit/%_test.o $(HELPERS) $(LIB) $(BUILD)/libkit.a
 	@tests/find.sh $< > $@.main.c && $(CC) $(HOUSE) $(CFLAGS) -c $@.main.c -o $@.main.o
 	@$(LINK) $@.main.o $^ -o $@ $(TEST_LIBS)
@@ -221,7 +225,7 @@ install: all man
 	@install -d $(D)/bin $(D)/lib/schedpost/plugins $(D)/include/schedpost $(D)/lib/systemd/system $(D)/lib/sysusers.d \
 		$(D)/share/bash-completion/completions $(D)/share/doc/schedpost $(addprefix $(D)/share/man/man,1 5 8)
 	@install $(BUILD)/schedpost $(BUILD)/schedpostd $(D)/bin
-	@install $(BUILD)/schedpost-plug $(BUILD)/schedpost-calendar $(D)/lib/schedpost
+	@install $(addprefix $(BUILD)/schedpost-,plug calendar fit) $(D)/lib/schedpost
 	@install $(SO) $(D)/lib/schedpost/plugins
 	@install -m 644 $(BUILD)/libkit.a $(D)/lib/schedpost
 	@install -m 644 include/schedpost/*.h $(D)/include/schedpost
@@ -235,7 +239,7 @@ install: all man
 # Takes out what was installed and nothing else: data, settings and plugins by others stay.
 uninstall:
 	@rm -f $(D)/bin/schedpost $(D)/bin/schedpostd $(PLUGINS:%=$(D)/lib/schedpost/plugins/%.so) \
-		$(addprefix $(D)/lib/schedpost/,schedpost-plug schedpost-calendar libkit.a) \
+		$(addprefix $(D)/lib/schedpost/,schedpost-plug schedpost-calendar schedpost-fit libkit.a) \
 		$(addprefix $(D)/,$(wildcard include/schedpost/*.h)) \
 		$(foreach p,$(notdir $(PAGES)),$(D)/share/man/man$(lastword $(subst ., ,$p))/$p) \
 		$(D)/share/bash-completion/completions/schedpost $(D)/lib/systemd/system/schedpostd.service \

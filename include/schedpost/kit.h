@@ -125,6 +125,7 @@ struct kit_plugin {
 	const struct kit_list *list;	/* SP_TIMELINE, SP_LOOKUP */
 	const struct kit_numbers *numbers;
 	const struct kit_removal *removal;	/* SP_DELETE */
+	const struct kit_containers *containers;	/* SP_PUBLISH, SP_LOOKUP; containers.h */
 	const struct kit_limits *limits;	/* SP_LIMITS */
 	const struct kit_word *words;
 	size_t nwords;

@@ -267,6 +267,8 @@ typedef struct {
 	int64_t image_most_bytes, image_most_pixels, video_most_bytes, video_most_ms;
 	sp_str mimes;		/* "image/jpeg image/png"; empty: no media at all */
 	sp_str visibilities;	/* "public unlisted followers"; empty: public only */
+	int64_t image_tall_most;	/* height of a picture for 1000 of its width: 1250 is 4 wide by 5 high */
+	int64_t image_wide_most;	/* width for 1000 of its height */
 } sp_limits;
 
 typedef struct {	/* an interface of which each version is switched off some day */

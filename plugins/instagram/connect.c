@@ -56,6 +56,7 @@ const struct kit_connect instagram_connect = {
 
 /* ---- the dialogue. What stands behind the exchange is noted in lines of the kit: KIT_ACCESS and so on. */
 
+enum { PAGES_MOST = 24 };	/* a job keeps 32 secrets; so many stand in the request, too */
 enum { WAY, IG_CONSENT, IG_EXCHANGE, IG_LONGER, IG_WHO, FB_CONSENT, FB_EXCHANGE, FB_LONGER, FB_PAGES_OR_CHOICE };
 
 static sp_move ask_way(struct kit *k)
@@ -130,6 +131,10 @@ static sp_move fb_took_pages(struct kit *k)
 	const json_t *all = kit_at(k->body, "data");
 	if (kit_note(k, KIT_OWN).len) return kit_took_choice(k);
 	if (!kit_good(k)) return kit_no(k);
+	if (kit_at(k->body, "paging.next"))
+		return kit_end(k, SP_REFUSED, SP_THIS_ACCOUNT, "too-many-pages",
+			       "This person looks after more Pages than schedpost reads at once (%d). Connect once more, and choose in "
+			       "Facebook's window only the Pages and accounts that are needed.", PAGES_MOST);
 	if (!json_is_array(all) || !kit_put_note(k, KIT_OWN, SP_S(VIA_FACEBOOK))) return kit_nonsense(k);
 	kit_note_accounts(k, all, 0);
 	return KIT_ON;

@@ -7,33 +7,22 @@ enum { FILES_MOST = 10, TAGS_MOST = 30, HOUR_MS = 60 * 60 * 1000 };
 
 /* ---- refusals: Meta's form of them, where the finer code tells most */
 
-#define AGAIN                                                                                                         \
-	.verdict = SP_RECONNECT, .scope = SP_THIS_ACCOUNT, .name = "not-accepted",                                    \
-	.why = "Instagram no longer accepts this account's access: it was withdrawn or has run out, or its password was " \
-	       "changed. Connect the account again."
 #define NO(fits, name_, why_) {fits, .verdict = SP_REFUSED, .name = (name_), .why = (why_)}
 
 static const struct kit_rule rules[] = {
 	{.op = SP_CONNECT, .code = "101|191", .verdict = SP_REFUSED, .scope = SP_THIS_PLATFORM, .name = "app-keys",
 	 .why = "Meta does not know the organisation's app by these keys or by this redirect address. For the log-in at Instagram the "
 		"keys are those of Instagram in the app, for the log-in at Facebook those of the app itself. An admin looks there."},
-	{.code = "102|190|458|460|463|467|492|REVOKED_ACCESS_TOKEN", AGAIN},
-	{.words = "session has been invalidated|Error validating access token", AGAIN},
+	KIT_META_ENDS("Instagram"),
+	{.code = "REVOKED_ACCESS_TOKEN", KIT_META_AGAIN("Instagram")},
 	{.words = "not an Instagram business", .verdict = SP_RECONNECT, .scope = SP_THIS_ACCOUNT, .name = "not-professional",
 	 .why = "Instagram says that this is no professional account any more. Make it one in its settings, then connect it again."},
-	{.words = "already been published", .verdict = SP_UNSURE, .name = "duplicate",
-	 .why = "Instagram says that this is out already, so an earlier try may have arrived. schedpost looks before it sends."},
 	{.code = "2207051|2207050", .verdict = SP_RECONNECT, .scope = SP_THIS_ACCOUNT, .name = "blocked",
 	 .why = "Instagram has stopped this account for a while. Log in on instagram.com and look; when the block is over, connect the "
 		"account again."},
 	{.code = "2207042", .verdict = SP_LATER, .scope = SP_THIS_ACCOUNT, .name = "day-used-up",
 	 .why = "Instagram takes no more posts of this account today. schedpost tries again by itself until it does."},
-	{.code = "4", .verdict = SP_LATER, .scope = SP_THIS_PLATFORM, .name = "rate-limit",
-	 .why = "Instagram asks for a pause: much was sent in a short time. schedpost goes on by itself afterwards."},
-	{.code = "17|32|341|613|80000-80014", .as = 429},
-	{.code = "true", .as = 500},	/* is_transient */
-	{.op = SP_PUBLISH, .code = "2207027", .verdict = SP_LATER, .name = "not-ready",
-	 .why = "Instagram is not done with a picture or film. schedpost tries again by itself."},
+	KIT_META_PASSES("Instagram"),
 	{.op = SP_PUBLISH, .code = "33|2207006|2207008|2207020", .anew = true,
 	 .why = "Instagram has lost what was made ready."},
 	{.op = SP_PUBLISH, .code = "2207001|2207003|2207032|2207052|2207053|2207077|2207082", .anew = true,
@@ -43,96 +32,24 @@ static const struct kit_rule rules[] = {
 	   "one, and schedule the post again."),
 	NO(.code = "2207004|2207005|2207023|2207026|2207028|2207057|36001", "file-refused",
 	   "Instagram cannot use a picture or film. Save it anew as JPEG or MP4 and schedule the post again."),
-	{.status = 5, .as = 500},
-	{.code = "1|2", .as = 500},
-	{.code = "3|10|200-299", .verdict = SP_RECONNECT, .scope = SP_THIS_ACCOUNT, .name = "no-right",
-	 .why = "Instagram says that a permission is missing. Connect the account again, and agree to everything that is asked."},
-	NO(.code = "100", "refused", "Instagram refused this, for something in it is not as it must be. Change that and try once more."),
+	KIT_META_COARSE("Instagram"),
 };
 
-/* Instagram's day is the last 24 hours, so there may be room at any time. */
-static void ended(struct kit *k)
-{
-	sp_result *r = k->job->result;
-	kit_mind_usage(k);
-	if (!r->not_before && kit_is(r->code, "day-used-up")) r->not_before = k->job->now + HOUR_MS;
-}
-
-/* ---- words. Notes are the containers of the files, in their order; of several one of the whole behind them; then what
- * came out. */
-
-static uint32_t ticket_at(struct kit *k)
-{
-	uint32_t n = k->job->post->nmedia;
-	return n > 1 ? n : 0;
-}
-
-static sp_str ticket(struct kit *k)
-{
-	return kit_note(k, ticket_at(k));
-}
-
-static sp_str out(struct kit *k)
-{
-	return kit_note(k, ticket_at(k) + 1);
-}
-
-static sp_str album(struct kit *k)
-{
-	return k->job->post->nmedia > 1 ? SP_S("true") : (sp_str){0};
-}
-
-static sp_str children(struct kit *k)
-{
-	kit_text t = kit_text_new(k);
-	uint32_t n = k->job->post->nmedia;
-	for (uint32_t i = 0; n > 1 && i < n; i++) kit_putf(&t, "%s%.*s", i ? "," : "", KIT_SHOW(kit_note(k, i)));
-	return kit_str(&t);
-}
-
-static bool is_film(struct kit *k)
-{
-	return k->file && kit_starts(k->file->mime, "video/");
-}
-
-static sp_str image(struct kit *k)
-{
-	return k->file && !is_film(k) ? k->file->url : (sp_str){0};
-}
-
-static sp_str film(struct kit *k)
-{
-	return is_film(k) ? k->file->url : (sp_str){0};
-}
+/* ---- words */
 
 /* Films have none here. */
 static sp_str alt(struct kit *k)
 {
-	return k->file && !is_film(k) ? k->file->alt : (sp_str){0};
-}
-
-/* A film alone is a reel; Instagram has no name for a picture. */
-static sp_str kind(struct kit *k)
-{
-	if (!is_film(k)) return (sp_str){0};
-	return album(k).len ? SP_S("VIDEO") : SP_S("REELS");
-}
-
-/* What a file that stands alone says with it. */
-static sp_str said(struct kit *k)
-{
-	return album(k).len ? (sp_str){0} : kit_post_text(k);
+	return k->file && kit_starts(k->file->mime, "image/") ? k->file->alt : (sp_str){0};
 }
 
 static const struct kit_word words[] = {
-	KIT_WORD("api", instagram_api), KIT_NOTE_WORD("begun", 0), KIT_WORD("ticket", ticket), KIT_WORD("out", out),
-	KIT_WORD("album", album), KIT_WORD("children", children), KIT_WORD("image", image), KIT_WORD("film-url", film),
-	KIT_WORD("alt", alt), KIT_WORD("kind", kind), KIT_WORD("said", said),
+	KIT_WORD("api", instagram_api), KIT_WORD("alt", alt),
+	/* A film alone is a reel; Instagram has no name for a picture. */
+	KIT_CASES("kind", "<album|=alone> <file-type>", "true video*=VIDEO|alone video*=REELS"),
 };
 
 /* ---- publish */
-
-enum { CHECK, QUOTA, ITEM, ITEM_WORK, ITEM_UP, WHOLE, WHOLE_WORK, LET_OUT, WHERE };
 
 static uint32_t tags_in(struct kit *k, sp_str text)
 {
@@ -173,86 +90,18 @@ static sp_move check(struct kit *k)
 	return kit_next(k);
 }
 
-/* Who may not read it may post all the same. */
-static sp_move took_quota(struct kit *k)
-{
-	int64_t most = kit_int(k->body, "data.0.config.quota_total", 0), used = kit_int(k->body, "data.0.quota_usage", 0);
-	if (kit_good(k) && most > 0 && used >= most)
-		return kit_end(k, SP_LATER, SP_THIS_ACCOUNT, "day-used-up", "Instagram takes no more posts of this account today. schedpost "
-			       "tries again by itself until it does.");
-	bool no_more = kit_came(k, 0) || kit_came(k, 400) || kit_came(k, 403);
-	return no_more && !kit_said(k, "4|17|32|102|190|613|80000-80014") ? kit_next(k) : kit_no(k);
-}
-
-static const struct kit_poll work = {
-	.state = "status_code",
-	.ready = "FINISHED",
-	.working = "IN_PROGRESS",
-	.failed = "ERROR",
-	.reason = "status",
-	.refused = "Instagram could not use a picture or film, and nobody has seen it.",
-	.slow = "Instagram has been working on a picture or film for too long.",
-};
-
-/* What could not be fetched is tried with a new address; what is there and of no use is refused. */
-static sp_move took_work(struct kit *k)
-{
-	static const char *const fetching[] = {"2207003", "2207052", "2207077", "2207053", "2207001", "fetch", "download"};
-	sp_str state = kit_view(k->body, "status_code"), why = kit_view(k->body, "status");
-	bool fetch = false;
-	if (!kit_good(k)) return kit_no(k);
-	for (size_t i = 0; i < KIT_COUNT(fetching); i++) fetch |= kit_finds(why, fetching[i], NULL);
-	if (kit_is(state, "EXPIRED")) return kit_anew(k, "What Instagram had made ready has run out.");
-	if (kit_is(state, "ERROR") && fetch) return kit_anew(k, "Instagram could not fetch a picture or film from your public address.");
-	if (kit_is(state, "PUBLISHED"))
-		return kit_end(k, SP_UNSURE, SP_THIS_POST, "duplicate", "Instagram says that this is out already. schedpost looks first.");
-	return kit_took_poll(k, &work);
-}
-
-static sp_move took_id(struct kit *k, uint32_t as)
-{
-	sp_str id = kit_get(k, k->body, "id");
-	if (!kit_good(k)) return kit_no(k);
-	return id.len && kit_printable(id) && kit_put_note(k, as, id) ? kit_next(k) : kit_nonsense(k);
-}
-
-static sp_move took_whole(struct kit *k)
-{
-	return took_id(k, ticket_at(k));
-}
-
-static sp_move took_out(struct kit *k)
-{
-	return took_id(k, ticket_at(k) + 1);
-}
-
-/* Instagram has said that it is out: what comes now tells only where. */
-static sp_move took_where(struct kit *k)
-{
-	k->job->result->ref = (sp_ref){
-		.id = out(k),
-		.url = kit_good(k) ? kit_get(k, k->body, "permalink") : (sp_str){0},
-	};
-	return kit_ok(k);
-}
-
-#define STATUS_OF(which) KIT_GET("<api>/" which "?fields=status_code,status")
-static const struct kit_phase publishing[] = {
-	[CHECK] = {.send = check},
-	[QUOTA] = {.unless = "<begun>", KIT_GET("<api>/<me>/content_publishing_limit?fields=quota_usage,config"),
-		   .took = took_quota},
-	[ITEM] = {.only = "image*|video*", KIT_POST(SP_PREPARES, "<api>/<me>/media"),
-		  .form = "media_type=<kind>&image_url=<image>&video_url=<film-url>&alt_text=<alt>&is_carousel_item=<album>"
-			  "&caption=<said>", .note = "<.id>", .as = KIT_FILE},
-	[ITEM_WORK] = {.only = "*", .needs = "<file>", STATUS_OF("<file>"), .took = took_work},
-	[ITEM_UP] = KIT_FILE_UP,
-	[WHOLE] = {.all_files = true, .when = "<album>", KIT_POST(SP_PREPARES, "<api>/<me>/media"),
-		   .form = "media_type=CAROUSEL&children=<children>&caption=<text>", .took = took_whole},
-	[WHOLE_WORK] = {.all_files = true, .when = "<album>", .needs = "<ticket>", STATUS_OF("<ticket>"),
-			.took = took_work},
-	[LET_OUT] = {.all_files = true, .needs = "<ticket>", KIT_POST(SP_COMMITS_KEYED, "<api>/<me>/media_publish"),
-		     .form = "creation_id=<ticket>", .took = took_out},
-	[WHERE] = {.needs = "<out>", KIT_GET("<api>/<out>?fields=id,permalink"), .took = took_where},
+static const struct kit_containers containers = {
+	.check = check,
+	.quota = "<api>/<me>/content_publishing_limit?fields=quota_usage,config",
+	.most = "data.0.config.quota_total", .used = "data.0.quota_usage",
+	.make = "<api>/<me>/media",
+	.file = "media_type=<kind>&image_url=<image>&video_url=<film-url>&alt_text=<alt>&is_carousel_item=<album>&caption=<said>",
+	.whole = "media_type=CAROUSEL&children=<children>&caption=<text>",
+	.status = "<api>/<it>?fields=status_code,status",
+	.state = "status_code", .reason = "status",
+	.not_fetched = "2207003|2207052|2207077|2207053|2207001|fetch|download",
+	.let_out = "<api>/<me>/media_publish",
+	.where = "<api>/<out>?fields=id,permalink", .url = "permalink",
 };
 
 /* ---- own posts */
@@ -280,50 +129,6 @@ static const struct kit_list posts = {
 	.finish = finish,
 };
 
-/* ---- the look: the ticket tells whether it is out, the list where */
-
-enum { TICKET, SEEK };
-
-static sp_move send_ticket(struct kit *k)
-{
-	return ticket(k).len ? kit_send_row(k) : kit_next(k);
-}
-
-static sp_move took_ticket(struct kit *k)
-{
-	sp_str state = kit_view(k->body, "status_code");
-	if (!kit_good(k)) return kit_no(k);
-	if (kit_is(state, "PUBLISHED")) return kit_next(k);
-	if (kit_fits(state, "FINISHED|ERROR|EXPIRED"))
-		return kit_end(k, SP_ABSENT, SP_THIS_POST, "not-there", "Instagram still has the post as one that nobody sees.");
-	return kit_end(k, SP_UNSURE, SP_THIS_POST, "not-known", "Instagram does not say yet whether the post is out.");
-}
-
-/* Words are compared; a post without any is the first with as many files. */
-static bool is_ours(struct kit *k, const sp_entry *e)
-{
-	sp_str text = kit_trim(kit_post_text(k));
-	return text.len ? kit_same(kit_trim(e->text), text) : !e->text.len && e->nmedia == k->job->post->nmedia;
-}
-
-static sp_move took_seek(struct kit *k)
-{
-	struct kit_page page;
-	if (!kit_read_page(k, &posts, &page)) return kit_no(k);
-	for (size_t i = 0; i < page.n; i++) {
-		if (!is_ours(k, &page.entries[i])) continue;
-		k->job->result->ref = page.entries[i].ref;
-		return kit_ok(k);
-	}
-	if (!ticket(k).len) return kit_entries(k, NULL, 0);
-	return kit_end(k, SP_UNSURE, SP_THIS_POST, "not-listed", "Instagram says that the post is out, but does not list it yet.");
-}
-
-static const struct kit_phase looking[] = {
-	[TICKET] = {STATUS_OF("<ticket>"), .send = send_ticket, .took = took_ticket},
-	[SEEK] = {.send = kit_send_list, .took = took_seek},
-};
-
 /* ---- the tables */
 
 static const struct kit_profile account = {
@@ -348,7 +153,6 @@ static const struct kit_removal removal = {.request = "<api>/<id>", .yes = "succ
 
 static const struct kit_op ops[] = {
 	{SP_CONNECT, instagram_connecting, CONNECT_PHASES}, {SP_REFRESH, instagram_renewing, RENEW_PHASES},
-	KIT_OP(SP_PUBLISH, publishing), KIT_OP(SP_LOOKUP, looking),
 };
 
 static const struct kit_plugin plugin = {
@@ -363,10 +167,11 @@ static const struct kit_plugin plugin = {
 	.list = &posts,
 	.numbers = &numbers,
 	.removal = &removal,
+	.containers = &containers,
 	KIT_ALL(words),
 	.files_most = FILES_MOST,
 	.files_kept_ms = 20 * HOUR_MS,	/* Instagram keeps containers for a day */
-	.ended = ended,
+	.ended = kit_containers_ended,
 };
 
 static const sp_limits limits = {
@@ -380,6 +185,8 @@ static const sp_limits limits = {
 	.video_most_bytes = 300000000,
 	.video_most_ms = 15 * 60 * 1000,
 	.mimes = SP_S("image/jpeg video/mp4 video/quicktime"),
+	.image_tall_most = 1250,
+	.image_wide_most = 1910,
 };
 
 static const sp_base bases[] = {

@@ -5,7 +5,7 @@
  * business SDK. Not tried against Instagram. */
 #ifndef INSTAGRAM_H
 #define INSTAGRAM_H
-#include <schedpost/kit.h>
+#include <schedpost/containers.h>
 
 #define INSTAGRAM_V "<version|=v26.0>"	/* of the interface */
 #define VIA_FACEBOOK "facebook"

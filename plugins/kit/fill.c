@@ -212,6 +212,7 @@ static sp_str value_of_one(struct kit *k, sp_str name)
 	if (word[0] == '=') return kit_copy(k, kit_slice(name, 1, name.len));
 	if (word[0] == ':') return kit_answer_header(k, word + 1);
 	const struct kit_word *w = find(k->plugin->words, k->plugin->nwords, word);
+	if (!w && k->plugin->containers) w = find(kit_container_words, KIT_CONTAINER_WORDS, word);
 	if (!w) w = find(known, KIT_COUNT(known), word);
 	if (!w) return kit_setting(k, word);
 	if (w->of) return w->cases ? by_case(k, w) : kit_fill(k, w->of);

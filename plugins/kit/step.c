@@ -39,6 +39,7 @@ static const struct kit_op *find_among(const struct kit_op *ops, size_t n, sp_op
 static const struct kit_op *find_op(const struct kit_plugin *p, sp_op op)
 {
 	const struct kit_op *own = find_among(p->ops, p->nops, op);
+	if (!own && p->containers) own = find_among(kit_by_containers, KIT_COUNT(kit_by_containers), op);
 	return own || !has_table(p, op) ? own : find_among(by_table, KIT_COUNT(by_table), op);
 }
 

@@ -170,7 +170,7 @@ static kit_body body_kind(const struct kit *k)
 
 /* ---- rules */
 
-static bool has_any(struct kit *k, sp_str said, sp_str words)
+bool kit_finds_any(struct kit *k, sp_str said, sp_str words)
 {
 	bool found = false;
 	for (sp_str one; !found && kit_split(&words, '|', &one);)
@@ -184,7 +184,7 @@ static bool fits(struct kit *k, const struct kit_rule *r, int status)
 	if (r->status && r->status != status && r->status != status / 100) return false;
 	if (r->body != KIT_ANY_BODY && r->body != body_kind(k)) return false;
 	if (r->code && !kit_said(k, r->code)) return false;
-	return !r->words || has_any(k, words_of_server(k), kit_of(r->words));
+	return !r->words || kit_finds_any(k, words_of_server(k), kit_of(r->words));
 }
 
 /* The first that fits; NULL: none does. */

@@ -463,7 +463,8 @@ static err build(struct daemon *d)
 	TRY(build_store(d));
 	build_loop(d);
 	build_doors(d);
-	TRY(public_begin(d->a, &d->loop, &d->options, d->house.brake, &d->public));
+	public_begin(d->a, &d->loop, &d->options, d->house.brake, &d->public);
+	d->house.shown = d->public.shown;
 	TRY(learn_all(d));
 	TRY(build_engine(d));
 	return build_server(d);

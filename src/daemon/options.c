@@ -2,6 +2,8 @@
  * options.c - reading the settings from the table below. */
 #include "daemon/options.h"
 
+#include "net/guard.h"
+#include "net/url.h"
 #include "rooms/notices/notices.h"
 #include "verb/verb.h"
 
@@ -272,16 +274,36 @@ static err check_mail(struct arena *a, const struct options *o)
 		    "the port is 'mail_port'.");
 }
 
+/* A name that the whole world can look up, or an address of the internet. */
+static bool is_outside(struct arena *a, str host)
+{
+	static const char *const INSIDE[] = {"localhost", "local", "internal", "invalid", "test"};	/* RFC 6761, 6762 */
+	str last = host;
+	size_t dot;
+	while (str_find(last, S("."), &dot)) last = str_cut(last, dot + 1, last.len);
+	if (host.at[0] == '[') return guard_of_text(arena_cstr(a, str_cut(host, 1, host.len - 2))) == GUARD_PUBLIC;
+	if (last.at[0] >= '0' && last.at[0] <= '9') return guard_of_text(arena_cstr(a, host)) == GUARD_PUBLIC;
+	for (size_t i = 0; i < COUNT(INSIDE); i++)
+		if (str_is_nocase(last, str_of(INSIDE[i]))) return false;
+	return last.len < host.len;
+}
+
 /* A name is put behind it as it is. */
 static err check_public(struct arena *a, const struct options *o)
 {
-	str address = o->public_address, rest = str_cut(address, S("https://").len, address.len);
-	bool plain = str_starts(address, S("https://")) && rest.len && rest.at[0] != '/' && str_ends(address, S("/"));
-	for (size_t i = 0; i < rest.len; i++)
-		plain &= rest.at[i] > ' ' && rest.at[i] < 0x7f && !strchr("?#\\\"<>@", rest.at[i]);
-	if (!address.len || (plain && address.len <= PUBLIC_MOST)) return NULL;
-	return FAIL(a, ERR_INPUT, "bad-setting", "'public_address' takes an address that begins with https:// and ends with /, such as "
-		    "https://media.example.org/.");
+	static const char *const ODD[] = {"?", "@", "//", "/./", "/../"};
+	str address = o->public_address;
+	struct url url;
+	if (!address.len) return NULL;
+	bool fine = str_starts(address, S("https://")) && str_ends(address, S("/")) && url_split(address, &url) &&
+		    address.len <= PUBLIC_MOST;
+	for (size_t i = 0; fine && i < COUNT(ODD); i++) fine = !str_find(url.rest, str_of(ODD[i]), NULL);
+	if (!fine)
+		return FAIL(a, ERR_INPUT, "bad-setting", "'public_address' takes an address that begins with https:// in small letters and ends "
+			    "with /, such as https://media.example.org/, without ?, @, // or .. in it, and with a port of 1 to 65535 if any.");
+	if (is_outside(a, url.host)) return NULL;
+	return FAIL(a, ERR_INPUT, "bad-setting", "'public_address' is where platforms fetch pictures from, and from outside nobody reaches "
+		    "'%.*s'. Please give a name that everybody can look up, such as https://media.example.org/.", SHOW(url.host));
 }
 
 static err check_proof(struct arena *a, const struct options *o)

@@ -111,7 +111,7 @@ static void keep_done(void *of, err e)
 	}
 	f->next = keep;
 	if (!feed_kept(&f->kept)) return;
-	f->feed.import = f->kept.id;
+	if (f->kept.id) f->feed.import = f->kept.id;
 	f->feed.found = arena_fmt(f->a, "%.*s\n%.*s", SHOW(f->feed.found), SHOW(f->finds.found));
 	f->year++;
 	f->next = f->year > f->upto ? end : read_apart;
@@ -144,9 +144,6 @@ static void judge_done(void *of, err e)
 	f->found = arena_fmt(f->a, "%.*s%.*s", SHOW(f->found), SHOW(f->finds.found));
 	f->kept = (struct feed_keeping){.feed = &f->feed, .finds = &f->finds, .year = f->year, .sha256 = f->sha256};
 	f->next = keep;
-	if (f->finds.news) return;
-	f->year++;
-	f->next = f->year > f->upto ? end : read_apart;
 }
 
 static void judge_it(struct feeding *f)

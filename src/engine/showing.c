@@ -2,6 +2,9 @@
  * showing.c - files that a platform fetches get their addresses for a try, and lose them with its end. */
 #include "engine/showing.h"
 
+#include "engine/lanes.h"
+#include "rooms/queue/quiet.h"
+
 enum { LOOK_EVERY_MS = 2000 };
 
 static str view(sp_str s)
@@ -30,7 +33,8 @@ void showing_begin(struct run *r)
 	struct shown_file *files = TAKE_N(r->a, struct shown_file, n);
 	for (size_t i = 0; i < n; i++)
 		files[i] = (struct shown_file){view(r->media[i].sha256), view(r->media[i].mime), r->media[i].bytes};
-	err e = shown_open(shown, r->a, &(struct shown_try){r->in.job.id, r->in.account.name, files, n}, urls);
+	struct shown_try try = {{r->in.job.id, r->in.job.version}, r->in.account.name, files, n};
+	err e = shown_open(shown, r->a, &try, urls);
 	if (e) r->trouble = e->text;
 	for (size_t i = 0; !e && i < n; i++) r->media[i].url = (sp_str){urls[i].at, urls[i].len};
 }
@@ -47,11 +51,10 @@ static err look_work(struct tx *tx, void *of)
 {
 	struct showing *s = of;
 	for (size_t i = 0; i < s->n; i++) {
-		struct job j;
-		bool found;
-		TRY(queue_get(tx, s->jobs[i], &j, &found));
-		bool goes_on = found && (j.state == JOB_READY || j.state == JOB_SENDING);
-		if (!goes_on) shown_close(s->shown, s->jobs[i]);
+		bool goes_on;
+		struct queue_going as_planned = {s->jobs[i].job, s->jobs[i].version, tx_now(tx) + AHEAD_MS};
+		TRY(queue_goes_on(tx, &as_planned, &goes_on));
+		if (!goes_on) shown_end(s->shown, s->jobs[i]);
 	}
 	return NULL;
 }
@@ -70,7 +73,7 @@ void showing_tick(struct showing *s, const struct engine_doors *d, int64_t mono)
 	if (!d->shown || s->under_way || mono < s->next) return;
 	s->next = mono + LOOK_EVERY_MS;
 	struct arena *a = arena_new();
-	s->jobs = TAKE_N(a, int64_t, SHOWN_MOST);
+	s->jobs = TAKE_N(a, struct shown_job, SHOWN_MOST);
 	s->n = shown_jobs(d->shown, s->jobs);
 	if (!s->n) {
 		arena_free(a);

@@ -14,10 +14,10 @@ struct showing {	/* zeroed is fresh */
 	int64_t next;		/* monotonic */
 	bool under_way;
 	struct shown *shown;
-	int64_t *jobs;
+	struct shown_job *jobs;
 	size_t n;
 	struct arena *a;
 };
-/* What was cancelled, moved or put on hold while it waited for its platform is not shown any more. */
+/* What was cancelled, moved, edited or put on hold while it waited for its platform is not shown any more. */
 void showing_tick(struct showing *, const struct engine_doors *, int64_t mono);
 #endif

@@ -11,6 +11,7 @@
 #include "front/known_days.h"
 #include "front/reader.h"
 #include "rooms/calendar/brought.h"
+#include "text/text.h"
 #include "verb/blocks.h"
 
 #include <errno.h>
@@ -244,8 +245,35 @@ static void tell_lines(struct front *f, const struct judgement *j, struct reply 
 	if (shown < j->n) reply_say(r, "And %zu more; --json shows all.", j->n - shown);
 }
 
+static bool is_of_another_year(const struct import_entry *e, int year)
+{
+	bool dated = e->fate != ENTRY_REJECTED && e->ndates;
+	for (size_t i = 0; dated && i < e->ndates; i++)
+		if (day_year_of(e->dates[i].days.first) == year) return false;
+	return dated;
+}
+
+/* Each is named, for one among many of this year has most likely a slip in its date. */
+static void warn_of_years(struct front *f, const struct import_file *file, int year, struct reply *r)
+{
+	enum { NAMED_MOST = 10, NAME_SHOWN = 60 };
+	buf out = buf_in(f->a, NAMED_MOST * 4000);
+	size_t n = 0;
+	for (size_t i = 0; i < file->n; i++) {
+		const struct import_entry *e = &file->entries[i];
+		if (!is_of_another_year(e, year) || n++ >= NAMED_MOST) continue;
+		str name = text_short(f->a, e->name, NAME_SHOWN);
+		buf_fmt(&out, "%sline %" PRId64 " (%.*s, %d)", out.len ? ", " : "", e->line, SHOW(name),
+			day_year_of(e->dates[0].days.first));
+	}
+	str more = n > NAMED_MOST ? arena_fmt(f->a, " and %zu more", n - NAMED_MOST) : S("");
+	if (n)
+		reply_warn(r, "Of another year, so left out: %.*s%.*s. Another year is looked at with --year.",
+			   SHOW(buf_str(&out)), SHOW(more));
+}
+
 /* What of the file as a whole changes how its lines are to be read. */
-static void warn(const struct import_file *file, const struct judgement *j, int year, struct reply *r)
+static void warn(struct front *f, const struct import_file *file, const struct judgement *j, int year, struct reply *r)
 {
 	if (file->order == ORDER_ASSUMED)
 		reply_warn(r, "Nothing in the file proves whether 3/4 is 3 April or 4 March: it was read as 3 April.");
@@ -254,6 +282,7 @@ static void warn(const struct import_file *file, const struct judgement *j, int 
 	if (file->unended) reply_warn(r, "The file stops in the middle. Was it copied whole?");
 	if (j->entries && j->counts[JUDGED_OTHER_YEAR] == j->entries)
 		reply_warn(r, "Nothing in the file is of %d. For another year, please add --year.", year);
+	else warn_of_years(f, file, year, r);
 }
 
 static err calendar_import(struct front *f, const struct call *c)
@@ -268,7 +297,7 @@ static err calendar_import(struct front *f, const struct call *c)
 	TRY(judge(f->a, &file, &q.judge, &j));
 	tell_lines(f, &j, r);
 	tell_counts(&j, r);
-	warn(&file, &j, q.how.year, r);
+	warn(f, &file, &j, q.how.year, r);
 	struct keeping k = {.f = f, .q = &q, .file = file_name(f->a, call_get(c, "FILE")), .sha256 = spool.sha256};
 	if (call_has(c, "dry-run")) reply_say(r, "Nothing was changed, and nothing was kept.");
 	else TRY(keep(&k, &file, &j, r));

@@ -4,6 +4,7 @@
 #include "front/ask.h"
 #include "front/carry.h"
 #include "front/fill.h"
+#include "front/media.h"
 #include "front/say.h"
 #include "front/table.h"
 #include "verb/blocks.h"
@@ -213,8 +214,10 @@ static err run_remote(struct front *f, const struct verb *v, struct call *c)
 	struct reply *r;
 	const struct verb *begin = verb_named(f, arena_fmt(f->a, "%s begin", v->name));
 	if (begin) c->verb = begin;
+	const struct call typed = *c;
 	TRY(fill(f, c));
-	TRY(front_call(f, c, &r));
+	err e = front_call(f, c, &r);
+	if (e) return media_by_path(f->a, &typed, e);
 	if (is_next(r, "confirm")) TRY(confirm(f, c, &r));
 	if (is_next(r, "file")) return keep_file(f, c, r);
 	if (is_next(r, "decide")) return cover_decide_now(f, r);

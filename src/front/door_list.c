@@ -8,7 +8,7 @@ const struct door *const DOORS[] = {
 	&watch_door, &review_door, &doctor_door, &import_door, &place_door, &export_door,
 	&numbers_import_door, &numbers_export_door, &evaluate_door, &followers_door,
 	&backup_door, &verify_door, &vault_check_door,
-	&vault_rotate_door, &audit_verify_door, &audit_export_door, &app_metadata_door, &media_get_door, &portfolio_door,
-	&training_record_door, &cover_brief_door, &cover_walk_door, &rota_door, &calendar_door, &calendar_import_door,
-	&help_door, &version_door, NULL,
+	&vault_rotate_door, &audit_verify_door, &audit_export_door, &app_metadata_door, &media_get_door, &fit_door,
+	&portfolio_door, &training_record_door, &cover_brief_door, &cover_walk_door, &rota_door, &calendar_door,
+	&calendar_import_door, &help_door, &version_door, NULL,
 };

@@ -59,7 +59,7 @@ extern const struct door doctor_door, help_door, version_door, watch_door, revie
 	place_door,
 	backup_door, verify_door,
 	vault_check_door, vault_rotate_door, audit_verify_door, audit_export_door, app_metadata_door,
-	media_get_door;
+	media_get_door, fit_door;
 
 /* argv without the program's name; gives the exit code. Says on f->err what went wrong. */
 int front_run(struct front *, int argc, char *const *argv);

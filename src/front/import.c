@@ -50,7 +50,7 @@ static void note(struct import *im, int64_t line, str text)
 
 static void note_finding(struct import *im, const struct block *b, size_t i)
 {
-	if (im->nfindings == im->table.nrows) return;
+	if (im->nfindings == 2 * im->table.nrows) return;
 	struct finding *f = &im->findings[im->nfindings++];
 	*f = (struct finding){cell_named(b, i, "line").n, cell_named(b, i, "severity").text, cell_named(b, i, "rule").text,
 			      cell_named(b, i, "says").text};
@@ -296,7 +296,7 @@ static err import(struct front *f, const struct call *c)
 	im->sent = batch_new(f->a);
 	im->at_once = BATCH_ROWS;
 	im->problems = TAKE_N(f->a, struct problem, im->table.nrows);
-	im->findings = TAKE_N(f->a, struct finding, im->table.nrows);
+	im->findings = TAKE_N(f->a, struct finding, 2 * im->table.nrows);
 	TRY(begin(im, c));
 	ask_listen(f);
 	err e = lead(im);

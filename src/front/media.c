@@ -2,6 +2,9 @@
  * media.c - a file that was taken in: its row, and what the person is told about it. */
 #include "front/media.h"
 
+#include "rooms/posts/posts.h"
+#include "text/shell.h"
+
 str media_folder(struct arena *a, str data_folder)
 {
 	return arena_fmt(a, "%.*s/media", SHOW(data_folder));
@@ -47,4 +50,18 @@ void media_reply(struct arena *a, struct reply *r, const struct media_facts *f, 
 	reply_int(r, f->height);
 	reply_int(r, f->length_ms);
 	reply_text(r, removed);
+}
+
+/* The service knows the name alone; whoever is to type the command may sit in another folder. */
+err media_by_path(struct arena *a, const struct call *typed, err e)
+{
+	size_t at;
+	for (size_t i = 0; i < call_count(typed, "media"); i++) {
+		str path = call_nth(typed, "media", i), name = post_fit_hint(a, media_name(path), S(""));
+		if (!str_find(e->text, name, &at)) continue;
+		str head = str_cut(e->text, 0, at), tail = str_cut(e->text, at + name.len, e->text.len);
+		str hint = post_fit_hint(a, path, S(""));
+		return FAIL(a, e->kind, e->code, "%.*s%.*s%.*s", SHOW(head), SHOW(hint), SHOW(tail));
+	}
+	return e;
 }

@@ -2,7 +2,8 @@
  * numbers.c - figures from a CSV file, read here and handed over by lots: what is fine is taken, all else is named.
  *
  * What it asks of the verb "numbers rows" {"rows", "age"}: facts "done" with "rows" that were taken and their
- * "figures", and a table "problems" of "line" and "why". A line may be brought again: it says the same. */
+ * "figures", and tables "problems" of "line" and "why", and "changed" of "line", "kind", "was" and "value", of figures
+ * that an earlier line has brought otherwise. A line may be brought again: it says the same. */
 #include "base/json.h"
 #include "front/ask.h"
 #include "front/export.h"
@@ -21,6 +22,8 @@ struct bringing_in {
 	struct csv_table table;
 	struct { int64_t line; str why; } *problems;
 	size_t nproblems;
+	struct { int64_t line, was, is; str kind; } changed[PROBLEMS_SHOWN];
+	size_t nchanged;	/* more than are kept, perhaps */
 	int64_t taken, figures;
 };
 
@@ -41,6 +44,16 @@ static void note(struct bringing_in *b, int64_t line, str why)
 {
 	b->problems[b->nproblems].line = line;
 	b->problems[b->nproblems++].why = why;
+}
+
+static void note_changed(struct bringing_in *b, const struct block *all, size_t i)
+{
+	size_t at = b->nchanged++;
+	if (at >= COUNT(b->changed)) return;
+	b->changed[at].line = cell_named(all, i, "line").n;
+	b->changed[at].was = cell_named(all, i, "was").n;
+	b->changed[at].is = cell_named(all, i, "value").n;
+	b->changed[at].kind = cell_named(all, i, "kind").text;
 }
 
 /* Empty: it can be handed over. */
@@ -82,6 +95,8 @@ static err hand_over(struct bringing_in *b, str rows)
 	if (!done) return reply_foreign(b->f->a, "it does not tell how many lines it took.");
 	for (size_t i = 0; wrong && i < block_rows(wrong) && b->nproblems < b->table.nrows; i++)
 		note(b, cell_named(wrong, i, "line").n, cell_named(wrong, i, "why").text);
+	const struct block *changed = block_named(r, "changed");
+	for (size_t i = 0; changed && i < block_rows(changed); i++) note_changed(b, changed, i);
 	b->taken += cell_named(done, 0, "rows").n;
 	b->figures += cell_named(done, 0, "figures").n;
 	return NULL;
@@ -106,6 +121,26 @@ static err lot(struct bringing_in *b, size_t *at)
 	return n ? hand_over(b, buf_str(&out)) : NULL;
 }
 
+static void tell_changed(const struct bringing_in *b, struct reply *r)
+{
+	static const struct column COLUMNS[] = {
+		{"line", "Line", CELL_INT, false}, {"kind", "Figure", CELL_TEXT, false}, {"was", "It was", CELL_INT, false},
+		{"value", "It is", CELL_INT, false},
+	};
+	size_t shown = MIN(b->nchanged, COUNT(b->changed));
+	if (!shown) return;
+	reply_table(r, "changed", COLUMNS, COUNT(COLUMNS));
+	for (size_t i = 0; i < shown; i++) {
+		reply_row(r);
+		reply_int(r, b->changed[i].line);
+		reply_text(r, b->changed[i].kind);
+		reply_int(r, b->changed[i].was);
+		reply_int(r, b->changed[i].is);
+	}
+	reply_warn(r, "%zu figure%s brought otherwise before, and the later one counts. If that is wrong, bring the right one again.",
+		   b->nchanged, b->nchanged == 1 ? " was" : "s were");
+}
+
 static void tell(struct bringing_in *b)
 {
 	static const struct column COLUMNS[] = {
@@ -123,6 +158,7 @@ static void tell(struct bringing_in *b)
 		reply_text(r, b->problems[i].why);
 	}
 	if (shown < b->nproblems) reply_say(r, "And %zu more.", b->nproblems - shown);
+	tell_changed(b, r);
 	reply_facts(r, "imported", DONE, COUNT(DONE));
 	reply_int(r, b->taken);
 	reply_int(r, b->figures);
@@ -147,7 +183,7 @@ static err import_numbers(struct front *f, const struct call *c)
 	tell(&b);
 	if (!b.nproblems) return NULL;
 	return FAIL(f->a, ERR_INPUT, "rows-wrong", "%zu of %zu lines were not taken; the others are there. Put those right, and bring the "
-		    "file again: what is there already stays as it is.", b.nproblems, b.table.nrows);
+		    "file again: a line that says the same changes nothing.", b.nproblems, b.table.nrows);
 }
 
 static err export_numbers(struct front *f, const struct call *c)

@@ -36,6 +36,13 @@ void progress_count(struct progress *p, int64_t done, int64_t all)
 	fflush(p->f->err);
 }
 
+void progress_percent(struct progress *p, int percent)
+{
+	if (!due(p, percent >= 100)) return;
+	fprintf(p->f->err, "\r%.*s  %d %%\x1b[K", SHOW(p->what), percent);
+	fflush(p->f->err);
+}
+
 void progress_end(struct progress *p)
 {
 	if (p->shown) fputs("\r\x1b[K", p->f->err);

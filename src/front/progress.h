@@ -13,5 +13,6 @@ struct progress {
 struct progress progress_new(struct front *, str what);
 void progress_bytes(struct progress *, int64_t done, int64_t all);	/* shown for 1 MB and more */
 void progress_count(struct progress *, int64_t done, int64_t all);
+void progress_percent(struct progress *, int percent);
 void progress_end(struct progress *);	/* takes the line away */
 #endif

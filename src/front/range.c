@@ -2,16 +2,15 @@
  * range.c - "bytes=0-499", "bytes=500-", "bytes=-500". */
 #include "front/range.h"
 
-enum { DIGITS_MOST = 18 };	/* more are beyond any file, and would not fit */
+static const uint64_t NUMBER_MOST = 1000000000000000000;	/* beyond any file; larger ones are this one */
 
 /* Digits alone: a sign makes it something else. Empty: *out stays. */
 static bool number(str s, uint64_t *out)
 {
 	uint64_t n = 0;
-	if (s.len > DIGITS_MOST) return false;
 	for (size_t i = 0; i < s.len; i++) {
 		if (s.at[i] < '0' || s.at[i] > '9') return false;
-		n = n * 10 + (uint64_t)(s.at[i] - '0');
+		if (n < NUMBER_MOST) n = n * 10 + (uint64_t)(s.at[i] - '0');
 	}
 	if (s.len) *out = n;
 	return true;

@@ -3,20 +3,15 @@
 #include "front/reader.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <poll.h>
-#include <signal.h>
-#include <spawn.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "front/caged.h"
 #include "plug/cage.h"
 
-enum { ABOVE = 10 /* every descriptor that the program is born with */ };
 enum { WAIT_MOST_MS = 30000, STOP_LOOK_MS = 100, LINE_MOST = 64 << 10, ANSWER_MOST = 6 << 20 };
 
 struct answer {
@@ -26,40 +21,6 @@ struct answer {
 	str sorry;	/* why nothing was read; empty: it was */
 	const atomic_bool *stopped;
 };
-
-static str beside(struct arena *a, const char *what)
-{
-	char self[PATH_MAX];
-	ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
-	str path = {self, n > 0 ? (size_t)n : 0};
-	while (path.len && path.at[path.len - 1] != '/') path.len--;
-	return arena_fmt(a, "%.*s%s", SHOW(path), what);
-}
-
-static str find_program(struct arena *a, str given)
-{
-	str own = beside(a, "schedpost-calendar");
-	if (given.len) return given;
-	return access(arena_cstr(a, own), X_OK) == 0 ? own : beside(a, "../lib/schedpost/schedpost-calendar");
-}
-
-/* An empty environment, the socket as 0, the file as 3. */
-static int start(struct arena *a, const struct reader_asks *q, int fd, int answer, pid_t *child)
-{
-	static const char *const ENDS[] = {"auto", "inclusive", "exclusive"};
-	str program = find_program(a, q->program), year = arena_fmt(a, "%d", q->year);
-	char *args[] = {"schedpost-calendar", arena_cstr(a, year), arena_cstr(a, str_of(ENDS[q->end])), NULL};
-	char *no_environment[] = {NULL};
-	posix_spawn_file_actions_t files;
-	posix_spawn_file_actions_init(&files);
-	posix_spawn_file_actions_adddup2(&files, answer, CAGE_CHANNEL);
-	posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "/dev/null", 1, 0);
-	posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", 1, 0);
-	posix_spawn_file_actions_adddup2(&files, fd, CAGE_FILE);
-	int no = posix_spawn(child, arena_cstr(a, program), &files, NULL, args, no_environment);
-	posix_spawn_file_actions_destroy(&files);
-	return no;
-}
 
 /* Whole lines are taken at once, so that no more than their texts is kept. False: one is too long. */
 static bool take_lines(struct answer *w)
@@ -116,21 +77,13 @@ static err understand(struct answer *w, int status)
 
 err reader_run(struct arena *a, int fd, const struct reader_asks *q, struct import_file *out)
 {
+	static const char *const ENDS[] = {"auto", "inclusive", "exclusive"};
 	struct answer w = {.lines = {.a = a, .out = out}, .piece = arena_take(a, LINE_MOST), .stopped = q->stopped};
-	int pair[2], status = 0;
-	pid_t child;
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) return failed(a, str_of(strerror(errno)));
-	int file = fcntl(fd, F_DUPFD_CLOEXEC, ABOVE), answer = fcntl(pair[1], F_DUPFD_CLOEXEC, ABOVE);
-	int no = file < 0 || answer < 0 ? errno : start(a, q, file, answer, &child);
-	close(pair[1]);
-	if (file >= 0) close(file);
-	if (answer >= 0) close(answer);
-	if (no) {
-		close(pair[0]);
+	char *year = arena_cstr(a, arena_fmt(a, "%d", q->year)), *end = arena_cstr(a, str_of(ENDS[q->end]));
+	char *args[] = {"schedpost-calendar", year, end, NULL};
+	struct caged child;
+	int no = caged_start(a, &(struct caged_asks){.program = q->program, .args = args, .fd = fd}, &child);
+	if (no)
 		return failed(a, arena_fmt(a, "schedpost-calendar could not be run (%s). Is schedpost installed whole?", strerror(no)));
-	}
-	if (!take_answer(pair[0], &w)) kill(child, SIGKILL);
-	close(pair[0]);
-	while (waitpid(child, &status, 0) < 0 && errno == EINTR) continue;
-	return understand(&w, status);
+	return understand(&w, caged_end(&child, take_answer(child.from, &w)));
 }

@@ -18,7 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { SWEEP_EVERY_MS = 1000, BACKLOG = 64, POOL = 8 << 10, BLOCK = 64 << 10, IDLE_S = 60 };
+enum { SWEEP_EVERY_MS = 1000, BACKLOG = 64, POOL = 8 << 10, BLOCK = 64 << 10, IDLE_S = 60, SPARE = 8 };
 
 struct visitor {	/* one connection */
 	struct shown_door *door;
@@ -44,6 +44,7 @@ struct taking {		/* an answer that holds a file */
 	struct shown_copy copy;
 	uint64_t from;
 	int fd;
+	bool head;
 };
 
 static void *room_for(size_t bytes)
@@ -100,9 +101,17 @@ static void note_moved(struct visitor *v, bool begins)
 	pthread_mutex_unlock(&v->door->guard);
 }
 
-static bool too_slow(const struct visitor *v, int64_t now)
+/* Who says nothing has less time while others wait to be let in. */
+static int64_t head_ms(const struct shown_door *d)
 {
-	if (!v->answered) return now - v->since > SHOWN_DOOR_HEAD_MS;
+	size_t n = 0;
+	for (const struct visitor *v = d->visitors; v; v = v->next) n++;
+	return n > SHOWN_DOOR_MOST - SPARE ? SHOWN_DOOR_CROWD_MS : SHOWN_DOOR_HEAD_MS;
+}
+
+static bool too_slow(const struct visitor *v, int64_t now, int64_t head)
+{
+	if (!v->answered) return now - v->since > head;
 	return now - v->since > SHOWN_DOOR_ANSWER_MS || now - v->moved > SHOWN_DOOR_STALL_MS;
 }
 
@@ -110,8 +119,9 @@ void shown_door_sweep(struct shown_door *d)
 {
 	int64_t now = mono(d);
 	pthread_mutex_lock(&d->guard);
+	int64_t head = head_ms(d);
 	for (struct visitor *v = d->visitors; v; v = v->next)
-		if (too_slow(v, now)) shutdown(v->fd, SHUT_RDWR);
+		if (too_slow(v, now, head)) shutdown(v->fd, SHUT_RDWR);
 	pthread_mutex_unlock(&d->guard);
 }
 
@@ -167,12 +177,12 @@ static void taken(void *of)
 	free(t);
 }
 
-/* A validator that we never gave cannot fit, so the whole is sent (RFC 9110, 13.1.5). */
-static str range_asked(struct MHD_Connection *c)
+/* A validator that we never gave cannot fit, so the whole is sent; and only GET has ranges (RFC 9110, 13.1.5, 14.2). */
+static str range_asked(struct MHD_Connection *c, bool head)
 {
 	const char *range = MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Range");
 	const char *only_if = MHD_lookup_connection_value(c, MHD_HEADER_KIND, "If-Range");
-	return only_if ? S("") : str_of(range);
+	return only_if || head ? S("") : str_of(range);
 }
 
 static bool open_file(struct taking *t)
@@ -202,7 +212,7 @@ static enum MHD_Result send_file(struct MHD_Connection *c, struct taking *t)
 {
 	uint64_t len;
 	char size[50];
-	enum range_said said = range_read(range_asked(c), t->copy.bytes, &t->from, &len);
+	enum range_said said = range_read(range_asked(c, t->head), t->copy.bytes, &t->from, &len);
 	if (open_file(t) && said != RANGE_NONE) return send_part(c, t, said == RANGE_PART, len);
 	bool there = t->fd >= 0;
 	snprintf(size, sizeof size, "bytes */%llu", (unsigned long long)t->copy.bytes);
@@ -216,11 +226,11 @@ static enum MHD_Result on_request(void *of, struct MHD_Connection *c, const char
 {
 	struct shown_door *d = of;
 	struct visitor *v = MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
-	bool reads = strcmp(method, MHD_HTTP_METHOD_GET) == 0 || strcmp(method, MHD_HTTP_METHOD_HEAD) == 0;
+	bool head = strcmp(method, MHD_HTTP_METHOD_HEAD) == 0, reads = head || strcmp(method, MHD_HTTP_METHOD_GET) == 0;
 	(void)version, (void)data, (void)size, (void)request;
 	note_moved(v, true);
 	struct taking *t = room_for(sizeof *t);
-	*t = (struct taking){.visitor = v, .shown = d->shown, .fd = -1};
+	*t = (struct taking){.visitor = v, .shown = d->shown, .fd = -1, .head = head};
 	enum shown_said said = shown_ask(d->shown, reads && *url == '/' ? str_of(url + 1) : S(""), &t->copy);
 	if (said == SHOWN_HERE) return send_file(c, t);
 	free(t);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT
  * shown_door.h - the only door that the internet may knock at: files that a platform fetches (rooms/media/shown.h).
  *
- *   GET, HEAD  /NAME   the file: 200, 206 for a range, 416 for one that is not there, 429 for too much in a short time
- *   all else           404, with the same words, whatever was wrong
+ *   GET, HEAD  /NAME   the file: 200, 206 for a range of a GET, 416 for one that is not there, 429 for too much in a
+ *                      short time
+ *   all else           404, with the same words, whatever was wrong; but what is no HTTP that the library takes (a head
+ *                      over 4 KB, say) has a short page of its own
  *
  * It listens on this machine alone; a web server in front has the public address and its certificate. It has a thread
  * of its own, so that a flood of strangers, a slow disk and a film of a gigabyte keep no post waiting: it touches
@@ -16,7 +18,8 @@
 
 enum {
 	SHOWN_DOOR_MOST = 64,			/* connections */
-	SHOWN_DOOR_HEAD_MS = 10 * 1000,		/* from the connection to the whole head of its request */
+	SHOWN_DOOR_HEAD_MS = 10 * 1000,		/* from the connection to the whole head of its request; */
+	SHOWN_DOOR_CROWD_MS = 1000,		/* the same while nearly all places are taken */
 	SHOWN_DOOR_STALL_MS = 30 * 1000,	/* between two pieces of an answer, and */
 	SHOWN_DOOR_ANSWER_MS = 30 * 60 * 1000	/* for all of it */
 };

@@ -22,6 +22,7 @@ const char *insane_limits(const sp_limits *l)
 	const int64_t figures[] = {
 		l->text_most, l->text_most_bytes, l->url_weight, l->title_most, l->alt_most, l->media_most,
 		l->image_most_bytes, l->image_most_pixels, l->video_most_bytes, l->video_most_ms,
+		l->image_tall_most, l->image_wide_most,
 	};
 	for (size_t i = 0; i < COUNT(figures); i++)
 		if (figures[i] < 0) return "a limit below zero";

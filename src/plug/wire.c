@@ -208,4 +208,6 @@ void walk_limits(struct wire *w, void *of)
 	WALK_NUMBER(w, limits->video_most_ms);
 	WALK_TEXT(w, limits->mimes);
 	WALK_TEXT(w, limits->visibilities);
+	WALK_NUMBER(w, limits->image_tall_most);
+	WALK_NUMBER(w, limits->image_wide_most);
 }

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 
 struct brake;
+struct shown;
 struct vault;
 
 struct house {
@@ -15,6 +16,7 @@ struct house {
 	struct vault *vault;		/* NULL where no key could be had; verbs that need it say so */
 	const struct clock *clock;
 	struct brake *brake;		/* rooms/locks; what senders ask; NULL where nothing is sent */
+	struct shown *shown;		/* rooms/media; NULL where there is no public address, and where nothing is sent */
 	bool proof_required;		/* also of who has set up none (rooms/proof) */
 };
 #endif

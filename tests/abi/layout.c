@@ -112,7 +112,9 @@ AT(sp_limits, video_most_bytes, 80);
 AT(sp_limits, video_most_ms, 88);
 AT(sp_limits, mimes, 96);
 AT(sp_limits, visibilities, 112);
-SIZE(sp_limits, 128);
+AT(sp_limits, image_tall_most, 128);
+AT(sp_limits, image_wide_most, 136);
+SIZE(sp_limits, 144);
 
 AT(sp_interface, size, 0);
 AT(sp_interface, usual, 8);

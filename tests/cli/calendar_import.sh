@@ -14,6 +14,8 @@ run schedpost calendar import - --year 2026 --dry-run --json <"$own/wild.ics"
 sees "from a pipe, for a program" 0 '"codes":"wild-rule"' '"new":1'
 run schedpost calendar import "$own/past.ics" --year 2026 --dry-run
 sees "an old calendar is said to be old" 0 "Nothing in the file is of 2026"
+run schedpost calendar import - --year 2026 --dry-run <<<$'Date,Day\n2026-03-04,Bread Day\n2027-03-05,Butter Day\n2028-03-06,Jam Day'
+sees "what is of another year is named" 0 "Of another year, so left out: line 3 (Butter Day, 2027), line 4 (Jam Day, 2028)."
 run schedpost calendar import "$own/sign-in.ics" --dry-run
 sees "a page is no calendar" 0 "The file is no calendar"
 run schedpost calendar import "$tmp/nowhere.ics" --dry-run

@@ -9,7 +9,7 @@ at=$dest/usr/local
 
 run make -s install DESTDIR="$dest"
 sees "make install" 0
-for file in bin/schedpost bin/schedpostd lib/schedpost/schedpost-plug lib/schedpost/schedpost-calendar \
+for file in bin/schedpost bin/schedpostd lib/schedpost/schedpost-plug lib/schedpost/schedpost-calendar lib/schedpost/schedpost-fit \
 	lib/schedpost/plugins/mastodon.so lib/schedpost/libkit.a include/schedpost/plugin.h include/schedpost/kit.h share/man/man1/schedpost.1 \
 	share/man/man8/schedpostd.8 share/man/man5/schedpost.conf.5 share/bash-completion/completions/schedpost \
 	share/doc/schedpost/schedpost.conf lib/systemd/system/schedpostd.service lib/sysusers.d/schedpost.conf; do

@@ -41,6 +41,8 @@ run schedpost numbers 1
 sees "figures are kept apart" 0 "reactions	1204" "reach	900" "impressions	2100" import
 is "and for programs" "$(field '[.data.posts[] | [.id, .reactions, .impressions, .reach]] | tojson' schedpost numbers list library)" \
 	'[[1,1204,2100,900]]'
+run schedpost numbers import - --age 24h <<<$'post,reach\n1,901\n1,900'
+sees "a figure that stood otherwise is named" 0 "2	reach	900	901" "3	reach	901	900" "2 figures were brought otherwise before"
 run schedpost numbers import "$tmp/figures.csv"
 sees "no age is said" 1 "It is not said how old the post was"
 run schedpost numbers import - <<<"link,date,saves

@@ -11,10 +11,18 @@ is_shut() { ! curl -s --max-time 5 -o "$tmp/got" "$door/"; }
 
 # ---- settings
 
-for wrong in http://media.example.org/ https://media.example.org https:/// "https://media.example.org/?a=/" "https://a b/"; do
+for wrong in http://media.example.org/ https://media.example.org https:/// "https://media.example.org/?a=/" "https://a b/" \
+	HTTPS://media.example.org/ https://:80/ https://media.example.org:99999/ https://media.example.org:0/ \
+	https://media.example.org// https://media.example.org/a/../b/ https://a%20b/ https://user@media.example.org/; do
 	echo "public_address = \"$wrong\";" >"$config"
 	daemon_refuses
-	sees "'$wrong' is no public address" 2 "'public_address' takes an address that begins with https://"
+	sees "'$wrong' is no public address" 2 "'public_address' takes an address that begins with https:// in small letters"
+done
+for wrong in https://127.0.0.1/ https://localhost/ https://media/ https://10.1.2.3/ "https://[::1]/" https://media.local:8443/ \
+	https://192.168.1/; do
+	echo "public_address = \"$wrong\";" >"$config"
+	daemon_refuses
+	sees "'$wrong' can be reached by nobody outside" 2 "from outside nobody reaches"
 done
 
 # ---- a platform that fetches: it says which address it was given, and works on it for as long as the post says so
@@ -57,6 +65,26 @@ check "nothing listens there" is_shut
 daemon_stop
 
 printf 'public_address = "https://media.example.org/pictures/";\npublic_port = %s;\n' "$port" >"$config"
+
+# ---- another program has the port: the rest goes on
+
+python3 -c 'import socket, sys, signal
+s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind(("127.0.0.1", int(sys.argv[1]))); s.listen()
+print("ready", flush=True); signal.pause()' "$port" >"$tmp/other" &
+other=$!
+is_ready() { grep -q ready "$tmp/other"; }
+until_true 20 is_ready || give_up "nothing took the port"
+daemon_start --plugins "$tmp/plugins"
+check "the service starts though another program has the port" grep -q "Pictures cannot be shown on 127.0.0.1, port $port" "$log"
+run schedpost doctor
+sees "the doctor finds it" 0 "Another program has the port at which schedpost shows pictures"
+post=$(new_post "Look!" --to library --at +1s --media "$tmp/dot.png" --alt "A grey point.")
+waits() { schedpost show "$post" | tr -s ' \n' ' ' | grep -q 'nothing can be fetched there now'; }
+check "and a post with a picture says what it waits for" until_true 30 waits
+run schedpost cancel "$post"
+daemon_stop
+kill "$other"
+wait "$other" 2>/dev/null
 daemon_start --plugins "$tmp/plugins"
 
 # ---- a picture on its way

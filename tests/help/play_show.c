@@ -148,6 +148,8 @@ static void show_limits(buf *b, const sp_limits *l)
 	number(b, "video_most_bytes", l->video_most_bytes);
 	line(b, "mimes", l->mimes);
 	line(b, "visibilities", l->visibilities);
+	number(b, "image_tall_most", l->image_tall_most);
+	number(b, "image_wide_most", l->image_wide_most);
 }
 
 static void show_who(buf *b, const sp_who *w)

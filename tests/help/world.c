@@ -123,7 +123,7 @@ static err open_doors(struct world *w)
 	w->brake = brake_new(folder);
 	const struct shown_options shows = {&w->clock, w->brake, S(WORLD_ADDRESS), folder, HOUR_MS};
 	w->shown = w->shows_files ? shown_new(&shows) : NULL;
-	w->house = (struct house){.data_folder = folder, .vault = w->vault, .clock = &w->clock, .brake = w->brake};
+	w->house = (struct house){folder, w->vault, &w->clock, w->brake, w->shown, false};
 	w->plugs = play_plugins(w->a);
 	if (w->extra) TRY(inside_add(w->plugs, w->a, w->extra));
 	const char *dir = arena_cstr(w->a, arena_fmt(w->a, "%s/practice", w->folder));

@@ -39,4 +39,12 @@ $(BUILD)/tests/plug/hostile-calendar: $(HOSTILE_CALENDAR) $(LIB)
 $(BUILD)/tests/plug/naked-calendar: $(HOSTILE_CALENDAR) $(BUILD)/tests/plug/naked.o $(LIB)
 $(BUILD)/tests/plug/hostile-calendar $(BUILD)/tests/plug/naked-calendar:
 	@$(LINK) -Wl,--wrap=import_read $^ -o $@ $(CALENDAR_LIBS)
-$(BUILD)/tests/torture/reader: | $(BUILD)/tests/plug/hostile-calendar $(BUILD)/tests/plug/naked-calendar
+$(BUILD)/tests/torture/reader: | $(addprefix $(BUILD)/tests/plug/,hostile-calendar naked-calendar hostile-fit naked-fit)
+
+# The same for what makes pictures fit.
+$(BUILD)/tests/unit/media/fitted_test: | $(BUILD)/schedpost-fit
+HOSTILE_FIT := $(BUILD)/src/main_fit.o $(BUILD)/tests/plug/hostile_fit.o
+$(BUILD)/tests/plug/hostile-fit: $(HOSTILE_FIT) $(LIB)
+$(BUILD)/tests/plug/naked-fit: $(HOSTILE_FIT) $(BUILD)/tests/plug/naked.o $(LIB)
+$(BUILD)/tests/plug/hostile-fit $(BUILD)/tests/plug/naked-fit:
+	@$(LINK) -Wl,--wrap=fitted_make $^ -o $@ $(FIT_LIBS)

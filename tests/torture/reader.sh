@@ -1,4 +1,4 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# reader.sh - a calendar that takes over the program which reads it gets nothing by that.
+# reader.sh - a calendar or picture that takes over the program which takes it apart gets nothing by that.
 exec "${BUILD:-build/crash}/tests/torture/reader"

@@ -45,8 +45,9 @@ err import_need(struct tx *tx, const struct call *c, struct brought_file *out)
 		return FAIL(a, ERR_INPUT, "which-import", "%zu imports wait. Please say which one: 'schedpost calendar imports' shows their "
 			    "numbers.", waiting);
 	if (id)
-		return FAIL(a, ERR_MISSING, "no-such-import", "No import %" PRId64 " is kept. An import goes after %d days; 'schedpost calendar "
-			    "import FILE' brings it again.", id, IMPORT_KEPT_DAYS);
+		return FAIL(a, ERR_MISSING, "no-such-import", "No import %" PRId64 " is kept. An import goes after %d days, and as soon as the "
+			    "same calendar is brought once more; 'schedpost calendar imports' shows those that are kept.", id,
+			    IMPORT_KEPT_DAYS);
 	return FAIL(a, ERR_MISSING, "no-such-import", "No import waits to be taken over. 'schedpost calendar import FILE' brings one.");
 }
 
@@ -137,25 +138,22 @@ static size_t in_state(const struct applied *x, enum row_state state)
 
 /* ---- posts on dates that moved */
 
-static const struct day_shift *moved_under(struct arena *a, const struct taking *t, const struct day_post *p)
+static err moved_under(const struct taking *t, const struct day_post *p, struct day_shifted *s)
 {
-	for (size_t i = 0; i < t->nmoved; i++)
-		if (day_is_near(p->at, t->moved[i].from) && day_post_names(a, p, t->moved[i].day)) return &t->moved[i];
+	*s = (struct day_shifted){.todo = S("")};
+	for (size_t i = 0; i < t->nmoved && p->waits && p->at && !s->todo.len; i++)
+		if (day_post_names(tx_arena(t->tx), p, t->moved[i].day)) TRY(day_shift_text(t->tx, p, &t->moved[i], s));
 	return NULL;
 }
 
-static err tell_post(struct tx *tx, const struct day_post *p, const struct day_shift *m, struct reply *r)
+static void tell_post(struct arena *a, const struct day_post *p, const struct day_shifted *s, struct reply *r)
 {
-	struct arena *a = tx_arena(tx);
-	str todo;
-	TRY(day_shift_text(tx, p, m, &todo));
 	reply_row(r);
 	reply_int(r, p->id);
 	reply_int(r, p->at);
 	reply_text(r, p->accounts);
-	reply_text(r, arena_fmt(a, "%.*s, now on %.*s", SHOW(m->day->is.name), SHOW(day_span_text(a, m->to))));
-	reply_text(r, todo);
-	return NULL;
+	reply_text(r, arena_fmt(a, "%.*s, now on %.*s", SHOW(s->day->is.name), SHOW(day_span_text(a, s->to))));
+	reply_text(r, s->todo);
 }
 
 static err tell_posts(struct tx *tx, const struct taking *t, struct reply *r)
@@ -168,15 +166,16 @@ static err tell_posts(struct tx *tx, const struct taking *t, struct reply *r)
 	struct day_post *all;
 	size_t n, shown = 0;
 	bool differ;
+	struct day_shifted s;
 	str zone;
 	if (!t->nmoved) return NULL;
 	TRY(accounts_zone(tx, &zone, &differ));
 	TRY(day_posts_ahead(tx, &all, &n));
 	for (size_t i = 0; i < n && shown < POSTS_SHOWN; i++) {
-		const struct day_shift *m = all[i].waits && all[i].at ? moved_under(tx_arena(tx), t, &all[i]) : NULL;
-		if (!m) continue;
+		TRY(moved_under(t, &all[i], &s));
+		if (!s.todo.len) continue;
 		if (!shown++) reply_table(r, "posts", COLUMNS, COUNT(COLUMNS));
-		TRY(tell_post(tx, &all[i], m, r));
+		tell_post(tx_arena(tx), &all[i], &s, r);
 	}
 	if (!shown) return NULL;
 	if (zone.len) reply_zone(r, zone);

@@ -154,13 +154,12 @@ static err rows_add(struct tx *tx, const struct call *c, const struct brought_fi
 
 err brought_may_wait(struct tx *tx)
 {
-	struct brought_file *all;
-	size_t n, waiting = 0;
-	TRY(brought_all(tx, &all, &n));
-	for (size_t i = 0; i < n; i++) waiting += str_is(all[i].state, S("waiting"));
-	if (waiting < IMPORTS_MOST) return NULL;
-	return FAIL(tx_arena(tx), ERR_INPUT, "too-many", "%zu imports wait to be taken over, the most that are kept. 'schedpost calendar "
-		    "imports' shows them; 'schedpost calendar apply NUMBER --drop' forgets one.", waiting);
+	bool of_feed = str_is(tx_who(tx), S("schedpost"));
+	int64_t waiting;
+	TRY(brought_waiting(tx, of_feed, &waiting));
+	if (waiting < (of_feed ? FEED_IMPORTS_MOST : IMPORTS_MOST)) return NULL;
+	return FAIL(tx_arena(tx), ERR_INPUT, "too-many", "%" PRId64 " imports%s wait to be taken over, the most that are kept. 'schedpost "
+		    "calendar imports' shows them; 'schedpost calendar apply NUMBER --drop' forgets one.", waiting, of_feed ? " of feeds" : "");
 }
 
 static err begin(struct tx *tx, const struct call *c, struct brought_file *b)

@@ -9,7 +9,8 @@
 #include "rooms/calendar/judge.h"
 
 enum {
-	IMPORTS_MOST = 50,		/* that wait */
+	IMPORTS_MOST = 50,		/* of people, that wait */
+	FEED_IMPORTS_MOST = 100,	/* of feeds: each may have one of this year and one of the next */
 	IMPORT_ROWS_MOST = 20000,	/* of one import */
 	IMPORT_ROWS_AT_ONCE = 500,
 	IMPORT_KEPT_DAYS = 30,
@@ -43,7 +44,11 @@ err brought_done(struct tx *, int64_t id, bool all);	/* it was applied; all: not
 err brought_all(struct tx *, struct brought_file **out, size_t *n);	/* newest first, without open ones */
 err brought_rows(struct tx *, int64_t id, struct brought_row **out, size_t *n);	/* by n */
 err brought_row_is(struct tx *, const struct brought_row *);	/* its state, what it was judged, and why */
-err brought_may_wait(struct tx *);	/* ERR_INPUT "too-many": IMPORTS_MOST wait already */
+err brought_row_gone(struct tx *, const struct brought_row *);	/* and its import, where nothing waits without it */
+enum judged_is judged_named(str);
+err brought_waiting(struct tx *, bool of_feeds, int64_t *n);
+/* ERR_INPUT "too-many": so many wait already; of whoever brings it, people or feeds. */
+err brought_may_wait(struct tx *);
 /* Rows come from whoever may plan by any program, or out of a calendar of anybody's: ERR_INPUT "bad-row". Sets days and
  * state. */
 err brought_check(struct tx *, const struct brought_file *, struct brought_row *);

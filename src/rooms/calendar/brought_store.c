@@ -119,7 +119,7 @@ static err count_rows(struct tx *tx, struct brought_file *b)
 
 err brought_all(struct tx *tx, struct brought_file **out, size_t *n)
 {
-	enum { SHOWN_MOST = 2 * IMPORTS_MOST };
+	enum { SHOWN_MOST = 2 * (IMPORTS_MOST + FEED_IMPORTS_MOST) };
 	query q = sql(tx, "SELECT id, at, who, file, sha256, year, region, state, done, done_by FROM calendar_import "
 			  "WHERE state <> 'open' AND at > $1 ORDER BY id DESC LIMIT $2");
 	bind_int(&q, too_old(tx));
@@ -159,6 +159,11 @@ static size_t word_in(str word, const char *const *names, size_t n)
 	return 0;
 }
 
+enum judged_is judged_named(str name)
+{
+	return (enum judged_is)word_in(name, JUDGED_NAMES, JUDGED_KINDS);
+}
+
 err brought_rows(struct tx *tx, int64_t id, struct brought_row **out, size_t *n)
 {
 	size_t most;
@@ -174,7 +179,7 @@ err brought_rows(struct tx *tx, int64_t id, struct brought_row **out, size_t *n)
 		r->import = id;
 		r->n = col_int(&q);
 		r->line = col_int(&q);
-		r->is = (enum judged_is)word_in(col_str(&q), JUDGED_NAMES, JUDGED_KINDS);
+		r->is = judged_named(col_str(&q));
 		r->state = (enum row_state)word_in(col_str(&q), ROW_STATE_NAMES, ROW_STATES);
 		r->dates = col_str(&q);
 		r->was = col_str(&q);
@@ -198,6 +203,34 @@ err brought_row_is(struct tx *tx, const struct brought_row *r)
 	bind_int(&q, r->import);
 	bind_int(&q, r->n);
 	return sql_run(&q);
+}
+
+err brought_row_gone(struct tx *tx, const struct brought_row *r)
+{
+	int64_t waiting, done;
+	query gone = sql(tx, "DELETE FROM calendar_row WHERE import = $1 AND n = $2");
+	bind_int(&gone, r->import);
+	bind_int(&gone, r->n);
+	TRY(sql_run(&gone));
+	query left = sql(tx, "SELECT count(*) FROM calendar_row WHERE import = $1 AND state = 'waiting'");
+	bind_int(&left, r->import);
+	TRY(sql_int(&left, &waiting));
+	if (waiting) return NULL;
+	query was = sql(tx, "SELECT done FROM calendar_import WHERE id = $1");
+	bind_int(&was, r->import);
+	TRY(sql_int(&was, &done));
+	if (!done) return brought_drop(tx, r->import);
+	query q = sql(tx, "UPDATE calendar_import SET state = 'done' WHERE id = $1");
+	bind_int(&q, r->import);
+	return sql_run(&q);
+}
+
+err brought_waiting(struct tx *tx, bool of_feeds, int64_t *n)
+{
+	query q = sql(tx, "SELECT count(*) FROM calendar_import WHERE state = 'waiting' AND at > $1 AND (who = 'schedpost') = $2");
+	bind_int(&q, too_old(tx));
+	bind_int(&q, of_feeds);
+	return sql_int(&q, n);
 }
 
 /* ---- by what days are known again */

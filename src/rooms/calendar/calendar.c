@@ -107,6 +107,11 @@ static err lay_dates(struct tx *tx, const struct calendar *c, const struct day_d
 	return NULL;
 }
 
+err calendar_load_plain(struct tx *tx, struct calendar *c)
+{
+	return put_days(tx, c);
+}
+
 static err load(struct tx *tx, bool brought_too, struct calendar *c)
 {
 	struct day_dates_row *dates;

@@ -26,6 +26,8 @@ struct calendar {
 err calendar_load(struct tx *, struct calendar *);
 /* Without what imports have said: what a calendar of somebody else is held against. */
 err calendar_load_own(struct tx *, struct calendar *);
+/* Without what anybody has said of single years. */
+err calendar_load_plain(struct tx *, struct calendar *);
 size_t day_year(const struct day *, int year, struct day_when out[static DAY_YEAR_MOST]);
 
 /* Which day is meant: by its name, or another name of it. where 0: wherever. ERR_MISSING "no-such-day" names the
@@ -83,7 +85,8 @@ struct day_dates_row {
 	str key, nations, dates, basis, source, seen;
 	int year;
 	int64_t brought, added;	/* brought: 0, or the import that says so; added: set by the store */
-	str before;		/* dates that counted earlier, the last one first; kept by the store */
+	str before;		/* earlier dates and since when they counted, the last ones first: "DATES@MS DATES@MS ". Those at
+				 * the end may be without; kept by the store */
 };
 err day_dates_rows(struct tx *, struct day_dates_row **out, size_t *n);
 err day_dates_put(struct tx *, const struct day_dates_row *);	/* likewise */
@@ -117,14 +120,24 @@ err calendar_ask(struct tx *);
 /* What is planned for dates that do not count any more. */
 err day_posts_ahead(struct tx *, struct day_post **out, size_t *n);
 
-/* A post for a day whose dates are others now (shift.c). */
+/* When somebody has given it its time. */
+err day_post_timed(struct tx *, int64_t id, int64_t *out);
+
+/* A day whose dates of a year are others now (shift.c). */
 struct day_shift {
-	const struct day *day;		/* as it was before */
-	struct day_span from, to;
+	const struct calendar *plain;
+	const struct day *day;
+	int year;
 };
-/* "schedpost move 8 --at "2026-12-08 21:06"": as far from the day as it was planned, at the same time where its first
- * account is. It may stand on dates that counted before `from` did. Where that would be past, the time is left open. */
-err day_shift_text(struct tx *, const struct day_post *, const struct day_shift *, str *out);
+struct day_shifted {
+	str todo;
+	const struct day *day;
+	struct day_span to;
+};
+/* "schedpost move 8 --at "2026-12-08 21:06"": as far from the day as it was planned by the dates that counted then, at
+ * the same time where its first account is. Where that would be past, or is not known, the time is left open. Empty: it
+ * stands where it should, or far from all of them. */
+err day_shift_text(struct tx *, const struct day_post *, const struct day_shift *, struct day_shifted *out);
 
 /* ---- verbs */
 

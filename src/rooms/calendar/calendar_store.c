@@ -94,7 +94,8 @@ err day_dates_put(struct tx *tx, const struct day_dates_row *d)
 	query q = sql(tx, "INSERT INTO day_dates(key, nations, year, dates, basis, source, seen, added, added_by, brought) "
 			  "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (key, nations, year) DO UPDATE SET "
 			  "dates = $4, basis = $5, source = $6, seen = $7, added = $8, added_by = $9, brought = $10, before = "
-			  "CASE dates WHEN $4 THEN before ELSE substr(dates || ' ' || before, 1, 500) END");
+			  "CASE WHEN dates = $4 AND substr(before, 1, length(dates) + 1) = dates || '@' THEN before ELSE "
+			  "substr(dates || '@' || added || ' ' || before, 1, 500) END");
 	bind_str(&q, d->key);
 	bind_str(&q, d->nations);
 	bind_int(&q, d->year);
@@ -184,6 +185,15 @@ err day_posts(struct tx *tx, int64_t from, int64_t until, struct day_post **out,
 		p->waits = col_int(&q);
 	}
 	return sql_end(&q);
+}
+
+/* What follows new rules of a zone keeps its time on the wall: nobody has thought about it then. */
+err day_post_timed(struct tx *tx, int64_t id, int64_t *out)
+{
+	query q = sql(tx, "SELECT max(p.created, coalesce((SELECT max(e.at) FROM event e WHERE e.post = p.id AND e.what = 'moved' AND "
+			  "e.who <> 'schedpost'), 0)) FROM post p WHERE p.id = $1");
+	bind_int(&q, id);
+	return sql_int(&q, out);
 }
 
 err day_posts_ahead(struct tx *tx, struct day_post **out, size_t *n)

@@ -44,6 +44,9 @@ static str called(struct tx *tx, const struct feed *f)
 	return arena_fmt(tx_arena(tx), "Feed %" PRId64 " (%.*s)", f->id, SHOW(f->shown));
 }
 
+static const char PASSES[] = "It is tried again by itself, and said when it is well; until then the calendar stays as it is.";
+static const char LASTS[] = "Until then the calendar stays as it is, and this address is asked once a day, should it be well again.";
+
 /* An hour, two, four ... to a day; many feeds of one server do not come back all at once. */
 err feed_is_ill(struct tx *tx, struct feed *f, const struct feed_no *no, uint32_t chance)
 {
@@ -57,8 +60,7 @@ err feed_is_ill(struct tx *tx, struct feed *f, const struct feed_no *no, uint32_
 	if (!tx_changes(tx) || was_told || !f->told) return NULL;
 	return tell(tx, f, &(struct notice){
 		.what = arena_fmt(tx_arena(tx), "%.*s cannot be read.", SHOW(called(tx, f))),
-		.text = arena_fmt(tx_arena(tx), "%.*s It is tried again by itself, and said when it is well; until then the calendar stays "
-				  "as it is.", SHOW(no->why)),
+		.text = arena_fmt(tx_arena(tx), "%.*s %s", SHOW(no->why), no->final ? LASTS : PASSES),
 		.todo = S("schedpost calendar feed list")});
 }
 
@@ -80,12 +82,17 @@ static bool is_find(enum judged_is is)
 }
 
 /* The same line says the same, wherever it stands in the file and whatever else is written there. */
+static str word_of_row(struct arena *a, const struct brought_row *r)
+{
+	str all[] = {str_of(JUDGED_NAMES[r->is]), r->dates, r->was, r->name, r->organiser};
+	return str_cut(sha_hex_of(a, arena_join(a, all, COUNT(all), S("\n"))), 0, WORD_LEN);
+}
+
 static str word_of(struct arena *a, const struct judged *l)
 {
-	str is = str_of(JUDGED_NAMES[l->is]), days = l->dated ? day_span_text(a, l->days) : S("");
-	str was = l->is == JUDGED_MOVED ? day_span_text(a, l->from) : S("");
-	str all[] = {is, days, was, l->name, l->entry->organiser};
-	return str_cut(sha_hex_of(a, arena_join(a, all, COUNT(all), S("\n"))), 0, WORD_LEN);
+	return word_of_row(a, &(struct brought_row){.is = l->is, .dates = l->dated ? day_span_text(a, l->days) : S(""),
+						    .was = l->is == JUDGED_MOVED ? day_span_text(a, l->from) : S(""),
+						    .name = l->name, .organiser = l->entry->organiser});
 }
 
 static int64_t key_of(str word)
@@ -124,6 +131,7 @@ err feed_judge(struct tx *tx, const struct feed *f, const struct import_file *fi
 	}
 	map_free(&known);
 	out->found = buf_str(&found);
+	out->all = n < FEED_FOUND_MOST;
 	return NULL;
 }
 
@@ -204,6 +212,22 @@ static err finish(struct tx *tx, const struct feed_keeping *k, const struct brou
 	return tell_news(tx, k);
 }
 
+/* What waits and is not there any more waits no longer. Nobody is told: they would be sent to look for nothing. */
+static err leave_gone(struct tx *tx, const struct feed_keeping *k)
+{
+	struct brought_file of = {.file = feed_source(tx_arena(tx), k->feed), .year = k->year};
+	struct brought_row *rows;
+	struct map there = {0};
+	size_t n;
+	TRY(feed_rows_waiting(tx, &of, &rows, &n));
+	learn_words(&there, k->finds->found);
+	err e = NULL;
+	for (size_t i = 0; i < n && !e; i++)
+		if (!map_get(&there, key_of(word_of_row(tx_arena(tx), &rows[i])))) e = brought_row_gone(tx, &rows[i]);
+	map_free(&there);
+	return e;
+}
+
 bool feed_kept(const struct feed_keeping *k)
 {
 	return k->at == k->finds->j.n;
@@ -212,6 +236,10 @@ bool feed_kept(const struct feed_keeping *k)
 err feed_keep(struct tx *tx, struct feed_keeping *k)
 {
 	const struct judgement *j = &k->finds->j;
+	if (!k->finds->news) {
+		k->at = j->n;
+		return k->finds->all ? leave_gone(tx, k) : NULL;
+	}
 	struct brought_file b = {.file = feed_source(tx_arena(tx), k->feed), .sha256 = k->sha256, .year = k->year,
 				 .region = k->feed->region};
 	if (!k->id) TRY(begin(tx, k, &b));

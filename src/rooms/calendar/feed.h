@@ -37,6 +37,8 @@ err feed_failed(struct tx *, const struct feed *);	/* due, fails, told, why */
 err feed_read(struct tx *, const struct feed *);	/* due, etag, modified, sha256, upto; it is well */
 err feed_brought(struct tx *, const struct feed *);	/* import, found */
 err feed_drop_waiting(struct tx *, const struct brought_file *);	/* brought before and not looked at */
+/* Rows that wait of all its imports of that year: import, n and what makes their word. */
+err feed_rows_waiting(struct tx *, const struct brought_file *, struct brought_row **out, size_t *n);
 
 /* ---- what becomes of a reading */
 struct feed_no {
@@ -51,10 +53,12 @@ int feed_upto(int64_t now);		/* the last year to look for: from October on the n
 struct feed_finds {
 	struct judgement j;
 	str found;	/* for the row */
+	bool all;	/* nothing was too much for it */
 	bool news;	/* something is new or has moved, or is doubted, that was not so before */
 };
 err feed_judge(struct tx *, const struct feed *, const struct import_file *, int year, struct feed_finds *out);
-/* From line *at on, as many as fit one transaction; *id 0: a new import. The last lot tells of it. */
+/* News: from line *at on, as many as fit one transaction; *id 0: a new import. The last lot tells of it. Without news
+ * what still waits, and is not there any more, goes. */
 struct feed_keeping {
 	const struct feed *feed;
 	const struct feed_finds *finds;

@@ -128,6 +128,31 @@ err feed_brought(struct tx *tx, const struct feed *f)
 	return sql_run(&q);
 }
 
+err feed_rows_waiting(struct tx *tx, const struct brought_file *b, struct brought_row **out, size_t *n)
+{
+	enum { ROWS_MOST = 2 * FEED_FOUND_MOST };
+	query q = sql(tx, "SELECT r.import, r.n, r.judged, r.dates, r.was, r.name, r.organiser FROM calendar_import i "
+			  "JOIN calendar_row r ON r.import = i.id WHERE i.file = $1 AND i.year = $2 AND i.who = $3 AND "
+			  "i.state = 'waiting' AND r.state = 'waiting' LIMIT $4");
+	bind_str(&q, b->file);
+	bind_int(&q, b->year);
+	bind_str(&q, tx_who(tx));
+	bind_int(&q, ROWS_MOST);
+	*out = TAKE_N(tx_arena(tx), struct brought_row, ROWS_MOST);
+	for (*n = 0; *n < ROWS_MOST && row(&q); ++*n) {
+		struct brought_row *r = &(*out)[*n];
+		*r = (struct brought_row){0};
+		r->import = col_int(&q);
+		r->n = col_int(&q);
+		r->is = judged_named(col_str(&q));
+		r->dates = col_str(&q);
+		r->was = col_str(&q);
+		r->name = col_str(&q);
+		r->organiser = col_str(&q);
+	}
+	return sql_end(&q);
+}
+
 err feed_drop_waiting(struct tx *tx, const struct brought_file *b)
 {
 	int64_t older;

@@ -10,14 +10,29 @@
 
 /* ---- add */
 
+/* One address is written in many ways: scheme and server in any letters (RFC 3986, 6.2.2.1), https as calendar programs
+ * name it, and with a place in the page, which no server is told. */
+static str address_tidy(struct arena *a, str given)
+{
+	size_t scheme, from, end = given.len;
+	if (!str_find(given, S("://"), &scheme)) return given;
+	str_find(given, S("#"), &end);
+	str name = str_cut(given, 0, scheme);
+	bool webcal = str_is_nocase(name, S("webcal")) || str_is_nocase(name, S("webcals"));
+	buf out = buf_in(a, given.len + 1);
+	for (from = scheme + S("://").len; from < end && given.at[from] != '/' && given.at[from] != '?';) from++;
+	buf_add(&out, webcal ? S("https") : S(""));
+	for (size_t i = webcal ? scheme : 0; i < from; i++)
+		buf_byte(&out, given.at[i] >= 'A' && given.at[i] <= 'Z' ? (char)(given.at[i] | 0x20) : given.at[i]);
+	buf_add(&out, str_cut(given, from, end - from));
+	return buf_str(&out);
+}
+
 static err address_of(struct tx *tx, const struct call *c, str *out, str *shown)
 {
-	struct arena *a = tx_arena(tx);
-	str given = str_trim(call_get(c, "address"));
-	bool webcal = str_starts(given, S("webcal://"));	/* as calendar programs name https */
-	*out = webcal ? arena_fmt(a, "https%.*s", SHOW(str_cut(given, S("webcal").len, given.len))) : given;
+	*out = address_tidy(tx_arena(tx), str_trim(call_get(c, "address")));
 	if (web_address_read(*out, call_has(c, "inside"), shown)) return NULL;
-	return FAIL(a, ERR_INPUT, "bad-feed", "That is no whole web address beginning with https://. Nothing was kept.");
+	return FAIL(tx_arena(tx), ERR_INPUT, "bad-feed", "That is no whole web address beginning with https:// or webcal://. Nothing was kept.");
 }
 
 static err is_new(struct tx *tx, const struct house *h, str address)
@@ -76,21 +91,28 @@ static err about_inside(struct tx *tx, const struct call *c, struct about *out)
 
 /* ---- list */
 
-static const struct brought_file *import_of(const struct brought_file *all, size_t n, int64_t id)
+/* Of what a feed has brought that which waits, each with its command; where nothing does, the last one. */
+static str imports_of(struct arena *a, const struct feed *f, const struct brought_file *all, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		if (all[i].id == id) return &all[i];
-	return NULL;
+	str source = feed_source(a, f), last = S("");
+	buf out = buf_in(a, 200);
+	for (size_t i = n; i--;) {
+		const struct brought_file *b = &all[i];
+		if (b->id == f->import && b->done) last = arena_fmt(a, "Import %" PRId64 " was taken over.", b->id);
+		if (!str_is(b->file, source) || !str_is(b->state, S("waiting"))) continue;
+		int64_t doubted = b->counts[JUDGED_CONFLICT] + b->counts[JUDGED_STALE];
+		buf_fmt(&out, "%sImport %" PRId64 " waits, %" PRId64 " new and %" PRId64 " moved", out.len ? "; " : "", b->id,
+			b->counts[JUDGED_NEW], b->counts[JUDGED_MOVED]);
+		if (doubted) buf_fmt(&out, ", and %" PRId64 " that need%s your word", doubted, doubted == 1 ? "s" : "");
+		buf_fmt(&out, ": schedpost calendar apply %" PRId64, b->id);
+	}
+	return out.len ? buf_str(&out) : last;
 }
 
-static str what_came(struct arena *a, const struct feed *f, const struct brought_file *b)
+static str what_came(struct arena *a, const struct feed *f, const struct brought_file *all, size_t n)
 {
 	if (f->why.len) return f->why;
-	if (!f->seen) return S("It was not read yet.");
-	if (!b) return S("");
-	if (b->done) return arena_fmt(a, "Import %" PRId64 " was taken over.", b->id);
-	return arena_fmt(a, "Import %" PRId64 " waits, %" PRId64 " new and %" PRId64 " moved: schedpost calendar apply "
-			 "%" PRId64, b->id, b->counts[JUDGED_NEW], b->counts[JUDGED_MOVED], b->id);
+	return f->seen ? imports_of(a, f, all, n) : S("It was not read yet.");
 }
 
 err run_feed_list(struct tx *tx, const struct call *c, struct reply *r)
@@ -117,7 +139,7 @@ err run_feed_list(struct tx *tx, const struct call *c, struct reply *r)
 		reply_text(r, f->who);
 		reply_maybe_int(r, f->seen);
 		reply_int(r, f->due);
-		reply_maybe_text(r, what_came(tx_arena(tx), f, import_of(imports, nimports, f->import)));
+		reply_maybe_text(r, what_came(tx_arena(tx), f, imports, nimports));
 	}
 	if (!n) reply_say(r, "No calendar of somebody else is read by its address. 'schedpost calendar feed add' adds one.");
 	return NULL;
@@ -135,6 +157,19 @@ err run_feed_drop(struct tx *tx, const struct call *c, struct reply *r)
 		return FAIL(tx_arena(tx), ERR_MISSING, "no-such-feed",
 			    "There is no feed %" PRId64 ". 'schedpost calendar feed list' shows all.", id);
 	reply_say(r, "Feed %" PRId64 " is not read any more, and its address is forgotten. What came of it stays.", id);
+	return NULL;
+}
+
+/* So is what is not to be asked for there any more. */
+static err about_feed(struct tx *tx, const struct call *c, struct about *out)
+{
+	struct feed *all;
+	size_t n;
+	int64_t id;
+	TRY(call_int(tx_arena(tx), c, "feed", 0, &id));
+	TRY(feeds_all(tx, &all, &n));
+	for (size_t i = 0; i < n; i++)
+		if (all[i].id == id && all[i].inside) out->system = out->everywhere = true;
 	return NULL;
 }
 
@@ -176,6 +211,7 @@ const struct verb FEED_VERBS[] = {
 	 .opts = DROP_OPTS,
 	 .writes = true,
 	 .needs = POWER_PLAN,
+	 .about = about_feed,
 	 .run = run_feed_drop},
 	{0},
 };

@@ -87,21 +87,32 @@ static void warn_of_weekday(const struct said *s, struct reply *r)
 	}
 }
 
-/* The dates that counted before and are near the post, and the first of those that count now in the same year. */
-static bool planned_otherwise(const struct day_rows_of *rows, const struct said *s, const struct day_post *p,
-			      struct day_shift *out)
+/* Nobody had confirmed a date of these years, so drafts have waited for this. */
+static bool was_open(const struct said *s)
 {
 	struct day_when when[DAY_YEAR_MOST];
-	for (size_t i = 0; i < s->n; i++)
-		for (const struct day *d = rows->first; d <= rows->last; d++) {
-			size_t n = day_year(d, day_year_of(s->dates[i].days.first), when);
-			for (size_t k = 0; k < n; k++) {
-				bool same = when[k].days.first == s->dates[i].days.first && when[k].days.last == s->dates[i].days.last;
-				*out = (struct day_shift){d, when[k].days, s->dates[i].days};
-				if (!same && day_is_near(p->at, when[k].days)) return true;
-			}
-		}
-	return false;
+	bool open = false;
+	for (size_t i = 0; i < s->n && !open; i++) {
+		size_t n = day_year(s->day, day_year_of(s->dates[i].days.first), when);
+		open = !n;
+		for (size_t k = 0; k < n; k++) open |= basis_is_open(when[k].basis);
+	}
+	return open;
+}
+
+/* What is to be typed for a post that speaks of the day. Empty: nothing. */
+static err next_of_post(struct tx *tx, const struct said *s, const struct calendar *plain, const struct day_post *p,
+			str *todo)
+{
+	struct day_shifted shifted = {.todo = S("")};
+	*todo = was_open(s) ? arena_fmt(tx_arena(tx), "schedpost move %" PRId64 " --at TIME", p->id) : S("");
+	if (!p->at) return NULL;
+	for (size_t i = 0; i < s->n && !shifted.todo.len; i++) {
+		struct day_shift m = {plain, s->day, day_year_of(s->dates[i].days.first)};
+		TRY(day_shift_text(tx, p, &m, &shifted));
+	}
+	*todo = shifted.todo;
+	return NULL;
 }
 
 static void begin_posts(struct reply *r)
@@ -126,22 +137,22 @@ static void show_post(struct tx *tx, const struct day_post *p, str todo, struct 
 }
 
 /* Posts on dates that do not count any more, and drafts that waited for this. */
-static err tell_posts(struct tx *tx, const struct day_rows_of *rows, const struct said *s, struct reply *r)
+static err tell_posts(struct tx *tx, const struct said *s, struct reply *r)
 {
-	struct arena *a = tx_arena(tx);
 	struct day_post *all;
-	struct day_shift m;
+	struct calendar plain;
 	size_t n, moved = 0, drafts = 0;
 	bool differ;
 	str zone, todo;
+	TRY(calendar_load_plain(tx, &plain));
 	TRY(accounts_zone(tx, &zone, &differ));
 	TRY(day_posts_ahead(tx, &all, &n));
 	for (size_t i = 0; i < n; i++) {
 		const struct day_post *p = &all[i];
 		bool draft = !p->at && p->campaign.len;
-		if (!p->waits || !(draft || planned_otherwise(rows, s, p, &m)) || !day_post_names(a, p, s->day)) continue;
-		if (!draft) TRY(day_shift_text(tx, p, &m, &todo));
-		if (draft) todo = arena_fmt(a, "schedpost move %" PRId64 " --at TIME", p->id);
+		if (!p->waits || !(draft || p->at) || !day_post_names(tx_arena(tx), p, s->day)) continue;
+		TRY(next_of_post(tx, s, &plain, p, &todo));
+		if (!todo.len) continue;
 		if (!moved && !drafts) begin_posts(r);
 		show_post(tx, p, todo, r);
 		drafts += draft;
@@ -172,7 +183,7 @@ err run_calendar_verify(struct tx *tx, const struct call *c, struct reply *r)
 	reply_say(r, "%.*s is on %.*s, as %.*s said on %.*s. Thank you for looking.", SHOW(s.day->is.name),
 		  SHOW(call_get(c, "dates")), SHOW(s.source), SHOW(s.seen));
 	warn_of_weekday(&s, r);
-	return tell_posts(tx, &rows, &s, r);
+	return tell_posts(tx, &s, r);
 }
 
 /* ---- add */

@@ -18,8 +18,9 @@ err taking_begin(struct tx *tx, const struct brought_file *b, size_t rows, struc
 	struct arena *a = tx_arena(tx);
 	struct day_row *own;
 	unsigned region;
-	*t = (struct taking){.tx = tx, .import = b, .moved = TAKE_N(a, struct day_shift, rows * DAY_YEAR_MOST + 1)};
+	*t = (struct taking){.tx = tx, .import = b, .moved = TAKE_N(a, struct day_shift, rows + 1)};
 	TRY(calendar_load(tx, &t->all));
+	TRY(calendar_load_plain(tx, &t->plain));
 	TRY(day_rows(tx, &own, &t->own));
 	struct known_day *known = TAKE_N(a, struct known_day, t->all.n + 1);
 	for (size_t i = 0; i < t->all.n; i++) known[i] = t->all.days[i].is;
@@ -200,17 +201,6 @@ static err leave_old_name(struct taking *t, const struct brought_row *r, const s
 	return year.dates.len ? day_dates_put(t->tx, &year) : day_dates_drop(t->tx, &year);
 }
 
-static void note_moved(struct taking *t, const struct place *p, const struct brought_row *r)
-{
-	struct day_when when[DAY_YEAR_MOST];
-	size_t n = p->day && !p->here ? day_year(p->day, p->year.year, when) : 0;
-	for (size_t i = 0; i < n; i++) {
-		str before = day_span_text(tx_arena(t->tx), when[i].days);
-		if (str_in(p->year.dates, ' ', before)) continue;
-		t->moved[t->nmoved++] = (struct day_shift){p->day, when[i].days, r->days};
-	}
-}
-
 static err put(struct taking *t, const struct brought_row *r, struct place *p, str *why)
 {
 	struct arena *a = tx_arena(t->tx);
@@ -231,7 +221,7 @@ static err put(struct taking *t, const struct brought_row *r, struct place *p, s
 	p->year.seen = day_text(a, t->import->at / DAY_MS);
 	p->year.brought = t->import->id;
 	TRY(day_dates_put(t->tx, &p->year));
-	note_moved(t, p, r);
+	if (p->day && !p->here) t->moved[t->nmoved++] = (struct day_shift){&t->plain, p->day, p->year.year};
 	return brought_day_put(t->tx, &name);
 }
 

@@ -14,7 +14,8 @@ struct taking {		/* one apply */
 	const struct known_day *known;	/* the same days, in their order */
 	const struct known_names *names;
 	size_t own;			/* days of the house's own so far */
-	struct day_shift *moved;	/* known before, and on another date now: room for each row */
+	struct calendar plain;
+	struct day_shift *moved;	/* known before, and with other dates of that year now: room for each row */
 	size_t nmoved;
 };
 err taking_begin(struct tx *, const struct brought_file *, size_t rows, struct taking *);

@@ -132,6 +132,7 @@ struct check_list {
 };
 struct check_input {
 	struct check_list parts; /* of a chain, in order */
+	struct check_list part_names; /* for people: "text for wards"; empty: they are counted */
 	str title, link, reply_to;
 	struct check_list earlier; /* of the same account, 30 days back */
 	const struct check_media *media;

@@ -80,7 +80,7 @@ static err load(struct intake *i)
 
 static err check_pixels(struct intake *i, const struct media_limits *l)
 {
-	uint64_t most = or_usual(l->picture_pixels, 200000000);
+	uint64_t most = or_usual(l->picture_pixels, MEDIA_PIXELS_MOST);
 	if (i->type.role != SP_IMAGE || (uint64_t)i->plan.width * i->plan.height <= most) return NULL;
 	return FAIL(i->in, ERR_INPUT, "media-too-big",
 		    "This %s has %u x %u pixels, more than any network takes. Save it smaller and add that.",

@@ -8,9 +8,11 @@
 #define ROOMS_MEDIA_INTAKE_H
 #include "rooms/media/strip.h"
 
+enum { MEDIA_PIXELS_MOST = 200000000 };	/* of a picture; a small file can unpack to a huge one */
+
 struct media_limits {	/* 0: the usual one */
 	uint64_t picture_bytes;		/* 64 MB */
-	uint64_t picture_pixels;	/* 200 million; a small file can unpack to a huge picture */
+	uint64_t picture_pixels;	/* MEDIA_PIXELS_MOST */
 	uint64_t video_bytes;		/* 1 GB */
 	uint64_t captions_bytes;	/* 2 MB */
 };

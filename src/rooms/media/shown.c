@@ -16,8 +16,10 @@ enum {
 	/* A platform asks for the head of a film, then for pieces, and tries again: */
 	TIMES_OVER = 20,	/* the file's size, and */
 	BYTES_MORE = 1 << 20,	/* besides, may leave by one name */
-	ASKS_MOST = 40, ASK_EVERY_MS = 250,	/* of one name: so many at once, then one each so often */
-	WRONG_MOST = 40, WRONG_EVERY_MS = 50	/* of all names that are none, together */
+	ASKS_MOST = 40, ASK_EVERY_MS = 250,	/* of one name: so many at once, then one each so often; and of a large */
+	ASK_BYTES = 256 << 10,			/* file one more for each such piece, for some take it in pieces */
+	WRONG_MOST = 40, WRONG_EVERY_MS = 50,	/* of all names that are none, together */
+	LEAST_LIFE = 4				/* a name is given again while this part of its life is left */
 };
 _Static_assert((int)SHOWN_NAME == CHANCE * 4 / 3, "a name has no padding");
 
@@ -28,7 +30,8 @@ struct allowance {
 
 struct place {
 	enum shown_state state;
-	int64_t job, until;		/* until: monotonic */
+	struct shown_job of;
+	int64_t until;			/* monotonic */
 	char account[ACCOUNT_MOST], sha256[SHA_HEX + 1], mime[MIME_MOST];
 	uint64_t bytes, left;		/* left: bytes that may still leave */
 	size_t readers;
@@ -41,6 +44,7 @@ struct shown {
 	pthread_mutex_t guard;
 	struct shown_options o;
 	struct allowance wrong;
+	bool reached;
 	struct shown_counts counts;
 	struct place places[SHOWN_MOST];
 };
@@ -92,6 +96,7 @@ struct shown *shown_new(const struct shown_options *o)
 	struct shown *s = calloc(1, sizeof *s);
 	if (!s) die("schedpost stops: the machine has no memory left. Nothing is lost; it goes on when it is started again.");
 	s->o = *o;
+	s->reached = true;
 	s->wrong = (struct allowance){WRONG_MOST, o->clock->mono(o->clock)};
 	pthread_mutex_init(&s->guard, NULL);
 	return s;
@@ -107,9 +112,14 @@ void shown_free(struct shown *s)
 
 /* ---- what the engine says */
 
-static bool is_this(const struct place *p, int64_t job, const struct shown_file *f)
+static bool is_same(struct shown_job a, struct shown_job b)
 {
-	return p->state == SHOWN_OPEN && p->job == job && str_is(str_of(p->sha256), f->sha256) &&
+	return a.job == b.job && a.version == b.version;
+}
+
+static bool is_this(const struct place *p, struct shown_job job, const struct shown_file *f)
+{
+	return p->state == SHOWN_OPEN && is_same(p->of, job) && str_is(str_of(p->sha256), f->sha256) &&
 	       str_is(str_of(p->mime), f->mime);
 }
 
@@ -117,19 +127,26 @@ static void end_others(struct shown *s, const struct shown_try *t)
 {
 	for (size_t i = 0; i < SHOWN_MOST; i++) {
 		bool wanted = false;
-		for (size_t k = 0; k < t->n; k++) wanted |= is_this(&s->places[i], t->job, &t->files[k]);
-		if (s->places[i].job == t->job && !wanted) happens(&s->places[i], SHOWN_ENDED);
+		for (size_t k = 0; k < t->n; k++) wanted |= is_this(&s->places[i], t->of, &t->files[k]);
+		if (s->places[i].of.job == t->of.job && !wanted) happens(&s->places[i], SHOWN_ENDED);
 	}
 }
 
-static struct place *place_of(struct shown *s, int64_t job, const struct shown_file *f)
+/* The old name lives on to its end beside the next one. */
+static struct place *place_of(struct shown *s, struct shown_job job, const struct shown_file *f)
 {
+	int64_t enough = s->o.clock->mono(s->o.clock) + s->o.life_ms / LEAST_LIFE;
 	for (size_t i = 0; i < SHOWN_MOST; i++)
-		if (is_this(&s->places[i], job, f)) return &s->places[i];
+		if (is_this(&s->places[i], job, f) && s->places[i].until >= enough) return &s->places[i];
 	return NULL;
 }
 
-static struct place *place_new(struct shown *s, int64_t job, str account, const struct shown_file *f)
+static int64_t asks_most(const struct place *p)
+{
+	return ASKS_MOST + (int64_t)(p->bytes / ASK_BYTES);
+}
+
+static struct place *place_new(struct shown *s, struct shown_job job, str account, const struct shown_file *f)
 {
 	struct place *p = s->places;
 	uint8_t chance[CHANCE];
@@ -137,11 +154,11 @@ static struct place *place_new(struct shown *s, int64_t job, str account, const 
 	if (p == s->places + SHOWN_MOST) return NULL;
 	int64_t now = s->o.clock->mono(s->o.clock);
 	happens(p, SHOWN_MADE);
-	p->job = job;
+	p->of = job;
 	p->until = now + s->o.life_ms;
 	p->bytes = f->bytes;
 	p->left = f->bytes * TIMES_OVER + BYTES_MORE;
-	p->asks = (struct allowance){ASKS_MOST, now};
+	p->asks = (struct allowance){asks_most(p), now};
 	snprintf(p->account, sizeof p->account, "%.*s", SHOW(account));
 	snprintf(p->sha256, sizeof p->sha256, "%.*s", SHOW(f->sha256));
 	snprintf(p->mime, sizeof p->mime, "%.*s", SHOW(f->mime));
@@ -155,12 +172,16 @@ static struct place *place_new(struct shown *s, int64_t job, str account, const 
 err shown_open(struct shown *s, struct arena *a, const struct shown_try *t, str *urls)
 {
 	bool room = t->account.len < ACCOUNT_MOST;
+	if (!shown_is_reached(s))
+		return FAIL(a, ERR_BUSY, "not-reached", "Its platform fetches pictures and films from your public address, and nothing can be fetched "
+			    "there now: another program has the port of schedpost. It goes on by itself once that is mended; 'schedpost doctor' "
+			    "says what to do.");
 	pthread_mutex_lock(&s->guard);
 	end_what_is_over(s);
 	end_others(s, t);
 	for (size_t i = 0; room && i < t->n; i++) {
-		struct place *p = place_of(s, t->job, &t->files[i]);
-		if (!p) p = place_new(s, t->job, t->account, &t->files[i]);
+		struct place *p = place_of(s, t->of, &t->files[i]);
+		if (!p) p = place_new(s, t->of, t->account, &t->files[i]);
 		room = p != NULL;
 		if (room) urls[i] = arena_fmt(a, "%.*s%s", SHOW(s->o.address), p->name);
 	}
@@ -172,22 +193,45 @@ err shown_open(struct shown *s, struct arena *a, const struct shown_try *t, str 
 void shown_close(struct shown *s, int64_t job)
 {
 	pthread_mutex_lock(&s->guard);
-	end_others(s, &(struct shown_try){.job = job});
+	end_others(s, &(struct shown_try){.of = {.job = job}});
 	pthread_mutex_unlock(&s->guard);
 }
 
-size_t shown_jobs(struct shown *s, int64_t *jobs)
+void shown_end(struct shown *s, struct shown_job job)
+{
+	pthread_mutex_lock(&s->guard);
+	for (size_t i = 0; i < SHOWN_MOST; i++)
+		if (is_same(s->places[i].of, job)) happens(&s->places[i], SHOWN_ENDED);
+	pthread_mutex_unlock(&s->guard);
+}
+
+size_t shown_jobs(struct shown *s, struct shown_job *jobs)
 {
 	size_t n = 0;
 	pthread_mutex_lock(&s->guard);
 	end_what_is_over(s);
 	for (size_t i = 0; i < SHOWN_MOST; i++) {
 		bool known = s->places[i].state != SHOWN_OPEN;
-		for (size_t k = 0; k < n && !known; k++) known = jobs[k] == s->places[i].job;
-		if (!known) jobs[n++] = s->places[i].job;
+		for (size_t k = 0; k < n && !known; k++) known = is_same(jobs[k], s->places[i].of);
+		if (!known) jobs[n++] = s->places[i].of;
 	}
 	pthread_mutex_unlock(&s->guard);
 	return n;
+}
+
+void shown_reached(struct shown *s, bool reached)
+{
+	pthread_mutex_lock(&s->guard);
+	s->reached = reached;
+	pthread_mutex_unlock(&s->guard);
+}
+
+bool shown_is_reached(struct shown *s)
+{
+	pthread_mutex_lock(&s->guard);
+	bool reached = s->reached;
+	pthread_mutex_unlock(&s->guard);
+	return reached;
 }
 
 /* ---- what the door asks */
@@ -222,7 +266,7 @@ static enum shown_said ask(struct shown *s, str name, struct shown_copy *out)
 	struct place *p = named(s, name);
 	if (!p && !allowed(s, &s->wrong, WRONG_MOST, WRONG_EVERY_MS)) return SHOWN_TOO_OFTEN;
 	if (!p || brake_is_on(s->o.brake, str_of(p->account))) return SHOWN_NOTHING;
-	if (!allowed(s, &p->asks, ASKS_MOST, ASK_EVERY_MS)) return SHOWN_TOO_OFTEN;
+	if (!allowed(s, &p->asks, asks_most(p), ASK_EVERY_MS)) return SHOWN_TOO_OFTEN;
 	copy_of(s, p, out);
 	return SHOWN_HERE;
 }

@@ -31,18 +31,24 @@ void shown_free(struct shown *);	/* NULL is fine */
 
 /* ---- what the engine says */
 struct shown_file { str sha256, mime; uint64_t bytes; };
+struct shown_job { int64_t job, version; };	/* version: of its post. Other words or files are another try */
 struct shown_try {
-	int64_t job;
+	struct shown_job of;
 	str account;
 	const struct shown_file *files;
 	size_t n;
 };
-/* The address of each file on this try; a name that the try has already is given again while it lives. What else the
- * job showed is dead. ERR_BUSY: there is no place. */
+/* The address of each file on this try; a name that the try has already is given again while a quarter of its life is
+ * left, so that no platform gets one that dies at once. What else the job showed is dead. ERR_BUSY: there is no place,
+ * or nobody could fetch it. */
 err shown_open(struct shown *, struct arena *, const struct shown_try *, str *urls);
-void shown_close(struct shown *, int64_t job);
-/* Jobs that show something, each once; at most SHOWN_MOST. */
-size_t shown_jobs(struct shown *, int64_t *jobs);
+void shown_close(struct shown *, int64_t job);		/* whatever it shows; */
+void shown_end(struct shown *, struct shown_job);	/* or only what it showed of that version */
+/* Jobs that show something, each version once; at most SHOWN_MOST. */
+size_t shown_jobs(struct shown *, struct shown_job *);
+/* Whether anybody can fetch anything: the door may be shut, for another program has its port. At first: yes. */
+void shown_reached(struct shown *, bool);
+bool shown_is_reached(struct shown *);
 
 /* ---- what the public door asks */
 enum shown_said { SHOWN_NOTHING, SHOWN_TOO_OFTEN, SHOWN_HERE };

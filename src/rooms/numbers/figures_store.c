@@ -114,15 +114,22 @@ err outs_at_url(struct tx *tx, str url, struct job out[static AT_URL_MOST], size
 
 /* ---- brought by people */
 
-static err told_otherwise(struct tx *tx, const struct bringing *b, const struct figure *f)
+static err value_before(struct tx *tx, const struct bringing *b, const struct figure *f, const char *source,
+			int64_t *value)
 {
-	int64_t value = f->value;
-	query q = sql(tx, "SELECT value FROM figure WHERE job = $1 AND age = $2 AND kind = $3 AND source = 'platform'");
+	query q = sql(tx, "SELECT value FROM figure WHERE job = $1 AND age = $2 AND kind = $3 AND source = $4");
 	bind_int(&q, b->job);
 	bind_str(&q, str_of(AGE_RULES[b->age].name));
 	bind_str(&q, f->kind);
-	if (row(&q)) value = col_int(&q);
-	TRY(sql_end(&q));
+	bind_str(&q, str_of(source));
+	*value = row(&q) ? col_int(&q) : f->value;
+	return sql_end(&q);
+}
+
+static err told_otherwise(struct tx *tx, const struct bringing *b, const struct figure *f)
+{
+	int64_t value;
+	TRY(value_before(tx, b, f, "platform", &value));
 	if (value == f->value) return NULL;
 	return FAIL(tx_arena(tx), ERR_INPUT, "told-already", "The platform itself has told %lld %.*s at %s, and that stays.",
 		    (long long)value, SHOW(f->kind), AGE_RULES[b->age].title);
@@ -141,10 +148,17 @@ static err import_one(struct tx *tx, const struct bringing *b, const struct figu
 }
 
 /* All of a line, or nothing of it. */
-err figures_import(struct tx *tx, const struct bringing *b)
+err figures_import(struct tx *tx, const struct bringing *b, struct figure *were, size_t *nwere)
 {
+	*nwere = 0;
 	for (size_t i = 0; i < b->n; i++) TRY(told_otherwise(tx, b, &b->figures[i]));
-	for (size_t i = 0; i < b->n; i++) TRY(import_one(tx, b, &b->figures[i]));
+	for (size_t i = 0; i < b->n; i++) {
+		struct figure *was = &were[*nwere];
+		was->kind = b->figures[i].kind;
+		TRY(value_before(tx, b, &b->figures[i], "import", &was->value));
+		*nwere += was->value != b->figures[i].value;
+		TRY(import_one(tx, b, &b->figures[i]));
+	}
 	return NULL;
 }
 

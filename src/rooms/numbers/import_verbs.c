@@ -18,6 +18,15 @@ struct line {
 	size_t n;
 };
 
+struct change {	/* a figure that stood otherwise before */
+	int64_t line, was, is;
+	str kind;
+};
+struct taking {
+	size_t taken, figures, nchanges;
+	struct change *changes;
+};
+
 /* ---- which post */
 
 static err no_such_post(struct tx *tx, const struct line *l)
@@ -117,11 +126,20 @@ static err read_line(struct arena *a, const struct json *row, struct line *l)
 	return FAIL(a, ERR_INPUT, "figures", "There is no figure in it.");
 }
 
-static err take_row(struct tx *tx, const struct call *c, const struct json *row, size_t *nfigures)
+static void note_changes(struct taking *t, const struct bringing *b, const struct figure *were, size_t n, int64_t line)
+{
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < b->n; k++)
+			if (str_is(b->figures[k].kind, were[i].kind))
+				t->changes[t->nchanges++] = (struct change){line, were[i].value, b->figures[k].value, were[i].kind};
+}
+
+static err take_row(struct tx *tx, const struct call *c, const struct json *row, int64_t line, struct taking *t)
 {
 	struct arena *a = tx_arena(tx);
 	struct line l = {0};
-	struct figure figures[FIGURES_MOST];
+	struct figure figures[FIGURES_MOST], were[FIGURES_MOST];
+	size_t nwere;
 	struct account on;
 	struct job j;
 	TRY(read_line(a, row, &l));
@@ -134,8 +152,27 @@ static err take_row(struct tx *tx, const struct call *c, const struct json *row,
 	if (tx_now(tx) - out_at(&j) < AGE_RULES[b.age].from_ms)
 		return FAIL(a, ERR_INPUT, "figure-age", "It is not out for %s yet.", AGE_RULES[b.age].title + 1);
 	b.n = figures_of(a, l.figures, l.n, figures);
-	*nfigures += b.n;
-	return figures_import(tx, &b);
+	TRY(figures_import(tx, &b, were, &nwere));
+	note_changes(t, &b, were, nwere, line);
+	t->figures += b.n;
+	t->taken++;
+	return NULL;
+}
+
+static void show_changes(const struct taking *t, struct reply *r)
+{
+	static const struct column COLUMNS[] = {
+		{"line", "Line", CELL_INT, false}, {"kind", "Figure", CELL_TEXT, false}, {"was", "It was", CELL_INT, false},
+		{"value", "It is", CELL_INT, false},
+	};
+	reply_table(r, "changed", COLUMNS, COUNT(COLUMNS));
+	for (size_t i = 0; i < t->nchanges; i++) {
+		reply_row(r);
+		reply_int(r, t->changes[i].line);
+		reply_text(r, t->changes[i].kind);
+		reply_int(r, t->changes[i].was);
+		reply_int(r, t->changes[i].is);
+	}
 }
 
 err numbers_run_rows(struct tx *tx, const struct call *c, struct reply *r)
@@ -146,26 +183,24 @@ err numbers_run_rows(struct tx *tx, const struct call *c, struct reply *r)
 	static const struct column PROBLEMS[] = {{"line", "Line", CELL_INT, false}, {"why", "Why not", CELL_TEXT, true}};
 	struct arena *a = tx_arena(tx);
 	const struct json *rows;
-	size_t taken = 0, figures = 0;
+	struct taking t = {.changes = TAKE_N(a, struct change, ROWS_MOST * CELLS_MOST)};
 	TRY(call_json(a, c, "rows", &rows));
 	if (json_kind(rows) != JSON_IS_LIST || json_count(rows) > ROWS_MOST)
 		return FAIL(a, ERR_INPUT, "bad-rows", "Rows come as a list of at most %d.", ROWS_MOST);
 	reply_table(r, "problems", PROBLEMS, COUNT(PROBLEMS));
 	for (size_t i = 0; i < json_count(rows); i++) {
 		int64_t line = 0;
-		size_t more = 0;
 		TRY(json_get_int(a, json_at(rows, i), "line", &line));
-		err e = take_row(tx, c, json_at(rows, i), &more);
+		err e = take_row(tx, c, json_at(rows, i), line, &t);
 		if (e && !err_blames_input(e)) return e;
-		if (!e) figures += more;
-		taken += !e;
 		if (!e) continue;
 		reply_row(r);
 		reply_int(r, line);
 		reply_text(r, e->text);
 	}
+	show_changes(&t, r);
 	reply_facts(r, "done", DONE, COUNT(DONE));
-	reply_int(r, (int64_t)taken);
-	reply_int(r, (int64_t)figures);
+	reply_int(r, (int64_t)t.taken);
+	reply_int(r, (int64_t)t.figures);
 	return NULL;
 }

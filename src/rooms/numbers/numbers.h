@@ -108,8 +108,9 @@ struct bringing {	/* figures of one post that a person brings */
 	const struct figure *figures;
 	size_t n;
 };
-/* All or none: ERR_INPUT "told-already" where the platform itself has told something else. */
-err figures_import(struct tx *, const struct bringing *);
+/* All or none: ERR_INPUT "told-already" where the platform itself has told something else. were: what stood otherwise
+ * before, by an earlier import; room for all of them. */
+err figures_import(struct tx *, const struct bringing *, struct figure *were, size_t *nwere);
 
 /* ---- for slots */
 

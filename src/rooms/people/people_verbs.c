@@ -75,6 +75,21 @@ err role_said(struct tx *tx, const struct call *c, str role, const struct person
 	return NULL;
 }
 
+/* What is held for all accounts is not less for being given on some. */
+static err tell_wider(struct tx *tx, const struct call *c, const struct person *p, str role, struct reply *r)
+{
+	struct held *all;
+	size_t n;
+	TRY(roles_of(tx, p->id, &all, &n));
+	for (size_t i = 0; i < n && call_has(c, "on"); i++) {
+		if (all[i].account.len || !str_is(all[i].role, role)) continue;
+		reply_warn(r, "%.*s also has it for all accounts, so this takes nothing away. To leave it on these alone: schedpost role take "
+			   "%.*s %.*s", SHOW(p->name), SHOW(p->name), SHOW(role));
+		break;
+	}
+	return NULL;
+}
+
 static err run_give(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct person p;
@@ -83,7 +98,7 @@ static err run_give(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(role_said(tx, c, role, &p));
 	reply_say(r, "%.*s has the role %.*s now, %s.", SHOW(p.name), SHOW(role),
 		  call_has(c, "on") ? "on these accounts" : "for all accounts");
-	return NULL;
+	return tell_wider(tx, c, &p, role, r);
 }
 
 static bool is_about_admin(const struct call *c)

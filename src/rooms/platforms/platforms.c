@@ -10,7 +10,7 @@ enum { MEMBERS_MOST = 1024 };	/* bytes of JSON without its two texts, of which e
 static const struct { const char *name; size_t at; } NUMBERS[] = {
 	NUMBER(text_most), NUMBER(text_most_bytes), NUMBER(url_weight), NUMBER(title_most), NUMBER(alt_most),
 	NUMBER(media_most), NUMBER(image_most_bytes), NUMBER(image_most_pixels), NUMBER(video_most_bytes),
-	NUMBER(video_most_ms),
+	NUMBER(video_most_ms), NUMBER(image_tall_most), NUMBER(image_wide_most),
 };
 
 static int64_t *number_at(sp_limits *l, size_t i)

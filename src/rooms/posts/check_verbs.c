@@ -54,6 +54,7 @@ static err of_accounts(struct tx *tx, const struct call *c, struct check_input *
 	if (call_has(c, "at")) TRY(when_read(a, call_get(c, "at"), tx_now(tx), zone, &when));
 	in->scheduled = call_has(c, "at");
 	in->at = zone_wall(zone, when.at);
+	TRY(checked_days(tx, NULL, in));
 	return n ? earlier_texts(tx, accounts[0].id, when.at, 0, &in->earlier) : NULL;
 }
 

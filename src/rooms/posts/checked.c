@@ -41,19 +41,40 @@ static void media_checked(struct arena *a, const struct draft *d, struct check_i
 	out->media = all;
 }
 
-/* The words for all, after them those that single accounts have instead, and what readers see around them. */
-static struct check_list parts_of(struct arena *a, const struct draft *d)
+/* "text 2", "text for wards". */
+static str part_name(struct arena *a, const struct draft *d, const struct wording *w, size_t part)
 {
-	static const enum post_field AROUND[] = {FIELD_WARNING, FIELD_LINK_TITLE, FIELD_LINK_TEXT};
+	str field = check_field_word(IN_TEXT);
+	for (size_t i = 0; i < d->nplaces; i++) {
+		const struct account *on = &d->places[i].account;
+		if (on->id == w->account) field = arena_fmt(a, "text for %.*s", SHOW(on->name));
+	}
+	return w->n > 1 ? arena_fmt(a, "%.*s %zu", SHOW(field), part) : field;
+}
+
+/* The words for all, after them those that single accounts have instead, and what readers see around them. */
+static void parts_of(struct arena *a, const struct draft *d, struct check_input *out)
+{
+	static const struct {
+		enum post_field field;
+		const char *name;
+	} AROUND[] = {{FIELD_WARNING, "warning"}, {FIELD_LINK_TITLE, "link title"}, {FIELD_LINK_TEXT, "link text"}};
 	size_t n = 0;
 	for (size_t w = 0; w < d->nwords; w++) n += d->words[w].n;
-	str *parts = TAKE_N(a, str, n + COUNT(AROUND));
+	str *parts = TAKE_N(a, str, n + COUNT(AROUND)), *names = TAKE_N(a, str, n + COUNT(AROUND));
 	n = 0;
 	for (size_t w = 0; w < d->nwords; w++)
-		for (size_t i = 0; i < d->words[w].n; i++) parts[n++] = d->words[w].parts[i];
-	for (size_t i = 0; i < COUNT(AROUND); i++)
-		if (d->post.field[AROUND[i]].len) parts[n++] = d->post.field[AROUND[i]];
-	return (struct check_list){parts, n};
+		for (size_t i = 0; i < d->words[w].n; i++) {
+			names[n] = part_name(a, d, &d->words[w], i + 1);
+			parts[n++] = d->words[w].parts[i];
+		}
+	for (size_t i = 0; i < COUNT(AROUND); i++) {
+		if (!d->post.field[AROUND[i].field].len) continue;
+		names[n] = str_of(AROUND[i].name);
+		parts[n++] = d->post.field[AROUND[i].field];
+	}
+	out->parts = (struct check_list){parts, n};
+	out->part_names = (struct check_list){names, n};
 }
 
 static bool has_tag(const struct check_list *parts)
@@ -71,6 +92,12 @@ static bool speaks_of_today(const struct check_list *parts)
 	for (size_t i = 0; i < parts->n; i++)
 		for (size_t k = 0; k < COUNT(WORDS); k++) yes = yes || str_find(parts->at[i], str_of(WORDS[k]), NULL);
 	return yes;
+}
+
+err checked_days(struct tx *tx, struct known *k, struct check_input *in)
+{
+	int64_t day = day_number(in->at.year, in->at.month, in->at.day);
+	return speaks_of_today(&in->parts) ? places_other_days(tx, k, day, in) : NULL;
 }
 
 static err earlier_of(struct tx *tx, const struct draft *d, int64_t before, struct check_list *out)
@@ -117,7 +144,6 @@ err draft_checked(struct tx *tx, const struct draft *d, const struct check_setti
 	int64_t due = goes_out(d), at = due ? due : tx_now(tx);
 	TRY(zone_load(a, d->nplaces ? d->places[0].account.zone : S("UTC"), &zone));
 	*out = (struct check_input){
-		.parts = parts_of(a, d),
 		.title = d->post.field[FIELD_TITLE],
 		.link = d->post.field[FIELD_LINK],
 		.source = d->post.field[FIELD_SOURCE],
@@ -126,10 +152,9 @@ err draft_checked(struct tx *tx, const struct draft *d, const struct check_setti
 		.at = zone_wall(zone, at),
 		.scheduled = due > tx_now(tx) + HOUR_MS,
 	};
+	parts_of(a, d, out);
 	media_checked(a, d, out);
-	struct wall on = out->at;
-	if (speaks_of_today(&out->parts))
-		TRY(places_other_days(tx, d->known, day_number(on.year, on.month, on.day), out));
+	TRY(checked_days(tx, d->known, out));
 	if (has_tag(&out->parts)) TRY(places_tags(tx, d->known, &out->tags));
 	TRY(agreed_for(tx, d, at, &out->consented, not_agreed));
 	return checks_ask_earlier(a, set, out) ? earlier_of(tx, d, at, &out->earlier) : NULL;

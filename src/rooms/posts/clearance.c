@@ -43,8 +43,8 @@ static err has_read_policy(struct tx *tx, const struct call *c, const struct acc
 	TRY(policy_acknowledged(tx, c->actor, &yes));
 	if (yes) return NULL;
 	return FAIL(tx_arena(tx), ERR_DENIED, "policy-not-read",
-		    "Before you hand a post in, please read the policy and say so: schedpost "
-		    "policy ack. Without --at the post is kept as a draft meanwhile.");
+		    "Please read the policy first, and say so: schedpost policy ack. Until then you can write drafts, which are posts "
+		    "without a time.");
 }
 
 err clearance_of_draft(struct tx *tx, const struct call *c, struct draft *d)

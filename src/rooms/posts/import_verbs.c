@@ -16,6 +16,7 @@
 #include "rooms/posts/places.h"
 #include "rooms/posts/schedule.h"
 #include "rooms/posts/stops.h"
+#include "rooms/posts/there.h"
 
 #include <inttypes.h>
 
@@ -49,7 +50,8 @@ static err batch_meant(struct tx *tx, const struct call *c, int64_t *id)
 /* What was noticed about a row that was taken. */
 struct remark {
 	int64_t line;
-	const struct check_found *gravest;
+	enum check_severity severity;
+	str rule, says;
 };
 struct taking {
 	struct known *known;
@@ -61,22 +63,8 @@ struct taking {
 static void remark(struct taking *t, int64_t line, const struct noticed *seen)
 {
 	if (!seen->n || seen->found[0].severity < CHECK_WARN) return;
-	t->remarks[t->nremarks++] = (struct remark){line, &seen->found[0]};
-}
-
-/* Whoever brings a file once more has mended some of its rows: the others are there. */
-static err not_there_yet(struct tx *tx, const struct draft *d)
-{
-	for (size_t i = 0; d->timed && i < d->nplaces; i++) {
-		const struct place *p = &d->places[i];
-		int64_t post;
-		TRY(post_same(tx, &(struct same_ask){p->account.id, p->when.at, d->words[0].parts[0]}, &post));
-		if (post)
-			return FAIL(tx_arena(tx), ERR_INPUT, "there-already", "These words are on '%.*s' at that time already, as post "
-				    "%" PRId64 ". Please leave the row out (--partial does), or give it another time.",
-				    SHOW(p->account.name), post);
-	}
-	return NULL;
+	const struct check_found *f = &seen->found[0];
+	t->remarks[t->nremarks++] = (struct remark){line, f->severity, str_of(CHECK_ABOUT[f->rule].code), f->says};
 }
 
 static err take_row(struct tx *tx, const struct call *c, struct taking *t, const struct json *row, int64_t line)
@@ -86,7 +74,7 @@ static err take_row(struct tx *tx, const struct call *c, struct taking *t, const
 	struct call call;
 	struct draft d = {.known = t->known};
 	int64_t id;
-	str reason, why;
+	str reason, why, there;
 	TRY(json_need_object(a, row, "call", &value));
 	TRY(call_from_tree(a, &WRITE_VERBS[0], value, &call));
 	if (call_has(&call, "pair"))
@@ -95,8 +83,8 @@ static err take_row(struct tx *tx, const struct call *c, struct taking *t, const
 	call.owns = c->owns;
 	call.scope = c->scope;
 	TRY(draft_read(tx, &call, &d));
+	TRY(there_already(tx, &d, call_has(&call, "slot") ? THERE_CHOSEN : d.timed ? THERE_AT_TIME : THERE_DRAFT, &there));
 	TRY(draft_check(tx, &d));
-	TRY(not_there_yet(tx, &d));
 	TRY(day_wait_draft(tx, &d, &why));
 	if (why.len) return FAIL(a, ERR_INPUT, "open-date", "%.*s. Until then, leave its time empty.", SHOW(why));
 	TRY(attended_all(tx, &call, &d, &reason));
@@ -104,6 +92,7 @@ static err take_row(struct tx *tx, const struct call *c, struct taking *t, const
 	TRY(history_add(
 		tx, &(struct event){id, 0, 0, d.timed ? "scheduled" : "drafted", S("Came in with an import.")}));
 	remark(t, line, d.noticed);
+	if (there.len) t->remarks[t->nremarks++] = (struct remark){line, CHECK_INFO, S("there-already"), there};
 	return attended_note(tx, id, 0, reason);
 }
 
@@ -128,12 +117,12 @@ static void remarks_reply(const struct taking *t, struct reply *r)
 						{"says", "Finding", CELL_SENTENCE, true}};
 	reply_table(r, "findings", COLUMNS, COUNT(COLUMNS));
 	for (size_t i = 0; i < t->nremarks; i++) {
-		const struct check_found *f = t->remarks[i].gravest;
+		const struct remark *m = &t->remarks[i];
 		reply_row(r);
-		reply_int(r, t->remarks[i].line);
-		reply_text(r, check_severity_word(f->severity));
-		reply_text(r, str_of(CHECK_ABOUT[f->rule].code));
-		reply_text(r, f->says);
+		reply_int(r, m->line);
+		reply_text(r, check_severity_word(m->severity));
+		reply_text(r, m->rule);
+		reply_text(r, m->says);
 	}
 }
 
@@ -143,7 +132,7 @@ static err run_rows(struct tx *tx, const struct call *c, struct reply *r)
 	static const struct column DONE[] = {{"rows", "Rows looked at", CELL_INT, false}};
 	static const struct column COLUMNS[] = {{"line", "Line", CELL_INT, false}, {"why", "Why not", CELL_TEXT, true}};
 	struct arena *a = tx_arena(tx);
-	struct taking t = {.known = known_new(a), .remarks = TAKE_N(a, struct remark, ROWS_MOST)};
+	struct taking t = {.known = known_new(a), .remarks = TAKE_N(a, struct remark, 2 * ROWS_MOST)};
 	const struct json *rows;
 	int64_t until = tx_clock(tx)->mono(tx_clock(tx)) + MOST_MS;
 	size_t done = 0;

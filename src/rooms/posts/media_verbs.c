@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: MIT
- * media_verbs.c - the files of a post, handed out piece by piece: schedpost's own folder is closed to people. */
+ * media_verbs.c - the files of a post, handed out piece by piece: schedpost's own folder is closed to people; and what
+ * accounts take, for making a picture fit before there is a post. */
 #include "rooms/posts/posts_verbs.h"
 
 #include "base/file.h"
+#include "rooms/people/people.h"
+#include "rooms/platforms/platforms.h"
+#include "rooms/posts/places.h"
 #include "rooms/posts/posts.h"
 #include "verb/house.h"
 
@@ -70,6 +74,35 @@ static err run_page(struct tx *tx, const struct call *c, struct reply *r)
 	return NULL;
 }
 
+/* The limits go as they are kept, so that whoever asks can hold a file against them by the rule of `add`. */
+static err run_limits(struct tx *tx, const struct call *c, struct reply *r)
+{
+	static const struct column COLUMNS[] = {
+		{"account", "Account", CELL_TEXT, false}, {"platform", "Platform", CELL_TEXT, false},
+		{"limits", "Limits", CELL_TEXT, true},
+	};
+	struct arena *a = tx_arena(tx);
+	struct draft d = {0};
+	struct account *accounts;
+	size_t n;
+	TRY(accounts_named(tx, call_joined(a, c, "for"), &accounts, &n));
+	for (size_t i = 0; i < n; i++) TRY(allowed_on(tx, c, POWER_SEE, &accounts[i]));
+	TRY(places_of(tx, accounts, n, &d));
+	reply_table(r, "accounts", COLUMNS, COUNT(COLUMNS));
+	for (size_t i = 0; i < d.nplaces; i++) {
+		reply_row(r);
+		reply_text(r, d.places[i].account.name);
+		reply_text(r, d.places[i].platform_title);
+		reply_text(r, limits_to_json(a, &d.places[i].limits));
+	}
+	return NULL;
+}
+
+static const struct opt LIMITS_OPTS[] = {
+	{"for", "ACCOUNT,...", OPT_MANY, "Which accounts, or groups as @GROUP.", NULL},
+	{0},
+};
+
 static const struct opt PAGE_OPTS[] = {
 	{"ID", "ID", OPT_POSITION | OPT_NEEDED, "The number of the post.", NULL},
 	{"file", "N", 0, "Which of its files: 1, 2, ...", NULL},
@@ -85,5 +118,12 @@ const struct verb MEDIA_VERBS[] = {
 	 .inner = true,
 	 .needs = POWER_SEE,
 	 .run = run_page},
+	{.name = "media limits",
+	 .help = "Gives what accounts take.",
+	 .example = "schedpost media limits --for ward",
+	 .opts = LIMITS_OPTS,
+	 .inner = true,
+	 .needs = POWER_SEE,
+	 .run = run_limits},
 	{0},
 };

@@ -3,6 +3,7 @@
 #include "rooms/posts/posts.h"
 
 #include "rooms/policy/policy.h"
+#include "text/shell.h"
 #include "text/text.h"
 
 #include <inttypes.h>
@@ -120,7 +121,40 @@ static bool word_in(sp_str list, str word)
 	return str_in((str){list.at, list.len}, ' ', word);
 }
 
-static err fit_file(struct arena *a, const struct fit *f, const struct post_file *file)
+str post_fit_hint(struct arena *a, str name, str accounts)
+{
+	return arena_fmt(a, "schedpost fit %.*s --for %.*s", SHOW(shell_word(a, name)), SHOW(accounts));
+}
+
+/* What to do about a file that is too large or of another kind. */
+static str instead(struct arena *a, const struct fit *f, const struct post_file *file, str otherwise)
+{
+	bool still = str_is(file->media.mime, S("image/jpeg")) || str_is(file->media.mime, S("image/png")) ||
+		     str_is(file->media.mime, S("image/webp"));
+	bool taken = word_in(f->limits->mimes, S("image/jpeg")) || word_in(f->limits->mimes, S("image/png"));
+	if (!still || !taken) return otherwise;
+	return arena_fmt(a, "To make a new picture of it that fits, which you can look at first: %.*s",
+			 SHOW(post_fit_hint(a, file->name, f->account)));
+}
+
+/* Which part of a picture may go is for a person to say. */
+static err fit_shape(struct arena *a, const struct fit *f, const struct post_file *file)
+{
+	const sp_limits *l = f->limits;
+	int64_t wide = file->media.width, high = file->media.height;
+	bool too_tall = l->image_tall_most && high * 1000 > wide * l->image_tall_most;
+	bool too_wide = l->image_wide_most && wide * 1000 > high * l->image_wide_most;
+	if (file->role != SP_IMAGE || !wide || !high || (!too_tall && !too_wide)) return NULL;
+	return misfit(a, f, "picture-shape",
+		      "a picture may be %.2f times as %s at most; %.*s has %" PRId64 " x %" PRId64 " pixels, which is too %s. Please cut "
+		      "it to %" PRId64 " x %" PRId64 " or less: what is to stay in it, you see best.",
+		      (double)(too_tall ? l->image_tall_most : l->image_wide_most) / 1000,
+		      too_tall ? "high as it is wide" : "wide as it is high", SHOW(file->name), wide, high,
+		      too_tall ? "tall" : "wide", too_tall ? wide : high * l->image_wide_most / 1000,
+		      too_tall ? wide * l->image_tall_most / 1000 : high);
+}
+
+err post_file_fit(struct arena *a, const struct fit *f, const struct post_file *file)
 {
 	const sp_limits *l = f->limits;
 	const struct media *m = &file->media;
@@ -131,23 +165,27 @@ static err fit_file(struct arena *a, const struct fit *f, const struct post_file
 	if (l->flags & SP_MEDIA_BY_ADDRESS)
 		return misfit(a, f, "no-public-address", "pictures and films are fetched from an address of yours, and this schedpost has "
 			      "none yet. Please ask an admin to set public_address in schedpost.conf, or leave %.*s out.", SHOW(file->name));
+	TRY(fit_shape(a, f, file));
 	if (!word_in(l->mimes, m->mime))
 		return misfit(a, f, "kind-not-taken",
-			    "files of the kind %.*s are not taken, so %.*s cannot go there. Please %s, or choose "
-			    "other accounts.",
+			    "files of the kind %.*s are not taken, so %.*s cannot go there. %.*s",
 			    SHOW(m->mime), SHOW(file->name),
-			    file->role == SP_VIDEO ? "leave the film out" : "save the picture as JPEG");
+			    SHOW(instead(a, f, file, file->role == SP_VIDEO ?
+					 S("Please leave the film out, or choose other accounts.") :
+					 S("Please save the picture as JPEG, or choose other accounts."))));
 	int64_t most = file->role == SP_VIDEO ? l->video_most_bytes : l->image_most_bytes;
 	if (most && m->bytes > most)
 		return misfit(a, f, "file-too-large",
 			    "a file may have at most %" PRId64 " kB; %.*s has %" PRId64
-			    " kB. Please make it smaller.",
-			    most / 1000, SHOW(file->name), (m->bytes + 999) / 1000);
+			    " kB. %.*s",
+			    most / 1000, SHOW(file->name), (m->bytes + 999) / 1000,
+			    SHOW(instead(a, f, file, S("Please make it smaller."))));
 	if (l->image_most_pixels && file->role == SP_IMAGE && m->width * m->height > l->image_most_pixels)
 		return misfit(a, f, "picture-too-large",
 			    "a picture may have at most %" PRId64 " pixels; %.*s has %" PRId64
-			    ". Please make it smaller.",
-			    l->image_most_pixels, SHOW(file->name), m->width * m->height);
+			    ". %.*s",
+			    l->image_most_pixels, SHOW(file->name), m->width * m->height,
+			    SHOW(instead(a, f, file, S("Please make it smaller."))));
 	if (l->video_most_ms && file->role == SP_VIDEO && m->length_ms > l->video_most_ms)
 		return misfit(a, f, "video-too-long",
 			    "a film may last at most %" PRId64 " s; %.*s lasts %" PRId64 " s. Please cut it shorter.",
@@ -166,7 +204,7 @@ static err fit_files(struct arena *a, const struct fit *f)
 	for (size_t i = 0; i < f->nfiles; i++) {
 		pictures += f->files[i].role == SP_IMAGE;
 		videos += f->files[i].role == SP_VIDEO;
-		TRY(fit_file(a, f, &f->files[i]));
+		TRY(post_file_fit(a, f, &f->files[i]));
 	}
 	if (pictures + videos > f->limits->media_most)
 		return misfit(a, f, "too-many-files",

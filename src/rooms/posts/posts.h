@@ -90,4 +90,9 @@ struct fit {	/* one part of one post, held against one account's limits */
 };
 /* NULL, or ERR_INPUT "does-not-fit" with the number over and what to do. */
 err post_fit(struct arena *, const struct fit *);
+/* One of its files alone, whatever else is in it. "kind-not-taken", "file-too-large" and "picture-too-large" of a
+ * picture that `schedpost fit` takes name that command (post_fit_hint). "picture-shape": only a person can help. */
+err post_file_fit(struct arena *, const struct fit *, const struct post_file *);
+/* "schedpost fit NAME --for ACCOUNT"; doors that know where the file lies put its path in the place of its name. */
+str post_fit_hint(struct arena *, str name, str accounts);
 #endif

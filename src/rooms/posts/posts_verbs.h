@@ -25,7 +25,7 @@ extern const struct verb CHANGE_VERBS[];	/* move, cancel, now, pause, resume, re
 extern const struct verb TALK_VERBS[];		/* comment, correct */
 extern const struct verb CHECK_VERBS[];		/* check, explain */
 extern const struct verb REMIND_VERBS[];	/* remind list, done, skip */
-extern const struct verb MEDIA_VERBS[];		/* media page */
+extern const struct verb MEDIA_VERBS[];		/* media page, media limits */
 extern const struct verb PLACE_VERBS[];		/* place plan, take */
 extern const struct verb IMPORT_VERBS[];	/* import begin, rows, finish, drop; export page */
 #endif

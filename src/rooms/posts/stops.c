@@ -109,8 +109,9 @@ err words_give_away(struct tx *tx, str words)
 
 static str where(struct arena *a, const struct check_input *in, const struct check_found *f)
 {
-	bool many = f->field == IN_TEXT ? in->parts.n > 1 : in->nmedia > 1;
-	str field = check_field_word(f->field);
+	str own = f->field == IN_TEXT && f->index < in->part_names.n ? in->part_names.at[f->index] : S("");
+	bool many = !own.len && (f->field == IN_TEXT ? in->parts.n > 1 : in->nmedia > 1);
+	str field = own.len ? own : check_field_word(f->field);
 	if (f->from == f->to) return many ? arena_fmt(a, "%.*s %zu", SHOW(field), f->index + 1) : field;
 	return many ? arena_fmt(a, "%.*s %zu, %zu-%zu", SHOW(field), f->index + 1, f->from + 1, f->to)
 		    : arena_fmt(a, "%.*s, %zu-%zu", SHOW(field), f->from + 1, f->to);

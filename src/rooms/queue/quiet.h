@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * quiet.h - what falls due while a lock is on waits for a person, also when the lock has ended.
  *
- * Both work inside a transaction. */
+ * All work inside a transaction. */
 #ifndef ROOMS_QUEUE_QUIET_H
 #define ROOMS_QUEUE_QUIET_H
 #include "rooms/locks/locks.h"
@@ -12,4 +12,8 @@ err queue_quiet(struct tx *, const struct job *);
 /* A lock is about to end: whatever it has kept back is paused, also what would be tried again only later; and if it is
  * a lockdown, whatever may be out asks a person, for a look that found nothing would send it. How many of each. */
 err queue_quiet_due(struct tx *, const struct lock *, size_t *paused, size_t *asked);
+/* A job that its platform works on, with that version of its post: does it still go out as it is, and no later than
+ * `until`? Not once it was cancelled, moved or edited, or is to wait because of a lock. */
+struct queue_going { int64_t job, version, until; };
+err queue_goes_on(struct tx *, const struct queue_going *, bool *yes);
 #endif

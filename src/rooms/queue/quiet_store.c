@@ -82,3 +82,14 @@ err queue_quiet_due(struct tx *tx, const struct lock *l, size_t *paused, size_t 
 	}
 	return NULL;
 }
+
+err queue_goes_on(struct tx *tx, const struct queue_going *g, bool *yes)
+{
+	query q = sql(tx, "SELECT 1 FROM job j JOIN post p ON p.id = j.post WHERE j.id = $1 AND j.state IN ('ready', 'sending') "
+			  "AND p.version = $2 AND coalesce(j.at, 0) <= $3 AND NOT " JOB_IS_QUIET("$4", "p.category"));
+	bind_int(&q, g->job);
+	bind_int(&q, g->version);
+	bind_int(&q, g->until);
+	bind_int(&q, tx_now(tx));
+	return sql_any(&q, yes);
+}

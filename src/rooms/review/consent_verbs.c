@@ -27,14 +27,17 @@ static err said_read(struct tx *tx, const struct call *c, const char *name, str 
 	return words_give_away(tx, *out);
 }
 
-/* A day alone is meant to its end. */
+/* A day alone, in whichever way it is written, is meant to its end. */
 static err until_read(struct tx *tx, str text, const struct account *on, int64_t *out)
 {
 	struct arena *a = tx_arena(tx);
 	const struct zone *zone;
 	struct when w;
 	TRY(zone_load(a, on->zone, &zone));
-	TRY(when_read(a, text.len == 10 ? arena_fmt(a, "%.*sT23:59", SHOW(text)) : text, tx_now(tx), zone, &w));
+	err e = when_read(a, text, tx_now(tx), zone, &w);
+	if (e && str_is(str_of(e->code), S("needs-time")))
+		e = when_read(a, arena_fmt(a, "%.*s 23:59", SHOW(text)), tx_now(tx), zone, &w);
+	TRY(e);
 	*out = w.at;
 	return NULL;
 }

@@ -57,9 +57,12 @@ static void keep_first_day(const struct outlook *s, struct offer *of, size_t n)
 
 static err none(struct tx *tx, const struct outlook *s, str word, const struct offer *of, size_t n)
 {
-	return FAIL(tx_arena(tx), ERR_INPUT, "no-slot", "There is no good time for '%.*s' on '%.*s': %.*s. Say a time yourself with --at; "
-		    "'schedpost slots %.*s --until \"in 3 weeks\"' looks further ahead.", SHOW(word), SHOW(s->on->name),
-		    SHOW(outlook_tally(tx_arena(tx), of, n)), SHOW(s->on->name));
+	struct arena *a = tx_arena(tx);
+	str further = arena_fmt(a, "Say a time yourself with --at; 'schedpost slots %.*s --until \"in 3 weeks\"' looks further ahead.",
+				SHOW(s->on->name));
+	str tally = outlook_tally(a, of, n), advice = outlook_advice(a, s, further);
+	return FAIL(a, ERR_INPUT, "no-slot", "There is no good time for '%.*s' on '%.*s': %.*s. %.*s", SHOW(word), SHOW(s->on->name),
+		    SHOW(tally), SHOW(advice));
 }
 
 /* From the week before the day to its end for the best time; for another word, and where a date was given, on its
@@ -94,17 +97,23 @@ static err outlook_of(struct tx *tx, const struct slot_ask *ask, struct outlook 
 	return outlook_beside(tx, &ask->beside, s);
 }
 
-static err next_of_team(struct tx *tx, const struct outlook *s, struct when *out, str *why)
+static void take_team(struct arena *a, const struct outlook *s, const struct team_time *t, const char *word,
+		      struct when *out, str *why)
 {
-	struct arena *a = tx_arena(tx);
-	const struct team_time *t = outlook_team(s);
-	if (!t)
-		return FAIL(a, ERR_INPUT, "no-slot", "None of the team's slots on '%.*s' is free in the coming %d days: something goes out "
-			    "at each, a hold is on, or nobody answers. 'schedpost slot list' shows them.", SHOW(s->on->name),
-			    OUTLOOK_DAYS_MOST);
 	str slot = team_slot_text(a, &t->of);
 	*out = (struct when){.at = t->at, .wall = zone_wall(s->zone, t->at), .zone = s->on->zone};
-	*why = arena_fmt(a, "next: the team's slot %.*s%s", SHOW(slot), t->skipped ? ", which the clocks skip that day, so it is behind it." : ".");
+	*why = arena_fmt(a, "%s: the team's slot %.*s%s", word, SHOW(slot),
+			 t->skipped ? ", which the clocks skip that day, so it is behind it." : ".");
+}
+
+static err next_of_team(struct tx *tx, const struct outlook *s, struct when *out, str *why)
+{
+	const struct team_time *t = outlook_team(s);
+	if (!t)
+		return FAIL(tx_arena(tx), ERR_INPUT, "no-slot", "None of the team's slots on '%.*s' is free in the coming %d days: something goes out "
+			    "at each, a hold is on, or nobody answers. %.*s", SHOW(s->on->name), OUTLOOK_DAYS_MOST,
+			    SHOW(outlook_advice(tx_arena(tx), s, S("'schedpost slot list' shows them."))));
+	take_team(tx_arena(tx), s, t, "next", out, why);
 	return NULL;
 }
 
@@ -132,7 +141,7 @@ err slot_find(struct tx *tx, const struct slot_ask *ask, struct when *out, str *
 	return NULL;
 }
 
-err slot_usual(struct tx *tx, const struct slot_ask *ask, struct when *out)
+err slot_usual(struct tx *tx, const struct slot_ask *ask, struct when *out, str *why)
 {
 	struct outlook *s = TAKE(tx_arena(tx), struct outlook);
 	const struct offer *best = NULL;
@@ -140,6 +149,9 @@ err slot_usual(struct tx *tx, const struct slot_ask *ask, struct when *out)
 	struct offer *of;
 	size_t n;
 	TRY(outlook_of(tx, ask, s));
+	const struct team_time *team = ask->day.len ? NULL : outlook_team(s);
+	if (team) take_team(tx_arena(tx), s, team, "usual", out, why);
+	if (team) return NULL;
 	prior_of(ask->on->platform, &prior);
 	habit_begin(&s->habit, &prior);
 	memset(s->wander, 0, sizeof s->wander);
@@ -148,5 +160,6 @@ err slot_usual(struct tx *tx, const struct slot_ask *ask, struct when *out)
 		if (!of[i].not && (!best || of[i].score > best->score)) best = &of[i];
 	if (!best) return none(tx, s, ask->word, of, n);
 	*out = (struct when){.at = best->at, .wall = zone_wall(s->zone, best->at), .zone = ask->on->zone};
+	*why = S("usual: by the rule of thumb alone (" PRIOR_SOURCE ").");
 	return NULL;
 }

@@ -32,10 +32,11 @@ err flexible_find(struct tx *tx, const struct slot_ask *ask, struct when *out, s
 	struct arena *a = tx_arena(tx);
 	struct when usual = {0};
 	const struct zone *z;
+	str usual_why;
 	*toss = (struct toss){0};
 	TRY(zone_load(a, ask->on->zone, &z));
 	TRY(slot_find(tx, ask, out, why));
-	TRY(slot_usual(tx, ask, &usual));
+	TRY(slot_usual(tx, ask, &usual, &usual_why));
 	if (usual.at == out->at) {
 		*why = arena_fmt(a, "%.*s No coin was tossed: the usual time is the same.", SHOW(*why));
 		return NULL;
@@ -44,7 +45,7 @@ err flexible_find(struct tx *tx, const struct slot_ask *ask, struct when *out, s
 	*toss = (struct toss){seed, coin_falls(seed), out->at, usual.at};
 	if (!toss->suggested) {
 		*out = usual;
-		*why = S("usual: by the rule of thumb alone (" PRIOR_SOURCE ").");
+		*why = usual_why;
 	}
 	*why = told(a, z, toss, *why);
 	return NULL;

@@ -222,6 +222,19 @@ str outlook_tally(struct arena *a, const struct offer *of, size_t n)
 	return buf_str(&out);
 }
 
+str outlook_advice(struct arena *a, const struct outlook *s, str usual)
+{
+	buf out = buf_in(a, 80 * (s->nlocks + 1));
+	for (size_t i = 0; i < s->nlocks; i++) {
+		const struct lock *l = &s->locks[i];
+		bool there = !l->account || l->account == s->on->id, down = str_is(l->kind, S("lockdown"));
+		if (!there || (!down && (l->ends || l->begins > s->window.begins))) continue;
+		buf_fmt(&out, "%s%s %" PRId64 " is on until somebody ends it: schedpost %s %" PRId64 ".", out.len ? " " : "",
+			down ? "Lockdown" : "Hold", l->id, down ? "unlock" : "release", l->id);
+	}
+	return out.len ? buf_str(&out) : usual;
+}
+
 const char *outlook_against(const struct outlook *s, int64_t at)
 {
 	for (size_t i = 0; i < COUNT(AGAINST); i++)

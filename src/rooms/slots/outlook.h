@@ -80,6 +80,8 @@ struct slot outlook_slot(const struct outlook *, int64_t at);
 const char *outlook_against(const struct outlook *, int64_t at);
 /* How many offers each reason stands against: "412 outside of the hours in which readers are answered, 3 taken". */
 str outlook_tally(struct arena *, const struct offer *, size_t n);
+/* Where what is on has no end, no later time helps: which hold or lockdown that is, and what ends it. Else `usual`. */
+str outlook_advice(struct arena *, const struct outlook *, str usual);
 /* What stands against it, as a part of a sentence. */
 err outlook_not(struct arena *, const struct outlook *, int64_t at, const char *code, str *out);
 #endif

@@ -180,6 +180,7 @@ static void tell(struct arena *a, const struct piece *k)
 	struct to_place *t = k->what;
 	if (k->chosen == SIZE_MAX) {
 		t->why = outlook_tally(a, k->ground->of, k->ground->n);
+		t->advice = outlook_advice(a, s, S("Perhaps a later --until helps."));
 		return;
 	}
 	int64_t at = at_of(k);

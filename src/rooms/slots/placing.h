@@ -17,6 +17,7 @@ struct to_place {	/* one post on one account */
 	/* what is found: */
 	struct when when;	/* at 0: there is no time */
 	str why;		/* in a word; or, where there is no time, what stands against it */
+	str advice;		/* where there is no time: what may help */
 };
 /* First those that are for a day, then the others, in the order given; then each is looked at again while that makes
  * it better. What cannot be placed says so; an err is a wrong word. */

@@ -34,8 +34,9 @@ struct slot_ask {
 };
 /* With an awareness day "best" is from the week before it to its end, another word on it. */
 err slot_find(struct tx *, const struct slot_ask *, struct when *out, str *why);
-/* In the same window: what somebody does who knows the rule of thumb alone, its first best hour that may be. */
-err slot_usual(struct tx *, const struct slot_ask *, struct when *out);
+/* In the same window: what a team does that has slots of its own, the first that is free; else, or where the post is
+ * for a day, what somebody does who knows the rule of thumb alone, its first best hour that may be. */
+err slot_usual(struct tx *, const struct slot_ask *, struct when *out, str *why);
 
 /* From and until as people write times, each empty: now, and a week later. ERR_INPUT "too-far", "bad-span". */
 err slots_window(struct tx *, const struct zone *, str from, str until, struct window *);

@@ -116,9 +116,11 @@ static err show_chosen(struct arena *a, const struct call *c, const struct outlo
 		least = fmin(least, of[chosen[i]].score);
 		show_one(a, s, &slot, why, r);
 	}
+	str one = arena_fmt(a, "'schedpost slots %.*s --why-not TIME' tells of one.", SHOW(s->on->name));
+	str tally = outlook_tally(a, of, n), advice = outlook_advice(a, s, one);
 	if (got < most)
-		reply_warn(r, "%s in that time: %.*s. 'schedpost slots %.*s --why-not TIME' tells of one.",
-			   got ? "There are no more" : "There is no good time", SHOW(outlook_tally(a, of, n)), SHOW(s->on->name));
+		reply_warn(r, "%s in that time: %.*s. %.*s", got ? "There are no more" : "There is no good time", SHOW(tally),
+			   SHOW(advice));
 	TRY(tell_passed_over(a, s, of, n, got ? least : -INFINITY, r));
 	if (got && why)
 		reply_say(r, "Of times that are about as good a small chance chooses, the same all week, so that each is tried in time and can "

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  * doctor.c - what nobody has complained about yet: days on which nobody is there, silent accounts, doubled ones,
- * empty weeks, access that ends, roles that nobody uses, approvals switched off. */
+ * empty weeks, access that ends, roles that nobody uses, approvals switched off, pictures that cannot be fetched. */
 #include "rooms/staff/doctor.h"
 
 #include "rooms/handover/gaps.h"
+#include "rooms/media/shown.h"
 #include "rooms/staff/staff_store.h"
 #include "text/when.h"
 
@@ -245,8 +246,19 @@ static err look_at_people(struct findings *f)
 	return NULL;
 }
 
-err doctor_find(struct findings *f)
+/* ---- the machine */
+
+static void look_at_pictures(struct findings *f, struct shown *shown)
 {
+	if (!shown || shown_is_reached(shown)) return;
+	finding_add(f, "pictures-wait", S("public_port"),
+		    S("Another program has the port at which schedpost shows pictures, so on platforms that fetch them posts with pictures wait."),
+		    S("end that program, or set another public_port in schedpost.conf and in the web server in front"));
+}
+
+err doctor_find(struct findings *f, struct shown *shown)
+{
+	look_at_pictures(f, shown);
 	TRY(gaps_find(f));
 	TRY(look_at_gaps(f));
 	TRY(look_at_accounts(f));

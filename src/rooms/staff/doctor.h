@@ -4,7 +4,9 @@
 #define ROOMS_STAFF_DOCTOR_H
 #include "rooms/staff/staff.h"
 
-err doctor_find(struct findings *); /* the gaps, and what else is not as it should be */
+struct shown;
+/* The gaps, and what else is not as it should be. shown: of the public address, NULL where there is none. */
+err doctor_find(struct findings *, struct shown *);
 
 struct entry { /* an account that is ours, as the public is told of it */
 	str platform, title, handle, address, team;

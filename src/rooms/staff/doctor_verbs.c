@@ -3,12 +3,13 @@
 #include "rooms/staff/doctor.h"
 
 #include "text/when.h"
+#include "verb/house.h"
 
 static err run_look(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct findings f = findings_new(tx);
-	(void)c;
-	TRY(doctor_find(&f));
+	const struct house *house = c->house;
+	TRY(doctor_find(&f, house->shown));
 	if (f.n)
 		findings_show(&f, FINDINGS_MOST, r);
 	else

@@ -21,7 +21,7 @@ static char fetched[200];	/* the address of the first file, on the last try */
 static sp_move publish(sp_job *job)
 {
 	const sp_post *post = job->post;
-	snprintf(fetched, sizeof fetched, "%.*s", (int)post->media[0].url.len, post->media[0].url.at);
+	if (post->nmedia) snprintf(fetched, sizeof fetched, "%.*s", (int)post->media[0].url.len, post->media[0].url.at);
 	bool waits = post->text.len >= 4 && memcmp(post->text.at, "Wait", 4) == 0;
 	job->wait_ms = 5 * 60 * 1000;
 	job->result->verdict = memcmp(post->text.at, "No", 2) == 0 ? SP_REFUSED : SP_LATER;
@@ -72,8 +72,8 @@ static struct world *world_with(bool address)
 
 static str add(struct world *w, err *e, const char *text)
 {
-	str call = arena_fmt(w->a, "{\"TEXT\":\"%s\",\"to\":[\"library\"],\"at\":\"+1m\",\"media\":[\"" SHA_A " cat.png\"],"
-			     "\"alt\":[\"A cat sits on a pile of returned books.\"]}", text);
+	str call = arena_fmt(w->a, "{\"TEXT\":\"%s\",\"to\":[\"library\"],\"at\":\"+1m\",\"category\":\"service-info\","
+			     "\"media\":[\"" SHA_A " cat.png\"],\"alt\":[\"A cat sits on a pile of returned books.\"]}", text);
 	return world_try_json(w, e, "add", call);
 }
 
@@ -151,6 +151,77 @@ void test_what_is_cancelled_while_it_waits_is_shown_for_some_seconds_at_most(voi
 	world_verb(w, "cancel", "1", NULL);
 	world_pass(w, 4 * SECOND);
 	assert_false(is_shown(w));
+	world_free(w);
+}
+
+/* Four seconds after that verb its name is none any more. */
+#define ENDS_IT(...)                                                                                                 \
+	do {                                                                                                         \
+		struct world *w = world_waiting();                                                                   \
+		assert_true(is_shown(w));                                                                            \
+		world_verb(w, __VA_ARGS__, NULL);                                                                    \
+		world_pass(w, 4 * SECOND);                                                                           \
+		assert_false(is_shown(w));                                                                           \
+		world_free(w);                                                                                       \
+	} while (0)
+
+void test_what_is_moved_while_it_waits_is_shown_for_some_seconds_at_most(void **state)
+{
+	(void)state;
+	ENDS_IT("move", "1", "--at", "+3h");
+}
+
+void test_what_is_put_on_hold_while_it_waits_is_shown_for_some_seconds_at_most(void **state)
+{
+	(void)state;
+	ENDS_IT("hold", "library", "--reason", "Mourning.");
+}
+
+/* Its job stays ready: nobody has to say yes here. */
+void test_what_is_edited_while_it_waits_is_shown_for_some_seconds_at_most(void **state)
+{
+	(void)state;
+	struct world *w = world_waiting();
+	char first[sizeof fetched];
+	assert_true(is_shown(w));
+	world_verb(w, "edit", "1", "Wait for other words.", NULL);
+	assert_int_equal(world_in_state(w, "ready"), 1);
+	world_pass(w, 4 * SECOND);
+	assert_false(is_shown(w));
+	snprintf(first, sizeof first, "%s", fetched);
+	world_pass(w, 10LL * MINUTE);
+	assert_string_not_equal(fetched, first);
+	assert_true(is_shown(w));	/* the next try, with those words */
+	world_free(w);
+}
+
+void test_a_hold_that_leaves_its_kind_out_does_not_end_it(void **state)
+{
+	(void)state;
+	struct world *w = world_waiting();
+	world_verb(w, "hold", "library", "--reason", "Mourning.", "--except", "service-info", NULL);
+	world_pass(w, 4 * SECOND);
+	assert_true(is_shown(w));
+	world_free(w);
+}
+
+void test_while_nobody_can_fetch_it_its_post_waits_and_says_why_and_the_doctor_finds_it(void **state)
+{
+	(void)state;
+	err e;
+	struct world *w = world_with(true);
+	shown_reached(w->shown, false);
+	add(w, &e, "Wait for it.");
+	assert_null(e);
+	world_verb(w, "add", "Not with a picture.", "--to", "library", "--at", "+1m", NULL);
+	world_pass(w, 2 * MINUTE);
+	assert_int_equal(world_in_state(w, "refused"), 1);	/* it was tried: words wait for nothing */
+	has(world_verb(w, "show", "1", NULL), "another program has the port");
+	has(world_verb(w, "doctor look", NULL), "pictures-wait");
+	shown_reached(w->shown, true);
+	world_pass(w, 60LL * MINUTE);
+	assert_true(is_shown(w));
+	has_not(world_verb(w, "doctor look", NULL), "pictures-wait");
 	world_free(w);
 }
 

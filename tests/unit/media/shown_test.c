@@ -62,14 +62,19 @@ static void end(struct scene *s)
 	arena_free(s->a);
 }
 
-/* The name of that file for this job. */
-static str show(struct scene *s, int64_t job, const char *sha)
+/* The name of a file of so many bytes for this job and version of its post. */
+static str show_of(struct scene *s, struct shown_job of, const char *sha, uint64_t bytes)
 {
 	str url;
-	const struct shown_file file = {str_of(sha), S("image/jpeg"), SIZE};
-	assert_null(shown_open(s->shown, s->a, &(struct shown_try){job, S("library"), &file, 1}, &url));
+	const struct shown_file file = {str_of(sha), S("image/jpeg"), bytes};
+	assert_null(shown_open(s->shown, s->a, &(struct shown_try){of, S("library"), &file, 1}, &url));
 	assert_true(str_starts(url, S(ADDRESS)));
 	return str_cut(url, S(ADDRESS).len, url.len);
+}
+
+static str show(struct scene *s, int64_t job, const char *sha)
+{
+	return show_of(s, (struct shown_job){job, 1}, sha, SIZE);
 }
 
 static enum shown_said ask(struct scene *s, str name)
@@ -121,6 +126,57 @@ void test_another_file_of_the_same_try_ends_the_one_before(void **state)
 	str before = show(&s, 7, SHA_A), after = show(&s, 7, SHA_B);
 	assert_int_equal(ask(&s, before), SHOWN_NOTHING);
 	assert_int_equal(ask(&s, after), SHOWN_HERE);
+	end(&s);
+}
+
+void test_another_version_of_its_post_is_another_try(void **state)
+{
+	(void)state;
+	struct scene s = scene();
+	const struct shown_job first = {7, 1}, second = {7, 2};
+	str before = show_of(&s, first, SHA_A, SIZE), after = show_of(&s, second, SHA_A, SIZE);
+	assert_false(str_is(before, after));
+	assert_int_equal(ask(&s, before), SHOWN_NOTHING);
+	shown_end(s.shown, first);	/* said too late, by who saw the first one */
+	assert_int_equal(ask(&s, after), SHOWN_HERE);
+	shown_end(s.shown, second);
+	assert_int_equal(ask(&s, after), SHOWN_NOTHING);
+	end(&s);
+}
+
+void test_a_name_is_given_again_while_a_quarter_of_its_life_is_left_and_lives_on(void **state)
+{
+	(void)state;
+	struct scene s = scene();
+	str first = show(&s, 7, SHA_A);
+	mono += LIFE_MS - LIFE_MS / 4;
+	assert_true(str_is(show(&s, 7, SHA_A), first));
+	mono++;
+	str next = show(&s, 7, SHA_A);
+	assert_false(str_is(next, first));
+	assert_true(str_is(show(&s, 7, SHA_A), next));
+	assert_int_equal(ask(&s, first), SHOWN_HERE);
+	mono += LIFE_MS / 4;
+	assert_int_equal(ask(&s, first), SHOWN_NOTHING);
+	assert_int_equal(ask(&s, next), SHOWN_HERE);
+	shown_close(s.shown, 7);
+	assert_int_equal(ask(&s, next), SHOWN_NOTHING);
+	end(&s);
+}
+
+void test_while_nobody_can_fetch_it_the_try_waits_and_says_why(void **state)
+{
+	(void)state;
+	struct scene s = scene();
+	str url;
+	const struct shown_file file = {S(SHA_A), S("image/jpeg"), SIZE};
+	shown_reached(s.shown, false);
+	err e = shown_open(s.shown, s.a, &(struct shown_try){{7, 1}, S("library"), &file, 1}, &url);
+	assert_non_null(e);
+	assert_int_equal(e->kind, ERR_BUSY);
+	assert_true(str_find(e->text, S("another program has the port"), NULL));
+	shown_reached(s.shown, true);
+	show(&s, 7, SHA_A);
 	end(&s);
 }
 
@@ -215,14 +271,29 @@ void test_one_name_can_be_asked_for_so_often_and_then_again_after_a_moment(void 
 	end(&s);
 }
 
+void test_a_large_file_can_be_asked_for_in_many_pieces(void **state)
+{
+	(void)state;
+	struct scene s = scene();
+	const uint64_t film = 300ULL << 20, piece = 256ULL << 10;
+	str name = show_of(&s, (struct shown_job){7, 1}, SHA_A, film);
+	uint64_t asked = 0;
+	while (asked < 5000 && ask(&s, name) == SHOWN_HERE) asked++;
+	assert_int_equal(asked, 40 + film / piece);
+	mono += 250;
+	assert_int_equal(ask(&s, name), SHOWN_HERE);
+	assert_int_equal(ask(&s, name), SHOWN_TOO_OFTEN);
+	end(&s);
+}
+
 void test_a_full_table_says_so_and_has_room_again_when_tries_have_ended(void **state)
 {
 	(void)state;
 	struct scene s = scene();
-	int64_t jobs[SHOWN_MOST];
+	struct shown_job jobs[SHOWN_MOST];
 	str url;
 	const struct shown_file file = {S(SHA_A), S("image/jpeg"), SIZE};
-	const struct shown_try one_more = {SHOWN_MOST + 1, S("library"), &file, 1};
+	const struct shown_try one_more = {{SHOWN_MOST + 1, 1}, S("library"), &file, 1};
 	for (int64_t job = 1; job <= SHOWN_MOST; job++) show(&s, job, SHA_A);
 	assert_int_equal(shown_jobs(s.shown, jobs), SHOWN_MOST);
 	err e = shown_open(s.shown, s.a, &one_more, &url);

@@ -137,7 +137,9 @@ static const struct field fields_limits[] = {F_SKIPPED(size),
 					     F_NUMBER(video_most_bytes),
 					     F_NUMBER(video_most_ms),
 					     F_TEXT(mimes),
-					     F_TEXT(visibilities)};
+					     F_TEXT(visibilities),
+					     F_NUMBER(image_tall_most),
+					     F_NUMBER(image_wide_most)};
 SHAPE(limits, T, true);
 #undef T
 #define T sp_account

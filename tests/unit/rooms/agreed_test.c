@@ -154,6 +154,16 @@ void test_whoever_wrote_what_is_out_hears_that_the_consent_is_gone(void **state)
 	world_free(w);
 }
 
+void test_a_day_alone_is_meant_to_its_end_however_it_is_written(void **state)
+{
+	static const char *const DAYS[] = {"2027-06-30", "30/6/2027", "30 June 2027"};
+	(void)state;
+	struct world *w = office();
+	for (size_t i = 0; i < COUNT(DAYS); i++) agree(w, DAYS[i]);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM consent WHERE until = 1814396340000"), 3);	/* 23:59 in London */
+	world_free(w);
+}
+
 void test_the_form_and_its_signer_are_not_kept(void **state)
 {
 	(void)state;

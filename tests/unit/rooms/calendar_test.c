@@ -6,6 +6,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#include "base/clock.h"
 #include "help/said.h"
 #include "rooms/calendar/day_name.h"
 
@@ -155,6 +156,7 @@ void test_dates_that_somebody_has_read_count_from_then_on(void **state)
 	(void)state;
 	world_verb(w, "add", "Our stall: #CarersWeek", "--to", "library", "--at", "2027-06-01 10:00", NULL);
 	world_verb(w, "add", "Something else", "--to", "library", "--at", "2027-06-01 11:00", NULL);
+	w->now += MINUTE_MS;
 	str said = world_verb(w, "calendar verify", "Carers Week", "--dates", "2027-06-14..2027-06-20", "--source",
 			      "carers.example", NULL);
 	has(said, "as carers.example said on 2026-11-22");
@@ -166,6 +168,10 @@ void test_dates_that_somebody_has_read_count_from_then_on(void **state)
 	has_not(said, "2027-06-07");
 	has(said, "\"first\":\"2028-06-05\",\"last\":\"2028-06-11\",\"open\":\"?\"");
 	has_not(list(w, "--unconfirmed", NULL), "Carers Week");
+	said = world_verb(w, "calendar verify", "Carers Week", "--dates", "2027-06-14..2027-06-20", "--source",
+			  "carers.example", "--seen", "2026-11-01", NULL);
+	has(said, "schedpost move 1 --at \\\"2027-06-08 10:00\\\"");
+	world_verb(w, "move", "1", "--at", "2027-06-08 10:00", NULL);
 	said = world_verb(w, "calendar verify", "Carers Week", "--dates", "2027-06-14..2027-06-20", "--source",
 			  "carers.example", "--seen", "2026-11-01", NULL);
 	has_not(said, "\"posts\"");

@@ -91,6 +91,64 @@ void test_a_day_more_and_one_that_moved_make_one_import_in_the_place_of_the_last
 	town_close(&t);
 }
 
+void test_what_has_gone_from_there_waits_no_longer(void **state)
+{
+	struct town t;
+	(void)state;
+	town_open(&t);
+	town_day(&t, "Ghost Day", "20261209", "20261210");
+	world_json(t.w, BOTH);
+	world_pass(t.w, 2 * MINUTE_MS);
+	has(world_verb(t.w, "calendar imports", "1", NULL), "Ghost Day");
+	town_empty(&t);
+	town_day(&t, SPRING);
+	world_pass(t.w, 26 * HOUR_MS);
+	has(town_feeds(&t), "Import 1 waits, 1 new and 0 moved: schedpost calendar apply 1");
+	has_not(world_verb(t.w, "calendar imports", "1", NULL), "Ghost Day");
+	assert_int_equal(town_times(town_notices(&t), "Feed 1 "), 1);
+	town_empty(&t);
+	world_pass(t.w, 26 * HOUR_MS);
+	has_not(town_feeds(&t), "Import 1");
+	assert_int_equal(world_int(t.w, "SELECT count(*) FROM calendar_import"), 0);
+	town_close(&t);
+}
+
+void test_a_feed_says_what_waits_of_both_years_and_what_needs_a_word(void **state)
+{
+	struct town t;
+	(void)state;
+	town_open(&t);
+	town_day(&t, "Town Story Day", "20270308", "20270309");
+	town_day(&t, "World Mental Health Day", "20271011", "20271012");
+	world_json(t.w, BOTH);
+	world_pass(t.w, 2 * MINUTE_MS);
+	has(town_feeds(&t), "Import 1 waits, 1 new and 0 moved: schedpost calendar apply 1; Import 2 waits, 1 new and 0 moved, and 1 "
+			    "that needs your word: schedpost calendar apply 2");
+	town_close(&t);
+}
+
+/* Those of feeds that nobody takes over are not in the way of a person. */
+void test_what_waits_of_feeds_takes_no_room_from_people(void **state)
+{
+	struct town t;
+	err e;
+	(void)state;
+	town_with_feed(&t);
+	world_int(t.w, "INSERT INTO calendar_import(at, who, file, sha256, year, region, state) WITH n(n) AS (SELECT 1 UNION ALL SELECT n + 1 "
+		       "FROM n WHERE n < 60) SELECT 1795341600000, 'schedpost', 'x', n, 2026, 'GB', 'waiting' FROM n RETURNING 1");
+	world_try(t.w, &e, "calendar bring", "--file", "x.ics", "--sha256",
+		  "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "--year", "2027", "--region", "GB", "--rows", "[]",
+		  "--last", NULL);
+	assert_null(e);
+	world_int(t.w, "UPDATE calendar_import SET who = 'alex' RETURNING 1");
+	world_try(t.w, &e, "calendar bring", "--file", "y.ics", "--sha256",
+		  "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", "--year", "2027", "--region", "GB", "--rows", "[]",
+		  NULL);
+	assert_non_null(e);
+	assert_string_equal(e->code, "too-many");
+	town_close(&t);
+}
+
 void test_other_words_around_the_same_days_are_no_news(void **state)
 {
 	struct town t;
@@ -159,6 +217,42 @@ void test_the_same_calendar_twice_makes_no_second_import(void **state)
 	world_pass(t.w, 2 * MINUTE_MS);
 	assert_int_equal(world_int(t.w, "SELECT count(*) FROM calendar_import"), 1);
 	assert_int_equal(town_times(town_notices(&t), "Feed 3 "), 0);
+	town_close(&t);
+}
+
+void test_a_feed_in_the_own_network_is_dropped_by_whoever_may_add_one(void **state)
+{
+	struct town t;
+	err e;
+	(void)state;
+	town_open(&t);
+	world_person(t.w, "olga", "author");
+	world_json(t.w, "calendar feed add", S("{\"address\":\"https://in.example/a.ics\",\"inside\":true}"));
+	world_json(t.w, BOTH);
+	world_as(t.w, &e, "olga", "calendar feed drop", "1", NULL);
+	assert_non_null(e);
+	assert_int_equal(e->kind, ERR_DENIED);
+	AS(t.w, "olga", "calendar feed drop", "2");
+	world_verb(t.w, "calendar feed drop", "1", NULL);
+	town_close(&t);
+}
+
+/* However it is written, it is the same address, and what a server is not told is not sent. */
+void test_an_address_is_known_again_however_it_is_written(void **state)
+{
+	static const char *const SAME[] = {"webcal://days.example/private-zebra77/basic.ics",
+					   "Webcals://Days.Example/private-zebra77/basic.ics",
+					   "HTTPS://DAYS.example/private-zebra77/basic.ics#today"};
+	struct town t;
+	err e;
+	(void)state;
+	town_with_feed(&t);
+	for (size_t i = 0; i < COUNT(SAME); i++) {
+		world_try_json(t.w, &e, "calendar feed add", arena_fmt(t.w->a, "{\"address\":\"%s\"}", SAME[i]));
+		assert_non_null(e);
+		assert_string_equal(e->code, "known-feed");
+	}
+	world_json(t.w, "calendar feed add", S("{\"address\":\"https://days.example/Private-zebra77/basic.ics\"}"));
 	town_close(&t);
 }
 

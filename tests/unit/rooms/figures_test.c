@@ -115,6 +115,11 @@ void test_an_import_takes_what_is_fine_and_names_the_rest(void **state)
 	has(said, "\"line\":13,\"why\":\"They were read 13 h 59 min after");
 	assert_int_equal(world_int(w, "SELECT count(*) FROM figure WHERE source = 'import'"), 5);
 	assert_int_equal(world_int(w, "SELECT value FROM figure WHERE kind = 'reactions' AND job = (SELECT min(id) FROM job WHERE op = 7)"), 1204);
+	has(said, "\"changed\":[]");
+	said = rows(w, "[{\"line\":2,\"post\":\"1\",\"age\":\"24h\",\"figures\":{\"reach\":\"90\",\"impressions\":\"20\"}},"
+		       "{\"line\":3,\"post\":\"1\",\"age\":\"24h\",\"figures\":{\"reach\":\"9\"}}]");
+	has(said, "\"changed\":[{\"line\":2,\"kind\":\"reach\",\"was\":9,\"value\":90},"
+		  "{\"line\":3,\"kind\":\"reach\",\"was\":90,\"value\":9}]");
 	said = world_verb(w, "numbers", "1", NULL);
 	has(said, "\"kind\":\"reach\",\"value\":9");
 	has(said, "\"kind\":\"impressions\",\"value\":20");

@@ -6,6 +6,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#include "base/clock.h"
 #include "help/no_sync.h"
 #include "help/said.h"
 
@@ -44,15 +45,60 @@ void test_a_day_that_moved_twice_moves_its_posts_by_both(void **state)
 	(void)state;
 	world_verb(w, "add", "Come to Harbour Day.", FOR_FAIR, AT("2026-12-05 21:06"));
 	world_verb(w, "add", "Harbour Day is near.", "--to", "library", "--at", "2026-12-03 10:00", NULL);
+	w->now += MINUTE_MS;
 	str said = world_verb(w, "calendar verify", FAIR_ON("2026-12-07"), NULL);
 	has(said, "schedpost move 1 --at \\\"2026-12-07 21:06\\\"");
 	has(said, "schedpost move 2 --at \\\"2026-12-05 10:00\\\"");
 	world_verb(w, "move", "2", "--at", "2026-12-06 10:00", NULL);
+	w->now += MINUTE_MS;
 	said = world_verb(w, "calendar verify", FAIR_ON("2026-12-08"), NULL);
 	has(said, "schedpost move 1 --at \\\"2026-12-08 21:06\\\"");
 	has(said, "schedpost move 2 --at \\\"2026-12-07 10:00\\\"");
 	world_verb(w, "move", "1", "--at", "2026-12-08 21:06", NULL);
 	has_not(world_verb(w, "calendar verify", FAIR_ON("2026-12-08"), NULL), "schedpost move 1");
+	world_free(w);
+}
+
+static str on(struct world *w, const char *dates)
+{
+	w->now += HOUR_MS;
+	return world_verb(w, "calendar verify", "Harbour Day", "--dates", dates, "--source", "harbour.example", NULL);
+}
+
+/* 1 on the day, 2 six days before, 3 the day after; none of them is moved meanwhile. */
+void test_a_day_that_comes_back_finds_its_posts_where_they_were_planned(void **state)
+{
+	struct world *w = house();
+	(void)state;
+	on(w, "2027-05-11");
+	world_verb(w, "add", "It is Harbour Day.", AT("2027-05-11 10:00"));
+	world_verb(w, "add", "Harbour Day is near.", AT("2027-05-05 18:30"));
+	world_verb(w, "add", "Harbour Day was good.", AT("2027-05-12 18:30"));
+	str said = on(w, "2027-05-18");
+	has(said, "schedpost move 1 --at \\\"2027-05-18 10:00\\\"");
+	has(said, "schedpost move 2 --at \\\"2027-05-12 18:30\\\"");
+	has(said, "schedpost move 3 --at \\\"2027-05-19 18:30\\\"");
+	said = on(w, "2027-05-25");
+	has(said, "schedpost move 2 --at \\\"2027-05-19 18:30\\\"");
+	has(said, "schedpost move 3 --at \\\"2027-05-26 18:30\\\"");
+	on(w, "2027-05-25");
+	has_not(on(w, "2027-05-11"), "schedpost move");
+	world_verb(w, "move", "2", "--at", "2027-05-04 18:30", NULL);
+	has(on(w, "2027-06-01"), "schedpost move 2 --at \\\"2027-05-25 18:30\\\"");
+	world_free(w);
+}
+
+/* An older schedpost has not written down since when dates counted. */
+void test_where_it_is_not_known_what_a_time_was_measured_from_it_is_left_open(void **state)
+{
+	struct world *w = house();
+	(void)state;
+	on(w, "2027-05-11");
+	world_verb(w, "add", "Harbour Day is near.", AT("2027-05-05 18:30"));
+	on(w, "2027-05-18");
+	on(w, "2027-05-25");
+	world_int(w, "UPDATE day_dates SET before = '2027-05-18 2027-05-11' WHERE year = 2027 RETURNING 1");
+	has(on(w, "2027-06-01"), "schedpost move 1 --at TIME");
 	world_free(w);
 }
 
@@ -67,6 +113,8 @@ void test_a_confirmed_date_names_the_drafts_that_waited_for_it(void **state)
 	has(said, "schedpost move 1 --at TIME");
 	has(said, "1 draft is for it and can have a time now.");
 	has_not(said, "schedpost move 2");
+	said = world_verb(w, "calendar verify", "Carers Week", "--dates", DATES, "--source", "x", NULL);
+	has_not(said, "schedpost move 1");
 	world_free(w);
 }
 
@@ -124,7 +172,8 @@ void test_a_good_time_for_a_day_is_on_the_day_while_it_has_one(void **state)
 	has_not(said, "\"at\":\"2026-12-04T");
 	said = world_verb(w, "add", "Come today.", "--to", "library", "--slot", "best", "--for", "Harbour Day", NULL);
 	has(said, "\"at\":\"2026-12-05T");
-	said = placed(w, "[{\"line\":2,\"call\":{\"TEXT\":\"Come today.\",\"to\":[\"library\"],\"for\":\"Harbour Day\"}}]");
+	said = placed(w, "[{\"line\":2,\"call\":{\"TEXT\":\"Do come today.\",\"to\":[\"library\"],"
+			 "\"for\":\"Harbour Day\"}}]");
 	has(said, "Harbour Day, on the day");
 	world_free(w);
 }
@@ -162,6 +211,10 @@ void test_words_that_say_a_day_is_today_are_held_against_its_date(void **state)
 		str said = world_verb(w, "add", CASES[i].words, "--to", "library", "--at", "2026-11-25 13:10", NULL);
 		(CASES[i].wrong ? has : has_not)(said, "This day is on another date");
 		said = world_verb(w, "add", CASES[i].words, "--to", "library", "--at", "2026-12-01 13:10", "--dry-run", NULL);
+		has_not(said, "This day is on another date");
+		said = world_verb(w, "check", CASES[i].words, "--to", "library", "--at", "2026-11-25 13:10", NULL);
+		(CASES[i].wrong ? has : has_not)(said, "This day is on another date");
+		said = world_verb(w, "check", CASES[i].words, "--to", "library", "--at", "2026-12-01 13:10", NULL);
 		has_not(said, "This day is on another date");
 	}
 	world_free(w);

@@ -162,6 +162,23 @@ void test_it_is_all_or_nothing(void **state)
 	world_free(w);
 }
 
+/* A file that was placed before, with a row more: what is there already is not placed twice. */
+void test_what_was_placed_is_not_placed_again(void **state)
+{
+	static const char ROWS[] = "[{\"line\":2,\"call\":{\"TEXT\":\"We are open.\",\"to\":[\"a0\"]}}]";
+	static const char MORE[] = "[{\"line\":2,\"call\":{\"TEXT\":\"We are open.\",\"to\":[\"a0\",\"a1\"]}}]";
+	struct world *w = answered_town(2);
+	(void)state;
+	has(plan(w, "place take", str_of(ROWS), "in 7 days"), "\"saved\":true");
+	str said = plan(w, "place take", str_of(ROWS), "in 7 days");
+	has(said, "\"saved\":false");
+	has(said, "These words are on 'a0' already, as post 1. Please leave the row out, or say its time with: schedpost add");
+	said = plan(w, "place take", str_of(MORE), "in 7 days");
+	has(said, "\"saved\":true");
+	has(said, "Line 2: 'a0' (post 1) had these words already, so they were taken for 'a1' alone.");
+	world_free(w);
+}
+
 void test_where_there_is_no_room_it_says_so(void **state)
 {
 	(void)state;

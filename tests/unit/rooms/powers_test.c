@@ -51,7 +51,7 @@ static const struct typed {
 	{"consent add", "--holder|Press office|--scope|A story|--on|acc|--until|2027-06-30"}, {"consent withdraw", "1"},
 	{"consent list", ""}, {"return", "POST|--reason|facts"}, {"takeover", "POST"}, {"review page", ""},
 	{"notice list", ""}, {"notice clear", ""}, {"notice set", "--quiet|off"}, {"notice webhook", ""},
-	{"notice test", ""}, {"media page", "POST"}, {"policy show", ""}, {"policy ack", "--yes"},
+	{"notice test", ""}, {"media page", "POST"}, {"media limits", ""}, {"policy show", ""}, {"policy ack", "--yes"},
 	{"policy who", ""}, {"comment", "POST|Is it so?"}, {"correct", "POST|It is so."},
 	{"training enrol", "kim|--coach|robin"}, {"training assign", "kim|--coach|robin"},
 	{"training graduate", "kim|--role|author"}, {"training regress", "kim|--reason|More to learn."},

@@ -50,6 +50,20 @@ void test_next_takes_the_next_free_slot_of_the_team(void **state)
 	world_free(w);
 }
 
+/* A coin chooses between the best time and what the team does without any advice. */
+void test_the_usual_time_of_a_team_is_its_own_slot(void **state)
+{
+	(void)state;
+	struct world *w = house();
+	world_verb(w, "slot add", "thursday", "7:30", "--to", "library", NULL);
+	for (int i = 0; i < 8; i++)
+		world_verb(w, "add", "Poetry evening", "--to", "library", "--slot", "best", "--flexible", NULL);
+	assert_int_equal(world_int(w, "SELECT usual FROM flexible ORDER BY post"), 1795678200000); /* Thu 26 Nov 2026 */
+	assert_int_equal(world_int(w, "SELECT count(*) FROM event WHERE note LIKE 'usual: the team''s slot Thursday 07:30.%'"),
+			 world_int(w, "SELECT count(*) FROM flexible WHERE arm = 'usual' AND usual = 1795678200000"));
+	world_free(w);
+}
+
 /* The team's own slot may lie at night or close to another; a hold and a full day still count. */
 void test_a_slot_under_a_hold_or_on_a_full_day_is_not_free(void **state)
 {
@@ -65,7 +79,12 @@ void test_a_slot_under_a_hold_or_on_a_full_day_is_not_free(void **state)
 	world_verb(w, "hold", "library", "--reason", "bereavement", "--until", "2026-12-01 12:00", NULL);
 	next_is(w, "Four", "Tue 1 Dec 2026 23:30 GMT");
 	world_verb(w, "hold", "library", "--reason", "bereavement", NULL);
-	REFUSES(w, "no-slot", "add", "Five", "--to", "library", "--slot", "next");
+	err e;
+	world_try(w, &e, "add", "Five", "--to", "library", "--slot", "next", NULL);
+	has(e->text, "or nobody answers. Hold 2 is on until somebody ends it: schedpost release 2.");
+	world_try(w, &e, "add", "Five", "--to", "library", "--slot", "best", NULL);
+	has(e->text, "on hold or locked down. Hold 2 is on until somebody ends it: schedpost release 2.");
+	has(world_verb(w, "slots", "library", NULL), "locked down. Hold 2 is on until somebody ends it: schedpost release 2.");
 	world_free(w);
 }
 

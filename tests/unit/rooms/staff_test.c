@@ -37,6 +37,17 @@ static struct world *real_office(void)
 	return w;
 }
 
+/* To have a role on some accounts, too, takes nothing from whoever has it for all. */
+void test_a_role_for_all_is_not_narrowed_by_one_account(void **state)
+{
+	(void)state;
+	struct world *w = office();
+	str said = world_verb(w, "role give", "kim", "publisher", "--on", "library", NULL);
+	has(said, "kim also has it for all accounts, so this takes nothing away. To leave it on these alone: schedpost role take kim publisher");
+	has_not(world_verb(w, "role give", "kim", "approver", "--on", "library", NULL), "for all accounts");
+	world_free(w);
+}
+
 static void step_is(str said, const char *title, bool done)
 {
 	char words[200];

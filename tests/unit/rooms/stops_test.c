@@ -51,6 +51,7 @@ void test_a_block_makes_a_post_wait_and_nothing_is_lost(void **state)
 void test_what_stands_around_the_words_is_looked_through_too(void **state)
 {
 	static const char *const AROUND[] = {"--title", "--warning", "--link-title", "--link-text"};
+	static const char *const WHERE[] = {"\"where\":\"warning, ", "\"where\":\"link title, ", "\"where\":\"link text, "};
 	(void)state;
 	struct world *w = office();
 	err e;
@@ -59,7 +60,13 @@ void test_what_stands_around_the_words_is_looked_through_too(void **state)
 				    "Call " NUMBER, NULL);
 		assert_null(e);
 		has(said, "nhs-number");
+		if (i) has(said, WHERE[i - 1]);
 	}
+	has(world_verb(w, "add", "One.\n---\nCall " NUMBER, "--chain", "--to", "trust", NULL),
+	    "\"where\":\"text 2, 6-17\"");
+	world_account(w, "wards");
+	has(world_verb(w, "add", "Open.", "--to", "trust,wards", "--variant", "wards=Call " NUMBER, NULL),
+	    "\"where\":\"text for wards, 6-17\"");
 	world_pass(w, 3 * HOUR_MS);
 	assert_int_equal(world_wall(w, "trust"), 0);
 	world_free(w);
@@ -403,6 +410,69 @@ void test_a_row_that_is_there_already_is_not_taken_again(void **state)
 	}
 	has(said, "\"problems\":[{\"line\":2,\"why\":\"These words are on 'trust' at that time already, as post 1.");
 	assert_int_equal(world_int(w, "SELECT count(*) FROM post"), 3);
+	world_free(w);
+}
+
+/* The same rows brought a second time: what is answered then. */
+static str brought_twice(struct world *w, const char *rows, const char *mended)
+{
+	err e;
+	const char *both[] = {rows, mended};
+	str said = S("");
+	for (int i = 1; i <= 2; i++) {
+		world_verb(w, "import begin", NULL);
+		said = world_try_json(w, &e, "import rows", arena_fmt(w->a, "{\"id\":\"%d\",\"rows\":[%s]}", i, both[i - 1]));
+		if (e) fail_msg("%.*s", SHOW(e->text));
+		said = arena_str(w->a, said);
+		if (i == 1) has(said, "\"problems\":[]");
+		world_verb(w, "import finish", "--id", i == 1 ? "1" : "2", NULL);
+	}
+	return said;
+}
+#define ROW(line, words, more) "{\"line\":" line ",\"call\":{\"TEXT\":\"" words "\"" more "}}"
+#define NOON ",\"at\":\"2026-11-24T12:00\""
+
+void test_drafts_and_rows_with_a_chosen_time_are_known_again_by_their_words(void **state)
+{
+	static const char ROWS[] = ROW("2", "A draft row.", ",\"to\":\"trust\"") ","
+		ROW("3", "Whenever it is good.", ",\"to\":\"trust\",\"slot\":\"next\"");
+	struct world *w = office();
+	(void)state;
+	world_account(w, "wards");
+	str said = brought_twice(w, ROWS, ROWS);
+	has(said, "{\"line\":2,\"why\":\"These words are a draft for 'trust' already, as post 1. Please leave the row out (--partial does), or "
+		  "give it a time.\"}");
+	has(said, "{\"line\":3,\"why\":\"These words are on 'trust' already, as post 2. Please leave the row out (--partial does), or give it a "
+		  "time of its own in the column at.\"}");
+	assert_int_equal(world_int(w, "SELECT count(*) FROM post"), 2);
+	world_free(w);
+}
+
+void test_a_row_for_two_accounts_is_taken_for_the_one_that_has_it_not(void **state)
+{
+	struct world *w = office();
+	(void)state;
+	world_account(w, "wards");
+	str said = brought_twice(w, ROW("2", "We are open.", ",\"to\":\"trust\"" NOON),
+				 ROW("2", "We are open.", ",\"to\":\"trust,wards\"" NOON));
+	has(said, "\"problems\":[]");
+	has(said, "\"findings\":[{\"line\":2,\"severity\":\"info\",\"rule\":\"there-already\",");
+	has(said, "\"says\":\"'trust' (post 1) had these words already, so they were taken for 'wards' alone.\"}]");
+	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE post = 2"), 1);
+	world_free(w);
+}
+
+void test_a_chain_of_which_a_later_part_was_mended_says_how_to_put_that_there(void **state)
+{
+	struct world *w = office();
+	(void)state;
+	str said = brought_twice(w, ROW("2", "One.\\n---\\nTow.", ",\"chain\":true,\"to\":\"trust\"" NOON),
+				 ROW("2", "One.\\n---\\nTwo.", ",\"chain\":true,\"to\":\"trust\"" NOON) ","
+				 ROW("3", "One.\\n---\\nTow.", ",\"chain\":true,\"to\":\"trust\"" NOON));
+	has(said, "{\"line\":2,\"why\":\"Post 1 on 'trust' begins with these words, and goes on otherwise. If those of the row are the better "
+		  "ones, put them there: schedpost edit 1 --chain --file FILE.");
+	has(said, "{\"line\":3,\"why\":\"These words are on 'trust' at that time already, as post 1.");
+	world_verb(w, "edit", "1", "One.\n---\nTwo.", "--chain", NULL);
 	world_free(w);
 }
 
