@@ -104,6 +104,7 @@ static size_t phone_end(str s, size_t at, char got[static 12])
 {
 	size_t n = 0, end = 0;
 	bool abroad = s.at[at] == '+';
+	if (at + 1 < s.len && s.at[at + 1] == '-') return 0;	/* the begin of an ISBN */
 	if (abroad) {
 		if (!str_starts(str_cut(s, at, 3), S("+44"))) return 0;
 		got[n++] = '0';
@@ -134,10 +135,18 @@ static bool is_at_home(const struct doc *d, size_t w)
 			near_list(d, w, 7, 0, L_TITLE));
 }
 
+/* "To book, text 07700 900123": where services are written to. */
+static bool is_text_line(const struct doc *d, size_t w)
+{
+	return w && w < d->n && d->w[w - 1].sentence == d->w[w].sentence &&
+	       key_in(&d->w[w - 1], S("text|line|whatsapp|textphone|minicom"));
+}
+
 static void phone_check(struct scan *s, const struct doc *d, size_t at, size_t end, const char *figures)
 {
 	size_t w = word_at(d, at);
 	bool mobile = figures[1] == '7', someones = w < d->n && is_someones(d, w);
+	if (!someones && is_text_line(d, w)) return;
 	if (is_own(s, OURS_PHONE, &s->in->own_phones, str_cut(d->text, at, end - at)) ||
 		is_own(s, OURS_PHONE, &s->in->own_phones, str_of(figures)))
 		return;

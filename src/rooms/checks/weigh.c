@@ -162,12 +162,11 @@ static void met_grow(struct weighing *w)
 }
 
 /* Each counts once in a round; false: it was met in it before. */
-static bool meet(struct weighing *w, uint32_t key, int weight)
+static bool meet(struct weighing *w, uint32_t key)
 {
 	struct met *m = met_at(w, key);
 	if (m->round == w->round) return false;
 	*m = (struct met){key, w->round};
-	w->sum += weight;
 	if (++w->n > w->size / 2) met_grow(w);
 	return true;
 }
@@ -190,7 +189,7 @@ bool weigh_has_class(const struct weighing *w, size_t class)
 static void weigh_pair(struct weighing *w, size_t first, size_t second)
 {
 	uint32_t key = pair_key(w, first, second);
-	meet(w, key, table.pairs[key]);
+	if (meet(w, key)) w->sum += table.pairs[key];
 }
 
 /* Names differ from town to town: what they are is a mark, and their letters say nothing. */
@@ -201,13 +200,14 @@ bool weighs_word(const struct word *w)
 
 static void weigh_classes(struct weighing *w, struct classes of)
 {
-	for (size_t i = 0; i < of.n; i++) meet(w, of.at[i] | CLASS_KEY, table.classes[of.at[i]]);
+	for (size_t i = 0; i < of.n; i++)
+		if (meet(w, of.at[i] | CLASS_KEY)) w->sum += table.classes[of.at[i]];
 }
 
 static void weigh_word(struct weighing *w, const struct word *word)
 {
-	if (!weighs_word(word)) return;
-	if (!meet(w, hash_of(word->key) | WORD_KEY, cell_of(table.words, CELLS, word->key)->value)) return;
+	if (!weighs_word(word) || !meet(w, hash_of(word->key) | WORD_KEY)) return;
+	w->sum += cell_of(table.words, CELLS, word->key)->value;
 	struct kinds k = kinds_of(word->key);
 	weigh_classes(w, k.noun_classes);
 	weigh_classes(w, k.verb_classes);

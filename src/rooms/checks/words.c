@@ -57,7 +57,7 @@ static bool is_apostrophe(int32_t c)
 
 static bool mail_byte(char c)
 {
-	return is_letter((unsigned char)c) || is_digit(c) || (c && strchr("._%+-", c));
+	return is_letter((unsigned char)c) || is_digit(c) || c == '.' || c == '_' || c == '%' || c == '+' || c == '-';
 }
 
 static size_t mail_end(str s, size_t at, size_t *from)

@@ -39,10 +39,10 @@ void test_a_post_is_looked_through_by_its_number_with_what_was_said_before(void 
 	(void)state;
 	struct world *w = begin();
 	world_verb(w, "add", "A 93-year-old lady from Applewick came to Ward 4 after a house fire.", "--to", "library", "--at", "+1m", NULL);
-	world_verb(w, "add", "She went home today, what a fighter.", "--to", "library", "--at", "+2h", NULL);
+	world_verb(w, "add", "She is home again, what a fighter.", "--to", "library", "--at", "+2h", NULL);
 	has(world_verb(w, "check", "2", NULL), "with what was posted here in the last 30 days");
-	has_not(world_verb(w, "check", "She went home today, what a fighter.", NULL), "\"combination\"");
-	has(world_verb(w, "check", "She went home today, what a fighter.", "--to", "library", "--at", "+3h", NULL),
+	has_not(world_verb(w, "check", "She is home again, what a fighter.", NULL), "\"combination\"");
+	has(world_verb(w, "check", "She is home again, what a fighter.", "--to", "library", "--at", "+3h", NULL),
 		"\"combination\"");
 	world_free(w);
 }
@@ -56,10 +56,10 @@ void test_what_was_never_finished_says_nothing_about_anybody(void **state)
 	world_try_json(w, &e, "import rows", S("{\"id\":\"1\",\"rows\":[{\"line\":2,\"call\":{\"TEXT\":"
 		"\"A 93-year-old lady from Applewick came to Ward 4 after a house fire.\",\"to\":\"library\",\"at\":\"+1m\"}}]}"));
 	assert_null(e);
-	has_not(world_verb(w, "check", "She went home today, what a fighter.", "--to", "library", "--at", "+3h", NULL),
+	has_not(world_verb(w, "check", "She is home again, what a fighter.", "--to", "library", "--at", "+3h", NULL),
 		"\"combination\"");
 	world_verb(w, "import finish", "--id", "1", NULL);
-	has(world_verb(w, "check", "She went home today, what a fighter.", "--to", "library", "--at", "+3h", NULL),
+	has(world_verb(w, "check", "She is home again, what a fighter.", "--to", "library", "--at", "+3h", NULL),
 		"\"combination\"");
 	world_free(w);
 }

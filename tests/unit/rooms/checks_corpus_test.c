@@ -269,7 +269,7 @@ static const struct floor {
 	const char *name, *path;
 	double combinations, false_blocks, false_warnings;
 } FLOORS[] = {
-	{"seen", "tests/corpus/checks/seen.jsonl", 0.95, 0.01, 0.01},	/* fitted to them */
+	{"seen", "tests/corpus/checks/seen.jsonl", 0.95, 0.01, 0.03},	/* fitted to them */
 	{"unseen", "tests/corpus/checks/unseen.jsonl", 0.7, 0.02, 0.11},
 };
 

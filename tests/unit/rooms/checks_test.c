@@ -109,6 +109,9 @@ static const struct {
 	{RULE_POSTCODE, false, "Room B12 3rd floor"},
 	{RULE_POSTCODE, false, "All of SK8"},
 	{RULE_PHONE, true, "His number is 07700 900 123"},
+	{RULE_PHONE, true, "Her son will help: text 07700 900 123"},
+	{RULE_PHONE, false, "To book a place, text 07700 900 123 or drop in."},
+	{RULE_PHONE, false, "Ask for The Fever Ships (0-7102-9418-2) at the desk."},
 	{RULE_PHONE, false, "Call 0300 123 1234"},
 	{RULE_PHONE, false, "Call 01632 960 123"},
 	{RULE_EMAIL, true, "tom.hale@hotmail.com"},
@@ -262,7 +265,7 @@ void test_small_things_add_up_over_pictures_and_earlier_posts(void **state)
 {
 	(void)state;
 	struct ground g = begin();
-	str part = S("She went home today, what a fighter."), before = S("A 93-year-old lady from Applewick came to Ward 4 after a house fire.");
+	str part = S("She is home again, what a fighter."), before = S("A 93-year-old lady from Applewick came to Ward 4 after a house fire.");
 	struct check_media picture = {
 		.kind = KIND_PHOTO, .alt = S("Doreen in bed 4, both legs in plaster."), .file = S("garden.jpg")};
 	run(&g, &(struct check_input){.parts = {&part, 1}});
