@@ -77,22 +77,11 @@ static double *table_number(str name)
 	return NULL;
 }
 
-static void put_word(struct cell *names, str head, str name, int weight)
+static void put(struct cell *names, str head, str name, int weight)
 {
-	(void)names;
-	(void)head;
-	*cell_of(table.words, CELLS, name) = (struct cell){name, weight};
-}
-
-static void put_class(struct cell *names, str head, str name, int weight)
-{
-	(void)head;
-	table.classes[number_of(names, name)] = (int16_t)weight;
-}
-
-static void put_pair(struct cell *names, str head, str name, int weight)
-{
-	table.pairs[number_of(names, head) * marks_count() + number_of(names, name)] = (int16_t)weight;
+	if (str_is(head, S("words"))) *cell_of(table.words, CELLS, name) = (struct cell){name, weight};
+	else if (str_is(head, S("classes"))) table.classes[number_of(names, name)] = (int16_t)weight;
+	else table.pairs[number_of(names, head) * marks_count() + number_of(names, name)] = (int16_t)weight;
 }
 
 static void line_put(struct cell *names, str line)
@@ -107,7 +96,6 @@ static void line_put(struct cell *names, str line)
 		*set = (double)n;
 		return;
 	}
-	void (*put)(struct cell *, str, str, int) = str_is(head, S("words")) ? put_word : str_is(head, S("classes")) ? put_class : put_pair;
 	while (str_split(&line, ',', &piece)) {
 		int weight = weight_of(&piece);
 		put(names, head, piece, weight);

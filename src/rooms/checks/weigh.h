@@ -3,8 +3,8 @@
  * only.
  *
  * A mark is what a word is: a kind of thing by WordNet, a list of words.txt, a function word ("she", "our", "after"), a
- * number, a word with a capital. What counts is which marks a text has, which stand beside each other, its words, and all
- * that stands above them in WordNet.
+ * number, a word with a capital. What counts is which marks a text has, which stand beside each other, its words, and
+ * all that stands above them in WordNet.
  */
 #ifndef ROOMS_CHECKS_WEIGH_H
 #define ROOMS_CHECKS_WEIGH_H

@@ -55,13 +55,15 @@ void test_all_that_stands_above_a_word_is_known(void **state)
 {
 	static const struct {
 		const char *word, *noun, *verb;
-	} WORDS[] = {{"nephews", "relative:18:0", NULL},   {"nephews", "person:03:0", NULL},  {"measles", "illness:26:0", NULL},
-		     {"surgeon", "professional:18:0", NULL}, {"limped", NULL, "walk:38:0"},      {"baked", NULL, "change:30:0"}};
+	} WORDS[] = {{"nephews", "relative:18:0", NULL}, {"nephews", "person:03:0", NULL},
+		     {"measles", "illness:26:0", NULL},  {"surgeon", "professional:18:0", NULL},
+		     {"limped", NULL, "walk:38:0"},      {"baked", NULL, "change:30:0"}};
 	(void)state;
 	for (size_t i = 0; i < COUNT(WORDS); i++) {
 		struct kinds k = kinds_of(str_of(WORDS[i].word));
-		if (WORDS[i].noun && !is_class(k.noun_classes, WORDS[i].noun)) fail_msg("%s is no %s", WORDS[i].word, WORDS[i].noun);
-		if (WORDS[i].verb && !is_class(k.verb_classes, WORDS[i].verb)) fail_msg("to have %s is not to %s", WORDS[i].word, WORDS[i].verb);
+		const char *word = WORDS[i].word, *noun = WORDS[i].noun, *verb = WORDS[i].verb;
+		if (noun && !is_class(k.noun_classes, noun)) fail_msg("%s is no %s", word, noun);
+		if (verb && !is_class(k.verb_classes, verb)) fail_msg("to have %s is not to %s", word, verb);
 	}
 	assert_false(is_class(kinds_of(S("teapot")).noun_classes, "person:03:0"));
 }
