@@ -84,6 +84,8 @@ static const struct {
 	{RULE_NHS_NUMBER, false, "ISBN 0306406152"},
 	{RULE_NHS_NUMBER, false, "+44 7700 900108"},
 	{RULE_NHS_NUMBER, false, "Permit TN-3429261376"},
+	{RULE_NHS_NUMBER, true, "Ticket 943 476 3703"},
+	{RULE_NHS_NUMBER, false, "Ticket 9434763703"},
 	{RULE_NHS_NUMBER, false, "4444444444"},
 	{RULE_NHS_NUMBER, true, "Order for pt T.H. 943 476 5919, hatch B"},
 	{RULE_NHS_NUMBER, false, "Order no 943 476 5919, hatch B"},
