@@ -33,6 +33,7 @@ struct fitting {
 	size_t ntakers;
 	str path, name;		/* as it was typed; without its folders */
 	int fd;
+	mode_t mode;		/* who may read it; nobody else may read the new one */
 	struct sniffed type;
 	struct post_file file;	/* as `add` would keep it */
 	struct reply *r;
@@ -44,7 +45,11 @@ static err ask_limits(struct fitting *x, const struct call *c)
 {
 	struct reply *r;
 	struct call_value to = {.name = "for", .value = call_joined(x->f->a, c, "for"), .after = -1};
-	TRY(front_call_named(x->f, "media limits", &to, call_has(c, "for"), &r));
+	err e = front_call_named(x->f, "media limits", &to, call_has(c, "for"), &r);
+	if (e && !call_has(c, "for") && str_is(str_of(e->code), S("which-account")))
+		return FAIL(x->f->a, ERR_INPUT, "which-account", "There are several accounts. Please say where the picture is to go: --for NAME, "
+			    "or several as --for NAME,NAME. 'schedpost account list' shows all.");
+	TRY(e);
 	const struct block *b = block_named(r, "accounts");
 	if (!b) return reply_foreign(x->f->a, "it does not tell what accounts take.");
 	x->ntakers = block_rows(b);
@@ -78,6 +83,7 @@ static err look(struct fitting *x)
 	struct strip plan;
 	char head[SNIFF_HEAD];
 	if (fstat(x->fd, &st) != 0) return file_trouble(a, "read", x->path, errno);
+	x->mode = (st.st_mode & 0644) | 0600;
 	struct strip_source from = {.fd = x->fd, .size = (uint64_t)st.st_size};
 	size_t n = MIN(from.size, sizeof head);
 	if (!strip_read(&from, 0, head, n)) return strip_unreadable(a);
@@ -187,7 +193,7 @@ static err keep(struct fitting *x, const struct fitted *made, str *path)
 {
 	struct arena *a = x->f->a;
 	TRY(new_name(x, str_is(made->mime, S("image/png")) ? S("png") : S("jpg"), path));
-	err e = file_write(a, *path, made->bytes, 0644);
+	err e = file_write(a, *path, made->bytes, x->mode);
 	if (e) unlink(arena_cstr(a, *path));
 	return e;
 }
@@ -261,6 +267,9 @@ static void tell_next(struct fitting *x, str path)
 
 static err no_common_type(struct fitting *x)
 {
+	if (x->ntakers == 1)
+		return FAIL(x->f->a, ERR_INPUT, "no-common-type", "%.*s takes neither JPEG nor PNG pictures, so there is nothing to make of it.",
+			    SHOW(taker_words(x->f->a, &x->takers[0])));
 	return FAIL(x->f->a, ERR_INPUT, "no-common-type", "There is no kind of picture that all of these accounts take. Please make one for each: "
 		    "schedpost fit %.*s --for ACCOUNT", SHOW(shell_word(x->f->a, x->path)));
 }

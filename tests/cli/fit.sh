@@ -76,7 +76,7 @@ sees "and one that is not there" 3 "nowhere.png"
 run schedpost fit small.png --for nobody
 sees "an account that is none is said" 3 "nobody"
 run schedpost fit small.png
-sees "of several accounts one must be named" 1 "--to"
+sees "of several accounts one must be named" 1 "--for NAME"
 chmod a-w "our pictures"
 if [ "$(id -u)" != 0 ]; then
 	run schedpost fit "our pictures/poster.png" --for ward

@@ -200,18 +200,6 @@ static err begin(struct tx *tx, struct feed_keeping *k, struct brought_file *b)
 	return brought_begin(tx, b, &k->id);
 }
 
-/* A feed that somebody dropped meanwhile leaves nothing. */
-static err finish(struct tx *tx, const struct feed_keeping *k, const struct brought_file *b)
-{
-	struct feed f = *k->feed;
-	f.import = k->id;
-	f.found = arena_fmt(tx_arena(tx), "%.*s\n%.*s", SHOW(f.found), SHOW(k->finds->found));
-	TRY(feed_brought(tx, &f));
-	if (!tx_changes(tx)) return brought_drop(tx, k->id);
-	TRY(brought_finish(tx, b));
-	return tell_news(tx, k);
-}
-
 /* What waits and is not there any more waits no longer. Nobody is told: they would be sent to look for nothing. */
 static err leave_gone(struct tx *tx, const struct feed_keeping *k)
 {
@@ -226,6 +214,19 @@ static err leave_gone(struct tx *tx, const struct feed_keeping *k)
 		if (!map_get(&there, key_of(word_of_row(tx_arena(tx), &rows[i])))) e = brought_row_gone(tx, &rows[i]);
 	map_free(&there);
 	return e;
+}
+
+/* A feed that somebody dropped meanwhile leaves nothing. */
+static err finish(struct tx *tx, const struct feed_keeping *k, const struct brought_file *b)
+{
+	struct feed f = *k->feed;
+	f.import = k->id;
+	f.found = arena_fmt(tx_arena(tx), "%.*s\n%.*s", SHOW(f.found), SHOW(k->finds->found));
+	TRY(feed_brought(tx, &f));
+	if (!tx_changes(tx)) return brought_drop(tx, k->id);
+	if (k->finds->all) TRY(leave_gone(tx, k));
+	TRY(brought_finish(tx, b));
+	return tell_news(tx, k);
 }
 
 bool feed_kept(const struct feed_keeping *k)

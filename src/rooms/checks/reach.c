@@ -104,7 +104,7 @@ static size_t phone_end(str s, size_t at, char got[static 12])
 {
 	size_t n = 0, end = 0;
 	bool abroad = s.at[at] == '+';
-	if (at + 1 < s.len && s.at[at + 1] == '-') return 0;	/* the begin of an ISBN */
+	if (at + 11 < s.len && s.at[at + 1] == '-' && s.at[at + 11] == '-') return 0;	/* an ISBN: 0-7102-9418-2 */
 	if (abroad) {
 		if (!str_starts(str_cut(s, at, 3), S("+44"))) return 0;
 		got[n++] = '0';

@@ -75,6 +75,15 @@ static uint32_t times(uint32_t side, double factor)
 	return MAX((uint32_t)(side * factor), 1u);
 }
 
+/* The sides of a smaller one. The longer side is never longer for it than it was: some take shapes up to a limit. */
+static void sides(const struct picture *p, double factor, uint32_t *width, uint32_t *height)
+{
+	*width = times(p->width, factor);
+	*height = times(p->height, factor);
+	if (p->height > p->width) *height = MIN(*height, MAX((uint32_t)((uint64_t)*width * p->height / p->width), 1u));
+	else *width = MIN(*width, MAX((uint32_t)((uint64_t)*height * p->width / p->height), 1u));
+}
+
 /* A file's length goes with its pixels, nearly; a little less is asked for, so that few rounds are enough. */
 static bool try_smaller(struct fitting *f, double *factor)
 {
@@ -83,7 +92,8 @@ static bool try_smaller(struct fitting *f, double *factor)
 	struct arena *round = arena_new();
 	struct picture p;
 	*factor *= sqrt(MAX(MIN(share * 0.95, 0.9), 1.0 / (TENTH * TENTH)));
-	uint32_t width = times(f->whole.width, *factor), height = times(f->whole.height, *factor);
+	uint32_t width, height;
+	sides(&f->whole, *factor, &width, &height);
 	bool sensible = width >= SIDE_LEAST && height >= SIDE_LEAST;
 	if (sensible) {
 		picture_shrink(round, &f->whole, width, height, &p);
@@ -112,7 +122,8 @@ static err search(struct fitting *f)
 /* A line keeps its one pixel across. */
 static void shrink_to(struct arena *a, const struct picture *p, double factor, uint64_t most, struct picture *out)
 {
-	uint32_t width = times(p->width, factor), height = times(p->height, factor);
+	uint32_t width, height;
+	sides(p, factor, &width, &height);
 	if (height == 1) width = (uint32_t)MIN(width, most);
 	if (width == 1) height = (uint32_t)MIN(height, most);
 	picture_shrink(a, p, width, height, out);

@@ -174,7 +174,7 @@ err shown_open(struct shown *s, struct arena *a, const struct shown_try *t, str 
 	bool room = t->account.len < ACCOUNT_MOST;
 	if (!shown_is_reached(s))
 		return FAIL(a, ERR_BUSY, "not-reached", "Its platform fetches pictures and films from your public address, and nothing can be fetched "
-			    "there now: another program has the port of schedpost. It goes on by itself once that is mended; 'schedpost doctor' "
+			    "there now: schedpost cannot listen at its port (public_port). It goes on by itself once that is mended; 'schedpost doctor' "
 			    "says what to do.");
 	pthread_mutex_lock(&s->guard);
 	end_what_is_over(s);

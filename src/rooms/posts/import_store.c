@@ -112,7 +112,7 @@ err draft_same(struct tx *tx, const struct same_ask *ask, struct same *out)
 {
 	enum { DRAFTS_MOST = 2000 };
 	query q = sql(tx, "SELECT p.id, " IS_WHOLE " FROM (SELECT post, state FROM job WHERE part = 1 AND account = $4 AND at IS NULL "
-			  "ORDER BY post LIMIT $5) j CROSS JOIN post p ON p.id = j.post WHERE true " SAME_OF);
+			  "AND state <> 'cancelled' ORDER BY post LIMIT $5) j CROSS JOIN post p ON p.id = j.post WHERE true " SAME_OF);
 	bind_words(&q, ask);
 	bind_int(&q, DRAFTS_MOST);
 	return read_same(&q, out);

@@ -13,7 +13,7 @@ static const struct {
 } HOWS[] = {
 	[THERE_AT_TIME] = {"on", " at that time", " (--partial does)", ", or give it another time"},
 	[THERE_CHOSEN] = {"on", "", " (--partial does)", ", or give it a time of its own in the column at"},
-	[THERE_DRAFT] = {"a draft for", "", " (--partial does)", ", or give it a time"},
+	[THERE_DRAFT] = {"a draft for", "", " (--partial does)", ", or give that draft its time with: schedpost move"},
 	[THERE_PLACED] = {"on", "", "", ", or say its time with: schedpost add"},
 };
 

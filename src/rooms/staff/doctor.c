@@ -252,8 +252,8 @@ static void look_at_pictures(struct findings *f, struct shown *shown)
 {
 	if (!shown || shown_is_reached(shown)) return;
 	finding_add(f, "pictures-wait", S("public_port"),
-		    S("Another program has the port at which schedpost shows pictures, so on platforms that fetch them posts with pictures wait."),
-		    S("end that program, or set another public_port in schedpost.conf and in the web server in front"));
+		    S("schedpost cannot listen at the port where it shows pictures, so on platforms that fetch them posts with pictures wait."),
+		    S("see the log for why; end the program that has the port, or set another public_port in schedpost.conf and in the web server in front"));
 }
 
 err doctor_find(struct findings *f, struct shown *shown)

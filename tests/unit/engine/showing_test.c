@@ -216,7 +216,7 @@ void test_while_nobody_can_fetch_it_its_post_waits_and_says_why_and_the_doctor_f
 	world_verb(w, "add", "Not with a picture.", "--to", "library", "--at", "+1m", NULL);
 	world_pass(w, 2 * MINUTE);
 	assert_int_equal(world_in_state(w, "refused"), 1);	/* it was tried: words wait for nothing */
-	has(world_verb(w, "show", "1", NULL), "another program has the port");
+	has(world_verb(w, "show", "1", NULL), "cannot listen at its port");
 	has(world_verb(w, "doctor look", NULL), "pictures-wait");
 	shown_reached(w->shown, true);
 	world_pass(w, 60LL * MINUTE);

@@ -184,6 +184,23 @@ void test_turned_and_shrunk(void **state)
 	arena_free(a);
 }
 
+/* A shape at the limit of what a platform takes is never beyond it for being made smaller. */
+void test_made_smaller_it_is_no_longer_for_its_width(void **state)
+{
+	static const struct { int w, h; } SHAPES[] = {{400, 500}, {382, 200}, {90, 300}};
+	static const int64_t BYTES[] = {100000, 60000, 30000, 15000, 9000};
+	(void)state;
+	struct arena *a = arena_new();
+	for (size_t i = 0; i < COUNT(SHAPES) * COUNT(BYTES); i++) {
+		int w = SHAPES[i / COUNT(BYTES)].w, h = SHAPES[i / COUNT(BYTES)].h;
+		struct fitted_asks asks = {.bytes_most = BYTES[i % COUNT(BYTES)], .jpeg = true, .pixels_most = w * h * 7 / 10};
+		struct fitted made = made_of(a, drawn_png(a, w, h, noise), asks);
+		if (h > w) assert_true(made.height * w <= made.width * h);
+		else assert_true(made.width * h <= made.height * w);
+	}
+	arena_free(a);
+}
+
 /* Half of the light, which is 188 of 255 as sRGB counts; at odd factors, too. */
 void test_averages(void **state)
 {

@@ -174,7 +174,7 @@ void test_while_nobody_can_fetch_it_the_try_waits_and_says_why(void **state)
 	err e = shown_open(s.shown, s.a, &(struct shown_try){{7, 1}, S("library"), &file, 1}, &url);
 	assert_non_null(e);
 	assert_int_equal(e->kind, ERR_BUSY);
-	assert_true(str_find(e->text, S("another program has the port"), NULL));
+	assert_true(str_find(e->text, S("cannot listen at its port"), NULL));
 	shown_reached(s.shown, true);
 	show(&s, 7, SHA_A);
 	end(&s);

@@ -113,6 +113,7 @@ static const struct {
 	{RULE_PHONE, true, "His number is 07700 900 123"},
 	{RULE_PHONE, true, "Her son will help: text 07700 900 123"},
 	{RULE_PHONE, false, "To book a place, text 07700 900 123 or drop in."},
+	{RULE_PHONE, true, "His number is 0-7700 900123"},
 	{RULE_PHONE, false, "Ask for The Fever Ships (0-7102-9418-2) at the desk."},
 	{RULE_PHONE, false, "Call 0300 123 1234"},
 	{RULE_PHONE, false, "Call 01632 960 123"},

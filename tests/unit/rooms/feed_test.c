@@ -127,6 +127,26 @@ void test_a_feed_says_what_waits_of_both_years_and_what_needs_a_word(void **stat
 	town_close(&t);
 }
 
+/* Of an import of which some was taken already: what is left of it goes, too, when there are news at once. */
+void test_what_has_gone_waits_no_longer_beside_news(void **state)
+{
+	struct town t;
+	(void)state;
+	town_open(&t);
+	town_day(&t, SPRING);
+	town_day(&t, "World AIDS Day", "20261202", "20261203");
+	world_json(t.w, BOTH);
+	world_pass(t.w, 2 * MINUTE_MS);
+	has(world_verb(t.w, "calendar apply", "1", NULL), "1 line waits for your word");
+	town_empty(&t);
+	town_day(&t, SPRING);
+	town_day(&t, "Town Song Day", "20261210", "20261211");
+	world_pass(t.w, 26 * HOUR_MS);
+	has(town_feeds(&t), "Import 2 waits, 1 new");
+	has_not(town_feeds(&t), "Import 1");
+	town_close(&t);
+}
+
 /* Those of feeds that nobody takes over are not in the way of a person. */
 void test_what_waits_of_feeds_takes_no_room_from_people(void **state)
 {
