@@ -441,7 +441,7 @@ void test_drafts_and_rows_with_a_chosen_time_are_known_again_by_their_words(void
 	world_account(w, "wards");
 	str said = brought_twice(w, ROWS, ROWS);
 	has(said, "{\"line\":2,\"why\":\"These words are a draft for 'trust' already, as post 1. Please leave the row out (--partial does), or "
-		  "give it a time.\"}");
+		  "give that draft its time with: schedpost move.\"}");
 	has(said, "{\"line\":3,\"why\":\"These words are on 'trust' already, as post 2. Please leave the row out (--partial does), or give it a "
 		  "time of its own in the column at.\"}");
 	assert_int_equal(world_int(w, "SELECT count(*) FROM post"), 2);
