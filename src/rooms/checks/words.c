@@ -84,17 +84,22 @@ static size_t link_end(str s, size_t at, size_t *from)
 	return end > at + 3 ? end : 0;
 }
 
-/* "intranet.trust.local/rota", of which the world knows no such ending. */
-static size_t bare_end(str s, size_t at, size_t *from)
+/* Where the row of such bytes ends in which `at` stands; `known`: the end of the last one that was looked for. */
+static size_t row_end(str s, size_t at, size_t known)
+{
+	if (at < known) return known;
+	while (at < s.len && mail_byte(s.at[at])) at++;
+	return at;
+}
+
+/* "intranet.trust.local/rota", of which the world knows no such ending. `end`: of the row of bytes. */
+static size_t bare_end(str s, size_t at, size_t end, size_t *from)
 {
 	static const char ENDINGS[] = "local|internal|lan|intranet|corp|example|test|home|private";
-	size_t begin = at, end = at, label = at;
+	size_t begin = at, label = end;
+	if (end - at >= 200 || s.at[end - 1] == '.') return 0;
 	while (begin && mail_byte(s.at[begin - 1]) && s.at[begin - 1] != '.' && at - begin < 64) begin--;
-	while (end < s.len && (mail_byte(s.at[end])) && end - at < 200) {
-		if (s.at[end] == '.') label = end + 1;
-		end++;
-	}
-	if (end && s.at[end - 1] == '.') return 0;
+	while (s.at[label - 1] != '.') label--;
 	str last = str_cut(s, label, end - label);
 	bool known = str_in(str_of(ENDINGS), '|', last);
 	if (begin == at || !known || (begin && strchr("@/", s.at[begin - 1]))) return 0;
@@ -115,7 +120,7 @@ enum { SPAN_MAIL = SPAN_HASHTAG + 1 };
 static size_t spans_of(struct arena *a, str s, struct span **out)
 {
 	struct span *found;
-	size_t n = text_spans(a, s, true, &found), mails = 0, kept = 0, from = 0, end = 0, past = 0;
+	size_t n = text_spans(a, s, true, &found), mails = 0, kept = 0, from = 0, end = 0, past = 0, row = 0;
 	for (size_t i = 0; i < s.len; i++) mails += s.at[i] == '@' || s.at[i] == ':' || s.at[i] == '.';
 	struct span *all = TAKE_N(a, struct span, n + mails + 1);
 	memcpy(all, found, n * sizeof *all);
@@ -123,7 +128,7 @@ static size_t spans_of(struct arena *a, str s, struct span **out)
 		bool mail = s.at[i] == '@' && i >= past && (end = mail_end(s, i, &from)) && from >= past;
 		bool link = i >= past &&
 					((s.at[i] == ':' && (end = link_end(s, i, &from))) ||
-					 (s.at[i] == '.' && (end = bare_end(s, i, &from)))) &&
+					 (s.at[i] == '.' && (end = bare_end(s, i, row = row_end(s, i, row), &from)))) &&
 					from >= past;
 		if (!mail && !link) continue;
 		all[n++] = (struct span){mail ? (span_kind)SPAN_MAIL : SPAN_URL, from, end};
