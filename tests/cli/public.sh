@@ -77,7 +77,7 @@ until_true 20 is_ready || give_up "nothing took the port"
 daemon_start --plugins "$tmp/plugins"
 check "the service starts though another program has the port" grep -q "Pictures cannot be shown on 127.0.0.1, port $port" "$log"
 run schedpost doctor
-sees "the doctor finds it" 0 "Another program has the port at which schedpost shows pictures"
+sees "the doctor finds it" 0 "schedpost cannot listen at the port where it shows pictures"
 post=$(new_post "Look!" --to library --at +1s --media "$tmp/dot.png" --alt "A grey point.")
 waits() { schedpost show "$post" | tr -s ' \n' ' ' | grep -q 'nothing can be fetched there now'; }
 check "and a post with a picture says what it waits for" until_true 30 waits
