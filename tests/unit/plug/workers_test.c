@@ -14,7 +14,7 @@
 
 static struct town town;
 
-/* What these plugins do the cage would end before it is seen: they need the build with sanitizers, which has a wide one. */
+/* What these plugins do a narrow cage ends before it is seen. The build with sanitizers has a wide one. */
 static void needs_a_wide_cage(void)
 {
 	if (CAGE_RELAXED) return;
