@@ -33,12 +33,6 @@ str statement_words(struct arena *a, str text, str since)
 }
 
 /* For one call. */
-struct foreign_posts {
-	struct foreign *all;
-	size_t n;
-};
-
-/* For one call. */
 struct publishing {
 	const struct call *c;
 	struct reply *r;
@@ -46,7 +40,6 @@ struct publishing {
 	struct lock *locks;	/* all that are on */
 	size_t nlocks;
 	struct lock lock;	/* under which it is said */
-	struct foreign_posts foreign;
 	bool drilled;	/* it is only practised: for practice (training) accounts */
 	size_t out;	/* so many posts */
 };
@@ -104,43 +97,13 @@ static err occasion(struct tx *tx, struct publishing *p)
 
 /* ---- since when */
 
-static err is_of_drill(struct tx *tx, const struct foreign *f, bool *yes)
+/* When the first foreign post of tonight was made; before anybody has found one, when it was locked. */
+static err first_instant(struct tx *tx, const struct publishing *p, int64_t *first)
 {
-	struct drilled drill;
-	TRY(drilled_on(tx, f->account, &drill, yes));
-	*yes = *yes && f->found_at >= drill.began;
+	int64_t newest, at;
+	TRY(foreign_tonight(tx, &(struct foreign_ask){.drilled = p->drilled, .locked = p->lock.made}, &newest, &at));
+	*first = at ? MIN(at, p->lock.made) : p->lock.made;
 	return NULL;
-}
-
-/* What stands there; and what two people have taken down tonight, for it was read, and its account is not yet safe. */
-static err foreign_tonight(struct tx *tx, struct publishing *p)
-{
-	struct foreign_posts *out = &p->foreign;
-	struct foreign *all;
-	size_t n;
-	TRY(foreign_list(tx, true, &all, &n));
-	out->all = TAKE_N(tx_arena(tx), struct foreign, n + 1);
-	for (size_t i = 0; i < n; i++) {
-		struct takedown t;
-		bool asked, drilled, meant = str_is(all[i].state, S("unknown")) || str_is(all[i].state, S("hostile"));
-		TRY(is_of_drill(tx, &all[i], &drilled));
-		if (drilled != p->drilled) continue;
-		TRY(takedown_get(tx, all[i].id, &t, &asked));
-		bool ended = asked && t.ended;
-		if (meant && (!ended || t.ended > p->lock.made - DAY_MS)) out->all[out->n++] = all[i];
-	}
-	return NULL;
-}
-
-/* When the first of them was made; before anybody has found one, when it was locked. */
-static int64_t first_instant(const struct foreign_posts *p, const struct lock *l)
-{
-	int64_t first = l->made;
-	for (size_t i = 0; i < p->n; i++) {
-		int64_t at = p->all[i].at ? p->all[i].at : p->all[i].found_at;
-		if (l->made - at < DAY_MS) first = MIN(first, at);
-	}
-	return first;
 }
 
 /* A time and nothing else, for two have agreed to the words: of the last days, as the clock there showed it. */
@@ -180,11 +143,10 @@ static err against(struct tx *tx, const struct publishing *p, const struct accou
 	struct lock l;
 	bool found;
 	int64_t post;
+	int64_t foreign, first;
 	*why = S("");
-	for (size_t i = 0; i < p->foreign.n && !why->len; i++)
-		if (p->foreign.all[i].account == on->id)
-			*why = arena_fmt(a, "foreign post %" PRId64 " stands there, or did until it was taken down",
-					 p->foreign.all[i].id);
+	TRY(foreign_tonight(tx, &(struct foreign_ask){on->id, p->drilled, p->lock.made}, &foreign, &first));
+	if (foreign) *why = arena_fmt(a, "foreign post %" PRId64 " stands there, or did until it was taken down", foreign);
 	for (size_t i = 0; i < p->nlocks; i++)
 		if (p->locks[i].account == on->id && str_is(p->locks[i].kind, S("lockdown")))
 			*why = arena_fmt(a, "lockdown %" PRId64 " is about that account itself", p->locks[i].id);
@@ -206,7 +168,8 @@ static const struct column SAID[] = {
 static err words_there(struct tx *tx, const struct publishing *p, const struct account *on, struct draft *d)
 {
 	const struct zone *z;
-	int64_t since = first_instant(&p->foreign, &p->lock);
+	int64_t since;
+	TRY(first_instant(tx, p, &since));
 	TRY(zone_load(tx_arena(tx), on->zone, &z));
 	if (call_has(p->c, "since")) TRY(time_that_was(tx, str_trim(call_get(p->c, "since")), z, &since));
 	return draft_of(tx, &p->s, on, 1, since_there(tx_arena(tx), since, tx_now(tx), z), d);
@@ -295,7 +258,6 @@ err run_statement_publish(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(occasion(tx, &p));
 	TRY(statement_chosen(tx, c, &p.s));
 	TRY(may_be_said(tx, &p));
-	TRY(foreign_tonight(tx, &p));
 	TRY(say_everywhere(tx, &p));
 	tx_wake(tx);
 	reply_say(r, "%s", p.drilled ? ON_DRILL : IN_EARNEST);

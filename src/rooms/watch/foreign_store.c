@@ -114,6 +114,23 @@ err foreign_standing(struct tx *tx, struct foreign **out, size_t *n)
 	return sql_end(&q);
 }
 
+err foreign_tonight(struct tx *tx, const struct foreign_ask *ask, int64_t *newest, int64_t *first)
+{
+	query q = sql(tx, "WITH f(id, at) AS (SELECT f.id, CASE WHEN f.at > 0 THEN f.at ELSE f.found_at END FROM foreign_post f "
+			  "WHERE f.state IN ('unknown', 'hostile') AND ($1 = 0 OR f.account = $1) AND NOT EXISTS "
+			  "(SELECT 1 FROM takedown t WHERE t.foreign_post = f.id AND t.ended BETWEEN 1 AND $2) AND $3 = EXISTS "
+			  "(SELECT 1 FROM drill d WHERE d.account = f.account AND d.ended = 0 AND f.found_at >= d.began)) "
+			  "SELECT coalesce(max(id), 0), coalesce(min(at) FILTER (WHERE at > $2), 0) FROM f");
+	bind_int(&q, ask->account);
+	bind_int(&q, ask->locked - DAY_MS);
+	bind_int(&q, ask->drilled);
+	if (row(&q)) {
+		*newest = col_int(&q);
+		*first = col_int(&q);
+	}
+	return sql_end(&q);
+}
+
 /* ---- who posts by hand there */
 
 err by_hand_put(struct tx *tx, int64_t account, str person, str hours)

@@ -87,6 +87,21 @@ void test_it_is_said_from_where_nothing_is_wrong_and_nothing_else_goes_out(void 
 	world_free(w);
 }
 
+/* More than any list shows, on another account, and newer than those of 'library'. */
+void test_a_flood_of_foreign_posts_hides_none(void **state)
+{
+	(void)state;
+	struct world *w = hacked();
+	world_int(w, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1500) INSERT INTO foreign_post(account, "
+		     "remote_id, revision, url, at, found_at, text, link, client, signals, score, state) SELECT (SELECT id FROM account "
+		     "WHERE name = 'ward'), 'flood' || i, '', '', at + i, found_at + i, 'SPAM', '', '', 0, 9, 'unknown' FROM n, foreign_post "
+		     "WHERE id = 1 RETURNING 1");
+	str said = published(w, "priya");
+	has(said, "Not from 'library': foreign post 1 stands there");
+	has(said, "Please ignore posts since 11:00.");
+	world_free(w);
+}
+
 void test_it_is_not_found_foreign_and_not_said_twice(void **state)
 {
 	(void)state;
