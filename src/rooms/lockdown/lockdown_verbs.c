@@ -77,8 +77,8 @@ static err tell_in_earnest(struct tx *tx, int64_t account, str what, str text)
 {
 	struct concerned *who = TAKE(tx_arena(tx), struct concerned);
 	TRY(concern_all(tx, account, who));
-	return notice_add(tx, &(struct notice){.topic = TOPIC_SYSTEM, .what = what, .text = text, .todo = S("schedpost locks"),
-					       .at_once = true, .others = who->names, .nothers = who->n});
+	return notice_add(tx, &(struct notice){.topic = TOPIC_SYSTEM, .what = what, .text = text, .at_once = true,
+					       .todo = S("schedpost locks"), .others = who->names, .nothers = who->n});
 }
 
 static err tell_as_drill(struct tx *tx, const struct drilled *drill, str what, str text)
@@ -300,7 +300,8 @@ static err find_suspect(struct tx *tx, struct locking *k, struct reply *r)
 /* Whoever takes part in a drill is told that this is none. */
 static err tell_fresh(struct tx *tx, struct locking *k, str where, struct reply *r)
 {
-	struct lock l = {.id = k->account ? k->fresh : 0, .account = k->account, .suspect = k->suspect, .set_by = k->c->actor};
+	struct lock l = {.id = k->account ? k->fresh : 0, .account = k->account, .suspect = k->suspect,
+			 .set_by = k->c->actor};
 	struct drilled drill;
 	bool on, own;
 	TRY(drilled_on(tx, l.account, &drill, &on));

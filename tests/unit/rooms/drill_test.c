@@ -181,7 +181,8 @@ void test_a_lockdown_by_a_file_under_a_drill_shuts_out_nobody_in_silence(void **
 	(void)state;
 	struct world *w = drilling();
 	struct arena *a = arena_new();
-	struct sentinel s = {.account = S("annex"), .by = S("olga"), .reason = S("DRILL 1"), .suspect = S("sam"), .at = w->now};
+	struct sentinel s = {.account = S("annex"), .by = S("olga"), .reason = S("DRILL 1"), .suspect = S("sam"),
+			     .at = w->now};
 	str file;
 	assert_null(sentinel_write(a, str_of(w->folder), &s, &file));
 	arena_free(a);
