@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * move_slot_test.c - a post that is there already gets a good time: the one that `add` would have found, what it has now
- * counting as free. */
+ * move_slot_test.c - a post that is there already gets a good time: the one that `add` would have found, while what it
+ * has now counts as free. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
