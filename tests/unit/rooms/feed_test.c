@@ -302,7 +302,7 @@ void test_what_is_no_server_is_no_address(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(ADDRESSES); i++) {
 		str host;
-		if (web_address_read(str_of(ADDRESSES[i].address), false, &host) != ADDRESSES[i].fine)
+		if (!web_address_wrong(str_of(ADDRESSES[i].address), false, &host) != ADDRESSES[i].fine)
 			fail_msg("%s", ADDRESSES[i].address);
 	}
 }
