@@ -71,8 +71,8 @@ str reply_next_value(const struct reply *);
  * false. view gives the order and the headings; the values stand in the other members only, so that the two cannot
  * differ. */
 str reply_to_json(struct arena *, const struct reply *);
-/* The same without "view" and "zone": what --json prints. After reply_fail "ok" is false and "error" stands beside "data",
- * as in err_to_json. */
+/* The same without "view" and "zone": what --json prints. After reply_fail "ok" is false and "error" stands beside
+ * "data", as in err_to_json. */
 str reply_to_data(struct arena *, const struct reply *);
 err reply_from_json(struct arena *, str json, struct reply **out);	/* see err_from_json for its own err */
 str err_to_json(struct arena *, err);		/* {"ok":false,"error":{"kind","code","text"}} */

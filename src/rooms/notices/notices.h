@@ -116,8 +116,8 @@ err webhook_set(struct tx *, str person, str host, str address, str key, bool in
 /* One address is written in many ways: scheme and server are put into small letters (RFC 3986, 6.2.2.1), and a place in
  * the page, which no server is told, goes. */
 str web_address_tidy(struct arena *, str);
-/* Why the house itself may not ask a tidy address, as sentences that do not repeat it; NULL: it may. It takes https, and
- * http as well where it may lie in one's own network. *host: its server, for showing. */
+/* Why the house itself may not ask a tidy address, as sentences that do not repeat it; NULL: it may. It takes https,
+ * and http as well where it may lie in one's own network. *host: its server, for showing. */
 const char *web_address_wrong(str, bool inside, str *host);
 bool mail_address_read(str);	/* something@somewhere in plain letters; no names, no groups */
 

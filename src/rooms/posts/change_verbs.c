@@ -131,8 +131,8 @@ static err move_places(struct tx *tx, const struct call *c, struct draft *d, siz
 static err move_asks(struct tx *tx, const struct call *c)
 {
 	if (!call_has(c, "at") && !call_has(c, "slot"))
-		return FAIL(tx_arena(tx), ERR_INPUT, "which-time", "Please say when: --at \"tomorrow 9:00\", or --slot best for a "
-			    "good time.");
+		return FAIL(tx_arena(tx), ERR_INPUT, "which-time",
+			    "Please say when: --at \"tomorrow 9:00\", or --slot best for a good time.");
 	if (call_has(c, "for") && !call_has(c, "slot"))
 		return FAIL(tx_arena(tx), ERR_INPUT, "for-slot", "--for says where a good time is looked for. Please add --slot best, or leave it "
 			    "out and give the time itself with --at.");

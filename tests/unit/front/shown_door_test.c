@@ -373,7 +373,7 @@ void test_who_takes_too_long_over_a_file_does_not_get_it_whole(void **state)
 	end(s);
 }
 
-/* A film of a gigabyte leaves a house with 4 Mbit/s to spare within 34 minutes; nobody gets the same time for a picture. */
+/* A film of a gigabyte leaves a house with 4 Mbit/s to spare within 34 minutes; a picture has no such time. */
 void test_a_long_film_has_the_time_that_it_takes(void **state)
 {
 	(void)state;
