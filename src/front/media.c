@@ -66,8 +66,8 @@ str media_hint_by_path(struct arena *a, const str *paths, size_t n, str text)
 		named = hint;
 	}
 	if (!found || !str_find(text, named, &at)) return text;
-	str head = str_cut(text, 0, at), tail = str_cut(text, at + named.len, text.len), hint = post_fit_hint(a, *found, S(""));
-	return arena_fmt(a, "%.*s%.*s%.*s", SHOW(head), SHOW(hint), SHOW(tail));
+	str head = str_cut(text, 0, at), tail = str_cut(text, at + named.len, text.len);
+	return arena_fmt(a, "%.*s%.*s%.*s", SHOW(head), SHOW(post_fit_hint(a, *found, S(""))), SHOW(tail));
 }
 
 err media_by_path(struct arena *a, const struct call *typed, err e)

@@ -29,7 +29,8 @@ static err rows_of(struct front *f, str path, struct file *file, str *out)
 		buf_byte(&json, i ? ',' : '[');
 		TRY(rows_json(&file->rows, &table->rows[i], &json, &problem));
 		if (problem.len)
-			return FAIL(f->a, ERR_INPUT, "rows-wrong", "Line %lld: %.*s", (long long)table->rows[i].line, SHOW(problem));
+			return FAIL(f->a, ERR_INPUT, "rows-wrong", "Line %lld: %.*s", (long long)table->rows[i].line,
+				    SHOW(problem));
 	}
 	buf_byte(&json, ']');
 	*out = buf_str(&json);

@@ -41,9 +41,12 @@ static void take_table(struct repeats *r, const struct reply *from, const char *
 {
 	const struct block *b = block_named(from, name);
 	for (size_t i = 0; b && i < block_rows(b); i++)
-		keep(r, to, (struct repeat){cell_named(b, i, "line").n, cell_named(b, i, "post").n, cell_named(b, i, "import").n,
-					    cell_named(b, i, "apart").n, cell_named(b, i, "moved").n != 0, cell_named(b, i, "account").text,
-					    cell_named(b, i, "severity").text, cell_named(b, i, "says").text});
+		keep(r, to, (struct repeat){
+			.line = cell_named(b, i, "line").n, .post = cell_named(b, i, "post").n,
+			.import = cell_named(b, i, "import").n, .apart = cell_named(b, i, "apart").n,
+			.moved = cell_named(b, i, "moved").n != 0,
+			.account = cell_named(b, i, "account").text, .severity = cell_named(b, i, "severity").text,
+			.says = cell_named(b, i, "says").text});
 }
 
 void repeats_take(struct repeats *r, const struct reply *from)

@@ -165,7 +165,8 @@ static str by_path(const struct rows *rows, int64_t line, str text)
 	if (!str_find(text, S("schedpost fit "), NULL)) return text;
 	for (size_t i = 0; i < rows->table->nrows; i++) {
 		const struct csv_row *row = &rows->table->rows[i];
-		if (row->line == line) return media_hint_by_path(rows->f->a, paths, paths_of(rows, row, paths, PATHS_MOST), text);
+		if (row->line != line) continue;
+		return media_hint_by_path(rows->f->a, paths, paths_of(rows, row, paths, PATHS_MOST), text);
 	}
 	return text;
 }

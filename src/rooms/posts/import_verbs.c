@@ -145,10 +145,13 @@ static void remarks_reply(const struct taking *t, struct reply *r)
 static void there_reply(const struct taking *t, struct reply *r)
 {
 	static const struct column THERE[] = {
-		{"post", "Post", CELL_INT, false}, {"account", "Account", CELL_TEXT, false}, {"import", "Import", CELL_INT, false}};
+		{"post", "Post", CELL_INT, false},
+		{"account", "Account", CELL_TEXT, false},
+		{"import", "Import", CELL_INT, false}};
 	static const struct column ELSEWHERE[] = {
-		{"line", "Line", CELL_INT, false}, {"post", "Post", CELL_INT, false}, {"account", "Account", CELL_TEXT, false},
-		{"import", "Import", CELL_INT, false}, {"apart", "Apart", CELL_DURATION, false}, {"moved", "Moved", CELL_FLAG, false},
+		{"line", "Line", CELL_INT, false}, {"post", "Post", CELL_INT, false},
+		{"account", "Account", CELL_TEXT, false}, {"import", "Import", CELL_INT, false},
+		{"apart", "Apart", CELL_DURATION, false}, {"moved", "Moved", CELL_FLAG, false},
 		{"severity", "", CELL_STATE, false}, {"says", "Finding", CELL_SENTENCE, true}};
 	reply_table(r, "there", THERE, COUNT(THERE));
 	for (size_t i = 0; i < t->nlooked; i++)

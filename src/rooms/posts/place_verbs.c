@@ -250,7 +250,8 @@ static void tell(const struct plan *p, bool saved, struct reply *r)
 	static const struct column FACTS[] = {{"rows", "Rows", CELL_INT, false}, {"fine", "Fine", CELL_INT, false},
 					      {"saved", "Saved", CELL_FLAG, false}};
 	for (size_t i = 0; i < p->n; i++)
-		if (p->rows[i].there.says.len) reply_warn(r, "Line %" PRId64 ": %.*s", p->rows[i].line, SHOW(p->rows[i].there.says));
+		if (p->rows[i].there.says.len)
+			reply_warn(r, "Line %" PRId64 ": %.*s", p->rows[i].line, SHOW(p->rows[i].there.says));
 	reply_facts(r, "placed", FACTS, COUNT(FACTS));
 	reply_int(r, (int64_t)p->n);
 	reply_int(r, (int64_t)(p->n - p->wrong));

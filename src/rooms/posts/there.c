@@ -62,15 +62,16 @@ static err has_other_pictures(struct tx *tx, const struct place *p, const struct
 static err was_a_draft(struct tx *tx, const struct place *p, const struct same *s)
 {
 	str at = when_local(tx_arena(tx), s->at, p->zone);
-	return FAIL(tx_arena(tx), ERR_INPUT, "there-already", "These words were a draft that has got its time: post %" PRId64 " on '%.*s', %.*s. "
-		    "Please leave the row out (--partial does), or give it a time of its own in the column at.", s->post,
+	return FAIL(tx_arena(tx), ERR_INPUT, "there-already", "These words were a draft that has got its time: post %" PRId64 " on "
+		    "'%.*s', %.*s. Please leave the row out (--partial does), or give it a time of its own in the column at.", s->post,
 		    SHOW(p->account.name), SHOW(at));
 }
 
 static err stands_in_line(struct tx *tx, const struct place *p, const struct same *s)
 {
-	return FAIL(tx_arena(tx), ERR_INPUT, "there-already", "The same words stand in line %" PRId64 ", for '%.*s' at that time. Please leave "
-		    "one of them out (--partial does), or give it another time.", s->line, SHOW(p->account.name));
+	return FAIL(tx_arena(tx), ERR_INPUT, "there-already",
+		    "The same words stand in line %" PRId64 ", for '%.*s' at that time. "
+		    "Please leave one of them out (--partial does), or give it another time.", s->line, SHOW(p->account.name));
 }
 
 static err all_there(struct tx *tx, const struct place *p, const struct same *s, const struct there *t)
@@ -93,7 +94,8 @@ static str left_out(struct arena *a, const struct draft *d, const struct there *
 			twin ? same[i].line : same[i].post);
 	}
 	buf_fmt(&out, " had these words already, so they were taken for ");
-	for (size_t i = 0; i < d->nplaces; i++) buf_fmt(&out, "%s'%.*s'", i ? ", " : "", SHOW(d->places[i].account.name));
+	for (size_t i = 0; i < d->nplaces; i++)
+		buf_fmt(&out, "%s'%.*s'", i ? ", " : "", SHOW(d->places[i].account.name));
 	buf_add(&out, S(" alone."));
 	return buf_str(&out);
 }
@@ -105,8 +107,8 @@ static str says_elsewhere(struct arena *a, const struct place *p, const struct s
 				 "any more: schedpost cancel %" PRId64, SHOW(p->account.name), s->post, s->post);
 	str at = when_local(a, s->at, p->zone);
 	if (s->out)
-		return arena_fmt(a, "The same words went out on '%.*s' %.*s, as post %" PRId64 ". If that is this row, take it out of the file, "
-				 "or cancel the post that it becomes.", SHOW(p->account.name), SHOW(at), s->post);
+		return arena_fmt(a, "The same words went out on '%.*s' %.*s, as post %" PRId64 ". If that is this row, take it "
+				 "out of the file, or cancel the post that it becomes.", SHOW(p->account.name), SHOW(at), s->post);
 	return arena_fmt(a, "The same words wait on '%.*s' for %.*s, too, as post %" PRId64 ", and both would go out. If that is this row, and its "
 			 "time here is the right one: schedpost cancel %" PRId64 ". If that of the post is, take the row out of the file, or "
 			 "cancel the post that it becomes.", SHOW(p->account.name), SHOW(at), s->post, s->post);
@@ -131,7 +133,8 @@ static err look_for_twin(struct tx *tx, const struct same_ask *ask, struct there
 {
 	struct same twin;
 	TRY(same_twin(tx, ask, &twin));
-	if (twin.post) t->says = arena_fmt(tx_arena(tx), "The same words stand in line %" PRId64 ", too. Both were taken.", twin.line);
+	if (!twin.post) return NULL;
+	t->says = arena_fmt(tx_arena(tx), "The same words stand in line %" PRId64 ", too. Both were taken.", twin.line);
 	return NULL;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * there_store.c - finds posts by their words: by the time of an account where it is known, else by the index of words. */
+ * there_store.c - finds posts by their words: at a known time among those of the account, else by an index of words. */
 #include "rooms/posts/there_store.h"
 
 /* Of post p: the words for all accounts, and its pictures. */
@@ -11,21 +11,24 @@
 	"WHERE post = p.id ORDER BY part, n)), ''))"
 #define HAPPENED(what) "EXISTS (SELECT 1 FROM event e WHERE e.post = p.id AND e.what " what ")"
 #define IS_MOVED HAPPENED("IN ('moved', 'sent now')")
-#define SAME "SELECT p.id, coalesce(j.at, 0), coalesce(p.batch, 0), coalesce(p.line, 0), " IS_WHOLE ", " HAS_PICTURES ", " \
-	     "j.state = 'done', " IS_MOVED " FROM "
+#define SAME                                                                                                         \
+	"SELECT p.id, coalesce(j.at, 0), coalesce(p.batch, 0), coalesce(p.line, 0), " IS_WHOLE ", " HAS_PICTURES ", " \
+	"j.state = 'done', " IS_MOVED " FROM "
 /* Planned, or out and still there. */
 #define IS_LIVE "AND j.state NOT IN ('cancelled', 'refused', 'gone') "
 #define IS_SHOWN "AND NOT EXISTS (SELECT 1 FROM batch b WHERE b.id = p.batch AND b.state = 'open') "
 #define BEST_FIRST "ORDER BY 5 DESC, 6 DESC, 1 LIMIT 1"
 
-/* Of words that are posted day by day the last 2000, of those of one import the first 50. Other imports are older than all rows of its own. With the plus
- * SQLite does not put $1 in the place of text in the other two terms, which then would find no index. */
+/* Other imports are older than all rows of the own one. Of words that are posted day by day the last 500 are looked
+ * at. With the plus SQLite does not put $1 in the place of text in the other two terms, which would find no index. */
 #define OWN_FIRST "coalesce((SELECT min(id) FROM post WHERE batch = $6), 9223372036854775807) "
-#define BY_WORDS(since, first)                                                                                              \
+#define BY_WORDS(since, first)                                                                               \
 	"(SELECT post FROM post_text INDEXED BY post_words WHERE account = 0 AND part = 1 AND +text = $1 "          \
 	"AND length(text) = length($1) AND substr(text, 1, 40) = substr($1, 1, 40) AND post " since OWN_FIRST       \
-	"ORDER BY post " first ") t CROSS JOIN post p ON p.id = t.post "                                      \
+	"ORDER BY post " first ") t CROSS JOIN post p ON p.id = t.post "                                            \
 	"CROSS JOIN job j INDEXED BY job_post ON j.post = p.id AND j.account = $4 AND j.part = 1 AND j.op = 7 "
+#define EARLIER BY_WORDS("< ", "DESC LIMIT 500")
+#define OWN BY_WORDS(">= ", "LIMIT 50")
 
 static void read_one(query *q, struct same *out)
 {
@@ -70,7 +73,7 @@ err same_at(struct tx *tx, const struct same_ask *ask, struct same *out)
 
 err same_planned(struct tx *tx, const struct same_ask *ask, struct same *out)
 {
-	query q = sql(tx, SAME BY_WORDS("< ", "DESC LIMIT 2000") "WHERE j.at >= $7 " IS_LIVE IS_SHOWN BEST_FIRST);
+	query q = sql(tx, SAME EARLIER "WHERE j.at >= $7 " IS_LIVE IS_SHOWN BEST_FIRST);
 	bind_ask(&q, ask);
 	bind_int(&q, ask->from);
 	return read_same(&q, out);
@@ -78,8 +81,8 @@ err same_planned(struct tx *tx, const struct same_ask *ask, struct same *out)
 
 err same_draft(struct tx *tx, const struct same_ask *ask, struct same *out)
 {
-	query q = sql(tx, SAME BY_WORDS("< ", "DESC LIMIT 2000") "WHERE (j.at IS NULL OR (j.at >= $7 AND " HAPPENED("= 'drafted'") ")) " IS_LIVE IS_SHOWN
-			  "ORDER BY 5 DESC, 6 DESC, j.at IS NOT NULL, 1 LIMIT 1");
+	query q = sql(tx, SAME EARLIER "WHERE (j.at IS NULL OR (j.at >= $7 AND " HAPPENED("= 'drafted'") ")) "
+			  IS_LIVE IS_SHOWN "ORDER BY 5 DESC, 6 DESC, j.at IS NOT NULL, 1 LIMIT 1");
 	bind_ask(&q, ask);
 	bind_int(&q, ask->from);
 	return read_same(&q, out);
@@ -87,14 +90,14 @@ err same_draft(struct tx *tx, const struct same_ask *ask, struct same *out)
 
 err same_twin(struct tx *tx, const struct same_ask *ask, struct same *out)
 {
-	query q = sql(tx, SAME BY_WORDS(">= ", "LIMIT 50") "WHERE p.batch = $6 AND " IS_WHOLE " AND " HAS_PICTURES " ORDER BY 1 LIMIT 1");
+	query q = sql(tx, SAME OWN "WHERE p.batch = $6 AND " IS_WHOLE " AND " HAS_PICTURES " ORDER BY 1 LIMIT 1");
 	bind_ask(&q, ask);
 	return read_same(&q, out);
 }
 
 err same_elsewhere(struct tx *tx, const struct same_ask *ask, struct same out[static SAME_MOST], size_t *n)
 {
-	query q = sql(tx, SAME BY_WORDS("< ", "DESC LIMIT 2000") "WHERE (j.at IS NULL OR (j.at >= $7 AND j.at <> $8)) AND " IS_WHOLE
+	query q = sql(tx, SAME EARLIER "WHERE (j.at IS NULL OR (j.at >= $7 AND j.at <> $8)) AND " IS_WHOLE
 			  " AND (" IS_MOVED " OR (p.batch IS NOT NULL AND j.state <> 'done')) " IS_LIVE IS_SHOWN
 			  "ORDER BY 8 DESC, abs(coalesce(j.at, 0) - $8), 1 LIMIT $9");
 	bind_ask(&q, ask);

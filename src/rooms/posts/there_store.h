@@ -21,10 +21,11 @@ struct same {	/* a post on that account that begins with these words and was not
 	bool out, moved;	/* moved: or sent before its time */
 };
 /* Of several, one that is the same in all comes first. */
-err same_at(struct tx *, const struct same_ask *, struct same *);	/* at the row's time; in its own import only if all is the same */
-err same_planned(struct tx *, const struct same_ask *, struct same *);	/* at any time since `from`, by another import */
+/* At the row's time. One of its own import only if all is the same. */
+err same_at(struct tx *, const struct same_ask *, struct same *);
+err same_planned(struct tx *, const struct same_ask *, struct same *);	/* by others, at any time since `from` */
 err same_draft(struct tx *, const struct same_ask *, struct same *);	/* likewise a draft, or what was one */
-err same_twin(struct tx *, const struct same_ask *, struct same *);	/* the first in its own import, all the same */
+err same_twin(struct tx *, const struct same_ask *, struct same *);	/* the first of its own import, all the same */
 
 /* By other imports, and at another time: those that were moved first, then those that are nearest to the row's. What
  * was not moved is left out if it is out, or if no import has brought it. */

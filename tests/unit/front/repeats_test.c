@@ -36,8 +36,8 @@ static void there(struct file *f, int64_t post, int64_t import)
 static void elsewhere(struct file *f, int64_t line, int64_t post, int64_t import, int64_t apart, bool moved)
 {
 	static const struct column COLUMNS[] = {
-		{"line", "", CELL_INT, false}, {"post", "", CELL_INT, false}, {"account", "", CELL_TEXT, false}, {"import", "", CELL_INT, false},
-		{"apart", "", CELL_DURATION, false}, {"moved", "", CELL_FLAG, false}};
+		{"line", "", CELL_INT, false}, {"post", "", CELL_INT, false}, {"account", "", CELL_TEXT, false},
+		{"import", "", CELL_INT, false}, {"apart", "", CELL_DURATION, false}, {"moved", "", CELL_FLAG, false}};
 	struct reply *r = reply_new(f->a);
 	reply_table(r, "elsewhere", COLUMNS, COUNT(COLUMNS));
 	reply_row(r);

@@ -57,11 +57,13 @@ static str brought_twice(struct world *w, const char *rows, const char *mended)
 	return brought(w, mended);
 }
 #define ROW(line, words, more) "{\"line\":" line ",\"call\":{\"TEXT\":\"" words "\"" more "}}"
+#define TO(accounts) ",\"to\":\"" accounts "\""
+#define AT(when) ",\"at\":\"" when "\""
 #define NOON ",\"at\":\"2026-11-24T12:00\""
 
 void test_drafts_and_rows_with_a_chosen_time_are_known_again_by_their_words(void **state)
 {
-	static const char ROWS[] = ROW("2", "A draft row.", ",\"to\":\"trust\"") ","
+	static const char ROWS[] = ROW("2", "A draft row.", TO("trust")) ","
 		ROW("3", "Whenever it is good.", ",\"to\":\"trust\",\"slot\":\"next\"");
 	struct world *w = office();
 	(void)state;
@@ -78,8 +80,8 @@ void test_a_row_for_two_accounts_is_taken_for_the_one_that_has_it_not(void **sta
 {
 	struct world *w = office();
 	(void)state;
-	str said = brought_twice(w, ROW("2", "We are open.", ",\"to\":\"trust\"" NOON),
-				 ROW("2", "We are open.", ",\"to\":\"trust,wards\"" NOON));
+	str said = brought_twice(w, ROW("2", "We are open.", TO("trust") NOON),
+				 ROW("2", "We are open.", TO("trust,wards") NOON));
 	has(said, "\"problems\":[]");
 	has(said, "\"findings\":[{\"line\":2,\"severity\":\"info\",\"rule\":\"there-already\",");
 	has(said, "\"says\":\"'trust' (post 1) had these words already, so they were taken for 'wards' alone.\"}]");
@@ -104,7 +106,7 @@ void test_a_chain_of_which_a_later_part_was_mended_says_how_to_put_that_there(vo
 
 void test_a_draft_is_known_again_when_it_has_got_its_time_and_when_it_is_out(void **state)
 {
-	static const char ROWS[] = ROW("2", "A draft row.", ",\"to\":\"trust\"") "," ROW("3", "Another.", ",\"to\":\"trust\"");
+	static const char ROWS[] = ROW("2", "A draft row.", TO("trust")) "," ROW("3", "Another.", TO("trust"));
 	struct world *w = office();
 	(void)state;
 	has(brought(w, ROWS), "\"problems\":[]");
@@ -112,7 +114,8 @@ void test_a_draft_is_known_again_when_it_has_got_its_time_and_when_it_is_out(voi
 	str said = brought(w, ROWS);
 	has(said, "{\"line\":2,\"why\":\"These words were a draft that has got its time: post 1 on 'trust', Wed 25 Nov 2026 12:00 ");
 	has(said, "{\"line\":3,\"why\":\"These words are a draft for 'trust' already, as post 2.");
-	has(said, "\"there\":[{\"post\":1,\"account\":\"trust\",\"import\":1},{\"post\":2,\"account\":\"trust\",\"import\":1}]");
+	has(said, "\"there\":[{\"post\":1,\"account\":\"trust\",\"import\":1},"
+		  "{\"post\":2,\"account\":\"trust\",\"import\":1}]");
 	world_verb(w, "now", "2", NULL);
 	world_pass(w, 5 * DAY_MS);
 	assert_int_equal(world_seen(w, "trust", "A draft row."), 1);
@@ -127,7 +130,8 @@ void test_a_draft_with_words_that_are_posted_every_week_is_taken(void **state)
 {
 	struct world *w = office();
 	(void)state;
-	has(brought_twice(w, ROW("2", "Story time.", ",\"to\":\"trust\"" NOON), ROW("2", "Story time.", ",\"to\":\"trust\"")), "\"problems\":[]");
+	has(brought_twice(w, ROW("2", "Story time.", TO("trust") NOON), ROW("2", "Story time.", TO("trust"))),
+	    "\"problems\":[]");
 	assert_int_equal(world_int(w, "SELECT count(*) FROM post"), 2);
 	world_free(w);
 }
@@ -136,10 +140,10 @@ void test_a_cancelled_draft_may_come_again(void **state)
 {
 	struct world *w = office();
 	(void)state;
-	has(brought(w, ROW("2", "A draft row.", ",\"to\":\"trust\"")), "\"problems\":[]");
+	has(brought(w, ROW("2", "A draft row.", TO("trust"))), "\"problems\":[]");
 	world_verb(w, "cancel", "1", NULL);
-	has(brought(w, ROW("2", "A draft row.", ",\"to\":\"trust\"")), "\"problems\":[]");
-	has(brought(w, ROW("2", "A draft row.", ",\"to\":\"trust\"")), "as post 2.");
+	has(brought(w, ROW("2", "A draft row.", TO("trust"))), "\"problems\":[]");
+	has(brought(w, ROW("2", "A draft row.", TO("trust"))), "as post 2.");
 	world_free(w);
 }
 
@@ -148,15 +152,15 @@ void test_the_same_words_at_another_time_are_taken_and_told_with_what_moved(void
 {
 	struct world *w = office();
 	(void)state;
-	has(brought(w, ROW("2", "Story time.", ",\"to\":\"trust\"" NOON) "," ROW("3", "Yoga.", ",\"to\":\"trust,wards\"" NOON)),
+	has(brought(w, ROW("2", "Story time.", TO("trust") NOON) "," ROW("3", "Yoga.", TO("trust,wards") NOON)),
 	    "\"elsewhere\":[]");
 	world_verb(w, "move", "2", "--at", "2026-11-24T13:00", NULL);
-	str said = brought(w, ROW("2", "Story time.", ",\"to\":\"trust\",\"at\":\"2026-12-01T12:00\"") ","
-				  ROW("3", "Yoga.", ",\"to\":\"trust,wards\"" NOON));
+	str said = brought(w, ROW("2", "Story time.", TO("trust") AT("2026-12-01T12:00")) ","
+				  ROW("3", "Yoga.", TO("trust,wards") NOON));
 	has(said, "\"problems\":[]");
-	has(said, "{\"line\":2,\"post\":1,\"account\":\"trust\",\"import\":1,\"apart\":604800000,\"moved\":false,\"severity\":\"warn\"");
-	has(said, "{\"line\":3,\"post\":2,\"account\":\"trust\",\"import\":1,\"apart\":3600000,\"moved\":true,\"severity\":\"warn\","
-		  "\"says\":\"The same words wait on 'trust' for Tue 24 Nov 2026 13:00 ");
+	has(said, "{\"line\":2,\"post\":1,\"account\":\"trust\",\"import\":1,\"apart\":604800000,\"moved\":false,");
+	has(said, "{\"line\":3,\"post\":2,\"account\":\"trust\",\"import\":1,\"apart\":3600000,\"moved\":true,"
+		  "\"severity\":\"warn\",\"says\":\"The same words wait on 'trust' for Tue 24 Nov 2026 13:00 ");
 	has(said, "as post 2, and both would go out. If that is this row, and its time here is the right one: schedpost cancel 2.");
 	has(said, "{\"line\":3,\"post\":2,\"account\":\"wards\"");
 	world_free(w);
@@ -166,12 +170,12 @@ void test_what_was_sent_before_its_time_is_told_and_what_just_went_out_is_not(vo
 {
 	struct world *w = office();
 	(void)state;
-	has(brought(w, ROW("2", "Yoga.", ",\"to\":\"trust\",\"at\":\"2026-12-20T12:00\"") "," ROW("3", "Tea.", ",\"to\":\"trust\",\"at\":\"+1h\"")),
+	has(brought(w, ROW("2", "Yoga.", TO("trust") AT("2026-12-20T12:00")) "," ROW("3", "Tea.", TO("trust") AT("+1h"))),
 	    "\"problems\":[]");
 	world_verb(w, "now", "1", NULL);
 	world_pass(w, 2 * HOUR_MS);
-	str said = brought(w, ROW("2", "Yoga.", ",\"to\":\"trust\",\"at\":\"2026-12-20T12:00\"") ","
-				  ROW("3", "Tea.", ",\"to\":\"trust\",\"at\":\"2026-12-20T12:00\""));
+	str said = brought(w, ROW("2", "Yoga.", TO("trust") AT("2026-12-20T12:00")) ","
+				  ROW("3", "Tea.", TO("trust") AT("2026-12-20T12:00")));
 	has(said, "{\"line\":2,\"post\":1,");
 	has(said, "The same words went out on 'trust' ");
 	has_not(said, "{\"line\":3,");
@@ -182,9 +186,9 @@ void test_two_equal_rows_of_a_file_are_one(void **state)
 {
 	struct world *w = office();
 	(void)state;
-	str said = brought(w, ROW("2", "Twin.", ",\"to\":\"trust\"" NOON) ","
-			      ROW("3", "Twin.", ",\"to\":\"trust\",\"at\":\"2026-11-25T12:00\"") ","
-			      ROW("4", "Twin.", ",\"to\":\"wards\"" NOON) "," ROW("5", "Twin.", ",\"to\":\"trust\"" NOON));
+	str said = brought(w, ROW("2", "Twin.", TO("trust") NOON) ","
+			      ROW("3", "Twin.", TO("trust") AT("2026-11-25T12:00")) ","
+			      ROW("4", "Twin.", TO("wards") NOON) "," ROW("5", "Twin.", TO("trust") NOON));
 	has(said, "\"problems\":[{\"line\":5,\"why\":\"The same words stand in line 2, for 'trust' at that time. Please leave one of them out");
 	has(said, "\"elsewhere\":[]");
 	assert_int_equal(world_int(w, "SELECT count(*) FROM post"), 3);
@@ -199,10 +203,10 @@ void test_two_equal_drafts_of_a_file_are_taken_and_said(void **state)
 {
 	struct world *w = office();
 	(void)state;
-	str said = brought(w, ROW("2", "Twin.", ",\"to\":\"trust\"") "," ROW("7", "Twin.", ",\"to\":\"trust\""));
+	str said = brought(w, ROW("2", "Twin.", TO("trust")) "," ROW("7", "Twin.", TO("trust")));
 	has(said, "\"problems\":[]");
-	has(said, "\"findings\":[{\"line\":7,\"severity\":\"info\",\"rule\":\"there-already\",\"says\":\"The same words stand in line 2, too. "
-		  "Both were taken.\"}]");
+	has(said, "\"findings\":[{\"line\":7,\"severity\":\"info\",\"rule\":\"there-already\","
+		  "\"says\":\"The same words stand in line 2, too. Both were taken.\"}]");
 	assert_int_equal(world_int(w, "SELECT count(*) FROM post"), 2);
 	world_free(w);
 }
@@ -215,7 +219,8 @@ void test_none_of_many_drafts_is_taken_twice(void **state)
 	for (int k = 0; k < 2 * MANY; k += AT_ONCE) {
 		buf rows = buf_in(w->a, AT_ONCE * 100);
 		for (int i = k % MANY; i < k % MANY + AT_ONCE; i++)
-			buf_fmt(&rows, "%s" ROW("%d", "The library is open, number %d.", ",\"to\":\"trust\""), i % AT_ONCE ? "," : "", i, i);
+			buf_fmt(&rows, "%s" ROW("%d", "The library is open, number %d.", TO("trust")), i % AT_ONCE ? "," : "", i,
+				i);
 		brought(w, arena_cstr(w->a, buf_str(&rows)));
 		if (k < MANY) assert_int_equal(world_int(w, "SELECT count(*) FROM post"), k + AT_ONCE);
 	}
