@@ -8,60 +8,26 @@
 #include "plug/cage.h"
 #include "rooms/calendar/import_kind.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-enum { EXIT_USAGE = 64, EXIT_UNANSWERED = 74, ANSWER_MOST = 5 << 20, PIECE = 256 << 10 };
+enum { ANSWER_MOST = 5 << 20 };
 static const struct cage CAGE = {256 << 20, 5, false, "a calendar of somebody else cannot be read apart, so none is"};
-static const char *const ENDS[] = {"auto", "inclusive", "exclusive"};
 
 static bool asked(int argc, char **argv, struct import_asks *asks)
 {
-	struct stat st;
 	int64_t year;
-	bool end = false;
-	if (argc != 3 || fstat(CAGE_CHANNEL, &st) || !S_ISSOCK(st.st_mode)) return false;
+	if (argc != 3 || !cage_was_started()) return false;
 	if (!str_int(str_of(argv[1]), &year)) return false;
-	for (size_t i = 0; i < COUNT(ENDS); i++) {
-		if (strcmp(argv[2], ENDS[i]) != 0) continue;
-		asks->end = (enum import_end)i;
-		end = true;
-	}
 	asks->year = (int)year;
-	return end && year >= 1970 && year <= 2500;
-}
-
-/* One byte more than the most says that it is too long. */
-static str read_all(struct arena *a)
-{
-	buf out = buf_in(a, IMPORT_FILE_MOST + 1);
-	char *piece = arena_take(a, PIECE);
-	ssize_t n;
-	while (out.len <= IMPORT_FILE_MOST && (n = read(CAGE_FILE, piece, PIECE)) != 0) {
-		if (n < 0 && errno == EINTR) continue;
-		if (n < 0) break;
-		buf_add(&out, (str){piece, MIN((size_t)n, IMPORT_FILE_MOST + 1 - out.len)});
-	}
-	return buf_str(&out);
-}
-
-static bool write_all(str s)
-{
-	while (s.len) {
-		ssize_t n = write(CAGE_CHANNEL, s.at, s.len);
-		if (n <= 0) return false;
-		s = str_cut(s, (size_t)n, s.len);
-	}
-	return true;
+	return import_end_read(str_of(argv[2]), &asks->end) && year >= 1970 && year <= 2500;
 }
 
 static err work(struct arena *a, struct import_asks *asks, buf *out)
 {
 	struct import_file file;
-	str missing, bytes = read_all(a);
+	str missing, bytes = cage_read_file(a, IMPORT_FILE_MOST);
 	TRY(import_zone(a, bytes, &asks->zone));
 	import_rule_warm_up(asks->zone);
 	TRY(cage_enter(a, &CAGE, &missing));
@@ -79,7 +45,7 @@ int main(int argc, char **argv)
 	struct import_asks asks = {0};
 	if (!asked(argc, argv, &asks)) {
 		fputs("schedpost-calendar reads calendars for schedpost, which starts it. You never need to.\n", stderr);
-		return EXIT_USAGE;
+		return CAGE_EXIT_USAGE;
 	}
 	struct arena *a = arena_new();
 	buf out = buf_in(a, ANSWER_MOST);
@@ -88,5 +54,5 @@ int main(int argc, char **argv)
 		out.len = 0;
 		buf_fmt(&out, "!%.*s\n", SHOW(e->text));
 	}
-	_exit(write_all(buf_str(&out)) ? 0 : EXIT_UNANSWERED);
+	_exit(cage_say(buf_str(&out)) ? 0 : CAGE_EXIT_UNANSWERED);
 }

@@ -8,48 +8,21 @@
 #include "plug/cage.h"
 #include "rooms/media/fitted.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-enum { EXIT_USAGE = 64, EXIT_UNANSWERED = 74, PIECE = 1 << 20, LINE_MOST = 4096 };
+enum { LINE_MOST = 4096 };
 static const struct cage CAGE = {768 << 20, 60, false, "a picture cannot be unpacked, so none is"};
 
 static bool asked(int argc, char **argv, struct fitted_asks *asks)
 {
-	struct stat st;
-	if (argc != 4 || fstat(CAGE_CHANNEL, &st) || !S_ISSOCK(st.st_mode)) return false;
+	if (argc != 4 || !cage_was_started()) return false;
 	if (!str_int(str_of(argv[1]), &asks->bytes_most) || !str_int(str_of(argv[2]), &asks->pixels_most)) return false;
 	asks->jpeg = str_in(str_of(argv[3]), ' ', S("image/jpeg"));
 	asks->png = str_in(str_of(argv[3]), ' ', S("image/png"));
 	return asks->bytes_most >= 0 && asks->pixels_most >= 0 && (asks->jpeg || asks->png);
-}
-
-/* One byte more than the most says that it is too long. */
-static str read_all(struct arena *a)
-{
-	buf out = buf_in(a, FITTED_FILE_MOST + 1);
-	char *piece = arena_take(a, PIECE);
-	ssize_t n;
-	while (out.len <= FITTED_FILE_MOST && (n = read(CAGE_FILE, piece, PIECE)) != 0) {
-		if (n < 0 && errno == EINTR) continue;
-		if (n < 0) break;
-		buf_add(&out, (str){piece, MIN((size_t)n, FITTED_FILE_MOST + 1 - out.len)});
-	}
-	return buf_str(&out);
-}
-
-static bool write_all(str s)
-{
-	while (s.len) {
-		ssize_t n = write(CAGE_CHANNEL, s.at, s.len);
-		if (n <= 0) return false;
-		s = str_cut(s, (size_t)n, s.len);
-	}
-	return true;
 }
 
 static void tell(void *of, int percent)
@@ -57,17 +30,15 @@ static void tell(void *of, int percent)
 	char line[32];
 	int n = snprintf(line, sizeof line, "~ %d\n", percent);
 	(void)of;
-	if (!write_all((str){line, (size_t)n})) _exit(EXIT_UNANSWERED);
+	if (!cage_say((str){line, (size_t)n})) _exit(CAGE_EXIT_UNANSWERED);
 }
 
 static err work(struct arena *a, const struct fitted_asks *asks, struct fitted *out)
 {
-	str missing, bytes = read_all(a);
+	str missing, bytes = cage_read_file(a, FITTED_FILE_MOST);
 	fitted_warm_up();
 	TRY(cage_enter(a, &CAGE, &missing));
-	if (bytes.len <= FITTED_FILE_MOST) return fitted_make(a, bytes, asks, out);
-	return FAIL(a, ERR_INPUT, "picture-too-large", "The file has more than %d MB. Please export it smaller from the program that it was "
-		    "made with.", FITTED_FILE_MOST >> 20);
+	return bytes.len <= FITTED_FILE_MOST ? fitted_make(a, bytes, asks, out) : fitted_too_long(a);
 }
 
 int main(int argc, char **argv)
@@ -76,7 +47,7 @@ int main(int argc, char **argv)
 	struct fitted made;
 	if (!asked(argc, argv, &asks)) {
 		fputs("schedpost-fit makes pictures fit for schedpost, which starts it. You never need to.\n", stderr);
-		return EXIT_USAGE;
+		return CAGE_EXIT_USAGE;
 	}
 	struct arena *a = arena_new();
 	buf line = buf_in(a, LINE_MOST);
@@ -84,6 +55,6 @@ int main(int argc, char **argv)
 	if (e) buf_fmt(&line, "%c %.*s\n", e->kind == ERR_INPUT ? '!' : '-', SHOW(e->text));
 	else buf_fmt(&line, "= %.*s %" PRId64 " %" PRId64 " %" PRId64 " %d %d %zu\n", SHOW(made.mime), made.width,
 		     made.height, made.quality, made.on_white, made.print, made.bytes.len);
-	bool said = write_all(buf_str(&line)) && (e || write_all(made.bytes));
-	_exit(said ? 0 : EXIT_UNANSWERED);
+	bool said = cage_say(buf_str(&line)) && (e || cage_say(made.bytes));
+	_exit(said ? 0 : CAGE_EXIT_UNANSWERED);
 }

@@ -4,6 +4,7 @@
 #include "instagram.h"
 
 enum { FILES_MOST = 10, TAGS_MOST = 30, HOUR_MS = 60 * 60 * 1000 };
+enum { TALL_MOST = 1250, WIDE_MOST = 1910 };	/* thousandths: from 4:5 to 1.91:1 */
 
 /* ---- refusals: Meta's form of them, where the finer code tells most */
 
@@ -61,11 +62,10 @@ static uint32_t tags_in(struct kit *k, sp_str text)
 	return tags;
 }
 
-/* From 4:5 to 1.91:1. */
 static bool has_shape(const sp_media *m)
 {
 	uint64_t w = m->width, h = m->height;
-	return m->role != SP_IMAGE || !w || !h || (w * 5 >= h * 4 && w * 100 <= h * 191);
+	return m->role != SP_IMAGE || !w || !h || (h * 1000 <= w * TALL_MOST && w * 1000 <= h * WIDE_MOST);
 }
 
 /* What no post can be made of is said before anything is sent. */
@@ -185,8 +185,8 @@ static const sp_limits limits = {
 	.video_most_bytes = 300000000,
 	.video_most_ms = 15 * 60 * 1000,
 	.mimes = SP_S("image/jpeg video/mp4 video/quicktime"),
-	.image_tall_most = 1250,
-	.image_wide_most = 1910,
+	.image_tall_most = TALL_MOST,
+	.image_wide_most = WIDE_MOST,
 };
 
 static const sp_base bases[] = {

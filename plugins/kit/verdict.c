@@ -134,15 +134,16 @@ sp_move kit_grant(struct kit *k, const sp_grant *grant)
 
 /* ---- what the sentences are made of */
 
-/* "Why next" depends on what was done and on what comes by itself. */
+/* "Why next" depends on what was done and on what comes by itself; what somebody waits for at the screen does not. */
 static const char *subject(const struct kit *k)
 {
 	sp_op op = k->job->op;
 	return op == SP_PUBLISH || op == SP_EDIT || op == SP_LOOKUP ? "post" : "request";
 }
 
-static const char *next_by_itself(const struct kit *k)
+static const char *what_next(const struct kit *k)
 {
+	if (k->job->op == SP_CONNECT || k->job->op == SP_WHOAMI) return "Please try again in a minute.";
 	if (!was_public(k)) return "schedpost tries again by itself.";
 	return "It may or may not have taken effect; schedpost looks before it sends anything again.";
 }
@@ -259,7 +260,7 @@ static sp_move by_status(struct kit *k, int status)
 			       "schedpost goes on by itself afterwards.", title);
 	if (status == 408 || status >= 500)
 		return kit_end(k, unsure_or_later(k), SP_THIS_ACCOUNT, "server-fault",
-			       "%s has a fault of its own (error %d). %s", title, status, next_by_itself(k));
+			       "%s has a fault of its own (error %d). %s", title, status, what_next(k));
 	if (status >= 400 && k->body) return client_error(k, status);
 	return kit_nonsense(k);
 }
@@ -270,11 +271,10 @@ sp_move kit_no(struct kit *k)
 	sp_arrival arrival = k->job->answer->arrival;
 	if (arrival == SP_NEVER_LEFT)
 		return kit_end(k, SP_LATER, SP_THIS_ACCOUNT, "not-reached",
-			       "%s could not be reached; nothing was sent. schedpost tries again by itself.",
-			       title);
+			       "%s could not be reached; nothing was sent. %s", title, what_next(k));
 	if (arrival == SP_LOST)
 		return kit_end(k, unsure_or_later(k), SP_THIS_ACCOUNT, "answer-lost",
-			       "The connection to %s broke before its answer came. %s", title, next_by_itself(k));
+			       "The connection to %s broke before its answer came. %s", title, what_next(k));
 	if (arrival != SP_ARRIVED) return kit_nonsense(k);
 	int status = k->job->answer->status;
 	const struct kit_rule *r = find(k, k->plugin->rules, k->plugin->nrules, status);
@@ -288,5 +288,5 @@ sp_move kit_nonsense(struct kit *k)
 {
 	return kit_end(k, unsure_or_later(k), SP_THIS_ACCOUNT, "not-understood",
 		       "The answer of %s was not understood; often a proxy or a maintenance page stands in between. "
-		       "%s", k->plugin->title, next_by_itself(k));
+		       "%s", k->plugin->title, what_next(k));
 }

@@ -165,19 +165,13 @@ static void was_read(void *of, struct arena *a, struct import_file *file, err e)
 	else f->next = judge_it;
 }
 
-static enum import_end end_of(str word)
-{
-	static const char *const ENDS[] = {[END_INCLUSIVE] = "inclusive", [END_EXCLUSIVE] = "exclusive"};
-	for (size_t i = 0; i < COUNT(ENDS); i++)
-		if (ENDS[i] && str_is(word, str_of(ENDS[i]))) return (enum import_end)i;
-	return END_AUTO;
-}
-
 static void read_apart(struct feeding *f)
 {
 	struct feed_reader *reader = f->doors->reader;
+	struct reading_asks asks = {f->body, f->year, END_AUTO};
+	import_end_read(f->feed.ends, &asks.end);
 	f->next = NULL;
-	reader->read(reader, &(struct reading_asks){f->body, f->year, end_of(f->feed.ends)}, was_read, f);
+	reader->read(reader, &asks, was_read, f);
 }
 
 /* ---- asking for it */

@@ -32,6 +32,11 @@ static bool is_asked_for(sp_op op)
 	return op == SP_CONNECT || op == SP_WHOAMI;
 }
 
+bool retry_at_once(sp_op op, sp_arrival arrival)
+{
+	return is_asked_for(op) && arrival == SP_LOST;
+}
+
 /* Figures are asked for again by their own room, and only as long as they are of the same age (rooms/numbers). */
 static bool tried_once(sp_op op)
 {

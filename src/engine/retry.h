@@ -33,6 +33,8 @@ struct outcome {
 };
 
 struct outcome outcome_of(const struct outcome_in *);
+/* An answer is lost, nothing public was asked, and somebody waits for it: it is asked for once more, at once. */
+bool retry_at_once(sp_op, sp_arrival);
 /* Milliseconds to wait before the next try; with jitter of a fifth either way, at most an hour. */
 int64_t backoff_ms(int tries, uint32_t chance);
 

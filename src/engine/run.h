@@ -75,6 +75,7 @@ struct run {
 	str clock_why;			/* the last request was refused for our clock, in words; empty: it was not */
 	int64_t clock_ahead_ms;		/* by the last answer: our clock less the server's; 0: not told */
 	bool with_nonce;		/* the request under way was refused once for a nonce, and goes with it now */
+	bool after_loss;		/* the answer to the request under way was lost once, and it goes once more */
 	int last_status;		/* HTTP status of the last request; 0: no whole answer came */
 	struct revoking {		/* of SP_REVOKE */
 		int64_t until;		/* monotonic ms: then what is known by now counts; 0: not begun */

@@ -76,16 +76,19 @@ static err write_request(struct run *r)
 
 static void send_now(struct run *r);
 
-/* The server has turned it away unread, and says which nonce it wants to see: the same request goes once more, at most.
- * Of a public one the row says sending all the while, and so it does if we are killed between the two. */
-static bool goes_with_nonce(struct run *r, const struct http_answer *answer)
+/* The same request goes once more, at most, if the server has turned it away unread and says which nonce it wants to
+ * see. Of a public one the row says sending all the while, and so it does if we are killed between the two. So does
+ * one whose answer was lost while a person waits for it: what can become public or is spent is not among these. */
+static bool goes_once_more(struct run *r, const struct http_answer *answer)
 {
 	bool brought = nonces_note(engine_nonces_of(r->engine), r->http.url, answer);
-	bool again = brought && !r->with_nonce && dpop_wants_nonce(r->a, &r->request, answer);
-	if (!again) return false;
+	bool nonce = brought && !r->with_nonce && dpop_wants_nonce(r->a, &r->request, answer);
+	bool loss = !r->after_loss && !is_gated(r) && retry_at_once(r->in.job.op, answer->arrival);
+	if (!nonce && !loss) return false;
 	compose_wipe(&r->http);
 	err e = write_request(r);
-	r->with_nonce = true;
+	if (nonce) r->with_nonce = true;
+	else r->after_loss = true;
 	if (e) run_end_with(r, SP_UNSURE, e->code, e->text);
 	else send_now(r);
 	return true;
@@ -106,7 +109,7 @@ static void answered(void *of, const struct http_answer *answer)
 		run_end_braked(r);
 		return;
 	}
-	if (goes_with_nonce(r, answer)) return;
+	if (goes_once_more(r, answer)) return;
 	r->last_status = answer->arrival == SP_ARRIVED ? answer->status : 0;
 	if (sane_is_public(&r->request)) {
 		r->public_arrival = answer->arrival;
@@ -258,7 +261,7 @@ static void move_send(struct run *r, const struct plug_out *out)
 		return;
 	}
 	r->request = out->request;
-	r->with_nonce = false;
+	r->with_nonce = r->after_loss = false;
 	if (!needs_gate(r) || !waits_for_its_time(r)) send_or_gate(r);
 }
 

@@ -38,10 +38,8 @@ static err which_year(struct front *f, const struct call *c, int *out)
 
 static err what_is_asked(struct front *f, const struct call *c, struct asked *q)
 {
-	static const char *const ENDS[] = {"auto", "inclusive", "exclusive"};
 	*q = (struct asked){.judge.region = call_has(c, "region") ? call_get(c, "region") : S("GB")};
-	for (size_t i = 0; i < COUNT(ENDS); i++)
-		if (str_is(call_get(c, "end"), str_of(ENDS[i]))) q->how.end = (enum import_end)i;
+	import_end_read(call_get(c, "end"), &q->how.end);
 	TRY(which_year(f, c, &q->how.year));
 	q->judge.year = q->how.year;
 	return known_days(f, call_has(c, "dry-run"), &q->judge);

@@ -89,9 +89,7 @@ static err look(struct fitting *x)
 	if (!strip_read(&from, 0, head, n)) return strip_unreadable(a);
 	TRY(sniff(a, (str){head, n}, &x->type));
 	if (x->type.role != SP_IMAGE) return fitted_takes(a, &x->type);
-	if (from.size > FITTED_FILE_MOST)
-		return FAIL(a, ERR_INPUT, "media-too-big", "The file has more than %d MB. Please export it smaller from the program that it was "
-			    "made with.", FITTED_FILE_MOST >> 20);
+	if (from.size > FITTED_FILE_MOST) return fitted_too_long(a);
 	char *all = arena_take(a, from.size);
 	if (!strip_read(&from, 0, all, from.size)) return strip_unreadable(a);
 	from.at = all;

@@ -77,9 +77,8 @@ static err understand(struct answer *w, int status)
 
 err reader_run(struct arena *a, int fd, const struct reader_asks *q, struct import_file *out)
 {
-	static const char *const ENDS[] = {"auto", "inclusive", "exclusive"};
 	struct answer w = {.lines = {.a = a, .out = out}, .piece = arena_take(a, LINE_MOST), .stopped = q->stopped};
-	char *year = arena_cstr(a, arena_fmt(a, "%d", q->year)), *end = arena_cstr(a, str_of(ENDS[q->end]));
+	char *year = arena_cstr(a, arena_fmt(a, "%d", q->year)), *end = arena_cstr(a, str_of(import_end_name(q->end)));
 	char *args[] = {"schedpost-calendar", year, end, NULL};
 	struct caged child;
 	int no = caged_start(a, &(struct caged_asks){.program = q->program, .args = args, .fd = fd}, &child);

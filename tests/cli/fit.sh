@@ -51,12 +51,23 @@ is "nothing says how far it is where nobody looks" "$(cat "$tmp/err")" ""
 run plan "our pictures/poster-fit.jpg"
 sees "and add takes it" 0 "waiting"
 
+mkdir aa bb
+cp small.png aa/p.png
+cp "our pictures/poster.png" bb/p.png
+run schedpost add "Two." --to ward --at "tomorrow 11:00" --media aa/p.png --alt "A small square." --media bb/p.png --alt "A red poster." --looked-at
+sees "of two pictures with one name no command names the wrong one" 1 "schedpost fit p.png --for ward"
+
 # ---- again, and what needs nothing
 
 cp "our pictures/poster-fit.jpg" "$tmp/first.jpg"
 run schedpost fit "our pictures/poster.png" --for ward,library
 sees "a second one gets another name" 0 "our pictures/poster-fit-2.jpg is new" "--to ward,library"
 check "and the first stays" cmp -s "our pictures/poster-fit.jpg" "$tmp/first.jpg"
+chmod 600 "our pictures/poster.png"
+run schedpost fit "our pictures/poster.png" --for ward
+sees "one that is the owner's alone" 0 "our pictures/poster-fit-3.jpg is new"
+is "stays the owner's alone" "$(stat -c %a "our pictures/poster-fit-3.jpg")" 600
+rm "our pictures/poster-fit-3.jpg"
 run schedpost fit small.png "our pictures/poster-fit.jpg" --for ward
 sees "what fits is left alone" 0 "small.png is a PNG picture of 20 x 10 pixels and 1 kB." "It fits as it is, so nothing was written."
 check "and nothing was written" test ! -e small-fit.png -a ! -e "our pictures/poster-fit-fit.jpg"

@@ -92,6 +92,7 @@ static struct far_answer pages(struct duo *d, struct arena *a)
 {
 	static const char *const NAMES[DUO_PAGES] = {"St Mary's Hospital", "St. Mary's Library"};
 	const char *who = person(d);
+	if (d->losses && d->losses--) return (struct far_answer){.arrival = SP_LOST};
 	buf b = buf_in(a, 1000);
 	for (int i = 0; i < DUO_PAGES; i++) {
 		int n = d->person ? 1 : ++d->pages[i].serial;

@@ -19,6 +19,7 @@ struct duo {	/* the far side */
 	bool good_exchange;		/* the last one held all that it must */
 	struct far_answer instead;	/* of every token request while `troubled` */
 	bool troubled;
+	int losses;			/* so many answers to "which pages?" are lost on their way */
 	struct duo_page {
 		int serial;		/* of its tokens */
 		int renewals, reused;	/* how often a good refresh token came; one that was used up */

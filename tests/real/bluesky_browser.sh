@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=bash disable=SC2034,SC2154
 
-back=http://127.0.0.1:47299/		# where the browser comes back
-trial_id="http://localhost?redirect_uri=http%3A%2F%2F127.0.0.1%3A47299%2F&scope=atproto%20transition%3Ageneric"
+back=http://127.0.0.1:27299/		# where the browser comes back
+trial_id="http://localhost?redirect_uri=http%3A%2F%2F127.0.0.1%3A27299%2F&scope=atproto%20transition%3Ageneric"
 
 new_person() { json /xrpc/com.atproto.server.createAccount -d "{\"handle\":\"$1.test\",\"email\":\"$1@example.test\",
 	\"password\":\"$1-password\"}" | jq -r .did; }

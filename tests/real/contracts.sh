@@ -11,7 +11,7 @@ contract=tests/contract
 descriptions=${PLATFORM_DESCRIPTIONS:-$root/../shared/specs}
 declare -A file=([x]=x/x-api-v2-openapi.json [pinterest]=pinterest/pinterest-v5-openapi.json
 	[mastodon]=mastodon/mastodon-openapi-schema.json)
-declare -A first_port=([x]=47290 [pinterest]=47293 [mastodon]=47296)
+declare -A first_port=([x]=27350 [pinterest]=27353 [mastodon]=27356)
 declare -A stands=([x]=http://127.0.0.1:1 [pinterest]=http://127.0.0.1:1 [mastodon]=any)
 declare -A post=([x]="POST /2/tweets" [pinterest]="POST /pins")
 

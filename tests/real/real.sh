@@ -14,7 +14,7 @@ servers=$here/../servers
 build=$(cd "${BUILD:-$here/../../build/release}" && pwd) || exit 1
 folder=$(mktemp -d "${TMPDIR:-/tmp}/schedpost-real.XXXXXX")
 proxy_program=$folder/proxy
-declare -A first_port=([bluesky]=47200 [snac2]=47230 [wordpress]=47260 [oauth1]=47290 [oauth2]=47320)
+declare -A first_port=([bluesky]=27200 [snac2]=27230 [wordpress]=27260 [oauth1]=27290 [oauth2]=27320)
 . "$here/lib.sh"
 . "$here/cases.sh"
 . "$here/browser.sh"

@@ -45,7 +45,7 @@ static str called(struct tx *tx, const struct feed *f)
 }
 
 static const char PASSES[] = "It is tried again by itself, and said when it is well; until then the calendar stays as it is.";
-static const char LASTS[] = "Until then the calendar stays as it is, and this address is asked once a day, should it be well again.";
+static const char LASTS[] = "Until then the calendar stays as it is, and this address is asked from time to time, should it be well again.";
 
 /* An hour, two, four ... to a day; many feeds of one server do not come back all at once. */
 err feed_is_ill(struct tx *tx, struct feed *f, const struct feed_no *no, uint32_t chance)

@@ -73,6 +73,8 @@ struct import_file {
 };
 
 enum import_end { END_AUTO, END_INCLUSIVE, END_EXCLUSIVE };
+const char *import_end_name(enum import_end);		/* "auto", "inclusive", "exclusive" */
+bool import_end_read(str, enum import_end *out);	/* false: it is none of these, and *out stays */
 struct import_asks {
 	int year;
 	enum import_end end;

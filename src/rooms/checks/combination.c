@@ -44,8 +44,7 @@ struct apart {
 
 static size_t bit_of(str key)
 {
-	uint32_t h = 2166136261u;
-	for (size_t i = 0; i < key.len; i++) h = (h ^ (unsigned char)key.at[i]) * 16777619u;
+	uint32_t h = hash_of(key);
 	return (h ^ h >> 16) & 65535;
 }
 

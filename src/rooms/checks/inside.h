@@ -110,6 +110,18 @@ size_t word_at(const struct doc *, size_t byte);	/* the first that ends behind i
 bool is_someones(const struct doc *, size_t at);
 /* A first name, with a capital letter where it could also be another word. */
 bool is_name(const struct doc *, size_t at);
+/* FNV-1a of bytes, for tables; what it is mixed with is each table's own. */
+static const uint32_t HASH_BEGIN = 2166136261u;
+static inline uint32_t hash_on(uint32_t h, char c)
+{
+	return (h ^ (unsigned char)c) * 16777619u;
+}
+static inline uint32_t hash_of(str s)
+{
+	uint32_t h = HASH_BEGIN;
+	for (size_t i = 0; i < s.len; i++) h = hash_on(h, s.at[i]);
+	return h;
+}
 static inline bool is_in(const struct word *w, enum list l)
 {
 	return w->lists & BIT(l);

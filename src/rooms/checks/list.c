@@ -36,18 +36,6 @@ static struct {
 } table;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-static uint32_t hash_on(uint32_t h, char c)
-{
-	return (h ^ (unsigned char)c) * 16777619u;
-}
-
-static uint32_t hash_of(str s)
-{
-	uint32_t h = 2166136261u;
-	for (size_t i = 0; i < s.len; i++) h = hash_on(h, s.at[i]);
-	return h;
-}
-
 static uint32_t mixed(uint32_t h)
 {
 	return (h ^ h >> 15) * 0x2C1B3C6Du >> 8;
@@ -122,7 +110,7 @@ static void try_cell(struct doc *d, size_t at, uint32_t h, bool open)
 static void look_up(struct doc *d, size_t at)
 {
 	str key = d->w[at].key;
-	uint32_t h = 2166136261u;
+	uint32_t h = HASH_BEGIN;
 	for (size_t i = 0; i < key.len && i < STEM_MOST; i++) {
 		h = hash_on(h, key.at[i]);
 		uint32_t m = mixed(h);

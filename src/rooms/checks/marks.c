@@ -57,8 +57,7 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static size_t cell_of(str word)
 {
-	uint32_t h = 2166136261u;
-	for (size_t i = 0; i < word.len; i++) h = (h ^ (unsigned char)word.at[i]) * 16777619u;
+	uint32_t h = hash_of(word);
 	h = (h ^ h >> 15) % CELLS;
 	while (functions.mark[h] && !str_is(functions.word[h], word)) h = (h + 1) % CELLS;
 	return h;

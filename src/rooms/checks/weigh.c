@@ -30,16 +30,15 @@ static struct {
 } table;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-static uint32_t hash_of(str s)
+static uint32_t mixed(str s)
 {
-	uint32_t h = 2166136261u;
-	for (size_t i = 0; i < s.len; i++) h = (h ^ (unsigned char)s.at[i]) * 16777619u;
+	uint32_t h = hash_of(s);
 	return h ^ h >> 15;
 }
 
 static struct cell *cell_of(struct cell *cells, size_t n, str name)
 {
-	size_t at = hash_of(name) % n;
+	size_t at = mixed(name) % n;
 	while (cells[at].name.len && !str_is(cells[at].name, name)) at = (at + 1) % n;
 	return &cells[at];
 }
@@ -194,7 +193,7 @@ static void weigh_classes(struct weighing *w, struct classes of)
 
 static void weigh_word(struct weighing *w, const struct word *word)
 {
-	if (!weighs_word(word) || !meet(w, hash_of(word->key) | WORD_KEY)) return;
+	if (!weighs_word(word) || !meet(w, mixed(word->key) | WORD_KEY)) return;
 	w->sum += cell_of(table.words, CELLS, word->key)->value;
 	struct kinds k = kinds_of(word->key);
 	weigh_classes(w, k.noun_classes);

@@ -29,7 +29,7 @@ struct weighing {
 	struct met *met;	/* at most half of it in use */
 	size_t size;		/* cells of it, a power of two */
 	int64_t sum;
-	size_t n;		/* pairs and words that were met */
+	size_t n;		/* pairs, classes and words that were met */
 };
 struct weighing *weigh_new(struct arena *);
 void weigh(struct weighing *, const struct doc *);

@@ -25,6 +25,7 @@ struct fitted {
 /* ERR_INPUT with a sentence: "media-type", "media-damaged", "picture-moves", "picture-too-large" to be unpacked,
  * "picture-stays-large" whatever is tried. */
 err fitted_make(struct arena *, str file, const struct fitted_asks *, struct fitted *out);
+err fitted_too_long(struct arena *);	/* ERR_INPUT "picture-too-large": the file has more than FITTED_FILE_MOST */
 err fitted_takes(struct arena *, const struct sniffed *);	/* ERR_INPUT "media-type": this kind cannot be */
 /* What the libraries look up on their first use, before walls stand. */
 void fitted_warm_up(void);

@@ -3,6 +3,12 @@
  * alone has. */
 #include "rooms/media/fitted.h"
 
+err fitted_too_long(struct arena *a)
+{
+	return FAIL(a, ERR_INPUT, "picture-too-large", "The file has more than %d MB. Please export it smaller from the program that it was "
+		    "made with.", FITTED_FILE_MOST >> 20);
+}
+
 err fitted_takes(struct arena *a, const struct sniffed *type)
 {
 	if (type->kind == MEDIA_JPEG || type->kind == MEDIA_PNG || type->kind == MEDIA_WEBP) return NULL;

@@ -195,6 +195,23 @@ static void exchange_says(struct far_answer answer, const char *words, const cha
 	world_free(w);
 }
 
+/* Nobody has to begin anew because one connection broke. */
+void test_an_answer_that_is_lost_once_is_asked_for_again_at_once(void **state)
+{
+	(void)state;
+	struct world *w = duo_with_an_app(&plugin_duo);
+	duo_side.losses = 1;
+	connect_page(w, "ward", "1");
+	duo_account_holds(w, "ward", "\"ready\"");
+	assert_int_equal(duo_side.exchanges, 1);	/* the code was good, and went once */
+	duo_side.losses = 2;
+	duo_begin(w, "duo", "second");
+	duo_must_say(w, duo_good_answer(w));
+	duo_refuses(w, NULL, "not-connected");
+	assert_int_equal(duo_side.losses, 0);		/* a third time it was not asked */
+	world_free(w);
+}
+
 #define PROXY_PAGE "<html><body><h1>502 Bad Gateway</h1>squid</body></html>"
 
 #define CODE_USED    "{\"error\":\"invalid_grant\"}"

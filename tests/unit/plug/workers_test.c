@@ -8,9 +8,19 @@
 #include <cmocka.h>
 #include <stdlib.h>
 
+#include "plug/cage.h"
+
 #include "town.h"
 
 static struct town town;
+
+/* What these plugins do a narrow cage ends before it is seen. The build with sanitizers has a wide one. */
+static void needs_a_wide_cage(void)
+{
+	if (CAGE_RELAXED) return;
+	print_message("NOT TESTED in this build, whose cage ends what is tried here: make SAN=1 unit does it\n");
+	skip();
+}
 
 void test_many_steps_are_answered_in_order(void **state)
 {
@@ -54,6 +64,7 @@ static void one_culprit_among_polite_steps(const char *act, const char *words)
 void test_the_culprit_is_found_and_the_others_are_answered(void **state)
 {
 	(void)state;
+	needs_a_wide_cage();
 	for (size_t i = 0; i < COUNT(killers); i++)
 		one_culprit_among_polite_steps(killers[i].act, killers[i].words);
 }
@@ -61,6 +72,7 @@ void test_the_culprit_is_found_and_the_others_are_answered(void **state)
 void test_silence_after_half_a_message_or_a_closed_channel_is_noticed(void **state)
 {
 	(void)state;
+	needs_a_wide_cage();
 	TOWN(&town, "acts");
 	struct step *half = ask_for(&town, "acts", "silent"), *polite = ask_for(&town, "acts", "good");
 	struct step *closes = ask_for(&town, "acts", "hangs up");
@@ -106,6 +118,7 @@ void test_a_limit_fails_the_step_but_not_the_worker(void **state)
 void test_a_worker_is_born_with_nothing(void **state)
 {
 	(void)state;
+	needs_a_wide_cage();
 	TOWN(&town, "acts");
 	struct step *s = ask_for(&town, "acts", "looks around");
 	run_all(&town);
@@ -177,6 +190,7 @@ void test_unfit_plugins_are_refused_with_a_sentence(void **state)
 void test_a_plugin_that_dies_at_birth_is_out_of_service_after_three_starts(void **state)
 {
 	(void)state;
+	needs_a_wide_cage();
 	TOWN(&town, "born", "acts");
 	struct step *born = ask_for(&town, "born", "good"), *good = ask_for(&town, "acts", "good");
 	run_all(&town);
@@ -189,6 +203,7 @@ void test_a_plugin_that_dies_at_birth_is_out_of_service_after_three_starts(void 
 void test_a_plugin_that_never_greets_is_out_of_service_after_three_starts(void **state)
 {
 	(void)state;
+	needs_a_wide_cage();
 	TOWN(&town, "mute");
 	struct step *mute = ask_for(&town, "mute", "good");
 	run_all(&town);
