@@ -94,10 +94,13 @@ static str imports_of(struct arena *a, const struct feed *f, const struct brough
 		const struct brought_file *b = &all[i];
 		if (b->id == f->import && b->done) last = arena_fmt(a, "Import %" PRId64 " was taken over.", b->id);
 		if (!str_is(b->file, source) || !str_is(b->state, S("waiting"))) continue;
-		int64_t doubted = b->counts[JUDGED_CONFLICT] + b->counts[JUDGED_STALE];
-		buf_fmt(&out, "%sImport %" PRId64 " waits, %" PRId64 " new and %" PRId64 " moved", out.len ? "; " : "", b->id,
-			b->counts[JUDGED_NEW], b->counts[JUDGED_MOVED]);
-		if (doubted) buf_fmt(&out, ", and %" PRId64 " that need%s your word", doubted, doubted == 1 ? "s" : "");
+		int64_t doubted = b->waits[JUDGED_CONFLICT] + b->waits[JUDGED_STALE];
+		int64_t fresh = b->waits[JUDGED_NEW], moved = b->waits[JUDGED_MOVED];
+		buf_fmt(&out, "%sImport %" PRId64 " waits", out.len ? "; " : "", b->id);
+		if (fresh || moved) buf_fmt(&out, ", %" PRId64 " new and %" PRId64 " moved", fresh, moved);
+		if (doubted)
+			buf_fmt(&out, ", %s%" PRId64 " that need%s your word", fresh || moved ? "and " : "", doubted,
+				doubted == 1 ? "s" : "");
 		buf_fmt(&out, ": schedpost calendar apply %" PRId64, b->id);
 	}
 	return out.len ? buf_str(&out) : last;

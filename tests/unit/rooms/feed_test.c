@@ -138,6 +138,7 @@ void test_what_has_gone_waits_no_longer_beside_news(void **state)
 	world_json(t.w, BOTH);
 	world_pass(t.w, 2 * MINUTE_MS);
 	has(world_verb(t.w, "calendar apply", "1", NULL), "1 line waits for your word");
+	has(town_feeds(&t), "Import 1 waits, 1 that needs your word: schedpost calendar apply 1");
 	town_empty(&t);
 	town_day(&t, SPRING);
 	town_day(&t, "Town Song Day", "20261210", "20261211");
