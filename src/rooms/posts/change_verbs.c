@@ -143,12 +143,10 @@ static err one_move(struct tx *tx, const struct call *c, const struct job *j)
 	const struct zone *zone;
 	struct when w;
 	struct account account;
-	struct post post;
 	str reason = S("");
 	TRY(zone_of_account(tx, j->account, &zone));
 	TRY(schedule_read(tx, call_get(c, "at"), zone, &w));
-	TRY(post_need(tx, j->post, &post));
-	TRY(day_wait_post(tx, &post, w.at));
+	TRY(day_wait_job(tx, j->post, w.at));
 	TRY(account_of(tx, j->account, &account));
 	if (j->part <= 1) TRY(attended(tx, c, &account, w.at, &reason));
 	TRY(attended_note(tx, j->post, j->account, reason));
@@ -323,6 +321,7 @@ static err run_pause(struct tx *tx, const struct call *c, struct reply *r)
 static err one_resume(struct tx *tx, const struct call *c, const struct job *j)
 {
 	(void)c;
+	TRY(day_wait_job(tx, j->post, j->at));
 	return queue_wait_again(tx, j, j->at);
 }
 
