@@ -170,13 +170,17 @@ static err run_part(struct tx *tx, const struct call *c, struct reply *r)
 	if (l.account)
 		return FAIL(tx_arena(tx), ERR_INPUT, "one-account", "Lockdown %" PRId64 " is of one account already.", l.id);
 	TRY(accounts_all(tx, &all, &n));
+	if (!n)
+		return FAIL(tx_arena(tx), ERR_INPUT, "no-accounts",
+			    "There is no account yet, so nothing can be parted. Two people end the whole of it: schedpost unlock %" PRId64,
+			    l.id);
 	if (n > UNLOCK_PART_MOST)
 		return FAIL(tx_arena(tx), ERR_INPUT, "too-many-accounts", "There are %zu accounts, and at most %d can be parted.", n,
 			    UNLOCK_PART_MOST);
 	for (size_t i = 0; i < n; i++) TRY(part_one(tx, c, &l, &all[i]));
 	TRY(lock_release(tx, l.id));
 	reply_say(r, "Each account now has a lockdown of its own; nothing is unlocked. 'schedpost locks' shows them.");
-	reply_warn(r, "Accounts that are connected from now on are not locked.");
+	reply_say(r, "An account that is connected from now on is locked like them, as long as one of them is.");
 	str what = arena_fmt(tx_arena(tx), "%.*s has parted lockdown %" PRId64 " into one for each account.",
 			     SHOW(c->actor), l.id);
 	return lockdown_tell(tx, l.account, what, S(""));
@@ -214,7 +218,7 @@ static err open_lock(struct tx *tx, const struct lock *l, struct reply *r)
 		reply_warn(r, "Of %zu nobody knows yet whether they are out. Please look on the platforms' pages: schedpost list --state asking",
 			   asked);
 	str what = arena_fmt(tx_arena(tx), "Lockdown %" PRId64 " is ended, by %.*s last.", l->id, SHOW(tx_who(tx)));
-	return lockdown_tell(tx, l->account, what, S(""));
+	return lockdown_tell_of(tx, l, what, S(""));
 }
 
 /* By the clock and by how long the machine was up: whoever sets the clock, or starts the machine anew, waits as
@@ -250,9 +254,9 @@ static err run_unlock(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(unlock_since(tx, l.id, c->actor, &since));
 	if (n >= UNLOCK_PERSONS || has_waited(tx, &since)) return open_lock(tx, &l, r);
 	if (!before.at)
-		TRY(lockdown_tell(tx, l.account,
-				  arena_fmt(tx_arena(tx), "%.*s agrees to end lockdown %" PRId64 ".", SHOW(c->actor), l.id),
-				  S("If nobody objects, they can end it alone after half an hour.")));
+		TRY(lockdown_tell_of(tx, &l,
+				     arena_fmt(tx_arena(tx), "%.*s agrees to end lockdown %" PRId64 ".", SHOW(c->actor), l.id),
+				     S("If nobody objects, they can end it alone after half an hour.")));
 	reply_say(r, "You agree to unlock. A second person types the same: schedpost unlock %" PRId64, l.id);
 	reply_say(r, "If there is nobody, type it again yourself after %.*s. Everybody is told of it.",
 		  SHOW(when_utc(tx_arena(tx), since.at + UNLOCK_ALONE_MS)));
