@@ -122,10 +122,20 @@ static bool is_careful(const struct doc *d, size_t at)
 	return sentence_has(d, d->w[at].sentence, BIT(L_CONTACT) | BIT(L_GENERIC));
 }
 
+/* "Sorry that the colonoscopy was cancelled": whose it was, everybody reads above. */
+static bool is_sorry_about_care(const struct doc *d, size_t i)
+{
+	if (!key_in(&d->w[i], S("sorry|apologies|apologise"))) return false;
+	for (size_t k = i + 1; k < MIN(d->n, i + 12) && d->w[k].sentence == d->w[i].sentence; k++)
+		if (d->w[k].starts & (BIT(L_COND) | BIT(L_SENS)) && key_in(&d->w[k - 1], S("the|your|that|his|her|their")))
+			return true;
+	return false;
+}
+
 static bool tells_of_care(const struct doc *d, size_t i)
 {
 	const struct word *w = &d->w[i];
-	if (w->starts & BIT(L_CONFIRM)) return true;
+	if (w->starts & BIT(L_CONFIRM) || is_sorry_about_care(d, i)) return true;
 	if (key_in(w, S("you|you've|you're")) && sentence_has(d, w->sentence, BIT(L_CAREV) | BIT(L_SENS))) return true;
 	if (!key_in(w, S("your|ur|yr"))) return false;
 	for (size_t k = i + 1; k < MIN(d->n, i + 6) && d->w[k].sentence == w->sentence; k++)
@@ -144,19 +154,35 @@ static bool speaks_of_a_critic(const struct doc *d)
 	return named && critic;
 }
 
+static void tells_whoever_reads(struct scan *s, const struct doc *d, size_t from, size_t to)
+{
+	scan_add(s, &(struct seen){RULE_CARE_REPLY, CHECK_BLOCK, d, from, to,
+				   "This tells everybody that the person you answer is in your care, even if they said so first.",
+				   "We cannot talk about anybody's care here. Please ring us, or write to PALS, and we will help."});
+}
+
+/* What might mean one person means the one who is answered, so it is looked at after rules_combination. */
+static bool may_tell_who(const struct scan *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->found[i].rule == RULE_COMBINATION) return true;
+	return false;
+}
+
 void rules_reply(struct scan *s)
 {
 	for (size_t i = 0; i < s->ndocs; i++) {
 		const struct doc *d = &s->docs[i];
-		bool to_one = s->in->reply_to.len || (d->n && d->w[0].kind == WORD_HANDLE) || speaks_of_a_critic(d);
-		if (d->field != IN_TEXT || !to_one || s->in->consented) continue;
+		bool answers = s->in->reply_to.len || (d->n && d->w[0].kind == WORD_HANDLE);
+		if (d->field != IN_TEXT || !(answers || speaks_of_a_critic(d)) || s->in->consented) continue;
 		for (size_t k = 0; k < d->n; k++) {
 			if (!tells_of_care(d, k) || is_careful(d, k)) continue;
-			scan_add(s, &(struct seen){RULE_CARE_REPLY, CHECK_BLOCK, d, d->w[k].from, d->w[MIN(d->n - 1, k + 1)].to,
-						   "This tells everybody that the person you answer is in your care, even if they said so first.",
-						   "We cannot talk about anybody's care here. Please ring us, or write to PALS, and we will help."});
+			tells_whoever_reads(s, d, d->w[k].from, d->w[MIN(d->n - 1, k + 1)].to);
 			return;
 		}
+		if (!answers || !may_tell_who(s)) continue;
+		tells_whoever_reads(s, d, 0, 0);
+		return;
 	}
 }
 

@@ -122,10 +122,22 @@ static size_t phone_end(str s, size_t at, char got[static 12])
 	return (n == 11 || n == 10) && got[0] == '0' && strchr("12378", got[1]) ? end : 0;
 }
 
+/* "If something worries you, tell him: ...", "call ... or knock at the depot": whoever reads it is asked to. */
+static bool is_asked_to(const struct doc *d, size_t w)
+{
+	static const char ASKS[] = "tell|ask|ring|call|phone|dial|contact|email|see";
+	if (!w || d->w[w - 1].sentence != d->w[w].sentence) return false;
+	if (key_in(&d->w[w - 1], S("call|ring|phone|dial"))) return true;
+	if (w < 2 || !key_in(&d->w[w - 1], S("him|her|them|me|us"))) return false;
+	return key_in(&d->w[w - 2], str_of(ASKS)) ||
+	       (w > 2 && key_in(&d->w[w - 2], S("to|with")) && key_in(&d->w[w - 3], S("talk|speak|chat")));
+}
+
 /* "her number is", "at home on": a landline of one person and not of a service. */
 static bool is_at_home(const struct doc *d, size_t w)
 {
 	bool home = false;
+	if (w < d->n && is_asked_to(d, w)) return false;
 	for (size_t i = w > 10 ? w - 10 : 0; i < MIN(d->n, w + 4); i++)
 		if (d->w[i].sentence == d->w[w].sentence && key_in(&d->w[i], S("home|landline|neighbour|widow|bereaved")))
 			home |= !is_in(&d->w[i], L_WARD);
@@ -146,6 +158,7 @@ static void phone_check(struct scan *s, const struct doc *d, size_t at, size_t e
 {
 	size_t w = word_at(d, at);
 	bool mobile = figures[1] == '7', someones = w < d->n && is_someones(d, w);
+	if (w && w < d->n && key_in(&d->w[w - 1], S("isbn|issn"))) return;
 	if (!someones && is_text_line(d, w)) return;
 	if (is_own(s, OURS_PHONE, &s->in->own_phones, str_cut(d->text, at, end - at)) ||
 		is_own(s, OURS_PHONE, &s->in->own_phones, str_of(figures)))
