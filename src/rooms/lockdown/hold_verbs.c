@@ -111,6 +111,27 @@ static err show_one(struct tx *tx, int64_t id, struct reply *r)
 	return stopped_show(tx, id, STOPPED_ALL, r);
 }
 
+/* What the service only remembers. */
+static err show_held(struct tx *tx, const struct house *house, struct reply *r)
+{
+	static const struct column COLUMNS[] = {
+		{"account", "Held in memory", CELL_TEXT, false}, {"by", "By", CELL_TEXT, false},
+		{"suspect", "Shut out", CELL_TEXT, false}, {"reason", "Why", CELL_TEXT, true},
+	};
+	struct sentinel *held;
+	size_t n = 0;
+	if (house && house->brake) brake_held(house->brake, tx_arena(tx), &held, &n);
+	if (n) reply_table(r, "held", COLUMNS, COUNT(COLUMNS));
+	for (size_t i = 0; i < n; i++) {
+		reply_row(r);
+		reply_text(r, held[i].account.len ? held[i].account : S("all accounts"));
+		reply_text(r, held[i].by);
+		reply_maybe_text(r, held[i].suspect);
+		reply_text(r, held[i].reason);
+	}
+	return NULL;
+}
+
 static err run_locks(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
@@ -120,12 +141,15 @@ static err run_locks(struct tx *tx, const struct call *c, struct reply *r)
 		{"reason", "Why", CELL_TEXT, true},
 	};
 	struct lock *all;
-	size_t n;
+	str *beyond;	/* enter_run tells of it, as with any verb */
+	size_t n, more;
 	int64_t id, last = 0;
 	TRY(call_int(tx_arena(tx), c, "ID", 0, &id));
 	if (id) return show_one(tx, id, r);
 	TRY(locks_open(tx, &all, &n));
-	if (!n) reply_say(r, "Nothing is locked, and nothing is on hold.");
+	TRY(show_held(tx, c->house, r));
+	TRY(locks_beyond(tx, c->house, &beyond, &more));
+	if (!n && !more) reply_say(r, "Nothing is locked, and nothing is on hold.");
 	if (!n) return NULL;
 	reply_table(r, "locks", COLUMNS, COUNT(COLUMNS));
 	for (size_t i = 0; i < n; i++) {

@@ -2,6 +2,7 @@
  * lockdown_verbs.c - lockdown, which never asks "are you sure", and which no wrong word keeps from locking. */
 #include "rooms/lockdown/lockdown.h"
 
+#include "base/log.h"
 #include "rooms/checks/quote.h"
 #include "rooms/cover/cover.h"
 #include "rooms/duty/duty.h"
@@ -162,8 +163,8 @@ err lockdown_adopted(struct tx *tx, const struct lock *l)
 	return tell_locked(tx, l->account, l->set_by, where, text);
 }
 
-/* First the file, which counts even if nothing below works any more; then the brake, which every sender sees; then the
- * row. */
+/* First the brake, which needs no disk, and holds until there is a row; then the file, which counts even if nothing below
+ * works any more; then the row. Without a file the row alone locks. */
 static err lockdown_put(struct tx *tx, const struct lock_doors *d, const struct account *on, str named, struct lock *l,
 			int64_t tokens)
 {
@@ -174,8 +175,12 @@ static err lockdown_put(struct tx *tx, const struct lock_doors *d, const struct 
 	l->account = on ? on->id : 0;
 	l->begins = tx_now(tx);
 	TRY(sentinel_brought(tx, d->data_folder, named, &l->sentinel));
-	if (!l->sentinel.len) TRY(sentinel_write(tx_arena(tx), d->data_folder, &s, &l->sentinel));
-	if (d->brake) brake_pull(d->brake, !on, &s.account, on != NULL);
+	bool brought = l->sentinel.len > 0;
+	if (!brought) l->sentinel = sentinel_name(tx_arena(tx));
+	s.file = l->sentinel;
+	if (d->brake) brake_hold(d->brake, &s);
+	err unwritten = brought ? NULL : sentinel_write(tx_arena(tx), d->data_folder, &s, &l->sentinel);
+	if (unwritten) log_say(LOG_IS_ERROR, "a lockdown has no file: %.*s", SHOW(unwritten->text));
 	TRY(suspend_covers(tx, l->account, &covers));
 	TRY(lock_put(tx, l, &l->id));
 	TRY(stopped_begin(tx, l->id, covers, tokens));
@@ -276,12 +281,22 @@ static err find_suspect(struct tx *tx, struct locking *k, struct reply *r)
 	return NULL;
 }
 
+/* What cannot be saved is locked all the same, in memory: never less than was meant. */
+static err or_hold(struct tx *tx, const struct locking *k, err failed)
+{
+	const struct house *house = k->c->house;
+	struct sentinel s = {.account = S(""), .by = k->c->actor, .reason = lockdown_reason(tx_arena(tx), k->c), .at = tx_now(tx),
+			     .suspect = k->suspect, .file = sentinel_name(tx_arena(tx))};
+	if (failed && house->brake) brake_hold(house->brake, &s);
+	return failed;
+}
+
 static err run_lockdown(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct locking k = {.c = c};
 	bool all;
-	TRY(find_suspect(tx, &k, r));
-	TRY(lock_all_named(tx, &k, r, &all));
+	TRY(or_hold(tx, &k, find_suspect(tx, &k, r)));
+	TRY(or_hold(tx, &k, lock_all_named(tx, &k, r, &all)));
 	reply_say(r, "LOCKED since %.*s: nothing more goes out %s.", SHOW(when_utc(tx_arena(tx), tx_now(tx))),
 		  all ? "anywhere" : "on these accounts");
 	reply_next(r, "locked", arena_fmt(tx_arena(tx), "%" PRId64, k.id));

@@ -8,6 +8,7 @@
 #define ROOMS_LOCKS_LOCKS_H
 #include "rooms/accounts/accounts.h"
 #include "rooms/locks/brake.h"
+#include "verb/house.h"
 
 enum { LOCKS_MOST = 1000 };
 
@@ -51,8 +52,12 @@ struct unlock_since {
 err unlock_since(struct tx *, int64_t lock, str person, struct unlock_since *);
 /* The file that the command line has written before it asked; empty: none. */
 err sentinel_brought(struct tx *, str data_folder, str account, str *file);
-/* A warning at whatever anybody types, as long as there is a lockdown that is no drill. */
-err locks_remind(struct tx *, struct reply *);
+/* Warnings at whatever anybody types, as long as there is a lockdown that is no drill, or something locks without a
+ * row. */
+err locks_remind(struct tx *, const struct house *, struct reply *);
+/* What locks although no row that is on says so: a thing in DATA/locks, or the service's memory. Sentences, each with what
+ * to do. */
+err locks_beyond(struct tx *, const struct house *, str **out, size_t *n);
 /* The writer's: sentinels that have no row yet get one (for all, if their account is not known, and for all, too, while
  * the folder cannot be read), and the rows are read for the brake. If that fails, everything is locked. */
 struct lock_sync {
@@ -62,6 +67,8 @@ struct lock_sync {
 	size_t n;
 	str *released; /* files whose locks have ended */
 	size_t nreleased;
+	struct sentinel *held; /* of the brake: each has a row now */
+	size_t nheld;
 	struct lock *adopted; /* new rows of sentinels, without the suspect, who is only asked for: lock_suspect */
 	size_t nadopted;
 };

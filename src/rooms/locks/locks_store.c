@@ -3,6 +3,7 @@
 #include "rooms/locks/locks.h"
 
 #include "base/log.h"
+#include "text/text.h"
 #include "text/when.h"
 
 #include <inttypes.h>
@@ -206,11 +207,82 @@ err unlock_since(struct tx *tx, int64_t lock, str person, struct unlock_since *o
 	return sql_end(&q);
 }
 
-err locks_remind(struct tx *tx, struct reply *r)
+/* ---- what locks without a row */
+
+enum adopted { NOT_YET, ADOPTED, RELEASED };
+
+static err how_adopted(struct tx *tx, str file, enum adopted *out)
+{
+	*out = NOT_YET;
+	query q = sql(tx, "SELECT released_at FROM lock WHERE sentinel = $1 ORDER BY released_at LIMIT 1");
+	bind_str(&q, file);
+	if (row(&q)) *out = col_int(&q) ? RELEASED : ADOPTED;
+	return sql_end(&q);
+}
+
+static str name_shown(const struct sentinel *s)
+{
+	return text_valid(s->file, NULL) ? s->file : S("(its name is no text)");
+}
+
+static str not_whole(struct arena *a, const struct sentinel *s)
+{
+	return arena_fmt(a, "'%.*s' in the folder locks of schedpost's data is no whole file of a lockdown, and so it locks everything.",
+			 SHOW(name_shown(s)));
+}
+
+enum { BEYOND_MOST = 20 };
+
+static str beyond_file(struct arena *a, str data_folder, const struct sentinel *s, bool ended)
+{
+	bool all = !s->whole || !s->account.len;
+	return arena_fmt(a, "'%.*s' in %.*s/locks locks %s%.*s%s. %s", SHOW(name_shown(s)), SHOW(data_folder),
+			 all ? "everything" : "'", SHOW(all ? S("") : s->account), all ? "" : "'",
+			 ended ? "It could not be removed when its lockdown was ended: please have it removed by whoever looks after this machine."
+			       : "The service has not taken it up yet.");
+}
+
+static str beyond_held(struct arena *a, const struct sentinel *s)
+{
+	bool all = !s->account.len;
+	return arena_fmt(a, "the service's memory locks %s%.*s%s%s%.*s%s, until the service ends, for it could not be saved. Please make room "
+			 "on its disk: then it is saved by itself.", all ? "everything" : "'", SHOW(s->account), all ? "" : "'",
+			 s->suspect.len ? " and shuts out " : "", SHOW(s->suspect), s->by.len ? arena_cstr(a, arena_fmt(a, " (typed by %.*s)", SHOW(s->by))) : "");
+}
+
+static err beyond_files(struct tx *tx, str data_folder, str *out, size_t *n)
+{
+	struct sentinel *all;
+	size_t nall;
+	enum adopted how;
+	err e = sentinels_read(tx_arena(tx), data_folder, &all, &nall);
+	if (e) out[(*n)++] = arena_fmt(tx_arena(tx), "what cannot be read locks everything. %.*s", SHOW(e->text));
+	for (size_t i = 0; !e && i < nall && *n < BEYOND_MOST; i++) {
+		TRY(how_adopted(tx, all[i].file, &how));
+		if (how != ADOPTED) out[(*n)++] = beyond_file(tx_arena(tx), data_folder, &all[i], how == RELEASED);
+	}
+	return NULL;
+}
+
+err locks_beyond(struct tx *tx, const struct house *house, str **out, size_t *n)
+{
+	struct sentinel *held;
+	size_t nheld = 0;
+	*out = TAKE_N(tx_arena(tx), str, BEYOND_MOST + 1);
+	*n = 0;
+	if (!house) return NULL;
+	if (house->brake) brake_held(house->brake, tx_arena(tx), &held, &nheld);
+	for (size_t i = 0; i < nheld && *n < BEYOND_MOST; i++) (*out)[(*n)++] = beyond_held(tx_arena(tx), &held[i]);
+	bool none = house->brake && !brake_has_sentinels(house->brake);
+	return none ? NULL : beyond_files(tx, house->data_folder, *out, n);
+}
+
+err locks_remind(struct tx *tx, const struct house *house, struct reply *r)
 {
 	query q = sql(tx, "SELECT count(*), min(l.begins), max(l.account = 0) FROM lock l WHERE l.kind = 'lockdown' AND "
 			  LOCK_IS_ON("$1") " AND NOT EXISTS (SELECT 1 FROM drill d WHERE d.account = l.account AND d.ended = 0)");
 	bind_int(&q, tx_now(tx));
+	size_t more;
 	bool any = row(&q);
 	int64_t n = any ? col_int(&q) : 0;
 	int64_t since = any && n ? col_int(&q) : 0;
@@ -219,6 +291,9 @@ err locks_remind(struct tx *tx, struct reply *r)
 	if (n)
 		reply_warn(r, "LOCKED DOWN since %.*s: nothing goes out %s. 'schedpost locks' tells more.",
 			   SHOW(when_utc(tx_arena(tx), since)), all ? "anywhere" : "on some accounts");
+	str *beyond;
+	TRY(locks_beyond(tx, house, &beyond, &more));
+	for (size_t i = 0; i < more; i++) reply_warn(r, "LOCKED DOWN, too: %.*s", SHOW(beyond[i]));
 	return NULL;
 }
 
@@ -237,17 +312,6 @@ static err rows_for_brake(struct tx *tx, struct lock_sync *out)
 }
 
 /* ---- sentinels */
-
-enum adopted { NOT_YET, ADOPTED, RELEASED };
-
-static err how_adopted(struct tx *tx, str file, enum adopted *out)
-{
-	*out = NOT_YET;
-	query q = sql(tx, "SELECT released_at FROM lock WHERE sentinel = $1 ORDER BY released_at LIMIT 1");
-	bind_str(&q, file);
-	if (row(&q)) *out = col_int(&q) ? RELEASED : ADOPTED;
-	return sql_end(&q);
-}
 
 err sentinel_brought(struct tx *tx, str data_folder, str account, str *file)
 {
@@ -277,7 +341,7 @@ static err adopt(struct tx *tx, const struct sentinel *s, struct lock *out)
 	int64_t account = 0, now = tx_now(tx);
 	if (s->whole && s->account.len) TRY(account_number(tx, s->account, &account));
 	*out = (struct lock){.kind = S("lockdown"), .account = account, .account_name = account ? s->account : S(""),
-			     .reason = s->reason, .except_for = S(""), .begins = s->at > 0 && s->at < now ? s->at : now,
+			     .reason = s->whole ? s->reason : not_whole(tx_arena(tx), s), .except_for = S(""), .begins = s->at > 0 && s->at < now ? s->at : now,
 			     .suspect = S(""), .sentinel = s->file, .set_by = s->by};
 	TRY(lock_put(tx, out, &out->id));
 	out->suspect = s->suspect;
@@ -318,11 +382,23 @@ static err sync_sentinels(struct tx *tx, struct brake *b, str data_folder, struc
 	if (brake_has_sentinels(b)) TRY(sentinels_read(tx_arena(tx), data_folder, &all, &nall));
 	TRY(forget_removed(tx, all, nall));
 	out->released = TAKE_N(tx_arena(tx), str, nall + 1);
-	out->adopted = TAKE_N(tx_arena(tx), struct lock, nall + 2);
+	out->adopted = TAKE_N(tx_arena(tx), struct lock, nall + out->nheld + 2);
 	for (size_t i = 0; i < nall; i++) {
 		TRY(how_adopted(tx, all[i].file, &how));
 		if (how == NOT_YET) TRY(adopt(tx, &all[i], &out->adopted[out->nadopted++]));
 		if (how == RELEASED) out->released[out->nreleased++] = all[i].file;
+	}
+	return NULL;
+}
+
+/* What was only held in memory is saved as soon as there is room. */
+static err sync_held(struct tx *tx, struct lock_sync *out)
+{
+	enum adopted how;
+	if (!out->adopted) out->adopted = TAKE_N(tx_arena(tx), struct lock, out->nheld + 2);
+	for (size_t i = 0; i < out->nheld; i++) {
+		TRY(how_adopted(tx, out->held[i].file, &how));
+		if (how == NOT_YET) TRY(adopt(tx, &out->held[i], &out->adopted[out->nadopted++]));
 	}
 	return NULL;
 }
@@ -334,16 +410,17 @@ static err lock_in_doubt(struct tx *tx, str why, struct lock_sync *out)
 	bool found;
 	TRY(lockdown_on(tx, 0, &on, &found));
 	if (found) return NULL;
-	if (!out->adopted) out->adopted = TAKE_N(tx_arena(tx), struct lock, 2);
-	struct sentinel s = {.account = S(""), .by = S("schedpost"), .reason = why, .suspect = S(""), .file = S("")};
+	struct sentinel s = {.account = S(""), .by = S("schedpost"), .reason = why, .suspect = S(""), .file = S(""), .whole = true};
 	return adopt(tx, &s, &out->adopted[out->nadopted++]);
 }
 
 static err sync(struct tx *tx, struct brake *b, str data_folder, struct lock_sync *out)
 {
+	brake_held(b, tx_arena(tx), &out->held, &out->nheld);
 	err unread = sync_sentinels(tx, b, data_folder, out);
 	bool folder = unread && (unread->kind == ERR_DENIED || unread->kind == ERR_OUTSIDE || unread->kind == ERR_MISSING);
 	if (unread && !folder) return unread;
+	TRY(sync_held(tx, out));
 	if (unread) TRY(lock_in_doubt(tx, unread->text, out));
 	TRY(rows_for_brake(tx, out));
 	if (!out->all && !out->n) return NULL;
@@ -364,7 +441,8 @@ err locks_sync(struct tx *tx, struct brake *b, str data_folder, struct lock_sync
 
 void locks_synced(struct arena *a, struct brake *b, str data_folder, const struct lock_sync *s)
 {
-	brake_rows(b, s->seen, s->all, s->accounts, s->n);
+	bool taken = brake_rows(b, s->seen, s->all, s->accounts, s->n);
+	for (size_t i = 0; taken && i < s->nheld; i++) brake_let(b, s->held[i].file);
 	for (size_t i = 0; i < s->nreleased; i++) {
 		err e = sentinel_remove(a, data_folder, s->released[i]);
 		if (e) log_say(LOG_IS_ERROR, "an ended lockdown goes on, for its file is still there: %.*s", SHOW(e->text));
