@@ -415,7 +415,7 @@ void test_a_file_that_cannot_be_removed_goes_on_locking(void **state)
 	has(said, "'STOP' in");
 	has(said, "locks everything");
 	has(world_verb(w, "status", NULL), "please have it removed");
-	has(world_verb(w, "doctor", NULL), "please have it removed");
+	has(world_verb(w, "doctor look", NULL), "please have it removed");
 	arena_free(a);
 	world_free(w);
 }
