@@ -338,8 +338,8 @@ void test_an_empty_folder_locks_and_goes_when_that_is_ended(void **state)
 
 static struct sentinel typed(const char *by, const char *account, const char *suspect, const char *file)
 {
-	return (struct sentinel){.by = str_of(by), .account = str_of(account), .suspect = str_of(suspect), .reason = S("hacked"),
-				 .file = str_of(file), .at = 1};
+	return (struct sentinel){.by = str_of(by), .account = str_of(account), .suspect = str_of(suspect),
+				 .reason = S("hacked"), .file = str_of(file), .at = 1};
 }
 
 void test_what_could_not_be_saved_locks_from_memory_and_is_saved_as_soon_as_it_can_be(void **state)
@@ -363,7 +363,8 @@ void test_what_could_not_be_saved_locks_from_memory_and_is_saved_as_soon_as_it_c
 	has(said, "shuts out nina");
 	world_pass(w, MINUTE_MS);
 	assert_int_equal(world_int(w, SENT), 0);
-	assert_int_equal(world_int(w, "SELECT count(*) FROM lock l JOIN person p ON p.id = l.suspect WHERE p.name = 'nina' AND l.account = 1"), 1);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM lock l JOIN person p ON p.id = l.suspect WHERE p.name = 'nina' "
+				      "AND l.account = 1"), 1);
 	assert_int_equal(world_int(w, "SELECT count(*) FROM lock"), 1);
 	has_not(world_verb(w, "locks", NULL), "until the service ends");
 	AS(w, "sam", "unlock", "1");
