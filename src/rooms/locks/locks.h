@@ -16,9 +16,12 @@ struct lock {
 	int64_t id, account; /* account 0: all */
 	str kind, account_name, reason, except_for, suspect, sentinel, set_by;
 	int64_t begins, ends, made, released_at;
+	int64_t evidence; /* the newest then */
 	int64_t joins; /* so often had somebody joined by then (struct person: nth); 0 for lock_put: as often as now */
 };
-err lock_put(struct tx *, const struct lock *, int64_t *id); /* made 0: now; set_by empty: whoever calls */
+/* made 0: now; set_by empty: whoever calls. One with an id already is parted from that lock: what came after it is told as
+ * of that. */
+err lock_put(struct tx *, const struct lock *, int64_t *id);
 enum { LOCK_PARTS_MS = 5000 };	/* so long one command may take to lock account after account */
 /* The command line writes a file before it asks, and the service may have made a lockdown of it by then: that one is
  * meant, and no second. */

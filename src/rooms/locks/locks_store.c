@@ -10,7 +10,7 @@
 
 #define LOCK_COLUMNS                                                                                                 \
 	"l.id, l.account, l.kind, coalesce(a.name, ''), l.reason, l.except_for, coalesce(p.name, ''), l.sentinel, "  \
-	"l.set_by, l.begins, l.ends, l.made, l.joins, l.released_at FROM lock l "                                     \
+	"l.set_by, l.begins, l.ends, l.made, l.joins, l.evidence, l.released_at FROM lock l "                                     \
 	"LEFT JOIN account a ON a.id = l.account LEFT JOIN person p ON p.id = l.suspect "
 
 static void lock_read(query *q, struct lock *l)
@@ -28,6 +28,7 @@ static void lock_read(query *q, struct lock *l)
 	l->ends = col_int(q);
 	l->made = col_int(q);
 	l->joins = col_int(q);
+	l->evidence = col_int(q);
 	l->released_at = col_int(q);
 }
 
@@ -38,11 +39,23 @@ bool lock_allows(sp_op op)
 	return (HELPS >> op) & 1u;
 }
 
+/* By what each account is connected now, or was under the lock that this one is parted from. */
+static err note_log_ins(struct tx *tx, int64_t from, int64_t to, int64_t account)
+{
+	query q = sql(tx, "INSERT INTO lock_login(lock, account, dialogue) SELECT $1, a.id, coalesce((SELECT dialogue FROM lock_login WHERE "
+			  "lock = $2 AND account = a.id), CASE WHEN $2 > 0 THEN 0 ELSE a.dialogue END) FROM account a WHERE $3 IN (0, a.id)");
+	bind_int(&q, to);
+	bind_int(&q, from);
+	bind_int(&q, account);
+	return sql_run(&q);
+}
+
 err lock_put(struct tx *tx, const struct lock *l, int64_t *id)
 {
 	query q = sql(tx, "INSERT INTO lock(kind, account, reason, except_for, begins, ends, suspect, sentinel, set_by, made, "
-			  "joins) VALUES ($1, $2, $3, $4, $5, $6, (SELECT id FROM person WHERE name = $7), $8, $9, $10, "
-			  "CASE WHEN $11 > 0 THEN $11 ELSE coalesce((SELECT n FROM joins), 0) END)");
+			  "joins, evidence) VALUES ($1, $2, $3, $4, $5, $6, (SELECT id FROM person WHERE name = $7), $8, $9, $10, "
+			  "CASE WHEN $11 > 0 THEN $11 ELSE coalesce((SELECT n FROM joins), 0) END, "
+			  "CASE WHEN $12 > 0 THEN $13 ELSE coalesce((SELECT max(id) FROM evidence), 0) END)");
 	bind_str(&q, l->kind);
 	bind_int(&q, l->account);
 	bind_str(&q, l->reason);
@@ -54,10 +67,13 @@ err lock_put(struct tx *tx, const struct lock *l, int64_t *id)
 	bind_str(&q, l->set_by.len ? l->set_by : tx_who(tx));
 	bind_int(&q, l->made ? l->made : tx_now(tx));
 	bind_int(&q, l->joins);
+	bind_int(&q, l->id);
+	bind_int(&q, l->evidence);
 	TRY(sql_run(&q));
+	int64_t from = l->id;
 	*id = tx_last_id(tx);
 	tx_wake(tx);
-	return NULL;
+	return str_is(l->kind, S("lockdown")) ? note_log_ins(tx, from, *id, l->account) : NULL;
 }
 
 err lock_already(struct tx *tx, int64_t account, int64_t *lock, bool *found)
