@@ -20,6 +20,8 @@ err clearance_of_job(struct tx *, const struct call *, const struct job *);
 err clearance_of_time(struct tx *, int64_t post, struct reply *);
 /* What waits of it waits for a yes from now on, and `out`: some of it is out, or may be. */
 err clearance_pull(struct tx *, int64_t post, bool *waits, bool *out);
+/* What its words say is not so any more: where a second person has to say yes, that is asked anew. *asked: it is. */
+err clearance_renew(struct tx *, const struct call *, int64_t post, bool *asked);
 /* Who calls answers for it from now on: by what is their own, or by a cover, whose end it then waits behind. */
 err clearance_lend(struct tx *, const struct call *, const struct job *);
 err clearance_ask(struct tx *, const struct draft *, const struct place *); /* opens the review of a place */

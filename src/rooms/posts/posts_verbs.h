@@ -13,6 +13,10 @@ err post_edit(struct tx *, const struct call *, int64_t id, struct draft *now);
 /* Nobody is asked about it any more, and it does not go out; ERR_BUG where the table of states has no such move. */
 err job_cancel(struct tx *, const struct job *);
 
+/* Why --slot chose these times, and how the coin fell, on the screen and in the history of the post (0: it has none):
+ * a time that nobody has said wants a reason. */
+err slots_keep(struct tx *, const struct draft *, int64_t post, struct reply *);
+
 /* As the public will see it on one account, quoted. */
 err post_preview(struct tx *, const struct draft *, const struct place *, struct reply *);
 
@@ -27,5 +31,6 @@ extern const struct verb CHECK_VERBS[];		/* check, explain */
 extern const struct verb REMIND_VERBS[];	/* remind list, done, skip */
 extern const struct verb MEDIA_VERBS[];		/* media page, media limits */
 extern const struct verb PLACE_VERBS[];		/* place plan, take */
+extern const struct verb DAY_VERBS[];		/* calendar verify, add, drop, apply */
 extern const struct verb IMPORT_VERBS[];	/* import begin, rows, finish, drop; export page */
 #endif
