@@ -42,7 +42,7 @@ bool lock_allows(sp_op op)
 /* By what each account is connected now, or was under the lock that this one is parted from. */
 static err note_log_ins(struct tx *tx, int64_t from, int64_t to, int64_t account)
 {
-	query q = sql(tx, "INSERT INTO lock_login(lock, account, dialogue) SELECT $1, a.id, coalesce((SELECT dialogue FROM lock_login WHERE "
+	query q = sql(tx, "INSERT OR REPLACE INTO lock_login(lock, account, dialogue) SELECT $1, a.id, coalesce((SELECT dialogue FROM lock_login WHERE "
 			  "lock = $2 AND account = a.id), CASE WHEN $2 > 0 THEN 0 ELSE a.dialogue END) FROM account a WHERE $3 IN (0, a.id)");
 	bind_int(&q, to);
 	bind_int(&q, from);
