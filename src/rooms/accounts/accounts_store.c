@@ -283,6 +283,22 @@ err accounts_of_dialogue(struct tx *tx, int64_t job, struct account **out, size_
 	return sql_end(&q);
 }
 
+/* A lockdown of everything that was parted (unlock part) is on for whatever comes later, too, as long as one of its
+ * parts is: else whoever parts it alone would have a way out at once. A part has no row of what it stopped, and was
+ * made when the whole was. */
+static err lock_like_the_others(struct tx *tx, int64_t account)
+{
+	query q = sql(tx, "INSERT INTO lock(kind, account, reason, except_for, begins, ends, suspect, sentinel, set_by, made, joins) "
+			  "SELECT l.kind, $1, l.reason, l.except_for, l.begins, l.ends, l.suspect, '', l.set_by, l.made, l.joins "
+			  "FROM lock w JOIN lock l ON l.id = (SELECT min(p.id) FROM lock p WHERE p.kind = 'lockdown' AND p.account > 0 "
+			  "AND p.released_at = 0 AND p.made = w.made AND p.joins = w.joins AND p.id > w.id "
+			  "AND NOT EXISTS (SELECT 1 FROM lock_stopped s WHERE s.lock = p.id)) "
+			  "WHERE w.kind = 'lockdown' AND w.account = 0 AND w.released_at > 0");
+	bind_int(&q, account);
+	tx_wake(tx);
+	return sql_run(&q);
+}
+
 err account_begin(struct tx *tx, const struct account *a, int64_t *id)
 {
 	query q = sql(tx, "INSERT INTO account(name, platform, server, zone, state, may_be_private, created, created_by, owner, "
@@ -301,7 +317,7 @@ err account_begin(struct tx *tx, const struct account *a, int64_t *id)
 	bind_str(&q, a->approval.len ? a->approval : S("needed"));
 	TRY(sql_run(&q));
 	*id = tx_last_id(tx);
-	return NULL;
+	return lock_like_the_others(tx, *id);
 }
 
 /* A log-in whose end a renewal moves by more than a minute does not end while it is renewed. */
@@ -410,9 +426,21 @@ err account_set_limits(struct tx *tx, int64_t id, str json)
 	return sql_run(&q);
 }
 
+/* What was never connected has nothing to open, and nobody could tick its list. */
+static err unlock_unborn(struct tx *tx, int64_t id)
+{
+	query q = sql(tx, "UPDATE lock SET released_at = $1, released_by = $2 WHERE account = $3 AND released_at = 0 AND EXISTS "
+			  "(SELECT 1 FROM account a WHERE a.id = $3 AND a.state = 'connecting')");
+	bind_int(&q, tx_now(tx));
+	bind_str(&q, tx_who(tx));
+	bind_int(&q, id);
+	return sql_run(&q);
+}
+
 err account_forget(struct tx *tx, int64_t id)
 {
 	TRY(secrets_drop_all(tx, id));
+	TRY(unlock_unborn(tx, id));
 	query q = sql(tx, "UPDATE account SET state = 'removed' WHERE id = $1");
 	bind_int(&q, id);
 	TRY(sql_run(&q));

@@ -170,13 +170,17 @@ static err run_part(struct tx *tx, const struct call *c, struct reply *r)
 	if (l.account)
 		return FAIL(tx_arena(tx), ERR_INPUT, "one-account", "Lockdown %" PRId64 " is of one account already.", l.id);
 	TRY(accounts_all(tx, &all, &n));
+	if (!n)
+		return FAIL(tx_arena(tx), ERR_INPUT, "no-accounts",
+			    "There is no account yet, so nothing can be parted. Two people end the whole of it: schedpost unlock %" PRId64,
+			    l.id);
 	if (n > UNLOCK_PART_MOST)
 		return FAIL(tx_arena(tx), ERR_INPUT, "too-many-accounts", "There are %zu accounts, and at most %d can be parted.", n,
 			    UNLOCK_PART_MOST);
 	for (size_t i = 0; i < n; i++) TRY(part_one(tx, c, &l, &all[i]));
 	TRY(lock_release(tx, l.id));
 	reply_say(r, "Each account now has a lockdown of its own; nothing is unlocked. 'schedpost locks' shows them.");
-	reply_warn(r, "Accounts that are connected from now on are not locked.");
+	reply_say(r, "An account that is connected from now on is locked like them, as long as one of them is.");
 	str what = arena_fmt(tx_arena(tx), "%.*s has parted lockdown %" PRId64 " into one for each account.",
 			     SHOW(c->actor), l.id);
 	return lockdown_tell(tx, l.account, what, S(""));

@@ -81,3 +81,63 @@ void test_of_two_files_each_is_taken_by_the_word_that_wrote_it(void **state)
 	assert_int_equal(world_int(w, arena_cstr(w->a, arena_fmt(w->a, HAS_FILE, SHOW(alexs), "priya"))), 1);
 	world_free(w);
 }
+
+/* ---- an account that comes later */
+
+static int64_t locks_of(struct world *w, const char *account)
+{
+	return world_int(w, arena_cstr(w->a, arena_fmt(w->a, ON " AND account = (SELECT id FROM account WHERE name = '%s')", account)));
+}
+
+static void unlock_by_two(struct world *w, int64_t lock)
+{
+	const char *id = arena_cstr(w->a, arena_fmt(w->a, "%d", (int)lock));
+	AS(w, "sam", "unlock", id);
+	AS(w, "alex", "unlock", id);
+}
+
+void test_nobody_who_parts_a_lockdown_alone_connects_a_way_out(void **state)
+{
+	(void)state;
+	struct world *w = four_admins();
+	AS(w, "nina", "lockdown row", "--exclude-user", "priya");
+	AS(w, "sam", "unlock part", "1");
+	world_account(w, "beside");
+	assert_int_equal(locks_of(w, "beside"), 1);
+	REFUSED(w, "not-allowed", "priya", "add", "Hello", "--to", "beside");
+	world_verb(w, "add", "Alone", "--to", "beside", "--at", "+1s", NULL);
+	world_pass(w, MINUTE_MS);
+	assert_int_equal(world_seen(w, "beside", "Alone"), 0);
+	unlock_by_two(w, world_int(w, "SELECT max(id) FROM lock"));
+	world_account(w, "second");
+	assert_int_equal(locks_of(w, "beside") * 10 + locks_of(w, "second"), 1);
+	while (world_int(w, ON)) unlock_by_two(w, world_int(w, "SELECT min(id) FROM lock WHERE released_at = 0"));
+	world_account(w, "third");
+	assert_int_equal(locks_of(w, "third"), 0);
+	world_verb(w, "add", "By two", "--to", "third", "--at", "+1s", NULL);
+	world_pass(w, MINUTE_MS);
+	assert_int_equal(world_seen(w, "third", "By two"), 1);
+	world_free(w);
+}
+
+void test_an_account_that_comes_beside_a_lockdown_of_another_is_free(void **state)
+{
+	(void)state;
+	struct world *w = four_admins();
+	AS(w, "nina", "lockdown row", "wards,annex");
+	world_account(w, "beside");
+	assert_int_equal(locks_of(w, "beside"), 0);
+	world_free(w);
+}
+
+void test_where_there_is_no_account_nothing_is_parted(void **state)
+{
+	(void)state;
+	struct world *w = world_new();
+	world_verb(w, "user add", "sam", NULL);
+	world_verb(w, "role give", "sam", "admin", NULL);
+	world_verb(w, "lockdown row", NULL);
+	REFUSED(w, "no-accounts", "sam", "unlock part", "1");
+	assert_int_equal(world_int(w, ON), 1);
+	world_free(w);
+}
