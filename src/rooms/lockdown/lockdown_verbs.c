@@ -42,9 +42,12 @@ struct concerned {
 	size_t n;
 };
 
+/* Each once: who looks after a hundred accounts takes one place. */
 static void concern(struct concerned *c, str name)
 {
-	if (name.len && c->n < CONCERNED_MOST) c->names[c->n++] = name;
+	bool there = !name.len;
+	for (size_t i = 0; i < c->n && !there; i++) there = str_is(c->names[i], name);
+	if (!there && c->n < CONCERNED_MOST) c->names[c->n++] = name;
 }
 
 /* Whoever is on duty at this moment, for that account or for all; 0: for any. */
@@ -62,18 +65,19 @@ static err concern_duty(struct tx *tx, int64_t account, struct concerned *c)
 	return NULL;
 }
 
-/* account 0: everything, or several. The admins hear of it in any case. */
+/* account 0: everything, or several. Those on duty first; the admins hear of it in any case. */
 static err concern_all(struct tx *tx, int64_t account, struct concerned *c)
 {
 	struct account *all;
 	size_t n;
+	TRY(concern_duty(tx, account, c));
 	TRY(accounts_all(tx, &all, &n));
 	for (size_t i = 0; i < n; i++) {
 		if (account && account != all[i].id) continue;
 		concern(c, all[i].owner);
 		concern(c, all[i].deputy);
 	}
-	return concern_duty(tx, account, c);
+	return NULL;
 }
 
 err lockdown_tell(struct tx *tx, int64_t account, str what, str text)
