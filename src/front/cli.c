@@ -94,6 +94,7 @@ static err unknown_verb(struct front *f, const struct line_words *w)
 	str near = near_word(f->a, two, known, n);
 	if (!near.len) near = near_word(f->a, typed, known, n);
 	str hint = near.len ? arena_fmt(f->a, " Did you mean '%.*s'?", SHOW(near)) : S("");
+	if (str_is(near, str_of(lockdown_door.verb.name))) hint = arena_fmt(f->a, "%.*s NOTHING IS LOCKED.", SHOW(hint));
 	str shown = show_clean(f->a, str_cut(typed, 0, 60), false);
 	return FAIL(f->a, ERR_INPUT, "usage-verb", "schedpost has no command '%.*s'.%.*s `schedpost help` shows all.", SHOW(shown),
 		SHOW(hint));
@@ -236,16 +237,28 @@ static void ask_for_help(struct line_words *w)
 	w->n = n + 1;
 }
 
+/* A phone begins each line with a capital letter. */
+static const struct verb *find_typed(struct front *f, struct line_words *w, int *used)
+{
+	const struct verb *v = verb_find(f->verbs, w->n, w->words, used);
+	if (v) return v;
+	w->words[0] = arena_cstr(f->a, str_of(w->words[0]));
+	for (char *c = w->words[0]; *c; c++)
+		if (*c >= 'A' && *c <= 'Z') *c += 'a' - 'A';
+	return verb_find(f->verbs, w->n, w->words, used);
+}
+
 static err run_words(struct front *f, struct line_words *w)
 {
 	int used;
 	struct call call;
 	if (w->help || w->n == 0) ask_for_help(w);
 	if (strcmp(w->words[0], "--version") == 0) w->words[0] = VERSION_WORD;
-	const struct verb *v = verb_find(f->verbs, w->n, w->words, &used);
+	const struct verb *v = find_typed(f, w, &used);
 	if (!v) return unknown_verb(f, w);
-	TRY(call_from_args(f->a, v, w->n - used, w->words + used, &call));
 	const struct door *door = table_door(DOORS, v);
+	err e = call_from_args(f->a, v, w->n - used, w->words + used, &call);
+	if (e) return door && door->misread ? door->misread(f, e) : e;
 	return door ? door->run(f, &call) : run_remote(f, v, &call);
 }
 

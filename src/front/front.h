@@ -49,6 +49,8 @@ struct door {
 	const char *borrows;		/* an inner verb whose options are offered as well; NULL */
 	const char *hides;		/* an option of that verb which the door fills itself; NULL */
 	err (*run)(struct front *, const struct call *);
+	/* Its words could not be read; `why` says what is wrong with them. NULL: then nothing is done, and that is said. */
+	err (*misread)(struct front *, err why);
 };
 extern const struct door drill_door, assure_door, runbook_door, numbers_import_door, numbers_export_door, evaluate_door;
 extern const struct door followers_door;

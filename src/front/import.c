@@ -3,17 +3,19 @@
  *
  * What it asks of the verbs: `import begin` answers facts "import" with the "id"; `import rows` {"id", "rows": a list
  * of rows as in rows.h} answers facts "done" with "rows", how many of them it looked at, and a table "problems" of
- * "line" and "why", and one "findings" of "line", "severity", "rule" and "says" about rows that it took;
+ * "line" and "why", one "findings" of "line", "severity", "rule" and "says" about rows that it took, and two of posts
+ * that have the words of rows (repeats.h);
  * `import finish` {"id"} makes visible what was taken; `import drop` {"id"} forgets all. */
 #include "front/ask.h"
 #include "front/progress.h"
+#include "front/repeats.h"
 #include "front/rows.h"
 #include "verb/blocks.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { BATCH_ROWS = 500, BATCH_LEAST = 50, BATCH_BYTES = 900 << 10, PROBLEMS_SHOWN = 50 };
+enum { BATCH_ROWS = 500, BATCH_LEAST = 50, BATCH_BYTES = 900 << 10, PROBLEMS_SHOWN = 50, FINDINGS_A_ROW = 4 };
 
 struct problem {
 	int64_t line;
@@ -38,8 +40,9 @@ struct import {
 	size_t at_once;			/* rows of a batch: about as many as one transaction takes */
 	struct problem *problems;
 	size_t nproblems;
-	struct finding *findings;	/* the gravest of a row */
+	struct finding *findings;	/* of a row: the gravest of the checks, and what is there already */
 	size_t nfindings, nstopped;
+	struct repeats *repeats;
 	struct reply *last;		/* what finish said */
 };
 
@@ -48,13 +51,32 @@ static void note(struct import *im, int64_t line, str text)
 	if (im->nproblems < im->table.nrows) im->problems[im->nproblems++] = (struct problem){line, text};
 }
 
-static void note_finding(struct import *im, const struct block *b, size_t i)
+static void note_finding(struct import *im, struct finding f)
 {
-	if (im->nfindings == 2 * im->table.nrows) return;
-	struct finding *f = &im->findings[im->nfindings++];
-	*f = (struct finding){cell_named(b, i, "line").n, cell_named(b, i, "severity").text, cell_named(b, i, "rule").text,
-			      cell_named(b, i, "says").text};
-	im->nstopped += str_is(f->severity, S("block"));
+	if (im->nfindings == FINDINGS_A_ROW * im->table.nrows) return;
+	im->findings[im->nfindings++] = f;
+	im->nstopped += str_is(f.severity, S("block"));
+}
+
+static void note_answer(struct import *im, const struct reply *r)
+{
+	const struct block *wrong = block_named(r, "problems"), *seen = block_named(r, "findings");
+	if (wrong) rows_by_path(&im->rows, wrong);
+	for (size_t i = 0; wrong && i < block_rows(wrong); i++)
+		note(im, cell_named(wrong, i, "line").n, cell_named(wrong, i, "why").text);
+	for (size_t i = 0; seen && i < block_rows(seen); i++)
+		note_finding(im, (struct finding){cell_named(seen, i, "line").n, cell_named(seen, i, "severity").text,
+						  cell_named(seen, i, "rule").text, cell_named(seen, i, "says").text});
+	repeats_take(im->repeats, r);
+}
+
+static void note_repeats(struct import *im)
+{
+	const struct repeat *told;
+	size_t n;
+	repeats_told(im->repeats, &told, &n);
+	for (size_t i = 0; i < n; i++)
+		note_finding(im, (struct finding){told[i].line, told[i].severity, S("there-already"), told[i].says});
 }
 
 /* ---- batches */
@@ -88,11 +110,7 @@ static err take_answers(struct import *im)
 	while (b->first < b->n) {
 		struct reply *r;
 		TRY(front_take(im->f, &r));
-		const struct block *wrong = block_named(r, "problems");
-		for (size_t i = 0; wrong && i < block_rows(wrong); i++)
-			note(im, cell_named(wrong, i, "line").n, cell_named(wrong, i, "why").text);
-		const struct block *seen = block_named(r, "findings");
-		for (size_t i = 0; seen && i < block_rows(seen); i++) note_finding(im, seen, i);
+		note_answer(im, r);
 		int64_t done = cell_named(block_named(r, "done"), 0, "rows").n;
 		if (done < 1 || (size_t)done > b->n - b->first)
 			return FAIL(im->f->a, ERR_BUG, "no-rows", "schedpostd did not say how many rows it looked at.");
@@ -254,6 +272,7 @@ static void tell(struct import *im, size_t fine)
 static err lead(struct import *im)
 {
 	TRY(send_rows(im));
+	note_repeats(im);
 	size_t fine = im->table.nrows - im->nproblems;
 	show_problems(im);
 	show_findings(im);
@@ -296,7 +315,8 @@ static err import(struct front *f, const struct call *c)
 	im->sent = batch_new(f->a);
 	im->at_once = BATCH_ROWS;
 	im->problems = TAKE_N(f->a, struct problem, im->table.nrows);
-	im->findings = TAKE_N(f->a, struct finding, 2 * im->table.nrows);
+	im->findings = TAKE_N(f->a, struct finding, FINDINGS_A_ROW * im->table.nrows);
+	im->repeats = repeats_new(f->a);
 	TRY(begin(im, c));
 	ask_listen(f);
 	err e = lead(im);

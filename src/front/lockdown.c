@@ -156,6 +156,14 @@ static err lockdown(struct front *f, const struct call *c)
 	return lockdown_now(f, c, &(struct lockdown_times){0});
 }
 
+/* A slip of the fingers must not leave open what somebody wanted shut: less than was meant is never locked. */
+static err lockdown_misread(struct front *f, err why)
+{
+	TRY(lockdown(f, &(struct call){0}));
+	return FAIL(f->a, ERR_INPUT, why->code, "Everything is LOCKED, but not all that you typed was understood: %.*s Type it again as it "
+		    "should be, and it is added to the lock.", SHOW(why->text));
+}
+
 const struct door lockdown_door = {
 	.verb = {.name = "lockdown",
 		 .example = "schedpost lockdown",
@@ -163,4 +171,5 @@ const struct door lockdown_door = {
 			 "without the service, too."},
 	.borrows = "lockdown row",
 	.run = lockdown,
+	.misread = lockdown_misread,
 };

@@ -52,24 +52,29 @@ void media_reply(struct arena *a, struct reply *r, const struct media_facts *f, 
 	reply_text(r, removed);
 }
 
-/* Which of them the service means, it does not say. */
-static bool is_one_of_several(const struct call *typed, str name)
+/* The service knows the name alone; whoever is to type the command may sit in another folder. */
+str media_hint_by_path(struct arena *a, const str *paths, size_t n, str text)
 {
-	size_t n = 0;
-	for (size_t i = 0; i < call_count(typed, "media"); i++) n += str_is(media_name(call_nth(typed, "media", i)), name);
-	return n > 1;
+	const str *found = NULL;
+	str named = S("");
+	size_t at;
+	for (size_t i = 0; i < n; i++) {
+		str hint = post_fit_hint(a, media_name(paths[i]), S(""));
+		if (!str_find(text, hint, NULL)) continue;
+		if (found && !str_is(*found, paths[i])) return text;
+		found = &paths[i];
+		named = hint;
+	}
+	if (!found || !str_find(text, named, &at)) return text;
+	str head = str_cut(text, 0, at), tail = str_cut(text, at + named.len, text.len);
+	return arena_fmt(a, "%.*s%.*s%.*s", SHOW(head), SHOW(post_fit_hint(a, *found, S(""))), SHOW(tail));
 }
 
-/* The service knows the name alone; whoever is to type the command may sit in another folder. */
 err media_by_path(struct arena *a, const struct call *typed, err e)
 {
-	size_t at;
-	for (size_t i = 0; i < call_count(typed, "media"); i++) {
-		str path = call_nth(typed, "media", i), name = post_fit_hint(a, media_name(path), S(""));
-		if (!str_find(e->text, name, &at) || is_one_of_several(typed, media_name(path))) continue;
-		str head = str_cut(e->text, 0, at), tail = str_cut(e->text, at + name.len, e->text.len);
-		str hint = post_fit_hint(a, path, S(""));
-		return FAIL(a, e->kind, e->code, "%.*s%.*s%.*s", SHOW(head), SHOW(hint), SHOW(tail));
-	}
-	return e;
+	size_t n = call_count(typed, "media");
+	str *paths = TAKE_N(a, str, n + 1);
+	for (size_t i = 0; i < n; i++) paths[i] = call_nth(typed, "media", i);
+	str text = media_hint_by_path(a, paths, n, e->text);
+	return text.at == e->text.at ? e : FAIL(a, e->kind, e->code, "%.*s", SHOW(text));
 }

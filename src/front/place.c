@@ -11,21 +11,26 @@
 
 enum { ROWS_BYTES = 900 << 10 };
 
-static err rows_of(struct front *f, str path, str *out)
-{
+struct file {
 	struct csv_table table;
 	struct rows rows;
+};
+
+static err rows_of(struct front *f, str path, struct file *file, str *out)
+{
+	struct csv_table *table = &file->table;
 	str content, problem;
 	TRY(ask_file(f, path, CSV_MOST_BYTES, &content));
-	TRY(csv_rows(f->a, content, &table));
-	if (!table.nrows) return FAIL(f->a, ERR_INPUT, "csv-empty", "The file has headings but no rows, so there is nothing to place.");
-	TRY(rows_begin(f, &table, path, &rows));
+	TRY(csv_rows(f->a, content, table));
+	if (!table->nrows) return FAIL(f->a, ERR_INPUT, "csv-empty", "The file has headings but no rows, so there is nothing to place.");
+	TRY(rows_begin(f, table, path, &file->rows));
 	buf json = buf_in(f->a, ROWS_BYTES);
-	for (size_t i = 0; i < table.nrows; i++) {
+	for (size_t i = 0; i < table->nrows; i++) {
 		buf_byte(&json, i ? ',' : '[');
-		TRY(rows_json(&rows, &table.rows[i], &json, &problem));
+		TRY(rows_json(&file->rows, &table->rows[i], &json, &problem));
 		if (problem.len)
-			return FAIL(f->a, ERR_INPUT, "rows-wrong", "Line %lld: %.*s", (long long)table.rows[i].line, SHOW(problem));
+			return FAIL(f->a, ERR_INPUT, "rows-wrong", "Line %lld: %.*s", (long long)table->rows[i].line,
+				    SHOW(problem));
 	}
 	buf_byte(&json, ']');
 	*out = buf_str(&json);
@@ -43,16 +48,18 @@ static err place(struct front *f, const struct call *c)
 {
 	static const char *const SPAN[] = {"from", "until"};
 	struct call_value values[1 + COUNT(SPAN)];
+	struct file *file = TAKE(f->a, struct file);
 	struct reply *r;
 	size_t n = 1;
 	bool add = call_has(c, "add");
 	values[0] = (struct call_value){.name = "rows", .after = -1};
-	TRY(rows_of(f, call_get(c, "csv"), &values[0].value));
+	TRY(rows_of(f, call_get(c, "csv"), file, &values[0].value));
 	for (size_t i = 0; i < COUNT(SPAN); i++)
 		if (call_has(c, SPAN[i]))
 			values[n++] = (struct call_value){.name = SPAN[i], .value = call_get(c, SPAN[i]), .after = -1};
 	TRY(front_call_named(f, add ? "place take" : "place plan", values, n, &r));
-	const struct block *placed = block_named(r, "placed");
+	const struct block *placed = block_named(r, "placed"), *wrong = block_named(r, "problems");
+	if (wrong) rows_by_path(&file->rows, wrong);
 	int64_t all = cell_named(placed, 0, "rows").n, fine = cell_named(placed, 0, "fine").n;
 	if (!add && fine == all) reply_say(r, "Nothing was saved. To put it into the queue like this, type it again with --add.");
 	if (add && fine == all) reply_say(r, "%lld posts are in the queue.", (long long)all);

@@ -2,6 +2,7 @@
  * rows.c - one row of CSV to the JSON of a call. */
 #include "front/rows.h"
 #include "base/json.h"
+#include "front/media.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -133,4 +134,50 @@ err rows_json(struct rows *rows, const struct csv_row *row, buf *out, str *probl
 	bool long_row = out->over || out->len - before > ROW_MOST;
 	if (long_row) *problem = arena_fmt(rows->f->a, "It is longer than %d KB.", ROW_MOST >> 10);
 	return NULL;
+}
+
+/* ---- refusals that name a file */
+
+static str typed_path(const struct rows *rows, str path)
+{
+	struct arena *a = rows->f->a;
+	if (path.len && path.at[0] == '/') return path;
+	if (!str_is(rows->folder, S("."))) path = arena_fmt(a, "%.*s/%.*s", SHOW(rows->folder), SHOW(path));
+	return str_starts(path, S("-")) ? arena_fmt(a, "./%.*s", SHOW(path)) : path;
+}
+
+static size_t paths_of(const struct rows *rows, const struct csv_row *row, str *paths, size_t most)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < row->n; i++) {
+		str cell = row->cells[i], piece;
+		if (!rows->opts[i] || !(rows->opts[i]->flags & OPT_FILE)) continue;
+		while (n < most && str_split(&cell, '|', &piece))
+			if (str_trim(piece).len) paths[n++] = typed_path(rows, str_trim(piece));
+	}
+	return n;
+}
+
+static str by_path(const struct rows *rows, int64_t line, str text)
+{
+	enum { PATHS_MOST = 100 };
+	str paths[PATHS_MOST];
+	if (!str_find(text, S("schedpost fit "), NULL)) return text;
+	for (size_t i = 0; i < rows->table->nrows; i++) {
+		const struct csv_row *row = &rows->table->rows[i];
+		if (row->line != line) continue;
+		return media_hint_by_path(rows->f->a, paths, paths_of(rows, row, paths, PATHS_MOST), text);
+	}
+	return text;
+}
+
+void rows_by_path(const struct rows *rows, const struct block *problems)
+{
+	for (size_t c = 0; c < problems->ncolumns; c++) {
+		if (strcmp(problems->columns[c].name, "why") != 0) continue;
+		for (size_t i = 0; i < block_rows(problems); i++) {
+			struct cell *why = &problems->cells[i * problems->ncolumns + c];
+			why->text = by_path(rows, cell_named(problems, i, "line").n, why->text);
+		}
+	}
 }

@@ -9,6 +9,7 @@
 #define FRONT_ROWS_H
 #include "front/front.h"
 #include "text/csv_rows.h"
+#include "verb/blocks.h"
 
 enum { ROW_MOST = 512 << 10 };	/* bytes of JSON */
 
@@ -26,4 +27,7 @@ struct rows {
 err rows_begin(struct front *, const struct csv_table *, str csv_path, struct rows *out);
 /* Adds the row's JSON to `out`. problem: a sentence when it cannot be used; else empty. */
 err rows_json(struct rows *, const struct csv_row *, buf *out, str *problem);
+/* In a table of "line" and "why": where a row is told to make its picture smaller, the command gets the picture's path
+ * from here, with the folder of the CSV file. */
+void rows_by_path(const struct rows *, const struct block *problems);
 #endif

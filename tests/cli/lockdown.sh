@@ -41,8 +41,18 @@ rm -f "$data"/locks/*
 run schedpost lockdown @press
 sees "a group that cannot be looked up locks everything" 0 "LOCKED, everything"
 check "by a file for all" grep -q '^all$' -r "$data/locks"
+rm -f "$data"/locks/*
 run schedpost lockdown ,
-sees "an empty name is told of, and nothing is claimed" 2 "says nothing"
+sees "an empty name locks everything, and is told of" 2 "Everything is LOCKED" "says nothing"
+check "by a file for all" grep -q '^all$' -r "$data/locks"
+rm -f "$data"/locks/*
+run schedpost Lockdown --excludeuser kim
+sees "so does a phone's capital letter with a slip of the fingers" 2 "LOCKED by a file" "Everything is LOCKED" "--exclude-user" "Type it again"
+check "by a file for all" grep -q '^all$' -r "$data/locks"
+rm -f "$data"/locks/*
+run schedpost lockdwon
+sees "where it is not sure what was meant, it says that nothing is locked" 2 "Did you mean 'lockdown'? NOTHING IS LOCKED."
+check "and nothing is" [ -z "$(ls "$data/locks")" ]
 cp "$tmp"/kept/* "$data/"
 
 # ---- the service is stuck

@@ -68,56 +68,6 @@ err batch_abandon(struct tx *tx, int64_t id)
 	return batch_set(tx, &q, id);
 }
 
-/* That of post p: the words for all accounts. */
-#define IS_WHOLE                                                                                                     \
-	"(p.parts = $2 AND (SELECT group_concat(text, char(10) || '---' || char(10)) FROM (SELECT text FROM post_text " \
-	"WHERE post = p.id AND account = 0 ORDER BY part)) = $3)"
-#define BEGINS_SO                                                                                                   \
-	"EXISTS (SELECT 1 FROM post_text t WHERE t.post = p.id AND t.account = 0 AND t.part = 1 AND t.text = $1) AND " \
-	"NOT EXISTS (SELECT 1 FROM batch b WHERE b.id = p.batch AND b.state = 'open') "
-
-static err read_same(query *q, struct same *out)
-{
-	*out = (struct same){0};
-	if (row(q)) {
-		out->post = col_int(q);
-		out->whole = col_int(q) != 0;
-	}
-	return sql_end(q);
-}
-
-static void bind_words(query *q, const struct same_ask *ask)
-{
-	bind_str(q, ask->first);
-	bind_int(q, ask->parts);
-	bind_str(q, ask->whole);
-	bind_int(q, ask->account);
-}
-
-/* part = 1: the index of an account's posts by their time holds those alone. */
-#define SAME_ON "SELECT p.id, " IS_WHOLE " FROM job j CROSS JOIN post p ON p.id = j.post WHERE j.part = 1 AND j.account = $4 "
-#define SAME_OF "AND j.state <> 'cancelled' AND " BEGINS_SO "ORDER BY 2 DESC, 1 LIMIT 1"
-
-err post_same(struct tx *tx, const struct same_ask *ask, struct same *out)
-{
-	query q = sql(tx, SAME_ON "AND j.at BETWEEN $5 AND $6 " SAME_OF);
-	bind_words(&q, ask);
-	bind_int(&q, ask->from);
-	bind_int(&q, ask->until);
-	return read_same(&q, out);
-}
-
-/* Every row of an import looks through them, and those of the import itself are among them. */
-err draft_same(struct tx *tx, const struct same_ask *ask, struct same *out)
-{
-	enum { DRAFTS_MOST = 2000 };
-	query q = sql(tx, "SELECT p.id, " IS_WHOLE " FROM (SELECT post, state FROM job WHERE part = 1 AND account = $4 AND at IS NULL "
-			  "AND state <> 'cancelled' ORDER BY post LIMIT $5) j CROSS JOIN post p ON p.id = j.post WHERE true " SAME_OF);
-	bind_words(&q, ask);
-	bind_int(&q, DRAFTS_MOST);
-	return read_same(&q, out);
-}
-
 err posts_after(struct tx *tx, int64_t after, int64_t *ids, size_t most, size_t *n)
 {
 	*n = 0;

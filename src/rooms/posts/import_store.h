@@ -10,18 +10,5 @@ err batch_touch(struct tx *, int64_t id);	/* ERR_MISSING when it is not open */
 err batch_finish(struct tx *, int64_t id);
 err batch_on_hold(struct tx *, int64_t id, int64_t *n);	/* its posts that fall due while a hold is on */
 err batch_abandon(struct tx *, int64_t id);	/* stays hidden, and is cleared by the rounds */
-/* The post with these first words that is on that account already, planned from..until, whatever became of it, unless
- * it was cancelled. One with the same words in all parts comes first. post 0: none. */
-struct same_ask {
-	int64_t account, from, until, parts;
-	str first, whole;	/* whole: all parts, with "\n---\n" between */
-};
-struct same {
-	int64_t post;
-	bool whole;	/* all of it is the same */
-};
-err post_same(struct tx *, const struct same_ask *, struct same *);
-/* Of the first 2000 drafts there; without from and until. */
-err draft_same(struct tx *, const struct same_ask *, struct same *);
 err posts_after(struct tx *, int64_t after, int64_t *ids, size_t most, size_t *n);
 #endif

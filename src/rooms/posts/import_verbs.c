@@ -20,7 +20,7 @@
 
 #include <inttypes.h>
 
-enum { ROWS_MOST = 500, EXPORT_PAGE = 200 };
+enum { ROWS_MOST = 500, ELSEWHERE_MOST = 1000, EXPORT_PAGE = 200 };
 enum { MOST_MS = 8 };	/* of a transaction that may have 20: its commit writes as long again */
 
 /* ---- begin, rows, finish, drop */
@@ -53,11 +53,18 @@ struct remark {
 	enum check_severity severity;
 	str rule, says;
 };
+struct looked {	/* a row, taken or not */
+	const struct json *row;
+	int64_t line;
+	struct there there;
+};
 struct taking {
 	struct known *known;
 	int64_t batch;
 	struct remark *remarks;
 	size_t nremarks;
+	struct looked *looked;
+	size_t nlooked, nelsewhere;
 };
 
 static void remark(struct taking *t, int64_t line, const struct noticed *seen)
@@ -67,15 +74,15 @@ static void remark(struct taking *t, int64_t line, const struct noticed *seen)
 	t->remarks[t->nremarks++] = (struct remark){line, f->severity, str_of(CHECK_ABOUT[f->rule].code), f->says};
 }
 
-static err take_row(struct tx *tx, const struct call *c, struct taking *t, const struct json *row, int64_t line)
+static err take_row(struct tx *tx, const struct call *c, struct taking *t, struct looked *l)
 {
 	struct arena *a = tx_arena(tx);
 	const struct json *value;
 	struct call call;
 	struct draft d = {.known = t->known};
 	int64_t id;
-	str reason, why, there;
-	TRY(json_need_object(a, row, "call", &value));
+	str reason, why;
+	TRY(json_need_object(a, l->row, "call", &value));
 	TRY(call_from_tree(a, &WRITE_VERBS[0], value, &call));
 	if (call_has(&call, "pair"))
 		return FAIL(a, ERR_INPUT, "pair-in-import", "Two posts are made a pair when both are there: schedpost edit ID --pair ID");
@@ -83,28 +90,36 @@ static err take_row(struct tx *tx, const struct call *c, struct taking *t, const
 	call.owns = c->owns;
 	call.scope = c->scope;
 	TRY(draft_read(tx, &call, &d));
-	TRY(there_already(tx, &d, call_has(&call, "slot") ? THERE_CHOSEN : d.timed ? THERE_AT_TIME : THERE_DRAFT, &there));
+	l->there.batch = t->batch;
+	l->there.how = call_has(&call, "slot") ? THERE_CHOSEN : d.timed ? THERE_AT_TIME : THERE_DRAFT;
+	TRY(there_already(tx, &d, &l->there));
 	TRY(draft_check(tx, &d));
 	TRY(day_wait_draft(tx, &d, &why));
 	if (why.len) return FAIL(a, ERR_INPUT, "open-date", "%.*s. Until then, leave its time empty.", SHOW(why));
 	TRY(attended_all(tx, &call, &d, &reason));
+	d.post.line = l->line;
 	TRY(draft_save(tx, &d, t->batch, &id));
 	TRY(history_add(
 		tx, &(struct event){id, 0, 0, d.timed ? "scheduled" : "drafted", S("Came in with an import.")}));
-	remark(t, line, d.noticed);
-	if (there.len) t->remarks[t->nremarks++] = (struct remark){line, CHECK_INFO, S("there-already"), there};
+	remark(t, l->line, d.noticed);
+	if (l->there.says.len)
+		t->remarks[t->nremarks++] = (struct remark){l->line, CHECK_INFO, S("there-already"), l->there.says};
 	return attended_note(tx, id, 0, reason);
 }
 
 static err report_row(struct tx *tx, const struct call *c, struct taking *t, const struct json *row,
 		      struct reply *r)
 {
-	int64_t line = 0;
-	TRY(json_get_int(tx_arena(tx), row, "line", &line));
-	err e = take_row(tx, c, t, row, line);
-	if (!e || !err_blames_input(e)) return e;
+	struct looked *l = &t->looked[t->nlooked++];
+	*l = (struct looked){.row = row};
+	TRY(json_get_int(tx_arena(tx), row, "line", &l->line));
+	err e = take_row(tx, c, t, l);
+	if (e && !err_blames_input(e)) return e;
+	if (e) l->there.nelsewhere = 0;	/* nothing of it waits beside the others */
+	t->nelsewhere += l->there.nelsewhere;
+	if (!e) return NULL;
 	reply_row(r);
-	reply_int(r, line);
+	reply_int(r, l->line);
 	reply_text(r, e->text);
 	return NULL;
 }
@@ -126,13 +141,51 @@ static void remarks_reply(const struct taking *t, struct reply *r)
 	}
 }
 
+/* For which posts the rows stand, and which others have their words: whoever has all of the file weighs the two. */
+static void there_reply(const struct taking *t, struct reply *r)
+{
+	static const struct column THERE[] = {
+		{"post", "Post", CELL_INT, false},
+		{"account", "Account", CELL_TEXT, false},
+		{"import", "Import", CELL_INT, false}};
+	static const struct column ELSEWHERE[] = {
+		{"line", "Line", CELL_INT, false}, {"post", "Post", CELL_INT, false},
+		{"account", "Account", CELL_TEXT, false}, {"import", "Import", CELL_INT, false},
+		{"apart", "Apart", CELL_DURATION, false}, {"moved", "Moved", CELL_FLAG, false},
+		{"severity", "", CELL_STATE, false}, {"says", "Finding", CELL_SENTENCE, true}};
+	reply_table(r, "there", THERE, COUNT(THERE));
+	for (size_t i = 0; i < t->nlooked; i++)
+		for (size_t k = 0; k < t->looked[i].there.nstands; k++) {
+			const struct stands_for *s = &t->looked[i].there.stands[k];
+			reply_row(r);
+			reply_int(r, s->post);
+			reply_text(r, s->account);
+			reply_int(r, s->batch);
+		}
+	reply_table(r, "elsewhere", ELSEWHERE, COUNT(ELSEWHERE));
+	for (size_t i = 0; i < t->nlooked; i++)
+		for (size_t k = 0; k < t->looked[i].there.nelsewhere; k++) {
+			const struct elsewhere *s = &t->looked[i].there.elsewhere[k];
+			reply_row(r);
+			reply_int(r, t->looked[i].line);
+			reply_int(r, s->post);
+			reply_text(r, s->account);
+			reply_int(r, s->batch);
+			reply_int(r, s->apart);
+			reply_int(r, s->moved);
+			reply_text(r, check_severity_word(s->draft ? CHECK_INFO : CHECK_WARN));
+			reply_text(r, s->says);
+		}
+}
+
 /* A row for many accounts is many jobs: what does not fit into the time of one transaction is left to the next. */
 static err run_rows(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct column DONE[] = {{"rows", "Rows looked at", CELL_INT, false}};
 	static const struct column COLUMNS[] = {{"line", "Line", CELL_INT, false}, {"why", "Why not", CELL_TEXT, true}};
 	struct arena *a = tx_arena(tx);
-	struct taking t = {.known = known_new(a), .remarks = TAKE_N(a, struct remark, 2 * ROWS_MOST)};
+	struct taking t = {.known = known_new(a), .remarks = TAKE_N(a, struct remark, 2 * ROWS_MOST),
+			   .looked = TAKE_N(a, struct looked, ROWS_MOST)};
 	const struct json *rows;
 	int64_t until = tx_clock(tx)->mono(tx_clock(tx)) + MOST_MS;
 	size_t done = 0;
@@ -143,10 +196,11 @@ static err run_rows(struct tx *tx, const struct call *c, struct reply *r)
 		return FAIL(a, ERR_INPUT, "bad-rows", "Rows come as a list of at most %d.", ROWS_MOST);
 	reply_table(r, "problems", COLUMNS, COUNT(COLUMNS));
 	for (; done < json_count(rows); done++) {
-		if (done && tx_clock(tx)->mono(tx_clock(tx)) >= until) break;
+		if (done && (tx_clock(tx)->mono(tx_clock(tx)) >= until || t.nelsewhere >= ELSEWHERE_MOST)) break;
 		TRY(report_row(tx, c, &t, json_at(rows, done), r));
 	}
 	remarks_reply(&t, r);
+	there_reply(&t, r);
 	reply_facts(r, "done", DONE, COUNT(DONE));
 	reply_int(r, (int64_t)done);
 	return NULL;

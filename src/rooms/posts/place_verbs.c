@@ -27,7 +27,8 @@ struct planned {	/* one row */
 	int64_t line;
 	struct call call;
 	struct draft draft;
-	str day, reason, there;	/* there: which accounts were left out, for they have it already */
+	str day, reason;
+	struct there there;
 	str wrong;		/* why it cannot be used; empty: it can */
 	size_t first;		/* of its pieces: one for each account */
 };
@@ -95,7 +96,8 @@ static err read_row(struct plan *p, const struct json *json, struct planned *row
 	row->draft.known = p->known;
 	TRY(draft_read(p->tx, &row->call, &row->draft));
 	if (!row->draft.nplaces) return FAIL(a, ERR_INPUT, "which-account", "It says no account. Please give one in the column to.");
-	TRY(there_already(p->tx, &row->draft, THERE_PLACED, &row->there));
+	row->there.how = THERE_PLACED;
+	TRY(there_already(p->tx, &row->draft, &row->there));
 	TRY(day_fits(p, row));
 	row->draft.timed = true;	/* it is held to what a time needs */
 	TRY(clearance_of_draft(p->tx, &row->call, &row->draft));
@@ -248,7 +250,8 @@ static void tell(const struct plan *p, bool saved, struct reply *r)
 	static const struct column FACTS[] = {{"rows", "Rows", CELL_INT, false}, {"fine", "Fine", CELL_INT, false},
 					      {"saved", "Saved", CELL_FLAG, false}};
 	for (size_t i = 0; i < p->n; i++)
-		if (p->rows[i].there.len) reply_warn(r, "Line %" PRId64 ": %.*s", p->rows[i].line, SHOW(p->rows[i].there));
+		if (p->rows[i].there.says.len)
+			reply_warn(r, "Line %" PRId64 ": %.*s", p->rows[i].line, SHOW(p->rows[i].there.says));
 	reply_facts(r, "placed", FACTS, COUNT(FACTS));
 	reply_int(r, (int64_t)p->n);
 	reply_int(r, (int64_t)(p->n - p->wrong));

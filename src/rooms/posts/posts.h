@@ -29,6 +29,7 @@ extern const struct field_rule FIELD_RULES[FIELDS];
 
 struct post {	/* texts live in the transaction's arena */
 	int64_t id, at, version, batch, created;
+	int64_t line;	/* of the file that brought it; 0: none did. Of a new one alone */
 	int parts;
 	str created_by;
 	str keeper;		/* who looks after it instead, since its author has moved or left; else empty */

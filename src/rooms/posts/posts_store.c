@@ -98,12 +98,13 @@ err post_insert(struct tx *tx, const struct post *p, int64_t *id)
 {
 	query q = sql(
 		tx,
-		"INSERT INTO post(at, parts, batch, created, created_by, title, link, link_title, link_text, lang, "
+		"INSERT INTO post(at, parts, batch, line, created, created_by, title, link, link_title, link_text, lang, "
 		"warning, visibility, late, category, campaign, objective, source, credit, audience) VALUES "
-		"($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)");
+		"($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)");
 	bind_maybe(&q, p->at, p->at != 0);
 	bind_int(&q, p->parts);
 	bind_maybe(&q, p->batch, p->batch != 0);
+	bind_maybe(&q, p->line, p->line != 0);
 	bind_int(&q, tx_now(tx));
 	bind_str(&q, tx_who(tx));
 	for (int i = 0; i < FIELDS; i++) bind_str(&q, p->field[i]);

@@ -364,6 +364,7 @@ err queue_forget_readings(struct tx *tx, int64_t account)
 	return sql_run(&q);
 }
 
+/* The second list of states is that of the index job_ready, which is not found by the first alone. */
 err queue_forget_tries(struct tx *tx, int64_t account)
 {
 	query q = sql(tx, "UPDATE job SET tries = 0 WHERE account = $1 AND state = 'ready' AND tries > 0 "
