@@ -40,7 +40,8 @@ err sentinel_write(struct arena *a, str data_folder, const struct sentinel *s, s
 {
 	TRY(sentinels_folder(a, data_folder));
 	*file = arena_fmt(a, "lock-%.*s", SHOW(clock_hex(a, &clock_real, 8)));
-	str account = one_line(a, s->account), by = one_line(a, s->by), reason = one_line(a, text_cut(s->reason, REASON_BYTES_MOST));
+	str account = one_line(a, s->account), by = one_line(a, s->by);
+	str reason = one_line(a, text_cut(s->reason, REASON_BYTES_MOST));
 	str suspect = one_line(a, s->suspect);
 	str text = arena_fmt(a, "%s%.*s\nat %" PRId64 "\nby %.*s\nreason %.*s\n%s%.*s%send\n",
 			     account.len ? "account " : "all", SHOW(account), s->at, SHOW(by), SHOW(reason), suspect.len ? "suspect " : "", SHOW(suspect),

@@ -385,8 +385,7 @@ static size_t count_waiting(const struct job *jobs, size_t n)
 static bool is_in_doubt(const struct job *jobs, size_t n)
 {
 	bool doubt = false;
-	for (size_t i = 0; i < n; i++)
-		doubt = doubt || (jobs[i].state != JOB_DONE && job_may_be_out(jobs[i].state, jobs[i].code));
+	for (size_t i = 0; i < n; i++) doubt |= jobs[i].state != JOB_DONE && job_may_be_out(jobs[i].state, jobs[i].code);
 	return doubt;
 }
 
