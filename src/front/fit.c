@@ -27,6 +27,11 @@ struct taker {
 	str account, platform;
 	sp_limits limits;
 };
+struct looked {		/* one file, as a program reads of it */
+	str path, made;		/* made empty: it fits as it is */
+	str mime;
+	int64_t width, height, bytes;
+};
 struct fitting {
 	struct front *f;
 	struct taker *takers;
@@ -37,6 +42,8 @@ struct fitting {
 	struct sniffed type;
 	struct post_file file;	/* as `add` would keep it */
 	struct reply *r;
+	struct looked *looked;
+	size_t nlooked;
 };
 
 /* ---- what accounts take */
@@ -226,24 +233,37 @@ static void tell_made(struct fitting *x, const struct fitted *made, str path)
 	if (made->print) reply_warn(x->r, "Its colours were mixed for print (CMYK) and may look a little different on a screen.");
 }
 
-static void tell_facts(struct fitting *x, const struct fitted *made, str path)
+static struct looked as_it_is(const struct fitting *x)
+{
+	const struct media *m = &x->file.media;
+	return (struct looked){x->path, S(""), m->mime, m->width, m->height, m->bytes};
+}
+
+static struct looked made_of(const struct fitting *x, const struct fitted *made, str path)
+{
+	return (struct looked){x->path, path, made->mime, made->width, made->height, (int64_t)made->bytes.len};
+}
+
+static void tell_facts(struct fitting *x)
 {
 	static const struct column COLUMNS[] = {
 		{"file", "File", CELL_TEXT, true}, {"fits", "Fits", CELL_FLAG, false}, {"made", "New file", CELL_TEXT, true},
 		{"mime", "Kind", CELL_TEXT, false}, {"width", "Width", CELL_INT, false}, {"height", "Height", CELL_INT, false},
 		{"bytes", "Size", CELL_BYTES, false},
 	};
-	const struct media *m = &x->file.media;
 	if (!x->f->show.json) return;
 	reply_table(x->r, "pictures", COLUMNS, COUNT(COLUMNS));
-	reply_row(x->r);
-	reply_text(x->r, x->path);
-	reply_int(x->r, !made);
-	reply_maybe_text(x->r, path);
-	reply_text(x->r, made ? made->mime : m->mime);
-	reply_int(x->r, made ? made->width : m->width);
-	reply_int(x->r, made ? made->height : m->height);
-	reply_int(x->r, made ? (int64_t)made->bytes.len : m->bytes);
+	for (size_t i = 0; i < x->nlooked; i++) {
+		const struct looked *l = &x->looked[i];
+		reply_row(x->r);
+		reply_text(x->r, l->path);
+		reply_int(x->r, !l->made.len);
+		reply_maybe_text(x->r, l->made);
+		reply_text(x->r, l->mime);
+		reply_int(x->r, l->width);
+		reply_int(x->r, l->height);
+		reply_int(x->r, l->bytes);
+	}
 }
 
 static str all_takers(struct fitting *x)
@@ -290,7 +310,7 @@ static err fit_one(struct fitting *x)
 		  m->height, SHOW(size_words(a, m->bytes)));
 	if (all) {
 		reply_say(x->r, "It fits as it is, so nothing was written.");
-		tell_facts(x, NULL, S(""));
+		x->looked[x->nlooked++] = as_it_is(x);
 		return NULL;
 	}
 	TRY(fitted_takes(a, &x->type));
@@ -299,7 +319,7 @@ static err fit_one(struct fitting *x)
 	TRY(make(x, &asks, &made));
 	TRY(keep(x, &made, &path));
 	tell_made(x, &made, path);
-	tell_facts(x, &made, path);
+	x->looked[x->nlooked++] = made_of(x, &made, path);
 	tell_next(x, path);
 	return NULL;
 }
@@ -319,11 +339,14 @@ static err fit_file(struct fitting *x, str path)
 
 static err fit(struct front *f, const struct call *c)
 {
-	struct fitting x = {.f = f, .r = reply_new(f->a)};
+	struct fitting x = {.f = f, .r = reply_new(f->a), .looked = TAKE_N(f->a, struct looked, call_count(c, "FILE") + 1)};
 	err e = ask_limits(&x, c);
 	for (size_t i = 0; !e && i < call_count(c, "FILE"); i++) e = fit_file(&x, call_nth(c, "FILE", i));
-	if (!e || (!reply_is_empty(x.r) && !f->show.json)) front_show(f, x.r);
-	return e;
+	if (e && reply_is_empty(x.r)) return e;
+	tell_facts(&x);
+	reply_fail(x.r, e);
+	front_show(f, x.r);
+	return e && f->show.json ? FAIL(f->a, e->kind, FRONT_TOLD, "%.*s", SHOW(e->text)) : e;
 }
 
 static const struct opt OPTS[] = {

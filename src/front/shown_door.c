@@ -26,6 +26,7 @@ struct visitor {	/* one connection */
 	int fd;
 	bool answered;
 	int64_t since, moved;		/* monotonic: when it came, or its answer began; the last piece */
+	int64_t most;			/* ms for its answer */
 };
 
 struct shown_door {
@@ -92,12 +93,24 @@ static void on_connection(void *of, struct MHD_Connection *c, void **context, en
 	else went(of, *context);
 }
 
-static void note_moved(struct visitor *v, bool begins)
+int64_t shown_door_answer_ms(uint64_t bytes)
+{
+	return SHOWN_DOOR_ANSWER_MS + (int64_t)(bytes / SHOWN_DOOR_BYTES_MS);
+}
+
+static void note_moved(struct visitor *v)
 {
 	pthread_mutex_lock(&v->door->guard);
 	v->moved = mono(v->door);
-	if (begins) v->since = v->moved;
-	v->answered |= begins;
+	pthread_mutex_unlock(&v->door->guard);
+}
+
+static void note_begins(struct visitor *v, uint64_t bytes)
+{
+	pthread_mutex_lock(&v->door->guard);
+	v->since = v->moved = mono(v->door);
+	v->most = shown_door_answer_ms(bytes);
+	v->answered = true;
 	pthread_mutex_unlock(&v->door->guard);
 }
 
@@ -112,7 +125,7 @@ static int64_t head_ms(const struct shown_door *d)
 static bool too_slow(const struct visitor *v, int64_t now, int64_t head)
 {
 	if (!v->answered) return now - v->since > head;
-	return now - v->since > SHOWN_DOOR_ANSWER_MS || now - v->moved > SHOWN_DOOR_STALL_MS;
+	return now - v->since > v->most || now - v->moved > SHOWN_DOOR_STALL_MS;
 }
 
 void shown_door_sweep(struct shown_door *d)
@@ -165,7 +178,7 @@ static ssize_t take_piece(void *of, uint64_t at, char *into, size_t most)
 	struct taking *t = of;
 	ssize_t n = pread(t->fd, into, most, (off_t)(t->from + at));
 	if (n <= 0 || !shown_more(t->shown, &t->copy, (uint64_t)n)) return MHD_CONTENT_READER_END_WITH_ERROR;
-	note_moved(t->visitor, false);
+	note_moved(t->visitor);
 	return n;
 }
 
@@ -196,6 +209,7 @@ static enum MHD_Result send_part(struct MHD_Connection *c, struct taking *t, boo
 {
 	char range[100];
 	struct MHD_Response *r = MHD_create_response_from_callback(len, BLOCK, take_piece, t, taken);
+	note_begins(t->visitor, len);
 	if (!r) {
 		taken(t);
 		return MHD_NO;
@@ -228,7 +242,7 @@ static enum MHD_Result on_request(void *of, struct MHD_Connection *c, const char
 	struct visitor *v = MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
 	bool head = strcmp(method, MHD_HTTP_METHOD_HEAD) == 0, reads = head || strcmp(method, MHD_HTTP_METHOD_GET) == 0;
 	(void)version, (void)data, (void)size, (void)request;
-	note_moved(v, true);
+	note_begins(v, 0);
 	struct taking *t = room_for(sizeof *t);
 	*t = (struct taking){.visitor = v, .shown = d->shown, .fd = -1, .head = head};
 	enum shown_said said = shown_ask(d->shown, reads && *url == '/' ? str_of(url + 1) : S(""), &t->copy);

@@ -21,8 +21,11 @@ enum {
 	SHOWN_DOOR_HEAD_MS = 10 * 1000,		/* from the connection to the whole head of its request; */
 	SHOWN_DOOR_CROWD_MS = 1000,		/* the same while nearly all places are taken */
 	SHOWN_DOOR_STALL_MS = 30 * 1000,	/* between two pieces of an answer, and */
-	SHOWN_DOOR_ANSWER_MS = 30 * 60 * 1000	/* for all of it */
+	SHOWN_DOOR_ANSWER_MS = 30 * 60 * 1000,	/* for all of it, and more for what is long: */
+	SHOWN_DOOR_BYTES_MS = 64		/* half a megabit a second, and who is slower than that is ended */
 };
+/* What an answer of so many bytes may take at most; its name may end before. */
+int64_t shown_door_answer_ms(uint64_t bytes);
 
 struct shown_door;
 /* port 0: any that is free. ERR_OUTSIDE when it cannot be listened on. */

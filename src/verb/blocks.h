@@ -28,6 +28,7 @@ struct reply {
 	const char *next_word;
 	str next_value;
 	str zone;
+	err failed;		/* NULL: it did not */
 };
 
 size_t block_rows(const struct block *);

@@ -167,6 +167,11 @@ void reply_next(struct reply *r, const char *word, str value)
 	r->next_value = arena_str(r->a, value);
 }
 
+void reply_fail(struct reply *r, err e)
+{
+	r->failed = e;
+}
+
 void reply_zone(struct reply *r, str iana)
 {
 	r->zone = arena_str(r->a, iana);

@@ -58,6 +58,8 @@ void reply_quote(struct reply *, const char *name, const char *title, str text);
  * Or word is "proof" and value a sentence: nothing was done, and the door calls again after "proof give" {"code"}. */
 void reply_next(struct reply *, const char *word, str value);
 void reply_zone(struct reply *, str iana);			/* zone in which instants are shown; UTC if not set */
+/* What stands in it was done before that went wrong: reply_to_data says both. It is for a door, not for the wire. */
+void reply_fail(struct reply *, err);
 bool reply_is_empty(const struct reply *);	/* but for what comes next */
 const char *reply_next_word(const struct reply *);	/* NULL: nothing */
 str reply_next_value(const struct reply *);
@@ -69,7 +71,8 @@ str reply_next_value(const struct reply *);
  * false. view gives the order and the headings; the values stand in the other members only, so that the two cannot
  * differ. */
 str reply_to_json(struct arena *, const struct reply *);
-/* The same without "view" and "zone": what --json prints. */
+/* The same without "view" and "zone": what --json prints. After reply_fail "ok" is false and "error" stands beside
+ * "data", as in err_to_json. */
 str reply_to_data(struct arena *, const struct reply *);
 err reply_from_json(struct arena *, str json, struct reply **out);	/* see err_from_json for its own err */
 str err_to_json(struct arena *, err);		/* {"ok":false,"error":{"kind","code","text"}} */

@@ -105,12 +105,23 @@ static void put_view(struct json_pen *p, const struct reply *r)
 	pen_close(p, ']');
 }
 
+static void put_error(struct json_pen *p, err e)
+{
+	pen_name(p, S("error"));
+	pen_open(p, '{');
+	pen_member_str(p, "kind", str_of(err_kind_word(e->kind)));
+	pen_member_str(p, "code", str_of(e->code));
+	pen_member_str(p, "text", str_cut(e->text, 0, 64 << 10));
+	pen_close(p, '}');
+}
+
 static str whole(struct arena *a, const struct reply *r, bool with_view)
 {
 	buf out = buf_in(a, REPLY_MOST_BYTES);
 	struct json_pen p = json_pen(&out);
 	pen_open(&p, '{');
-	pen_member_flag(&p, "ok", true);
+	pen_member_flag(&p, "ok", !r->failed);
+	if (r->failed) put_error(&p, r->failed);
 	put_data(&p, a, r);
 	put_sentences(&p, r, BLOCK_SAY, S("say"));
 	put_sentences(&p, r, BLOCK_WARN, S("warn"));
@@ -147,12 +158,7 @@ str err_to_json(struct arena *a, err e)
 	struct json_pen p = json_pen(&out);
 	pen_open(&p, '{');
 	pen_member_flag(&p, "ok", false);
-	pen_name(&p, S("error"));
-	pen_open(&p, '{');
-	pen_member_str(&p, "kind", str_of(err_kind_word(e->kind)));
-	pen_member_str(&p, "code", str_of(e->code));
-	pen_member_str(&p, "text", str_cut(e->text, 0, 64 << 10));
-	pen_close(&p, '}');
+	put_error(&p, e);
 	pen_close(&p, '}');
 	return buf_str(&out);
 }

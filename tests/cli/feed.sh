@@ -30,7 +30,7 @@ daemon_start
 run schedpost calendar feed list
 sees "without any it says how one is added" 0 "schedpost calendar feed add"
 run schedpost calendar feed add --address-file "$tmp/address"
-sees "an address without https is not taken by accident" 1 "beginning with https://"
+sees "an address without https is not taken by accident" 1 "begins with http://, so whoever sits on the way could read along" "--inside"
 not_said "and is not repeated" PLANTED
 run schedpost calendar feed add --address-file "$tmp/address" --inside
 sees "it is added" 0 "127.0.0.1" "each day"

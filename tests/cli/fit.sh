@@ -74,6 +74,20 @@ check "and nothing was written" test ! -e small-fit.png -a ! -e "our pictures/po
 run schedpost fit "our pictures/poster.png" --for ward --json
 sees "a program reads facts" 0 '"fits":false' '"made":"our pictures/poster-fit-3.jpg"' '"mime":"image/jpeg"'
 
+# What was made before a file that cannot be used is told beside the error, or a program would make it anew.
+run schedpost fit "our pictures/poster.png" small.png nowhere.png --for ward --json
+sees "a file that is not there does not hide what was made before it" 3 '"ok":false' '"code":"no-such-file"' "nowhere.png" \
+	'"made":"our pictures/poster-fit-4.jpg"' '"file":"small.png","fits":true,"made":null'
+is "as one answer" "$(jq -c '[.ok, (.data.pictures | length)]' "$tmp/out")" "[false,2]"
+check "and it is there" test -s "our pictures/poster-fit-4.jpg"
+rm "our pictures/poster-fit-4.jpg"
+run schedpost fit nowhere.png --for ward --json
+sees "where nothing was made the error stands alone" 3 '"ok":false'
+is "so" "$(jq -c .data "$tmp/out")" null
+run schedpost fit "our pictures/poster.png" nowhere.png --for ward
+sees "a person reads both" 3 "our pictures/poster-fit-4.jpg is new" "nowhere.png"
+rm "our pictures/poster-fit-4.jpg"
+
 # ---- what cannot be
 
 printf '\0\0\0\030ftypheic\0\0\0\0mif1heic' >phone.heic

@@ -201,7 +201,7 @@ schedpost notice clear >/dev/null
 address="http://127.0.0.1:$(cat "$tmp/listener/port")/PLANTED-address?key=PLANTED-more"
 printf '%s\n' "$address" >"$tmp/address"
 run schedpost notice webhook --address-file "$tmp/address"
-sees "a webhook without https is not taken by accident" 1 "beginning with https://"
+sees "a webhook without https is not taken by accident" 1 "begins with http://, so" "--inside"
 not_said "and is not repeated" PLANTED
 schedpost notice webhook --address-file "$tmp/address" --inside --json >"$tmp/out" 2>"$tmp/err"
 code=$?

@@ -22,6 +22,12 @@ run schedpost slot list
 sees "are listed with when each comes next" 0 "Monday 12:30" "Friday 12:30" ":30 "
 run schedpost add "Story time is back." --to library --slot next
 sees "the next of them is taken" 0 "the team's slot" "12:30"
+run schedpost add "Knitting on Fridays." --to library --json
+draft=$(jq .data.post.id "$tmp/out")
+run schedpost move "$draft" --slot next
+sees "and gets the next but one of them" 0 "Post $draft is moved." "the team's slot" "It goes out" "12:30"
+run schedpost move "$draft"
+sees "a move says where to" 1 "Please say when" "--slot best"
 run schedpost slot drop 1
 sees "one is dropped" 0 "is no slot any more"
 

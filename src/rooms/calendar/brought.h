@@ -25,6 +25,7 @@ struct brought_file {
 	str who, file, sha256, region, state, done_by;
 	int year;
 	int64_t counts[JUDGED_KINDS], states[ROW_STATES];	/* of its rows; by brought_all only */
+	int64_t waits[JUDGED_KINDS];				/* of those that nobody has taken over or left; likewise */
 };
 struct brought_row {
 	int64_t import, n, line;

@@ -109,8 +109,12 @@ static err count_rows(struct tx *tx, struct brought_file *b)
 		str judged = col_str(&q);
 		str state = col_str(&q);
 		int64_t n = col_int(&q);
+		bool waits = str_is(state, str_of(ROW_STATE_NAMES[ROW_WAITING]));
 		for (size_t i = 0; i < JUDGED_KINDS; i++)
-			if (str_is(judged, str_of(JUDGED_NAMES[i]))) b->counts[i] += n;
+			if (str_is(judged, str_of(JUDGED_NAMES[i]))) {
+				b->counts[i] += n;
+				b->waits[i] += waits ? n : 0;
+			}
 		for (size_t i = 0; i < ROW_STATES; i++)
 			if (str_is(state, str_of(ROW_STATE_NAMES[i]))) b->states[i] += n;
 	}

@@ -10,29 +10,23 @@
 
 /* ---- add */
 
-/* One address is written in many ways: scheme and server in any letters (RFC 3986, 6.2.2.1), https as calendar programs
- * name it, and with a place in the page, which no server is told. */
-static str address_tidy(struct arena *a, str given)
+/* Calendar programs have a name of their own for https. */
+static str with_https(struct arena *a, str tidy)
 {
-	size_t scheme, from, end = given.len;
-	if (!str_find(given, S("://"), &scheme)) return given;
-	str_find(given, S("#"), &end);
-	str name = str_cut(given, 0, scheme);
-	bool webcal = str_is_nocase(name, S("webcal")) || str_is_nocase(name, S("webcals"));
-	buf out = buf_in(a, given.len + 1);
-	for (from = scheme + S("://").len; from < end && given.at[from] != '/' && given.at[from] != '?';) from++;
-	buf_add(&out, webcal ? S("https") : S(""));
-	for (size_t i = webcal ? scheme : 0; i < from; i++)
-		buf_byte(&out, given.at[i] >= 'A' && given.at[i] <= 'Z' ? (char)(given.at[i] | 0x20) : given.at[i]);
-	buf_add(&out, str_cut(given, from, end - from));
-	return buf_str(&out);
+	static const char *const SAME[] = {"webcal://", "webcals://"};
+	for (size_t i = 0; i < COUNT(SAME); i++) {
+		str same = str_of(SAME[i]);
+		if (str_starts(tidy, same)) return arena_fmt(a, "https://%.*s", SHOW(str_cut(tidy, same.len, tidy.len)));
+	}
+	return tidy;
 }
 
 static err address_of(struct tx *tx, const struct call *c, str *out, str *shown)
 {
-	*out = address_tidy(tx_arena(tx), str_trim(call_get(c, "address")));
-	if (web_address_read(*out, call_has(c, "inside"), shown)) return NULL;
-	return FAIL(tx_arena(tx), ERR_INPUT, "bad-feed", "That is no whole web address beginning with https:// or webcal://. Nothing was kept.");
+	struct arena *a = tx_arena(tx);
+	*out = with_https(a, web_address_tidy(a, str_trim(call_get(c, "address"))));
+	const char *wrong = web_address_wrong(*out, call_has(c, "inside"), shown);
+	return wrong ? FAIL(a, ERR_INPUT, "bad-feed", "%s Nothing was kept.", wrong) : NULL;
 }
 
 static err is_new(struct tx *tx, const struct house *h, str address)
@@ -100,10 +94,13 @@ static str imports_of(struct arena *a, const struct feed *f, const struct brough
 		const struct brought_file *b = &all[i];
 		if (b->id == f->import && b->done) last = arena_fmt(a, "Import %" PRId64 " was taken over.", b->id);
 		if (!str_is(b->file, source) || !str_is(b->state, S("waiting"))) continue;
-		int64_t doubted = b->counts[JUDGED_CONFLICT] + b->counts[JUDGED_STALE];
-		buf_fmt(&out, "%sImport %" PRId64 " waits, %" PRId64 " new and %" PRId64 " moved", out.len ? "; " : "", b->id,
-			b->counts[JUDGED_NEW], b->counts[JUDGED_MOVED]);
-		if (doubted) buf_fmt(&out, ", and %" PRId64 " that need%s your word", doubted, doubted == 1 ? "s" : "");
+		int64_t doubted = b->waits[JUDGED_CONFLICT] + b->waits[JUDGED_STALE];
+		int64_t fresh = b->waits[JUDGED_NEW], moved = b->waits[JUDGED_MOVED];
+		buf_fmt(&out, "%sImport %" PRId64 " waits", out.len ? "; " : "", b->id);
+		if (fresh || moved) buf_fmt(&out, ", %" PRId64 " new and %" PRId64 " moved", fresh, moved);
+		if (doubted)
+			buf_fmt(&out, ", %s%" PRId64 " that need%s your word", fresh || moved ? "and " : "", doubted,
+				doubted == 1 ? "s" : "");
 		buf_fmt(&out, ": schedpost calendar apply %" PRId64, b->id);
 	}
 	return out.len ? buf_str(&out) : last;

@@ -90,6 +90,12 @@ static bool is_blank(int32_t c)
 	return c <= ' ' || (c >= 0x7F && c <= 0xA0) || c == 0x2028 || c == 0x2029 || c == 0xFEFF;
 }
 
+/* It can make all that stands behind it read other than it is, in our lists and in the calendars that we write. */
+static bool turns_direction(int32_t c)
+{
+	return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
 str import_clean(struct arena *a, str raw, bool escapes)
 {
 	str s = without_escapes(a, raw, escapes);
@@ -102,6 +108,7 @@ str import_clean(struct arena *a, str raw, bool escapes)
 			continue;
 		}
 		int32_t c = utf8_next(s, &at);
+		if (turns_direction(c)) continue;
 		if (is_blank(c)) {
 			blank = true;
 			continue;

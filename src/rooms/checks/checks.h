@@ -135,6 +135,7 @@ struct check_input {
 	struct check_list part_names; /* for people: "text for wards"; empty: they are counted */
 	str title, link, reply_to;
 	struct check_list earlier; /* of the same account, 30 days back */
+	struct check_list earlier_names; /* for people, one for each: "post 12"; empty: they have none */
 	const struct check_media *media;
 	size_t nmedia;
 	str lang;               /* "en"; "-": nobody has said; empty: that is not asked */

@@ -84,16 +84,37 @@ static str what_is_told(struct arena *a, const struct told *t)
 	return buf_str(&b);
 }
 
+static bool tells_more(const struct told *t, const struct told *known)
+{
+	for (int i = 0; i < TELLINGS; i++)
+		if (t->weight[i] > known->weight[i]) return true;
+	return false;
+}
+
+/* A chain has several texts and one name. */
+static void note_name(struct scan *s, const struct doc *d, struct look *l)
+{
+	enum { NAMES_MOST = 60 };	/* bytes: three or four of them */
+	str name = d->index < s->in->earlier_names.n ? s->in->earlier_names.at[d->index] : S("");
+	if (!name.len || l->by.len > NAMES_MOST || (l->by.len && str_ends(l->by, name))) return;
+	l->by = l->by.len ? arena_fmt(s->a, "%.*s and %.*s", SHOW(l->by), SHOW(name)) : name;
+}
+
 static void found(struct scan *s, const struct look *l, enum check_severity severity)
 {
 	static const char NOBODY[] = "This reads as if it told of one person in care, whom somebody may recognise.";
 	const struct doc *d = l->anchored ? l->anchored : &s->docs[0];
 	str told = what_is_told(s->a, &l->told), says = str_of(NOBODY);
+	str safer = S("Say \"somebody we cared for\" and leave the rest out, or ask the person and record their consent.");
+	str with = l->by.len ? arena_fmt(s->a, " (with %.*s, of the 30 days before)", SHOW(l->by))
+			     : l->used ? S(" (with what was posted here in the last 30 days)") : S("");
 	if (told.len)
-		says = arena_fmt(s->a, "One person seems to be meant, and together this may tell who it is: %.*s%s.", SHOW(told),
-				 l->used ? " (with what was posted here in the last 30 days)" : "");
-	scan_add_fmt(s, &(struct seen){RULE_COMBINATION, severity, d, l->told.at, l->told.to, NULL, NULL}, says,
-		     S("Say \"somebody we cared for\" and leave the rest out, or ask the person and record their consent."));
+		says = arena_fmt(s->a, "One person seems to be meant, and together this may tell who it is: %.*s%.*s.", SHOW(told),
+				 SHOW(with));
+	if (l->by.len)
+		safer = arena_fmt(s->a, "Look at %.*s: leave out here what leads back to the same person, or ask them and record "
+				  "their consent.", SHOW(l->by));
+	scan_add_fmt(s, &(struct seen){RULE_COMBINATION, severity, d, l->told.at, l->told.to, NULL, NULL}, says, safer);
 }
 
 /* The post itself, and what it answers. */
@@ -126,6 +147,7 @@ static void look_at_earlier(struct scan *s, const struct apart *set, struct look
 		told_by(s, &s->earlier[i], &one);
 		if (!one.anchor || !(goes_on(set, &s->earlier[i]) || points)) continue;
 		l->used = true;
+		if (tells_more(&one, &l->told)) note_name(s, &s->earlier[i], l);
 		merge(&l->told, &one, &s->earlier[i], &other);
 		weigh(l->weighing, &s->earlier[i]);
 	}

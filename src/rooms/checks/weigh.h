@@ -45,7 +45,8 @@ double weigh_windows(struct weighing *w, const struct doc *);
 struct look {
 	struct told told;
 	const struct doc *anchored;	/* whose words mean somebody; NULL: none do */
-	bool used;			/* earlier posts */
+	bool used;			/* earlier posts, */
+	str by;				/* and which tell more than the post alone: "post 4 and post 9"; may be empty */
 	struct weighing *weighing;
 	double points;
 };

@@ -15,7 +15,7 @@ str drill_campaign(struct arena *a, int64_t id)
 	return arena_fmt(a, "drill %" PRId64, id);
 }
 
-/* Nobody opens a real account this way: drill_locks gives those of a practice account alone. */
+/* Nobody opens a real account this way, nor what was locked in earnest meanwhile: drill_locks gives the drill's own. */
 static err open_again(struct tx *tx, const struct drill *d)
 {
 	int64_t *locks;

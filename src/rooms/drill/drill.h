@@ -39,7 +39,7 @@ err drill_close(struct tx *, const struct drill *); /* its figures, its outcome,
 /* What stands in the rows now, about its posts, its foreign post, its statement and its notices. */
 err drill_count(struct tx *, struct drill *);
 err drill_jobs(struct tx *, const struct drill *, struct job **out, size_t *n); /* those that wait or ask */
-/* Lockdowns of its account alone that were made while it was on, and are on. */
+/* Its own lockdowns that are on: no other that was made on its account meanwhile, and none with a suspect. */
 err drill_locks(struct tx *, const struct drill *, int64_t **out, size_t *n);
 err practice_accounts(struct tx *, str names[static 2], size_t *n); /* how many there are, and two of them */
 

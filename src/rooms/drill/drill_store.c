@@ -2,9 +2,9 @@
  * drill_store.c - drills as rows, and what the rows of posts, foreign posts, notices and locks say about them. */
 #include "rooms/drill/drill.h"
 
-/* The lockdown of its account alone that was made first while it was on. */
+/* Its own lockdown, the first that was made while it was on. */
 #define LOCK_OF_DRILL                                                                                                \
-	"LEFT JOIN lock k ON k.id = (SELECT l.id FROM lock l WHERE l.kind = 'lockdown' AND l.account = d.account "   \
+	"LEFT JOIN lock k ON k.id = (SELECT l.id FROM lock l WHERE " LOCK_IS_OF_DRILL                              \
 	"AND l.made >= d.began AND (d.ended = 0 OR l.made <= d.ended) ORDER BY l.id LIMIT 1) "
 #define DRILL_COLUMNS                                                                                                \
 	"SELECT d.id, d.account, d.began, d.ended, d.account_name, d.held_by, d.outcome, d.evidence, d.tell_all, "   \
@@ -253,11 +253,10 @@ err drill_jobs(struct tx *tx, const struct drill *d, struct job **out, size_t *n
 
 err drill_locks(struct tx *tx, const struct drill *d, int64_t **out, size_t *n)
 {
-	query q = sql(tx, "SELECT id FROM lock WHERE kind = 'lockdown' AND account = $1 AND made >= $2 AND "
-			  "released_at = 0 AND EXISTS "
-			  "(SELECT 1 FROM account a WHERE a.id = $1 AND " ACCOUNT_IS_PRACTICE ")");
-	bind_int(&q, d->account);
-	bind_int(&q, d->began);
+	query q = sql(tx, "SELECT l.id FROM drill d JOIN lock l ON l.account = d.account JOIN account a ON a.id = d.account "
+			  "WHERE d.id = $1 AND l.made >= d.began AND l.released_at = 0 AND " LOCK_IS_OF_DRILL
+			  "AND " ACCOUNT_IS_PRACTICE);
+	bind_int(&q, d->id);
 	*out = TAKE_N(tx_arena(tx), int64_t, LOCKS_MOST);
 	for (*n = 0; *n < LOCKS_MOST && row(&q); (*n)++) (*out)[*n] = col_int(&q);
 	return sql_end(&q);

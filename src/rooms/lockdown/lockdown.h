@@ -15,9 +15,9 @@ struct lock_doors {
 	str data_folder;
 	struct brake *brake;	/* NULL where nothing is sent */
 };
-/* schedpost itself locks an account that is not locked yet: its covers are suspended, and the admins are told. */
 /* What may be kept of --reason: it stands in a plain file, too. */
 str lockdown_reason(struct arena *, const struct call *);
+/* schedpost itself locks an account that is not locked yet: its covers are suspended, and the admins are told. */
 err lockdown_by_itself(struct tx *, const struct lock_doors *, const struct account *on, str why);
 
 /* Verbs whose ID is a lock are about its account. */
@@ -27,6 +27,8 @@ err lockdown_adopted(struct tx *, const struct lock *);
 /* The admins, owners and deputies, and who is on duty, at once and at whatever hour; in a drill on that account
  * (drilled.h) whoever holds it. account 0: all accounts, or several. */
 err lockdown_tell(struct tx *, int64_t account, str what, str text);
+/* The same about a lockdown: only a drill's own is told as a DRILL. */
+err lockdown_tell_of(struct tx *, const struct lock *, str what, str text);
 /* ERR_DENIED unless the one who calls is one of the two that this takes: somebody who was known before, whom no
  * lockdown shuts out, in person and not by a token. */
 struct two {

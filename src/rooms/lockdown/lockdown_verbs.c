@@ -17,15 +17,12 @@
 
 /* ---- what goes with every lockdown, by whatever way it came */
 
-static err suspend_covers(struct tx *tx, int64_t account, int64_t *covers)
+static err suspend_covers(struct tx *tx, int64_t account, bool drilled, int64_t *covers)
 {
 	struct account *all = NULL;
 	size_t n = 0;
-	struct drilled drill;
-	bool drilled;
 	int64_t more;
 	*covers = 0;
-	TRY(drilled_on(tx, account, &drill, &drilled));
 	if (drilled) return NULL; /* a cover may be of real accounts, too */
 	if (account) return covers_suspend(tx, account, covers);
 	TRY(accounts_all(tx, &all, &n));
@@ -80,34 +77,48 @@ static err concern_all(struct tx *tx, int64_t account, struct concerned *c)
 	return NULL;
 }
 
+static err tell_in_earnest(struct tx *tx, int64_t account, str what, str text)
+{
+	struct concerned *who = TAKE(tx_arena(tx), struct concerned);
+	TRY(concern_all(tx, account, who));
+	return notice_add(tx, &(struct notice){.topic = TOPIC_SYSTEM, .what = what, .text = text, .at_once = true,
+					       .todo = S("schedpost locks"), .others = who->names, .nothers = who->n});
+}
+
+static err tell_as_drill(struct tx *tx, const struct drilled *drill, str what, str text)
+{
+	struct arena *a = tx_arena(tx);
+	str title = drill_title(a, drill->id);
+	return notice_add(tx, &(struct notice){.topic = drill->tell_all ? TOPIC_SYSTEM : TOPIC_TEST,
+					       .what = arena_fmt(a, "%.*s: %.*s", SHOW(title), SHOW(what)), .text = text,
+					       .todo = arena_fmt(a, "schedpost drill list %" PRId64, drill->id),
+					       .urgent = true, .person = drill->held_by,
+					       .own_too = str_is(drill->held_by, tx_who(tx))});
+}
+
 err lockdown_tell(struct tx *tx, int64_t account, str what, str text)
 {
-	struct notice n = {.topic = TOPIC_SYSTEM, .what = what, .text = text, .todo = S("schedpost locks")};
-	struct concerned *who = TAKE(tx_arena(tx), struct concerned);
 	struct drilled drill;
 	bool drilled;
 	TRY(drilled_on(tx, account, &drill, &drilled));
-	n.urgent = drilled;
-	n.at_once = !drilled;
-	if (!drilled) TRY(concern_all(tx, account, who));
-	n.others = who->names;
-	n.nothers = who->n;
-	if (!drilled) return notice_add(tx, &n);
-	str title = drill_title(tx_arena(tx), drill.id);
-	n.what = arena_fmt(tx_arena(tx), "%.*s: %.*s", SHOW(title), SHOW(what));
-	n.todo = arena_fmt(tx_arena(tx), "schedpost drill list %" PRId64, drill.id);
-	n.person = drill.held_by;
-	n.own_too = str_is(drill.held_by, tx_who(tx));
-	if (!drill.tell_all) n.topic = TOPIC_TEST;
-	return notice_add(tx, &n);
+	return drilled ? tell_as_drill(tx, &drill, what, text) : tell_in_earnest(tx, account, what, text);
 }
 
-/* account 0: it is of more than one. */
-static err tell_locked(struct tx *tx, int64_t account, str who, str where, str reason)
+err lockdown_tell_of(struct tx *tx, const struct lock *l, str what, str text)
 {
-	str by = who.len ? who : S("Somebody");
-	str what = arena_fmt(tx_arena(tx), "%.*s has locked down %.*s.", SHOW(by), SHOW(where));
-	return lockdown_tell(tx, account, what, reason);
+	struct drilled drill;
+	bool drilled;
+	TRY(drilled_by(tx, l->id, &drill, &drilled));
+	return drilled ? tell_as_drill(tx, &drill, what, text) : tell_in_earnest(tx, l->account, what, text);
+}
+
+/* l->account 0: it is of more than one. */
+static err tell_locked(struct tx *tx, const struct lock *l, str where, str text)
+{
+	str by = l->set_by.len ? l->set_by : S("Somebody");
+	str what = arena_fmt(tx_arena(tx), "%.*s has locked down %.*s%s%.*s.", SHOW(by), SHOW(where),
+			     l->suspect.len ? ", and shut out " : "", SHOW(l->suspect));
+	return lockdown_tell_of(tx, l, what, text);
 }
 
 /* If whoever is suspected could shut out others, or anybody all who can unlock, they would have the house. */
@@ -155,45 +166,57 @@ static err shut_out(struct tx *tx, str accuser, str name, str *suspect, int64_t 
 /* A file may name anybody, and was perhaps written while nobody could be asked: it is asked here, as of a verb. */
 err lockdown_adopted(struct tx *tx, const struct lock *l)
 {
+	struct lock told = *l;
+	struct drilled drill;
 	int64_t covers, tokens = 0;
-	str suspect, why;
-	TRY(suspend_covers(tx, l->account, &covers));
-	TRY(shut_out(tx, l->set_by, l->suspect, &suspect, &tokens, &why));
-	if (suspect.len) TRY(lock_suspect(tx, l->id, suspect));
+	bool drilled;
+	str why;
+	TRY(shut_out(tx, l->set_by, l->suspect, &told.suspect, &tokens, &why));
+	if (told.suspect.len) TRY(lock_suspect(tx, l->id, told.suspect));
+	TRY(drilled_by(tx, l->id, &drill, &drilled));
+	TRY(suspend_covers(tx, l->account, drilled, &covers));
 	TRY(stopped_begin(tx, l->id, covers, tokens));
 	str where = l->account ? arena_fmt(tx_arena(tx), "'%.*s'", SHOW(l->account_name)) : S("everything");
 	str text = arena_fmt(tx_arena(tx), "%.*s%s%.*s", SHOW(l->reason), l->reason.len && why.len ? " - " : "", SHOW(why));
-	return tell_locked(tx, l->account, l->set_by, where, text);
+	return tell_locked(tx, &told, where, text);
 }
 
 /* First the file, which counts even if nothing below works any more; then the brake, which every sender sees; then the
  * row. */
-static err lockdown_put(struct tx *tx, const struct lock_doors *d, const struct account *on, str named, struct lock *l,
-			int64_t tokens)
+static err lockdown_put(struct tx *tx, const struct lock_doors *d, const struct account *on,
+			const struct sentinel *typed, struct lock *l, int64_t tokens)
 {
+	struct drilled drill;
+	bool drilled;
 	int64_t covers;
 	struct sentinel s = {.account = on ? on->name : S(""), .by = tx_who(tx), .reason = l->reason, .at = tx_now(tx),
 			     .suspect = l->suspect};
 	l->kind = S("lockdown");
 	l->account = on ? on->id : 0;
 	l->begins = tx_now(tx);
-	TRY(sentinel_brought(tx, d->data_folder, named, &l->sentinel));
+	TRY(sentinel_brought(tx, d->data_folder, typed, &l->sentinel));
 	if (!l->sentinel.len) TRY(sentinel_write(tx_arena(tx), d->data_folder, &s, &l->sentinel));
 	if (d->brake) brake_pull(d->brake, !on, &s.account, on != NULL);
-	TRY(suspend_covers(tx, l->account, &covers));
 	TRY(lock_put(tx, l, &l->id));
+	TRY(drilled_by(tx, l->id, &drill, &drilled));
+	TRY(suspend_covers(tx, l->account, drilled, &covers));
 	TRY(stopped_begin(tx, l->id, covers, tokens));
 	return d->brake ? NULL : stopped_measured(tx, NULL, 0, STOPPED_NONE_LEFT); /* no service is running */
 }
 
+/* What a drill has put there for practice locks as a part of it. */
 err lockdown_by_itself(struct tx *tx, const struct lock_doors *d, const struct account *on, str why)
 {
-	struct lock l = {.reason = why};
-	bool locked;
-	TRY(lockdown_on(tx, on->id, &l, &locked));
+	struct lock other, l = {.reason = why, .suspect = S("")};
+	struct drilled drill;
+	bool locked, drilled;
+	TRY(lockdown_on(tx, on->id, &other, &locked));
 	if (locked) return NULL;
-	TRY(lockdown_put(tx, d, on, on->name, &l, 0));
-	return tell_locked(tx, on->id, S("schedpost itself"), arena_fmt(tx_arena(tx), "'%.*s'", SHOW(on->name)), why);
+	TRY(drilled_on(tx, on->id, &drill, &drilled));
+	if (drilled) l.reason = drill_title(tx_arena(tx), drill.id);
+	TRY(lockdown_put(tx, d, on, &(struct sentinel){.account = on->name, .suspect = l.suspect}, &l, 0));
+	l.set_by = S("schedpost itself");
+	return tell_locked(tx, &l, arena_fmt(tx_arena(tx), "'%.*s'", SHOW(on->name)), why);
 }
 
 /* ---- lockdown */
@@ -202,16 +225,16 @@ struct locking {
 	const struct call *c;
 	str suspect; /* empty: nobody */
 	int64_t tokens; /* of theirs that ended */
-	bool fresh;	/* not all of it is on already, by a file */
+	int64_t fresh;	/* the last that was not on already, by a file; 0: none */
 	int64_t id;  /* of the last one */
-	int64_t account; /* the one that it is about; 0: more than one */
+	int64_t account; /* the one that those are about; 0: more than one */
 };
 
 /* A second file for a lockdown that has one would be taken for another lockdown, as soon as that one is ended. */
-static err drop_brought(struct tx *tx, str data_folder, str named)
+static err drop_brought(struct tx *tx, str data_folder, const struct sentinel *typed)
 {
 	str file;
-	TRY(sentinel_brought(tx, data_folder, named, &file));
+	TRY(sentinel_brought(tx, data_folder, typed, &file));
 	return file.len ? sentinel_remove(tx_arena(tx), data_folder, file) : NULL;
 }
 
@@ -225,17 +248,15 @@ str lockdown_reason(struct arena *a, const struct call *c)
 static err lock_one(struct tx *tx, struct locking *k, const struct account *on, str named)
 {
 	const struct house *house = k->c->house;
-	struct lock l = {.reason = lockdown_reason(tx_arena(tx), k->c), .suspect = k->suspect};
-	int64_t account = on ? on->id : 0;
+	struct lock l = {.account = on ? on->id : 0, .reason = lockdown_reason(tx_arena(tx), k->c), .suspect = k->suspect};
+	struct sentinel typed = {.account = named, .suspect = call_get(k->c, "exclude-user")};
 	bool already;
-	TRY(lock_already(tx, account, &k->id, &already));
-	if (already && k->suspect.len) TRY(lock_suspect(tx, k->id, k->suspect));
-	if (already) return drop_brought(tx, house->data_folder, named);
-	k->account = !k->fresh || k->account == account ? account : 0;
-	k->fresh = true;
-	TRY(lockdown_put(tx, &(struct lock_doors){house->data_folder, house->brake}, on, named, &l, k->tokens));
+	TRY(lock_already(tx, &l, &k->id, &already));
+	if (already) return drop_brought(tx, house->data_folder, &typed);
+	TRY(lockdown_put(tx, &(struct lock_doors){house->data_folder, house->brake}, on, &typed, &l, k->tokens));
+	k->account = !k->fresh || k->account == l.account ? l.account : 0;
 	k->tokens = 0;	/* told once */
-	k->id = l.id;
+	k->fresh = k->id = l.id;
 	return NULL;
 }
 
@@ -280,6 +301,19 @@ static err find_suspect(struct tx *tx, struct locking *k, struct reply *r)
 	return NULL;
 }
 
+/* Whoever takes part in a drill is told that this is none. */
+static err tell_fresh(struct tx *tx, struct locking *k, str where, struct reply *r)
+{
+	struct lock l = {.id = k->account ? k->fresh : 0, .account = k->account, .suspect = k->suspect,
+			 .set_by = k->c->actor};
+	struct drilled drill;
+	bool on, own;
+	TRY(drilled_on(tx, l.account, &drill, &on));
+	TRY(drilled_by(tx, l.id, &drill, &own));
+	if (on && !own) reply_warn(r, "This is in earnest, and no part of the drill that is on. Everybody is told so.");
+	return tell_locked(tx, &l, where, lockdown_reason(tx_arena(tx), k->c));
+}
+
 static err run_lockdown(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct locking k = {.c = c};
@@ -293,7 +327,7 @@ static err run_lockdown(struct tx *tx, const struct call *c, struct reply *r)
 	if (call_get(c, "reason").len && !reason.len)
 		reply_warn(r, "Your reason is not kept, for it may give somebody away.");
 	if (!k.fresh) return NULL;	/* it was told then */
-	return tell_locked(tx, k.account, c->actor, all ? S("everything") : S("some accounts"), reason);
+	return tell_fresh(tx, &k, all ? S("everything") : S("some accounts"), r);
 }
 
 /* ---- the table */

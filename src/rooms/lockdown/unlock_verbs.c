@@ -214,7 +214,7 @@ static err open_lock(struct tx *tx, const struct lock *l, struct reply *r)
 		reply_warn(r, "Of %zu nobody knows yet whether they are out. Please look on the platforms' pages: schedpost list --state asking",
 			   asked);
 	str what = arena_fmt(tx_arena(tx), "Lockdown %" PRId64 " is ended, by %.*s last.", l->id, SHOW(tx_who(tx)));
-	return lockdown_tell(tx, l->account, what, S(""));
+	return lockdown_tell_of(tx, l, what, S(""));
 }
 
 /* By the clock and by how long the machine was up: whoever sets the clock, or starts the machine anew, waits as
@@ -250,9 +250,9 @@ static err run_unlock(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(unlock_since(tx, l.id, c->actor, &since));
 	if (n >= UNLOCK_PERSONS || has_waited(tx, &since)) return open_lock(tx, &l, r);
 	if (!before.at)
-		TRY(lockdown_tell(tx, l.account,
-				  arena_fmt(tx_arena(tx), "%.*s agrees to end lockdown %" PRId64 ".", SHOW(c->actor), l.id),
-				  S("If nobody objects, they can end it alone after half an hour.")));
+		TRY(lockdown_tell_of(tx, &l,
+				     arena_fmt(tx_arena(tx), "%.*s agrees to end lockdown %" PRId64 ".", SHOW(c->actor), l.id),
+				     S("If nobody objects, they can end it alone after half an hour.")));
 	reply_say(r, "You agree to unlock. A second person types the same: schedpost unlock %" PRId64, l.id);
 	reply_say(r, "If there is nobody, type it again yourself after %.*s. Everybody is told of it.",
 		  SHOW(when_utc(tx_arena(tx), since.at + UNLOCK_ALONE_MS)));

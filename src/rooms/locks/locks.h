@@ -20,9 +20,10 @@ struct lock {
 err lock_put(struct tx *, const struct lock *, int64_t *id); /* made 0: now; set_by empty: whoever calls */
 enum { LOCK_PARTS_MS = 5000 };	/* so long one command may take to lock account after account */
 /* The command line writes a file before it asks, and the service may have made a lockdown of it by then: that one is
- * meant, and no second. */
-err lock_already(struct tx *, int64_t account, int64_t *lock, bool *found);
-/* Whoever is suspected is shut out while it is on; the caller has seen that others are left. */
+ * meant, and no second. One that shuts out somebody else is never meant, nor a drill's by a word in earnest. */
+err lock_already(struct tx *, const struct lock *wanted, int64_t *lock, bool *found);
+/* Whoever is suspected is shut out while it is on; the caller has seen that others are left. Whoever is out by it
+ * stays out. */
 err lock_suspect(struct tx *, int64_t lock, str person);
 err locks_open(struct tx *, struct lock **out, size_t *n); /* not released, and not over */
 err lock_get(struct tx *, int64_t id, struct lock *, bool *found);	/* also an ended one */
@@ -49,8 +50,8 @@ struct unlock_since {
 	int64_t at, up; /* the clock, and how long the machine was up; at 0: they have not agreed */
 };
 err unlock_since(struct tx *, int64_t lock, str person, struct unlock_since *);
-/* The file that the command line has written before it asked; empty: none. */
-err sentinel_brought(struct tx *, str data_folder, str account, str *file);
+/* The file that the command line has written before it asked, of that account and that suspect; empty: none. */
+err sentinel_brought(struct tx *, str data_folder, const struct sentinel *typed, str *file);
 /* A warning at whatever anybody types, as long as there is a lockdown that is no drill. */
 err locks_remind(struct tx *, struct reply *);
 /* The writer's: sentinels that have no row yet get one (for all, if their account is not known, and for all, too, while
@@ -71,6 +72,10 @@ void locks_synced(struct arena *, struct brake *, str data_folder, const struct 
 
 /* Under a lockdown: takedown, revoking, reading what is there, and connecting anew. */
 bool lock_allows(sp_op);
+/* In SQL: lock l is the one that drill d has made, and no other that is on there meanwhile. Its reason is what the
+ * drill types; whoever is shut out is so in earnest. */
+#define LOCK_IS_OF_DRILL                                                                                             \
+	"(l.kind = 'lockdown' AND l.account = d.account AND l.suspect IS NULL AND l.reason = 'DRILL ' || d.id) "
 /* For the rooms of the queue, in SQL: job j on its account is quiet at an instant; category: an SQL text. A lockdown is
  * on until it is released, whatever the clock is set to; and a hold that began at once stays on if it is set back. */
 #define LOCK_IS_ON(now)                                                                                              \

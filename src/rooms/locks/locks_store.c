@@ -59,13 +59,18 @@ err lock_put(struct tx *tx, const struct lock *l, int64_t *id)
 	return NULL;
 }
 
-err lock_already(struct tx *tx, int64_t account, int64_t *lock, bool *found)
+err lock_already(struct tx *tx, const struct lock *wanted, int64_t *lock, bool *found)
 {
-	query q = sql(tx, "SELECT id FROM lock WHERE kind = 'lockdown' AND released_at = 0 AND account = $1 AND sentinel <> '' "
-			  "AND made >= $2 AND made <= $3 ORDER BY id DESC LIMIT 1");
-	bind_int(&q, account);
+	query q = sql(tx, "SELECT l.id FROM lock l LEFT JOIN person p ON p.id = l.suspect "
+			  "WHERE l.kind = 'lockdown' AND l.released_at = 0 AND l.account = $1 AND l.sentinel <> '' "
+			  "AND l.made >= $2 AND l.made <= $3 AND $4 IN ('', p.name) AND NOT EXISTS "
+			  "(SELECT 1 FROM drill d WHERE d.account = l.account AND d.ended = 0 AND " LOCK_IS_OF_DRILL
+			  "<> ($4 = '' AND $5 = 'DRILL ' || d.id)) ORDER BY l.suspect IS NULL DESC, l.id DESC LIMIT 1");
+	bind_int(&q, wanted->account);
 	bind_int(&q, tx_now(tx) - LOCK_PARTS_MS);
 	bind_int(&q, tx_now(tx));
+	bind_str(&q, wanted->suspect);
+	bind_str(&q, wanted->reason);
 	*found = row(&q);
 	*lock = *found ? col_int(&q) : 0;
 	return sql_end(&q);
@@ -73,7 +78,7 @@ err lock_already(struct tx *tx, int64_t account, int64_t *lock, bool *found)
 
 err lock_suspect(struct tx *tx, int64_t lock, str person)
 {
-	query q = sql(tx, "UPDATE lock SET suspect = (SELECT id FROM person WHERE name = $1) WHERE id = $2");
+	query q = sql(tx, "UPDATE lock SET suspect = (SELECT id FROM person WHERE name = $1) WHERE id = $2 AND suspect IS NULL");
 	bind_str(&q, person);
 	bind_int(&q, lock);
 	return sql_run(&q);
@@ -209,7 +214,7 @@ err unlock_since(struct tx *tx, int64_t lock, str person, struct unlock_since *o
 err locks_remind(struct tx *tx, struct reply *r)
 {
 	query q = sql(tx, "SELECT count(*), min(l.begins), max(l.account = 0) FROM lock l WHERE l.kind = 'lockdown' AND "
-			  LOCK_IS_ON("$1") " AND NOT EXISTS (SELECT 1 FROM drill d WHERE d.account = l.account AND d.ended = 0)");
+			  LOCK_IS_ON("$1") " AND NOT EXISTS (SELECT 1 FROM drill d WHERE d.ended = 0 AND " LOCK_IS_OF_DRILL ")");
 	bind_int(&q, tx_now(tx));
 	bool any = row(&q);
 	int64_t n = any ? col_int(&q) : 0;
@@ -249,7 +254,7 @@ static err how_adopted(struct tx *tx, str file, enum adopted *out)
 	return sql_end(&q);
 }
 
-err sentinel_brought(struct tx *tx, str data_folder, str account, str *file)
+err sentinel_brought(struct tx *tx, str data_folder, const struct sentinel *typed, str *file)
 {
 	struct sentinel *all;
 	size_t n;
@@ -257,7 +262,8 @@ err sentinel_brought(struct tx *tx, str data_folder, str account, str *file)
 	*file = S("");
 	TRY(sentinels_read(tx_arena(tx), data_folder, &all, &n));
 	for (size_t i = 0; i < n && !file->len; i++) {
-		if (!all[i].whole || !str_is_nocase(all[i].account, account)) continue;
+		if (!all[i].whole || !str_is_nocase(all[i].account, typed->account)) continue;
+		if (!str_is(all[i].suspect, typed->suspect)) continue;
 		TRY(how_adopted(tx, all[i].file, &how));
 		if (how == NOT_YET) *file = all[i].file;
 	}

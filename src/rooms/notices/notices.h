@@ -113,9 +113,12 @@ str notice_place(struct arena *, str person, int64_t kind);	/* what the vault bi
 enum { NOTICE_ADDRESS = 1, NOTICE_KEY = 2 };
 err webhook_set(struct tx *, str person, str host, str address, str key, bool inside);
 
-/* Whether it is an address that the house itself may ask: https, or http as well where it may lie in one's own network.
- * *host: its server, for showing. */
-bool web_address_read(str, bool inside, str *host);
+/* One address is written in many ways: scheme and server are put into small letters (RFC 3986, 6.2.2.1), and a place in
+ * the page, which no server is told, goes. */
+str web_address_tidy(struct arena *, str);
+/* Why the house itself may not ask a tidy address, as sentences that do not repeat it; NULL: it may. It takes https,
+ * and http as well where it may lie in one's own network. *host: its server, for showing. */
+const char *web_address_wrong(str, bool inside, str *host);
 bool mail_address_read(str);	/* something@somewhere in plain letters; no names, no groups */
 
 /* When the quiet hours end that this instant lies in; 0: it lies in none, or the pace is not held back by them. */

@@ -168,17 +168,43 @@ static bool is_server(str s)
 	return is_port(str_cut(s, end + number, s.len));
 }
 
-bool web_address_read(str s, bool inside, str *host)
+str web_address_tidy(struct arena *a, str given)
+{
+	size_t server, end = given.len;
+	if (!str_find(given, S("://"), &server)) return given;
+	str_find(given, S("#"), &end);
+	for (server += S("://").len; server < end && given.at[server] != '/' && given.at[server] != '?';) server++;
+	char *out = arena_take(a, end + 1);
+	for (size_t i = 0; i < end; i++)
+		out[i] = i < server && given.at[i] >= 'A' && given.at[i] <= 'Z' ? (char)(given.at[i] | 0x20) : given.at[i];
+	return (str){out, end};
+}
+
+static bool is_plain(str s)
+{
+	bool fine = true;
+	for (size_t i = 0; i < s.len; i++) fine &= s.at[i] > ' ' && s.at[i] < 0x7f && s.at[i] != '#';
+	return fine;
+}
+
+const char *web_address_wrong(str s, bool inside, str *host)
 {
 	enum { MOST = 2000 };
-	bool plain = inside && str_starts(s, S("http://"));
-	str head = plain ? S("http://") : str_starts(s, S("https://")) ? S("https://") : S("");
-	size_t end = head.len;
-	bool fine = head.len && s.len <= MOST;
-	for (size_t i = 0; i < s.len; i++) fine &= s.at[i] > ' ' && s.at[i] < 0x7f && s.at[i] != '#';
-	while (end < s.len && s.at[end] != '/' && s.at[end] != '?') end++;
-	*host = str_cut(s, head.len, end - head.len);
-	return fine && is_server(*host);
+	bool http = str_starts(s, S("http://"));
+	size_t begins = http ? S("http://").len : S("https://").len, end;
+	*host = S("");
+	if (s.len > MOST) return "The address has more than 2000 letters, the most that is kept.";
+	if (http && !inside)
+		return "The address begins with http://, so whoever sits on the way could read along. Please ask for one that begins with "
+		       "https://; if its server lies in your own network, add --inside.";
+	if (!http && !str_starts(s, S("https://")))
+		return "That is no whole web address: it begins with https://. Please copy all of it once more.";
+	if (!is_plain(s)) return "There is a blank or an unusual letter in the address. Please copy it once more, without what stands around it.";
+	for (end = begins; end < s.len && s.at[end] != '/' && s.at[end] != '?';) end++;
+	*host = str_cut(s, begins, end - begins);
+	if (is_server(*host)) return NULL;
+	return "What stands behind the // of the address is no server such as calendar.example.org, alone or with a port: a log-in "
+	       "name is not taken there. Please copy the address once more.";
 }
 
 static err webhook_off(struct tx *tx, const struct call *c, struct reply *r)
@@ -194,10 +220,10 @@ err run_notice_webhook(struct tx *tx, const struct call *c, struct reply *r)
 	struct arena *a = tx_arena(tx);
 	const struct house *house = c->house;
 	bool inside = call_has(c, "inside");
-	str address = str_trim(call_get(c, "address")), host;
+	str address = web_address_tidy(a, str_trim(call_get(c, "address"))), host;
 	if (!address.len) return webhook_off(tx, c, r);
-	if (!web_address_read(address, inside, &host))
-		return FAIL(a, ERR_INPUT, "bad-webhook", "That is no whole web address beginning with https://. Nothing was kept.");
+	const char *wrong = web_address_wrong(address, inside, &host);
+	if (wrong) return FAIL(a, ERR_INPUT, "bad-webhook", "%s Nothing was kept.", wrong);
 	if (!house->vault)
 		return FAIL(a, ERR_OUTSIDE, "no-vault", "The address cannot be stored safely: the key of this machine is missing. Nothing "
 			    "was kept; please tell whoever looks after schedpost.");

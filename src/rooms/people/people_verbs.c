@@ -329,6 +329,8 @@ static err run_can(struct tx *tx, const struct call *c, struct reply *r)
 	if (call_has(c, "ACCOUNT")) TRY(account_need(tx, call_get(c, "ACCOUNT"), &on));
 	ask.on = call_has(c, "ACCOUNT") ? &on : NULL;
 	TRY(may(tx, &ask, &said));
+	if (!said.yes && c->owns && str_is(ask.who, c->actor))	/* nothing is asked of them (allowed.c) */
+		said = (struct may_said){.yes = true, .rule = arena_fmt(tx_arena(tx), "%.*s runs this machine", SHOW(ask.who))};
 	TRY(who_can_allow(tx, ask.on, &who));
 	reply_facts(r, "can", FACTS, COUNT(FACTS));
 	reply_int(r, said.yes);

@@ -8,59 +8,15 @@
 #include "rooms/posts/embargo.h"
 #include "rooms/notices/notices.h"
 #include "rooms/platforms/platforms.h"
-#include "rooms/posts/asked.h"
 #include "rooms/posts/clearance.h"
 #include "rooms/posts/day_wait.h"
-#include "rooms/posts/draft.h"
+#include "rooms/posts/hand.h"
 #include "rooms/posts/pairs.h"
 #include "rooms/posts/schedule.h"
 #include "rooms/queue/cleared.h"
+#include "rooms/slots/slots.h"
 
 #include <inttypes.h>
-
-#define IN(state) (1u << JOB_##state)
-
-/* One change: which states it may touch, and what it does to one job. */
-struct hand {
-	const char *doing;	/* "being taken down": for the history and the answer */
-	const char *be;		/* "taken down": for "cannot be ..." */
-	unsigned from;
-	err (*one)(struct tx *, const struct call *, const struct job *);
-	bool by_hand;		/* also what waits to be posted by hand */
-	bool lets_go;		/* it goes on: its words must be cleared, or approval is asked for */
-	const char *held;	/* instead of `doing` of what waits for a yes: "not sent"; NULL: the same */
-	const char *cannot;	/* the end of "Post 12 cannot be ...: it is published. <cannot>" */
-};
-
-static err chosen_jobs(struct tx *tx, const struct call *c, int64_t *post, struct job **jobs, size_t *n)
-{
-	struct post p;
-	struct account on = {0};
-	TRY(call_int(tx_arena(tx), c, "ID", 0, post));
-	TRY(post_need(tx, *post, &p));
-	if (call_has(c, "on")) TRY(account_need(tx, call_get(c, "on"), &on));
-	TRY(queue_of_post(tx, *post, on.id, jobs, n));
-	if (*n || !on.id) return NULL;
-	return FAIL(tx_arena(tx), ERR_MISSING, "not-there", "Post %" PRId64 " does not go to the account '%.*s'.",
-		    *post, SHOW(on.name));
-}
-
-static err none_changed(struct tx *tx, const struct hand *h, int64_t post, const struct job *jobs, size_t n)
-{
-	struct arena *a = tx_arena(tx);
-	str why = n ? arena_fmt(a, "its state is '%.*s'", SHOW(job_title(jobs[0].state, jobs[0].code)))
-		    : S("it goes to no account yet");
-	return FAIL(a, ERR_STALE, "not-now", "Post %" PRId64 " cannot be %s: %.*s. %s", post, h->be, SHOW(why), h->cannot);
-}
-
-/* What one account cannot have done is said of that one, and the others go on; any other failure is the whole's. */
-static bool is_of_one(err e)
-{
-	static const char *const CODES[] = {"cannot-delete", "account-removed", CODE_BY_HAND};
-	for (size_t i = 0; i < COUNT(CODES); i++)
-		if (str_is(str_of(e->code), str_of(CODES[i]))) return true;
-	return false;
-}
 
 /* What waits to be posted by hand ends in one way, which says who did it and where. */
 static err not_by_hand(struct tx *tx, const struct job *j)
@@ -71,66 +27,6 @@ static err not_by_hand(struct tx *tx, const struct job *j)
 		    j->post, j->post, j->post);
 }
 
-static err zone_of_account(struct tx *tx, int64_t id, const struct zone **zone)
-{
-	struct account account;
-	TRY(account_of(tx, id, &account));
-	return zone_load(tx_arena(tx), account.zone, zone);
-}
-
-/* It is asked whether it may go at the time that it is to have. */
-static err let_go(struct tx *tx, const struct call *c, const struct job *j)
-{
-	struct job meant = *j;
-	struct when w = {.at = j->at};
-	const struct zone *zone;
-	TRY(zone_of_account(tx, j->account, &zone));
-	if (call_has(c, "at")) TRY(schedule_read(tx, call_get(c, "at"), zone, &w));
-	meant.at = w.at;
-	TRY(clearance_of_job(tx, c, &meant));
-	return clearance_lend(tx, c, j);
-}
-
-/* What waits for a yes everywhere was not done, whatever was asked for. */
-static err tell_done(struct tx *tx, const struct call *c, const struct hand *h, int64_t post, bool everywhere,
-		     struct reply *r)
-{
-	struct job *jobs;
-	size_t n, held = 0;
-	TRY(queue_of_post(tx, post, 0, &jobs, &n));
-	for (size_t i = 0; i < n; i++) held += jobs[i].state == JOB_REVIEW;
-	bool done = !h->held || held < n;
-	if (!done) reply_warn(r, "Post %" PRId64 " is %s.", post, h->held);
-	else reply_say(r, "Post %" PRId64 " is %s%s.", post, h->doing, everywhere ? "" : " where that is still possible");
-	return done ? history_add(tx, &(struct event){post, 0, 0, h->doing, call_get(c, "at")}) : NULL;
-}
-
-static err hand_on(struct tx *tx, const struct call *c, struct reply *r, const struct hand *h)
-{
-	struct job *jobs;
-	size_t n, changed = 0;
-	int64_t post;
-	err first = NULL;
-	TRY(chosen_jobs(tx, c, &post, &jobs, &n));
-	for (size_t i = 0; i < n; i++) {
-		bool by_hand = h->by_hand && job_is_by_hand(jobs[i].state, jobs[i].code);
-		if (!by_hand && !((h->from >> jobs[i].state) & 1u)) continue;
-		err e = h->lets_go ? let_go(tx, c, &jobs[i]) : NULL;
-		if (!e) e = h->one(tx, c, &jobs[i]);
-		if (e && !is_of_one(e)) return e;
-		if (e) reply_warn(r, "%.*s", SHOW(e->text));
-		if (e && !first) first = e;
-		changed += !e;
-	}
-	if (!changed && first) return first;
-	if (!changed) return none_changed(tx, h, post, jobs, n);
-	TRY(post_set_at(tx, post));
-	TRY(tell_done(tx, c, h, post, changed == n, r));
-	if (h->lets_go) TRY(clearance_of_time(tx, post, r));
-	if (h->lets_go) TRY(asked_reply(tx, post, r));
-	return pair_reply(tx, post, r);
-}
-
 static err to_state(struct tx *tx, const struct job *j, enum job_state to, int64_t due)
 {
 	return queue_move_state(tx, &(struct job_change){j->id, j->state, to, due, S(""), S("")});
@@ -138,32 +34,31 @@ static err to_state(struct tx *tx, const struct job *j, enum job_state to, int64
 
 /* ---- move and now */
 
-static err one_move(struct tx *tx, const struct call *c, const struct job *j)
+static err one_move(struct tx *tx, const struct grip *g, const struct job *j)
 {
-	const struct zone *zone;
-	struct when w;
+	const struct when *w = grip_when(g, j->account);
 	struct account account;
 	struct post post;
 	str reason = S("");
-	TRY(zone_of_account(tx, j->account, &zone));
-	TRY(schedule_read(tx, call_get(c, "at"), zone, &w));
 	TRY(post_need(tx, j->post, &post));
-	TRY(day_wait_post(tx, &post, w.at));
+	TRY(day_wait_post(tx, &post, w->at));
 	TRY(account_of(tx, j->account, &account));
-	if (j->part <= 1) TRY(attended(tx, c, &account, w.at, &reason));
+	if (j->part <= 1) TRY(attended(tx, g->c, &account, w->at, &reason));
 	TRY(attended_note(tx, j->post, j->account, reason));
-	if (j->state == JOB_PAUSED) return schedule_time(tx, j, &w);
-	return schedule_job(tx, j, &w);	/* what is in hand is taken out of it: the gate will not let it pass */
+	if (j->state == JOB_PAUSED) return schedule_time(tx, j, w);
+	return schedule_job(tx, j, w);	/* what is in hand is taken out of it: the gate will not let it pass */
 }
 
-static err one_now(struct tx *tx, const struct call *c, const struct job *j)
+static err one_now(struct tx *tx, const struct grip *g, const struct job *j)
 {
+	struct account account;
 	const struct zone *zone;
 	bool cleared;
-	(void)c;
+	(void)g;
 	TRY(queue_is_cleared(tx, j, &cleared));
 	if (!cleared && j->at) return queue_wait_again(tx, j, j->at);	/* nothing goes now, so it keeps its time */
-	TRY(zone_of_account(tx, j->account, &zone));
+	TRY(account_of(tx, j->account, &account));
+	TRY(zone_load(tx_arena(tx), account.zone, &zone));
 	struct when w = {.at = tx_now(tx), .wall = zone_wall(zone, tx_now(tx)), .zone = str_of(zone_name(zone))};
 	return schedule_job(tx, j, &w);
 }
@@ -176,7 +71,7 @@ static err may_get_time(struct tx *tx, const struct call *c)
 	size_t n;
 	struct draft d = {0};
 	bool draft = false;
-	TRY(chosen_jobs(tx, c, &id, &jobs, &n));
+	TRY(hand_jobs(tx, c, &id, &jobs, &n));
 	for (size_t i = 0; i < n; i++) draft |= jobs[i].state == JOB_DRAFT;
 	if (!draft) return NULL;
 	TRY(draft_load(tx, id, &d));
@@ -192,30 +87,92 @@ static bool is_next(const struct job *jobs, size_t i)
 	return !follows && (waits >> jobs[i].state) & 1u;
 }
 
-static err run_move(struct tx *tx, const struct call *c, struct reply *r)
+static const struct hand MOVE = {
+	"moved", "moved", IN(DRAFT) | IN(REVIEW) | IN(CHAINED) | IN(READY) | IN(PAUSED) | IN(LATE) | IN(REFUSED),
+	one_move, true, true, .cannot = "Only what has not left yet can be moved."};
+
+static err place_add(struct tx *tx, struct draft *d, int64_t account, int64_t at)
 {
-	static const struct hand HAND = {"moved", "moved",
-					 IN(DRAFT) | IN(REVIEW) | IN(CHAINED) | IN(READY) | IN(PAUSED) | IN(LATE) |
-						 IN(REFUSED),
-					 one_move, true, true, .cannot = "Only what has not left yet can be moved."};
-	int64_t id;
-	struct job *jobs;
-	size_t n;
-	TRY(may_get_time(tx, c));
-	TRY(hand_on(tx, c, r, &HAND));
-	TRY(chosen_jobs(tx, c, &id, &jobs, &n));
-	for (size_t i = 0; i < n; i++) {
-		const struct zone *zone;
-		if (!is_next(jobs, i)) continue;
-		TRY(zone_of_account(tx, jobs[i].account, &zone));
-		str local = when_local(tx_arena(tx), jobs[i].at, zone), utc = when_utc(tx_arena(tx), jobs[i].at);
-		if (jobs[i].state == JOB_PAUSED)
-			reply_warn(r, "It is still paused: only after 'schedpost resume %" PRId64 "' it goes out %.*s (%.*s).",
-				   id, SHOW(local), SHOW(utc));
-		else reply_say(r, "It goes out %.*s (%.*s).", SHOW(local), SHOW(utc));
-		TRY(embargo_tell_job(tx, &jobs[i], r));
+	struct place *p = &d->places[d->nplaces++];
+	*p = (struct place){.when.at = at};
+	TRY(account_of(tx, account, &p->account));
+	return zone_load(tx_arena(tx), p->account.zone, &p->zone);
+}
+
+static bool moves_on(const struct job *jobs, size_t n, int64_t account)
+{
+	for (size_t i = 0; i < n; i++)
+		if (jobs[i].account == account && hand_may(&MOVE, &jobs[i])) return true;
+	return false;
+}
+
+/* Its accounts: first those on which it keeps its time, for a good one elsewhere keeps its distance from these. */
+static err move_places(struct tx *tx, const struct call *c, struct draft *d, size_t *kept)
+{
+	const unsigned NEVER = IN(DRAFT) | IN(CANCELLED) | IN(REFUSED);
+	struct job *jobs, *all;
+	size_t n, nall;
+	TRY(hand_jobs(tx, c, &d->post.id, &jobs, &n));
+	TRY(post_need(tx, d->post.id, &d->post));
+	TRY(queue_of_post(tx, d->post.id, 0, &all, &nall));
+	d->places = TAKE_N(tx_arena(tx), struct place, nall + 1);
+	for (int moved = 0; moved <= 1; moved++) {
+		*kept = d->nplaces;
+		for (size_t i = 0; i < nall; i++) {
+			bool first = !i || all[i - 1].account != all[i].account;
+			bool stands = all[i].at && !((NEVER >> all[i].state) & 1u);
+			if (!first || moves_on(jobs, n, all[i].account) != moved || (!moved && !stands)) continue;
+			TRY(place_add(tx, d, all[i].account, moved ? 0 : all[i].at));
+		}
 	}
 	return NULL;
+}
+
+static err move_asks(struct tx *tx, const struct call *c)
+{
+	if (!call_has(c, "at") && !call_has(c, "slot"))
+		return FAIL(tx_arena(tx), ERR_INPUT, "which-time",
+			    "Please say when: --at \"tomorrow 9:00\", or --slot best for a good time.");
+	if (call_has(c, "for") && !call_has(c, "slot"))
+		return FAIL(tx_arena(tx), ERR_INPUT, "for-slot", "--for says where a good time is looked for. Please add --slot best, or leave it "
+			    "out and give the time itself with --at.");
+	return NULL;
+}
+
+static err tell_moved(struct tx *tx, const struct job *j, bool several, struct reply *r)
+{
+	struct arena *a = tx_arena(tx);
+	struct account on;
+	const struct zone *zone;
+	TRY(account_of(tx, j->account, &on));
+	TRY(zone_load(a, on.zone, &zone));
+	str local = when_local(a, j->at, zone), utc = when_utc(a, j->at);
+	str it = several ? arena_fmt(a, "On '%.*s' it", SHOW(on.name)) : S("It");
+	if (j->state == JOB_PAUSED)
+		reply_warn(r, "It is still paused: only after 'schedpost resume %" PRId64 "' it goes out %.*s (%.*s).", j->post,
+			   SHOW(local), SHOW(utc));
+	else reply_say(r, "%.*s goes out %.*s (%.*s).", SHOW(it), SHOW(local), SHOW(utc));
+	return embargo_tell_job(tx, j, r);
+}
+
+static err run_move(struct tx *tx, const struct call *c, struct reply *r)
+{
+	int64_t id;
+	struct job *jobs;
+	size_t n, kept;
+	struct draft d = {0};
+	TRY(move_asks(tx, c));
+	TRY(may_get_time(tx, c));
+	TRY(move_places(tx, c, &d, &kept));
+	TRY(draft_times(tx, c, &d));
+	d.places += kept;
+	d.nplaces -= kept;
+	TRY(hand_on(tx, &(struct grip){c, d.places, d.nplaces}, r, &MOVE));
+	TRY(slots_keep(tx, &d, d.post.id, r));
+	TRY(hand_jobs(tx, c, &id, &jobs, &n));
+	for (size_t i = 0; i < n; i++)
+		if (is_next(jobs, i)) TRY(tell_moved(tx, &jobs[i], d.nplaces > 1, r));
+	return call_has(c, "for") ? NULL : day_tell_far(tx, d.post.field[FIELD_CAMPAIGN], &d, r);
 }
 
 /* Now is as soon as the platform lets us: a wait that it asked for is told, not broken. */
@@ -247,8 +204,8 @@ static err run_now(struct tx *tx, const struct call *c, struct reply *r)
 	struct job *jobs;
 	size_t n;
 	TRY(may_get_time(tx, c));
-	TRY(hand_on(tx, c, r, &HAND));
-	TRY(chosen_jobs(tx, c, &id, &jobs, &n));
+	TRY(hand_on(tx, &(struct grip){.c = c}, r, &HAND));
+	TRY(hand_jobs(tx, c, &id, &jobs, &n));
 	for (size_t i = 0; i < n; i++) {
 		if (jobs[i].state == JOB_REVIEW) continue;
 		TRY(tell_hold(tx, &jobs[i], r));
@@ -274,9 +231,9 @@ err job_cancel(struct tx *tx, const struct job *j)
 	return to_state(tx, j, JOB_CANCELLED, 0);
 }
 
-static err one_cancel(struct tx *tx, const struct call *c, const struct job *j)
+static err one_cancel(struct tx *tx, const struct grip *g, const struct job *j)
 {
-	(void)c;
+	(void)g;
 	return job_cancel(tx, j);
 }
 
@@ -290,9 +247,9 @@ static err run_cancel(struct tx *tx, const struct call *c, struct reply *r)
 	int64_t id;
 	struct job *jobs;
 	size_t n;
-	TRY(chosen_jobs(tx, c, &id, &jobs, &n));
+	TRY(hand_jobs(tx, c, &id, &jobs, &n));
 	if (n) TRY(tell_author(tx, id, "cancelled"));
-	if (n) TRY(hand_on(tx, c, r, &HAND));
+	if (n) TRY(hand_on(tx, &(struct grip){.c = c}, r, &HAND));
 	if (n) return pair_stopped(tx, id, "was cancelled");
 	TRY(pair_forget(tx, c, id));
 	TRY(post_forget(tx, id));	/* a draft for no account: there is nothing to keep a record of */
@@ -300,9 +257,9 @@ static err run_cancel(struct tx *tx, const struct call *c, struct reply *r)
 	return NULL;
 }
 
-static err one_pause(struct tx *tx, const struct call *c, const struct job *j)
+static err one_pause(struct tx *tx, const struct grip *g, const struct job *j)
 {
-	(void)c;
+	(void)g;
 	str why = arena_fmt(tx_arena(tx), "It is paused. Let it go on with 'schedpost resume %" PRId64 "'.", j->post);
 	return queue_move_state(tx, &(struct job_change){j->id, j->state, JOB_PAUSED, 0, S("paused"), why});
 }
@@ -314,15 +271,15 @@ static err run_pause(struct tx *tx, const struct call *c, struct reply *r)
 	int64_t id;
 	struct job *jobs;
 	size_t n;
-	TRY(hand_on(tx, c, r, &HAND));
-	TRY(chosen_jobs(tx, c, &id, &jobs, &n));
+	TRY(hand_on(tx, &(struct grip){.c = c}, r, &HAND));
+	TRY(hand_jobs(tx, c, &id, &jobs, &n));
 	TRY(pair_stopped(tx, id, "was paused"));
 	return tell_author(tx, id, "paused");
 }
 
-static err one_resume(struct tx *tx, const struct call *c, const struct job *j)
+static err one_resume(struct tx *tx, const struct grip *g, const struct job *j)
 {
-	(void)c;
+	(void)g;
 	return queue_wait_again(tx, j, j->at);
 }
 
@@ -334,8 +291,8 @@ static err run_resume(struct tx *tx, const struct call *c, struct reply *r)
 	size_t n;
 	int64_t id;
 	bool alone;
-	TRY(hand_on(tx, c, r, &HAND));
-	TRY(chosen_jobs(tx, c, &id, &jobs, &n));
+	TRY(hand_on(tx, &(struct grip){.c = c}, r, &HAND));
+	TRY(hand_jobs(tx, c, &id, &jobs, &n));
 	for (size_t i = 0; i < n; i++) {
 		TRY(attended_warn(tx, &jobs[i], r, &alone));
 		TRY(embargo_tell_job(tx, &jobs[i], r));
@@ -344,9 +301,9 @@ static err run_resume(struct tx *tx, const struct call *c, struct reply *r)
 	return NULL;
 }
 
-static err one_retry(struct tx *tx, const struct call *c, const struct job *j)
+static err one_retry(struct tx *tx, const struct grip *g, const struct job *j)
 {
-	(void)c;
+	(void)g;
 	TRY(not_by_hand(tx, j));
 	return queue_wait_again(tx, j, tx_now(tx));
 }
@@ -355,22 +312,22 @@ static err run_retry(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct hand HAND = {"tried again", "tried again", IN(REFUSED) | IN(ASKING), one_retry, false, true,
 					 .cannot = "Only what was refused, or what asks you, can be tried again."};
-	return hand_on(tx, c, r, &HAND);
+	return hand_on(tx, &(struct grip){.c = c}, r, &HAND);
 }
 
 /* ---- found: a person has seen it out there */
 
-static err one_found(struct tx *tx, const struct call *c, const struct job *j)
+static err one_found(struct tx *tx, const struct grip *g, const struct job *j)
 {
 	TRY(not_by_hand(tx, j));
-	return queue_found(tx, j, call_get(c, "URL"));
+	return queue_found(tx, j, call_get(g->c, "URL"));
 }
 
 static err run_found(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct hand HAND = {"marked as published", "marked as published", IN(ASKING), one_found, false, false,
 					 .cannot = "Only a post that asks you can be marked."};
-	return hand_on(tx, c, r, &HAND);
+	return hand_on(tx, &(struct grip){.c = c}, r, &HAND);
 }
 
 /* ---- delete */
@@ -400,11 +357,11 @@ static err cannot_delete(struct tx *tx, const struct job *j, const struct platfo
 		    "%.*s", SHOW(platform->title), j->url.len ? ": " : ".", SHOW(j->url), SHOW(rest));
 }
 
-static err one_delete(struct tx *tx, const struct call *c, const struct job *j)
+static err one_delete(struct tx *tx, const struct grip *g, const struct job *j)
 {
 	struct account account;
 	struct platform platform;
-	(void)c;
+	(void)g;
 	TRY(account_of(tx, j->account, &account));
 	if (str_is(account.state, S("removed")))
 		return FAIL(tx_arena(tx), ERR_STALE, "account-removed",
@@ -431,10 +388,10 @@ static err stop_rest(struct tx *tx, const struct call *c, struct reply *r)
 	int64_t id;
 	struct job *jobs;
 	size_t n;
-	TRY(chosen_jobs(tx, c, &id, &jobs, &n));
+	TRY(hand_jobs(tx, c, &id, &jobs, &n));
 	size_t rest = count_waiting(jobs, n);
 	for (size_t i = 0; i < n; i++)
-		if (job_waits(jobs[i].state, jobs[i].code)) TRY(one_cancel(tx, c, &jobs[i]));
+		if (job_waits(jobs[i].state, jobs[i].code)) TRY(job_cancel(tx, &jobs[i]));
 	if (rest) {
 		TRY(post_set_at(tx, id));
 		str note = S("What was still to come was cancelled with it.");
@@ -452,7 +409,7 @@ static err run_delete(struct tx *tx, const struct call *c, struct reply *r)
 	static const struct hand HAND = {"being taken down", "taken down", IN(DONE), one_delete, false, false,
 					 .cannot = "Only what is out can be taken down. What is not out yet is stopped with 'schedpost "
 					 "cancel'; what asks you, and is out, is first told with 'schedpost found'."};
-	TRY(hand_on(tx, c, r, &HAND));
+	TRY(hand_on(tx, &(struct grip){.c = c}, r, &HAND));
 	TRY(stop_rest(tx, c, r));
 	reply_say(r, "'schedpost show %.*s' tells when it is gone.", SHOW(call_get(c, "ID")));
 	return NULL;
@@ -467,7 +424,9 @@ static err run_delete(struct tx *tx, const struct call *c, struct reply *r)
 static const struct opt ON_OPTS[] = {POST_AND_ON, {0}};
 static const struct opt MOVE_OPTS[] = {
 	POST_AND_ON,
-	{"at", "WHEN", OPT_NEEDED, "The new time, such as \"tomorrow 20:00\", \"fri 12:30\" or +2h.", NULL},
+	{"at", "WHEN", 0, "The new time, such as \"tomorrow 20:00\", \"fri 12:30\" or +2h.", NULL},
+	{"slot", "WORD", 0, "Instead of a time: schedpost chooses a good one, and says why.", SLOT_WORDS},
+	{"for", "DAY", 0, "With --slot: the awareness day, or a date, around which it looks.", NULL},
 	UNATTENDED_OPT,
 	{0},
 };
@@ -484,7 +443,8 @@ static const struct opt FOUND_OPTS[] = {
 
 const struct verb CHANGE_VERBS[] = {
 	HAND_VERB(move, PLAN, CHANGE, MOVE_OPTS,
-		  "Gives a post a new time. A draft gets its first one; a paused post stays paused.",
+		  "Gives a post a new time, or with --slot a good one that schedpost chooses. A draft gets its first one; a paused post "
+		  "stays paused.",
 		  "schedpost move 12 --at \"fri 12:30\""),
 	HAND_VERB(now, PUBLISH, PUBLISH, ON_OPTS, "Sends a post at once.", "schedpost now 12"),
 	HAND_VERB(cancel, WRITE, CHANGE, ON_OPTS, "Cancels a post that is not out yet.", "schedpost cancel 12"),

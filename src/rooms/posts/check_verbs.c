@@ -55,7 +55,7 @@ static err of_accounts(struct tx *tx, const struct call *c, struct check_input *
 	in->scheduled = call_has(c, "at");
 	in->at = zone_wall(zone, when.at);
 	TRY(checked_days(tx, NULL, in));
-	return n ? earlier_texts(tx, accounts[0].id, when.at, 0, &in->earlier) : NULL;
+	return n ? earlier_texts(tx, accounts[0].id, when.at, 0, in) : NULL;
 }
 
 static err of_words(struct tx *tx, const struct call *c, struct check_input *in)

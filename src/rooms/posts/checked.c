@@ -100,15 +100,10 @@ err checked_days(struct tx *tx, struct known *k, struct check_input *in)
 	return speaks_of_today(&in->parts) ? places_other_days(tx, k, day, in) : NULL;
 }
 
-static err earlier_of(struct tx *tx, const struct draft *d, int64_t before, struct check_list *out)
+static err earlier_of(struct tx *tx, const struct draft *d, int64_t before, struct check_input *out)
 {
-	str *all = TAKE_N(tx_arena(tx), str, EARLIER_POSTS_MOST);
-	*out = (struct check_list){all, 0};
-	for (size_t i = 0; i < d->nplaces && out->n < EARLIER_POSTS_MOST; i++) {
-		struct check_list of_one;
-		TRY(earlier_texts(tx, d->places[i].account.id, before, d->post.id, &of_one));
-		for (size_t k = 0; k < of_one.n && out->n < EARLIER_POSTS_MOST; k++) all[out->n++] = of_one.at[k];
-	}
+	for (size_t i = 0; i < d->nplaces; i++)
+		TRY(earlier_texts(tx, d->places[i].account.id, before, d->post.id, out));
 	return NULL;
 }
 
@@ -157,5 +152,5 @@ err draft_checked(struct tx *tx, const struct draft *d, const struct check_setti
 	TRY(checked_days(tx, d->known, out));
 	if (has_tag(&out->parts)) TRY(places_tags(tx, d->known, &out->tags));
 	TRY(agreed_for(tx, d, at, &out->consented, not_agreed));
-	return checks_ask_earlier(a, set, out) ? earlier_of(tx, d, at, &out->earlier) : NULL;
+	return checks_ask_earlier(a, set, out) ? earlier_of(tx, d, at, out) : NULL;
 }

@@ -7,9 +7,9 @@
 
 enum { EARLIER_DAYS = 30, EARLIER_POSTS_MOST = 60 };
 
-/* Texts that go out or went out there in the 30 days before that instant, but for those of this post; the newest
- * first. */
-err earlier_texts(struct tx *, int64_t account, int64_t before, int64_t but, struct check_list *out);
+/* Adds the texts that go out or went out there in the 30 days before that instant, but for those of this post; the
+ * newest first, each with the number of its post. */
+err earlier_texts(struct tx *, int64_t account, int64_t before, int64_t but, struct check_input *);
 /* Days of the calendar that the words name, and that are on another date than `at`: set that before. known NULL: read
  * anew. */
 err checked_days(struct tx *, struct known *, struct check_input *);

@@ -47,11 +47,11 @@ err day_wait_draft(struct tx *tx, const struct draft *d, str *why)
 	return NULL;
 }
 
-err day_tell_far(struct tx *tx, const struct call *c, const struct draft *d, struct reply *r)
+err day_tell_far(struct tx *tx, str day, const struct draft *d, struct reply *r)
 {
-	struct aware_ask ask = {.name = call_get(c, "for")};
+	struct aware_ask ask = {.name = day};
 	str why = S("");
-	if (!call_has(c, "for") || !call_has(c, "at")) return NULL;
+	if (!day.len) return NULL;
 	TRY(places_calendar(tx, d->known, &ask.calendar));
 	for (size_t i = 0; d->timed && !why.len && i < d->nplaces; i++) {
 		ask.on = &d->places[i].account;

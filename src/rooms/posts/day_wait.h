@@ -13,8 +13,8 @@
 err day_from_call(struct tx *, const struct call *, struct draft *);
 /* *why: a sentence that says how to confirm the date; empty: it may have its times. */
 err day_wait_draft(struct tx *, const struct draft *, str *why);
-/* What speaks against a time that was typed for the day of --for. */
-err day_tell_far(struct tx *, const struct call *, const struct draft *, struct reply *);
+/* What speaks against the times of a post that is for that day; empty, or no day: nothing. */
+err day_tell_far(struct tx *, str day, const struct draft *, struct reply *);
 /* ERR_INPUT "open-date". */
 err day_wait_post(struct tx *, const struct post *, int64_t at);
 #endif

@@ -137,20 +137,21 @@ static err slots_from_call(struct tx *tx, const struct call *c, struct draft *d)
 {
 	int64_t *chosen = TAKE_N(tx_arena(tx), int64_t, d->nplaces + 1);
 	struct slot_ask ask = {.word = call_get(c, "slot"), .day = call_get(c, "for"),
-			       .beside = {.campaign = d->post.field[FIELD_CAMPAIGN], .at = chosen}};
+			       .beside = {.campaign = d->post.field[FIELD_CAMPAIGN], .at = chosen, .post = d->post.id}};
 	if (ask.day.len) TRY(places_calendar(tx, d->known, &ask.calendar));
 	for (size_t i = 0; i < d->nplaces; i++) {
 		struct place *p = &d->places[i];
 		ask.on = &p->account;
 		ask.beside.n = i;
-		TRY(call_has(c, "flexible") ? flexible_find(tx, &ask, &p->when, &p->slot, &p->toss)
-					    : slot_find(tx, &ask, &p->when, &p->slot));
+		if (!p->when.at)
+			TRY(call_has(c, "flexible") ? flexible_find(tx, &ask, &p->when, &p->slot, &p->toss)
+						    : slot_find(tx, &ask, &p->when, &p->slot));
 		chosen[i] = p->when.at;
 	}
 	return NULL;
 }
 
-static err times_from_call(struct tx *tx, const struct call *c, struct draft *d)
+err draft_times(struct tx *tx, const struct call *c, struct draft *d)
 {
 	bool at = call_has(c, "at"), slot = call_has(c, "slot");
 	d->timed = at || slot;
@@ -160,7 +161,7 @@ static err times_from_call(struct tx *tx, const struct call *c, struct draft *d)
 		return FAIL(tx_arena(tx), ERR_INPUT, "flexible-best", "--flexible goes with --slot best: a coin chooses between that and the usual time.");
 	if (slot) return slots_from_call(tx, c, d);
 	for (size_t i = 0; at && i < d->nplaces; i++)
-		TRY(schedule_read(tx, call_get(c, "at"), d->places[i].zone, &d->places[i].when));
+		if (!d->places[i].when.at) TRY(schedule_read(tx, call_get(c, "at"), d->places[i].zone, &d->places[i].when));
 	return NULL;
 }
 
@@ -173,7 +174,7 @@ err draft_read(struct tx *tx, const struct call *c, struct draft *d)
 	TRY(day_from_call(tx, c, d));
 	TRY(files_from_call(tx, c, d));
 	TRY(places_from_call(tx, c, d));
-	TRY(times_from_call(tx, c, d));
+	TRY(draft_times(tx, c, d));
 	TRY(agreed_read(tx, c, d));
 	return clearance_of_draft(tx, c, d);
 }

@@ -50,6 +50,9 @@ struct draft {	/* lives in the transaction's arena */
 err draft_read(struct tx *, const struct call *, struct draft *);
 err draft_read_fields(struct arena *, const struct call *, struct draft *);	/* of those alone that the call gives */
 err draft_load(struct tx *, int64_t post, struct draft *);	/* of a saved post; places without `when` */
+/* The time of each place that has none yet, by --at or --slot of the call: of a place its account and zone alone are
+ * needed. What a saved post has now counts as free. */
+err draft_times(struct tx *, const struct call *, struct draft *);
 /* Whether it may be kept, and fits everywhere. */
 err draft_check(struct tx *, const struct draft *);
 /* Saves a new one with its jobs. batch 0: visible at once. */

@@ -13,6 +13,10 @@ err post_edit(struct tx *, const struct call *, int64_t id, struct draft *now);
 /* Nobody is asked about it any more, and it does not go out; ERR_BUG where the table of states has no such move. */
 err job_cancel(struct tx *, const struct job *);
 
+/* Why --slot chose these times, and how the coin fell, on the screen and in the history of the post (0: it has none):
+ * a time that nobody has said wants a reason. */
+err slots_keep(struct tx *, const struct draft *, int64_t post, struct reply *);
+
 /* As the public will see it on one account, quoted. */
 err post_preview(struct tx *, const struct draft *, const struct place *, struct reply *);
 

@@ -107,8 +107,9 @@ err words_give_away(struct tx *tx, str words)
 
 /* ---- for people */
 
-static str where(struct arena *a, const struct check_input *in, const struct check_found *f)
+str noticed_where(struct arena *a, const struct noticed *seen, const struct check_found *f)
 {
+	const struct check_input *in = &seen->in;
 	str own = f->field == IN_TEXT && f->index < in->part_names.n ? in->part_names.at[f->index] : S("");
 	bool many = !own.len && (f->field == IN_TEXT ? in->parts.n > 1 : in->nmedia > 1);
 	str field = own.len ? own : check_field_word(f->field);
@@ -130,15 +131,14 @@ void findings_reply(struct arena *a, const struct noticed *seen, struct reply *r
 		reply_row(r);
 		reply_text(r, check_severity_word(f->severity));
 		reply_text(r, code_of(f));
-		reply_text(r, where(a, &seen->in, f));
+		reply_text(r, noticed_where(a, seen, f));
 		reply_maybe_text(r, f->masked);
 		reply_text(r, f->says);
 		reply_maybe_text(r, f->safer);
 	}
 }
 
-/* "combination, postcode": each that stops it, once. */
-static str stopping(struct arena *a, const struct noticed *seen, const char *between)
+str noticed_stopping(struct arena *a, const struct noticed *seen, const char *between)
 {
 	buf out = buf_in(a, 2000);
 	for (size_t i = 0; i < seen->n && seen->found[i].severity == CHECK_BLOCK; i++) {
@@ -151,7 +151,8 @@ static str stopping(struct arena *a, const struct noticed *seen, const char *bet
 
 static void tell_stopped(struct arena *a, const struct noticed *seen, int64_t post, bool timed, struct reply *r)
 {
-	str rules = stopping(a, seen, ", "), despite = stopping(a, seen, ","), one = code_of(&seen->found[0]);
+	str rules = noticed_stopping(a, seen, ", "), despite = noticed_stopping(a, seen, ",");
+	str one = code_of(&seen->found[0]);
 	if (seen->practice)
 		reply_warn(r, "This is practice: nobody outside can read it, and on a real account it would be stopped like this (%.*s). See "
 			   "how you would say it so that nobody is recognised and everybody can read it.", SHOW(rules));

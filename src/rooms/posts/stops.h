@@ -35,6 +35,9 @@ err lifts_of(struct tx *, int64_t post, struct lift **out, size_t *n);
 err words_give_away(struct tx *, str words);
 
 /* ---- for people */
+/* "combination, postcode": each rule that stops it, once. */
+str noticed_stopping(struct arena *, const struct noticed *, const char *between);
+str noticed_where(struct arena *, const struct noticed *, const struct check_found *);	/* "text for wards, 12-23" */
 void findings_reply(struct arena *, const struct noticed *, struct reply *);	/* a table */
 /* The same of a post that was just written, with what it means for it; nothing when nothing was found. */
 void noticed_reply(struct arena *, const struct noticed *, int64_t post, bool timed, struct reply *);

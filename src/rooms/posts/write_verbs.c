@@ -145,8 +145,7 @@ static err tell_waiting(struct tx *tx, int64_t post, struct reply *r)
 	return pair_reply(tx, post, r);
 }
 
-/* Why, and how the coin fell, in its history and on the screen: a time that nobody has said wants a reason. */
-static err keep_slots(struct tx *tx, const struct draft *d, int64_t post, struct reply *r)
+err slots_keep(struct tx *tx, const struct draft *d, int64_t post, struct reply *r)
 {
 	for (size_t i = 0; i < d->nplaces; i++) {
 		const struct place *p = &d->places[i];
@@ -194,13 +193,13 @@ static err run_add(struct tx *tx, const struct call *c, struct reply *r)
 		reply_text(r, added_state(&d));
 	}
 	show_places(a, &d, r);
-	TRY(keep_slots(tx, &d, id, r));
+	TRY(slots_keep(tx, &d, id, r));
 	show_files(&d, r);
 	tell_signed(c, &d, r);
 	show_places_not_ready(&d, r);
 	TRY(embargo_tell(tx, &d, r));
 	if (why.len) reply_warn(r, "%.*s", SHOW(why));
-	TRY(day_tell_far(tx, c, &d, r));
+	if (call_has(c, "at")) TRY(day_tell_far(tx, call_get(c, "for"), &d, r));
 	noticed_reply(a, d.noticed, id, d.timed, r);
 	if (dry)
 		reply_say(r, "Nothing was saved: this was a dry run. It would be %s.",

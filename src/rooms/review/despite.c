@@ -38,12 +38,17 @@ static err lift_one(struct tx *tx, const struct noticed *seen, int64_t post, con
 	return history_add(tx, &(struct event){post, l->account, 0, "lifted", note});
 }
 
-static err still_stopped(struct tx *tx, const struct check_found *f, int64_t post)
+/* All rules that stop it are named at once, for what is lifted is lifted together. */
+static err still_stopped(struct tx *tx, const struct noticed *seen, const struct check_found *f, int64_t post)
 {
+	struct arena *a = tx_arena(tx);
 	const char *code = CHECK_ABOUT[f->rule].code;
-	return FAIL(tx_arena(tx), ERR_INPUT, "stopped", "The checks stop post %" PRId64 " (%s, seen: %.*s): %.*s Give it back with 'schedpost "
-		    "return %" PRId64 " --reason consent'; or, if it is right as it is, say why: schedpost approve %" PRId64 " --despite %s "
-		    "--reason \"...\"", post, code, SHOW(f->masked), SHOW(f->says), post, post, code);
+	str all = noticed_stopping(a, seen, ","), names = noticed_stopping(a, seen, ", ");
+	str more = str_is(all, str_of(code)) ? S("") : arena_fmt(a, " All that stop it: %.*s.", SHOW(names));
+	return FAIL(a, ERR_INPUT, "stopped", "The checks stop post %" PRId64 " (%s in its %.*s; seen: %.*s): %.*s%.*s Give it back with "
+		    "'schedpost return %" PRId64 " --reason consent'; or, if it is right as it is, say why: schedpost "
+		    "approve %" PRId64 " --despite %.*s --reason \"...\"", post, code, SHOW(noticed_where(a, seen, f)),
+		    SHOW(f->masked), SHOW(f->says), SHOW(more), post, post, SHOW(all));
 }
 
 /* Words that were changed while saying yes are one's own: nobody but their writer has seen them. */
@@ -72,5 +77,5 @@ err despite_lift(struct tx *tx, const struct call *c, const struct chosen *k, co
 		TRY(lift_one(tx, &seen, r->post, &l));
 	}
 	TRY(stop_open(tx, &seen, &l, r->post, &stop));
-	return stop ? still_stopped(tx, stop, r->post) : NULL;
+	return stop ? still_stopped(tx, &seen, stop, r->post) : NULL;
 }

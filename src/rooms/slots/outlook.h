@@ -50,6 +50,7 @@ struct beside {
 	str campaign;		/* empty: none */
 	const int64_t *at;
 	size_t n;
+	int64_t post;		/* which is moved: what it has now, there and elsewhere, counts as free; 0: none */
 };
 err outlook_beside(struct tx *, const struct beside *, struct outlook *);
 double outlook_hour(const struct outlook *, int64_t at);	/* of the week, on the wall there */

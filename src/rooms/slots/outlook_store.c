@@ -8,14 +8,17 @@
 #include "rooms/numbers/numbers.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+#define WENT_AT "CASE WHEN j.intent_at > 0 THEN j.intent_at ELSE j.due END"
 
 /* First parts alone: what follows in a chain goes with them. */
 static err load_taken(struct tx *tx, struct outlook *s)
 {
 	int64_t a_day = DAY_MS + 2 * HOUR_MS;	/* whole days are counted, too */
 	int64_t reach = MAX(3 * s->apart.fades_ms + s->apart.least_ms, a_day);
-	query q = sql(tx, "SELECT CASE WHEN j.intent_at > 0 THEN j.intent_at ELSE j.due END AS at FROM job j WHERE j.account = $1 AND "
-			  "j.op = 7 AND j.part = 1 AND (j.state IN ('review', 'ready', 'sending', 'unsure', 'asking') AND j.due BETWEEN "
+	query q = sql(tx, "SELECT " WENT_AT " AS at FROM job j WHERE j.account = $1 AND j.op = 7 AND j.part = 1 AND "
+			  "(j.state IN ('review', 'ready', 'sending', 'unsure', 'asking') AND j.due BETWEEN "
 			  "$2 AND $3 OR j.state = 'done' AND j.intent_at BETWEEN $2 AND $3) ORDER BY at LIMIT $4");
 	bind_int(&q, s->on->id);
 	bind_int(&q, s->window.begins - reach);
@@ -85,6 +88,22 @@ static err load_people(struct tx *tx, struct outlook *s)
 			   s->roster);
 }
 
+static err leave_out(struct tx *tx, int64_t post, struct outlook *s)
+{
+	int64_t at;
+	size_t i = 0;
+	query q = sql(tx, "SELECT " WENT_AT " FROM job j WHERE j.post = $1 AND j.account = $2 AND j.op = 7 AND j.part = 1 AND "
+			  "j.state IN ('review', 'ready', 'asking')");
+	bind_int(&q, post);
+	bind_int(&q, s->on->id);
+	TRY(sql_int(&q, &at));
+	while (i < s->ntaken && s->taken[i] != at) i++;
+	if (i == s->ntaken) return NULL;
+	memmove(&s->taken[i], &s->taken[i + 1], (s->ntaken - i - 1) * sizeof *s->taken);
+	s->ntaken--;
+	return NULL;
+}
+
 err outlook_beside(struct tx *tx, const struct beside *b, struct outlook *s)
 {
 	enum { BESIDE_MOST = 1000 };
@@ -92,17 +111,19 @@ err outlook_beside(struct tx *tx, const struct beside *b, struct outlook *s)
 	size_t n = 0;
 	for (; n < b->n; n++) all[n] = b->at[n];
 	query q = sql(tx, "SELECT j.at FROM post p JOIN job j ON j.post = p.id WHERE p.at BETWEEN $1 AND $2 AND p.campaign = $3 AND "
-			  "j.account <> $4 AND j.op = 7 AND j.part = 1 AND j.state IN ('review', 'ready', 'sending', 'unsure', "
-			  "'asking', 'done') ORDER BY p.at, p.id, j.account LIMIT $5");
+			  "p.id <> $6 AND j.account <> $4 AND j.op = 7 AND j.part = 1 AND "
+			  "j.state IN ('review', 'ready', 'sending', 'unsure', 'asking', 'done') ORDER BY p.at, p.id, j.account LIMIT $5");
 	bind_int(&q, s->window.begins - WEEK_MS);	/* a post has the time of its first account */
 	bind_int(&q, s->window.ends + STAGGER_MS);
 	bind_str(&q, b->campaign);
 	bind_int(&q, s->on->id);
 	bind_int(&q, b->campaign.len ? BESIDE_MOST : 0);
+	bind_int(&q, b->post);
 	while (n < b->n + BESIDE_MOST && row(&q)) all[n++] = col_int(&q);
 	s->beside = all;
 	s->nbeside = n;
-	return sql_end(&q);
+	TRY(sql_end(&q));
+	return b->post ? leave_out(tx, b->post, s) : NULL;
 }
 
 err outlook_load(struct tx *tx, const struct account *on, const struct window *window, struct outlook *s)

@@ -91,7 +91,7 @@ static err occasion(struct tx *tx, struct publishing *p)
 		struct drilled drill;
 		bool drilled;
 		if (!str_is(l->kind, S("lockdown"))) continue;
-		TRY(drilled_on(tx, l->account, &drill, &drilled));
+		TRY(drilled_by(tx, l->id, &drill, &drilled));
 		bool weighs_as_much = drilled == p->drilled;
 		if (p->lock.id && (weighs_as_much ? l->id < p->lock.id : drilled)) continue;
 		p->lock = *l;

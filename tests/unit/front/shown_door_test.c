@@ -373,6 +373,15 @@ void test_who_takes_too_long_over_a_file_does_not_get_it_whole(void **state)
 	end(s);
 }
 
+/* A film of a gigabyte leaves a house with 4 Mbit/s to spare within 34 minutes; a picture has no such time. */
+void test_a_long_film_has_the_time_that_it_takes(void **state)
+{
+	(void)state;
+	const uint64_t film = 1000000000, film_ms = film * 8 / 4000;
+	assert_true(shown_door_answer_ms(film) > (int64_t)film_ms);
+	assert_in_range(shown_door_answer_ms(5000000), SHOWN_DOOR_ANSWER_MS, SHOWN_DOOR_ANSWER_MS + 2 * 60 * 1000);
+}
+
 void test_a_head_that_is_too_long_is_no_request(void **state)
 {
 	(void)state;

@@ -122,6 +122,9 @@ void test_names_lose_what_programs_have_put_into_them(void **state)
 	assert_clean(a, "Tea\\, cake\\nand &amp;lt;talk&gt;", "Tea, cake and &lt;talk>");
 	assert_clean(a, "[fusion_text size=\"1\"]A <b>bold</b>&nbsp; day[/fusion_text]", "A bold day");
 	assert_clean(a, "5 < 6 [TBC] a\tb \x01", "5 < 6 [TBC] a b");
+	/* Nothing behind such a mark reads backwards, and what belongs to a writing stays. */
+	assert_clean(a, "Care \xe2\x80\xaekeeW\xe2\x80\xac &#x2067;Day", "Care keeW Day");
+	assert_clean(a, "\xd7\xa9\xe2\x80\x8f!", "\xd7\xa9\xe2\x80\x8f!");
 	assert_clean(a, "bad \xff byte &#xD800; &#0; &nonsense;", "bad \xef\xbf\xbd byte &#xD800; &#0; &nonsense;");
 	arena_free(a);
 }

@@ -34,16 +34,41 @@ void test_words_are_looked_through_and_nothing_is_kept(void **state)
 	world_free(w);
 }
 
+/* What is not in these words stands elsewhere, and people must know where. */
 void test_a_post_is_looked_through_by_its_number_with_what_was_said_before(void **state)
 {
 	(void)state;
 	struct world *w = begin();
 	world_verb(w, "add", "A 93-year-old lady from Applewick came to Ward 4 after a house fire.", "--to", "library", "--at", "+1m", NULL);
 	world_verb(w, "add", "She is home again, what a fighter.", "--to", "library", "--at", "+2h", NULL);
-	has(world_verb(w, "check", "2", NULL), "with what was posted here in the last 30 days");
+	str said = world_verb(w, "check", "2", NULL);
+	has(said, "(with post 1, of the 30 days before)");
+	has(said, "Look at post 1: leave out here what leads back to the same person");
 	has_not(world_verb(w, "check", "She is home again, what a fighter.", NULL), "\"combination\"");
 	has(world_verb(w, "check", "She is home again, what a fighter.", "--to", "library", "--at", "+3h", NULL),
 		"\"combination\"");
+	world_free(w);
+}
+
+/* A refusal tells whose words are meant, and all that has to be lifted, so that the second try is the last. */
+void test_who_says_yes_in_spite_of_a_block_hears_where_it_is_and_of_every_rule(void **state)
+{
+	(void)state;
+	struct world *w = begin();
+	err e;
+	world_account(w, "wards");
+	world_person(w, "sam", "publisher");
+	world_person(w, "kim", "approver");
+	world_real(w);
+	AS(w, "sam", "add", "The sale is on Saturday.", "--to", "library,wards", "--at", "+2h", "--variant",
+	   "wards=A farmer of 74 from Applewick, 943 476 5919, came to our A&E last night with a broken hip.");
+	world_as(w, &e, "kim", "approve", "1", "--on", "library", "--despite", "combination", "--reason",
+		 "They have signed.", NULL);
+	assert_non_null(e);
+	assert_string_equal(e->code, "stopped");
+	has(e->text, "nhs-number in its text for wards, ");
+	has(e->text, "All that stop it: combination, nhs-number.");
+	has(e->text, "--despite combination,nhs-number --reason");
 	world_free(w);
 }
 

@@ -147,6 +147,95 @@ void test_a_real_lockdown_during_a_drill_is_told_as_one(void **state)
 	world_free(w);
 }
 
+/* ---- in earnest, while it is on */
+
+#define IS_TOLD(w, who, words)                                                                                       \
+	world_int(w, "SELECT count(*) FROM notice n JOIN notice_to t ON t.notice = n.id WHERE t.person = '" who      \
+		     "' AND n.what LIKE '" words "'")
+
+static struct world *drilling(void)
+{
+	struct world *w = town();
+	world_verb(w, "role give", "olga", "owner", "--on", "annex", NULL);
+	drill(w, false);
+	return w;
+}
+
+void test_nobody_is_shut_out_in_silence_under_a_drill(void **state)
+{
+	(void)state;
+	struct world *w = drilling();
+	err e;
+	str said = world_as(w, &e, "olga", "lockdown row", "annex", "--exclude-user", "sam", "--reason", "DRILL 1", NULL);
+	covers_works(e);
+	has(said, "This is in earnest, and no part of the drill that is on.");
+	REFUSED(w, "not-allowed", "sam", "add", "Hello", "--to", "wards");
+	assert_int_equal(IS_TOLD(w, "alex", "olga has locked down %, and shut out sam."), 1);
+	assert_int_equal(IS_TOLD(w, "sam", "olga has locked down %, and shut out sam."), 1);
+	assert_true(warns(w));
+	world_free(w);
+}
+
+void test_a_lockdown_by_a_file_under_a_drill_shuts_out_nobody_in_silence(void **state)
+{
+	(void)state;
+	struct world *w = drilling();
+	struct arena *a = arena_new();
+	struct sentinel s = {.account = S("annex"), .by = S("olga"), .reason = S("DRILL 1"), .suspect = S("sam"),
+			     .at = w->now};
+	str file;
+	assert_null(sentinel_write(a, str_of(w->folder), &s, &file));
+	arena_free(a);
+	AS(w, "olga", "add", "It makes the service look", "--to", "annex", "--at", "+1s");
+	world_pass(w, MINUTE_MS);
+	REFUSED(w, "not-allowed", "sam", "add", "Hello", "--to", "wards");
+	assert_int_equal(IS_TOLD(w, "alex", "olga has locked down %, and shut out sam."), 1);
+	world_free(w);
+}
+
+/* Typed in the very seconds in which the drill locks, it is another one. */
+void test_the_end_of_a_drill_leaves_on_what_was_locked_in_earnest(void **state)
+{
+	(void)state;
+	for (int unlocked = 0; unlocked < 2; unlocked++) {
+		struct world *w = town();
+		AS(w, "alex", "drill begin", "annex");
+		AS(w, "alex", "lockdown row", "annex", "--reason", "DRILL 1");
+		AS(w, "nina", "lockdown row", "annex", "--reason", "in earnest");
+		AS(w, "nina", "lockdown row", "annex", "--exclude-user", "sam");
+		world_verb(w, "role give", "olga", "admin", NULL);
+		assert_int_equal(world_int(w, "SELECT count(*) FROM lock WHERE released_at = 0"), 3);
+		if (unlocked) AS(w, "alex", "unlock", "1");
+		world_pass(w, 2 * HOUR_MS);
+		assert_true(CARD(w, "ended") > 0);
+		assert_int_equal(world_int(w, "SELECT count(*) FROM lock WHERE released_at = 0 AND id > 1"), 2);
+		assert_int_equal(world_int(w, "SELECT count(*) FROM lock WHERE released_at > 0 AND id = 1"), 1);
+		REFUSED(w, "not-allowed", "sam", "add", "Hello", "--to", "wards");
+		AS(w, "alex", "add", "Too early", "--to", "annex", "--at", "+1s");
+		world_pass(w, MINUTE_MS);
+		assert_int_equal(world_seen(w, "annex", "Too early"), 0);
+		assert_int_equal(IS_TOLD(w, "alex", "nina has locked down %"), 2);
+		world_free(w);
+	}
+}
+
+/* Then the card is of that one, and not of what else was locked there. */
+void test_a_lockdown_in_earnest_is_not_the_one_that_is_practised(void **state)
+{
+	(void)state;
+	struct world *w = town();
+	AS(w, "alex", "drill begin", "annex");
+	AS(w, "nina", "lockdown row", "annex", "--reason", "in earnest");
+	AS(w, "alex", "lockdown row", "annex", "--reason", "DRILL 1");
+	assert_int_equal(world_int(w, "SELECT count(*) FROM lock WHERE released_at = 0"), 2);
+	assert_true(card_says(w, "schedpost unlock 2"));
+	AS(w, "alex", "unlock", "1");
+	assert_int_equal(IS_TOLD(w, "sam", "alex agrees to end lockdown 1."), 1);
+	AS(w, "alex", "unlock", "2");
+	assert_int_equal(IS_TOLD(w, "sam", "%lockdown 2%"), 0);
+	world_free(w);
+}
+
 /* ---- the foreign post */
 
 #define FOREIGN "DRILL 1: nobody of yours has written this post."

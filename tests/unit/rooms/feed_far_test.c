@@ -190,17 +190,29 @@ void test_a_feed_that_is_dropped_is_read_no_more_even_while_it_is(void **state)
 
 void test_only_whole_addresses_with_https_are_taken_and_each_once(void **state)
 {
-	static const char *const WRONG[] = {"http://days.example/a.ics", "days.example/a.ics", "https://",
-					    "https://me@days.example/", "file:///etc/passwd", "ftp://days.example/a.ics"};
+	static const struct {
+		const char *address, *says;
+	} WRONG[] = {{"http://days.example/zebra.ics", "begins with http://, so"},
+		     {"HTTP://days.example/zebra.ics", "begins with http://, so"},
+		     {"days.example/zebra.ics", "no whole web address"},
+		     {"file:///etc/zebra", "no whole web address"},
+		     {"ftp://days.example/zebra.ics", "no whole web address"},
+		     {"https://days.example/a zebra.ics", "There is a blank or an unusual letter"},
+		     {"https://days.example/zebr\u00e1.ics", "There is a blank or an unusual letter"},
+		     {"https://", "is no server such as"},
+		     {"https://zebra@days.example/", "is no server such as"},
+		     {"https://days.example:zebra/", "is no server such as"}};
 	struct town t;
 	err e;
 	(void)state;
 	town_open(&t);
 	for (size_t i = 0; i < COUNT(WRONG); i++) {
-		str call = arena_fmt(t.w->a, "{\"address\":\"%s\"}", WRONG[i]);
+		str call = arena_fmt(t.w->a, "{\"address\":\"%s\"}", WRONG[i].address);
 		world_try_json(t.w, &e, "calendar feed add", call);
 		assert_non_null(e);
 		assert_string_equal(e->code, "bad-feed");
+		has(e->text, WRONG[i].says);
+		has_not(e->text, "zebra");
 	}
 	world_json(t.w, BOTH);
 	str again = S("{\"address\":\"webcal://days.example/private-zebra77/basic.ics\"}");

@@ -79,8 +79,11 @@ void test_only_whoever_looks_after_schedpost_sets_the_ways_of_others(void **stat
 	world_try_json(o->w, &e, "notice webhook", S("{\"address\":\"https://inside.example/\",\"inside\":true}"));
 	assert_non_null(e);
 	assert_string_equal(e->code, "not-allowed");
-	world_try_json(o->w, &e, "notice webhook", S("{\"address\":\"https://outside.example/\"}"));
+	world_try_json(o->w, &e, "notice webhook", S("{\"address\":\"HTTPS://Outside.example/\"}"));
 	assert_null(e);
+	world_try_json(o->w, &e, "notice webhook", S("{\"address\":\"http://outside.example/zebra\"}"));
+	assert_string_equal(e->code, "bad-webhook");
+	has(e->text, "whoever sits on the way could read along");
 	o->w->person = NULL;
 	AS(o->w, "olga", "notice set", "--mail", "olga@town.example");
 	office_close(o);

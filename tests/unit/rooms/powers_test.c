@@ -432,6 +432,7 @@ void test_can_names_the_rule_and_who_can_allow_it(void **state)
 	assert_true(str_find(said, S("alex or kim"), NULL));	/* alex made the account and owns it */
 	said = world_verb(w, "can", "sam", "write", "library", NULL);
 	assert_true(str_find(said, S("sam is a novice on 'library', given by alex"), NULL));
+	assert_true(str_find(world_verb(w, "can", "alex", "approve", "library", NULL), S("alex runs this machine"), NULL));
 	world_free(w);
 }
 

@@ -109,10 +109,10 @@ void test_what_is_let_go_again_later_was_not_sent_then(void **state)
 
 /* ---- the last byte */
 
-static void sentinel(struct world *w, int64_t at)
+static void sentinel(struct world *w, int64_t at, const char *suspect)
 {
 	struct arena *a = arena_new();
-	struct sentinel s = {.account = S("library"), .by = S("kim"), .at = at};
+	struct sentinel s = {.account = S("library"), .by = S("kim"), .suspect = str_of(suspect), .at = at};
 	str file;
 	assert_null(sentinel_write(a, str_of(w->folder), &s, &file));
 	arena_free(a);
@@ -123,7 +123,7 @@ void test_the_last_byte_is_timed_by_the_cut_and_not_by_the_question(void **state
 {
 	(void)state;
 	struct world *w = one_under_way(PRACTICE_FINE);
-	sentinel(w, w->now - 84);
+	sentinel(w, w->now - 84, "");
 	world_settle(w);
 	world_pass(w, HOUR_MS);
 	assert_true(says(w, "left 84 ms after the lock, at most"));
@@ -158,7 +158,7 @@ void test_a_lockdown_by_a_file_is_measured_like_another(void **state)
 {
 	(void)state;
 	struct world *w = one_under_way(PRACTICE_FINE);
-	sentinel(w, w->now);
+	sentinel(w, w->now, "");
 	world_pass(w, 2000);
 	assert_true(says(w, "ms after the lock, at most"));
 	assert_int_equal(number(w, "sent") + number(w, "unknown"), 1);
@@ -172,7 +172,7 @@ void test_a_file_and_the_question_after_it_are_one_lockdown(void **state)
 {
 	(void)state;
 	struct world *w = covers_town();
-	sentinel(w, w->now);
+	sentinel(w, w->now, "sam");
 	world_pass(w, 1000);
 	assert_int_equal(world_int(w, "SELECT count(*) FROM lock"), 1);
 	world_verb(w, "lockdown row", "library", "--exclude-user", "sam", NULL);

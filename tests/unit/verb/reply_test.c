@@ -109,6 +109,24 @@ void test_an_error_crosses_the_socket(void **state)
 	arena_free(a);
 }
 
+void test_what_was_done_before_it_failed_stands_beside_the_error(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	struct reply *r = example(a);
+	reply_fail(r, FAIL(a, ERR_MISSING, "no-file", "There is no file."));
+	const struct json *j = read(a, reply_to_data(a, r)), *error = json_get(j, "error");
+	bool ok = true;
+	assert_null(json_need_flag(a, j, "ok", &ok));
+	assert_false(ok);
+	assert_true(str_is(member(a, error, "kind"), S("missing")));
+	assert_true(str_is(member(a, error, "code"), S("no-file")));
+	assert_true(str_is(member(a, error, "text"), S("There is no file.")));
+	const struct json *first = json_at(json_get(json_get(j, "data"), "posts"), 0);
+	assert_true(str_is(member(a, first, "due"), S("2026-11-22T20:00:00.125Z")));
+	arena_free(a);
+}
+
 void test_hostile_answers_are_refused_not_believed(void **state)
 {
 	(void)state;
