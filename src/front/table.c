@@ -59,6 +59,7 @@ const struct room_verbs ROOMS[] = {
 	{"Many at once", IMPORT_VERBS},
 	{"", PLACE_VERBS},
 	{"Awareness days", CALENDAR_VERBS},
+	{"", DAY_VERBS},
 	{"", BROUGHT_VERBS},
 	{"", FEED_VERBS},
 	{"Connecting", CONNECT_VERBS},

@@ -75,5 +75,5 @@ err run_calendar_known(struct tx *, const struct call *, struct reply *);
 err run_calendar_bring(struct tx *, const struct call *, struct reply *);
 err run_calendar_apply(struct tx *, const struct call *, struct reply *);
 err run_calendar_imports(struct tx *, const struct call *, struct reply *);
-extern const struct verb BROUGHT_VERBS[];	/* calendar apply, imports, known, bring */
+extern const struct verb BROUGHT_VERBS[];	/* calendar imports, known, bring */
 #endif

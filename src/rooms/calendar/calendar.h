@@ -132,7 +132,7 @@ struct day_shift {
 struct day_shifted {
 	str todo;
 	const struct day *day;
-	struct day_span to;
+	struct day_span from, to;	/* from: what it was planned by */
 };
 /* "schedpost move 8 --at "2026-12-08 21:06"": as far from the day as it was planned by the dates that counted then, at
  * the same time where its first account is. Where that would be past, or is not known, the time is left open. Empty: it
@@ -147,5 +147,5 @@ err run_calendar_verify(struct tx *, const struct call *, struct reply *);
 err run_calendar_add(struct tx *, const struct call *, struct reply *);
 err run_calendar_drop(struct tx *, const struct call *, struct reply *);
 extern const char AWARENESS_DAYS_CSV[];		/* conf/awareness-days.csv as schedpost was built */
-extern const struct verb CALENDAR_VERBS[];	/* calendar list, show, verify, add, drop, plan, page */
+extern const struct verb CALENDAR_VERBS[];	/* calendar list, show, plan, page */
 #endif

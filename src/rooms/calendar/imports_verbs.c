@@ -131,15 +131,6 @@ err run_calendar_imports(struct tx *tx, const struct call *c, struct reply *r)
 
 /* ---- the table */
 
-static const struct opt APPLY_OPTS[] = {
-	{"import", "IMPORT", OPT_POSITION, "Its number; without, the only one that waits.", NULL},
-	{"theirs", "LINE,...", OPT_MANY, "Of these lines the calendar that was brought is right.", NULL},
-	{"ours", "LINE,...", OPT_MANY, "Of these lines everything stays as it is here.", NULL},
-	{"take", "WHOSE", 0, "The same for all other conflicts; but 'stale?', and what stands twice in the file, is taken over by its line alone.",
-	 "theirs|ours"},
-	{"drop", NULL, OPT_FLAG, "Forgets the import instead.", NULL},
-	{0},
-};
 static const struct opt IMPORTS_OPTS[] = {
 	{"import", "IMPORT", OPT_POSITION, "Its number, to see its lines; without, a list of all.", NULL},
 	{0},
@@ -161,14 +152,6 @@ static const struct opt BRING_OPTS[] = {
 };
 
 const struct verb BROUGHT_VERBS[] = {
-	{.name = "calendar apply",
-	 .help = "Takes an imported calendar over: what is new and what has moved. Conflicts and 'stale?' wait for your word on each line; "
-		 "what was rejected or kept aside is listed with how to settle it. Posts on dates that moved are named.",
-	 .example = "schedpost calendar apply",
-	 .opts = APPLY_OPTS,
-	 .writes = true,
-	 .needs = POWER_PLAN,
-	 .run = run_calendar_apply},
 	{.name = "calendar imports",
 	 .help = "Lists the calendars that were imported in the last 30 days, and what of each still waits.",
 	 .example = "schedpost calendar imports",

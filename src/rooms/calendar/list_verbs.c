@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * list_verbs.c - calendar list, the page behind calendar export, and the table of the calendar's verbs. */
+ * list_verbs.c - calendar list, the page behind calendar export, and the table of the verbs that look at it. */
 #include "rooms/calendar/calendar.h"
 
 #include "base/sha.h"
@@ -210,15 +210,6 @@ static err run_page(struct tx *tx, const struct call *c, struct reply *r)
 
 /* ---- the table */
 
-/* What is dropped is gone for everybody. */
-static err about_all(struct tx *tx, const struct call *c, struct about *out)
-{
-	(void)tx;
-	(void)c;
-	out->everywhere = true;
-	return NULL;
-}
-
 #define NATION_WORDS "world|uk|england|scotland|wales|ni|northern-ireland"
 
 static const struct opt LIST_OPTS[] = {
@@ -233,25 +224,6 @@ static const struct opt LIST_OPTS[] = {
 static const struct opt SHOW_OPTS[] = {
 	{"NAME", "NAME", OPT_POSITION | OPT_NEEDED, "The day, such as \"Carers Week\".", NULL},
 	{"nation", "NATION", 0, "Where, for a day whose date differs.", NATION_WORDS},
-	{0},
-};
-static const struct opt VERIFY_OPTS[] = {
-	{"NAME", "NAME", OPT_POSITION | OPT_NEEDED, "The day, such as \"Carers Week\".", NULL},
-	{"dates", "DATES", OPT_NEEDED, "The day, or its first and last one: 2027-06-07..2027-06-13.", NULL},
-	{"source", "ADDRESS", OPT_NEEDED, "Where you have read it.", NULL},
-	{"seen", "DAY", 0, "When; without, today.", NULL},
-	{"nation", "NATION", 0, "Where, for a day whose date differs.", NATION_WORDS},
-	{0},
-};
-static const struct opt ADD_OPTS[] = {
-	{"NAME", "NAME", OPT_POSITION | OPT_NEEDED, "What it is called, without the year.", NULL},
-	{"rule", "RULE", 0, "How it comes again: \"fixed 10-10\", \"nth 3 wed 2\" (second Wednesday of March), ...", NULL},
-	{"days", "NUMBER", 0, "How long the rule's day lasts; without, one day.", NULL},
-	{"dates", "DATES", 0, "Or its dates, such as 2027-06-07..2027-06-13; blanks stand between several.", NULL},
-	{"nation", "NATION", 0, "Where it is kept; without, in the whole UK.", NATION_WORDS},
-	{"source", "ADDRESS", 0, "Where you have read it; without, its dates count as not confirmed.", NULL},
-	{"hashtag", "TAG", 0, "Its hashtag.", NULL},
-	{"sensitive", NULL, OPT_FLAG, "It needs care with words: a bereavement, violence, suicide.", NULL},
 	{0},
 };
 static const struct opt PLAN_OPTS[] = {
@@ -282,28 +254,6 @@ const struct verb CALENDAR_VERBS[] = {
 	 .opts = SHOW_OPTS,
 	 .needs = POWER_SEE,
 	 .run = run_calendar_show},
-	{.name = "calendar verify",
-	 .help = "Says that you have read the dates of a day at its organiser. They count from now on, and posts at the old ones are listed.",
-	 .example = "schedpost calendar verify \"Carers Week\" --dates 2027-06-07..2027-06-13 --source carersweek.example",
-	 .opts = VERIFY_OPTS,
-	 .writes = true,
-	 .needs = POWER_PLAN,
-	 .run = run_calendar_verify},
-	{.name = "calendar add",
-	 .help = "Adds a day of your own, by a rule or by its dates; or takes up again one that was dropped.",
-	 .example = "schedpost calendar add \"Town Library Day\" --rule \"nth 9 sat 2\" --source library.example",
-	 .opts = ADD_OPTS,
-	 .writes = true,
-	 .needs = POWER_PLAN,
-	 .run = run_calendar_add},
-	{.name = "calendar drop",
-	 .help = "A day is not kept here any more: from today on it is in no list. What was stays.",
-	 .example = "schedpost calendar drop \"Brew Monday\"",
-	 .opts = SHOW_OPTS,
-	 .writes = true,
-	 .needs = POWER_PLAN,
-	 .about = about_all,
-	 .run = run_calendar_drop},
 	{.name = "calendar plan",
 	 .help = "The awareness days of a year for your accounts: which have posts, which have none, and which lie in each other's week.",
 	 .example = "schedpost calendar plan 2027 --empty",

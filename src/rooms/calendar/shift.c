@@ -115,7 +115,6 @@ err day_shift_text(struct tx *tx, const struct day_post *p, const struct day_shi
 	struct day_dates_row year = {.key = m->day->key, .nations = nations_text(a, m->day->is.where), .year = m->year};
 	struct dates then, now = {0};
 	const struct zone *zone;
-	struct day_span from;
 	int64_t timed;
 	bool there;
 	*out = (struct day_shifted){.todo = S(""), .day = m->day};
@@ -127,10 +126,10 @@ err day_shift_text(struct tx *tx, const struct day_post *p, const struct day_shi
 	int64_t day = day_number(was.year, was.month, was.day);
 	counted_at(m, &year, timed, &then);
 	read_dates(year.dates, &now);
-	if (!stands_on(&then, day, &from) || !gone_to(&now, from, &out->to)) return NULL;
-	struct wall w = days_later(was, out->to.first - from.first);
+	if (!stands_on(&then, day, &out->from) || !gone_to(&now, out->from, &out->to)) return NULL;
+	struct wall w = days_later(was, out->to.first - out->from.first);
 	bool past = wall_seconds(w) - zone_offset_s(zone, p->at) <= tx_now(tx) / 1000;
-	bool sure = then.known || then.n == 1 || (from.first <= day && day <= from.last);
+	bool sure = then.known || then.n == 1 || (out->from.first <= day && day <= out->from.last);
 	str at = past || !sure ? S("TIME")
 			       : arena_fmt(a, "\"%04d-%02d-%02d %02d:%02d\"", w.year, w.month, w.day, w.hour, w.minute);
 	out->todo = arena_fmt(a, "schedpost move %" PRId64 " --at %.*s", p->id, SHOW(at));

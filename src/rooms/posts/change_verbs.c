@@ -38,10 +38,8 @@ static err one_move(struct tx *tx, const struct grip *g, const struct job *j)
 {
 	const struct when *w = grip_when(g, j->account);
 	struct account account;
-	struct post post;
 	str reason = S("");
-	TRY(post_need(tx, j->post, &post));
-	TRY(day_wait_post(tx, &post, w->at));
+	TRY(day_wait_job(tx, j->post, w->at));
 	TRY(account_of(tx, j->account, &account));
 	if (j->part <= 1) TRY(attended(tx, g->c, &account, w->at, &reason));
 	TRY(attended_note(tx, j->post, j->account, reason));
@@ -280,6 +278,7 @@ static err run_pause(struct tx *tx, const struct call *c, struct reply *r)
 static err one_resume(struct tx *tx, const struct grip *g, const struct job *j)
 {
 	(void)g;
+	TRY(day_wait_job(tx, j->post, j->at));
 	return queue_wait_again(tx, j, j->at);
 }
 

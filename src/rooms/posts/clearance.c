@@ -160,10 +160,10 @@ err clearance_of_job(struct tx *tx, const struct call *c, const struct job *j)
 }
 
 /* Nobody has let it go any more: whoever approves is asked anew. */
-static err ask_anew(struct tx *tx, const struct draft *d, const struct place *p)
+static err ask_anew(struct tx *tx, const struct draft *d, const struct place *p, enum need need)
 {
 	struct place asked = *p;
-	asked.need = NEED_APPROVER;
+	asked.need = need;
 	TRY(queue_clear(tx, d->post.id, p->account.id, 0));
 	TRY(clearance_ask(tx, d, &asked));
 	TRY(asked_tell(tx, d->post.id, p->account.id));
@@ -185,9 +185,36 @@ err clearance_pull(struct tx *tx, int64_t post, struct pulled_post *p)
 			if (job_is_by_hand(jobs[k].state, jobs[k].code)) p->by_hand = jobs[k].account;
 			p->out = p->out || job_may_be_out(jobs[k].state, jobs[k].code);
 		}
-		if (here) TRY(ask_anew(tx, &d, &d.places[i]));
+		if (here) TRY(ask_anew(tx, &d, &d.places[i], NEED_APPROVER));
 		p->waits = p->waits || here;
 	}
+	return NULL;
+}
+
+static err renew_place(struct tx *tx, const struct call *c, const struct draft *d, const struct place *p, bool *asked)
+{
+	struct job *jobs;
+	size_t n;
+	struct words words;
+	enum need need = NEED_UNDECIDED;
+	bool waits = false;
+	TRY(queue_of_post(tx, d->post.id, p->account.id, &jobs, &n));
+	for (size_t i = 0; i < n; i++) waits = waits || job_waits(jobs[i].state, jobs[i].code);
+	if (!waits) return NULL;
+	TRY(words_of_post(tx, &d->post, &words));
+	TRY(need_of(tx, c, post_in_charge(&d->post), &p->account, words.category, &need));
+	TRY(need_of(tx, c, words.writer, &p->account, words.category, &need));
+	if (need == NEED_NOBODY) return NULL;
+	*asked = true;
+	return ask_anew(tx, d, p, need);
+}
+
+err clearance_renew(struct tx *tx, const struct call *c, int64_t post, bool *asked)
+{
+	struct draft d = {0};
+	*asked = false;
+	TRY(draft_load(tx, post, &d));
+	for (size_t i = 0; i < d.nplaces; i++) TRY(renew_place(tx, c, &d, &d.places[i], asked));
 	return NULL;
 }
 
@@ -211,7 +238,7 @@ static err stop_place(struct tx *tx, const struct draft *d, const struct place *
 	TRY(queue_is_cleared(tx, &jobs[0], &cleared));
 	if (cleared) TRY(is_stopped(tx, d, d->noticed, p->account.id, &stopped));
 	if (!cleared || !stopped) return NULL;
-	return ask_anew(tx, d, p);
+	return ask_anew(tx, d, p, NEED_APPROVER);
 }
 
 err clearance_of_time(struct tx *tx, int64_t post, struct reply *r)

@@ -24,6 +24,8 @@ struct pulled_post {
 	int64_t by_hand; /* an account of which a person was asked already to post it; 0: none */
 };
 err clearance_pull(struct tx *, int64_t post, struct pulled_post *);
+/* What its words say is not so any more: where a second person has to say yes, that is asked anew. *asked: it is. */
+err clearance_renew(struct tx *, const struct call *, int64_t post, bool *asked);
 /* Who calls answers for it from now on: by what is their own, or by a cover, whose end it then waits behind. */
 err clearance_lend(struct tx *, const struct call *, const struct job *);
 err clearance_ask(struct tx *, const struct draft *, const struct place *); /* opens the review of a place */

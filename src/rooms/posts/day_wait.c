@@ -68,3 +68,10 @@ err day_wait_post(struct tx *tx, const struct post *p, int64_t at)
 	TRY(why_wait(tx, NULL, p->field[FIELD_CAMPAIGN], at, &why));
 	return why.len ? FAIL(tx_arena(tx), ERR_INPUT, "open-date", "%.*s", SHOW(why)) : NULL;
 }
+
+err day_wait_job(struct tx *tx, int64_t post, int64_t at)
+{
+	struct post p;
+	TRY(post_need(tx, post, &p));
+	return day_wait_post(tx, &p, at);
+}

@@ -17,4 +17,5 @@ err day_wait_draft(struct tx *, const struct draft *, str *why);
 err day_tell_far(struct tx *, str day, const struct draft *, struct reply *);
 /* ERR_INPUT "open-date". */
 err day_wait_post(struct tx *, const struct post *, int64_t at);
+err day_wait_job(struct tx *, int64_t post, int64_t at);	/* the same */
 #endif

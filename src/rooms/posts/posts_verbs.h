@@ -31,5 +31,6 @@ extern const struct verb CHECK_VERBS[];		/* check, explain */
 extern const struct verb REMIND_VERBS[];	/* remind list, done, skip */
 extern const struct verb MEDIA_VERBS[];		/* media page, media limits */
 extern const struct verb PLACE_VERBS[];		/* place plan, take */
+extern const struct verb DAY_VERBS[];		/* calendar verify, add, drop, apply */
 extern const struct verb IMPORT_VERBS[];	/* import begin, rows, finish, drop; export page */
 #endif
