@@ -7,6 +7,7 @@
 #include "rooms/policy/policy.h"
 #include "rooms/posts/stops.h"
 #include "rooms/queue/quiet.h"
+#include "text/text.h"
 #include "text/when.h"
 
 #include <inttypes.h>
@@ -22,9 +23,13 @@ static err hold_times(struct tx *tx, const struct call *c, str zone, struct lock
 		l->begins = w.at;
 	}
 	if (!call_has(c, "until")) return NULL;
-	TRY(when_read(tx_arena(tx), call_get(c, "until"), l->begins, z, &w));
+	str until = call_get(c, "until");
+	TRY(when_read(tx_arena(tx), until, when_is_from_today(until) ? tx_now(tx) : l->begins, z, &w));
 	l->ends = w.at;
-	return NULL;
+	if (l->ends > l->begins) return NULL;
+	str from = when_local(tx_arena(tx), l->begins, z);
+	return FAIL(tx_arena(tx), ERR_INPUT, "ends-first", "The hold begins %.*s, and --until '%.*s' is not after that. Please give a later "
+		    "--until, or an earlier --from.", SHOW(from), SHOW(text_short(tx_arena(tx), until, 60)));
 }
 
 static void tell_hold(struct arena *a, const struct lock *l, int64_t id, const struct zone *z, struct reply *r)
@@ -174,7 +179,7 @@ static const struct opt HOLD_OPTS[] = {
 	{"ACCOUNT", "ACCOUNT,...", OPT_POSITION | OPT_MANY, "Which accounts, or groups as @GROUP; without, all.", NULL},
 	{"reason", "TEXT", OPT_NEEDED, "Why: bereavement, pre-election, or in your own words.", NULL},
 	{"from", "WHEN", 0, "It begins then; the usual is now.", NULL},
-	{"until", "WHEN", 0, "It ends then (+2h: two hours from its beginning); without, when somebody releases it.", NULL},
+	{"until", "WHEN", 0, "It ends then (\"in 9 days\": from now; +2h: from its beginning); without, when somebody releases it.", NULL},
 	{"except", "CATEGORY", 0, "What goes out all the same.", POST_CATEGORIES},
 	{0},
 };

@@ -40,9 +40,12 @@ struct concerned {
 	size_t n;
 };
 
+/* Each once: who looks after a hundred accounts takes one place. */
 static void concern(struct concerned *c, str name)
 {
-	if (name.len && c->n < CONCERNED_MOST) c->names[c->n++] = name;
+	bool there = !name.len;
+	for (size_t i = 0; i < c->n && !there; i++) there = str_is(c->names[i], name);
+	if (!there && c->n < CONCERNED_MOST) c->names[c->n++] = name;
 }
 
 /* Whoever is on duty at this moment, for that account or for all; 0: for any. */
@@ -60,18 +63,19 @@ static err concern_duty(struct tx *tx, int64_t account, struct concerned *c)
 	return NULL;
 }
 
-/* account 0: everything, or several. The admins hear of it in any case. */
+/* account 0: everything, or several. Those on duty first; the admins hear of it in any case. */
 static err concern_all(struct tx *tx, int64_t account, struct concerned *c)
 {
 	struct account *all;
 	size_t n;
+	TRY(concern_duty(tx, account, c));
 	TRY(accounts_all(tx, &all, &n));
 	for (size_t i = 0; i < n; i++) {
 		if (account && account != all[i].id) continue;
 		concern(c, all[i].owner);
 		concern(c, all[i].deputy);
 	}
-	return concern_duty(tx, account, c);
+	return NULL;
 }
 
 static err tell_in_earnest(struct tx *tx, int64_t account, str what, str text)
@@ -178,8 +182,8 @@ err lockdown_adopted(struct tx *tx, const struct lock *l)
 	return tell_locked(tx, &told, where, text);
 }
 
-/* First the brake, which needs no disk, and holds until there is a row; then the file, which counts even if nothing below
- * works any more; then the row. Without a file the row alone locks. */
+/* First the brake, which needs no disk, and holds until there is a row; then the file, which counts even if nothing
+ * below works any more; then the row. Without a file the row alone locks. */
 static err lockdown_put(struct tx *tx, const struct lock_doors *d, const struct account *on,
 			const struct sentinel *typed, struct lock *l, int64_t tokens)
 {
@@ -306,8 +310,9 @@ static err find_suspect(struct tx *tx, struct locking *k, struct reply *r)
 static err or_hold(struct tx *tx, const struct locking *k, err failed)
 {
 	const struct house *house = k->c->house;
-	struct sentinel s = {.account = S(""), .by = k->c->actor, .reason = lockdown_reason(tx_arena(tx), k->c), .at = tx_now(tx),
-			     .suspect = k->suspect, .file = sentinel_name(tx_arena(tx))};
+	struct arena *a = tx_arena(tx);
+	struct sentinel s = {.account = S(""), .by = k->c->actor, .reason = lockdown_reason(a, k->c), .at = tx_now(tx),
+			     .suspect = k->suspect, .file = sentinel_name(a)};
 	if (failed && house->brake) brake_hold(house->brake, &s);
 	return failed;
 }

@@ -190,7 +190,8 @@ static bool shuts_out(const struct brake *b, str person)
 static bool may_shut_out(const struct brake *b, const struct sentinel *s)
 {
 	bool others = false;
-	for (size_t i = 0; i < b->nheld; i++) others = others || (b->held[i].suspect.len && !str_is(b->held[i].suspect, s->suspect));
+	for (size_t i = 0; i < b->nheld; i++)
+		others = others || (b->held[i].suspect.len && !str_is(b->held[i].suspect, s->suspect));
 	return !others && !shuts_out(b, s->by);
 }
 

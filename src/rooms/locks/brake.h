@@ -21,7 +21,7 @@ uint64_t brake_epoch(const struct brake *);
 bool brake_is_on(struct brake *, str account);
 /* Locks at once; what was on stays. Before the commit. */
 void brake_pull(struct brake *, bool all, const str *accounts, size_t n);
-/* What the rows said when the epoch was `seen`: more may have been locked since, and then nothing is taken back (false). */
+/* What the rows said when the epoch was `seen`. False: more may have been locked since, so nothing is taken back. */
 bool brake_rows(struct brake *, uint64_t seen, bool all, const str *accounts, size_t n);
 bool brake_has_sentinels(struct brake *);
 
@@ -39,7 +39,7 @@ void brake_hold(struct brake *, const struct sentinel *);
 void brake_let(struct brake *, str file); /* it has a row now */
 void brake_held(struct brake *, struct arena *, struct sentinel **out, size_t *n);
 bool brake_shuts_out(struct brake *, str person);
-/* Durable before it returns; the daemon need not run, the database not be whole. *file: its name, the given one or new. */
+/* Durable before it returns; the daemon need not run, the database not be whole. *file: its name, given or new. */
 err sentinel_write(struct arena *, str data_folder, const struct sentinel *, str *file);
 /* An empty one, which locks everything: for a disk that takes no line more. */
 err sentinel_mark(struct arena *, str data_folder, str *file);

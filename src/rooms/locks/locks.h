@@ -19,8 +19,8 @@ struct lock {
 	int64_t evidence; /* the newest then */
 	int64_t joins; /* so often had somebody joined by then (struct person: nth); 0 for lock_put: as often as now */
 };
-/* made 0: now; set_by empty: whoever calls. One with an id already is parted from that lock: what came after it is told as
- * of that. */
+/* made 0: now; set_by empty: whoever calls. One with an id already is parted from that lock: what came after it is
+ * told as of that. */
 err lock_put(struct tx *, const struct lock *, int64_t *id);
 enum { LOCK_PARTS_MS = 5000 };	/* so long one command may take to lock account after account */
 /* The command line writes a file before it asks, and the service may have made a lockdown of it by then: that one is
@@ -59,8 +59,8 @@ err sentinel_brought(struct tx *, str data_folder, const struct sentinel *typed,
 /* Warnings at whatever anybody types, as long as there is a lockdown that is no drill, or something locks without a
  * row. */
 err locks_remind(struct tx *, const struct house *, struct reply *);
-/* What locks although no row that is on says so: a thing in DATA/locks, or the service's memory. Sentences, each with what
- * to do. */
+/* What locks although no row that is on says so: a thing in DATA/locks, or the service's memory. Sentences, each with
+ * what to do. */
 err locks_beyond(struct tx *, const struct house *, str **out, size_t *n);
 /* The writer's: sentinels that have no row yet get one (for all, if their account is not known, and for all, too, while
  * the folder cannot be read), and the rows are read for the brake. If that fails, everything is locked. */

@@ -363,7 +363,8 @@ static err adopt(struct tx *tx, const struct sentinel *s, struct lock *out)
 	int64_t account = 0, now = tx_now(tx);
 	if (s->whole && s->account.len) TRY(account_number(tx, s->account, &account));
 	*out = (struct lock){.kind = S("lockdown"), .account = account, .account_name = account ? s->account : S(""),
-			     .reason = s->whole ? s->reason : not_whole(tx_arena(tx), s), .except_for = S(""), .begins = s->at > 0 && s->at < now ? s->at : now,
+			     .reason = s->whole ? s->reason : not_whole(tx_arena(tx), s), .except_for = S(""),
+			     .begins = s->at > 0 && s->at < now ? s->at : now,
 			     .suspect = S(""), .sentinel = s->file, .set_by = s->by};
 	TRY(lock_put(tx, out, &out->id));
 	out->suspect = s->suspect;
@@ -432,7 +433,8 @@ static err lock_in_doubt(struct tx *tx, str why, struct lock_sync *out)
 	bool found;
 	TRY(lockdown_on(tx, 0, &on, &found));
 	if (found) return NULL;
-	struct sentinel s = {.account = S(""), .by = S("schedpost"), .reason = why, .suspect = S(""), .file = S(""), .whole = true};
+	struct sentinel s = {.account = S(""), .by = S("schedpost"), .reason = why, .suspect = S(""), .whole = true};
+	s.file = S("");
 	return adopt(tx, &s, &out->adopted[out->nadopted++]);
 }
 

@@ -13,6 +13,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { REASON_BYTES_MOST = 2000 };
+
 static str folder_of(struct arena *a, str data_folder)
 {
 	return arena_fmt(a, "%.*s/locks", SHOW(data_folder));
@@ -43,7 +45,8 @@ err sentinel_write(struct arena *a, str data_folder, const struct sentinel *s, s
 {
 	TRY(sentinels_folder(a, data_folder));
 	*file = s->file.len ? s->file : sentinel_name(a);
-	str account = one_line(a, s->account), by = one_line(a, s->by), reason = one_line(a, str_cut(s->reason, 0, 2000));
+	str account = one_line(a, s->account), by = one_line(a, s->by);
+	str reason = one_line(a, text_cut(s->reason, REASON_BYTES_MOST));
 	str suspect = one_line(a, s->suspect);
 	str text = arena_fmt(a, "%s%.*s\nat %" PRId64 "\nby %.*s\nreason %.*s\n%s%.*s%send\n",
 			     account.len ? "account " : "all", SHOW(account), s->at, SHOW(by), SHOW(reason), suspect.len ? "suspect " : "", SHOW(suspect),

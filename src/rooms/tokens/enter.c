@@ -63,7 +63,8 @@ err enter_run(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(narrowed(tx, c, &t, &whole));
 	set_deed(tx, &whole, str_of(c->verb->name));
 	TRY(allowed(tx, &whole));
-	bool looks = c->verb->needs == POWER_SEE && !c->verb->writes, may_still = looks || c->verb->urgent; /* to lock more */
+	bool looks = c->verb->needs == POWER_SEE && !c->verb->writes;
+	bool may_still = looks || c->verb->urgent;	/* to lock more */
 	if (!may_still) TRY(not_shut_out(tx, &whole));
 	if (c->verb->writes) TRY(note_use(tx, &t));
 	TRY(proof_asked(tx, &whole, r, &asked));

@@ -9,11 +9,13 @@ CREATE TABLE lock_login (
 	PRIMARY KEY (lock, account)
 ) STRICT, WITHOUT ROWID;
 
-ALTER TABLE lock ADD COLUMN evidence INTEGER NOT NULL DEFAULT 0;		-- the newest then; one with a higher id came later
+ALTER TABLE lock ADD COLUMN evidence INTEGER NOT NULL DEFAULT 0;		-- the newest then; what is higher came later
 ALTER TABLE foreign_post ADD COLUMN evidence INTEGER NOT NULL DEFAULT 0;	-- when it was found
 
 INSERT INTO lock_login(lock, account, dialogue)
-	SELECT l.id, a.id, CASE WHEN EXISTS (SELECT 1 FROM job j WHERE j.id = a.dialogue AND j.done_at > l.made) THEN 0 ELSE a.dialogue END
+	SELECT l.id, a.id, CASE WHEN EXISTS (SELECT 1 FROM job j WHERE j.id = a.dialogue AND j.done_at > l.made) THEN 0
+		ELSE a.dialogue END
 	FROM lock l JOIN account a ON l.account IN (0, a.id) WHERE l.kind = 'lockdown' AND l.released_at = 0;
 UPDATE lock AS l SET evidence = (SELECT coalesce(max(e.id), 0) FROM evidence e WHERE e.begun < l.made);
-UPDATE foreign_post AS f SET evidence = (SELECT coalesce(max(e.id), 0) FROM evidence e WHERE e.begun < f.found_at);
+UPDATE foreign_post AS f SET evidence =
+	(SELECT coalesce(max(e.id), 0) FROM evidence e WHERE e.begun < f.found_at);

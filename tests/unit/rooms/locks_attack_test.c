@@ -262,6 +262,25 @@ void test_any_file_that_somebody_touches_there_locks_everything(void **state)
 	world_free(w);
 }
 
+void test_a_long_reason_in_any_script_leaves_the_file_whole(void **state)
+{
+	(void)state;
+	struct world *w = two_admins();
+	struct sentinel *all;
+	str file;
+	size_t n;
+	buf reason = buf_in(w->a, 5000);
+	buf_add(&reason, S("x"));
+	for (int i = 0; i < 1100; i++) buf_add(&reason, S("\u00e9"));
+	struct sentinel s = {.account = S("library"), .by = S("nina"), .reason = buf_str(&reason), .at = w->now, .suspect = S("kim")};
+	assert_null(sentinel_write(w->a, str_of(w->folder), &s, &file));
+	assert_null(sentinels_read(w->a, str_of(w->folder), &all, &n));
+	assert_int_equal(n, 1);
+	assert_true(all[0].whole && str_is(all[0].account, S("library")) && str_is(all[0].suspect, S("kim")));
+	assert_int_equal(all[0].reason.len, 1999);
+	world_free(w);
+}
+
 void test_more_files_than_are_read_lock_everything(void **state)
 {
 	(void)state;
