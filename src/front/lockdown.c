@@ -186,8 +186,8 @@ static err locked_by_less(struct front *f, const struct call *c, const struct fi
 	str out = S("");
 	bool short_of = files->none || files->empty, held = short_of && is_held(f, &out);
 	if (files->none && !held) return not_locked(f, service, files->none);
-	const char *trouble = held ? "It could not be saved: %.*s" : "The service itself could not be asked: %.*s";
-	reply_warn(book, trouble, SHOW(service->text));
+	const char *trouble = held ? "It could not be saved" : "The service itself could not be asked";
+	reply_warn(book, "%s: %.*s", trouble, SHOW(service->text));
 	say_what_holds(files, held, book);
 	if (short_of) say_who_is_out(c, out, book);
 	runbook_steps(f->a, 0, book);
