@@ -41,7 +41,11 @@ static err try_place(struct front *f, const struct place *p, bool last, bool *fo
 		*found = false;
 		return NULL;
 	}
-	TRY(direct_open(f, p->data, &f->direct));
+	err e = direct_open(f, p->data, &f->direct);
+	/* To a colleague the data are shut also while the service runs: whether it does, only its socket tells. */
+	bool shut = e && str_is(str_of(e->code), S("data-denied"));
+	if (shut && line_listens(f->a, p->socket)) return be_patient(f, p);
+	TRY(e);
 	return f->direct ? NULL : be_patient(f, p);
 }
 

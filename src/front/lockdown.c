@@ -14,40 +14,52 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* What became of the files; each err is the first of its kind. */
+struct files {
+	err none;  /* somewhere there is none */
+	err empty; /* a full disk took an empty one only, which locks everything */
+	bool groups;
+};
+
+/* Where its lines find no room, an empty file may. */
+static void write_or_mark(struct front *f, str data, const struct sentinel *s, struct files *out)
+{
+	str file;
+	err e = sentinel_write(f->a, data, s, &file);
+	if (!e) return;
+	err worse = sentinel_mark(f->a, data, &file);
+	if (worse && !out->none) out->none = e;
+	if (!worse && !out->empty) out->empty = e;
+}
+
 /* In each schedpost that is there: whoever has one of their own beside the house's does not say now which is meant. */
-static err write_one(struct front *f, const struct call *c, str account)
+static void write_one(struct front *f, const struct call *c, str account, struct files *out)
 {
 	struct place places[PLACES_MOST];
 	struct sentinel s = {.account = account, .by = where_person(f->a, getuid()), .reason = lockdown_reason(f->a, c),
 			     .at = f->clock->now(f->clock), .suspect = call_get(c, "exclude-user")};
 	struct stat st;
 	size_t n = where_places(f->a, f->data_folder, f->socket_path, places), found = 0;
-	err first = NULL;
-	str file;
 	for (size_t i = 0; i < n; i++) {
 		bool last = i + 1 == n && !found;	/* then its error tells where it was looked for */
 		if (!last && stat(arena_cstr(f->a, places[i].data), &st)) continue;
-		err e = sentinel_write(f->a, places[i].data, &s, &file);
-		if (!first) first = e;
+		write_or_mark(f, places[i].data, &s, out);
 		found++;
 	}
-	return first;
 }
 
 /* A group has no file of its own: its accounts are known to the service only. */
-static err write_files(struct front *f, const struct call *c, bool *groups)
+static struct files write_files(struct front *f, const struct call *c)
 {
-	err first = NULL;
-	*groups = false;
-	if (!call_has(c, "ACCOUNT")) return write_one(f, c, S(""));
+	struct files out = {0};
+	if (!call_has(c, "ACCOUNT")) write_one(f, c, S(""), &out);
 	for (size_t i = 0; i < call_count(c, "ACCOUNT"); i++) {
 		str name = call_nth(c, "ACCOUNT", i);
 		bool group = str_starts(name, S("@"));
-		err e = group ? NULL : write_one(f, c, name);
-		*groups = *groups || group;
-		if (!first) first = e;
+		if (!group) write_one(f, c, name, &out);
+		out.groups = out.groups || group;
 	}
-	return first;
+	return out;
 }
 
 /* ---- what it has stopped */
@@ -123,32 +135,93 @@ static void tell(struct front *f, const struct call *c, struct reply *locked)
 			SHOW(lock));
 }
 
-err lockdown_now(struct front *f, const struct call *c, struct lockdown_times *t)
+/* ---- where not all of it could be done */
+
+/* The service may have it in memory although it could save nothing. *suspect: whom it shuts out; empty: nobody. */
+static bool is_held(struct front *f, str *suspect)
 {
 	struct reply *r;
-	bool groups;
-	const struct clock *clock = f->clock;
-	int64_t typed = clock->mono(clock);
-	err unwritten = write_files(f, c, &groups);
-	t->file = unwritten ? -1 : clock->mono(clock) - typed;
-	f->hurried = !unwritten;	/* it is locked already; else the service is all there is */
-	err e = front_call_named(f, "lockdown row", c->values, c->nvalues, &r);
-	t->row = e ? -1 : clock->mono(clock) - typed;
-	if (!e) {
-		tell(f, c, r);
-		return NULL;
+	*suspect = S("");
+	if (front_call_named(f, "locks", NULL, 0, &r)) return false;
+	const struct block *held = block_named(r, "held");
+	size_t n = held ? block_rows(held) : 0;
+	for (size_t i = 0; i < n && !suspect->len; i++) {
+		struct cell out = cell_named(held, i, "suspect");
+		if (!out.none) *suspect = out.text;
 	}
-	if (groups && !unwritten) unwritten = write_one(f, c, S(""));	/* less than was meant is never locked */
-	if (unwritten)
-		return FAIL(f->a, e->kind, e->code, "NOT LOCKED. The service: %.*s The file: %.*s Try it as root: sudo schedpost lockdown. Or stop "
-			    "the service: sudo systemctl stop schedpostd", SHOW(e->text), SHOW(unwritten->text));
+	return n > 0;
+}
+
+static err not_locked(struct front *f, err service, err file)
+{
+	return FAIL(f->a, service->kind, service->code, "NOT LOCKED. The service: %.*s The file: %.*s Try it as root: sudo schedpost lockdown. Or stop "
+		    "the service: sudo systemctl stop schedpostd. If you cannot, take this machine off the network.",
+		    SHOW(service->text), SHOW(file->text));
+}
+
+static void say_what_holds(const struct files *files, bool held, struct reply *book)
+{
+	bool empty_only = files->empty && !files->none;
+	if (files->none)
+		reply_say(book, "LOCKED by the service's memory, and only until it ends: do not restart it, nor this machine. Make room on its disk, "
+			  "then it is saved by itself; or type it again.");
+	else
+		reply_say(book, "LOCKED%s by %s file that the service looks at before anything leaves.",
+			  empty_only ? ", everything," : files->groups ? ", everything, for what is in a group is not known now," : "",
+			  empty_only ? "an empty" : "a");
+	if (empty_only) reply_say(book, "It holds until two people unlock it%s. Make room on the disk.", held ? ", and the service remembers the rest" : "");
+}
+
+static void say_who_is_out(const struct call *c, str out, struct reply *book)
+{
+	str meant = call_get(c, "exclude-user");
+	if (out.len) reply_say(book, "%.*s may do nothing any more; until it is saved only the service's memory knows it.", SHOW(out));
+	else if (meant.len) reply_warn(book, "%.*s is not shut out: type it again once there is room.", SHOW(meant));
+}
+
+/* The service answers nothing that is of use: what the files and its memory hold. */
+static err locked_by_less(struct front *f, const struct call *c, const struct files *files, err service)
+{
 	struct reply *book = reply_new(f->a);
-	reply_warn(book, "The service itself could not be asked: %.*s", SHOW(e->text));
-	reply_say(book, "LOCKED%s by a file that the service looks at before anything leaves.",
-		  groups ? ", everything, for what is in a group is not known now," : "");
+	str out = S("");
+	bool short_of = files->none || files->empty, held = short_of && is_held(f, &out);
+	if (files->none && !held) return not_locked(f, service, files->none);
+	const char *trouble = held ? "It could not be saved" : "The service itself could not be asked";
+	reply_warn(book, "%s: %.*s", trouble, SHOW(service->text));
+	say_what_holds(files, held, book);
+	if (short_of) say_who_is_out(c, out, book);
 	runbook_steps(f->a, 0, book);
 	front_show(f, book);
 	return NULL;
+}
+
+/* The row is there, and what its file lacks is told. */
+static void warn_of_files(const struct files *files, struct reply *r)
+{
+	if (files->empty)
+		reply_warn(r, "The disk takes nothing more, so its file is empty. An empty one locks everything, and is ended as a lockdown of its own: "
+			   "schedpost locks. %.*s", SHOW(files->empty->text));
+	bool full = files->none && files->none->kind == ERR_OUTSIDE;
+	if (full) reply_warn(r, "There is no file beside it, only the service's database. %.*s", SHOW(files->none->text));
+}
+
+err lockdown_now(struct front *f, const struct call *c, struct lockdown_times *t)
+{
+	struct reply *r;
+	const struct clock *clock = f->clock;
+	int64_t typed = clock->mono(clock);
+	struct files files = write_files(f, c);
+	t->file = files.none ? -1 : clock->mono(clock) - typed;
+	f->hurried = !files.none;	/* it is locked already; else the service is all there is */
+	err e = front_call_named(f, "lockdown row", c->values, c->nvalues, &r);
+	t->row = e ? -1 : clock->mono(clock) - typed;
+	if (!e) {
+		warn_of_files(&files, r);
+		tell(f, c, r);
+		return NULL;
+	}
+	if (files.groups && !files.none) write_one(f, c, S(""), &files);	/* less than was meant is never locked */
+	return locked_by_less(f, c, &files, e);
 }
 
 static err lockdown(struct front *f, const struct call *c)

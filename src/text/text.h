@@ -45,6 +45,8 @@ str text_nfc(struct arena *, str);
 str text_essence(struct arena *, str);
 /* "Latin", "Cyrillic", ...: the script of most of its letters; empty where it has too few to tell. */
 str text_script(str);
+/* At most so many bytes of it, up to the end of a character, and nothing from where it is no UTF-8. */
+str text_cut(str, size_t bytes);
 /* At most n grapheme clusters, the last a "…" when something was cut; line ends and other control characters
  * become spaces, and bytes that are no UTF-8 U+FFFD. For lists and messages. */
 str text_short(struct arena *, str, size_t n);

@@ -86,6 +86,13 @@ bool text_valid(str s, size_t *bad_at)
 	return true;
 }
 
+str text_cut(str s, size_t bytes)
+{
+	size_t bad;
+	str cut = str_cut(s, 0, bytes);
+	return text_valid(cut, &bad) ? cut : str_cut(cut, 0, bad);
+}
+
 int64_t text_code_points(str s)
 {
 	int64_t n = 0;

@@ -286,6 +286,18 @@ static err past(struct reading *r, int64_t at)
 		SHOW(r->text), SHOW(was), SHOW(is), SHOW(next));
 }
 
+bool when_is_from_today(str text)
+{
+	static const char *const WORDS[] = {"in ", "today", "tonight", "tomorrow"};
+	str said = str_trim(text);
+	bool is = false;
+	for (size_t i = 0; i < COUNT(WORDS) && !is; i++) {
+		str word = str_of(WORDS[i]);
+		is = str_is_nocase(str_cut(said, 0, word.len), word);
+	}
+	return is;
+}
+
 err when_read(struct arena *a, str text, int64_t now, const struct zone *zone, struct when *out)
 {
 	struct reading r = {

@@ -49,6 +49,10 @@ struct when {
  *   no-such-date, wrong-weekday, bad-time (not understood) */
 err when_read(struct arena *, str text, int64_t now, const struct zone *, struct when *out);
 
+/* Of an end that is read for a beginning still to come: "in 9 days", "tomorrow 17:00" are said from today all the same,
+ * while "17:00", "fri 12:30" and "+8h" are those behind the beginning. */
+bool when_is_from_today(str text);
+
 str when_utc(struct arena *, int64_t at);				/* 2026-11-22T20:00:00Z */
 str when_local(struct arena *, int64_t at, const struct zone *);	/* Sun 22 Nov 2026 20:00 GMT */
 str when_until(struct arena *, int64_t at, int64_t now);	/* "in 2 h 30 min", "in 13 h", "2 days ago" */

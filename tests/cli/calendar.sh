@@ -34,6 +34,9 @@ check "a week ends on the day behind it" grep -qx "$year-06-20 $year-06-27 Carer
 check "what nobody has confirmed says so" grep -q " Diabetes Week (?)$" "$tmp/events"
 check "odd names come through" grep -qF \
 	' Books, bread; and \n: a day of the library that has a name which is long enough to be folded, ÄÖÜ' "$tmp/events"
+run schedpost calendar import "$tmp/days.ics" --year $year --dry-run
+check "our own file brought back changes nothing" grep -qE '^New	0$' "$tmp/out"
+not_said "and what is open in it is not called declared" "(?)"
 uid_of() { grep -B 5 -x "SUMMARY:$1.*"$'\r' "$2" | grep "^UID:"; }
 was=$(uid_of "Carers Week" "$tmp/days.ics")
 run schedpost calendar verify "Carers Week" --dates $year-06-21..$year-06-27 --source carers.example

@@ -104,6 +104,35 @@ is "once there is room, posts are taken again" "$(schedpost list | grep -c "Ther
 until_true 40 is_in_state "$soon" published
 is "and what was due meanwhile went out once" \
 	"$(state_of "$soon") $(on_wall "Due while the disk is full")" "published 1"
+
+# ---- a lockdown needs no room
+
+locked=$(new_post "Locked while the disk is full" --at +9s)
+full
+until_true 20 eval '! schedpost add "Filler" --at +5h'
+inodes=$(($(df --output=iused "$tmp/small" | tail -1)))
+if mount -o remount,nr_inodes=$inodes "$tmp/small" && ! touch "$data/probe" 2>/dev/null; then
+	run schedpost lockdown --reason "It was not us"
+	sees "where not even an empty file can be made, the service's memory locks" 0 "LOCKED by the service's memory" "until it ends" \
+		"Make room"
+	mv "$data/socket" "$data/elsewhere"
+	run schedpost lockdown
+	sees "without a service and without a file it is not locked, and it says what to do" 6 "NOT LOCKED" "systemctl stop" "off the network"
+	mv "$data/elsewhere" "$data/socket"
+	mount -o remount,nr_inodes=10000 "$tmp/small"
+else
+	skip "where not even an empty file can be made" "this disk counts no files"
+fi
+run schedpost lockdown ward --reason "Nor was this"
+sees "on a full disk the word locks everything, and says by what" 0 "LOCKED, everything, by an empty file" "It could not be saved" \
+	"Make room on the disk" "1. Ring somebody"
+run schedpost locks
+sees "the service remembers the rest" 0 "Held in memory" "ward" "until the service ends"
+room
+saved() { schedpost locks | grep -q "Nor was this" && ! schedpost locks | grep -q "Held in memory"; }
+check "with room again it is saved by itself, with its reason" until_true 20 saved
+until_true 20 is_in_state "$locked" paused
+is "and nothing went out" "$(state_of "$locked") $(on_wall "Locked while the disk is full")" "paused 0"
 check "what was refused is not there" eval '! schedpost list | grep -q "No room for this"'
 daemon_stop
 is "the daemon ends well after all that" "$code" 0

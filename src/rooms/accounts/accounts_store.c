@@ -288,8 +288,9 @@ err accounts_of_dialogue(struct tx *tx, int64_t job, struct account **out, size_
  * made when the whole was. */
 static err lock_like_the_others(struct tx *tx, int64_t account)
 {
-	query q = sql(tx, "INSERT INTO lock(kind, account, reason, except_for, begins, ends, suspect, sentinel, set_by, made, joins) "
-			  "SELECT l.kind, $1, l.reason, l.except_for, l.begins, l.ends, l.suspect, '', l.set_by, l.made, l.joins "
+	query q = sql(tx, "INSERT INTO lock(kind, account, reason, except_for, begins, ends, suspect, sentinel, set_by, made, joins, "
+			  "evidence) SELECT l.kind, $1, l.reason, l.except_for, l.begins, l.ends, l.suspect, '', l.set_by, l.made, "
+			  "l.joins, l.evidence "
 			  "FROM lock w JOIN lock l ON l.id = (SELECT min(p.id) FROM lock p WHERE p.kind = 'lockdown' AND p.account > 0 "
 			  "AND p.released_at = 0 AND p.made = w.made AND p.joins = w.joins AND p.id > w.id "
 			  "AND NOT EXISTS (SELECT 1 FROM lock_stopped s WHERE s.lock = p.id)) "

@@ -28,7 +28,8 @@ enum import_fate { ENTRY_READ, ENTRY_REJECTED, ENTRY_ASIDE };
 /* Said and harmless (decision 27), in the order in which it is said. */
 enum {
 	SAID_TIMED = 1, SAID_MIDNIGHT = 2, SAID_END_SAME = 4, SAID_END_INCLUSIVE = 8, SAID_MIXED_TYPES = 16,
-	SAID_SERIAL = 32, SAID_LONG_TEXT = 64, SAID_TBC = 128
+	SAID_SERIAL = 32, SAID_LONG_TEXT = 64, SAID_TBC = 128,
+	SAID_WEEK = 256		/* "w/c"; it has no word of its own */
 };
 #define IMPORT_SAID_WORDS "timed", "midnight", "end-same", "end-inclusive", "mixed-types", "serial", "long-text", "tbc"
 

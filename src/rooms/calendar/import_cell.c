@@ -366,7 +366,7 @@ void import_cell(struct arena *a, str cell, const struct cell_asks *asks, struct
 	out->is = CELL_VAGUE;
 	tokens_of(cell, &t);
 	if (t.strange) return;
-	f.week = take_week(&t);
+	f.week = out->week = take_week(&t);
 	f.from = take_part(&t);
 	f.range = take_mark(&t, '-');
 	if (f.range) f.to = take_part(&t);

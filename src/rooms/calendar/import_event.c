@@ -194,9 +194,12 @@ static void texts_of(struct import_read *r, const struct ics_event *v, struct im
 	import_said_keep(r->a, &said, e);
 }
 
-static void name_of(struct import_read *r, const struct ics_event *v, struct import_entry *e)
+/* Not sure of itself: by its status, or by a mark in its name. */
+static void name_of(struct import_read *r, struct ics_event *v, struct import_entry *e)
 {
 	e->name = import_clean(r->a, v->summary, true);
+	v->tentative = import_tbc(r->a, &e->name) || v->tentative;
+	if (v->tentative) e->said |= SAID_TBC;
 	if (!e->name.len) {
 		import_reject(e, "no-name", S(""));
 	} else if (e->name.len > IMPORT_NAME_MOST) {

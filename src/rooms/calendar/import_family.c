@@ -99,6 +99,11 @@ static void apply_overrides(const struct family *f, struct year_days *y)
 	}
 }
 
+static enum day_basis basis_of(const struct ics_event *v)
+{
+	return v->tentative ? BASIS_UNVERIFIED : BASIS_DECLARED;
+}
+
 static void keep_days(struct import_read *r, const struct ics_event *v, const struct year_days *y,
 		      struct import_entry *e)
 {
@@ -108,8 +113,9 @@ static void keep_days(struct import_read *r, const struct ics_event *v, const st
 	for (int64_t d = 0; d < YEAR_DAYS; d++) {
 		int64_t first = y->first + d;
 		if (y->is[d] == DAY_NOT) continue;
-		dates[e->ndates++] = (struct import_date){{first, first + v->span.last - v->span.first},
-			y->is[d] == DAY_DECLARED ? BASIS_DECLARED : BASIS_PROJECTED, y->behind[d] && y->is[d] == DAY_PROJECTED};
+		enum day_basis basis = y->is[d] == DAY_DECLARED ? basis_of(v) : MAX(basis_of(v), BASIS_PROJECTED);
+		dates[e->ndates++] = (struct import_date){{first, first + v->span.last - v->span.first}, basis,
+			y->behind[d] && y->is[d] == DAY_PROJECTED};
 	}
 	e->dates = dates;
 	e->reaches = y->reaches;
@@ -118,7 +124,7 @@ static void keep_days(struct import_read *r, const struct ics_event *v, const st
 static void keep_one(struct import_read *r, const struct ics_event *v, struct import_entry *e)
 {
 	struct import_date *one = TAKE(r->a, struct import_date);
-	*one = (struct import_date){v->span, BASIS_DECLARED, false};
+	*one = (struct import_date){v->span, basis_of(v), false};
 	e->dates = one;
 	e->ndates = 1;
 	e->reaches = v->span.first;

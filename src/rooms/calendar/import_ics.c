@@ -53,6 +53,7 @@ static void take_status(struct reading *d, struct ics_event *v, const struct ics
 	(void)d;
 	(void)place;
 	v->cancelled = str_is_nocase(str_trim(l->value), S("CANCELLED"));
+	v->tentative = str_is_nocase(str_trim(l->value), S("TENTATIVE"));
 }
 
 static struct import_entry *entry_of(struct reading *d, const struct ics_event *v)

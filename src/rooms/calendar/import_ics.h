@@ -12,7 +12,7 @@ struct ics_event {	/* its entry is that of the same number in import_file.entrie
 	str summary, text, duration, rule;
 	struct ics_time begins, ends, instead;	/* empty value: not there */
 	const struct ics_time *also, *but;	/* RDATE, EXDATE */
-	bool cancelled, range;			/* range: instead, and all that is later */
+	bool cancelled, tentative, range;	/* range: instead, and all that is later */
 	/* what import_event makes of it: */
 	struct wall wall;			/* where it begins */
 	bool days, dated;			/* dated: wall and span hold */

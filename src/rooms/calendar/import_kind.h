@@ -49,7 +49,7 @@ struct cell_asks {
 struct cell_date {
 	enum cell_is is;
 	struct day_span days;
-	bool serial, tbc, two_numbers, has_year;
+	bool serial, tbc, two_numbers, has_year, week;	/* week: "w/c" */
 	bool proves_dm, proves_md;
 	struct import_said said[2];	/* its days, with their weekdays */
 	size_t nsaid;

@@ -250,7 +250,7 @@ static void take_hours(struct entry_row *w, struct day_span *days)
 
 static void dated(struct entry_row *w, struct cell_date *d)
 {
-	w->e->said |= d->serial ? SAID_SERIAL : 0;
+	w->e->said |= (d->serial ? SAID_SERIAL : 0) | (d->week ? SAID_WEEK : 0);
 	if (d->tbc) {
 		w->basis = BASIS_UNVERIFIED;
 		w->e->said |= SAID_TBC;

@@ -32,7 +32,7 @@ struct court {
 	const struct judge_asks *asks;
 	struct judgement *out;
 	unsigned region;
-	const struct known_names *known;
+	const struct known_names *known, *everywhere;	/* of the region asked; of all */
 	struct held_name *held;		/* by name */
 	size_t nheld;
 	struct line *lines;
@@ -264,14 +264,14 @@ static void say_harmless(struct court *c, const struct line *l, const struct dou
 	doubt_harmless(d, stale, codes);
 }
 
-static void say_held(struct court *c, struct line *l, buf *codes)
+static void say_held(struct court *c, struct line *l, const struct doubt *d, buf *codes)
 {
 	struct judged *j = l->out;
 	struct held_name *same = find_held(c, l, true), *other = same ? NULL : find_held(c, l, false);
 	if (l->twice == TWICE_SAME) {
 		j->is = JUDGED_SAME;
 		code_add(codes, "repeat %lld", (long long)l->first_line);
-	} else if (same) {
+	} else if (same || doubt_is_own(d, c->everywhere)) {
 		j->is = JUDGED_SAME;
 	} else if (other) {
 		j->is = JUDGED_MOVED;
@@ -301,7 +301,7 @@ static void judge_line(struct court *c, struct line *l)
 			l->out->is = JUDGED_CONFLICT;
 			codes = conflicts;
 		} else {
-			say_held(c, l, &codes);
+			say_held(c, l, &d, &codes);
 		}
 	}
 	say_harmless(c, l, &d, doubted, &codes);
@@ -346,6 +346,7 @@ err judge(struct arena *a, const struct import_file *f, const struct judge_asks 
 	c.scratch = arena_new();
 	out->lines = TAKE_N(a, struct judged, most_lines(&c) + 1);
 	c.known = known_names(a, asks->known, asks->nknown, c.region);
+	c.everywhere = known_names(a, asks->known, asks->nknown, 0);
 	take_held(&c);
 	for (size_t i = 0; i < f->n; i++) lines_of(&c, &f->entries[i]);
 	if (f->refused) refuse(&c);

@@ -69,6 +69,8 @@ struct doubt {
 	const struct held_day *last_year;	/* of the year before, with the same day and month; NULL: none */
 };
 void doubt_stale(const struct doubt *, buf *codes);
+/* schedpost has written it, and it is known on these very days, wherever. */
+bool doubt_is_own(const struct doubt *, const struct known_names *everywhere);
 void doubt_conflict(const struct doubt *, bool stale, buf *codes);
 void doubt_harmless(const struct doubt *, bool stale, buf *codes);	/* not-as-projected, other-end */
 void code_add(buf *codes, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -117,8 +117,9 @@ static int year_by_known(const struct doubt *d)
 static bool is_off_monday(const struct doubt *d)
 {
 	int64_t days = d->days.last - d->days.first + 1;
-	return import_has_word(d->e->name, S("week")) && days >= WEEK_LEAST && days <= WEEK_MOST &&
-	       day_weekday(d->days.first) != 0 && !known_gives(d, d->days.first);
+	bool week = d->e->said & SAID_WEEK || import_has_word(d->e->name, S("week"));
+	return week && days >= WEEK_LEAST && days <= WEEK_MOST && day_weekday(d->days.first) != 0 &&
+	       !known_gives(d, d->days.first);
 }
 
 static bool is_last_years(const struct doubt *d)
@@ -148,6 +149,17 @@ static bool body_differs(const struct doubt *d)
 		bool holds = (one >= d->days.first && one <= d->days.last) || (other >= d->days.first && other <= d->days.last);
 		if (!holds && one != INT64_MIN) return true;
 	}
+	return false;
+}
+
+bool doubt_is_own(const struct doubt *d, const struct known_names *everywhere)
+{
+	struct day_when when[DAY_YEAR_MOST];
+	const struct known_day *const *known;
+	size_t nknown = str_ends(d->e->uid, S("@schedpost")) ? known_named(everywhere, d->normal, &known) : 0;
+	for (size_t i = 0; i < nknown; i++)
+		for (size_t n = known_day_year(known[i], year_of(d), when); n--;)
+			if (when[n].days.first == d->days.first && when[n].days.last == d->days.last) return true;
 	return false;
 }
 

@@ -26,11 +26,6 @@ static err zone_meant(struct tx *tx, const struct call *c, const struct person *
 	return NULL;
 }
 
-static bool begins_with(str text, str word)
-{
-	return str_is_nocase(str_cut(text, 0, word.len), word);
-}
-
 /* "6:00" behind 22:00 is that of the next day. */
 static err read_behind(struct arena *a, str text, int64_t begins, const struct zone *zone, struct when *w)
 {
@@ -40,15 +35,13 @@ static err read_behind(struct arena *a, str text, int64_t begins, const struct z
 	return next ? e : NULL;
 }
 
-/* "Tomorrow 17:00" is said today, also of a shift that begins tomorrow. "+8h" is counted from its beginning; so is what
+/* "Tomorrow 17:00" and "in 2 days" are said today, also of a shift that begins tomorrow. "+8h" is counted from its beginning; so is what
  * would else be over before it: from Friday 22:00 until 6:00. */
 static err until_read(struct tx *tx, str text, int64_t begins, const struct zone *zone, int64_t *ends)
 {
 	struct arena *a = tx_arena(tx);
 	struct when w = {0};
-	bool counted = begins_with(text, S("+")) || begins_with(text, S("in "));
-	bool from_today = begins_with(text, S("today")) || begins_with(text, S("tonight")) ||
-			  begins_with(text, S("tomorrow"));
+	bool counted = str_starts(text, S("+")), from_today = when_is_from_today(text);
 	err e = when_read(a, text, counted ? begins : tx_now(tx), zone, &w);
 	if (w.at <= begins && !from_today) e = read_behind(a, text, begins, zone, &w);
 	*ends = w.at;

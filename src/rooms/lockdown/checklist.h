@@ -21,7 +21,7 @@ str point_title(str item); /* "a new credential since the lockdown" */
 err points_of(struct tx *, const struct lock *, bool open_only, struct point **out, size_t *n);
 /* One that is ticked already stays as it is. */
 err point_tick(struct tx *, const struct lock *, int64_t account, str item, str person);
-/* Somebody has connected it anew since then. */
-err account_is_renewed(struct tx *, int64_t account, int64_t since, bool *yes);
+/* Somebody has connected it anew since that lock. By the dialogue, and by no clock, which may be set. */
+err account_is_renewed(struct tx *, int64_t account, const struct lock *, bool *yes);
 err points_carry(struct tx *, int64_t from, int64_t to, int64_t account); /* ticks of an account, to another lock */
 #endif

@@ -53,12 +53,12 @@ err point_tick(struct tx *tx, const struct lock *l, int64_t account, str item, s
 	return sql_run(&q);
 }
 
-err account_is_renewed(struct tx *tx, int64_t account, int64_t since, bool *yes)
+err account_is_renewed(struct tx *tx, int64_t account, const struct lock *l, bool *yes)
 {
-	query q = sql(tx, "SELECT 1 FROM account a JOIN job j ON j.id = a.dialogue WHERE a.id = $1 AND a.state = 'ready' "
-			  "AND j.done_at > $2");
+	query q = sql(tx, "SELECT 1 FROM account a WHERE a.id = $1 AND a.state = 'ready' AND a.dialogue <> coalesce((SELECT dialogue "
+			  "FROM lock_login WHERE lock = $2 AND account = a.id), 0)");
 	bind_int(&q, account);
-	bind_int(&q, since);
+	bind_int(&q, l->id);
 	return sql_any(&q, yes);
 }
 

@@ -16,7 +16,7 @@ err evidence_page(struct tx *, str piece, int64_t after, struct reply *, int64_t
 
 /* A bundle is written whole: what there was at `begun` is in it. */
 err evidence_note(struct tx *, int64_t begun, str manifest);
-err evidence_is_since(struct tx *, int64_t at, bool *yes); /* one that was begun then or later */
+err evidence_is_since(struct tx *, int64_t newest, bool *yes); /* one that came after the newest of then */
 
 extern const struct verb EVIDENCE_VERBS[]; /* the inner steps by which the command line writes a bundle */
 #endif

@@ -123,9 +123,9 @@ err evidence_note(struct tx *tx, int64_t begun, str manifest)
 	return sql_run(&q);
 }
 
-err evidence_is_since(struct tx *tx, int64_t at, bool *yes)
+err evidence_is_since(struct tx *tx, int64_t newest, bool *yes)
 {
-	query q = sql(tx, "SELECT 1 FROM evidence WHERE begun >= $1 LIMIT 1");
-	bind_int(&q, at);
+	query q = sql(tx, "SELECT 1 FROM evidence WHERE id > $1 LIMIT 1");
+	bind_int(&q, newest);
 	return sql_any(&q, yes);
 }

@@ -7,6 +7,7 @@
 #include "rooms/policy/policy.h"
 #include "rooms/posts/stops.h"
 #include "rooms/queue/quiet.h"
+#include "text/text.h"
 #include "text/when.h"
 
 #include <inttypes.h>
@@ -22,9 +23,13 @@ static err hold_times(struct tx *tx, const struct call *c, str zone, struct lock
 		l->begins = w.at;
 	}
 	if (!call_has(c, "until")) return NULL;
-	TRY(when_read(tx_arena(tx), call_get(c, "until"), l->begins, z, &w));
+	str until = call_get(c, "until");
+	TRY(when_read(tx_arena(tx), until, when_is_from_today(until) ? tx_now(tx) : l->begins, z, &w));
 	l->ends = w.at;
-	return NULL;
+	if (l->ends > l->begins) return NULL;
+	str from = when_local(tx_arena(tx), l->begins, z);
+	return FAIL(tx_arena(tx), ERR_INPUT, "ends-first", "The hold begins %.*s, and --until '%.*s' is not after that. Please give a later "
+		    "--until, or an earlier --from.", SHOW(from), SHOW(text_short(tx_arena(tx), until, 60)));
 }
 
 static void tell_hold(struct arena *a, const struct lock *l, int64_t id, const struct zone *z, struct reply *r)
@@ -111,6 +116,27 @@ static err show_one(struct tx *tx, int64_t id, struct reply *r)
 	return stopped_show(tx, id, STOPPED_ALL, r);
 }
 
+/* What the service only remembers. */
+static err show_held(struct tx *tx, const struct house *house, struct reply *r)
+{
+	static const struct column COLUMNS[] = {
+		{"account", "Held in memory", CELL_TEXT, false}, {"by", "By", CELL_TEXT, false},
+		{"suspect", "Shut out", CELL_TEXT, false}, {"reason", "Why", CELL_TEXT, true},
+	};
+	struct sentinel *held;
+	size_t n = 0;
+	if (house && house->brake) brake_held(house->brake, tx_arena(tx), &held, &n);
+	if (n) reply_table(r, "held", COLUMNS, COUNT(COLUMNS));
+	for (size_t i = 0; i < n; i++) {
+		reply_row(r);
+		reply_text(r, held[i].account.len ? held[i].account : S("all accounts"));
+		reply_text(r, held[i].by);
+		reply_maybe_text(r, held[i].suspect);
+		reply_text(r, held[i].reason);
+	}
+	return NULL;
+}
+
 static err run_locks(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
@@ -120,12 +146,15 @@ static err run_locks(struct tx *tx, const struct call *c, struct reply *r)
 		{"reason", "Why", CELL_TEXT, true},
 	};
 	struct lock *all;
-	size_t n;
+	str *beyond;	/* enter_run tells of it, as with any verb */
+	size_t n, more;
 	int64_t id, last = 0;
 	TRY(call_int(tx_arena(tx), c, "ID", 0, &id));
 	if (id) return show_one(tx, id, r);
 	TRY(locks_open(tx, &all, &n));
-	if (!n) reply_say(r, "Nothing is locked, and nothing is on hold.");
+	TRY(show_held(tx, c->house, r));
+	TRY(locks_beyond(tx, c->house, &beyond, &more));
+	if (!n && !more) reply_say(r, "Nothing is locked, and nothing is on hold.");
 	if (!n) return NULL;
 	reply_table(r, "locks", COLUMNS, COUNT(COLUMNS));
 	for (size_t i = 0; i < n; i++) {
@@ -150,7 +179,7 @@ static const struct opt HOLD_OPTS[] = {
 	{"ACCOUNT", "ACCOUNT,...", OPT_POSITION | OPT_MANY, "Which accounts, or groups as @GROUP; without, all.", NULL},
 	{"reason", "TEXT", OPT_NEEDED, "Why: bereavement, pre-election, or in your own words.", NULL},
 	{"from", "WHEN", 0, "It begins then; the usual is now.", NULL},
-	{"until", "WHEN", 0, "It ends then (+2h: two hours from its beginning); without, when somebody releases it.", NULL},
+	{"until", "WHEN", 0, "It ends then (\"in 9 days\": from now; +2h: from its beginning); without, when somebody releases it.", NULL},
 	{"except", "CATEGORY", 0, "What goes out all the same.", POST_CATEGORIES},
 	{0},
 };

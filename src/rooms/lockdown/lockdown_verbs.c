@@ -2,6 +2,7 @@
  * lockdown_verbs.c - lockdown, which never asks "are you sure", and which no wrong word keeps from locking. */
 #include "rooms/lockdown/lockdown.h"
 
+#include "base/log.h"
 #include "rooms/checks/quote.h"
 #include "rooms/cover/cover.h"
 #include "rooms/duty/duty.h"
@@ -39,9 +40,12 @@ struct concerned {
 	size_t n;
 };
 
+/* Each once: who looks after a hundred accounts takes one place. */
 static void concern(struct concerned *c, str name)
 {
-	if (name.len && c->n < CONCERNED_MOST) c->names[c->n++] = name;
+	bool there = !name.len;
+	for (size_t i = 0; i < c->n && !there; i++) there = str_is(c->names[i], name);
+	if (!there && c->n < CONCERNED_MOST) c->names[c->n++] = name;
 }
 
 /* Whoever is on duty at this moment, for that account or for all; 0: for any. */
@@ -59,18 +63,19 @@ static err concern_duty(struct tx *tx, int64_t account, struct concerned *c)
 	return NULL;
 }
 
-/* account 0: everything, or several. The admins hear of it in any case. */
+/* account 0: everything, or several. Those on duty first; the admins hear of it in any case. */
 static err concern_all(struct tx *tx, int64_t account, struct concerned *c)
 {
 	struct account *all;
 	size_t n;
+	TRY(concern_duty(tx, account, c));
 	TRY(accounts_all(tx, &all, &n));
 	for (size_t i = 0; i < n; i++) {
 		if (account && account != all[i].id) continue;
 		concern(c, all[i].owner);
 		concern(c, all[i].deputy);
 	}
-	return concern_duty(tx, account, c);
+	return NULL;
 }
 
 static err tell_in_earnest(struct tx *tx, int64_t account, str what, str text)
@@ -177,8 +182,8 @@ err lockdown_adopted(struct tx *tx, const struct lock *l)
 	return tell_locked(tx, &told, where, text);
 }
 
-/* First the file, which counts even if nothing below works any more; then the brake, which every sender sees; then the
- * row. */
+/* First the brake, which needs no disk, and holds until there is a row; then the file, which counts even if nothing
+ * below works any more; then the row. Without a file the row alone locks. */
 static err lockdown_put(struct tx *tx, const struct lock_doors *d, const struct account *on,
 			const struct sentinel *typed, struct lock *l, int64_t tokens)
 {
@@ -191,8 +196,12 @@ static err lockdown_put(struct tx *tx, const struct lock_doors *d, const struct 
 	l->account = on ? on->id : 0;
 	l->begins = tx_now(tx);
 	TRY(sentinel_brought(tx, d->data_folder, typed, &l->sentinel));
-	if (!l->sentinel.len) TRY(sentinel_write(tx_arena(tx), d->data_folder, &s, &l->sentinel));
-	if (d->brake) brake_pull(d->brake, !on, &s.account, on != NULL);
+	bool brought = l->sentinel.len > 0;
+	if (!brought) l->sentinel = sentinel_name(tx_arena(tx));
+	s.file = l->sentinel;
+	if (d->brake) brake_hold(d->brake, &s);
+	err unwritten = brought ? NULL : sentinel_write(tx_arena(tx), d->data_folder, &s, &l->sentinel);
+	if (unwritten) log_say(LOG_IS_ERROR, "a lockdown has no file: %.*s", SHOW(unwritten->text));
 	TRY(lock_put(tx, l, &l->id));
 	TRY(drilled_by(tx, l->id, &drill, &drilled));
 	TRY(suspend_covers(tx, l->account, drilled, &covers));
@@ -297,6 +306,17 @@ static err find_suspect(struct tx *tx, struct locking *k, struct reply *r)
 	return NULL;
 }
 
+/* What cannot be saved is locked all the same, in memory: never less than was meant. */
+static err or_hold(struct tx *tx, const struct locking *k, err failed)
+{
+	const struct house *house = k->c->house;
+	struct arena *a = tx_arena(tx);
+	struct sentinel s = {.account = S(""), .by = k->c->actor, .reason = lockdown_reason(a, k->c), .at = tx_now(tx),
+			     .suspect = k->suspect, .file = sentinel_name(a)};
+	if (failed && house->brake) brake_hold(house->brake, &s);
+	return failed;
+}
+
 /* Whoever takes part in a drill is told that this is none. */
 static err tell_fresh(struct tx *tx, struct locking *k, str where, struct reply *r)
 {
@@ -314,8 +334,8 @@ static err run_lockdown(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct locking k = {.c = c};
 	bool all;
-	TRY(find_suspect(tx, &k, r));
-	TRY(lock_all_named(tx, &k, r, &all));
+	TRY(or_hold(tx, &k, find_suspect(tx, &k, r)));
+	TRY(or_hold(tx, &k, lock_all_named(tx, &k, r, &all)));
 	reply_say(r, "LOCKED since %.*s: nothing more goes out %s.", SHOW(when_utc(tx_arena(tx), tx_now(tx))),
 		  all ? "anywhere" : "on these accounts");
 	reply_next(r, "locked", arena_fmt(tx_arena(tx), "%" PRId64, k.id));

@@ -81,7 +81,8 @@ static err show_addresses(struct tx *tx, const struct account *all, size_t n, st
 		if (!places++) reply_table(r, "addresses", ADDRESSES, COUNT(ADDRESSES));
 		put_place(tx_arena(tx), known, nknown, &all[i], r);
 	}
-	if (!places) reply_say(r, "These are practice (training) accounts: nothing of them is on a platform.");
+	if (!n) reply_warn(r, "No account is known here: do 2 and 3 on each platform where you have one.");
+	else if (!places) reply_say(r, "These are practice (training) accounts: nothing of them is on a platform.");
 	return NULL;
 }
 

@@ -94,7 +94,7 @@ static err say_next(struct tx *tx, const struct lock *l, struct reply *r)
 	for (size_t i = 0; i < n && nitems < UNLOCK_ITEM_COUNT; i++)
 		if (open[i].account == open[0].account) items[nitems++] = open[i].item;
 	TRY(account_of(tx, open[0].account, &on));
-	TRY(account_is_renewed(tx, on.id, l->made, &renewed));
+	TRY(account_is_renewed(tx, on.id, l, &renewed));
 	if (!renewed)
 		reply_say(r, "Next, a new log-in: schedpost connect %.*s --as %.*s", SHOW(on.platform), SHOW(on.name));
 	str done = arena_join(tx_arena(tx), items, nitems, S(","));
@@ -123,7 +123,7 @@ static err tick_one(struct tx *tx, const struct call *c, const struct lock *l, c
 	for (size_t i = 0; i < call_count(c, "done"); i++) {
 		str item = call_nth(c, "done", i);
 		bool renewed = true;
-		if (str_is(item, S("credential"))) TRY(account_is_renewed(tx, on->id, l->made, &renewed));
+		if (str_is(item, S("credential"))) TRY(account_is_renewed(tx, on->id, l, &renewed));
 		if (!renewed)
 			return FAIL(a, ERR_INPUT, "old-credential", "'%.*s' still has the log-in from before the lockdown. Please connect "
 				    "it anew first: schedpost connect %.*s --as %.*s", SHOW(on->name), SHOW(on->platform),

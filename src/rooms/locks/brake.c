@@ -21,6 +21,9 @@ struct brake {
 	pthread_mutex_t guard;
 	_Atomic uint64_t epoch;
 	struct names rows, files;
+	struct sentinel held[BRAKE_HELD_MOST];
+	size_t nheld;
+	struct arena *held_texts;
 	struct arena *own;
 	str data_folder;
 	struct timespec seen; /* the folder's last change, when it was read */
@@ -116,11 +119,18 @@ static void look_at_folder(struct brake *b)
 
 /* ---- asking */
 
+static bool held_has(const struct brake *b, str account)
+{
+	for (size_t i = 0; i < b->nheld; i++)
+		if (!b->held[i].account.len || str_is_nocase(b->held[i].account, account)) return true;
+	return false;
+}
+
 bool brake_is_on(struct brake *b, str account)
 {
 	pthread_mutex_lock(&b->guard);
 	look_at_folder(b);
-	bool on = names_hold(&b->rows, account) || names_hold(&b->files, account);
+	bool on = names_hold(&b->rows, account) || names_hold(&b->files, account) || held_has(b, account);
 	pthread_mutex_unlock(&b->guard);
 	return on;
 }
@@ -133,15 +143,105 @@ void brake_pull(struct brake *b, bool all, const str *accounts, size_t n)
 	pthread_mutex_unlock(&b->guard);
 }
 
-void brake_rows(struct brake *b, uint64_t seen, bool all, const str *accounts, size_t n)
+bool brake_rows(struct brake *b, uint64_t seen, bool all, const str *accounts, size_t n)
 {
 	struct arena *a = arena_new();
 	struct names now = {.a = a, .of = TAKE_N(a, str, BRAKE_NAMES_MOST)};
 	names_add(&now, all, accounts, n);	/* two locks on one account are one name */
 	pthread_mutex_lock(&b->guard);
-	if (seen == brake_epoch(b)) names_become(b, &b->rows, &now);
+	bool taken = seen == brake_epoch(b);
+	if (taken) names_become(b, &b->rows, &now);
 	pthread_mutex_unlock(&b->guard);
 	arena_free(a);
+	return taken;
+}
+
+/* ---- held */
+
+static struct sentinel copy_of(struct arena *a, const struct sentinel *s)
+{
+	struct sentinel copy = {.at = s->at, .whole = true};
+	copy.file = arena_str(a, s->file);
+	copy.account = arena_str(a, s->account);
+	copy.by = arena_str(a, s->by);
+	copy.reason = arena_str(a, s->reason);
+	copy.suspect = arena_str(a, s->suspect);
+	return copy;
+}
+
+/* What is held no more leaves no text behind, however often it was typed. */
+static void pack_held(struct brake *b)
+{
+	struct arena *a = arena_new();
+	for (size_t i = 0; i < b->nheld; i++) b->held[i] = copy_of(a, &b->held[i]);
+	arena_free(b->held_texts);
+	b->held_texts = a;
+}
+
+static bool shuts_out(const struct brake *b, str person)
+{
+	for (size_t i = 0; person.len && i < b->nheld; i++)
+		if (str_is(b->held[i].suspect, person)) return true;
+	return false;
+}
+
+/* Whoever is suspected shuts out nobody, and one is shut out at most: so somebody is left who can unlock, as was looked
+ * for in the rows. */
+static bool may_shut_out(const struct brake *b, const struct sentinel *s)
+{
+	bool others = false;
+	for (size_t i = 0; i < b->nheld; i++)
+		others = others || (b->held[i].suspect.len && !str_is(b->held[i].suspect, s->suspect));
+	return !others && !shuts_out(b, s->by);
+}
+
+/* Typed twice it is one still. */
+static struct sentinel *held_place(struct brake *b, const struct sentinel *s)
+{
+	for (size_t i = 0; i < b->nheld; i++)
+		if (str_is_nocase(b->held[i].account, s->account) && str_is(b->held[i].suspect, s->suspect)) return &b->held[i];
+	return b->nheld < BRAKE_HELD_MOST ? &b->held[b->nheld++] : NULL;
+}
+
+void brake_hold(struct brake *b, const struct sentinel *s)
+{
+	pthread_mutex_lock(&b->guard);
+	struct sentinel kept = copy_of(b->held_texts, s);
+	if (!may_shut_out(b, &kept)) kept.suspect = S("");
+	struct sentinel *place = held_place(b, &kept);
+	if (place) *place = kept;
+	else b->held[BRAKE_HELD_MOST - 1].account = S("");
+	pack_held(b);
+	atomic_fetch_add(&b->epoch, 1);
+	pthread_mutex_unlock(&b->guard);
+}
+
+void brake_let(struct brake *b, str file)
+{
+	size_t left = 0;
+	pthread_mutex_lock(&b->guard);
+	for (size_t i = 0; i < b->nheld; i++)
+		if (!str_is(b->held[i].file, file)) b->held[left++] = b->held[i];
+	b->nheld = left;
+	pack_held(b);
+	pthread_mutex_unlock(&b->guard);
+}
+
+void brake_held(struct brake *b, struct arena *a, struct sentinel **out, size_t *n)
+{
+	*out = TAKE_N(a, struct sentinel, BRAKE_HELD_MOST);
+	pthread_mutex_lock(&b->guard);
+	*n = b->nheld;
+	for (size_t i = 0; i < b->nheld; i++) (*out)[i] = copy_of(a, &b->held[i]);
+	pthread_mutex_unlock(&b->guard);
+}
+
+bool brake_shuts_out(struct brake *b, str person)
+{
+	pthread_mutex_lock(&b->guard);
+	bool out = shuts_out(b, person);
+	pthread_mutex_unlock(&b->guard);
+	return out;
 }
 
 bool brake_has_sentinels(struct brake *b)
@@ -161,6 +261,7 @@ struct brake *brake_new(str data_folder)
 	b->data_folder = arena_str(a, data_folder);
 	b->rows.a = arena_new();
 	b->files.a = arena_new();
+	b->held_texts = arena_new();
 	pthread_mutex_init(&b->guard, NULL);
 	names_clear(&b->rows);
 	names_clear(&b->files);
@@ -173,5 +274,6 @@ void brake_free(struct brake *b)
 	pthread_mutex_destroy(&b->guard);
 	arena_free(b->rows.a);
 	arena_free(b->files.a);
+	arena_free(b->held_texts);
 	arena_free(b->own);
 }

@@ -9,7 +9,7 @@
 #define ROOMS_LOCKS_BRAKE_H
 #include "base/base.h"
 
-enum { SENTINELS_MOST = 1000, SENTINEL_BYTES_MOST = 4096, BRAKE_NAMES_MOST = 5000 };
+enum { SENTINELS_MOST = 1000, SENTINEL_BYTES_MOST = 4096, BRAKE_NAMES_MOST = 5000, BRAKE_HELD_MOST = 100 };
 
 struct brake;
 struct brake *brake_new(str data_folder); /* as if nothing were on but the sentinels; freed by brake_free */
@@ -21,8 +21,8 @@ uint64_t brake_epoch(const struct brake *);
 bool brake_is_on(struct brake *, str account);
 /* Locks at once; what was on stays. Before the commit. */
 void brake_pull(struct brake *, bool all, const str *accounts, size_t n);
-/* What the rows said when the epoch was `seen`: more may have been locked since, and then nothing is taken back. */
-void brake_rows(struct brake *, uint64_t seen, bool all, const str *accounts, size_t n);
+/* What the rows said when the epoch was `seen`. False: more may have been locked since, so nothing is taken back. */
+bool brake_rows(struct brake *, uint64_t seen, bool all, const str *accounts, size_t n);
 bool brake_has_sentinels(struct brake *);
 
 /* ---- sentinels */
@@ -33,9 +33,19 @@ struct sentinel {
 	int64_t at;
 	bool whole;  /* it could be read; else it locks everything */
 };
-/* Durable before it returns; the daemon need not run, the database not be whole. *file: its name. */
+/* Locks at once, and until the service ends or brake_let: what was typed and has no row yet, for the disk may be full.
+ * Of several suspects only the first is shut out so; file: its name, made or not. Beyond BRAKE_HELD_MOST everything. */
+void brake_hold(struct brake *, const struct sentinel *);
+void brake_let(struct brake *, str file); /* it has a row now */
+void brake_held(struct brake *, struct arena *, struct sentinel **out, size_t *n);
+bool brake_shuts_out(struct brake *, str person);
+/* Durable before it returns; the daemon need not run, the database not be whole. *file: its name, given or new. */
 err sentinel_write(struct arena *, str data_folder, const struct sentinel *, str *file);
+/* An empty one, which locks everything: for a disk that takes no line more. */
+err sentinel_mark(struct arena *, str data_folder, str *file);
+str sentinel_name(struct arena *);	/* for a new one */
 err sentinels_read(struct arena *, str data_folder, struct sentinel **out, size_t *n);
+/* Also an empty folder of that name. */
 err sentinel_remove(struct arena *, str data_folder, str file);
 /* The folder for them, writable by the group of DATA. */
 err sentinels_folder(struct arena *, str data_folder);

@@ -8,6 +8,7 @@
 #define ROOMS_LOCKS_LOCKS_H
 #include "rooms/accounts/accounts.h"
 #include "rooms/locks/brake.h"
+#include "verb/house.h"
 
 enum { LOCKS_MOST = 1000 };
 
@@ -15,9 +16,12 @@ struct lock {
 	int64_t id, account; /* account 0: all */
 	str kind, account_name, reason, except_for, suspect, sentinel, set_by;
 	int64_t begins, ends, made, released_at;
+	int64_t evidence; /* the newest then */
 	int64_t joins; /* so often had somebody joined by then (struct person: nth); 0 for lock_put: as often as now */
 };
-err lock_put(struct tx *, const struct lock *, int64_t *id); /* made 0: now; set_by empty: whoever calls */
+/* made 0: now; set_by empty: whoever calls. One with an id already is parted from that lock: what came after it is
+ * told as of that. */
+err lock_put(struct tx *, const struct lock *, int64_t *id);
 enum { LOCK_PARTS_MS = 5000 };	/* so long one command may take to lock account after account */
 /* The command line writes a file before it asks, and the service may have made a lockdown of it by then: that one is
  * meant, and no second. One that shuts out somebody else is never meant, nor a drill's by a word in earnest. */
@@ -52,8 +56,12 @@ struct unlock_since {
 err unlock_since(struct tx *, int64_t lock, str person, struct unlock_since *);
 /* The file that the command line has written before it asked, of that account and that suspect; empty: none. */
 err sentinel_brought(struct tx *, str data_folder, const struct sentinel *typed, str *file);
-/* A warning at whatever anybody types, as long as there is a lockdown that is no drill. */
-err locks_remind(struct tx *, struct reply *);
+/* Warnings at whatever anybody types, as long as there is a lockdown that is no drill, or something locks without a
+ * row. */
+err locks_remind(struct tx *, const struct house *, struct reply *);
+/* What locks although no row that is on says so: a thing in DATA/locks, or the service's memory. Sentences, each with
+ * what to do. */
+err locks_beyond(struct tx *, const struct house *, str **out, size_t *n);
 /* The writer's: sentinels that have no row yet get one (for all, if their account is not known, and for all, too, while
  * the folder cannot be read), and the rows are read for the brake. If that fails, everything is locked. */
 struct lock_sync {
@@ -63,6 +71,8 @@ struct lock_sync {
 	size_t n;
 	str *released; /* files whose locks have ended */
 	size_t nreleased;
+	struct sentinel *held; /* of the brake: each has a row now */
+	size_t nheld;
 	struct lock *adopted; /* new rows of sentinels, without the suspect, who is only asked for: lock_suspect */
 	size_t nadopted;
 };

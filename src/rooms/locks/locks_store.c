@@ -3,13 +3,14 @@
 #include "rooms/locks/locks.h"
 
 #include "base/log.h"
+#include "text/text.h"
 #include "text/when.h"
 
 #include <inttypes.h>
 
 #define LOCK_COLUMNS                                                                                                 \
 	"l.id, l.account, l.kind, coalesce(a.name, ''), l.reason, l.except_for, coalesce(p.name, ''), l.sentinel, "  \
-	"l.set_by, l.begins, l.ends, l.made, l.joins, l.released_at FROM lock l "                                     \
+	"l.set_by, l.begins, l.ends, l.made, l.joins, l.evidence, l.released_at FROM lock l "                                     \
 	"LEFT JOIN account a ON a.id = l.account LEFT JOIN person p ON p.id = l.suspect "
 
 static void lock_read(query *q, struct lock *l)
@@ -27,6 +28,7 @@ static void lock_read(query *q, struct lock *l)
 	l->ends = col_int(q);
 	l->made = col_int(q);
 	l->joins = col_int(q);
+	l->evidence = col_int(q);
 	l->released_at = col_int(q);
 }
 
@@ -37,11 +39,23 @@ bool lock_allows(sp_op op)
 	return (HELPS >> op) & 1u;
 }
 
+/* By what each account is connected now, or was under the lock that this one is parted from. */
+static err note_log_ins(struct tx *tx, int64_t from, int64_t to, int64_t account)
+{
+	query q = sql(tx, "INSERT OR REPLACE INTO lock_login(lock, account, dialogue) SELECT $1, a.id, coalesce((SELECT dialogue FROM lock_login WHERE "
+			  "lock = $2 AND account = a.id), CASE WHEN $2 > 0 THEN 0 ELSE a.dialogue END) FROM account a WHERE $3 IN (0, a.id)");
+	bind_int(&q, to);
+	bind_int(&q, from);
+	bind_int(&q, account);
+	return sql_run(&q);
+}
+
 err lock_put(struct tx *tx, const struct lock *l, int64_t *id)
 {
 	query q = sql(tx, "INSERT INTO lock(kind, account, reason, except_for, begins, ends, suspect, sentinel, set_by, made, "
-			  "joins) VALUES ($1, $2, $3, $4, $5, $6, (SELECT id FROM person WHERE name = $7), $8, $9, $10, "
-			  "CASE WHEN $11 > 0 THEN $11 ELSE coalesce((SELECT n FROM joins), 0) END)");
+			  "joins, evidence) VALUES ($1, $2, $3, $4, $5, $6, (SELECT id FROM person WHERE name = $7), $8, $9, $10, "
+			  "CASE WHEN $11 > 0 THEN $11 ELSE coalesce((SELECT n FROM joins), 0) END, "
+			  "CASE WHEN $12 > 0 THEN $13 ELSE coalesce((SELECT max(id) FROM evidence), 0) END)");
 	bind_str(&q, l->kind);
 	bind_int(&q, l->account);
 	bind_str(&q, l->reason);
@@ -53,10 +67,13 @@ err lock_put(struct tx *tx, const struct lock *l, int64_t *id)
 	bind_str(&q, l->set_by.len ? l->set_by : tx_who(tx));
 	bind_int(&q, l->made ? l->made : tx_now(tx));
 	bind_int(&q, l->joins);
+	bind_int(&q, l->id);
+	bind_int(&q, l->evidence);
 	TRY(sql_run(&q));
+	int64_t from = l->id;
 	*id = tx_last_id(tx);
 	tx_wake(tx);
-	return NULL;
+	return str_is(l->kind, S("lockdown")) ? note_log_ins(tx, from, *id, l->account) : NULL;
 }
 
 err lock_already(struct tx *tx, const struct lock *wanted, int64_t *lock, bool *found)
@@ -211,11 +228,82 @@ err unlock_since(struct tx *tx, int64_t lock, str person, struct unlock_since *o
 	return sql_end(&q);
 }
 
-err locks_remind(struct tx *tx, struct reply *r)
+/* ---- what locks without a row */
+
+enum adopted { NOT_YET, ADOPTED, RELEASED };
+
+static err how_adopted(struct tx *tx, str file, enum adopted *out)
+{
+	*out = NOT_YET;
+	query q = sql(tx, "SELECT released_at FROM lock WHERE sentinel = $1 ORDER BY released_at LIMIT 1");
+	bind_str(&q, file);
+	if (row(&q)) *out = col_int(&q) ? RELEASED : ADOPTED;
+	return sql_end(&q);
+}
+
+static str name_shown(const struct sentinel *s)
+{
+	return text_valid(s->file, NULL) ? s->file : S("(its name is no text)");
+}
+
+static str not_whole(struct arena *a, const struct sentinel *s)
+{
+	return arena_fmt(a, "'%.*s' in the folder locks of schedpost's data is no whole file of a lockdown, and so it locks everything.",
+			 SHOW(name_shown(s)));
+}
+
+enum { BEYOND_MOST = 20 };
+
+static str beyond_file(struct arena *a, str data_folder, const struct sentinel *s, bool ended)
+{
+	bool all = !s->whole || !s->account.len;
+	return arena_fmt(a, "'%.*s' in %.*s/locks locks %s%.*s%s. %s", SHOW(name_shown(s)), SHOW(data_folder),
+			 all ? "everything" : "'", SHOW(all ? S("") : s->account), all ? "" : "'",
+			 ended ? "It could not be removed when its lockdown was ended: please have it removed by whoever looks after this machine."
+			       : "The service has not taken it up yet.");
+}
+
+static str beyond_held(struct arena *a, const struct sentinel *s)
+{
+	bool all = !s->account.len;
+	return arena_fmt(a, "the service's memory locks %s%.*s%s%s%.*s%s, until the service ends, for it could not be saved. Please make room "
+			 "on its disk: then it is saved by itself.", all ? "everything" : "'", SHOW(s->account), all ? "" : "'",
+			 s->suspect.len ? " and shuts out " : "", SHOW(s->suspect), s->by.len ? arena_cstr(a, arena_fmt(a, " (typed by %.*s)", SHOW(s->by))) : "");
+}
+
+static err beyond_files(struct tx *tx, str data_folder, str *out, size_t *n)
+{
+	struct sentinel *all;
+	size_t nall;
+	enum adopted how;
+	err e = sentinels_read(tx_arena(tx), data_folder, &all, &nall);
+	if (e) out[(*n)++] = arena_fmt(tx_arena(tx), "what cannot be read locks everything. %.*s", SHOW(e->text));
+	for (size_t i = 0; !e && i < nall && *n < BEYOND_MOST; i++) {
+		TRY(how_adopted(tx, all[i].file, &how));
+		if (how != ADOPTED) out[(*n)++] = beyond_file(tx_arena(tx), data_folder, &all[i], how == RELEASED);
+	}
+	return NULL;
+}
+
+err locks_beyond(struct tx *tx, const struct house *house, str **out, size_t *n)
+{
+	struct sentinel *held;
+	size_t nheld = 0;
+	*out = TAKE_N(tx_arena(tx), str, BEYOND_MOST + 1);
+	*n = 0;
+	if (!house) return NULL;
+	if (house->brake) brake_held(house->brake, tx_arena(tx), &held, &nheld);
+	for (size_t i = 0; i < nheld && *n < BEYOND_MOST; i++) (*out)[(*n)++] = beyond_held(tx_arena(tx), &held[i]);
+	bool none = house->brake && !brake_has_sentinels(house->brake);
+	return none ? NULL : beyond_files(tx, house->data_folder, *out, n);
+}
+
+err locks_remind(struct tx *tx, const struct house *house, struct reply *r)
 {
 	query q = sql(tx, "SELECT count(*), min(l.begins), max(l.account = 0) FROM lock l WHERE l.kind = 'lockdown' AND "
 			  LOCK_IS_ON("$1") " AND NOT EXISTS (SELECT 1 FROM drill d WHERE d.ended = 0 AND " LOCK_IS_OF_DRILL ")");
 	bind_int(&q, tx_now(tx));
+	size_t more;
 	bool any = row(&q);
 	int64_t n = any ? col_int(&q) : 0;
 	int64_t since = any && n ? col_int(&q) : 0;
@@ -224,6 +312,9 @@ err locks_remind(struct tx *tx, struct reply *r)
 	if (n)
 		reply_warn(r, "LOCKED DOWN since %.*s: nothing goes out %s. 'schedpost locks' tells more.",
 			   SHOW(when_utc(tx_arena(tx), since)), all ? "anywhere" : "on some accounts");
+	str *beyond;
+	TRY(locks_beyond(tx, house, &beyond, &more));
+	for (size_t i = 0; i < more; i++) reply_warn(r, "LOCKED DOWN, too: %.*s", SHOW(beyond[i]));
 	return NULL;
 }
 
@@ -242,17 +333,6 @@ static err rows_for_brake(struct tx *tx, struct lock_sync *out)
 }
 
 /* ---- sentinels */
-
-enum adopted { NOT_YET, ADOPTED, RELEASED };
-
-static err how_adopted(struct tx *tx, str file, enum adopted *out)
-{
-	*out = NOT_YET;
-	query q = sql(tx, "SELECT released_at FROM lock WHERE sentinel = $1 ORDER BY released_at LIMIT 1");
-	bind_str(&q, file);
-	if (row(&q)) *out = col_int(&q) ? RELEASED : ADOPTED;
-	return sql_end(&q);
-}
 
 err sentinel_brought(struct tx *tx, str data_folder, const struct sentinel *typed, str *file)
 {
@@ -283,7 +363,8 @@ static err adopt(struct tx *tx, const struct sentinel *s, struct lock *out)
 	int64_t account = 0, now = tx_now(tx);
 	if (s->whole && s->account.len) TRY(account_number(tx, s->account, &account));
 	*out = (struct lock){.kind = S("lockdown"), .account = account, .account_name = account ? s->account : S(""),
-			     .reason = s->reason, .except_for = S(""), .begins = s->at > 0 && s->at < now ? s->at : now,
+			     .reason = s->whole ? s->reason : not_whole(tx_arena(tx), s), .except_for = S(""),
+			     .begins = s->at > 0 && s->at < now ? s->at : now,
 			     .suspect = S(""), .sentinel = s->file, .set_by = s->by};
 	TRY(lock_put(tx, out, &out->id));
 	out->suspect = s->suspect;
@@ -324,11 +405,23 @@ static err sync_sentinels(struct tx *tx, struct brake *b, str data_folder, struc
 	if (brake_has_sentinels(b)) TRY(sentinels_read(tx_arena(tx), data_folder, &all, &nall));
 	TRY(forget_removed(tx, all, nall));
 	out->released = TAKE_N(tx_arena(tx), str, nall + 1);
-	out->adopted = TAKE_N(tx_arena(tx), struct lock, nall + 2);
+	out->adopted = TAKE_N(tx_arena(tx), struct lock, nall + out->nheld + 2);
 	for (size_t i = 0; i < nall; i++) {
 		TRY(how_adopted(tx, all[i].file, &how));
 		if (how == NOT_YET) TRY(adopt(tx, &all[i], &out->adopted[out->nadopted++]));
 		if (how == RELEASED) out->released[out->nreleased++] = all[i].file;
+	}
+	return NULL;
+}
+
+/* What was only held in memory is saved as soon as there is room. */
+static err sync_held(struct tx *tx, struct lock_sync *out)
+{
+	enum adopted how;
+	if (!out->adopted) out->adopted = TAKE_N(tx_arena(tx), struct lock, out->nheld + 2);
+	for (size_t i = 0; i < out->nheld; i++) {
+		TRY(how_adopted(tx, out->held[i].file, &how));
+		if (how == NOT_YET) TRY(adopt(tx, &out->held[i], &out->adopted[out->nadopted++]));
 	}
 	return NULL;
 }
@@ -340,16 +433,18 @@ static err lock_in_doubt(struct tx *tx, str why, struct lock_sync *out)
 	bool found;
 	TRY(lockdown_on(tx, 0, &on, &found));
 	if (found) return NULL;
-	if (!out->adopted) out->adopted = TAKE_N(tx_arena(tx), struct lock, 2);
-	struct sentinel s = {.account = S(""), .by = S("schedpost"), .reason = why, .suspect = S(""), .file = S("")};
+	struct sentinel s = {.account = S(""), .by = S("schedpost"), .reason = why, .suspect = S(""), .whole = true};
+	s.file = S("");
 	return adopt(tx, &s, &out->adopted[out->nadopted++]);
 }
 
 static err sync(struct tx *tx, struct brake *b, str data_folder, struct lock_sync *out)
 {
+	brake_held(b, tx_arena(tx), &out->held, &out->nheld);
 	err unread = sync_sentinels(tx, b, data_folder, out);
 	bool folder = unread && (unread->kind == ERR_DENIED || unread->kind == ERR_OUTSIDE || unread->kind == ERR_MISSING);
 	if (unread && !folder) return unread;
+	TRY(sync_held(tx, out));
 	if (unread) TRY(lock_in_doubt(tx, unread->text, out));
 	TRY(rows_for_brake(tx, out));
 	if (!out->all && !out->n) return NULL;
@@ -370,7 +465,8 @@ err locks_sync(struct tx *tx, struct brake *b, str data_folder, struct lock_sync
 
 void locks_synced(struct arena *a, struct brake *b, str data_folder, const struct lock_sync *s)
 {
-	brake_rows(b, s->seen, s->all, s->accounts, s->n);
+	bool taken = brake_rows(b, s->seen, s->all, s->accounts, s->n);
+	for (size_t i = 0; taken && i < s->nheld; i++) brake_let(b, s->held[i].file);
 	for (size_t i = 0; i < s->nreleased; i++) {
 		err e = sentinel_remove(a, data_folder, s->released[i]);
 		if (e) log_say(LOG_IS_ERROR, "an ended lockdown goes on, for its file is still there: %.*s", SHOW(e->text));

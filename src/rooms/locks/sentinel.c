@@ -13,6 +13,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { REASON_BYTES_MOST = 2000 };
+
 static str folder_of(struct arena *a, str data_folder)
 {
 	return arena_fmt(a, "%.*s/locks", SHOW(data_folder));
@@ -34,16 +36,40 @@ static str one_line(struct arena *a, str s)
 	return buf_str(&out);
 }
 
+str sentinel_name(struct arena *a)
+{
+	return arena_fmt(a, "lock-%.*s", SHOW(clock_hex(a, &clock_real, 8)));
+}
+
 err sentinel_write(struct arena *a, str data_folder, const struct sentinel *s, str *file)
 {
 	TRY(sentinels_folder(a, data_folder));
-	*file = arena_fmt(a, "lock-%.*s", SHOW(clock_hex(a, &clock_real, 8)));
-	str account = one_line(a, s->account), by = one_line(a, s->by), reason = one_line(a, str_cut(s->reason, 0, 2000));
+	*file = s->file.len ? s->file : sentinel_name(a);
+	str account = one_line(a, s->account), by = one_line(a, s->by);
+	str reason = one_line(a, text_cut(s->reason, REASON_BYTES_MOST));
 	str suspect = one_line(a, s->suspect);
 	str text = arena_fmt(a, "%s%.*s\nat %" PRId64 "\nby %.*s\nreason %.*s\n%s%.*s%send\n",
 			     account.len ? "account " : "all", SHOW(account), s->at, SHOW(by), SHOW(reason), suspect.len ? "suspect " : "", SHOW(suspect),
 			     suspect.len ? "\n" : "");
 	return file_write(a, arena_fmt(a, "%.*s/%.*s", SHOW(folder_of(a, data_folder)), SHOW(*file)), text, 0644);
+}
+
+err sentinel_mark(struct arena *a, str data_folder, str *file)
+{
+	TRY(sentinels_folder(a, data_folder));
+	str folder = folder_of(a, data_folder);
+	*file = sentinel_name(a);
+	str path = arena_fmt(a, "%.*s/%.*s", SHOW(folder), SHOW(*file));
+	int fd = open(arena_cstr(a, path), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+	if (fd < 0) return file_trouble(a, "make", path, errno);
+	fchmod(fd, 0644);	/* whatever the umask: the service reads it */
+	fsync(fd);
+	close(fd);
+	int dir = open(arena_cstr(a, folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (dir < 0) return NULL;	/* it is there, and counts; only a power cut might take it */
+	fsync(dir);
+	close(dir);
+	return NULL;
 }
 
 static bool read_one(str text, struct sentinel *s)
@@ -102,5 +128,8 @@ err sentinel_remove(struct arena *a, str data_folder, str file)
 {
 	str path = arena_fmt(a, "%.*s/%.*s", SHOW(folder_of(a, data_folder)), SHOW(file));
 	if (unlink(arena_cstr(a, path)) == 0 || errno == ENOENT) return NULL;
-	return file_trouble(a, "remove", path, errno);
+	int number = errno;
+	bool folder = number == EISDIR || number == EPERM;	/* whichever the system says of one */
+	if (folder && rmdir(arena_cstr(a, path)) == 0) return NULL;
+	return file_trouble(a, "remove", path, folder && errno != ENOTDIR ? errno : number);
 }

@@ -63,13 +63,6 @@ static err sentence_of(struct tx *tx, const struct notice *n, str *what, str *to
 	return NULL;
 }
 
-static str cut_text(str text)
-{
-	size_t bad;
-	str cut = str_cut(text, 0, NOTICE_TEXT_MOST);
-	return text_valid(cut, &bad) ? cut : str_cut(cut, 0, bad);
-}
-
 static err notice_put(struct tx *tx, const struct notice *n, int64_t *id)
 {
 	str what, todo;
@@ -81,7 +74,7 @@ static err notice_put(struct tx *tx, const struct notice *n, int64_t *id)
 	bind_maybe(&q, n->account, n->account != 0);
 	bind_maybe(&q, n->post, n->post != 0);
 	bind_str(&q, what);
-	bind_str(&q, cut_text(n->text));
+	bind_str(&q, text_cut(n->text, NOTICE_TEXT_MOST));
 	bind_str(&q, todo);
 	bind_str(&q, n->once);
 	TRY(sql_run(&q));

@@ -331,16 +331,18 @@ static err run_found(struct tx *tx, const struct call *c, struct reply *r)
 
 /* ---- delete */
 
-enum {
-	TO_COME = IN(CHAINED) | IN(REVIEW) | IN(READY) | IN(PAUSED) | IN(LATE),
-	IN_DOUBT = IN(SENDING) | IN(UNSURE) | IN(ASKING)
-};
-
-static size_t count_in(const struct job *jobs, size_t n, unsigned states)
+static size_t count_waiting(const struct job *jobs, size_t n)
 {
 	size_t found = 0;
-	for (size_t i = 0; i < n; i++) found += (states >> jobs[i].state) & 1u;
+	for (size_t i = 0; i < n; i++) found += job_waits(jobs[i].state, jobs[i].code);
 	return found;
+}
+
+static bool is_in_doubt(const struct job *jobs, size_t n)
+{
+	bool doubt = false;
+	for (size_t i = 0; i < n; i++) doubt |= jobs[i].state != JOB_DONE && job_may_be_out(jobs[i].state, jobs[i].code);
+	return doubt;
 }
 
 static err cannot_delete(struct tx *tx, const struct job *j, const struct platform *platform)
@@ -348,7 +350,7 @@ static err cannot_delete(struct tx *tx, const struct job *j, const struct platfo
 	struct job *jobs;
 	size_t n;
 	TRY(queue_of_post(tx, j->post, 0, &jobs, &n));
-	str rest = count_in(jobs, n, TO_COME) ? arena_fmt(tx_arena(tx), " What is still to come of it is stopped with 'schedpost "
+	str rest = count_waiting(jobs, n) ? arena_fmt(tx_arena(tx), " What is still to come of it is stopped with 'schedpost "
 							  "cancel %" PRId64 "'.", j->post) : S("");
 	return FAIL(tx_arena(tx), ERR_OUTSIDE, "cannot-delete", "%.*s lets no program take a post down. Please do it on its page%s%.*s"
 		    "%.*s", SHOW(platform->title), j->url.len ? ": " : ".", SHOW(j->url), SHOW(rest));
@@ -386,16 +388,16 @@ static err stop_rest(struct tx *tx, const struct call *c, struct reply *r)
 	struct job *jobs;
 	size_t n;
 	TRY(hand_jobs(tx, c, &id, &jobs, &n));
-	size_t rest = count_in(jobs, n, TO_COME);
+	size_t rest = count_waiting(jobs, n);
 	for (size_t i = 0; i < n; i++)
-		if ((TO_COME >> jobs[i].state) & 1u) TRY(job_cancel(tx, &jobs[i]));
+		if (job_waits(jobs[i].state, jobs[i].code)) TRY(job_cancel(tx, &jobs[i]));
 	if (rest) {
 		TRY(post_set_at(tx, id));
 		str note = S("What was still to come was cancelled with it.");
 		TRY(history_add(tx, &(struct event){id, 0, 0, "cancelled", note}));
 		reply_say(r, "What was still to come of it is cancelled, too: %zu post%s.", rest, rest == 1 ? "" : "s");
 	}
-	if (count_in(jobs, n, IN_DOUBT))
+	if (is_in_doubt(jobs, n))
 		reply_warn(r, "A part of it may be out already, or is on its way. 'schedpost show %" PRId64 "' tells what becomes "
 			      "of it; once it is known to be out, 'schedpost delete %" PRId64 "' takes it down.", id, id);
 	return NULL;

@@ -69,9 +69,6 @@ err clearance_of_draft(struct tx *tx, const struct call *c, struct draft *d)
 	return NULL;
 }
 
-static const unsigned TO_COME = 1u << JOB_READY | 1u << JOB_CHAINED | 1u << JOB_REVIEW | 1u << JOB_PAUSED |
-				1u << JOB_LATE;
-
 /* ---- after words were saved, and before a job goes on */
 
 err clearance_ask(struct tx *tx, const struct draft *d, const struct place *p)
@@ -84,10 +81,9 @@ err clearance_ask(struct tx *tx, const struct draft *d, const struct place *p)
 
 static bool is_asked_for(const struct job *jobs, size_t n)
 {
-	static const unsigned REST = 1u << JOB_DRAFT | 1u << JOB_REFUSED | 1u << JOB_CANCELLED;
-	for (size_t i = 0; i < n; i++)
-		if (!((REST >> jobs[i].state) & 1u)) return true;
-	return false;
+	bool waits = false;
+	for (size_t i = 0; i < n && !waits; i++) waits = job_waits(jobs[i].state, jobs[i].code);
+	return waits;
 }
 
 err clearance_of_edit(struct tx *tx, const struct draft *d, const struct place *p)
@@ -174,23 +170,23 @@ static err ask_anew(struct tx *tx, const struct draft *d, const struct place *p,
 	return queue_follow_clearance(tx, d->post.id, p->account.id);
 }
 
-err clearance_pull(struct tx *tx, int64_t post, bool *waits, bool *out)
+err clearance_pull(struct tx *tx, int64_t post, struct pulled_post *p)
 {
-	static const unsigned OUT = 1u << JOB_SENDING | 1u << JOB_UNSURE | 1u << JOB_ASKING | 1u << JOB_DONE;
 	struct draft d = {0};
 	struct job *jobs;
 	size_t n;
-	*waits = *out = false;
+	*p = (struct pulled_post){0};
 	TRY(draft_load(tx, post, &d));
 	for (size_t i = 0; i < d.nplaces; i++) {
 		bool here = false;
 		TRY(queue_of_post(tx, post, d.places[i].account.id, &jobs, &n));
 		for (size_t k = 0; k < n; k++) {
-			here = here || (TO_COME >> jobs[k].state & 1u);
-			*out = *out || (OUT >> jobs[k].state & 1u);
+			here = here || job_waits(jobs[k].state, jobs[k].code);
+			if (job_is_by_hand(jobs[k].state, jobs[k].code)) p->by_hand = jobs[k].account;
+			p->out = p->out || job_may_be_out(jobs[k].state, jobs[k].code);
 		}
 		if (here) TRY(ask_anew(tx, &d, &d.places[i], NEED_APPROVER));
-		*waits = *waits || here;
+		p->waits = p->waits || here;
 	}
 	return NULL;
 }
@@ -203,7 +199,7 @@ static err renew_place(struct tx *tx, const struct call *c, const struct draft *
 	enum need need = NEED_UNDECIDED;
 	bool waits = false;
 	TRY(queue_of_post(tx, d->post.id, p->account.id, &jobs, &n));
-	for (size_t i = 0; i < n; i++) waits = waits || (TO_COME >> jobs[i].state & 1u);
+	for (size_t i = 0; i < n; i++) waits = waits || job_waits(jobs[i].state, jobs[i].code);
 	if (!waits) return NULL;
 	TRY(words_of_post(tx, &d->post, &words));
 	TRY(need_of(tx, c, post_in_charge(&d->post), &p->account, words.category, &need));
@@ -224,12 +220,10 @@ err clearance_renew(struct tx *tx, const struct call *c, int64_t post, bool *ask
 
 static bool waits_for_its_time(const struct job *jobs, size_t n)
 {
-	static const unsigned OUT = 1u << JOB_SENDING | 1u << JOB_UNSURE | 1u << JOB_DONE,
-			      WAITS = 1u << JOB_READY | 1u << JOB_PAUSED | 1u << JOB_LATE;
 	bool out = false, waits = false;
 	for (size_t i = 0; i < n; i++) {
-		out = out || (OUT >> jobs[i].state & 1u);
-		waits = waits || (WAITS >> jobs[i].state & 1u);
+		out = out || job_may_be_out(jobs[i].state, jobs[i].code);
+		waits = waits || job_waits(jobs[i].state, jobs[i].code);
 	}
 	return waits && !out;
 }

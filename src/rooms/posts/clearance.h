@@ -18,8 +18,12 @@ err clearance_of_edit(struct tx *, const struct draft *, const struct place *);
 err clearance_of_job(struct tx *, const struct call *, const struct job *);
 /* It has another time, and with it what the days mean that it names: what the checks stop now waits. Told, too. */
 err clearance_of_time(struct tx *, int64_t post, struct reply *);
-/* What waits of it waits for a yes from now on, and `out`: some of it is out, or may be. */
-err clearance_pull(struct tx *, int64_t post, bool *waits, bool *out);
+/* What waits of it waits for a yes from now on. */
+struct pulled_post {
+	bool waits, out; /* some of it waits; some of it is out, or may be */
+	int64_t by_hand; /* an account of which a person was asked already to post it; 0: none */
+};
+err clearance_pull(struct tx *, int64_t post, struct pulled_post *);
 /* What its words say is not so any more: where a second person has to say yes, that is asked anew. *asked: it is. */
 err clearance_renew(struct tx *, const struct call *, int64_t post, bool *asked);
 /* Who calls answers for it from now on: by what is their own, or by a cover, whose end it then waits behind. */

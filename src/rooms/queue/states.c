@@ -40,6 +40,16 @@ bool job_is_by_hand(enum job_state s, str code)
 	return s == JOB_ASKING && str_is(code, S(CODE_BY_HAND));
 }
 
+bool job_may_be_out(enum job_state s, str code)
+{
+	return ((TO(SENDING) | TO(UNSURE) | TO(ASKING) | TO(DONE)) >> s & 1u) && !job_is_by_hand(s, code);
+}
+
+bool job_waits(enum job_state s, str code)
+{
+	return ((TO(READY) | TO(CHAINED) | TO(REVIEW) | TO(PAUSED) | TO(LATE)) >> s & 1u) || job_is_by_hand(s, code);
+}
+
 str job_title(enum job_state s, str code)
 {
 	return job_is_by_hand(s, code) ? S("to be posted by hand") : job_state_title(s);

@@ -36,6 +36,10 @@ str job_state_title(enum job_state);		/* "waiting": the word for people */
 #define CODE_BY_HAND "by-hand"
 bool job_is_by_hand(enum job_state, str code);
 str job_title(enum job_state, str code);
+/* It is out, or nobody here can say that it is not; what is to be posted by hand has left nowhere yet. */
+bool job_may_be_out(enum job_state, str code);
+/* It goes out one day unless somebody keeps it, or a person is asked to post it. */
+bool job_waits(enum job_state, str code);
 bool job_state_read(str name, enum job_state *);
 /* The states that people know by this title: one, or two of which out[1] is the other. */
 bool job_states_titled(str title, enum job_state out[static 2]);

@@ -74,6 +74,7 @@ struct pulled {
 	struct arena *a;
 	int64_t *waiting, *out;
 	size_t nwaiting, nout;
+	int64_t by_hand; /* a post that a person was asked to post; 0: none */
 };
 
 /* Only people take down what is out: all hear of it who answer for it. */
@@ -95,14 +96,25 @@ static err tell_public(struct tx *tx, int64_t post, const struct agreed *g)
 					       .todo = arena_fmt(a, "schedpost delete %" PRId64, post)});
 }
 
+/* Whoever was asked to post it may have its words in their hand. */
+static err tell_by_hand(struct tx *tx, int64_t post, int64_t account, const struct agreed *g)
+{
+	return notice_add(tx, &(struct notice){.topic = TOPIC_HAND, .account = account, .post = post,
+					       .what = arena_fmt(tx_arena(tx), "is not to be posted by hand any more: consent %" PRId64
+								 " was withdrawn", g->id),
+					       .text = S("Whoever has posted it already, please take it down there.")});
+}
+
 static err pull_one(struct tx *tx, int64_t post, const struct agreed *g, struct pulled *p)
 {
 	struct arena *a = tx_arena(tx);
-	bool waits, out;
-	TRY(clearance_pull(tx, post, &waits, &out));
-	if (out) p->out[p->nout++] = post;
-	if (out) TRY(tell_public(tx, post, g));
-	if (!waits) return NULL;
+	struct pulled_post of;
+	TRY(clearance_pull(tx, post, &of));
+	if (of.out) p->out[p->nout++] = post;
+	if (of.out) TRY(tell_public(tx, post, g));
+	if (of.by_hand) TRY(tell_by_hand(tx, post, of.by_hand, g));
+	if (of.by_hand && !p->by_hand) p->by_hand = post;
+	if (!of.waits) return NULL;
 	p->waiting[p->nwaiting++] = post;
 	str what = arena_fmt(a, "waits, for consent %" PRId64 " was withdrawn", g->id);
 	str note = arena_fmt(a, "Consent %" PRId64 " was withdrawn.", g->id);
@@ -138,6 +150,8 @@ static err run_withdraw(struct tx *tx, const struct call *c, struct reply *r)
 		  p.nwaiting == 1 ? "s" : "", p.nout, p.nout == 1 ? "is" : "are");
 	posts_reply(r, "waiting", p.waiting, p.nwaiting);
 	posts_reply(r, "published", p.out, p.nout);
+	if (p.by_hand) reply_warn(r, "Post %" PRId64 " was to be posted by hand. Please ask whether somebody has done that already; then "
+				  "it is to be taken down there.", p.by_hand);
 	if (p.nout) reply_warn(r, "What is out stays out until somebody takes it down: schedpost delete %" PRId64 ". Where it was shared, ask the "
 			       "platform.", p.out[0]);
 	return NULL;

@@ -130,7 +130,7 @@ static err agree(struct tx *tx, const struct call *c, const struct lock *l, stru
 static err remind_evidence(struct tx *tx, const struct lock *l, struct reply *r)
 {
 	bool there;
-	TRY(evidence_is_since(tx, l->made, &there));
+	TRY(evidence_is_since(tx, l->evidence, &there));
 	if (!there) reply_warn(r, "No evidence was written since the lockdown began. Do it now: schedpost evidence FOLDER");
 	return NULL;
 }
@@ -217,7 +217,7 @@ static err run_look(struct tx *tx, const struct call *c, struct reply *r)
 	bool locked, there = false;
 	(void)c;
 	TRY(lockdown_on(tx, 0, &l, &locked));
-	if (locked) TRY(evidence_is_since(tx, l.made, &there));
+	if (locked) TRY(evidence_is_since(tx, l.evidence, &there));
 	TRY(foreign_standing(tx, &all, &n));
 	reply_facts(r, "sever", COLUMNS, COUNT(COLUMNS));
 	reply_int(r, locked);

@@ -2,6 +2,7 @@
  * doctor_verbs.c - the two steps of the command doctor: what was found, and the register. */
 #include "rooms/staff/doctor.h"
 
+#include "rooms/locks/locks.h"
 #include "text/when.h"
 #include "verb/house.h"
 
@@ -14,7 +15,7 @@ static err run_look(struct tx *tx, const struct call *c, struct reply *r)
 		findings_show(&f, FINDINGS_MOST, r);
 	else
 		reply_say(r, "Nothing was found: every account has an owner and a deputy, and all is in use.");
-	return NULL;
+	return locks_remind(tx, house, r);
 }
 
 static err run_register(struct tx *tx, const struct call *c, struct reply *r)

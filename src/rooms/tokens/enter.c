@@ -2,6 +2,7 @@
  * enter.c - whose call it is, by a token or by the door; whether it is allowed, and takes proof; then the verb. */
 #include "rooms/tokens/enter.h"
 
+#include "rooms/locks/locks.h"
 #include "rooms/proof/proof.h"
 #include "rooms/tokens/tokens.h"
 
@@ -41,6 +42,14 @@ static void set_deed(struct tx *tx, const struct call *c, str what)
 	tx_deed(tx, &(struct deed){.who = c->actor, .door = c->door, .what = what});
 }
 
+/* What the service only remembers (brake_hold) shuts out as a row does. */
+static err not_shut_out(struct tx *tx, const struct call *c)
+{
+	const struct house *house = c->house;
+	if (c->owns || !house || !house->brake || !brake_shuts_out(house->brake, c->actor)) return NULL;
+	return FAIL(tx_arena(tx), ERR_DENIED, "not-allowed", "This is not allowed now: %.*s is shut out by a lockdown.", SHOW(c->actor));
+}
+
 static err note_use(struct tx *tx, const struct token *t)
 {
 	return t->id && token_unmarked(t, tx_now(tx)) ? token_used(tx, t->id) : NULL;
@@ -54,13 +63,16 @@ err enter_run(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(narrowed(tx, c, &t, &whole));
 	set_deed(tx, &whole, str_of(c->verb->name));
 	TRY(allowed(tx, &whole));
+	bool looks = c->verb->needs == POWER_SEE && !c->verb->writes;
+	bool may_still = looks || c->verb->urgent;	/* to lock more */
+	if (!may_still) TRY(not_shut_out(tx, &whole));
 	if (c->verb->writes) TRY(note_use(tx, &t));
 	TRY(proof_asked(tx, &whole, r, &asked));
 	if (asked) return NULL;
 	TRY(c->verb->run(tx, &whole, r));
 	if (c->verb->inner) return NULL;
 	TRY(covers_remind(tx, whole.actor, r));
-	return locks_remind(tx, r);
+	return locks_remind(tx, c->house, r);
 }
 
 err enter_deed(struct tx *tx, const struct call *c, enum power power, str what)
@@ -69,6 +81,7 @@ err enter_deed(struct tx *tx, const struct call *c, enum power power, str what)
 	struct call whole;
 	TRY(narrowed(tx, c, &t, &whole));
 	set_deed(tx, &whole, what);
+	TRY(not_shut_out(tx, &whole));
 	return allowed_on(tx, &whole, power, NULL);
 }
 

@@ -10,7 +10,8 @@
 err foreign_put(struct tx *tx, const struct foreign *f, str revision)
 {
 	query q = sql(tx, "INSERT INTO foreign_post(account, remote_id, revision, url, at, found_at, text, link, client, signals, "
-			  "score, state, joins) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, coalesce((SELECT n FROM joins), 0))");
+			  "score, state, joins, evidence) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "
+			  "coalesce((SELECT n FROM joins), 0), coalesce((SELECT max(id) FROM evidence), 0))");
 	bind_int(&q, f->account);
 	bind_str(&q, f->remote_id);
 	bind_str(&q, revision);
@@ -47,7 +48,7 @@ err foreign_near(struct tx *tx, int64_t account, int64_t at, size_t *n)
 
 #define FOREIGN_COLUMNS                                                                                              \
 	"f.id, f.account, a.name, f.remote_id, f.url, f.at, f.found_at, f.text, f.link, f.client, f.signals, f.score, " \
-	"f.state, f.decided_by, f.decided_at, f.joins FROM foreign_post f JOIN account a ON a.id = f.account "
+	"f.state, f.decided_by, f.decided_at, f.joins, f.evidence FROM foreign_post f JOIN account a ON a.id = f.account "
 
 static void foreign_row(query *q, struct foreign *f)
 {
@@ -67,6 +68,7 @@ static void foreign_row(query *q, struct foreign *f)
 	f->decided_by = col_str(q);
 	f->decided_at = col_int(q);
 	f->joins = col_int(q);
+	f->evidence = col_int(q);
 }
 
 err foreign_list(struct tx *tx, bool decided_too, struct foreign **out, size_t *n)

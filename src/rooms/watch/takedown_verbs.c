@@ -73,12 +73,12 @@ static err need_evidence(struct tx *tx, const struct taking *t)
 	bool locked, there;
 	if (call_get(t->c, "without-evidence").len || t->now.no_evidence.len) return NULL;
 	TRY(lockdown_on(tx, t->f.account, &on, &locked));
-	int64_t since = MAX(t->f.found_at, locked ? on.made : 0);
+	int64_t since = MAX(t->f.evidence, locked ? on.evidence : 0);
 	TRY(evidence_is_since(tx, since, &there));
 	if (there) return NULL;
 	return FAIL(tx_arena(tx), ERR_INPUT, "no-evidence", "No evidence was written since %s. What is deleted cannot be shown to anybody "
 		    "any more, so first type: schedpost evidence FOLDER. Or say why it goes without: --without-evidence REASON",
-		    since == t->f.found_at ? "it was found" : "the lockdown began");
+		    since == t->f.evidence ? "it was found" : "the lockdown began");
 }
 
 static err by_hand(struct tx *tx, const struct taking *t, str why)

@@ -110,6 +110,7 @@ err watch_profile(struct tx *, int64_t account, str looks);	/* how the profile l
 
 struct foreign {
 	int64_t id, account, at, found_at, decided_at;
+	int64_t evidence; /* the newest when it was found */
 	int64_t joins;	/* so often had somebody joined when it was found (struct person: nth) */
 	str account_name, remote_id, url, text, link, client, state, decided_by;
 	unsigned signals;

@@ -243,6 +243,29 @@ void test_a_daemon_that_is_stuck_is_told_apart_from_none(void **state)
 	front_world_free(w);
 }
 
+/* The data are shut to a colleague, whether the service runs or not: here they are no folder, so to root as well. */
+void test_a_stuck_daemon_is_not_told_as_stopped_to_whoever_may_not_see_the_data(void **state)
+{
+	(void)state;
+	struct front_world *w = front_world_new(false);
+	struct fake k = {.answers = {"", "", "", ""}};
+	struct front_ran how = {.carrier = &CARRIER};
+	char shut[128];
+	snprintf(shut, sizeof shut, "%s/shut", w->folder);
+	FILE *f = fopen(shut, "w");
+	assert_non_null(f);
+	fclose(f);
+	fake_start(&k, w);
+	w->tick = 1000;
+	struct front_said said = front_cli(w, &how, (char *[]){"--socket", k.path, "--data", shut, "echo", "x", NULL});
+	fake_end(&k);
+	assert_int_equal(said.code, 6);
+	assert_has(said.err, "running but does not answer");
+	said = front_cli(w, &how, (char *[]){"--socket", "/nowhere/socket", "--data", shut, "echo", "x", NULL});
+	assert_has(said.err, "not running");
+	front_world_free(w);
+}
+
 /* ---- the head of an answer */
 
 static const char *head(const char *bytes, bool *more, struct answer_head *out)

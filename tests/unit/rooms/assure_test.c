@@ -76,7 +76,7 @@ void test_who_may_not_read_the_record_does_not_read_the_controls(void **state_)
 static void drill(struct world *w)
 {
 	AS(w, "alex", "drill begin", "annex");
-	AS(w, "alex", "lockdown row", "annex");
+	AS(w, "alex", "lockdown row", "annex", "--reason", "DRILL 1");
 	AS(w, "alex", "drill note", "1", "--row", "9", "--evidence", "whole");
 	AS(w, "alex", "unlock", "1");
 }

@@ -366,3 +366,37 @@ void test_what_is_locked_between_the_gate_and_the_first_byte_does_not_leave(void
 		world_free(w);
 	}
 }
+
+/* ---- who hears of it, and until when */
+
+void test_with_many_accounts_those_on_duty_and_every_owner_hear_of_a_lockdown(void **state)
+{
+	(void)state;
+	struct world *w = covers_town();
+	err e;
+	for (int i = 0; i < 101; i++) world_account(w, arena_cstr(w->a, arena_fmt(w->a, "a%d", i)));
+	world_account(w, "zz");
+	world_int(w, "UPDATE account SET owner = 'olga', deputy = 'nina' WHERE name <> 'zz' RETURNING 1");
+	world_int(w, "UPDATE account SET owner = 'priya', deputy = '' WHERE name = 'zz' RETURNING 1");
+	world_verb(w, "duty set", "sam", "--until", "+8h", NULL);
+	AS(w, "olga", "lockdown row");
+	has(world_as(w, &e, "priya", "notice list", NULL), "has locked down everything");
+	has(world_as(w, &e, "sam", "notice list", NULL), "has locked down everything");
+	world_free(w);
+}
+
+void test_a_hold_ends_on_the_day_that_people_mean(void **state)
+{
+	(void)state;
+	struct world *w = one_account();
+	err e;
+	world_verb(w, "hold", "--reason", "election", "--from", "in 2 days", "--until", "in 9 days", NULL);
+	assert_int_equal(world_int(w, "SELECT (ends - begins) / 86400000 FROM lock WHERE id = 1"), 7);
+	world_verb(w, "hold", "--reason", "election", "--from", "in 2 days", "--until", "+8h", NULL);
+	assert_int_equal(world_int(w, "SELECT (ends - begins) / 3600000 FROM lock WHERE id = 2"), 8);
+	world_try(w, &e, "hold", "--reason", "election", "--from", "in 9 days", "--until", "in 2 days", NULL);
+	assert_non_null(e);
+	assert_string_equal(e->code, "ends-first");
+	assert_int_equal(world_int(w, "SELECT count(*) FROM lock"), 2);
+	world_free(w);
+}

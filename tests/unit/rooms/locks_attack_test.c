@@ -262,6 +262,25 @@ void test_any_file_that_somebody_touches_there_locks_everything(void **state)
 	world_free(w);
 }
 
+void test_a_long_reason_in_any_script_leaves_the_file_whole(void **state)
+{
+	(void)state;
+	struct world *w = two_admins();
+	struct sentinel *all;
+	str file;
+	size_t n;
+	buf reason = buf_in(w->a, 5000);
+	buf_add(&reason, S("x"));
+	for (int i = 0; i < 1100; i++) buf_add(&reason, S("\u00e9"));
+	struct sentinel s = {.account = S("library"), .by = S("nina"), .reason = buf_str(&reason), .at = w->now, .suspect = S("kim")};
+	assert_null(sentinel_write(w->a, str_of(w->folder), &s, &file));
+	assert_null(sentinels_read(w->a, str_of(w->folder), &all, &n));
+	assert_int_equal(n, 1);
+	assert_true(all[0].whole && str_is(all[0].account, S("library")) && str_is(all[0].suspect, S("kim")));
+	assert_int_equal(all[0].reason.len, 1999);
+	world_free(w);
+}
+
 void test_more_files_than_are_read_lock_everything(void **state)
 {
 	(void)state;
@@ -315,6 +334,82 @@ void test_a_file_of_the_same_name_locks_anew_after_the_first_has_ended(void **st
 }
 
 /* It cannot be taken away, so it goes on being locked; nothing turns in circles. */
+void test_an_empty_folder_locks_and_goes_when_that_is_ended(void **state)
+{
+	(void)state;
+	struct world *w = two_admins();
+	struct arena *a = arena_new();
+	assert_null(sentinels_folder(a, str_of(w->folder)));
+	assert_null(file_folder(a, arena_fmt(a, "%s/locks/adir", w->folder), 0700));
+	arena_free(a);
+	world_pass(w, MINUTE_MS);
+	AS(w, "sam", "unlock", "1");
+	AS(w, "alex", "unlock", "1");
+	world_pass(w, MINUTE_MS);
+	has(world_verb(w, "locks", NULL), "Nothing is locked");
+	post(w, "Out", "annex", "+1s");
+	world_pass(w, MINUTE_MS);
+	assert_int_equal(world_int(w, SENT), 1);
+	world_free(w);
+}
+
+/* ---- what the service could not save */
+
+static struct sentinel typed(const char *by, const char *account, const char *suspect, const char *file)
+{
+	return (struct sentinel){.by = str_of(by), .account = str_of(account), .suspect = str_of(suspect),
+				 .reason = S("hacked"), .file = str_of(file), .at = 1};
+}
+
+void test_what_could_not_be_saved_locks_from_memory_and_is_saved_as_soon_as_it_can_be(void **state)
+{
+	(void)state;
+	struct world *w = two_admins();
+	err e;
+	post(w, "Out", "library", "+1s");
+	struct sentinel s = typed("alex", "library", "nina", "lock-a");
+	brake_hold(w->brake, &s);
+	brake_hold(w->brake, &s);	/* typed twice */
+	assert_true(brake_is_on(w->brake, S("library")));
+	assert_false(brake_is_on(w->brake, S("annex")));
+	world_as(w, &e, "nina", "add", "I was here", "--to", "library", NULL);
+	covers_fails(e, "not-allowed");
+	world_as(w, &e, "nina", "list", NULL);
+	assert_null(e);
+	str said = world_verb(w, "locks", NULL);
+	has_not(said, "Nothing is locked");
+	has(said, "until the service ends");
+	has(said, "shuts out nina");
+	world_pass(w, MINUTE_MS);
+	assert_int_equal(world_int(w, SENT), 0);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM lock l JOIN person p ON p.id = l.suspect WHERE p.name = 'nina' "
+				      "AND l.account = 1"), 1);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM lock"), 1);
+	has_not(world_verb(w, "locks", NULL), "until the service ends");
+	AS(w, "sam", "unlock", "1");
+	AS(w, "alex", "unlock", "1");
+	post(w, "Now", "library", "+1s");
+	world_pass(w, MINUTE_MS);
+	assert_int_equal(world_int(w, SENT), 1);
+	world_free(w);
+}
+
+void test_from_memory_one_is_shut_out_at_most_and_never_by_whoever_is(void **state)
+{
+	(void)state;
+	struct world *w = two_admins();
+	struct sentinel one = typed("alex", "library", "nina", "lock-a"), two = typed("nina", "", "alex", "lock-b"),
+			three = typed("priya", "annex", "sam", "lock-c");
+	brake_hold(w->brake, &one);
+	brake_hold(w->brake, &two);
+	brake_hold(w->brake, &three);
+	assert_true(brake_shuts_out(w->brake, S("nina")));
+	assert_false(brake_shuts_out(w->brake, S("alex")));
+	assert_false(brake_shuts_out(w->brake, S("sam")));
+	assert_true(brake_is_on(w->brake, S("wards")));
+	world_free(w);
+}
+
 void test_a_file_that_cannot_be_removed_goes_on_locking(void **state)
 {
 	(void)state;
@@ -325,7 +420,9 @@ void test_a_file_that_cannot_be_removed_goes_on_locking(void **state)
 	char *command = path;
 	struct arena *a = arena_new();
 	assert_null(file_folder(a, str_of(command), 0700));
+	sentinel(w, "STOP/inside", "");
 	world_pass(w, MINUTE_MS);
+	has(world_verb(w, "locks", NULL), "'STOP' in the folder locks of schedpost's data is no whole file");
 	AS(w, "sam", "unlock", "1");
 	AS(w, "alex", "unlock", "1");
 	AS(w, "sam", "unlock", "2");
@@ -333,6 +430,12 @@ void test_a_file_that_cannot_be_removed_goes_on_locking(void **state)
 	post(w, "Out", "wards", "+1s");
 	world_pass(w, MINUTE_MS);
 	assert_int_equal(world_int(w, SENT), 0);
+	str said = world_verb(w, "locks", NULL);
+	has_not(said, "Nothing is locked");
+	has(said, "'STOP' in");
+	has(said, "locks everything");
+	has(world_verb(w, "status", NULL), "please have it removed");
+	has(world_verb(w, "doctor look", NULL), "please have it removed");
 	arena_free(a);
 	world_free(w);
 }

@@ -290,3 +290,41 @@ void test_of_several_accounts_it_is_said_which(void **state)
 	assert_int_equal(world_seen(w, "ward", "words"), 1);
 	world_free(w);
 }
+
+void test_a_consent_that_is_taken_back_takes_it_off_the_list_and_nothing_is_called_out(void **state)
+{
+	(void)state;
+	struct world *w = by_hand("snap");
+	world_verb(w, "consent add", "--holder", "Press office", "--scope", "Her story", "--on", "snap",
+		   "--until", "2027-06-30", NULL);
+	world_verb(w, "add", "The painter next door.", "--consent", "1", "--at", "+1m", NULL);
+	world_pass(w, 2 * MINUTE);
+	assert_true(says(world_verb(w, "remind list", NULL), "The painter next door."));
+	world_person(w, "kim", "approver");
+	err e;
+	str said = world_as(w, &e, "kim", "consent withdraw", "1", NULL);
+	assert_null(e);
+	assert_true(says(said, "1 post waits now, and 0 are out"));
+	assert_true(says(said, "Post 1 was to be posted by hand. Please ask"));
+	assert_false(says(said, "schedpost delete"));
+	assert_true(says(world_verb(w, "remind list", NULL), "Nothing waits"));
+	world_pass(w, HOUR);
+	assert_true(says(world_verb(w, "remind list", NULL), "Nothing waits"));
+	assert_true(says(world_verb(w, "show", "1", NULL), "waits for approval"));
+	assert_int_equal(world_int(w, "SELECT count(*) FROM notice WHERE instr(what, 'not to be posted by hand any more')"), 1);
+	world_free(w);
+}
+
+void test_what_is_taken_down_elsewhere_is_not_posted_by_hand_behind_it(void **state)
+{
+	(void)state;
+	struct world *w = by_hand("snap");
+	world_account(w, "wall");
+	world_verb(w, "add", "Words.", "--to", "snap,wall", "--at", "+1m", NULL);
+	world_pass(w, 2 * MINUTE);
+	str said = world_verb(w, "delete", "1", NULL);
+	assert_true(says(said, "is cancelled, too: 1 post"));
+	assert_false(says(said, "may be out already"));
+	assert_true(says(world_verb(w, "remind list", NULL), "Nothing waits"));
+	world_free(w);
+}

@@ -162,3 +162,15 @@ void test_what_the_admin_has_written_counts(void **state)
 	assert_false(says(book, "76187"));
 	world_free(w);
 }
+
+void test_a_house_whose_accounts_are_lost_is_not_told_that_they_are_practice(void **state)
+{
+	(void)state;
+	struct world *w = world_new();
+	str book = world_verb(w, "runbook page", NULL);
+	assert_true(says(book, "No account is known here: do 2 and 3 on each platform"));
+	assert_false(says(book, "practice (training)"));
+	world_account(w, "class");
+	assert_true(says(world_verb(w, "runbook page", NULL), "practice (training)"));
+	world_free(w);
+}

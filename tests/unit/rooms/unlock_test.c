@@ -25,8 +25,7 @@ static struct world *one_real(void)
 static void connected_anew(struct world *w)
 {
 	world_pass(w, 1000);
-	assert_int_equal(world_int(w, "UPDATE job SET done_at = (SELECT max(made) + 1 FROM lock) WHERE id = "
-				      "(SELECT dialogue FROM account WHERE name = 'library') RETURNING 1"), 1);
+	assert_int_equal(world_int(w, "UPDATE account SET dialogue = dialogue + 1000 WHERE name = 'library' RETURNING 1"), 1);
 }
 
 void test_two_people_are_not_enough_while_the_list_is_open(void **state)
@@ -54,6 +53,58 @@ void test_the_log_in_from_before_cannot_be_ticked_as_new(void **state)
 	AS(w, "nina", "lockdown row");
 	REFUSED(w, "old-credential", "sam", "unlock tick", "1", "library", "--done", "mfa,credential");
 	assert_int_equal(world_int(w, "SELECT count(*) FROM unlock_tick"), 0); /* all or nothing */
+	world_free(w);
+}
+
+/* ---- by the clock */
+
+/* Typed while the clock is wrong by so much. */
+static struct world *locked_at(int64_t wrong)
+{
+	struct world *w = one_real();
+	world_json(w, "evidence note", S("{\"begun\":\"1\",\"manifest\":\"0a1b\"}"));
+	w->now += wrong;
+	AS(w, "nina", "lockdown row");
+	w->now -= wrong;
+	world_pass(w, MINUTE_MS);
+	return w;
+}
+
+void test_a_clock_that_was_behind_makes_no_old_log_in_new(void **state)
+{
+	(void)state;
+	struct world *w = locked_at(-2 * DAY_MS);
+	REFUSED(w, "old-credential", "sam", "unlock tick", "1", "library", "--done", "credential");
+	has(world_verb(w, "sever look", NULL), "\"evidence\":false");
+	connected_anew(w);
+	AS(w, "sam", "unlock tick", "1", "library", "--done", "credential");
+	world_free(w);
+}
+
+void test_a_clock_that_was_ahead_makes_no_new_log_in_old_and_no_evidence_either(void **state)
+{
+	(void)state;
+	struct world *w = locked_at(365 * DAY_MS);
+	REFUSED(w, "old-credential", "sam", "unlock tick", "1", "library", "--done", "credential");
+	world_json(w, "evidence note", S("{\"begun\":\"1\",\"manifest\":\"0a1b\"}"));
+	has(world_verb(w, "sever look", NULL), "\"evidence\":true");
+	connected_anew(w);
+	AS(w, "sam", "unlock tick", "1", "library", "--done", "credential");
+	world_free(w);
+}
+
+void test_in_parts_the_log_in_counts_from_the_whole(void **state)
+{
+	(void)state;
+	struct world *w = one_real();
+	AS(w, "nina", "lockdown row");
+	connected_anew(w);
+	world_json(w, "evidence note", S("{\"begun\":\"1\",\"manifest\":\"0a1b\"}"));
+	AS(w, "sam", "unlock part", "1");
+	int64_t part = world_int(w, "SELECT l.id FROM lock l JOIN account a ON a.id = l.account WHERE a.name = 'library' AND l.evidence = 0");
+	struct arena *a = arena_new();
+	AS(w, "sam", "unlock tick", arena_cstr(a, arena_fmt(a, "%d", (int)part)), "library", "--done", "credential");
+	arena_free(a);
 	world_free(w);
 }
 
