@@ -56,14 +56,14 @@ err takedown_of_job(struct tx *, int64_t job, struct takedown_of *);
 err takedowns_lost(struct tx *, int64_t account, str why);
 /* Foreign posts that may be hostile, and that nothing has come of yet; newest first. */
 err foreign_standing(struct tx *, struct foreign **out, size_t *n);
-/* What stands there, and what was taken down no longer than a day before the lock: it was read, and its account is not yet
- * safe. However many there are. */
+/* What stands there, and what was taken down no longer than a day before the lock: it was read, and its account is not
+ * yet safe. However many there are. */
 struct foreign_ask {
 	int64_t account;	/* 0: all */
 	bool drilled;		/* those that a drill has put there, and no others; else none of those */
 	int64_t locked;		/* instant of the lock, ms */
 };
-/* newest: the number of one; first: when the first of the day before the lock was made. Each is 0 when there is none. */
+/* newest: the number of one; first: when the first of the day before the lock was made. Each 0: there is none. */
 err foreign_tonight(struct tx *, const struct foreign_ask *, int64_t *newest, int64_t *first);
 str foreign_where(struct arena *, const struct foreign *); /* "foreign post 3 on 'library' (https://...)" */
 
