@@ -94,6 +94,9 @@ void scan_read(struct scan *s)
 		s->docs[s->ndocs++] = doc_read(s->a, in->media[i].alt, IN_ALT, i);
 		if (in->media[i].file.len) s->docs[s->ndocs++] = doc_read(s->a, in->media[i].file, IN_FILE, i);
 	}
+	for (size_t i = 0; i < s->ndocs; i++)
+		for (size_t k = 0; k < s->docs[i].n && !s->wristband; k++)
+			s->wristband = key_in(&s->docs[i].w[k], S("wristband|wristbands"));
 	s->reply_to = doc_read(s->a, in->reply_to, IN_EARLIER, 0);
 	s->nearlier = MIN(in->earlier.n, (size_t)EARLIER_MOST);
 	s->earlier = TAKE_N(s->a, struct doc, s->nearlier + 1);

@@ -146,6 +146,7 @@ struct scan {
 	struct doc *earlier;
 	size_t nearlier;
 	struct doc reply_to;
+	bool wristband;	/* one is spoken of: a number is read off somebody's arm, whatever else it is called */
 	struct check_found *found;
 	size_t n;
 };

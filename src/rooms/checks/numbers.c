@@ -150,18 +150,9 @@ static bool is_of_a_thing(const struct doc *d, size_t at)
 	return false;
 }
 
-/* Read off somebody's arm, whatever else it is called. */
-static bool is_of_a_wristband(const struct scan *s)
-{
-	for (size_t i = 0; i < s->ndocs; i++)
-		for (size_t k = 0; k < s->docs[i].n; k++)
-			if (key_in(&s->docs[i].w[k], S("wristband|wristbands"))) return true;
-	return false;
-}
-
 static void nhs_found(struct scan *s, const struct doc *d, const char ten[static 10], size_t from, size_t to)
 {
-	bool told = told_as(d, from, L_NHSWORD) || is_of_a_wristband(s), range = strchr("34679", ten[0]) != NULL;
+	bool told = told_as(d, from, L_NHSWORD) || s->wristband, range = strchr("34679", ten[0]) != NULL;
 	struct seen seen = {.rule = RULE_NHS_NUMBER, .severity = CHECK_BLOCK, .doc = d, .from = from, .to = to,
 			    .says = "This is a number of the NHS, CHI or Health and Care register: its check digit is right.",
 			    .safer = "Take the number out, from pictures and file names too."};

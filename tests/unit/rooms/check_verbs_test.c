@@ -101,6 +101,21 @@ void test_days_alt_texts_and_answers_count(void **state)
 	world_free(w);
 }
 
+/* Nothing in them says "your", and all who read the question know whose they are. */
+void test_an_answer_tells_of_care_without_a_word_that_says_so(void **state)
+{
+	(void)state;
+	static const char NEWS[] = "Good news Tariq!! Bowel test came back clear, letter in the post.", ASKED[] = "Three weeks I've waited.";
+	static const char SORRY[] = "So sorry the colonoscopy was cancelled again.";
+	struct world *w = begin();
+	has(world_verb(w, "check", NEWS, "--reply-to", ASKED, NULL), "care-reply");
+	has_not(world_verb(w, "check", NEWS, NULL), "care-reply");
+	has(world_verb(w, "check", SORRY, "--reply-to", ASKED, NULL), "care-reply");
+	has_not(world_verb(w, "check", SORRY, NULL), "care-reply");
+	has_not(world_verb(w, "check", "Sorry about the lifts, they work again.", "--reply-to", ASKED, NULL), "care-reply");
+	world_free(w);
+}
+
 void test_every_rule_is_explained(void **state)
 {
 	(void)state;
