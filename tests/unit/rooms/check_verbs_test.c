@@ -106,7 +106,8 @@ void test_an_answer_tells_of_care_without_a_word_that_says_so(void **state)
 {
 	(void)state;
 	static const char NEWS[] = "Good news Tariq!! Bowel test came back clear, letter in the post.", ASKED[] = "Three weeks I've waited.";
-	static const char SORRY[] = "So sorry the colonoscopy was cancelled again.";
+	static const char SORRY[] = "Hi, so sorry the colonoscopy was cancelled a second time, we'll get the booking team to ring you "
+				    "about the new slot.";
 	struct world *w = begin();
 	has(world_verb(w, "check", NEWS, "--reply-to", ASKED, NULL), "care-reply");
 	has_not(world_verb(w, "check", NEWS, NULL), "care-reply");
