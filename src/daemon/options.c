@@ -395,6 +395,13 @@ static err read_arguments(struct arena *a, int argc, char *const *argv, struct o
 	return NULL;
 }
 
+static str environment(const char *name)
+{
+	const char *value = getenv(name);
+	return str_of(value ? value : "");
+}
+
+/* What is typed beats the environment, as at the command line's own door, and that beats what is written in a file. */
 err options_read(struct arena *a, int argc, char *const *argv, struct options *out)
 {
 	struct options named = {0};
@@ -406,9 +413,8 @@ err options_read(struct arena *a, int argc, char *const *argv, struct options *o
 	TRY(check_mail(a, out));
 	TRY(check_proof(a, out));
 	TRY(check_public(a, out));
-	out->data_folder =
-		first_of(named.data_folder, out->data_folder, S("")); /* what is typed beats what is written */
-	out->socket_path = first_of(named.socket_path, out->socket_path, S(""));
+	out->data_folder = first_of(named.data_folder, environment("SCHEDPOST_DATA"), out->data_folder);
+	out->socket_path = first_of(named.socket_path, environment("SCHEDPOST_SOCKET"), out->socket_path);
 	out->plugin_folder = first_of(named.plugin_folder, out->plugin_folder, S(""));
 	return fill_places(a, out);
 }

@@ -35,6 +35,9 @@ check "the printed defaults" grep -q '^#picture_most_mb = 64;$' "$config"
 sed -i 's/^#\(picture_most_mb\|drain_seconds\)/\1/' "$config"
 check "are settings that work" daemon_start
 
+run timeout 20 schedpostd --config "$config"
+sees "the environment says where its data is, as for the command: there somebody is at work already" 7 "$data already"
+
 # ---- settings read again while it runs
 
 connect_practice ward
