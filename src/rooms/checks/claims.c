@@ -76,10 +76,32 @@ static bool says_where(const struct doc *d)
 	return false;
 }
 
+/* "That's the only way", "paper forms will be ignored": what else is named is there no more. */
+static bool says_only(const struct doc *d)
+{
+	for (size_t i = 1; i < d->n; i++) {
+		const struct word *w = &d->w[i];
+		if (key_in(w, S("way|possible")) && key_in(&w[-1], S("only"))) return true;
+		if (key_in(w, S("ignored|withdrawn|scrapped")) && key_in(&w[-1], S("be|been|are|is|was"))) return true;
+	}
+	return false;
+}
+
 static bool other_way(const struct scan *s)
 {
 	for (size_t i = 0; i < s->ndocs; i++)
+		if (is_part(&s->docs[i]) && says_only(&s->docs[i])) return false;
+	for (size_t i = 0; i < s->ndocs; i++)
 		if (is_part(&s->docs[i]) && (says_where(&s->docs[i]) || has_phone(&s->docs[i]))) return true;
+	return false;
+}
+
+/* Who warns of a swindle asks nobody to do it. */
+static bool warns(const struct scan *s)
+{
+	for (size_t i = 0; i < s->ndocs; i++)
+		for (size_t k = 0; k < s->docs[i].n && is_part(&s->docs[i]); k++)
+			if (key_in(&s->docs[i].w[k], S("scam|scams|scammer|scammers|phishing|fraudsters|swindle|swindlers"))) return true;
 	return false;
 }
 
@@ -88,7 +110,7 @@ static void digital_only(struct scan *s)
 	bool online = s->in->link.len > 0;
 	for (size_t i = 0; i < s->ndocs; i++)
 		for (size_t k = 0; k < s->docs[i].n && is_part(&s->docs[i]); k++) online |= is_online(&s->docs[i], k);
-	if (!online || other_way(s)) return;
+	if (!online || other_way(s) || warns(s)) return;
 	for (size_t i = 0; i < s->ndocs; i++) {
 		const struct doc *d = &s->docs[i];
 		for (size_t k = 0; k < d->n && is_part(d); k++) {

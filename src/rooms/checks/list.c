@@ -44,8 +44,8 @@ static uint32_t mixed(uint32_t h)
 static void phrase_put(str text, uint64_t list)
 {
 	struct phrase *p = TAKE(table.a, struct phrase);
-	str word;
-	while (str_split(&text, ' ', &word)) {
+	str rest = text, word;
+	while (str_split(&rest, ' ', &word)) {
 		bool open = word.len && word.at[word.len - 1] == '*';
 		if (!word.len || p->n == PHRASE_WORDS) die("words.txt: '%.*s' has too many words", SHOW(text));
 		p->words[p->n++] = (struct stem){str_cut(word, 0, word.len - open), open};

@@ -122,6 +122,16 @@ static size_t phone_end(str s, size_t at, char got[static 12])
 	return (n == 11 || n == 10) && got[0] == '0' && strchr("12378", got[1]) ? end : 0;
 }
 
+/* "Phone her clinic on ...", "ring his office first: ...": the number is that of a room at work. */
+static bool is_at_work(const struct doc *d, size_t w)
+{
+	for (size_t i = w > 5 ? w - 5 : 1; i < w; i++)
+		if (d->w[i].sentence == d->w[w].sentence && key_in(&d->w[i], S("office|clinic|surgery|team|secretary|desk")) &&
+		    key_in(&d->w[i - 1], S("his|her|their")))
+			return true;
+	return false;
+}
+
 /* "If something worries you, tell him: ...", "call ... or knock at the depot": whoever reads it is asked to. */
 static bool is_asked_to(const struct doc *d, size_t w)
 {
@@ -133,11 +143,24 @@ static bool is_asked_to(const struct doc *d, size_t w)
 	       (w > 2 && key_in(&d->w[w - 2], S("to|with")) && key_in(&d->w[w - 3], S("talk|speak|chat")));
 }
 
+/* "Query line for people at home: ...": a number that many ring. */
+static bool is_a_line(const struct doc *d, size_t at)
+{
+	for (size_t i = at > 20 ? at - 20 : 0; at < d->n && i < at; i++) {
+		const struct word *w = &d->w[i];
+		if (w->sentence != d->w[at].sentence) continue;
+		if (key_in(w, S("helpline|hotline|switchboard|textphone|minicom"))) return true;
+		if (i && key_is(w, S("line")) && key_in(&w[-1], S("text|help|advice|crisis|query|booking|information|support|enquiry|repairs")))
+			return true;
+	}
+	return false;
+}
+
 /* "her number is", "at home on": a landline of one person and not of a service. */
 static bool is_at_home(const struct doc *d, size_t w)
 {
 	bool home = false;
-	if (w < d->n && is_asked_to(d, w)) return false;
+	if (w < d->n && (is_asked_to(d, w) || is_at_work(d, w))) return false;
 	for (size_t i = w > 10 ? w - 10 : 0; i < MIN(d->n, w + 4); i++)
 		if (d->w[i].sentence == d->w[w].sentence && key_in(&d->w[i], S("home|landline|neighbour|widow|bereaved")))
 			home |= !is_in(&d->w[i], L_WARD);
@@ -150,8 +173,7 @@ static bool is_at_home(const struct doc *d, size_t w)
 /* "To book, text 07700 900123": where services are written to. */
 static bool is_text_line(const struct doc *d, size_t w)
 {
-	return w && w < d->n && d->w[w - 1].sentence == d->w[w].sentence &&
-	       key_in(&d->w[w - 1], S("text|line|whatsapp|textphone|minicom"));
+	return w && w < d->n && d->w[w - 1].sentence == d->w[w].sentence && key_in(&d->w[w - 1], S("text|whatsapp"));
 }
 
 static void phone_check(struct scan *s, const struct doc *d, size_t at, size_t end, const char *figures)
@@ -159,7 +181,7 @@ static void phone_check(struct scan *s, const struct doc *d, size_t at, size_t e
 	size_t w = word_at(d, at);
 	bool mobile = figures[1] == '7', someones = w < d->n && is_someones(d, w);
 	if (w && w < d->n && key_in(&d->w[w - 1], S("isbn|issn"))) return;
-	if (!someones && is_text_line(d, w)) return;
+	if (is_a_line(d, w) || (!someones && is_text_line(d, w))) return;
 	if (is_own(s, OURS_PHONE, &s->in->own_phones, str_cut(d->text, at, end - at)) ||
 		is_own(s, OURS_PHONE, &s->in->own_phones, str_of(figures)))
 		return;
@@ -270,7 +292,8 @@ static bool lives_there(const struct doc *d, size_t at)
 		if (w->sentence != d->w[at].sentence) continue;
 		if (key_in(w, S("lives|lived|living|home|flat|house|neighbour|neighbours|address|outside|moved")) && is_someones(d, at))
 			return true;
-		if (key_in(w, S("lives|flat|neighbour|neighbours|resident|occupier|tenant|householder|couple|widow|pensioner"))) return true;
+		if (key_in(w, S("lives|flat|neighbour|neighbours|resident|occupier|tenant|householder|couple|widow|pensioner|lady|gentleman|gent|"
+			      "chap"))) return true;
 		if (key_in(w, S("open|opens|visit|held|find|branch|library|clinic|event|join|moving|meet|venue|us"))) return false;
 		if (i + 1 == at && key_in(w, S("of|from")) && is_someones(d, at)) return true;
 	}
