@@ -10,6 +10,7 @@ run schedpost lockdown --reason "Somebody posts in our name"
 sees "one word, and nothing more goes out" 0 "LOCKED since" "cannot stop somebody who has the platform's password" \
 	"Posts that wait	1" "nothing was leaving"
 sees "and what to do now, with the lockdown's number" 0 "1. Ring somebody" "schedpost unlock list 1"
+is "and how it came out stands in the last line" "$(tail -n 1 "$tmp/out")" "LOCKED. Lockdown 1. Nobody is shut out."
 check "no step is wider than a phone's 80 columns" test -z "$(grep -E '^([0-9]\.|Note:) .{78}' "$tmp/out")"
 schedpost runbook --print >"$tmp/runbook.html"
 check "the run-book is a page to print" grep -qF "<td>wall</td>" "$tmp/runbook.html"
@@ -37,6 +38,9 @@ echo "This was a database." >"$data/schedpost.db"
 run schedpost lockdown
 sees "without the service and without its database it locks all the same" 0 "LOCKED by a file" "could not be asked" \
 	"1. Ring somebody"
+is "and its last line says so" "$(tail -n 1 "$tmp/out")" "LOCKED by a file. Nobody is shut out."
+run schedpost lockdown --exclude-user kim
+sees "who is suspected is shut out later, and it says so" 0 "LOCKED by a file. kim is shut out once the service works again"
 rm -f "$data"/locks/*
 run schedpost lockdown @press
 sees "a group that cannot be looked up locks everything" 0 "LOCKED, everything"

@@ -109,10 +109,21 @@ static err show_one(struct tx *tx, int64_t id, struct reply *r)
 	struct lock l;
 	bool found;
 	TRY(lock_get(tx, id, &l, &found));
+	static const struct column FACTS[] = {
+		{"account", "On", CELL_TEXT, false},	 {"from", "From", CELL_INSTANT, false},
+		{"by", "By", CELL_TEXT, false},		 {"reason", "Why", CELL_TEXT, true},
+		{"suspect", "Shut out", CELL_TEXT, false},
+	};
 	bool lockdown = found && str_is(l.kind, S("lockdown"));
 	if (!lockdown)
 		return FAIL(tx_arena(tx), ERR_MISSING, "no-such-lockdown",
 			    "There is no lockdown %" PRId64 ". 'schedpost locks' shows those that are on.", id);
+	reply_facts(r, "lock", FACTS, COUNT(FACTS));
+	reply_text(r, l.account ? l.account_name : S("all accounts"));
+	reply_int(r, l.begins);
+	reply_text(r, l.set_by);
+	reply_maybe_text(r, l.reason);
+	reply_maybe_text(r, l.suspect);
 	return stopped_show(tx, id, STOPPED_ALL, r);
 }
 
@@ -143,7 +154,7 @@ static err run_locks(struct tx *tx, const struct call *c, struct reply *r)
 		{"id", "Lock", CELL_INT, false},	 {"kind", "Kind", CELL_TEXT, false},
 		{"account", "On", CELL_TEXT, false},	 {"from", "From", CELL_INSTANT, false},
 		{"until", "Until", CELL_INSTANT, false}, {"by", "By", CELL_TEXT, false},
-		{"reason", "Why", CELL_TEXT, true},
+		{"suspect", "Shut out", CELL_TEXT, false}, {"reason", "Why", CELL_TEXT, true},
 	};
 	struct lock *all;
 	str *beyond;	/* enter_run tells of it, as with any verb */
@@ -165,6 +176,7 @@ static err run_locks(struct tx *tx, const struct call *c, struct reply *r)
 		reply_int(r, all[i].begins);
 		reply_int(r, all[i].ends);
 		reply_text(r, all[i].set_by);
+		reply_maybe_text(r, all[i].suspect);
 		reply_text(r, all[i].reason);
 		if (str_is(all[i].kind, S("lockdown"))) last = all[i].id;
 	}

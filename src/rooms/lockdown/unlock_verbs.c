@@ -28,7 +28,8 @@ static str why_not(struct arena *a, const struct call *c, const struct two *of, 
 err two_allowed(struct tx *tx, const struct call *c, const struct two *of)
 {
 	struct person p;
-	bool found, shut = false;
+	int64_t shut = 0;
+	bool found;
 	TRY(person_get(tx, c->actor, &p, &found));
 	found = found && !p.left_at;
 	if (found) TRY(lock_of_suspect(tx, p.id, &shut));

@@ -26,8 +26,8 @@ enum { LOCK_PARTS_MS = 5000 };	/* so long one command may take to lock account a
 /* The command line writes a file before it asks, and the service may have made a lockdown of it by then: that one is
  * meant, and no second. One that shuts out somebody else is never meant, nor a drill's by a word in earnest. */
 err lock_already(struct tx *, const struct lock *wanted, int64_t *lock, bool *found);
-/* Whoever is suspected is shut out while it is on; the caller has seen that others are left. Whoever is out by it
- * stays out. */
+/* Whoever is suspected is shut out while it is on; whether they may be, the caller has asked (lockdown/shut_out.h).
+ * Whoever is out by it stays out. */
 err lock_suspect(struct tx *, int64_t lock, str person);
 err locks_open(struct tx *, struct lock **out, size_t *n); /* not released, and not over */
 err lock_get(struct tx *, int64_t id, struct lock *, bool *found);	/* also an ended one */
@@ -37,7 +37,9 @@ err lock_release(struct tx *, int64_t id);
 err lockdown_on(struct tx *, int64_t account, struct lock *, bool *found);
 /* The hold that will be on for a post of this category at an instant, of several the one that lasts longest. */
 err hold_at(struct tx *, int64_t account, int64_t at, str category, struct lock *, bool *found);
-err lock_of_suspect(struct tx *, int64_t person, bool *found);
+err lock_of_suspect(struct tx *, int64_t person, int64_t *lock);	/* 0: none shuts them out */
+/* So often had somebody joined when the first of those that are on was made: who came later cannot end each. */
+err lockdowns_joins(struct tx *, int64_t *joins);
 /* A job of that account goes out under the lockdowns that are on for it now, with the words that its post was saved
  * with, and under no later one. */
 err lock_give_voice(struct tx *, int64_t account, int64_t job);

@@ -160,11 +160,19 @@ err hold_at(struct tx *tx, int64_t account, int64_t at, str category, struct loc
 	return sql_end(&q);
 }
 
-err lock_of_suspect(struct tx *tx, int64_t person, bool *found)
+err lock_of_suspect(struct tx *tx, int64_t person, int64_t *lock)
 {
-	query q = sql(tx, "SELECT 1 FROM lock WHERE suspect = $1 AND released_at = 0 LIMIT 1");
+	query q = sql(tx, "SELECT id FROM lock WHERE suspect = $1 AND released_at = 0 LIMIT 1");
 	bind_int(&q, person);
-	return sql_any(&q, found);
+	*lock = row(&q) ? col_int(&q) : 0;
+	return sql_end(&q);
+}
+
+err lockdowns_joins(struct tx *tx, int64_t *joins)
+{
+	query q = sql(tx, "SELECT coalesce(min(joins), $1) FROM lock WHERE kind = 'lockdown' AND released_at = 0");
+	bind_int(&q, INT64_MAX);
+	return sql_int(&q, joins);
 }
 
 err lock_give_voice(struct tx *tx, int64_t account, int64_t job)
