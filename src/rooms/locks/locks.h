@@ -107,10 +107,16 @@ bool lock_allows(sp_op);
 #define IS_VOICE                                                                                                     \
 	"(j.op = 2 AND " HAS_VOICE("j.account") "OR EXISTS (SELECT 1 FROM lock_voice v JOIN post w ON w.id = j.post "  \
 	"WHERE v.lock = l.id AND v.job = j.id AND w.version = 1)) "
-/* What of jobs touches the network under a lockdown: lock_allows, a voice, and posts, which then are only looked up. */
+/* A lockdown l is on for an account now (SQL texts); unless: "", or "AND NOT " and what that lockdown lets go. */
+#define LOCKDOWN_ON(account, now, unless)                                                                            \
+	"EXISTS (SELECT 1 FROM lock l WHERE l.account IN (0, " account ") AND l.kind = 'lockdown' AND " LOCK_IS_ON(now)  \
+	" " unless ") "
+/* What of jobs touches the network under a lockdown: lock_allows, a voice, and posts, which then are only looked up.
+ * locks_store.c asserts that the numbers are those. */
+#define LOCK_OPS(n, and) n(1) and n(3) and n(4) and n(7) and n(8) and n(9) and n(12) and n(13)
+#define LOCK_OP_TEXT(n) #n
 #define JOB_MAY_UNDER_LOCK(now)                                                                                      \
-	"(j.op IN (1, 3, 4, 7, 8, 9, 12, 13) OR NOT EXISTS (SELECT 1 FROM lock l WHERE l.account IN (0, j.account) "   \
-	"AND l.kind = 'lockdown' AND " LOCK_IS_ON(now) " AND NOT " IS_VOICE ")) "
+	"(j.op IN (" LOCK_OPS(LOCK_OP_TEXT, ", ") ") OR NOT " LOCKDOWN_ON("j.account", now, "AND NOT " IS_VOICE) ") "
 #define JOB_IS_QUIET(now, category)                                                                                  \
 	"EXISTS (SELECT 1 FROM lock l WHERE l.account IN (0, j.account) AND " LOCK_IS_ON(now)                          \
 	" AND NOT " HOLD_LEAVES_OUT(category) " AND NOT (l.kind = 'lockdown' AND " IS_VOICE ")) "

@@ -32,10 +32,14 @@ static void lock_read(query *q, struct lock *l)
 	l->released_at = col_int(q);
 }
 
+#define HELPS                                                                                                        \
+	(1u << SP_REVOKE | 1u << SP_DELETE | 1u << SP_LOOKUP | 1u << SP_TIMELINE | 1u << SP_PROFILE | 1u << SP_WHOAMI |  \
+	 1u << SP_CONNECT)
+#define LOCK_OP_BIT(n) 1u << (n)
+_Static_assert((LOCK_OPS(LOCK_OP_BIT, |)) == (HELPS | 1u << SP_PUBLISH), "the numbers that stand in queries (locks.h)");
+
 bool lock_allows(sp_op op)
 {
-	static const unsigned HELPS = 1u << SP_REVOKE | 1u << SP_DELETE | 1u << SP_LOOKUP | 1u << SP_TIMELINE |
-				      1u << SP_PROFILE | 1u << SP_WHOAMI | 1u << SP_CONNECT;
 	return (HELPS >> op) & 1u;
 }
 
@@ -197,9 +201,8 @@ err lock_voices_carry(struct tx *tx, int64_t from, int64_t to, int64_t account)
 
 err lock_has_voice(struct tx *tx, int64_t job, bool *yes)
 {
-	query q = sql(tx, "SELECT 1 FROM job j WHERE j.id = $1 AND NOT EXISTS (SELECT 1 FROM lock l "
-			  "WHERE l.account IN (0, j.account) AND l.kind = 'lockdown' AND "
-			  LOCK_IS_ON("$2") " AND NOT " IS_VOICE ") AND EXISTS (SELECT 1 FROM lock l WHERE l.released_at = 0 AND " IS_VOICE ")");
+	query q = sql(tx, "SELECT 1 FROM job j WHERE j.id = $1 AND NOT " LOCKDOWN_ON("j.account", "$2", "AND NOT " IS_VOICE)
+			  "AND EXISTS (SELECT 1 FROM lock l WHERE l.released_at = 0 AND " IS_VOICE ")");
 	bind_int(&q, job);
 	bind_int(&q, tx_now(tx));
 	return sql_any(&q, yes);

@@ -18,8 +18,7 @@ struct candidate {
 	int fails;
 };
 
-#define IS_LOCKED_DOWN                                                                                               \
-	"EXISTS (SELECT 1 FROM lock l WHERE l.account IN (0, a.id) AND l.kind = 'lockdown' AND " LOCK_IS_ON("$1") ") "
+#define IS_LOCKED_DOWN LOCKDOWN_ON("a.id", "$1", "")
 #define IS_SUSPECT                                                                                                   \
 	"EXISTS (SELECT 1 FROM foreign_post f WHERE f.account = a.id AND f.found_at > $1 - $4 "                        \
 	"AND f.state IN ('unknown', 'hostile')) "
