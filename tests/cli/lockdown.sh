@@ -39,6 +39,11 @@ run schedpost lockdown
 sees "without the service and without its database it locks all the same" 0 "LOCKED by a file" "could not be asked" \
 	"1. Ring somebody"
 is "and its last line says so" "$(tail -n 1 "$tmp/out")" "LOCKED by a file. Nobody is shut out."
+for word in locks status; do
+	run schedpost $word
+	sees "$word says that a file locks, beside what is broken" 7 "is damaged" \
+		"LOCKED DOWN meanwhile, by 1 file in $data/locks: nothing goes out anywhere."
+done
 run schedpost lockdown --exclude-user kim
 sees "who is suspected is shut out later, and it says so" 0 "LOCKED by a file. kim is shut out once the service works again"
 rm -f "$data"/locks/*
