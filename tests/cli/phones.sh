@@ -123,8 +123,8 @@ sets_up_proof() { # WHO
 	local person=$! typing
 	children+=("$person")
 	exec {typing}>"$tmp/typing-$1"
-	until_true 20 grep -q 'secret=[A-Z2-7]*' "$tmp/out" || give_up "no key was shown: $(said)"
-	grep -o 'secret=[A-Z2-7]*' "$tmp/out" | cut -d= -f2 >"$tmp/key-$1"
+	until_true 20 grep -q 'secret=[A-Z2-7]\{32\}' "$tmp/out" || give_up "no key was shown: $(said)"
+	grep -o 'secret=[A-Z2-7]\{32\}' "$tmp/out" | cut -d= -f2 >"$tmp/key-$1"
 	code_of "$1" -1 >&$typing
 	exec {typing}>&-
 	wait "$person" || give_up "no proof: $(said)"

@@ -36,6 +36,9 @@ struct two {
 	int64_t joins;	  /* whose nth is higher was added later, and is not asked */
 };
 err two_allowed(struct tx *, const struct call *, const struct two *);
+/* Where no code was asked of who calls, for they have set up none: the reply says so, unless it is NULL, and *told is a
+ * sentence for the others; else empty. */
+err two_proved(struct tx *, const struct call *, struct reply *, str *told);
 err unlock_allowed(struct tx *, const struct call *, const struct lock *);
 
 extern const struct verb HOLD_VERBS[];	   /* hold, release, locks */

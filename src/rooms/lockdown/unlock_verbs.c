@@ -40,6 +40,21 @@ err two_allowed(struct tx *tx, const struct call *c, const struct two *of)
 	return FAIL(tx_arena(tx), ERR_DENIED, code, "%.*s", SHOW(against));
 }
 
+/* One who sits at another's computer is no second person. */
+err two_proved(struct tx *tx, const struct call *c, struct reply *r, str *told)
+{
+	struct person p;
+	bool found;
+	*told = S("");
+	TRY(person_get(tx, c->actor, &p, &found));
+	if (!found || p.proves) return NULL;
+	*told = arena_fmt(tx_arena(tx), "No code was asked of %.*s, who has set up none: please ring them, whether it was they.", SHOW(p.name));
+	if (r)
+		reply_warn(r, "No code was asked of you, for you have set up none: whoever sits at your computer could type this. To set it up: "
+			   "schedpost proof set up");
+	return NULL;
+}
+
 err unlock_allowed(struct tx *tx, const struct call *c, const struct lock *l)
 {
 	if (!str_is(l->kind, S("lockdown")))
@@ -138,12 +153,14 @@ static err run_tick(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct lock l;
 	struct account *on;
+	str told;
 	size_t n, left;
 	TRY(lock_of_call(tx, c, &l));
 	TRY(accounts_named(tx, call_joined(tx_arena(tx), c, "ACCOUNT"), &on, &n));
 	for (size_t i = 0; i < n; i++) TRY(tick_one(tx, c, &l, &on[i]));
 	reply_say(r, "Noted in the record, under your name.");
 	TRY(show_points(tx, &l, true, r, &left));
+	TRY(two_proved(tx, c, r, &told));
 	return say_next(tx, &l, r);
 }
 
@@ -166,6 +183,7 @@ static err run_part(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct lock l;
 	struct account *all;
+	str told;
 	size_t n;
 	TRY(lock_of_call(tx, c, &l));
 	if (l.account)
@@ -184,7 +202,8 @@ static err run_part(struct tx *tx, const struct call *c, struct reply *r)
 	reply_say(r, "An account that is connected from now on is locked like them, as long as one of them is.");
 	str what = arena_fmt(tx_arena(tx), "%.*s has parted lockdown %" PRId64 " into one for each account.",
 			     SHOW(c->actor), l.id);
-	return lockdown_tell(tx, l.account, what, S(""));
+	TRY(two_proved(tx, c, r, &told));
+	return lockdown_tell(tx, l.account, what, told);
 }
 
 /* ---- unlock */
@@ -209,7 +228,7 @@ static err say_unlocked(struct tx *tx, const struct lock *l, struct reply *r)
 	return NULL;
 }
 
-static err open_lock(struct tx *tx, const struct lock *l, struct reply *r)
+static err open_lock(struct tx *tx, const struct lock *l, str told, struct reply *r)
 {
 	size_t paused, asked;
 	TRY(queue_quiet_due(tx, l, &paused, &asked));
@@ -219,7 +238,7 @@ static err open_lock(struct tx *tx, const struct lock *l, struct reply *r)
 		reply_warn(r, "Of %zu nobody knows yet whether they are out. Please look on the platforms' pages: schedpost list --state asking",
 			   asked);
 	str what = arena_fmt(tx_arena(tx), "Lockdown %" PRId64 " is ended, by %.*s last.", l->id, SHOW(tx_who(tx)));
-	return lockdown_tell_of(tx, l, what, S(""));
+	return lockdown_tell_of(tx, l, what, told);
 }
 
 /* By the clock and by how long the machine was up: whoever sets the clock, or starts the machine anew, waits as
@@ -242,22 +261,30 @@ static err need_complete(struct tx *tx, const struct lock *l)
 		    SHOW(open[0].name), l->id);
 }
 
+/* Whoever objects locks anew: that lockdown is another, and is ended by two or after another half hour. */
+static err tell_agreed(struct tx *tx, const struct call *c, const struct lock *l, str told)
+{
+	struct arena *a = tx_arena(tx);
+	str where = l->account ? arena_fmt(a, " %.*s", SHOW(l->account_name)) : S("");
+	return lockdown_tell_of(tx, l, arena_fmt(a, "%.*s agrees to end lockdown %" PRId64 ".", SHOW(c->actor), l->id),
+				arena_fmt(a, "They can end it alone after half an hour. If you object, lock it anew, and that one holds: "
+					  "schedpost lockdown%.*s%s%.*s", SHOW(where), told.len ? " - " : "", SHOW(told)));
+}
+
 static err run_unlock(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct lock l;
 	struct unlock_since before, since;
-	str *agreed;
+	str *agreed, told;
 	size_t n;
 	TRY(lock_of_call(tx, c, &l));
 	TRY(need_complete(tx, &l));
 	TRY(unlock_since(tx, l.id, c->actor, &before));
 	TRY(unlock_agree(tx, l.id, c->actor, &agreed, &n));
 	TRY(unlock_since(tx, l.id, c->actor, &since));
-	if (n >= UNLOCK_PERSONS || has_waited(tx, &since)) return open_lock(tx, &l, r);
-	if (!before.at)
-		TRY(lockdown_tell_of(tx, &l,
-				     arena_fmt(tx_arena(tx), "%.*s agrees to end lockdown %" PRId64 ".", SHOW(c->actor), l.id),
-				     S("If nobody objects, they can end it alone after half an hour.")));
+	TRY(two_proved(tx, c, r, &told));
+	if (n >= UNLOCK_PERSONS || has_waited(tx, &since)) return open_lock(tx, &l, told, r);
+	if (!before.at) TRY(tell_agreed(tx, c, &l, told));
 	reply_say(r, "You agree to unlock. A second person types the same: schedpost unlock %" PRId64, l.id);
 	reply_say(r, "If there is nobody, type it again yourself after %.*s. Everybody is told of it.",
 		  SHOW(when_utc(tx_arena(tx), since.at + UNLOCK_ALONE_MS)));

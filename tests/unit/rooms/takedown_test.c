@@ -78,7 +78,8 @@ void test_nobody_takes_anything_down_alone(void **state)
 	world_pass(w, HOUR_MS);
 	assert_true(intruder_stands(w, "library", SPAM));
 	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE op = 9"), 0);
-	holds(world_verb(w, "notice list", NULL), "A second person types: schedpost takedown 1");
+	holds(world_verb(w, "notice list", NULL), "A second person types: schedpost takedown 1 - No code was asked of olga, who has set up none");
+	holds(world_verb(w, "takedown", "1", NULL), "No code was asked of you");
 	world_free(w);
 }
 

@@ -9,6 +9,7 @@
 #include "help/covers.h"
 #include "help/said.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 
 #define ON "SELECT count(*) FROM lock WHERE released_at = 0"
@@ -53,6 +54,34 @@ void test_the_log_in_from_before_cannot_be_ticked_as_new(void **state)
 	AS(w, "nina", "lockdown row");
 	REFUSED(w, "old-credential", "sam", "unlock tick", "1", "library", "--done", "mfa,credential");
 	assert_int_equal(world_int(w, "SELECT count(*) FROM unlock_tick"), 0); /* all or nothing */
+	world_free(w);
+}
+
+/* ---- where nobody has codes */
+
+#define NONE_ASKED "No code was asked of you, for you have set up none"
+#define TOLD(what) "SELECT count(*) FROM notice WHERE text LIKE '%" what "%'"
+
+void test_where_no_code_was_asked_for_the_answer_and_the_notice_say_so(void **state)
+{
+	(void)state;
+	struct world *w = one_real();
+	err e;
+	AS(w, "nina", "lockdown row", "library");
+	connected_anew(w);
+	str said = world_as(w, &e, "sam", "unlock tick", "1", "library", "--done", "credential,mfa,apps,sessions,deputy", NULL);
+	has(said, NONE_ASKED);
+	has(world_as(w, &e, "sam", "unlock", "1", NULL), NONE_ASKED);
+	assert_int_equal(world_int(w, TOLD("If you object, lock it anew, and that one holds: schedpost lockdown library "
+					   "- No code was asked of sam, who has set up none: please ring them")), 1);
+	world_int(w, "INSERT INTO proof(person, sealed, since) SELECT id, x'00', 1 FROM person WHERE name = 'olga' RETURNING 1");
+	world_verb(w, "role give", "olga", "admin", NULL);
+	str fresh = arena_fmt(w->a, "INSERT INTO proof_fresh(person, door, until) SELECT id, 'socket', %" PRId64 " FROM person "
+			      "WHERE name = 'olga' RETURNING 1", w->now + MINUTE_MS);
+	world_int(w, arena_cstr(w->a, fresh));
+	has_not(world_as(w, &e, "olga", "unlock", "1", NULL), NONE_ASKED);
+	assert_int_equal(world_int(w, ON), 0);
+	assert_int_equal(world_int(w, TOLD("No code was asked of olga")), 0);
 	world_free(w);
 }
 
