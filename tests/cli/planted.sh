@@ -88,7 +88,7 @@ connect() {	# pasted | browser
 	sed "s/${state#state=}/STATE/g" "$tmp/out" "$tmp/err" >>"$tmp/all-said"	# the person had to see it
 	sees "the account is connected ($1)" 0 "Connected: 'town'"
 	everywhere "of the consent ($1)"
-	check "not even the state is in the log" eval '! grep -qF "${state#state=}" "$log"'
+	check "not even the state is in the log" eval '! grep -qFe "${state#state=}" "$log"'
 }
 # The next post finds its token run out, and the renewal meets that; prints the post's number.
 post_with_renewal() {	# ok | refused | lost

@@ -154,5 +154,5 @@ daemon_stop
 is "the service ends well with all that" "$code" 0
 check "and nothing listens any more" is_shut
 check "the log holds no name but the one that the platform's own plugin told" \
-	[ "$(grep -cF "$name" "$log")" = "$(grep -F "$name" "$log" | grep -c 'plugin=fetcher says')" ]
+	[ "$(grep -cFe "$name" "$log")" = "$(grep -Fe "$name" "$log" | grep -c 'plugin=fetcher says')" ]
 finish
