@@ -70,8 +70,8 @@ void test_where_no_code_was_asked_for_the_answer_and_the_notice_say_so(void **st
 	err e;
 	AS(w, "nina", "lockdown row", "library");
 	connected_anew(w);
-	str said = world_as(w, &e, "sam", "unlock tick", "1", "library", "--done", "credential,mfa,apps,sessions,deputy", NULL);
-	has(said, NONE_ASKED);
+	static const char ALL[] = "credential,mfa,apps,sessions,deputy";
+	has(world_as(w, &e, "sam", "unlock tick", "1", "library", "--done", ALL, NULL), NONE_ASKED);
 	has(world_as(w, &e, "sam", "unlock", "1", NULL), NONE_ASKED);
 	assert_int_equal(world_int(w, TOLD("If you object, lock it anew, and that one holds: schedpost lockdown library "
 					   "- No code was asked of sam, who has set up none: please ring them")), 1);
