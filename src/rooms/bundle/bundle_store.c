@@ -44,7 +44,8 @@ static const struct column FOREIGN_POSTS[] = {
 };
 static const struct column TIMELINE[] = {
 	NUMBER("id"), TEXT("account"), TEXT("remote_id"), TEXT("url"), INSTANT("at"), TEXT("whose"), TEXT("text"),
-	TEXT("link"), TEXT("client"), INSTANT("first_seen"), INSTANT("last_seen"), INSTANT("changed"), TEXT("said_first"), PLACE,
+	TEXT("link"), TEXT("client"), INSTANT("first_seen"), INSTANT("last_seen"), INSTANT("changed"),
+	TEXT("said_first"), PLACE,
 };
 static const struct column PROFILES[] = {
 	NUMBER("id"), TEXT("account"), TEXT("name"), TEXT("handle"), TEXT("url"), TEXT("text"), INSTANT("first_seen"),

@@ -80,11 +80,12 @@ err look_put(struct tx *tx, int64_t account, const struct profile *p)
 
 /* ---- readings under way */
 
-/* What was tried already waits for longer than anybody does who asks for this. */
+/* What was tried already waits for longer than anybody does who asks for this. The states are those of the index
+ * job_due; a reading is never unsure. */
 err watch_under_way(struct tx *tx, size_t *n)
 {
 	query q = sql(tx, "SELECT count(*) FROM account a JOIN job j ON j.account = a.id WHERE a.state = 'ready' AND a.held_until <= $1 "
-			  "AND j.op IN ($2, $3) AND j.state = 'ready' AND j.tries = 0 AND j.due <= $1");
+			  "AND j.op IN ($2, $3) AND j.state IN ('ready', 'unsure') AND j.tries = 0 AND j.due <= $1");
 	bind_int(&q, tx_now(tx));
 	bind_int(&q, SP_TIMELINE);
 	bind_int(&q, SP_PROFILE);
