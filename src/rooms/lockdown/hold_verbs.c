@@ -48,10 +48,15 @@ static err hold_one(struct tx *tx, const struct call *c, const struct account *o
 			 .reason = call_get(c, "reason"), .suspect = S(""), .sentinel = S(""), .set_by = S(""),
 			 .except_for = S("")};
 	int64_t id;
+	size_t kept;
 	str zone = on ? on->zone : S("UTC");
 	if (call_has(c, "except")) l.except_for = arena_fmt(tx_arena(tx), " %.*s ", SHOW(call_get(c, "except")));
 	TRY(hold_times(tx, c, zone, &l));
 	TRY(lock_put(tx, &l, &id));
+	TRY(queue_quiet_asked(tx, l.account, 0, &kept));
+	if (kept)
+		reply_say(r, "Of what people were asked to post by hand %zu wait%s, too, and they are told: schedpost remind list", kept,
+			  kept == 1 ? "s" : "");
 	TRY(zone_load(tx_arena(tx), zone, &z));
 	tell_hold(tx_arena(tx), &l, id, z, r);
 	return NULL;
