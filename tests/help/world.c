@@ -369,25 +369,6 @@ void world_json(struct world *w, const char *verb, str text)
 	must(e);
 }
 
-void world_account(struct world *w, const char *name)
-{
-	world_verb(w, "connect begin", "practice", "--as", name, "--zone", "Europe/London", NULL);
-	world_settle(w);
-	str state = world_verb(w, "account show", name, NULL);
-	if (!str_find(state, S("\"ready\""), NULL)) abort();
-}
-
-void world_real(struct world *w)
-{
-	world_int(w, "UPDATE account SET kind = 'corporate', approval = 'needed', owner = '' RETURNING 1");
-}
-
-void world_person(struct world *w, const char *name, const char *role)
-{
-	world_verb(w, "user add", name, NULL);
-	world_verb(w, "role give", name, role, NULL);
-}
-
 /* ---- time */
 
 bool world_turn(struct world *w)

@@ -73,6 +73,7 @@ str world_try_json(struct world *, err *e, const char *verb, str call);
 void world_account(struct world *, const char *name);	/* a practice account, connected */
 void world_real(struct world *);	/* all accounts so far are as in earnest: approval is needed, nobody owns them */
 void world_person(struct world *, const char *name, const char *role);	/* known, and with that role for all accounts */
+err world_policy(struct world *, const char *text);	/* as the service takes up a changed policy.conf */
 
 bool world_turn(struct world *);		/* each door once; false: nothing moved */
 void world_settle(struct world *);		/* until nothing moves without time passing */

@@ -14,6 +14,8 @@ struct policy_text {
 err policy_in_force(struct tx *, struct policy_text *out);
 /* Whether this person (a Unix user) has acknowledged the version in force. Also true while there is no policy. */
 err policy_acknowledged(struct tx *, str person, bool *yes);
+/* ERR_DENIED "policy-not-read" where who calls has not. Who owns the machine need be nobody that schedpost knows. */
+err policy_is_read(struct tx *, const struct call *);
 err policy_ack_put(struct tx *, int64_t person, int64_t version);	/* once more is fine */
 
 struct policy_reader {	/* a person who is here */

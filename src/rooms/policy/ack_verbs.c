@@ -12,6 +12,17 @@ static err policy_need(struct tx *tx, struct policy_text *p)
 		    "machine writes one: policy.conf.");
 }
 
+err policy_is_read(struct tx *tx, const struct call *c)
+{
+	bool yes;
+	if (c->owns) return NULL;
+	TRY(policy_acknowledged(tx, c->actor, &yes));
+	if (yes) return NULL;
+	return FAIL(tx_arena(tx), ERR_DENIED, "policy-not-read",
+		    "Please read the policy first, and say so with 'schedpost policy ack'; then type this again. Until then nothing is "
+		    "changed by it. What has no time, a draft, you can write meanwhile.");
+}
+
 static void show_text(struct reply *r, const struct policy_text *p)
 {
 	static const struct column FACTS[] = {{"version", "Version", CELL_INT, false},

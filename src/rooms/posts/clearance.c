@@ -35,16 +35,10 @@ static err has_source(struct tx *tx, enum need need, const struct post *p)
 		    "them. Please give the address: --source URL.");
 }
 
-/* Who runs the machine need be nobody that schedpost knows. What the public cannot see needs no policy. */
+/* What the public cannot see needs no policy. */
 static err has_read_policy(struct tx *tx, const struct call *c, const struct account *on, enum need need)
 {
-	bool yes;
-	if ((need == NEED_NOBODY && str_is(on->kind, S("practice"))) || c->owns) return NULL;
-	TRY(policy_acknowledged(tx, c->actor, &yes));
-	if (yes) return NULL;
-	return FAIL(tx_arena(tx), ERR_DENIED, "policy-not-read",
-		    "Please read the policy first, and say so: schedpost policy ack. Until then you can write drafts, which are posts "
-		    "without a time.");
+	return need == NEED_NOBODY && str_is(on->kind, S("practice")) ? NULL : policy_is_read(tx, c);
 }
 
 err clearance_of_draft(struct tx *tx, const struct call *c, struct draft *d)

@@ -3,6 +3,7 @@
 #include "rooms/review/despite.h"
 
 #include "rooms/history/history.h"
+#include "rooms/policy/ack.h"
 #include "rooms/posts/stops.h"
 
 #include <inttypes.h>
@@ -71,7 +72,10 @@ err despite_lift(struct tx *tx, const struct call *c, const struct chosen *k, co
 	TRY(draft_noticed(tx, &d, &seen));
 	if (seen.not_agreed.len) return FAIL(tx_arena(tx), ERR_INPUT, "not-agreed", "%.*s", SHOW(seen.not_agreed));
 	if (call_has(c, "edit") && noticed_stops(&seen)) return stopped_own(tx, &seen.found[0], r->post);
-	if (call_has(c, "despite")) TRY(reason_read(tx, c, &l.reason));
+	if (call_has(c, "despite")) {
+		TRY(policy_is_read(tx, c));
+		TRY(reason_read(tx, c, &l.reason));
+	}
 	while (rules.len && str_split(&rules, ',', &one)) {
 		l.rule = str_trim(one);
 		TRY(lift_one(tx, &seen, r->post, &l));

@@ -129,20 +129,13 @@ void test_a_correction_is_approved_like_any_post(void **state)
 	world_free(w);
 }
 
-static err learn(struct tx *tx, void *of)
-{
-	(void)of;
-	tx_deed(tx, &(struct deed){.who = S("schedpost"), .door = S("daemon"), .what = S("learning of the policy")});
-	return policy_learn(tx, str_of(POLICY_CONF));
-}
-
 void test_and_nobody_corrects_before_they_have_read_the_policy(void **state)
 {
 	(void)state;
 	struct world *w = office();
 	AS(w, "sam", "add", "We open at 8.", "--to", "trust", "--at", "+2h");
 	out_now(w, "kim");
-	assert_null(store_now(w->store, true, learn, NULL));
+	assert_null(world_policy(w, POLICY_CONF));
 	REFUSED(w, "policy-not-read", "sam", "correct", "1", "We open at 9.");
 	AS(w, "sam", "policy ack", "--yes");
 	AS(w, "sam", "correct", "1", "We open at 9.");
@@ -173,7 +166,7 @@ void test_who_publishes_alone_has_read_the_policy_too(void **state)
 	struct world *w = office();
 	person(w, "pat", "publisher");
 	world_verb(w, "account set", "trust", "--approval", "not-needed", NULL);
-	assert_null(store_now(w->store, true, learn, NULL));
+	assert_null(world_policy(w, POLICY_CONF));
 	REFUSED(w, "policy-not-read", "pat", "add", "Straight out.", "--to", "trust", "--at", "+1h");
 	AS(w, "pat", "policy ack", "--yes");
 	AS(w, "pat", "add", "Straight out.", "--to", "trust", "--at", "+1h");

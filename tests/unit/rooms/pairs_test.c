@@ -179,20 +179,14 @@ void test_the_gate_asks_as_well(void **state)
 	world_free(w);
 }
 
-static err learn(struct tx *tx, void *of)
-{
-	tx_deed(tx, &(struct deed){.who = S("schedpost"), .door = S("daemon"), .what = S("learning of the policy")});
-	return policy_learn(tx, str_of(of));
-}
-
 #define REASON "reason other See the comment.\n"
 
 void test_the_policy_says_where(void **state)
 {
 	(void)state;
-	static char WALES[] = "approval * * * approver\npair wales * together\n" REASON;
+	static const char WALES[] = "approval * * * approver\npair wales * together\n" REASON;
 	struct world *w = office();
-	assert_null(store_now(w->store, true, learn, WALES));
+	assert_null(world_policy(w, WALES));
 	AS(w, "sam", "policy ack", "--yes");
 	AS(w, "sam", "add", "In England.", "--to", "trust", "--at", "+2h");
 	AS(w, "sam", "add", "Yn Lloegr.", "--to", "cymru", "--at", "+2h", "--pair", "1");

@@ -119,24 +119,18 @@ void test_a_wrong_line_is_named(void **state)
 	arena_free(a);
 }
 
-static err learn(struct tx *tx, void *of)
-{
-	tx_deed(tx, &(struct deed){.who = S("schedpost"), .door = S("daemon"), .what = S("learning of the policy")});
-	return policy_learn(tx, str_of(of));
-}
-
 void test_a_changed_text_is_a_new_version(void **state)
 {
 	(void)state;
 	struct world *w = world_new();
-	static char FIRST[] = "approval * * * coach\n" REASON, SECOND[] = "approval * * * approver\n" REASON,
+	static const char FIRST[] = "approval * * * coach\n" REASON, SECOND[] = "approval * * * approver\n" REASON,
 		    BAD[] = "nonsense\n";
-	assert_null(store_now(w->store, true, learn, FIRST));
-	assert_null(store_now(w->store, true, learn, FIRST));
+	assert_null(world_policy(w, FIRST));
+	assert_null(world_policy(w, FIRST));
 	assert_int_equal(world_int(w, "SELECT max(version) FROM policy"), 1);
-	assert_null(store_now(w->store, true, learn, SECOND));
+	assert_null(world_policy(w, SECOND));
 	assert_int_equal(world_int(w, "SELECT max(version) FROM policy"), 2);
-	assert_non_null(store_now(w->store, true, learn, BAD));
+	assert_non_null(world_policy(w, BAD));
 	assert_int_equal(world_int(w, "SELECT count(*) FROM policy"), 2);
 	world_free(w);
 }

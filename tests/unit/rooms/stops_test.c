@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "help/said.h"
+#include "rooms/policy/policy.h"
 
 #define NUMBER "943 476 5919"
 #define TELLS "Would " NUMBER " please ring the clinic?"
@@ -45,6 +46,20 @@ void test_a_block_makes_a_post_wait_and_nothing_is_lost(void **state)
 	has(world_verb(w, "show", "1", NULL), TELLS);
 	world_pass(w, 3 * HOUR_MS);
 	assert_int_equal(world_wall(w, "trust"), 0);
+	world_free(w);
+}
+
+void test_who_lets_go_what_the_checks_stop_has_read_the_policy(void **state)
+{
+	(void)state;
+	struct world *w = office();
+	AS(w, "sam", "add", TELLS, "--to", "trust", "--at", "+2h");
+	assert_null(world_policy(w, POLICY_CONF));
+	REFUSED(w, "policy-not-read", "kim", "approve", "1", "--despite", "nhs-number", "--reason", WHY);
+	assert_true(is(w, "review"));
+	AS(w, "kim", "policy ack", "--yes");
+	AS(w, "kim", "approve", "1", "--despite", "nhs-number", "--reason", WHY);
+	assert_true(is(w, "ready"));
 	world_free(w);
 }
 
