@@ -76,17 +76,28 @@ static err run_hold(struct tx *tx, const struct call *c, struct reply *r)
 
 /* ---- release */
 
+err lock_of_nth(struct tx *tx, const struct call *c, size_t i, struct lock *l)
+{
+	int64_t id;
+	str word = call_nth(c, "ID", i);
+	if (str_int(word, &id)) return lock_need(tx, id, l);
+	return FAIL(tx_arena(tx), ERR_INPUT, "usage-number", "'%.*s' is no number of a lock. 'schedpost locks' shows them.", SHOW(word));
+}
+
 err about_lock(struct tx *tx, const struct call *c, struct about *out)
 {
-	struct lock l;
-	struct account *on = TAKE(tx_arena(tx), struct account);
-	int64_t id;
-	bool found = false;
-	TRY(call_int(tx_arena(tx), c, "ID", 0, &id));
-	err e = lock_need(tx, id, &l);
-	if (e) return e->kind == ERR_MISSING ? NULL : e;
-	if (l.account) TRY(account_get(tx, l.account, on, &found));
-	*out = (struct about){.accounts = on, .n = found, .everywhere = !found};
+	size_t n = MIN(call_count(c, "ID"), (size_t)LOCKS_AT_ONCE);
+	struct account *on = TAKE_N(tx_arena(tx), struct account, n + 1);
+	bool all = n > 0;
+	for (size_t i = 0; i < n; i++) {
+		struct lock l;
+		bool found = false;
+		err e = lock_of_nth(tx, c, i, &l);
+		if (e) return about_unless_wrong(e);
+		if (l.account) TRY(account_get(tx, l.account, &on[i], &found));
+		all = all && found;
+	}
+	*out = (struct about){.accounts = on, .n = all ? n : 0, .everywhere = !all};
 	return NULL;
 }
 
