@@ -115,7 +115,12 @@ check "it has what was planned" grep -qF "Planned before it happened." "$tmp/evi
 check "how it stood" grep -q "paused" "$tmp/evidence/jobs.csv"
 check "the lockdown" grep -qF "Somebody posts in our name" "$tmp/evidence/locks.csv"
 run schedpost evidence verify "$tmp/evidence" --manifest "$sum"
-sees "it is as it was written" 0 "8 files are as they were written"
+sees "it is as it was written, and as it was noted" 0 "17 files are as they were written" "is the one whose sum was kept" "noted here on"
+check "a page tells what each file is" grep -qF "takedowns.csv" "$tmp/evidence/READ-ME-FIRST.txt"
+is "of each file that is there" "$(cd "$tmp/evidence" && for f in *; do grep -c "^$f " READ-ME-FIRST.txt; done | sort -u)" 1
+run schedpost evidence list
+sees "its sum is shown later, too" 0 "$sum"
+
 run schedpost evidence "$tmp/evidence"
 sees "nothing is written over it" 1 "is something at"
 
@@ -139,4 +144,26 @@ tampered "a file that was swapped with its sum" "not the one that was kept elsew
 	'echo x >posts.csv; sed -i /posts/d MANIFEST; sha256sum posts.csv >>MANIFEST'
 tampered "a line that leads out of the folder" "is no line of a manifest" bash -c \
 	'(sha256sum ../evidence/posts.csv) >>MANIFEST'
+rm -rf "$tmp/copy"
+cp -r "$tmp/evidence" "$tmp/copy"
+chmod u+w "$tmp/copy"/*
+sed -i s/Planned/Plotted/ "$tmp/copy/posts.csv"
+(cd "$tmp/copy" && sed -i "s/^[0-9a-f]*  posts.csv/$(sha256sum posts.csv)/" MANIFEST)
+run schedpost evidence verify "$tmp/copy"
+sees "a file that was changed with the manifest is found by what was noted" 7 "MANIFEST is not what was noted here"
+run schedpost --data "$tmp/nowhere" evidence verify "$tmp/copy"
+sees "away from there it says that only the folder's own sums were checked, and what to compare" 0 "Only the folder's own sums" \
+	"'schedpost evidence list'" "$(sha256sum <"$tmp/copy/MANIFEST" | cut -d' ' -f1)"
+check "and leaves nothing there" test ! -e "$tmp/nowhere"
+run schedpost --data "$tmp/nowhere" evidence verify "$tmp/copy" --manifest "$sum"
+sees "which the sum that was kept finds there, too" 7 "not the one that was kept elsewhere"
+sqlite3 "$data/schedpost.db" "DELETE FROM evidence"
+run schedpost evidence verify "$tmp/evidence"
+sees "what was not written here is not taken for whole" 7 "no evidence with its sum was"
+run schedpost evidence verify "$tmp/evidence" --manifest "$sum"
+sees "unless its sum was kept: the data may have been put back to before" 0 "This schedpost has not noted it"
+(cd "$tmp/copy" && rm ./* && cp "$tmp/evidence"/{locks,people,accounts,posts,jobs,events,foreign,record}.csv . &&
+	sha256sum ./*.csv | sed 's|\./||' >MANIFEST && grep '^# record' "$tmp/evidence/MANIFEST" >>MANIFEST)
+run schedpost evidence verify "$tmp/copy" --manifest "$(sha256sum <"$tmp/copy/MANIFEST" | cut -d' ' -f1)"
+sees "an older bundle has eight files" 0 "8 files are as they were written"
 finish

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "help/covers.h"
+#include "help/evidence.h"
 #include "help/said.h"
 
 #include <stdio.h>
@@ -62,7 +63,7 @@ void test_the_log_in_from_before_cannot_be_ticked_as_new(void **state)
 static struct world *locked_at(int64_t wrong)
 {
 	struct world *w = one_real();
-	world_json(w, "evidence note", S("{\"begun\":\"1\",\"manifest\":\"0a1b\"}"));
+	evidence_kept(w);
 	w->now += wrong;
 	AS(w, "nina", "lockdown row");
 	w->now -= wrong;
@@ -86,10 +87,40 @@ void test_a_clock_that_was_ahead_makes_no_new_log_in_old_and_no_evidence_either(
 	(void)state;
 	struct world *w = locked_at(365 * DAY_MS);
 	REFUSED(w, "old-credential", "sam", "unlock tick", "1", "library", "--done", "credential");
-	world_json(w, "evidence note", S("{\"begun\":\"1\",\"manifest\":\"0a1b\"}"));
+	evidence_kept(w);
 	has(world_verb(w, "sever look", NULL), "\"evidence\":true");
 	connected_anew(w);
 	AS(w, "sam", "unlock tick", "1", "library", "--done", "credential");
+	world_free(w);
+}
+
+void test_evidence_begun_before_the_lockdown_is_none_of_since_then_whenever_it_is_done(void **state)
+{
+	(void)state;
+	struct world *w = one_real();
+	int64_t before = evidence_begun(w);
+	AS(w, "nina", "lockdown row");
+	evidence_noted(w, before);
+	has(world_verb(w, "sever look", NULL), "\"evidence\":false");
+	int64_t since = evidence_begun(w);
+	has(world_verb(w, "sever look", NULL), "\"evidence\":false"); /* it is not whole yet */
+	evidence_noted(w, since);
+	has(world_verb(w, "sever look", NULL), "\"evidence\":true");
+	world_free(w);
+}
+
+void test_evidence_is_noted_once_and_by_whoever_has_begun_it(void **state)
+{
+	(void)state;
+	struct world *w = one_real();
+	evidence_kept(w);
+	REFUSED(w, "no-such-evidence", "alex", "evidence note", "--id", "1", "--manifest", "0c");
+	evidence_begun(w);
+	REFUSED(w, "no-such-evidence", "olga", "evidence note", "--id", "2", "--manifest", "0c");
+	has(world_verb(w, "evidence list", NULL), "never finished");
+	has(world_verb(w, "evidence list", "--manifest", "0a1b", NULL), "\"id\":1");
+	has_not(world_verb(w, "evidence list", "--manifest", "0a1b", NULL), "\"id\":2");
+	has(world_verb(w, "evidence list", "--manifest", "0c", NULL), "No evidence with that sum was noted here");
 	world_free(w);
 }
 
@@ -99,7 +130,7 @@ void test_in_parts_the_log_in_counts_from_the_whole(void **state)
 	struct world *w = one_real();
 	AS(w, "nina", "lockdown row");
 	connected_anew(w);
-	world_json(w, "evidence note", S("{\"begun\":\"1\",\"manifest\":\"0a1b\"}"));
+	evidence_kept(w);
 	AS(w, "sam", "unlock part", "1");
 	int64_t part = world_int(w, "SELECT l.id FROM lock l JOIN account a ON a.id = l.account WHERE a.name = 'library' AND l.evidence = 0");
 	struct arena *a = arena_new();
