@@ -263,8 +263,8 @@ static err unlock_one(struct tx *tx, const struct call *c, const struct lock *l,
 	u->waits[u->nwaits++] = arena_fmt(tx_arena(tx), "%" PRId64, l->id);
 	u->since = MAX(u->since, since.at);
 	if (before.at) return NULL;
-	return lockdown_tell_of(tx, l, arena_fmt(tx_arena(tx), "%.*s agrees to end lockdown %" PRId64 ".", SHOW(c->actor), l->id),
-				S("If nobody objects, they can end it alone after half an hour."));
+	str what = arena_fmt(tx_arena(tx), "%.*s agrees to end lockdown %" PRId64 ".", SHOW(c->actor), l->id);
+	return lockdown_tell_of(tx, l, what, S("If nobody objects, they can end it alone after half an hour."));
 }
 
 static err say_opened(struct tx *tx, const struct unlocking *u, struct reply *r)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * lock_files.h - which lockdown a file in DATA/locks belongs to; shared by the files of this room only.
  *
- * Mostly each is one of its own. Copies of a file are one lockdown, and so is all that is not whole, and what comes in a
- * flood: whoever copies a folder there, or wants to make trouble, makes one lockdown of everything, with one notice,
+ * Mostly each is one of its own. Copies of a file are one lockdown, and so is all that is not whole, and what comes in
+ * a flood: whoever copies a folder there, or wants to make trouble, makes one lockdown of everything, with one notice,
  * which two people end. All work inside a transaction. */
 #ifndef ROOMS_LOCKS_LOCK_FILES_H
 #define ROOMS_LOCKS_LOCK_FILES_H
