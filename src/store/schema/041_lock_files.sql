@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- 040_lock_files.sql - several files may be one lockdown: copies of each other, what is not whole, and a flood of them.
+-- 041_lock_files.sql - several files may be one lockdown: copies of each other, what is not whole, and a flood of them.
 
 -- Files beside the one that the lock names itself (lock.sentinel). They go with it.
 CREATE TABLE lock_file (
