@@ -395,7 +395,14 @@ static bool is_open(struct arena *a, const struct calendar *c, const struct day 
 	return calendar_open_near(a, c, first->is.name, day * DAY_MS, &unused);
 }
 
-/* The keys of days that the text names, and of which it holds. */
+/* Most days are told apart by their first word. */
+static bool is_in_text(struct arena *a, str text, str key)
+{
+	str rest = key, first;
+	return str_split(&rest, ' ', &first) && str_find(text, first, NULL) && str_find(text, joined(a, key), NULL);
+}
+
+/* The keys of days that the text names, and of which that is so. */
 static void named_days(struct arena *a, const struct calendar *c, const struct day_words *q, day_test *is_so, str *out,
 		       size_t *n)
 {
@@ -404,7 +411,7 @@ static void named_days(struct arena *a, const struct calendar *c, const struct d
 	*n = 0;
 	for (const struct day *d = c->days; d < end; d = next) {
 		for (next = d + 1; next < end && str_is(next->key, d->key); next++) {}
-		if (str_find(text, joined(a, d->key), NULL) && is_so(a, c, d, next, q->day)) out[(*n)++] = d->key;
+		if (is_in_text(a, text, d->key) && is_so(a, c, d, next, q->day)) out[(*n)++] = d->key;
 	}
 }
 
