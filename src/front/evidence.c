@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/sha.h"
+#include "front/ask.h"
 #include "front/export.h"
 #include "text/when.h"
 #include "verb/blocks.h"
@@ -26,6 +27,9 @@ const struct evidence_file EVIDENCE_FILES[] = {
 	{"jobs.csv", "What schedpost did at the platforms, or is to do: posts that went out or wait, and everything else.", true},
 	{"events.csv", "What happened to each post and account: who did what, and when.", true},
 	{"foreign.csv", "What stands on the accounts and was not sent from here: when it was found, how strange it is and why.", true},
+	{"timeline.csv", "What stood on the accounts when they were read: the newest 200 of each, of 30 days, and whose they are.", false},
+	{"profiles.csv", "How each account showed itself: a line for each time that its name or words were others.", false},
+	{"readings.csv", "When each account's list and profile were read last, or why they could not be.", false},
 	{"takedowns.csv", "Which of these were to be taken down: who wanted it, and what became of it.", false},
 	{"revokes.csv", "Log-ins that were taken back at their platforms, and whether that is proved.", false},
 	{"ticks.csv", "What somebody vouched for before an account was unlocked: who, when, which account, what.", false},
@@ -124,6 +128,36 @@ static err write_manifest(struct writing *w, str *sum)
 	return file_write(w->f->a, path, buf_str(&w->manifest), 0440);
 }
 
+/* ---- what stands there now */
+
+enum { LOOK_MS = 200, LOOK_MOST_MS = 10 * 1000 };
+
+static err readings(struct front *f, const char *verb, int64_t *under_way)
+{
+	struct reply *r;
+	TRY(front_call_named(f, verb, NULL, 0, &r));
+	*under_way = cell_named(block_named(r, "readings"), 0, "under_way").n;
+	return NULL;
+}
+
+/* readings.csv says for each account when it was read, so that nothing here may fail. */
+static void read_anew(struct front *f)
+{
+	int64_t n = 0, until = f->clock->mono(f->clock) + LOOK_MOST_MS;
+	err e = f->carrier->ready ? f->carrier->ready(f) : NULL;
+	if (!e && f->direct) {
+		fprintf(f->err, "The service does not run, so what stands on the accounts is not read anew.\n");
+		return;
+	}
+	if (!e) e = readings(f, "watch now", &n);
+	if (!e && n) fprintf(f->err, "Reading what stands on the accounts, for 10 seconds at the most; Ctrl-C goes on without.\n");
+	ask_listen(f);
+	while (!e && n && f->clock->mono(f->clock) < until && !ask_wait(f, LOOK_MS, false))
+		e = readings(f, "watch readings", &n);
+	ask_listen_end(f);
+	if (e) fprintf(f->err, "What stands on the accounts could not be read anew. %.*s\n", SHOW(e->text));
+}
+
 /* ---- that it is written */
 
 static err is_new(struct front *f, str folder)
@@ -162,6 +196,7 @@ err evidence_write(struct front *f, str folder)
 	struct writing w = {.f = f, .folder = folder, .manifest = buf_in(f->a, EVIDENCE_MANIFEST_MOST)};
 	str sum;
 	TRY(is_new(f, folder));
+	read_anew(f);
 	TRY(begin(&w));
 	for (const struct evidence_file *i = EVIDENCE_FILES; i->name; i++) TRY(write_file(&w, i));
 	TRY(write_manifest(&w, &sum));

@@ -115,9 +115,10 @@ check "it has what was planned" grep -qF "Planned before it happened." "$tmp/evi
 check "how it stood" grep -q "paused" "$tmp/evidence/jobs.csv"
 check "the lockdown" grep -qF "Somebody posts in our name" "$tmp/evidence/locks.csv"
 run schedpost evidence verify "$tmp/evidence" --manifest "$sum"
-sees "it is as it was written, and as it was noted" 0 "17 files are as they were written" "is the one whose sum was kept" "noted here on"
+sees "it is as it was written, and as it was noted" 0 "20 files are as they were written" "is the one whose sum was kept" "noted here on"
 check "a page tells what each file is" grep -qF "takedowns.csv" "$tmp/evidence/READ-ME-FIRST.txt"
 is "of each file that is there" "$(cd "$tmp/evidence" && for f in *; do grep -c "^$f " READ-ME-FIRST.txt; done | sort -u)" 1
+check "and when each account was read, or why not" grep -q "^wall,Practice (training)," "$tmp/evidence/readings.csv"
 run schedpost evidence list
 sees "its sum is shown later, too" 0 "$sum"
 

@@ -10,11 +10,20 @@
 #include "verb/verb.h"
 
 #define BUNDLE_PIECES                                                                                                \
-	"locks|people|accounts|posts|jobs|events|foreign|takedowns|revokes|ticks|agreed|stopped|afterwards|reviews|told"
+	"locks|people|accounts|posts|jobs|events|foreign|timeline|profiles|readings|takedowns|revokes|ticks|agreed|stopped|afterwards|reviews|told"
 enum { BUNDLE_PAGE = 500 };
 
 /* Rows after that place, as a table; *last: where to go on, *n: how many there were. */
 err bundle_page(struct tx *, str piece, int64_t after, struct reply *, int64_t *last, size_t *n);
+
+/* Accounts after that one, as struct watched has them; 500 at the most. */
+struct watched {
+	int64_t account, list_read, profile_read, not_before, fails; /* list_read 0: never */
+	str name, platform, state, why;
+};
+err bundle_watched(struct tx *, int64_t after, struct watched **out, size_t *n);
+/* When what stands on each account was read last, or in a sentence why not; as bundle_page. */
+err bundle_readings(struct tx *, int64_t after, struct reply *, int64_t *last, size_t *n);
 
 extern const struct verb BUNDLE_VERBS[]; /* the inner steps by which the command line reads them */
 #endif

@@ -42,6 +42,15 @@ static const struct column FOREIGN_POSTS[] = {
 	TEXT("text"), TEXT("link"), TEXT("client"), NUMBER("signals"), TEXT("strange_because"), NUMBER("score"),
 	TEXT("state"), TEXT("decided_by"), INSTANT("decided_at"), PLACE,
 };
+static const struct column TIMELINE[] = {
+	NUMBER("id"), TEXT("account"), TEXT("remote_id"), TEXT("url"), INSTANT("at"), TEXT("whose"), TEXT("text"),
+	TEXT("link"), TEXT("client"), INSTANT("first_seen"), INSTANT("last_seen"), INSTANT("changed"),
+	TEXT("said_first"), PLACE,
+};
+static const struct column PROFILES[] = {
+	NUMBER("id"), TEXT("account"), TEXT("name"), TEXT("handle"), TEXT("url"), TEXT("text"), INSTANT("first_seen"),
+	INSTANT("last_seen"), PLACE,
+};
 static const struct column PEOPLE[] = {
 	NUMBER("id"), TEXT("name"), TEXT("state"), INSTANT("joined"), INSTANT("left"), TEXT("added_by"), TEXT("roles"),
 	NUMBER("tokens"), PLACE,
@@ -113,6 +122,14 @@ static const struct piece {
 	 "f.state, f.decided_by, f.decided_at, f.id FROM foreign_post f JOIN account a ON a.id = f.account WHERE f.id > $1 "
 	 "ORDER BY f.id LIMIT $2",
 	 FOREIGN_POSTS, COUNT(FOREIGN_POSTS)},
+	{"timeline",
+	 "SELECT e.id, a.name, e.remote_id, e.url, e.at, e.whose, e.text, e.link, e.client, e.first_seen, e.last_seen, e.changed, "
+	 "e.said_first, e.id FROM watch_entry e JOIN account a ON a.id = e.account WHERE e.id > $1 ORDER BY e.id LIMIT $2",
+	 TIMELINE, COUNT(TIMELINE)},
+	{"profiles",
+	 "SELECT k.id, a.name, k.name, k.handle, k.url, k.text, k.first_seen, k.last_seen, k.id FROM watch_look k "
+	 "JOIN account a ON a.id = k.account WHERE k.id > $1 ORDER BY k.id LIMIT $2",
+	 PROFILES, COUNT(PROFILES)},
 	{"takedowns",
 	 "SELECT t.foreign_post, a.name, f.url, (SELECT group_concat(name, ', ') FROM (SELECT p.name FROM takedown_say s JOIN person p ON "
 	 "p.id = s.person WHERE s.foreign_post = t.foreign_post ORDER BY s.at, p.name)), t.no_evidence, t.outcome, t.outcome, t.why, "
@@ -158,6 +175,29 @@ static const struct piece {
 	 TOLD, COUNT(TOLD)},
 };
 
+err bundle_watched(struct tx *tx, int64_t after, struct watched **out, size_t *n)
+{
+	*out = TAKE_N(tx_arena(tx), struct watched, BUNDLE_PAGE);
+	query q = sql(tx, "SELECT a.id, a.name, a.platform, a.state, a.why, coalesce(w.read_at, 0), coalesce(w.not_before, 0), "
+			  "coalesce(w.fails, 0), coalesce((SELECT max(k.last_seen) FROM watch_look k WHERE k.account = a.id), 0) "
+			  "FROM account a LEFT JOIN watching w ON w.account = a.id WHERE a.id > $1 ORDER BY a.id LIMIT $2");
+	bind_int(&q, after);
+	bind_int(&q, BUNDLE_PAGE);
+	for (*n = 0; *n < BUNDLE_PAGE && row(&q); (*n)++) {
+		struct watched *w = &(*out)[*n];
+		w->account = col_int(&q);
+		w->name = col_str(&q);
+		w->platform = col_str(&q);
+		w->state = col_str(&q);
+		w->why = col_str(&q);
+		w->list_read = col_int(&q);
+		w->not_before = col_int(&q);
+		w->fails = col_int(&q);
+		w->profile_read = col_int(&q);
+	}
+	return sql_end(&q);
+}
+
 /* ---- words, where a table has a number or a short word */
 
 static str op_words(struct arena *a, str text)
@@ -180,6 +220,20 @@ static str signal_words(struct arena *a, str text)
 {
 	int64_t signals;
 	return str_int(text, &signals) ? watch_words(a, (unsigned)signals) : text;
+}
+
+static str whose_words(struct arena *a, str text)
+{
+	static const struct {
+		const char *word, *says;
+	} WORDS[] = {
+		{"sent", "sent from here"}, {"worded", "has the words of something sent from here"},
+		{"before", "was there before anybody looked"}, {"foreign", "not sent from here: see foreign.csv"},
+	};
+	(void)a;
+	for (size_t i = 0; i < COUNT(WORDS); i++)
+		if (str_is(text, str_of(WORDS[i].word))) return str_of(WORDS[i].says);
+	return text;
 }
 
 static str fate_words(struct arena *a, str text)
@@ -216,7 +270,8 @@ static const struct {
 	const char *piece, *column;
 	words_of *words;
 } WORDED[] = {
-	{"jobs", "does", op_words}, {"foreign", "strange_because", signal_words}, {"takedowns", "in_words", takedown_words},
+	{"jobs", "does", op_words}, {"foreign", "strange_because", signal_words},
+	{"timeline", "whose", whose_words}, {"takedowns", "in_words", takedown_words},
 	{"revokes", "in_words", revoke_words}, {"ticks", "in_words", item_words}, {"stopped", "was", fate_words},
 };
 
@@ -250,6 +305,7 @@ static void put_cell(struct tx *tx, query *q, const struct piece *p, const struc
 err bundle_page(struct tx *tx, str name, int64_t after, struct reply *r, int64_t *last, size_t *n)
 {
 	const struct piece *p = piece_named(name);
+	if (str_is(name, S("readings"))) return bundle_readings(tx, after, r, last, n);
 	if (!p) return FAIL(tx_arena(tx), ERR_BUG, "no-piece", "There is no evidence called '%.*s'.", SHOW(name));
 	query q = sql(tx, p->sql);
 	bind_int(&q, after);

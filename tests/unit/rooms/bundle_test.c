@@ -113,6 +113,103 @@ void test_what_waits_afterwards_has_its_words_and_why(void **state)
 	world_free(w);
 }
 
+/* ---- what stood there */
+
+void test_the_timeline_has_what_stood_there_and_whose_it_is(void **state)
+{
+	(void)state;
+	struct world *w = covers_town();
+	w->watch = true;
+	world_kill(w);
+	w->leap_most = 15000;
+	AS(w, "alex", "add", "The pond is open.", "--to", "library", "--at", "+1m");
+	world_pass(w, HOUR_MS);
+	intrude(w, "library", SPAM, "Web");
+	world_pass(w, 15 * MINUTE_MS);
+	str said = piece(w, "timeline");
+	has(said, "\"whose\":\"sent from here\",\"text\":\"The pond is open.\"");
+	has(said, "\"whose\":\"not sent from here: see foreign.csv\",\"text\":\"" SPAM "\"");
+	has(said, "\"client\":\"Web\"");
+	has(said, "\"changed\":null");
+	world_int(w, "UPDATE watch_entry SET text = 'The pond is shut.' WHERE text LIKE '%pond%' RETURNING 1");
+	world_int(w, "UPDATE watching SET read_at = 1, asked_at = 1 WHERE account = (SELECT id FROM account WHERE name = 'library') RETURNING 1");
+	world_pass(w, MINUTE_MS);
+	has(piece(w, "timeline"), "\"said_first\":\"The pond is shut.\"");
+	world_free(w);
+}
+
+void test_the_newest_of_a_timeline_stay_and_not_for_ever(void **state)
+{
+	(void)state;
+	struct world *w = hacked();
+	world_int(w, "WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300) INSERT INTO watch_entry(account, remote_id, url, at, "
+		     "whose, text, link, client, first_seen, last_seen) SELECT 1, 'old' || i, '', i, 'before', '', '', '', i, "
+		     "(SELECT max(asked_at) FROM watching) + i FROM n RETURNING 1");
+	world_pass(w, 15 * MINUTE_MS);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM watch_entry WHERE account = 1"), 200);
+	world_int(w, "UPDATE watch_entry SET last_seen = 1 RETURNING 1");
+	world_pass(w, 15 * MINUTE_MS);
+	assert_true(world_int(w, "SELECT count(*) FROM watch_entry WHERE account = 1") < 5);
+	world_free(w);
+}
+
+void test_a_profile_has_a_row_for_each_way_it_showed_itself(void **state)
+{
+	(void)state;
+	struct world *w = hacked();
+	assert_int_equal(world_int(w, "SELECT count(*) FROM watch_look WHERE account = 1"), 1);
+	world_int(w, "UPDATE watch_look SET name = 'Free coins', first_seen = 1, last_seen = 2 WHERE account = 1 RETURNING 1");
+	world_pass(w, 2 * HOUR_MS);
+	assert_int_equal(world_int(w, "SELECT count(*) FROM watch_look WHERE account = 1"), 2);
+	has(piece(w, "profiles"), "\"name\":\"Free coins\"");
+	world_free(w);
+}
+
+void test_what_cannot_be_read_says_so_for_its_account(void **state)
+{
+	(void)state;
+	struct world *w = hacked();
+	has(piece(w, "readings"), "\"account\":\"library\",\"platform\":\"Practice (training)\",\"timeline_read\":\"2026-");
+	has(piece(w, "readings"), "\"timeline_note\":\"\"");
+	world_int(w, "UPDATE account SET state = 'reconnect', why = 'Its log-in was ended.' WHERE name = 'library' RETURNING 1");
+	has(piece(w, "readings"), "It cannot be read now: Its log-in was ended. What is here was read before that.");
+	world_int(w, "DELETE FROM watch_look RETURNING 1");
+	has(piece(w, "readings"), "Nothing of it is here: please look at its page.");
+	world_int(w, "UPDATE platform SET ops = 0 RETURNING 1");
+	has(piece(w, "readings"), "No program can read it at Practice (training): ");
+	world_free(w);
+}
+
+/* ---- read anew for it */
+
+#define ASKED(op) "SELECT count(*) FROM job WHERE op = " op " AND state = 'ready'"
+
+void test_for_evidence_lists_and_profiles_are_read_now_and_nothing_twice_a_minute(void **state)
+{
+	(void)state;
+	struct world *w = hacked();
+	world_pass(w, MINUTE_MS + 1000);
+	world_int(w, "UPDATE watching SET asked_at = 1, profile_at = 1 RETURNING 1");
+	has(world_verb(w, "watch now", NULL), "\"under_way\":6");
+	has(world_verb(w, "watch now", NULL), "\"under_way\":6");
+	world_settle(w);
+	has(world_verb(w, "watch readings", NULL), "\"under_way\":0");
+	world_int(w, "UPDATE watching SET profile_at = 1 RETURNING 1");
+	has(world_verb(w, "watch now", NULL), "\"under_way\":3");
+	assert_int_equal(world_int(w, ASKED("12")), 0); /* the lists were read a moment ago */
+	world_free(w);
+}
+
+void test_what_nobody_watches_is_not_read_for_evidence_either(void **state)
+{
+	(void)state;
+	struct world *w = covers_town();
+	has(world_verb(w, "watch now", NULL), "\"under_way\":0");
+	world_free(w);
+}
+
+/* ---- all of it */
+
 /* Pages follow each other to the end, also where a table has no number of its own. */
 void test_every_piece_ends(void **state)
 {

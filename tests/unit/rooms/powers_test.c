@@ -72,6 +72,7 @@ static const struct typed {
 	{"followers take", "--csv|hour,people|--to|acc"}, {"followers show", "acc"}, {"followers drop", "acc"},
 	{"afterwards", ""},
 	{"watch list", ""}, {"watch allow", "acc|--for|kim"}, {"watch decide", "1|ours"},
+	{"watch now", ""}, {"watch readings", ""},
 	{"takedown", "1"}, {"takedown done", "1"}, {"takedown list", ""},
 	{"evidence note", "--id|1|--manifest|0a"}, {"evidence begin", ""},
 	{"evidence list", ""}, {"sever look", ""},
