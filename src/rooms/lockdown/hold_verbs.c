@@ -48,10 +48,15 @@ static err hold_one(struct tx *tx, const struct call *c, const struct account *o
 			 .reason = call_get(c, "reason"), .suspect = S(""), .sentinel = S(""), .set_by = S(""),
 			 .except_for = S("")};
 	int64_t id;
+	size_t kept;
 	str zone = on ? on->zone : S("UTC");
 	if (call_has(c, "except")) l.except_for = arena_fmt(tx_arena(tx), " %.*s ", SHOW(call_get(c, "except")));
 	TRY(hold_times(tx, c, zone, &l));
 	TRY(lock_put(tx, &l, &id));
+	TRY(queue_quiet_asked(tx, l.account, 0, &kept));
+	if (kept)
+		reply_say(r, "Of what people were asked to post by hand %zu wait%s, too, and they are told: schedpost remind list", kept,
+			  kept == 1 ? "s" : "");
 	TRY(zone_load(tx_arena(tx), zone, &z));
 	tell_hold(tx_arena(tx), &l, id, z, r);
 	return NULL;
@@ -71,17 +76,28 @@ static err run_hold(struct tx *tx, const struct call *c, struct reply *r)
 
 /* ---- release */
 
+err lock_of_nth(struct tx *tx, const struct call *c, size_t i, struct lock *l)
+{
+	int64_t id;
+	str word = call_nth(c, "ID", i);
+	if (str_int(word, &id)) return lock_need(tx, id, l);
+	return FAIL(tx_arena(tx), ERR_INPUT, "usage-number", "'%.*s' is no number of a lock. 'schedpost locks' shows them.", SHOW(word));
+}
+
 err about_lock(struct tx *tx, const struct call *c, struct about *out)
 {
-	struct lock l;
-	struct account *on = TAKE(tx_arena(tx), struct account);
-	int64_t id;
-	bool found = false;
-	TRY(call_int(tx_arena(tx), c, "ID", 0, &id));
-	err e = lock_need(tx, id, &l);
-	if (e) return e->kind == ERR_MISSING ? NULL : e;
-	if (l.account) TRY(account_get(tx, l.account, on, &found));
-	*out = (struct about){.accounts = on, .n = found, .everywhere = !found};
+	size_t n = MIN(call_count(c, "ID"), (size_t)LOCKS_AT_ONCE);
+	struct account *on = TAKE_N(tx_arena(tx), struct account, n + 1);
+	bool all = n > 0;
+	for (size_t i = 0; i < n; i++) {
+		struct lock l;
+		bool found = false;
+		err e = lock_of_nth(tx, c, i, &l);
+		if (e) return about_unless_wrong(e);
+		if (l.account) TRY(account_get(tx, l.account, &on[i], &found));
+		all = all && found;
+	}
+	*out = (struct about){.accounts = on, .n = all ? n : 0, .everywhere = !all};
 	return NULL;
 }
 

@@ -10,6 +10,7 @@
 #include "rooms/lockdown/stopped.h"
 #include "rooms/notices/notices.h"
 #include "rooms/people/roles.h"
+#include "rooms/queue/quiet.h"
 #include "rooms/tokens/tokens.h"
 #include "text/when.h"
 #include "verb/house.h"
@@ -113,13 +114,37 @@ err lockdown_tell_of(struct tx *tx, const struct lock *l, str what, str text)
 	return drilled ? tell_as_drill(tx, &drill, what, text) : tell_in_earnest(tx, l->account, what, text);
 }
 
+/* Whoever was asked to post them has a notice of each. */
+static err name_kept(struct tx *tx, int64_t account, str *out)
+{
+	enum { NAMED = 10 };
+	int64_t jobs[NAMED + 1];
+	size_t n;
+	buf b = buf_in(tx_arena(tx), 1000);
+	*out = S("");
+	TRY(queue_hands_kept(tx, account, NAMED + 1, jobs, &n));
+	for (size_t i = 0; i < n && i < NAMED; i++) {
+		struct job j;
+		bool found;
+		TRY(queue_get(tx, jobs[i], &j, &found));
+		buf_fmt(&b, "%s%" PRId64, i ? ", " : "", j.post);
+	}
+	str listed = buf_str(&b);
+	if (n)
+		*out = arena_fmt(tx_arena(tx), "Nothing is to be posted by hand either, and these were asked for already: %.*s%s.", SHOW(listed),
+				 n > NAMED ? ", and more" : "");
+	return NULL;
+}
+
 /* l->account 0: it is of more than one. */
 static err tell_locked(struct tx *tx, const struct lock *l, str where, str text)
 {
-	str by = l->set_by.len ? l->set_by : S("Somebody");
+	str kept, by = l->set_by.len ? l->set_by : S("Somebody");
 	str what = arena_fmt(tx_arena(tx), "%.*s has locked down %.*s%s%.*s.", SHOW(by), SHOW(where),
 			     l->suspect.len ? ", and shut out " : "", SHOW(l->suspect));
-	return lockdown_tell_of(tx, l, what, text);
+	TRY(name_kept(tx, l->account, &kept));
+	str whole = arena_fmt(tx_arena(tx), "%.*s%s%.*s", SHOW(text), text.len && kept.len ? "\n" : "", SHOW(kept));
+	return lockdown_tell_of(tx, l, what, whole);
 }
 
 /* If whoever is suspected could shut out others, or anybody all who can unlock, they would have the house. */
@@ -171,12 +196,14 @@ err lockdown_adopted(struct tx *tx, const struct lock *l)
 	struct drilled drill;
 	int64_t covers, tokens = 0;
 	bool drilled;
+	size_t kept;
 	str why;
 	TRY(shut_out(tx, l->set_by, l->suspect, &told.suspect, &tokens, &why));
 	if (told.suspect.len) TRY(lock_suspect(tx, l->id, told.suspect));
 	TRY(drilled_by(tx, l->id, &drill, &drilled));
 	TRY(suspend_covers(tx, l->account, drilled, &covers));
 	TRY(stopped_begin(tx, l->id, covers, tokens));
+	TRY(queue_quiet_asked(tx, l->account, 0, &kept));
 	str where = l->account ? arena_fmt(tx_arena(tx), "'%.*s'", SHOW(l->account_name)) : S("everything");
 	str text = arena_fmt(tx_arena(tx), "%.*s%s%.*s", SHOW(l->reason), l->reason.len && why.len ? " - " : "", SHOW(why));
 	return tell_locked(tx, &told, where, text);
@@ -190,6 +217,7 @@ static err lockdown_put(struct tx *tx, const struct lock_doors *d, const struct 
 	struct drilled drill;
 	bool drilled;
 	int64_t covers;
+	size_t kept;
 	struct sentinel s = {.account = on ? on->name : S(""), .by = tx_who(tx), .reason = l->reason, .at = tx_now(tx),
 			     .suspect = l->suspect};
 	l->kind = S("lockdown");
@@ -206,6 +234,7 @@ static err lockdown_put(struct tx *tx, const struct lock_doors *d, const struct 
 	TRY(drilled_by(tx, l->id, &drill, &drilled));
 	TRY(suspend_covers(tx, l->account, drilled, &covers));
 	TRY(stopped_begin(tx, l->id, covers, tokens));
+	TRY(queue_quiet_asked(tx, l->account, 0, &kept));
 	return d->brake ? NULL : stopped_measured(tx, NULL, 0, STOPPED_NONE_LEFT); /* no service is running */
 }
 

@@ -188,8 +188,8 @@ static err run_part(struct tx *tx, const struct call *c, struct reply *r)
 
 /* ---- unlock */
 
-/* Two people may have typed the word, each of them one. */
-static err say_unlocked(struct tx *tx, const struct lock *l, struct reply *r)
+/* Two people may have typed the word, each of them one. *open: everything that it was about is. */
+static err say_unlocked(struct tx *tx, const struct lock *l, bool *open, struct reply *r)
 {
 	struct lock *all;
 	size_t n;
@@ -199,24 +199,21 @@ static err say_unlocked(struct tx *tx, const struct lock *l, struct reply *r)
 		bool same = !all[i].account || !l->account || all[i].account == l->account;
 		if (same && str_is(all[i].kind, S("lockdown"))) other = all[i].id;
 	}
+	*open = !other;
 	if (other)
 		reply_say(r,
 			  "Lockdown %" PRId64 " is ended, but nothing goes out yet: lockdown %" PRId64
 			  " is on, too. Next: schedpost unlock list %" PRId64,
 			  l->id, other, other);
-	else reply_say(r, "Unlocked. Nothing that fell due meanwhile goes out by itself. Next: schedpost afterwards");
 	return NULL;
 }
 
-static err open_lock(struct tx *tx, const struct lock *l, struct reply *r)
+static err open_lock(struct tx *tx, const struct lock *l, size_t *asked)
 {
-	size_t paused, asked;
-	TRY(queue_quiet_due(tx, l, &paused, &asked));
+	size_t paused, more;
+	TRY(queue_quiet_due(tx, l, &paused, &more));
+	*asked += more;
 	TRY(lock_release(tx, l->id));
-	TRY(say_unlocked(tx, l, r));
-	if (asked)
-		reply_warn(r, "Of %zu nobody knows yet whether they are out. Please look on the platforms' pages: schedpost list --state asking",
-			   asked);
 	str what = arena_fmt(tx_arena(tx), "Lockdown %" PRId64 " is ended, by %.*s last.", l->id, SHOW(tx_who(tx)));
 	return lockdown_tell_of(tx, l, what, S(""));
 }
@@ -241,25 +238,75 @@ static err need_complete(struct tx *tx, const struct lock *l)
 		    SHOW(open[0].name), l->id);
 }
 
-static err run_unlock(struct tx *tx, const struct call *c, struct reply *r)
+/* What one command has opened, and what waits for a second person. */
+struct unlocking {
+	struct lock opened[LOCKS_AT_ONCE];
+	size_t nopened, asked;
+	str waits[LOCKS_AT_ONCE];
+	size_t nwaits;
+	int64_t since; /* of the last of those */
+};
+
+static err unlock_one(struct tx *tx, const struct call *c, const struct lock *l, struct unlocking *u)
 {
-	struct lock l;
 	struct unlock_since before, since;
 	str *agreed;
 	size_t n;
-	TRY(lock_of_call(tx, c, &l));
-	TRY(need_complete(tx, &l));
-	TRY(unlock_since(tx, l.id, c->actor, &before));
-	TRY(unlock_agree(tx, l.id, c->actor, &agreed, &n));
-	TRY(unlock_since(tx, l.id, c->actor, &since));
-	if (n >= UNLOCK_PERSONS || has_waited(tx, &since)) return open_lock(tx, &l, r);
-	if (!before.at)
-		TRY(lockdown_tell_of(tx, &l,
-				     arena_fmt(tx_arena(tx), "%.*s agrees to end lockdown %" PRId64 ".", SHOW(c->actor), l.id),
-				     S("If nobody objects, they can end it alone after half an hour.")));
-	reply_say(r, "You agree to unlock. A second person types the same: schedpost unlock %" PRId64, l.id);
+	TRY(unlock_allowed(tx, c, l));
+	TRY(need_complete(tx, l));
+	TRY(unlock_since(tx, l->id, c->actor, &before));
+	TRY(unlock_agree(tx, l->id, c->actor, &agreed, &n));
+	TRY(unlock_since(tx, l->id, c->actor, &since));
+	bool opens = n >= UNLOCK_PERSONS || has_waited(tx, &since);
+	if (opens) u->opened[u->nopened++] = *l;
+	if (opens) return open_lock(tx, l, &u->asked);
+	u->waits[u->nwaits++] = arena_fmt(tx_arena(tx), "%" PRId64, l->id);
+	u->since = MAX(u->since, since.at);
+	if (before.at) return NULL;
+	str what = arena_fmt(tx_arena(tx), "%.*s agrees to end lockdown %" PRId64 ".", SHOW(c->actor), l->id);
+	return lockdown_tell_of(tx, l, what, S("If nobody objects, they can end it alone after half an hour."));
+}
+
+static err say_opened(struct tx *tx, const struct unlocking *u, struct reply *r)
+{
+	bool open = u->nopened > 0, this;
+	for (size_t i = 0; i < u->nopened; i++) {
+		TRY(say_unlocked(tx, &u->opened[i], &this, r));
+		open = open && this;
+	}
+	if (open) reply_say(r, "Unlocked. Nothing that fell due meanwhile goes out by itself. Next: schedpost afterwards");
+	if (u->asked)
+		reply_warn(r, "Of %zu nobody knows yet whether they are out. Please look on the platforms' pages: schedpost list --state asking",
+			   u->asked);
+	return NULL;
+}
+
+/* Typed twice in one breath it is one word still. */
+static bool is_named_before(const struct call *c, size_t i)
+{
+	bool before = false;
+	for (size_t k = 0; k < i && !before; k++) before = str_is(call_nth(c, "ID", k), call_nth(c, "ID", i));
+	return before;
+}
+
+static err run_unlock(struct tx *tx, const struct call *c, struct reply *r)
+{
+	struct unlocking *u = TAKE(tx_arena(tx), struct unlocking);
+	size_t n = call_count(c, "ID");
+	if (n > LOCKS_AT_ONCE)
+		return FAIL(tx_arena(tx), ERR_INPUT, "too-many", "At most %d can be named with one command.", LOCKS_AT_ONCE);
+	for (size_t i = 0; i < n; i++) {
+		struct lock l;
+		if (is_named_before(c, i)) continue;
+		TRY(lock_of_nth(tx, c, i, &l));
+		TRY(unlock_one(tx, c, &l, u));
+	}
+	TRY(say_opened(tx, u, r));
+	if (!u->nwaits) return NULL;
+	str ids = arena_join(tx_arena(tx), u->waits, u->nwaits, S(","));
+	reply_say(r, "You agree to unlock. A second person types the same: schedpost unlock %.*s", SHOW(ids));
 	reply_say(r, "If there is nobody, type it again yourself after %.*s. Everybody is told of it.",
-		  SHOW(when_utc(tx_arena(tx), since.at + UNLOCK_ALONE_MS)));
+		  SHOW(when_utc(tx_arena(tx), u->since + UNLOCK_ALONE_MS)));
 	return NULL;
 }
 
@@ -267,7 +314,11 @@ static err run_unlock(struct tx *tx, const struct call *c, struct reply *r)
 
 #define LOCK_ID {"ID", "LOCK", OPT_POSITION | OPT_NEEDED, "The number of the lockdown; 'schedpost locks' shows it.", NULL}
 
-static const struct opt UNLOCK_OPTS[] = {LOCK_ID, {0}};
+static const struct opt LOCK_OPTS[] = {LOCK_ID, {0}};
+static const struct opt UNLOCK_OPTS[] = {
+	{"ID", "LOCK,...", OPT_POSITION | OPT_MANY | OPT_NEEDED, "The numbers of lockdowns; 'schedpost locks' shows them.", NULL},
+	{0},
+};
 static const struct opt TICK_OPTS[] = {
 	LOCK_ID,
 	{"ACCOUNT", "ACCOUNT,...", OPT_POSITION | OPT_MANY | OPT_NEEDED, "For which accounts, or groups as @GROUP.", NULL},
@@ -276,8 +327,8 @@ static const struct opt TICK_OPTS[] = {
 };
 const struct verb UNLOCK_VERBS[] = {
 	{.name = "unlock",
-	 .help = "Ends a lockdown, when its list is complete and two people have typed it; or one alone, after half an hour of which "
-		 "everybody is told.",
+	 .help = "Ends lockdowns, when the list of each is complete and two people have typed it; or one alone, after half an hour of "
+		 "which everybody is told.",
 	 .example = "schedpost unlock 3",
 	 .opts = UNLOCK_OPTS,
 	 .writes = true,
@@ -288,7 +339,7 @@ const struct verb UNLOCK_VERBS[] = {
 	{.name = "unlock list",
 	 .help = "What must be done for each account before its lockdown ends, and who has said that it is.",
 	 .example = "schedpost unlock list 3",
-	 .opts = UNLOCK_OPTS,
+	 .opts = LOCK_OPTS,
 	 .needs = POWER_SEE,
 	 .run = run_list},
 	{.name = "unlock tick",
@@ -303,7 +354,7 @@ const struct verb UNLOCK_VERBS[] = {
 	{.name = "unlock part",
 	 .help = "Parts a lockdown of everything into one for each account, so that they can be unlocked one after the other.",
 	 .example = "schedpost unlock part 3",
-	 .opts = UNLOCK_OPTS,
+	 .opts = LOCK_OPTS,
 	 .writes = true,
 	 .needs = POWER_ACCOUNT,
 	 .about = about_lock,
