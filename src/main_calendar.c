@@ -36,7 +36,7 @@ static err work(struct arena *a, struct import_asks *asks, buf *out)
 	if (!out->over) return NULL;
 	out->len = 0;
 	out->over = false;
-	import_write(&(struct import_file){.refused = "too-much", .zone = S("")}, out);
+	import_write(&(struct import_file){.refused = "too-much", .zone = S(""), .unread = S("")}, out);
 	return NULL;
 }
 

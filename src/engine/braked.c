@@ -2,6 +2,8 @@
  * braked.c - what a lockdown stops of what is under way, and a revoke on its own account; and how that ends. */
 #include "engine/run.h"
 
+#include "rooms/queue/quiet.h"
+
 /* Under a lockdown only what helps against it goes on; a post that may be out is only looked up. */
 bool run_is_braked(const struct run *r)
 {
@@ -15,6 +17,14 @@ err run_load_voice(struct tx *tx, struct run *r, uint64_t seen)
 {
 	r->speaks_at = seen;
 	return run_is_braked(r) ? lock_has_voice(tx, r->in.job.id, &r->speaks) : NULL;
+}
+
+err run_hand_is_kept(struct tx *tx, const struct run *r, bool *kept)
+{
+	struct brake *brake = engine_doors_of(r->engine)->brake;
+	bool on = brake_is_on(brake, r->in.account.name);	/* looks for sentinels, and may raise the epoch */
+	*kept = on && !(r->speaks && r->speaks_at == brake_epoch(brake));
+	return *kept ? NULL : queue_is_quiet(tx, r->in.job.id, kept);
 }
 
 /* It ends with what is certain: nothing left, or it is looked up. A row that is still ready is claimed anew, and paused

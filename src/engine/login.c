@@ -2,6 +2,7 @@
  * login.c - dialogues and renewals: what they gather is kept through each question, and becomes accounts at the end. */
 #include "engine/run.h"
 
+#include "base/json.h"
 #include "rooms/connect/apps.h"
 #include "rooms/connect/connect_store.h"
 #include "rooms/connect/consent.h"
@@ -310,4 +311,35 @@ err login_is_dropped(struct tx *tx, const struct run *r, bool *dropped)
 	TRY(queue_get(tx, r->in.job.id, &now, &found));
 	*dropped = found && str_is(now.code, S(CODE_DROPPED));
 	return NULL;
+}
+
+/* ---- what it asks a person */
+
+static void pen_choices(struct json_pen *p, const sp_ask *ask)
+{
+	pen_name(p, S("choices"));
+	pen_open(p, '[');
+	for (size_t i = 0; i < ask->nchoices; i++) {
+		pen_open(p, '{');
+		pen_member_str(p, "name", view(ask->choices[i].name));
+		pen_member_str(p, "title", view(ask->choices[i].title));
+		pen_close(p, '}');
+	}
+	pen_close(p, ']');
+}
+
+str login_question(struct run *r, const sp_ask *ask, str url)
+{
+	buf out = buf_in(r->a, SP_MOST_FRAME);
+	struct json_pen p = json_pen(&out);
+	pen_open(&p, '{');
+	pen_member_int(&p, "kind", ask->kind);
+	pen_member_int(&p, "as", ask->as);
+	pen_member_str(&p, "prompt", view(ask->prompt));
+	pen_member_str(&p, "url", url);
+	pen_member_str(&p, "redirect", url.len ? r->in.redirect : S(""));
+	if (ask->nchoices) pen_choices(&p, ask);
+	pen_member_str(&p, "usual", view(ask->usual));
+	pen_close(&p, '}');
+	return buf_str(&out);
 }

@@ -13,6 +13,7 @@
 #include "rooms/posts/asked.h"
 #include "rooms/posts/schedule.h"
 #include "rooms/queue/queue.h"
+#include "rooms/queue/quiet.h"
 #include "rooms/training/class.h"
 #include "rooms/training/training.h"
 #include "rooms/retention/retention.h"
@@ -162,7 +163,9 @@ static err renew_work(struct tx *tx, void *of)
 {
 	(void)of;
 	engine_does(tx, "renewing ahead");
+	size_t kept;
 	TRY(queue_renew_ahead(tx));
+	TRY(queue_quiet_asked(tx, 0, 0, &kept));	/* a hold may have begun */
 	TRY(takedowns_follow(tx));
 	TRY(sever_go_on(tx));
 	return covers_remind_due(tx);

@@ -158,6 +158,7 @@ str memory_unpack(struct arena *, str kept, size_t size);
 /* login.c - what a dialogue or a renewal brings, and what it needs */
 err login_load(struct tx *, struct arena *into, struct loaded *);	/* store thread */
 void login_prepare(struct run *);					/* loop thread */
+str login_question(struct run *, const sp_ask *, str url);	/* of a plugin, as JSON for whoever answers */
 err login_pause(struct tx *, const struct run *);	/* before a question: what was gathered is kept */
 /* Of a log-in that worked; empty: all is well. */
 str login_findings(struct arena *, const struct run *, const sp_result *);
@@ -212,6 +213,8 @@ void run_end_braked(struct run *);
 /* A revoke waits behind it in its lane: what can be begun again later is stopped. */
 void run_give_way(struct run *);
 bool run_gave_way(struct run *);	/* true: it was, and has ended; its row is as it was */
+/* Store thread, and the last look at a post that a person is asked for: what would not leave now is asked of nobody. */
+err run_hand_is_kept(struct tx *, const struct run *, bool *kept);
 void run_is_off(struct run *);		/* its request, some of which had left, is off the network */
 
 /* reconcile.c */

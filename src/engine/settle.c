@@ -6,12 +6,12 @@
 #include "engine/run.h"
 
 #include "base/crash.h"
-#include "base/json.h"
 #include "base/log.h"
 #include "rooms/connect/connect_store.h"
 #include "rooms/history/history.h"
 #include "rooms/notices/notices.h"
 #include "rooms/platforms/platforms.h"
+#include "rooms/queue/quiet.h"
 #include "text/when.h"
 
 #include <inttypes.h>
@@ -445,11 +445,19 @@ static err hand_work(struct tx *tx, void *of)
 {
 	struct settling *s = of;
 	const struct job *j = &s->run->in.job;
+	struct job now;
+	bool kept, found;
 	engine_does(tx, "handing to a person");
 	struct settle row = s->row;
+	TRY(run_hand_is_kept(tx, s->run, &kept));
+	if (kept)	/* it is claimed anew, and paused then */
+		return queue_settle(tx, &(struct settle){.job = j->id, .to = s->out.to = JOB_READY, .due = tx_now(tx),
+							 .forget_memory = true, .rank = RANK_PUBLISH}, j);
 	TRY(put_row(tx, s, &row));
+	TRY(queue_get(tx, j->id, &now, &found));
 	TRY(notice_add(tx, &(struct notice){.topic = TOPIC_HAND, .account = j->account, .post = j->post, .text = row.why,
-					    .what = S("is to be posted by hand now"), .todo = S("schedpost remind list")}));
+					    .what = S("is to be posted by hand now"), .todo = S("schedpost remind list"),
+					    .once = queue_hand_word(tx_arena(tx), &now)}));
 	return history_add(tx, &(struct event){j->post, j->account, j->part, "by-hand", row.why});
 }
 
@@ -470,31 +478,8 @@ void run_settle_wait(struct run *r, int64_t wait_ms)
 					.code = S(CODE_STILL_WORKING), .why = why}, pause_work);
 }
 
-static void pen_choices(struct json_pen *p, const sp_ask *ask)
-{
-	pen_name(p, S("choices"));
-	pen_open(p, '[');
-	for (size_t i = 0; i < ask->nchoices; i++) {
-		pen_open(p, '{');
-		pen_member_str(p, "name", view(ask->choices[i].name));
-		pen_member_str(p, "title", view(ask->choices[i].title));
-		pen_close(p, '}');
-	}
-	pen_close(p, ']');
-}
-
 void run_settle_ask(struct run *r, const sp_ask *ask, str url)
 {
-	buf out = buf_in(r->a, SP_MOST_FRAME);
-	struct json_pen p = json_pen(&out);
-	pen_open(&p, '{');
-	pen_member_int(&p, "kind", ask->kind);
-	pen_member_int(&p, "as", ask->as);
-	pen_member_str(&p, "prompt", view(ask->prompt));
-	pen_member_str(&p, "url", url);
-	pen_member_str(&p, "redirect", url.len ? r->in.redirect : S(""));
-	if (ask->nchoices) pen_choices(&p, ask);
-	pen_member_str(&p, "usual", view(ask->usual));
-	pen_close(&p, '}');
-	settle_plain(r, (struct settle){.to = JOB_ASKING, .keep_memory = true, .question = buf_str(&out)}, pause_work);
+	str question = login_question(r, ask, url);
+	settle_plain(r, (struct settle){.to = JOB_ASKING, .keep_memory = true, .question = question}, pause_work);
 }

@@ -94,6 +94,6 @@ err watch_settle(struct tx *tx, const struct run *r, const sp_result *result)
 	const sp_who *who = result->who;
 	if (r->in.job.op == SP_TIMELINE) return settle_list(tx, r, result);
 	if (!who) return NULL;
-	return watch_profile(tx, r->in.job.account, arena_fmt(tx_arena(tx), "%.*s %.*s %.*s", SHOW(view(who->name)),
-							     SHOW(view(who->handle)), SHOW(view(who->text))));
+	struct profile p = {view(who->name), view(who->handle), view(who->url), view(who->text)};
+	return watch_profile(tx, r->in.job.account, &p);
 }

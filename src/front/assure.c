@@ -13,7 +13,7 @@ void front_checked(struct front *f, const char *what, bool whole)
 
 static err assure(struct front *f, const struct call *c)
 {
-	static const struct export_of CSV = {"assure page", "csv", "controls", "control"};
+	static const struct export_of CSV = {"assure page", "csv", "controls", "control", false};
 	struct reply *r;
 	if (call_has(c, "csv")) return export_csv(f, c, &CSV);
 	TRY(front_call_named(f, "assure page", NULL, 0, &r));

@@ -245,10 +245,19 @@ static void tell_lines(struct front *f, const struct judgement *j, struct reply 
 
 static bool is_of_another_year(const struct import_entry *e, int year)
 {
-	bool dated = e->fate != ENTRY_REJECTED && e->ndates;
-	for (size_t i = 0; dated && i < e->ndates; i++)
+	if (e->fate == ENTRY_REJECTED || (e->fate == ENTRY_ASIDE && !e->ndates)) return false;
+	for (size_t i = 0; i < e->ndates; i++)
 		if (day_year_of(e->dates[i].days.first) == year) return false;
-	return dated;
+	return true;
+}
+
+/* Its own year; of what repeats, and not in the year asked, the last one that is known. */
+static str its_year(struct arena *a, const struct import_entry *e, int year)
+{
+	if (e->ndates) return arena_fmt(a, ", %d", day_year_of(e->dates[0].days.first));
+	if (e->reaches == INT64_MIN) return S("");
+	if (e->reaches == INT64_MAX) return arena_fmt(a, ", never in %d", year);
+	return arena_fmt(a, ", %d", day_year_of(e->reaches));
 }
 
 /* Each is named, for one among many of this year has most likely a slip in its date. */
@@ -261,8 +270,8 @@ static void warn_of_years(struct front *f, const struct import_file *file, int y
 		const struct import_entry *e = &file->entries[i];
 		if (!is_of_another_year(e, year) || n++ >= NAMED_MOST) continue;
 		str name = text_short(f->a, e->name, NAME_SHOWN);
-		buf_fmt(&out, "%sline %" PRId64 " (%.*s, %d)", out.len ? ", " : "", e->line, SHOW(name),
-			day_year_of(e->dates[0].days.first));
+		buf_fmt(&out, "%sline %" PRId64 " (%.*s%.*s)", out.len ? ", " : "", e->line, SHOW(name),
+			SHOW(its_year(f->a, e, year)));
 	}
 	str more = n > NAMED_MOST ? arena_fmt(f->a, " and %zu more", n - NAMED_MOST) : S("");
 	if (n)
@@ -277,6 +286,9 @@ static void warn(struct front *f, const struct import_file *file, const struct j
 		reply_warn(r, "Nothing in the file proves whether 3/4 is 3 April or 4 March: it was read as 3 April.");
 	if (file->cut)
 		reply_warn(r, "Reading stopped before the end of the file: it has too many entries, or parts within parts.");
+	if (file->unread.len)
+		reply_warn(r, "Of these columns nothing was read: %.*s. One that says when a day is needs the name Start, End or Year.",
+			   SHOW(file->unread));
 	if (file->unended) reply_warn(r, "The file stops in the middle. Was it copied whole?");
 	if (j->entries && j->counts[JUDGED_OTHER_YEAR] == j->entries)
 		reply_warn(r, "Nothing in the file is of %d. For another year, please add --year.", year);

@@ -4,6 +4,7 @@
 #include "front/ask.h"
 #include "front/carry.h"
 #include "front/fill.h"
+#include "front/locked.h"
 #include "front/media.h"
 #include "front/say.h"
 #include "front/table.h"
@@ -218,7 +219,7 @@ static err run_remote(struct front *f, const struct verb *v, struct call *c)
 	const struct call typed = *c;
 	TRY(fill(f, c));
 	err e = front_call(f, c, &r);
-	if (e) return media_by_path(f->a, &typed, e);
+	if (e) return locked_meanwhile(f, media_by_path(f->a, &typed, e));
 	if (is_next(r, "confirm")) TRY(confirm(f, c, &r));
 	if (is_next(r, "file")) return keep_file(f, c, r);
 	if (is_next(r, "decide")) return cover_decide_now(f, r);

@@ -4,7 +4,7 @@
 
 static err evaluate(struct front *f, const struct call *c)
 {
-	static const struct export_of CSV = {"evaluate groups", "csv", "lines", "line"};
+	static const struct export_of CSV = {"evaluate groups", "csv", "lines", "line", false};
 	struct reply *r;
 	if (call_has(c, "csv")) return export_csv(f, c, &CSV);
 	TRY(front_call_named(f, "evaluate groups", c->values, c->nvalues, &r));

@@ -1,30 +1,54 @@
 /* SPDX-License-Identifier: MIT
- * evidence.c - a bundle of evidence: written piece by piece with its manifest last, and looked at again years later. */
+ * evidence.c - a bundle of evidence, written piece by piece, with its manifest last. */
+#include "front/evidence.h"
+
 #include "base/file.h"
 #include "base/sha.h"
+#include "front/ask.h"
 #include "front/export.h"
+#include "text/when.h"
 #include "verb/blocks.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { MANIFEST_MOST = 64 << 10, PIECE_BYTES = 64 << 10, FAULTS_MOST = 50 };
-#define MANIFEST "MANIFEST"
-#define HEAD	 "# record "
+enum { PIECE_BYTES = 64 << 10, READ_ME_MOST = 16 << 10 };
 
-/* The record comes last: its newest lines tell of all that was done before it was written. */
-static const char *const FILES[] = {"locks", "people", "accounts", "posts", "jobs", "events", "foreign", "record"};
+#define READ_ME "READ-ME-FIRST.txt"
 
-static str in_folder(struct arena *a, str folder, const char *name)
+const struct evidence_file EVIDENCE_FILES[] = {
+	{READ_ME, "This page.", false},
+	{"locks.csv", "Lockdowns and holds: who set them, when and why, who was shut out, who ended them.", true},
+	{"people.csv", "Who works with schedpost, and what each may do.", true},
+	{"accounts.csv", "The accounts: where they are, who looks after them, since when they have their log-in.", true},
+	{"posts.csv", "What was written: each post with its words and its author.", true},
+	{"jobs.csv", "What schedpost did at the platforms, or is to do: posts that went out or wait, and everything else.", true},
+	{"events.csv", "What happened to each post and account: who did what, and when.", true},
+	{"foreign.csv", "What stands on the accounts and was not sent from here: when it was found, how strange it is and why.", true},
+	{"timeline.csv", "What stood on the accounts when they were read: the newest 200 of each, of 30 days, and whose they are.", false},
+	{"profiles.csv", "How each account showed itself: a line for each time that its name or words were others.", false},
+	{"readings.csv", "When each account's list and profile were read last, or why they could not be.", false},
+	{"takedowns.csv", "Which of these were to be taken down: who wanted it, and what became of it.", false},
+	{"revokes.csv", "Log-ins that were taken back at their platforms, and whether that is proved.", false},
+	{"ticks.csv", "What somebody vouched for before an account was unlocked: who, when, which account, what.", false},
+	{"agreed.csv", "Who said yes where two people must: ending a lockdown, a takedown, taking all log-ins back.", false},
+	{"stopped.csv", "What was under way when a lockdown began, and what became of it.", false},
+	{"afterwards.csv", "Posts that fell due meanwhile and wait for a person.", false},
+	{"reviews.csv", "Who was asked for a yes to a post, and who gave it. Comments to authors are left out.", false},
+	{"told.csv", "Which notices of foreign posts and lockdowns were given, when, and to whom.", false},
+	{"record.csv", "The record: a line for each change, chained by sums, so that none can be taken out.", true},
+	{0},
+};
+
+str evidence_path(struct arena *a, str folder, const char *file)
 {
-	return arena_fmt(a, "%.*s/%s", SHOW(folder), name);
+	return arena_fmt(a, "%.*s/%s", SHOW(folder), file);
 }
 
 /* Piece by piece, for a record may be long. */
-static err sum_of(struct arena *a, str path, str *hex)
+err evidence_sum(struct arena *a, str path, str *hex)
 {
 	char piece[PIECE_BYTES];
 	uint8_t sum[SHA_BYTES];
@@ -42,17 +66,49 @@ static err sum_of(struct arena *a, str path, str *hex)
 	return NULL;
 }
 
-/* ---- writing */
+/* ---- its files */
 
-static err write_piece(struct front *f, const char *name, str path)
+struct writing {
+	struct front *f;
+	str folder, id, begun, by;
+	buf manifest;
+};
+
+static err write_table(struct writing *w, const struct evidence_file *file, str path)
 {
-	bool record = strcmp(name, "record") == 0;
+	str piece = str_cut(str_of(file->name), 0, strlen(file->name) - strlen(".csv"));
+	bool record = str_is(piece, S("record"));
 	struct export_of of = {record ? "audit page" : "evidence page", "csv", record ? "lines of the record" : "lines",
-			       record ? "line of the record" : "line"};
+			       record ? "line of the record" : "line", true};
 	struct call_value values[] = {{.name = "csv", .value = path, .after = -1},
-				      {.name = "piece", .value = str_of(name), .after = -1}};
+				      {.name = "piece", .value = piece, .after = -1}};
 	struct call call = {.values = values, .nvalues = record ? 1 : 2};
-	return export_csv(f, &call, &of);
+	return export_csv(w->f, &call, &of);
+}
+
+static err write_read_me(struct writing *w, str path)
+{
+	buf out = buf_in(w->f->a, READ_ME_MOST);
+	buf_fmt(&out, "Evidence, begun at %.*s by %.*s, with schedpost " SCHEDPOST_VERSION ".\n\n", SHOW(w->begun),
+		SHOW(w->by));
+	buf_fmt(&out, "Each file is a table with commas between, which spreadsheets open. Times are UTC: a Z stands behind them.\n"
+		      "Where a cell begins with an apostrophe, a spreadsheet might have run it; the apostrophe is not part of it.\n"
+		      "No password and no log-in is in any of them.\n\n");
+	for (const struct evidence_file *i = EVIDENCE_FILES; i->name; i++) buf_fmt(&out, "%-18s %s\n", i->name, i->what);
+	buf_fmt(&out, "%-18s The sum (SHA-256) of each file, and the newest link of the record.\n\n", EVIDENCE_MANIFEST);
+	buf_fmt(&out, "To check the files without schedpost: grep -v '^#' MANIFEST | sha256sum -c\n"
+		      "The sum of MANIFEST itself was shown when it was written, and is noted by the schedpost that wrote it. There,\n"
+		      "'schedpost evidence verify FOLDER' holds this folder against it, and 'schedpost evidence list' shows it.\n");
+	return file_write(w->f->a, path, buf_str(&out), 0440);
+}
+
+static err write_file(struct writing *w, const struct evidence_file *file)
+{
+	str hex, path = evidence_path(w->f->a, w->folder, file->name);
+	TRY(strcmp(file->name, READ_ME) ? write_table(w, file, path) : write_read_me(w, path));
+	TRY(evidence_sum(w->f->a, path, &hex));
+	buf_fmt(&w->manifest, "%.*s  %s\n", SHOW(hex), file->name);
+	return NULL;
 }
 
 static err record_head(struct front *f, str *head)
@@ -63,6 +119,47 @@ static err record_head(struct front *f, str *head)
 	return NULL;
 }
 
+static err write_manifest(struct writing *w, str *sum)
+{
+	str head, path = evidence_path(w->f->a, w->folder, EVIDENCE_MANIFEST);
+	TRY(record_head(w->f, &head));
+	buf_fmt(&w->manifest, EVIDENCE_SECOND "\n" EVIDENCE_HEAD "%.*s\n", SHOW(head));
+	*sum = sha_hex_of(w->f->a, buf_str(&w->manifest));
+	return file_write(w->f->a, path, buf_str(&w->manifest), 0440);
+}
+
+/* ---- what stands there now */
+
+enum { LOOK_MS = 200, LOOK_MOST_MS = 10 * 1000 };
+
+static err readings(struct front *f, const char *verb, int64_t *under_way)
+{
+	struct reply *r;
+	TRY(front_call_named(f, verb, NULL, 0, &r));
+	*under_way = cell_named(block_named(r, "readings"), 0, "under_way").n;
+	return NULL;
+}
+
+/* readings.csv says for each account when it was read, so that nothing here may fail. */
+static void read_anew(struct front *f)
+{
+	int64_t n = 0, until = f->clock->mono(f->clock) + LOOK_MOST_MS;
+	err e = f->carrier->ready ? f->carrier->ready(f) : NULL;
+	if (!e && f->direct) {
+		fprintf(f->err, "The service does not run, so what stands on the accounts is not read anew.\n");
+		return;
+	}
+	if (!e) e = readings(f, "watch now", &n);
+	if (!e && n) fprintf(f->err, "Reading what stands on the accounts, for 10 seconds at the most; Ctrl-C goes on without.\n");
+	ask_listen(f);
+	while (!e && n && f->clock->mono(f->clock) < until && !ask_wait(f, LOOK_MS, false))
+		e = readings(f, "watch readings", &n);
+	ask_listen_end(f);
+	if (e) fprintf(f->err, "What stands on the accounts could not be read anew. %.*s\n", SHOW(e->text));
+}
+
+/* ---- that it is written */
+
 static err is_new(struct front *f, str folder)
 {
 	struct stat st;
@@ -71,36 +168,42 @@ static err is_new(struct front *f, str folder)
 		    "give a new name.", SHOW(folder));
 }
 
+static err begin(struct writing *w)
+{
+	struct reply *r;
+	TRY(front_call_named(w->f, "evidence begin", NULL, 0, &r));
+	const struct block *b = block_named(r, "begun");
+	if (!b) return reply_foreign(w->f->a, "it does not tell which evidence this is.");
+	w->id = arena_fmt(w->f->a, "%" PRId64, cell_named(b, 0, "id").n);
+	w->begun = when_utc(w->f->a, cell_named(b, 0, "begun").n);
+	w->by = cell_named(b, 0, "by").text;
+	return NULL;
+}
+
 /* What asks for evidence later (a takedown) sees that there is some. */
-static err note(struct front *f, int64_t begun, str sum)
+static err note(struct writing *w, str sum)
 {
 	struct reply *r;
 	struct call_value values[] = {
-		{.name = "begun", .value = arena_fmt(f->a, "%" PRId64, begun), .after = -1},
+		{.name = "id", .value = w->id, .after = -1},
 		{.name = "manifest", .value = sum, .after = -1},
 	};
-	return front_call_named(f, "evidence note", values, COUNT(values), &r);
+	return front_call_named(w->f, "evidence note", values, COUNT(values), &r);
 }
 
 err evidence_write(struct front *f, str folder)
 {
-	int64_t begun = f->clock->now(f->clock);
-	str head, hex;
-	buf manifest = buf_in(f->a, MANIFEST_MOST);
+	struct writing w = {.f = f, .folder = folder, .manifest = buf_in(f->a, EVIDENCE_MANIFEST_MOST)};
+	str sum;
 	TRY(is_new(f, folder));
-	for (size_t i = 0; i < COUNT(FILES); i++) {
-		str name = arena_fmt(f->a, "%s.csv", FILES[i]), path = in_folder(f->a, folder, name.at);
-		TRY(write_piece(f, FILES[i], path));
-		TRY(sum_of(f->a, path, &hex));
-		buf_fmt(&manifest, "%.*s  %.*s\n", SHOW(hex), SHOW(name));
-	}
-	TRY(record_head(f, &head));
-	buf_fmt(&manifest, HEAD "%.*s\n", SHOW(head));
-	TRY(file_write(f->a, in_folder(f->a, folder, MANIFEST), buf_str(&manifest), 0440));
+	read_anew(f);
+	TRY(begin(&w));
+	for (const struct evidence_file *i = EVIDENCE_FILES; i->name; i++) TRY(write_file(&w, i));
+	TRY(write_manifest(&w, &sum));
+	TRY(note(&w, sum));
 	struct reply *r = reply_new(f->a);
-	str sum = sha_hex_of(f->a, buf_str(&manifest));
-	TRY(note(f, begun, sum));
-	reply_say(r, "The evidence is in %.*s. Keep this somewhere else, best on paper, for it proves all of it:", SHOW(folder));
+	reply_say(r, "The evidence is in %.*s; %s tells what each file is. Keep this somewhere else, best on paper, for it proves all of it:",
+		  SHOW(folder), READ_ME);
 	reply_say(r, "%.*s", SHOW(sum));
 	reply_say(r, "Next, what stands there that is not yours: schedpost watch list");
 	front_show(f, r);
@@ -112,109 +215,13 @@ static err evidence(struct front *f, const struct call *c)
 	return evidence_write(f, call_get(c, "FOLDER"));
 }
 
-/* ---- looking */
-
-struct looking {
-	struct front *f;
-	str folder, manifest;
-	buf faults;
-	size_t n, nfaults;
-};
-
-static void fault(struct looking *l, const char *what, str name)
-{
-	if (l->nfaults++ < FAULTS_MOST) buf_fmt(&l->faults, "\n- %.*s %s", SHOW(name), what);
-}
-
-static void look_at_line(struct looking *l, str line)
-{
-	str sum = str_cut(line, 0, SHA_HEX), name = str_cut(line, SHA_HEX + 2, line.len), hex;
-	bool apart = str_starts(str_cut(line, SHA_HEX, 2), S("  "));
-	bool whole = sha_is_hex(sum) && apart && name.len && !str_find(name, S("/"), NULL);
-	if (!whole) {
-		fault(l, "is no line of a manifest", line);
-		return;
-	}
-	l->n++;
-	err e = sum_of(l->f->a, in_folder(l->f->a, l->folder, arena_cstr(l->f->a, name)), &hex);
-	if (e) fault(l, "cannot be read, or is missing", name);
-	else if (!str_is(hex, sum)) fault(l, "was changed", name);
-}
-
-static bool is_listed(const struct looking *l, const char *name)
-{
-	str line, rest = l->manifest, end = arena_fmt(l->f->a, "  %s", name);
-	if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || strcmp(name, MANIFEST) == 0) return true;
-	bool listed = false;
-	while (!listed && str_split(&rest, '\n', &line)) listed = str_is(str_cut(line, SHA_HEX, line.len), end);
-	return listed;
-}
-
-static err look_for_more(struct looking *l)
-{
-	DIR *d = opendir(arena_cstr(l->f->a, l->folder));
-	if (!d) return file_trouble(l->f->a, "read", l->folder, errno);
-	for (struct dirent *e; (e = readdir(d));)
-		if (!is_listed(l, e->d_name)) fault(l, "was put there later", arena_str(l->f->a, str_of(e->d_name)));
-	closedir(d);
-	return NULL;
-}
-
-/* Each file that belongs to a bundle, once: who takes out a file and its line is found, too. */
-static void look_for_all(struct looking *l)
-{
-	for (size_t i = 0; i < COUNT(FILES); i++) {
-		str name = arena_fmt(l->f->a, "%s.csv", FILES[i]);
-		if (!is_listed(l, name.at)) fault(l, "is not in the manifest", name);
-	}
-}
-
-static err verify(struct front *f, const struct call *c)
-{
-	struct looking l = {.f = f, .folder = call_get(c, "FOLDER"), .faults = buf_in(f->a, 64 << 10)};
-	str line, kept = call_get(c, "manifest");
-	bool headed = false;
-	TRY(file_read(f->a, in_folder(f->a, l.folder, MANIFEST), MANIFEST_MOST, &l.manifest));
-	for (str rest = l.manifest; str_split(&rest, '\n', &line);) {
-		if (str_starts(line, S(HEAD)) && !headed) headed = true;
-		else if (line.len) look_at_line(&l, line);
-	}
-	str sum = sha_hex_of(f->a, l.manifest);
-	if (!headed) fault(&l, "has no newest link of the record", S(MANIFEST));
-	if (kept.len && !str_is(kept, sum)) fault(&l, "is not the one that was kept elsewhere", S(MANIFEST));
-	look_for_all(&l);
-	TRY(look_for_more(&l));
-	if (l.nfaults)
-		return FAIL(f->a, ERR_OUTSIDE, "evidence-broken", "The evidence is not as schedpost wrote it:%.*s",
-			    SHOW(buf_str(&l.faults)));
-	struct reply *r = reply_new(f->a);
-	reply_say(r, "%zu files are as they were written.", l.n);
-	if (!kept.len)
-		reply_say(r, "Somebody may have changed a file and the manifest with it. Then this is not what was noted elsewhere when it "
-			  "was written: %.*s", SHOW(sum));
-	front_show(f, r);
-	return NULL;
-}
-
-/* ---- the doors */
-
-static const struct opt WRITE_OPTS[] = {
+static const struct opt OPTS[] = {
 	{"FOLDER", "FOLDER", OPT_POSITION | OPT_NEEDED, "A new folder for it.", NULL},
 	{0},
 };
-static const struct opt VERIFY_OPTS[] = {
-	{"FOLDER", "FOLDER", OPT_POSITION | OPT_NEEDED, "The folder of the evidence.", NULL},
-	{"manifest", "SUM", 0, "What was said when it was written, and kept elsewhere.", NULL},
-	{0},
-};
 const struct door evidence_door = {
-	.verb = {.name = "evidence", .opts = WRITE_OPTS, .example = "schedpost evidence evidence-2026-11-22",
-		 .help = "Writes who did what into a folder: posts, what went out and what was under way, people, accounts, lockdowns, the "
-			 "whole record. With sums by which any change of it is found."},
+	.verb = {.name = "evidence", .opts = OPTS, .example = "schedpost evidence evidence-2026-11-22",
+		 .help = "Writes who did what into a folder: posts, what went out and what was under way, what stood on the accounts, people, "
+			 "lockdowns, takedowns, the whole record. With sums by which any change of it is found."},
 	.run = evidence,
-};
-const struct door evidence_verify_door = {
-	.verb = {.name = "evidence verify", .opts = VERIFY_OPTS, .example = "schedpost evidence verify evidence-2026-11-22",
-		 .help = "Looks whether evidence is as it was written. The exit code is 7 when it is not."},
-	.run = verify,
 };

@@ -114,7 +114,8 @@ err export_csv(struct front *f, const struct call *c, const struct export_of *of
 	file_drop(&x.temp);
 	TRY(e);
 	const char *what = x.rows == 1 ? of->row : of->rows, *are = x.rows == 1 ? "was" : "were";
-	if (to_file) fprintf(f->err, "%lld %s %s written to %.*s.\n", (long long)x.rows, what, are, SHOW(path));
+	if (!to_file || (of->many && !x.rows)) return NULL;
+	fprintf(f->err, "%lld %s %s written to %.*s.\n", (long long)x.rows, what, are, SHOW(path));
 	return NULL;
 }
 
@@ -122,7 +123,7 @@ static err export(struct front *f, const struct call *c)
 {
 	bool posts = strcmp(c->verb->name, "export") == 0;
 	struct export_of of = {table_door(DOORS, c->verb)->borrows, "csv", posts ? "posts" : "lines",
-			       posts ? "post" : "line"};
+			       posts ? "post" : "line", false};
 	return export_csv(f, c, &of);
 }
 

@@ -117,10 +117,28 @@ static err ask_runbook(struct front *f, const struct call *c, struct reply **r)
 	return front_call_named(f, "runbook page", accounts, n, r);
 }
 
+/* How it came out, as a sentence: it stands at the end, and not where small terminals have lost it again. */
+static struct block *take_outcome(struct reply *from)
+{
+	struct block *found = NULL, *last = NULL;
+	for (struct block **b = &from->first; *b;) {
+		bool is = !found && (*b)->kind == BLOCK_QUOTE && str_is((*b)->name, S("outcome"));
+		if (is) found = *b;
+		else last = *b;
+		if (is) *b = found->next;
+		else b = &(*b)->next;
+	}
+	from->last = last;
+	if (found) found->kind = BLOCK_SAY;
+	if (found) found->next = NULL;
+	return found;
+}
+
 static void tell(struct front *f, const struct call *c, struct reply *locked)
 {
 	struct reply *whole = reply_new(f->a), *numbers, *book;
 	str lock = reply_next_value(locked);
+	struct block *outcome = f->show.json ? NULL : take_outcome(locked);
 	if (f->show.json) add_all(whole, locked);
 	else front_show(f, locked);	/* people see it at once */
 	err e = ask_numbers(f, lock, &numbers);
@@ -129,6 +147,7 @@ static void tell(struct front *f, const struct call *c, struct reply *locked)
 		runbook_steps(f->a, 0, book);
 	}
 	add_into(book, e ? NULL : numbers, whole);
+	add_blocks(whole, outcome, outcome);
 	front_show(f, whole);
 	if (e)
 		fprintf(f->err, "What it has stopped could not be asked for: %.*s 'schedpost locks %.*s' shows it later.\n", SHOW(e->text),
@@ -172,11 +191,16 @@ static void say_what_holds(const struct files *files, bool held, struct reply *b
 	if (empty_only) reply_say(book, "It holds until two people unlock it%s. Make room on the disk.", held ? ", and the service remembers the rest" : "");
 }
 
-static void say_who_is_out(const struct call *c, str out, struct reply *book)
+/* The last line: out: whom the service's memory shuts out. */
+static void say_outcome(const struct call *c, const struct files *files, str out, struct reply *book)
 {
+	const char *by = files->none ? "the service's memory" : files->empty ? "an empty file" : "a file";
 	str meant = call_get(c, "exclude-user");
-	if (out.len) reply_say(book, "%.*s may do nothing any more; until it is saved only the service's memory knows it.", SHOW(out));
-	else if (meant.len) reply_warn(book, "%.*s is not shut out: type it again once there is room.", SHOW(meant));
+	bool is_read = !files->none && !files->empty;
+	if (out.len) reply_say(book, "LOCKED by %s. Shut out: %.*s; until it is saved only the service's memory knows it.", by, SHOW(out));
+	else if (!meant.len) reply_say(book, "LOCKED by %s. Nobody is shut out.", by);
+	else if (!is_read) reply_warn(book, "LOCKED by %s. %.*s is not shut out: type it again once there is room.", by, SHOW(meant));
+	else reply_say(book, "LOCKED by %s. %.*s is shut out once the service works again: look then with schedpost locks.", by, SHOW(meant));
 }
 
 /* The service answers nothing that is of use: what the files and its memory hold. */
@@ -189,8 +213,8 @@ static err locked_by_less(struct front *f, const struct call *c, const struct fi
 	const char *trouble = held ? "It could not be saved" : "The service itself could not be asked";
 	reply_warn(book, "%s: %.*s", trouble, SHOW(service->text));
 	say_what_holds(files, held, book);
-	if (short_of) say_who_is_out(c, out, book);
 	runbook_steps(f->a, 0, book);
+	say_outcome(c, files, out, book);
 	front_show(f, book);
 	return NULL;
 }

@@ -188,7 +188,7 @@ static err import_numbers(struct front *f, const struct call *c)
 
 static err export_numbers(struct front *f, const struct call *c)
 {
-	return export_csv(f, c, &(struct export_of){"numbers page", "csv", "figures", "figure"});
+	return export_csv(f, c, &(struct export_of){"numbers page", "csv", "figures", "figure", false});
 }
 
 static const struct opt IMPORT_OPTS[] = {

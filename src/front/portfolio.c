@@ -40,7 +40,7 @@ static err as_page(struct front *f, const struct call *c)
 
 static err portfolio(struct front *f, const struct call *c)
 {
-	static const struct export_of CSV = {"training page", "FILE", "lines", "line"};
+	static const struct export_of CSV = {"training page", "FILE", "lines", "line", false};
 	str path = call_get(c, "FILE");
 	if (str_ends(path, S(".csv"))) return export_csv(f, c, &CSV);
 	if (str_ends(path, S(".html"))) return as_page(f, c);
@@ -49,7 +49,7 @@ static err portfolio(struct front *f, const struct call *c)
 
 static err record(struct front *f, const struct call *c)
 {
-	static const struct export_of CSV = {"training steps", "csv", "lines", "line"};
+	static const struct export_of CSV = {"training steps", "csv", "lines", "line", false};
 	struct reply *r;
 	if (call_has(c, "csv")) return export_csv(f, c, &CSV);
 	TRY(front_call_named(f, "training steps", c->values, c->nvalues, &r));

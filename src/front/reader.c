@@ -71,7 +71,7 @@ static err understand(struct answer *w, int status)
 	if (caught) return failed(a, S("the program that reads it did what it may not, and was ended. Please tell whoever looks "
 				       "after schedpost."));
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return import_lines_end(&w->lines);
-	*w->lines.out = (struct import_file){.refused = "too-much", .zone = S("")};
+	*w->lines.out = (struct import_file){.refused = "too-much", .zone = S(""), .unread = S("")};
 	return NULL;
 }
 

@@ -7,6 +7,7 @@
 #include "rooms/audit/audit.h"
 #include "rooms/calendar/feed.h"
 #include "rooms/care/vault_verbs.h"
+#include "rooms/bundle/bundle.h"
 #include "rooms/connect/apps.h"
 #include "rooms/connect/connect_verbs.h"
 #include "rooms/duty/duty.h"
@@ -80,6 +81,7 @@ const struct room_verbs ROOMS[] = {
 	{"Emergency", LOCKDOWN_VERBS},
 	{"", UNLOCK_VERBS},
 	{"", EVIDENCE_VERBS},
+	{"", BUNDLE_VERBS},
 	{"", RUNBOOK_VERBS},
 	{"Drills", DRILL_VERBS},
 	{"", AFTERWARDS_VERBS},

@@ -11,7 +11,7 @@
 
 /* What says nothing about what people have: the record itself, the mark of the last commit, and how far lists were
  * read. */
-static const char *const UNHEARD[] = {"audit", "actor", "meta", "watching", "watch_usual",
+static const char *const UNHEARD[] = {"audit", "actor", "meta", "watching", "watch_usual", "watch_entry", "watch_look",
 				       "figure_asked", "figure_rest"};
 
 enum { BYTES_AT_ONCE = 32 << 10, NAME_ROOM = 64, KEY_LETTERS = 20, STATE_ALIGN = 64 /* of libsodium's state */ };

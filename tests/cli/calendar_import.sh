@@ -16,6 +16,37 @@ run schedpost calendar import "$own/past.ics" --year 2026 --dry-run
 sees "an old calendar is said to be old" 0 "Nothing in the file is of 2026"
 run schedpost calendar import - --year 2026 --dry-run <<<$'Date,Day\n2026-03-04,Bread Day\n2027-03-05,Butter Day\n2028-03-06,Jam Day'
 sees "what is of another year is named" 0 "Of another year, so left out: line 3 (Butter Day, 2027), line 4 (Jam Day, 2028)."
+run schedpost calendar import "$own/years.csv" --year 2026 --dry-run
+sees "a column of years is read, and one that is not is named" 0 $'4\tconflict\t2026-06-08\tKite Day' "Its Year column says 2027." \
+	"line 3 (Lantern Day, 2025)" "Of these columns nothing was read: Hashtag."
+run schedpost calendar import "$own/google.csv" --year 2026 --dry-run
+sees "an export of Google's is read" 0 $'2\tnew\t2026-02-13\tPaper Day'
+not_said "and nothing of it is missed" "nothing was read"
+run schedpost calendar import - --year 2027 --dry-run <<'ICS'
+BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//t//EN
+BEGIN:VEVENT
+UID:1@t
+DTSTART;VALUE=DATE:20270510
+SUMMARY:Bread Day
+END:VEVENT
+BEGIN:VEVENT
+UID:2@t
+DTSTART;VALUE=DATE:20210511
+RRULE:FREQ=YEARLY;UNTIL=20241231
+SUMMARY:Butter Day
+END:VEVENT
+BEGIN:VEVENT
+UID:3@t
+DTSTART;VALUE=DATE:20210512
+RRULE:FREQ=YEARLY
+EXDATE;VALUE=DATE:20270512
+SUMMARY:Jam Day
+END:VEVENT
+END:VCALENDAR
+ICS
+sees "so are those of which no date is left in the year" 0 "left out: line 9 (Butter Day, 2024), line 15 (Jam Day, never in 2027)."
 run schedpost calendar import "$own/sign-in.ics" --dry-run
 sees "a page is no calendar" 0 "The file is no calendar"
 run schedpost calendar import "$tmp/nowhere.ics" --dry-run

@@ -107,6 +107,11 @@ is "and what was due meanwhile went out once" \
 
 # ---- a lockdown needs no room
 
+for who in anna bert; do
+	schedpost user add $who >>"$tmp/all-said"
+	schedpost role give $who admin >>"$tmp/all-said"
+	as $who schedpost list >>"$tmp/all-said"
+done
 locked=$(new_post "Locked while the disk is full" --at +9s)
 full
 until_true 20 eval '! schedpost add "Filler" --at +5h'
@@ -128,6 +133,13 @@ sees "on a full disk the word locks everything, and says by what" 0 "LOCKED, eve
 	"Make room on the disk" "1. Ring somebody"
 run schedpost locks
 sees "the service remembers the rest" 0 "Held in memory" "ward" "until the service ends"
+schedpost lockdown --exclude-user anna >>"$tmp/all-said" 2>&1
+run as anna schedpost add "By whoever is suspected" --to ward --at +6h
+sees "from its memory alone whoever is suspected is shut out" 4 "anna is shut out by a lockdown"
+run as anna schedpost list
+sees "but for looking" 0 "shuts out anna"
+run as bert schedpost add "By somebody else" --to ward --at +6h
+sees "and nobody else is" 7 "is full"
 room
 saved() { schedpost locks | grep -q "Nor was this" && ! schedpost locks | grep -q "Held in memory"; }
 check "with room again it is saved by itself, with its reason" until_true 20 saved

@@ -10,6 +10,7 @@ run schedpost lockdown --reason "Somebody posts in our name"
 sees "one word, and nothing more goes out" 0 "LOCKED since" "cannot stop somebody who has the platform's password" \
 	"Posts that wait	1" "nothing was leaving"
 sees "and what to do now, with the lockdown's number" 0 "1. Ring somebody" "schedpost unlock list 1"
+is "and how it came out stands in the last line" "$(tail -n 1 "$tmp/out")" "LOCKED. Lockdown 1. Nobody is shut out."
 check "no step is wider than a phone's 80 columns" test -z "$(grep -E '^([0-9]\.|Note:) .{78}' "$tmp/out")"
 schedpost runbook --print >"$tmp/runbook.html"
 check "the run-book is a page to print" grep -qF "<td>wall</td>" "$tmp/runbook.html"
@@ -37,6 +38,14 @@ echo "This was a database." >"$data/schedpost.db"
 run schedpost lockdown
 sees "without the service and without its database it locks all the same" 0 "LOCKED by a file" "could not be asked" \
 	"1. Ring somebody"
+is "and its last line says so" "$(tail -n 1 "$tmp/out")" "LOCKED by a file. Nobody is shut out."
+for word in locks status; do
+	run schedpost $word
+	sees "$word says that a file locks, beside what is broken" 7 "is damaged" \
+		"LOCKED DOWN meanwhile, by 1 file in $data/locks: nothing goes out anywhere."
+done
+run schedpost lockdown --exclude-user kim
+sees "who is suspected is shut out later, and it says so" 0 "LOCKED by a file. kim is shut out once the service works again"
 rm -f "$data"/locks/*
 run schedpost lockdown @press
 sees "a group that cannot be looked up locks everything" 0 "LOCKED, everything"
@@ -115,7 +124,13 @@ check "it has what was planned" grep -qF "Planned before it happened." "$tmp/evi
 check "how it stood" grep -q "paused" "$tmp/evidence/jobs.csv"
 check "the lockdown" grep -qF "Somebody posts in our name" "$tmp/evidence/locks.csv"
 run schedpost evidence verify "$tmp/evidence" --manifest "$sum"
-sees "it is as it was written" 0 "8 files are as they were written"
+sees "it is as it was written, and as it was noted" 0 "20 files are as they were written" "is the one whose sum was kept" "noted here on"
+check "a page tells what each file is" grep -qF "takedowns.csv" "$tmp/evidence/READ-ME-FIRST.txt"
+is "of each file that is there" "$(cd "$tmp/evidence" && for f in *; do grep -c "^$f " READ-ME-FIRST.txt; done | sort -u)" 1
+check "and when each account was read, or why not" grep -q "^wall,Practice (training)," "$tmp/evidence/readings.csv"
+run schedpost evidence list
+sees "its sum is shown later, too" 0 "$sum"
+
 run schedpost evidence "$tmp/evidence"
 sees "nothing is written over it" 1 "is something at"
 
@@ -139,4 +154,26 @@ tampered "a file that was swapped with its sum" "not the one that was kept elsew
 	'echo x >posts.csv; sed -i /posts/d MANIFEST; sha256sum posts.csv >>MANIFEST'
 tampered "a line that leads out of the folder" "is no line of a manifest" bash -c \
 	'(sha256sum ../evidence/posts.csv) >>MANIFEST'
+rm -rf "$tmp/copy"
+cp -r "$tmp/evidence" "$tmp/copy"
+chmod u+w "$tmp/copy"/*
+sed -i s/Planned/Plotted/ "$tmp/copy/posts.csv"
+(cd "$tmp/copy" && sed -i "s/^[0-9a-f]*  posts.csv/$(sha256sum posts.csv)/" MANIFEST)
+run schedpost evidence verify "$tmp/copy"
+sees "a file that was changed with the manifest is found by what was noted" 7 "MANIFEST is not what was noted here"
+run schedpost --data "$tmp/nowhere" evidence verify "$tmp/copy"
+sees "away from there it says that only the folder's own sums were checked, and what to compare" 0 "Only the folder's own sums" \
+	"'schedpost evidence list'" "$(sha256sum <"$tmp/copy/MANIFEST" | cut -d' ' -f1)"
+check "and leaves nothing there" test ! -e "$tmp/nowhere"
+run schedpost --data "$tmp/nowhere" evidence verify "$tmp/copy" --manifest "$sum"
+sees "which the sum that was kept finds there, too" 7 "not the one that was kept elsewhere"
+sqlite3 "$data/schedpost.db" "DELETE FROM evidence"
+run schedpost evidence verify "$tmp/evidence"
+sees "what was not written here is not taken for whole" 7 "no evidence with its sum was"
+run schedpost evidence verify "$tmp/evidence" --manifest "$sum"
+sees "unless its sum was kept: the data may have been put back to before" 0 "This schedpost has not noted it"
+(cd "$tmp/copy" && rm ./* && cp "$tmp/evidence"/{locks,people,accounts,posts,jobs,events,foreign,record}.csv . &&
+	sha256sum ./*.csv | sed 's|\./||' >MANIFEST && grep '^# record' "$tmp/evidence/MANIFEST" >>MANIFEST)
+run schedpost evidence verify "$tmp/copy" --manifest "$(sha256sum <"$tmp/copy/MANIFEST" | cut -d' ' -f1)"
+sees "an older bundle has eight files" 0 "8 files are as they were written"
 finish

@@ -119,6 +119,7 @@ code_of() {
 
 sets_up_proof() { # WHO
 	mkfifo "$tmp/typing-$1"
+	: >"$tmp/out"	# the last one's key is not theirs
 	as_person "$1" schedpost proof set up <"$tmp/typing-$1" >"$tmp/out" 2>"$tmp/err" &
 	local person=$! typing
 	children+=("$person")

@@ -18,7 +18,7 @@ for name in "${towns[@]:0:17}"; do run schedpost account set "$name" --owner olg
 for name in "${towns[@]:17}"; do run schedpost account set "$name" --owner sam; done
 for name in olga priya sam; do run as $name schedpost policy ack --yes; done
 for name in library "$ODD"; do run schedpost role give priya owner --on "$name"; done
-run as olga schedpost cover plan "library,$ODD" --by priya --from "in 2 days at 10:00" --until "in 4 days at 10:00" --default keep
+run as olga schedpost cover plan "library,$ODD" --by priya --from "in 2 days at 10:00" --until "in 6 days at 10:00" --default keep
 run as olga schedpost cover ask 1
 run as priya schedpost cover accept 1
 sees "priya covers two of twenty accounts" 0 "priya"

@@ -79,5 +79,5 @@ sqlite3 "$data/schedpost.db" "DELETE FROM evidence"
 run schedpost sever --evidence "$tmp/more"
 sees "it writes evidence first, if there is none" 0 "The evidence is in $tmp/more"
 run schedpost evidence verify "$tmp/more"
-sees "which is whole" 0 "8 files are as they were written"
+sees "which is whole" 0 "20 files are as they were written"
 finish

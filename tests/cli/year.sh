@@ -35,7 +35,7 @@ sees "the day is there, and has no post yet" 0 $'Harbour Day\t0\t0\t0\t-\tsaid t
 
 # ---- somebody is on leave
 
-away=(--from "in 4 days at 0:00" --until "in 20 days at 0:00")
+away=(--from "in 4 days at 0:00" --until "in 24 days at 0:00")
 run schedpost cover plan wards --for olga --by priya "${away[@]}"
 run schedpost slots wards --why-not "in 6 days at 12:40"
 sees "while nobody covers nothing is proposed there, and why" 0 "It is not proposed, for nobody answers readers then"

@@ -35,7 +35,7 @@ picture() {
 
 said="A terminal: schedpost cover plan tells which posts fall into the time away and what is missing; "
 picture cover-plan "${said}schedpost cover brief is the page for whoever covers." <<'END'
-show olga 'cover plan library --by priya --from "tomorrow 9:00" --until "in 9 days"'
+show olga 'cover plan library --by priya --from "tomorrow 9:00" --until +9d'
 schedpost --token-file $TMP/olga cover decide 1 2 hold --note "waits for the poet" >$TMP/said
 schedpost --token-file $TMP/olga cover set 1 --default keep --note "Nothing about ward 7." >$TMP/said
 show priya 'cover brief 1'

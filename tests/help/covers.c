@@ -50,7 +50,7 @@ void covers_fails(err e, const char *code)
 void covers_plan(struct world *w)
 {
 	AS(w, "olga", "cover plan", "library", "--by", "priya", "--from", "tomorrow 10:00", "--until",
-	   "in 3 days at 10:00");
+	   "in 4 days at 10:00");
 }
 
 void covers_agree(struct world *w)

@@ -9,5 +9,5 @@ void __wrap_import_read(struct arena *a, str bytes, const struct import_asks *as
 {
 	bool did = hostile_did(bytes);
 	(void)a, (void)asks;
-	*out = (struct import_file){.refused = did ? "not-a-calendar" : "too-much", .zone = S("")};
+	*out = (struct import_file){.refused = did ? "not-a-calendar" : "too-much", .zone = S(""), .unread = S("")};
 }

@@ -99,14 +99,15 @@ static err words_read(struct tx *tx, const struct call *c, struct applied *x)
 	return NULL;
 }
 
-/* What stands twice in a file on different dates, and what is most likely of another year, needs a word of its own. */
+/* What stands twice in a file on different dates, and what is or may be of another year, needs a word of its own. */
 static enum said said_of(const struct words *w, const struct brought_row *r)
 {
 	bool doubtful = r->is == JUDGED_CONFLICT || r->is == JUDGED_STALE;
 	if (in_list(w->theirs, w->ntheirs, r->line)) return SAID_THEIRS;
 	if (in_list(w->ours, w->nours, r->line)) return SAID_OURS;
 	if (!doubtful) return SAID_THEIRS;
-	bool own_word = r->is == JUDGED_STALE || str_in(r->codes, ' ', S("twice"));
+	bool year = r->is == JUDGED_STALE || str_in(r->codes, ' ', S("year-column"));
+	bool own_word = year || str_in(r->codes, ' ', S("twice"));
 	return w->rest == SAID_THEIRS && own_word ? SAID_NOTHING : w->rest;
 }
 

@@ -376,15 +376,53 @@ static bool is_another(const struct day *first, const struct day *end, int64_t d
 	return dated && !on;
 }
 
-void calendar_others(struct arena *a, const struct calendar *c, const struct day_words *q, str **out, size_t *n)
+typedef bool day_test(struct arena *, const struct calendar *, const struct day *first, const struct day *end,
+		      int64_t day);
+
+static bool is_on_another(struct arena *a, const struct calendar *c, const struct day *first, const struct day *end,
+			  int64_t day)
+{
+	(void)a;
+	(void)c;
+	return is_another(first, end, day);
+}
+
+static bool is_open(struct arena *a, const struct calendar *c, const struct day *first, const struct day *end,
+		    int64_t day)
+{
+	struct occurrence unused;
+	(void)end;
+	return calendar_open_near(a, c, first->is.name, day * DAY_MS, &unused);
+}
+
+/* Most days are told apart by their first word. */
+static bool is_in_text(struct arena *a, str text, str key)
+{
+	str rest = key, first;
+	return str_split(&rest, ' ', &first) && str_find(text, first, NULL) && str_find(text, joined(a, key), NULL);
+}
+
+/* The keys of days that the text names, and of which that is so. */
+static void named_days(struct arena *a, const struct calendar *c, const struct day_words *q, day_test *is_so, str *out,
+		       size_t *n)
 {
 	const struct day *end = c->days + c->n, *next;
 	str text = joined(a, day_key(a, q->text));
-	*out = TAKE_N(a, str, c->n + 1);
 	*n = 0;
 	for (const struct day *d = c->days; d < end; d = next) {
 		for (next = d + 1; next < end && str_is(next->key, d->key); next++) {}
-		bool named = str_find(text, joined(a, d->key), NULL);
-		if (named && is_another(d, next, q->day)) (*out)[(*n)++] = d->key;
+		if (is_in_text(a, text, d->key) && is_so(a, c, d, next, q->day)) out[(*n)++] = d->key;
 	}
+}
+
+void calendar_others(struct arena *a, const struct calendar *c, const struct day_words *q, str **out, size_t *n)
+{
+	*out = TAKE_N(a, str, c->n + 1);
+	named_days(a, c, q, is_on_another, *out, n);
+}
+
+void calendar_opens(struct arena *a, const struct calendar *c, const struct day_words *q, str **out, size_t *n)
+{
+	*out = TAKE_N(a, str, c->n + 1);
+	named_days(a, c, q, is_open, *out, n);
 }

@@ -66,6 +66,8 @@ struct day_words {
 	int64_t day;
 };
 void calendar_others(struct arena *, const struct calendar *, const struct day_words *, str **out, size_t *n);
+/* The same, of days that are near and whose date nobody has confirmed (calendar_open_near). */
+void calendar_opens(struct arena *, const struct calendar *, const struct day_words *, str **out, size_t *n);
 /* All hashtags of the days, each as its day writes it; they live as long as the calendar. */
 void calendar_tags(struct arena *, const struct calendar *, str **out, size_t *n);
 bool basis_is_open(enum day_basis);			/* nobody has confirmed it: projected or unverified */
@@ -106,8 +108,9 @@ struct day_post {
 	str campaign, text, small;	/* of its first part, as it is and in small letters */
 	str accounts, owners;		/* names with commas between */
 	bool waits;			/* something of it is still to come */
+	bool by_hand;			/* a person is asked to post it, now */
 };
-/* Posts planned from..until, and drafts; at most 5000. */
+/* Posts planned from..until, drafts, and those that wait for a person to post them; at most 5000. */
 err day_posts(struct tx *, int64_t from, int64_t until, struct day_post **out, size_t *n);
 /* Whether it speaks of that day: by its campaign, its words or its hashtag. */
 bool day_post_names(struct arena *, const struct day_post *, const struct day *);
@@ -135,8 +138,9 @@ struct day_shifted {
 	struct day_span from, to;	/* from: what it was planned by */
 };
 /* "schedpost move 8 --at "2026-12-08 21:06"": as far from the day as it was planned by the dates that counted then, at
- * the same time where its first account is. Where that would be past, or is not known, the time is left open. Empty: it
- * stands where it should, or far from all of them. */
+ * the same time where its first account is. Where that would be past, or is not known, the time is left open; what
+ * waits to be posted by hand cannot be moved: "schedpost remind skip 8". Empty: it stands where it should, or far from
+ * all of them. */
 err day_shift_text(struct tx *, const struct day_post *, const struct day_shift *, struct day_shifted *out);
 
 /* ---- verbs */

@@ -156,16 +156,21 @@ err day_end_drop(struct tx *tx, str key, str nations)
 
 /* ---- posts */
 
+/* As job_stuck of the schema says it, so that it is found by that. */
+#define STUCK "(state = 'unsure' OR state = 'asking' OR state = 'late' OR state = 'paused' OR state = 'refused')"
+
 /* Drafts are without a time; of what is over only what came out is told. */
 err day_posts(struct tx *tx, int64_t from, int64_t until, struct day_post **out, size_t *n)
 {
 	enum { POSTS_MOST = 5000 };
 	query q = sql(tx, "SELECT p.id, coalesce(p.at, 0), p.campaign, substr(t.text, 1, 2000), lower(substr(t.text, 1, 2000)), "
 			  "group_concat(DISTINCT a.name), group_concat(DISTINCT nullif(a.owner, '')), "
-			  "max(j.state IN ('draft', 'review', 'chained', 'ready', 'paused', 'late')) "
+			  "max(j.state IN ('draft', 'review', 'chained', 'ready', 'paused', 'late')), "
+			  "max(j.state = 'asking' AND j.code = 'by-hand') "
 			  "FROM post p JOIN post_text t ON t.post = p.id AND t.account = 0 AND t.part = 1 "
 			  "JOIN job j ON j.post = p.id AND j.op = $3 AND j.state NOT IN ('cancelled', 'gone') "
-			  "JOIN account a ON a.id = j.account WHERE (p.at >= $1 AND p.at < $2 OR p.at IS NULL) AND "
+			  "JOIN account a ON a.id = j.account WHERE (p.at >= $1 AND p.at < $2 OR p.at IS NULL "
+			  "OR p.id IN (SELECT post FROM job WHERE " STUCK " AND state = 'asking' AND code = 'by-hand')) AND "
 			  "(p.batch IS NULL OR p.batch NOT IN (SELECT id FROM batch WHERE state = 'open')) "
 			  "GROUP BY p.id ORDER BY p.at, p.id LIMIT $4");
 	bind_int(&q, from);
@@ -182,7 +187,9 @@ err day_posts(struct tx *tx, int64_t from, int64_t until, struct day_post **out,
 		p->small = col_str(&q);
 		p->accounts = col_str(&q);
 		p->owners = col_str(&q);
-		p->waits = col_int(&q);
+		bool waits = col_int(&q);
+		p->by_hand = col_int(&q);
+		p->waits = waits || p->by_hand;
 	}
 	return sql_end(&q);
 }

@@ -56,6 +56,7 @@ struct import_entry {
 	const struct import_said *texts;
 	size_t ntexts;
 	unsigned weekdays;	/* named in the description, 1u << 0 is Monday */
+	int other_year;		/* of its Year column, where its date says another; 0: they agree */
 };
 
 enum import_order { ORDER_UNASKED, ORDER_DM, ORDER_MD, ORDER_BOTH, ORDER_ASSUMED, ORDER_UNPROVEN };
@@ -69,6 +70,7 @@ struct import_file {
 	int64_t wrong_end, bad_lines, not_events, headings;
 	char separator;		/* of a table; else 0 */
 	enum import_order order;
+	str unread;		/* columns of a table that hold what nothing was done with, ", " between; empty: none */
 	struct import_entry *entries;
 	size_t n;
 };

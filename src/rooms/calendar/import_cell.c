@@ -148,7 +148,8 @@ static void take_year(struct tokens *t, struct part *p, bool dashed)
 
 static void take_two(struct tokens *t, struct part *p, char mark)
 {
-	p->is = PART_TWO;
+	bool whole = peek(t, 0)->digits <= 2 && peek(t, 2)->digits <= 2;
+	p->is = whole ? PART_TWO : PART_NONE;
 	p->first = peek(t, 0)->number;
 	p->second = peek(t, 2)->number;
 	t->i += 3;
@@ -157,10 +158,17 @@ static void take_two(struct tokens *t, struct part *p, char mark)
 	t->i += 2;
 }
 
+static bool is_short(const struct token *t)
+{
+	return t->digits == 1 || t->digits == 2;
+}
+
+/* The year first: then there is one order alone. */
 static bool take_iso(struct tokens *t, struct part *p)
 {
-	bool iso = peek(t, 0)->digits == 4 && is_mark(peek(t, 1), '-') && peek(t, 2)->digits == 2 &&
-		   is_mark(peek(t, 3), '-') && peek(t, 4)->digits == 2;
+	char mark = peek(t, 1)->mark;
+	bool iso = peek(t, 0)->digits == 4 && (mark == '-' || mark == '/' || mark == '.') && is_short(peek(t, 2)) &&
+		   is_mark(peek(t, 3), mark) && is_short(peek(t, 4));
 	if (!iso) return false;
 	p->is = PART_DATE;
 	p->year = peek(t, 0)->number;
@@ -179,10 +187,12 @@ static void take_number(struct tokens *t, struct part *p)
 		take_two(t, p, mark);
 		return;
 	}
+	bool day = peek(t, 0)->digits <= 2;
+	size_t between = dashed || (day && str_is_nocase(peek(t, 1)->word, S("of")));
 	p->day = peek(t, 0)->number;
-	p->month = month_of(peek(t, 1 + dashed));
-	p->is = p->month ? PART_DATE : peek(t, 0)->digits <= 2 ? PART_DAY : PART_NUMBER;
-	t->i += p->month ? 2 + (size_t)dashed : 1;
+	p->month = day ? month_of(peek(t, 1 + between)) : 0;
+	p->is = p->month ? PART_DATE : day ? PART_DAY : PART_NUMBER;
+	t->i += p->month ? 2 + between : 1;
 	if (!p->month) return;
 	if (is_mark(peek(t, 0), '.')) t->i++;
 	take_year(t, p, dashed);
@@ -214,8 +224,8 @@ static struct part take_part(struct tokens *t)
 		p.weekday = weekday;
 		t->i++;
 		if (is_mark(peek(t, 0), ',') || is_mark(peek(t, 0), '.')) t->i++;
-		take_word(t, "the");
 	}
+	take_word(t, "the");
 	if (peek(t, 0)->digits) take_number(t, &p);
 	else take_month(t, &p);
 	return p;
@@ -320,12 +330,15 @@ static void settle(struct found *f)
 
 static bool take_week(struct tokens *t)
 {
+	static const char *const BEGINS[] = {"commencing", "beginning", "starting"};
 	size_t before = t->i;
-	if (take_word(t, "wc")) return true;
-	if (take_word(t, "w") && take_mark(t, '/') && take_word(t, "c")) return true;
+	if (take_word(t, "wc") || take_word(t, "wb")) return true;
+	if (take_word(t, "w") && take_mark(t, '/') && (take_word(t, "c") || take_word(t, "b"))) return true;
 	t->i = before;
-	if (take_word(t, "week") && take_word(t, "commencing")) return true;
-	t->i = before;
+	for (size_t i = 0; i < COUNT(BEGINS); i++) {
+		if (take_word(t, "week") && take_word(t, BEGINS[i])) return true;
+		t->i = before;
+	}
 	return false;
 }
 

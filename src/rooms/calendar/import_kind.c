@@ -164,20 +164,20 @@ void import_reject(struct import_entry *e, const char *code, str detail)
 void import_read(struct arena *a, str bytes, const struct import_asks *asks, struct import_file *out)
 {
 	struct import_read r = {.a = a, .asks = asks, .out = out};
-	*out = (struct import_file){.zone = S("")};
+	*out = (struct import_file){.zone = S(""), .unread = S("")};
 	if (bytes.len > IMPORT_FILE_MOST) {
-		*out = (struct import_file){.refused = "too-much", .zone = S("")};
+		*out = (struct import_file){.refused = "too-much", .zone = S(""), .unread = S("")};
 		return;
 	}
 	r.bytes = decoded(a, bytes, out);
 	bool ics = is_ics(r.bytes), other = is_something_else(r.bytes);
 	out->separator = ics ? 0 : separator_of(r.bytes);
 	if (other || (!ics && !out->separator)) {
-		*out = (struct import_file){.refused = "not-a-calendar", .zone = S("")};
+		*out = (struct import_file){.refused = "not-a-calendar", .zone = S(""), .unread = S("")};
 		return;
 	}
 	(ics ? import_ics : import_table)(&r);
-	if (out->refused) *out = (struct import_file){.refused = out->refused, .zone = S("")};
+	if (out->refused) *out = (struct import_file){.refused = out->refused, .zone = S(""), .unread = S("")};
 }
 
 /* ---- the zone, which is looked up before the file is read */

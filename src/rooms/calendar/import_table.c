@@ -6,7 +6,7 @@
 
 enum column {
 	COL_START, COL_END, COL_NAME, COL_TEXT, COL_ORGANISER, COL_REGION, COL_START_TIME, COL_END_TIME, COL_ALL_DAY,
-	COLUMNS
+	COL_YEAR, COLUMNS
 };
 
 static const struct {
@@ -17,7 +17,14 @@ static const struct {
 	{"end", COL_END}, {"end date", COL_END}, {"event", COL_NAME}, {"name", COL_NAME}, {"subject", COL_NAME},
 	{"title", COL_NAME}, {"day", COL_NAME}, {"campaign", COL_NAME}, {"description", COL_TEXT}, {"notes", COL_TEXT},
 	{"organiser", COL_ORGANISER}, {"region", COL_REGION}, {"country", COL_REGION}, {"nation", COL_REGION},
-	{"start time", COL_START_TIME}, {"end time", COL_END_TIME}, {"all day event", COL_ALL_DAY},
+	{"start time", COL_START_TIME}, {"end time", COL_END_TIME}, {"all day event", COL_ALL_DAY}, {"year", COL_YEAR},
+	{"yr", COL_YEAR}, {"jahr", COL_YEAR},
+};
+/* What Google's and Outlook's exports have besides; none of it says when a day is, or which. */
+static const char *const HARMLESS[] = {
+	"location", "private", "show time as", "show as", "categories", "reminder on/off", "reminder date", "reminder time",
+	"meeting organizer", "required attendees", "optional attendees", "meeting resources", "billing information",
+	"mileage", "priority", "sensitivity",
 };
 
 struct table {
@@ -27,7 +34,9 @@ struct table {
 	int at[COLUMNS];	/* of each column; -1: there is none */
 	size_t first;		/* row of the first entry, or of a heading before it */
 	int month, year;	/* of the heading above; 0: none */
+	int row_year;		/* by the Year column: of this row, else of the nearest above it; 0: none */
 	bool google, has_above;
+	bool named;		/* the row before the first has the names of the columns */
 	struct day_span above;	/* the date of the row above, for cells that were merged */
 };
 struct entry_row {
@@ -35,7 +44,7 @@ struct entry_row {
 	const struct table_row *row;
 	struct import_entry *e;
 	str date, end;
-	bool timed;
+	int year;	/* of its own cell; 0: none */
 	enum day_basis basis;
 	struct said_list said;
 };
@@ -49,7 +58,8 @@ static str cell(const struct table *t, const struct table_row *row, enum column 
 
 static struct cell_asks asks_of(const struct table *t, bool month_first)
 {
-	return (struct cell_asks){t->year ? t->year : t->r->asks->year, t->month, month_first};
+	int heading = t->year ? t->year : t->r->asks->year;
+	return (struct cell_asks){t->row_year ? t->row_year : heading, t->month, month_first};
 }
 
 static struct cell_date read_cell(const struct table *t, str text, bool month_first)
@@ -62,21 +72,34 @@ static struct cell_date read_cell(const struct table *t, str text, bool month_fi
 
 /* ---- headings */
 
-/* A row with one cell: a month for what is below, or just words. False: it is an entry that lacks something. */
+static bool year_read(str text, int *out)
+{
+	enum { FIRST = 1900, LAST = 2199 };
+	int64_t year;
+	if (text.len != 4 || !str_int(text, &year) || year < FIRST || year > LAST) return false;
+	*out = (int)year;
+	return true;
+}
+
+/* A row with one cell: a month or a year for what is below, or just words. False: it is an entry that lacks
+ * something. */
 static bool heading(struct table *t, const struct table_row *row, bool columns_known)
 {
 	size_t at = 0;
 	if (row->is_long || row->filled != 1) return false;
 	while (!row->cells[at].len) at++;
-	struct cell_date d = read_cell(t, import_clean(t->r->a, row->cells[at], false), false);
-	bool in_dates = (int)at == t->at[COL_START];
-	if (columns_known && d.is != CELL_MONTH && (int)at == t->at[COL_NAME]) return false;
-	if (columns_known && in_dates && d.is != CELL_MONTH && d.is != CELL_VAGUE) return false;
+	str text = import_clean(t->r->a, row->cells[at], false);
+	struct cell_date d = read_cell(t, text, false);
+	bool in_dates = (int)at == t->at[COL_START], year = year_read(text, &t->year);
+	if (columns_known && !year && d.is != CELL_MONTH && (int)at == t->at[COL_NAME]) return false;
+	if (columns_known && !year && in_dates && d.is != CELL_MONTH && d.is != CELL_VAGUE) return false;
 	if (d.is == CELL_MONTH) {
 		struct wall w = wall_of(d.days.first * DAY_S);
 		t->month = w.month;
 		t->year = d.has_year ? w.year : 0;
+		if (d.has_year) t->row_year = 0;
 	}
+	if (year) t->month = t->row_year = 0;
 	t->has_above = false;
 	t->r->out->headings++;
 	return true;
@@ -125,11 +148,63 @@ static void find_columns(struct table *t)
 	for (size_t i = 0; i < row->n; i++) dates = dates || is_date(t, row->cells[i]);
 	if (!dates && named_columns(t, row)) {
 		t->first++;
+		t->named = true;
 		return;
 	}
 	bool turned = row->n > 1 && !is_date(t, row->cells[0]) && is_date(t, row->cells[1]);
 	t->at[COL_START] = turned;
 	t->at[COL_NAME] = !turned;
+}
+
+/* ---- columns of which nothing is read */
+
+static bool is_read(const struct table *t, size_t column)
+{
+	for (int c = 0; c < COLUMNS; c++)
+		if (t->at[c] == (int)column) return true;
+	return false;
+}
+
+static bool holds_something(const struct table *t, size_t column)
+{
+	for (size_t i = t->first; i < t->nrows; i++)
+		if (column < t->rows[i].n && t->rows[i].cells[column].len) return true;
+	return false;
+}
+
+static bool is_harmless(str name)
+{
+	for (size_t i = 0; i < COUNT(HARMLESS); i++)
+		if (str_is_nocase(name, str_of(HARMLESS[i]))) return true;
+	return false;
+}
+
+/* By its name; the wire and the notes have marks of their own. */
+static str column_name(const struct table *t, size_t column)
+{
+	enum { NAME_SHOWN = 40 /* bytes */ };
+	const struct table_row *head = t->named ? &t->rows[t->first - 1] : NULL;
+	str name = head && column < head->n ? import_clean(t->r->a, head->cells[column], false) : S("");
+	if (!name.len) return arena_fmt(t->r->a, "column %zu", column + 1);
+	char *shown = arena_cstr(t->r->a, import_cut(name, NAME_SHOWN));
+	for (char *c = shown; *c; c++)
+		if (*c == ',' || *c == ';') *c = ' ';
+	return str_of(shown);
+}
+
+static void find_unread(struct table *t)
+{
+	enum { NAMED_MOST = 10 };
+	str names[NAMED_MOST + 1];
+	size_t n = 0;
+	for (size_t i = 0; i < ROW_CELLS_MOST && n <= NAMED_MOST; i++) {
+		if (is_read(t, i) || !holds_something(t, i)) continue;
+		str name = column_name(t, i);
+		if (is_harmless(name)) continue;
+		names[n] = n < NAMED_MOST ? name : S("...");
+		n++;
+	}
+	t->r->out->unread = arena_join(t->r->a, names, n, S(", "));
 }
 
 /* ---- which of two numbers is the day */
@@ -238,6 +313,24 @@ static void set_aside(struct entry_row *w, const char *code, str text)
 	w->e->detail = import_cut(text, IMPORT_WORD_MOST);
 }
 
+/* Of a row without one it is that of the row above: merged cells look like that. False: it is no year. */
+static bool take_year(struct entry_row *w)
+{
+	str text = cell(w->t, w->row, COL_YEAR);
+	if (!text.len) return true;
+	if (text.len == 2) text = arena_fmt(w->t->r->a, "20%.*s", SHOW(text));
+	if (!year_read(text, &w->year)) return false;
+	w->t->row_year = w->year;
+	return true;
+}
+
+/* A date may say its own year, beside the column of years. */
+static void compare_year(struct entry_row *w, struct day_span days)
+{
+	bool agrees = w->year == day_year_of(days.first) || w->year == day_year_of(days.last);
+	if (w->year && !agrees) w->e->other_year = w->year;
+}
+
 /* Outlook's ends at midnight are exclusive; a clock's end at midnight, too. */
 static void take_hours(struct entry_row *w, struct day_span *days)
 {
@@ -257,6 +350,7 @@ static void dated(struct entry_row *w, struct cell_date *d)
 	}
 	for (size_t i = 0; i < d->nsaid && w->said.n < IMPORT_SAID_MOST; i++) w->said.at[w->said.n++] = d->said[i];
 	take_hours(w, &d->days);
+	compare_year(w, d->days);
 	one_date(w, d->days);
 	w->t->above = d->days;
 }
@@ -275,11 +369,13 @@ static void undated(struct entry_row *w, bool had_above)
 static void date_row(struct entry_row *w, bool had_above)
 {
 	str wrong;
+	bool year = take_year(w);
 	struct cell_date d = choose(w, &wrong);
 	str shown = import_cut(wrong, IMPORT_WORD_MOST);
 	if (w->e->fate != ENTRY_READ) return;
 	if (d.is == CELL_EMPTY) undated(w, had_above);
 	else if (d.is == CELL_VAGUE) set_aside(w, "vague", wrong);
+	else if (!year && !d.has_year) set_aside(w, "vague", cell(w->t, w->row, COL_YEAR));
 	else if (d.is == CELL_NO_DAY) import_reject(w->e, "no-such-day", shown);
 	else if (d.is == CELL_BACKWARDS) import_reject(w->e, "end-first", shown);
 	else dated(w, &d);
@@ -332,6 +428,7 @@ void import_table(struct import_read *r)
 	r->latin1 = r->out->latin1 = !import_is_utf8(r->bytes);
 	t.nrows = import_rows(r, &t.rows);
 	find_columns(&t);
+	find_unread(&t);
 	find_order(&t);
 	for (size_t i = t.first; i < t.nrows; i++) {
 		if (heading(&t, &t.rows[i], true)) continue;

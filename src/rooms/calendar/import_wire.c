@@ -6,7 +6,8 @@
 
 #include <inttypes.h>
 
-enum { DATES_MOST = 400, CELL_MOST = 1000 /* bytes */, FILE_NUMBERS = 8, ENTRY_NUMBERS = 6, ENTRY_TEXTS = 6 };
+enum { DATES_MOST = 400, CELL_MOST = 1000 /* bytes */, FILE_NUMBERS = 8, ENTRY_NUMBERS = 7, ENTRY_TEXTS = 6 };
+enum { YEAR_MOST = 9999 };
 enum {
 	FLAG_BOM = 1, FLAG_UTF16 = 2, FLAG_LATIN1 = 4, FLAG_LF = 8, FLAG_MIXED = 16, FLAG_BLANK = 32, FLAG_UNENDED = 64
 };
@@ -39,13 +40,15 @@ static void write_file(const struct import_file *f, buf *out)
 	write_text(str_of(f->refused), out);
 	write_text(str_of(f->cut), out);
 	write_text(f->zone, out);
+	write_text(f->unread, out);
 	for (size_t i = 0; i < f->nzones; i++) write_text(f->zones[i], out);
 	buf_byte(out, '\n');
 }
 
 static void write_entry(const struct import_entry *e, buf *out)
 {
-	const int64_t numbers[ENTRY_NUMBERS] = {e->line, e->family, e->fate, e->reaches, e->said, e->weekdays};
+	const int64_t numbers[ENTRY_NUMBERS] = {e->line, e->family, e->fate, e->reaches, e->said, e->weekdays,
+		e->other_year};
 	const str texts[ENTRY_TEXTS] = {e->code, e->detail, e->name, e->organiser, e->region, e->uid};
 	write_numbers(numbers, ENTRY_NUMBERS, out);
 	for (size_t i = 0; i < ENTRY_TEXTS; i++) write_text(texts[i], out);
@@ -117,6 +120,7 @@ static bool take_file(str line, struct import_file *f, size_t *n)
 	f->order = (enum import_order)number[7];
 	if (!take_word(&line, REFUSED, COUNT(REFUSED), &f->refused)) return false;
 	if (!take_word(&line, CUTS, COUNT(CUTS), &f->cut) || !take_text(&line, &f->zone)) return false;
+	if (!take_text(&line, &f->unread)) return false;
 	while (line.len && f->nzones < IMPORT_ZONES_MOST)
 		if (!take_text(&line, &f->zones[f->nzones++])) return false;
 	return true;
@@ -172,6 +176,7 @@ static bool take_entry(struct arena *a, str line, struct import_entry *e)
 		if (!take_text(&line, texts[i])) return false;
 	bool nowhere = n[3] == INT64_MIN || n[3] == INT64_MAX;
 	if (!nowhere && (n[3] < -FAR || n[3] > FAR)) return false;
+	if (n[6] < 0 || n[6] > YEAR_MOST) return false;
 	if (n[2] < ENTRY_READ || n[2] > ENTRY_ASIDE || !str_split(&line, '\t', &dates) || !str_split(&line, '\t', &said))
 		return false;
 	e->line = n[0];
@@ -180,6 +185,7 @@ static bool take_entry(struct arena *a, str line, struct import_entry *e)
 	e->reaches = n[3];
 	e->said = (unsigned)n[4];
 	e->weekdays = (unsigned)n[5];
+	e->other_year = (int)n[6];
 	return take_dates(a, dates, e) && take_said(a, said, e);
 }
 
@@ -189,7 +195,7 @@ void import_line(struct import_lines *l, str line)
 	if (l->bad) return;
 	line = arena_str(l->a, line);
 	if (!l->begun) {
-		*f = (struct import_file){.zone = S("")};
+		*f = (struct import_file){.zone = S(""), .unread = S("")};
 		l->bad = !take_file(line, f, &l->wanted);
 		f->entries = TAKE_N(l->a, struct import_entry, l->bad ? 1 : l->wanted + 1);
 	} else {

@@ -284,6 +284,7 @@ static void say_held(struct court *c, struct line *l, const struct doubt *d, buf
 static void judge_line(struct court *c, struct line *l)
 {
 	struct doubt d = {.e = l->out->entry, .days = l->out->days, .normal = l->normal, .last_year = held_last_year(c, l)};
+	d.held = find_held(c, l, true);
 	arena_reset(c->scratch);
 	buf codes = buf_in(c->scratch, CODES_MOST), conflicts = buf_in(c->scratch, CODES_MOST);
 	const struct held_day *renamed = held_renamed(c, l);

@@ -67,6 +67,7 @@ struct doubt {
 	const struct known_day *const *known;	/* of that name */
 	size_t nknown;
 	const struct held_day *last_year;	/* of the year before, with the same day and month; NULL: none */
+	bool held;	/* on these very days: somebody has taken it over */
 };
 void doubt_stale(const struct doubt *, buf *codes);
 /* schedpost has written it, and it is known on these very days, wherever. */

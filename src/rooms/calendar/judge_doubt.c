@@ -6,8 +6,10 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 enum { YEARS_KNOWN = 8, YEARS_WRITTEN = 3, WEEK_LEAST = 5, WEEK_MOST = 8, CODE_MOST = 300 };
+enum { WEEK_LONGEST = 10 /* days */, WEEK_SLIP = 2 /* days: it may end on a Friday or a Sunday */ };
 
 void code_add(buf *codes, const char *fmt, ...)
 {
@@ -163,6 +165,45 @@ bool doubt_is_own(const struct doubt *d, const struct known_names *everywhere)
 	return false;
 }
 
+/* ---- how long */
+
+/* The known day that begins on this day and ends on another. */
+static bool ends_otherwise(const struct doubt *d, int64_t *last)
+{
+	struct day_when when[DAY_YEAR_MOST];
+	for (size_t i = 0; i < d->nknown; i++) {
+		size_t n = known_day_year(d->known[i], year_of(d), when);
+		for (size_t k = 0; k < n; k++) {
+			if (when[k].days.first != d->days.first) continue;
+			*last = when[k].days.last;
+			return *last != d->days.last;
+		}
+	}
+	return false;
+}
+
+static bool is_another_length(const struct doubt *d, int64_t last)
+{
+	return import_has_word(d->e->name, S("week")) && llabs(last - d->days.last) > WEEK_SLIP;
+}
+
+static bool is_known_length(const struct doubt *d)
+{
+	for (size_t i = 0; i < d->nknown; i++)
+		if (d->known[i]->length == d->days.last - d->days.first + 1) return true;
+	return false;
+}
+
+static void doubt_length(const struct doubt *d, buf *codes)
+{
+	int64_t last;
+	bool week = d->e->said & SAID_WEEK || import_has_word(d->e->name, S("week"));
+	if (ends_otherwise(d, &last) && is_another_length(d, last))
+		code_add(codes, "other-end %.*s", SHOW(day_text(codes->in, last)));
+	else if (week && d->days.last - d->days.first + 1 > WEEK_LONGEST && !is_known_length(d))
+		code_add(codes, "long-week");
+}
+
 void doubt_conflict(const struct doubt *d, bool stale, buf *codes)
 {
 	struct day_when when;
@@ -171,21 +212,19 @@ void doubt_conflict(const struct doubt *d, bool stale, buf *codes)
 		struct arena *a = codes->in;
 		code_add(codes, "other-date %.*s", SHOW(day_text(a, when.days.first)));
 	}
+	if (d->held) return;
+	doubt_length(d, codes);
+	if (d->e->other_year) code_add(codes, "year-column %d", d->e->other_year);
 }
 
 void doubt_harmless(const struct doubt *d, bool stale, buf *codes)
 {
 	struct arena *a = codes->in;
-	struct day_when when[DAY_YEAR_MOST], other;
+	struct day_when other;
+	int64_t last;
 	if (!stale && known_differs(d, false, &other))
 		code_add(codes, "not-as-projected %.*s", SHOW(day_text(a, other.days.first)));
-	for (size_t i = 0; i < d->nknown; i++) {
-		size_t n = known_day_year(d->known[i], year_of(d), when);
-		for (size_t k = 0; k < n; k++) {
-			if (when[k].days.first != d->days.first) continue;
-			if (when[k].days.last != d->days.last)
-				code_add(codes, "other-end %.*s", SHOW(day_text(a, when[k].days.last)));
-			return;
-		}
-	}
+	if (!ends_otherwise(d, &last)) return;
+	bool told = !stale && !d->held && is_another_length(d, last);
+	if (!told) code_add(codes, "other-end %.*s", SHOW(day_text(a, last)));
 }

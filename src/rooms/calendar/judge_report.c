@@ -51,6 +51,7 @@ str judge_notes(struct arena *a, const struct import_file *f, int year)
 	if (f->headings) note(&notes, "headings %" PRId64, f->headings);
 	if (f->separator == '\t') note(&notes, "separator tab");
 	if (f->separator == ';') note(&notes, "separator ;");
+	if (f->unread.len) note(&notes, "unread %.*s", SHOW(f->unread));
 	if (f->order) note(&notes, "%s", ORDERS[f->order]);
 	note_past(f, year, &notes);
 	if (f->cut) note(&notes, "cut %s", f->cut);

@@ -18,6 +18,8 @@ static const struct {
 	{"renamed", QUOTED, "Until now it was called {}."},
 	{"body", NOTHING, "Its description names another date."},
 	{"other-date", WORD, "Known here to begin on {}."},
+	{"long-week", NOTHING, "A week that lasts more than ten days."},
+	{"year-column", WORD, "Its Year column says {}."},
 	{"timed", NOTHING, "It has hours; its days count."},
 	{"midnight", NOTHING, "It goes from midnight to midnight: taken as whole days."},
 	{"end-same", NOTHING, "It ends where it begins: taken as one day."},

@@ -132,10 +132,10 @@ static void show_picture(struct arena *a, const struct call *c, const struct pla
 }
 
 /* Days that are for readers of these accounts. What is no occasion to post, such as a bank holiday, is left out. */
-static bool is_for(const struct call *c, const struct occurrence *o, unsigned where, int year)
+static bool is_for(const struct call *c, const struct occurrence *o, unsigned where)
 {
 	str tags = o->day->is.tags;
-	if (day_year_of(o->when.days.first) != year || !(o->day->is.where & where)) return false;
+	if (!(o->day->is.where & where)) return false;
 	if (str_in(tags, ' ', S("bank-holiday")) || str_in(tags, ' ', S("context"))) return false;
 	return !call_has(c, "tag") || str_in(tags, ' ', call_get(c, "tag"));
 }
@@ -165,12 +165,14 @@ err run_calendar_plan(struct tx *tx, const struct call *c, struct reply *r)
 	struct day_span span = {day_number(year, 1, 1), day_number(year, 12, 31)};
 	calendar_between(tx_arena(tx), &all, span, &found);
 	int64_t until = (span.last + DAY_LENGTH_MOST) * DAY_MS;
-	TRY(day_posts(tx, (span.first - DAY_LEAD_DAYS) * DAY_MS, until, &posts, &nposts));
+	/* What began in the year before may go on. */
+	int64_t from = (span.first - DAY_LENGTH_MOST - DAY_LEAD_DAYS) * DAY_MS;
+	TRY(day_posts(tx, from, until, &posts, &nposts));
 	for (size_t i = 0; i < nposts; i++)
 		if (on_one_of(&posts[i], on, non)) posts[kept++] = posts[i];
 	struct planned *plan = TAKE_N(tx_arena(tx), struct planned, found.n + 1);
 	for (size_t i = 0; i < found.n; i++) {
-		if (!is_for(c, &found.at[i], where, year)) continue;
+		if (!is_for(c, &found.at[i], where)) continue;
 		plan[n].of = &found.at[i];
 		count_posts(tx_arena(tx), &plan[n++], posts, kept);
 	}

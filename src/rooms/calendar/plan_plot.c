@@ -41,9 +41,10 @@ static enum state state_of(const struct planned *x)
 	return basis_is_open(x->of->when.basis) ? UNCONFIRMED : EMPTY;
 }
 
-static struct wall first_day(const struct planned *x)
+/* In the year of the plan: what began before it stands in front of January. */
+static struct wall first_day(const struct plan *plan, const struct planned *x)
 {
-	return wall_of(x->of->when.days.first * DAY_S);
+	return wall_of(MAX(x->of->when.days.first, day_number(plan->year, 1, 1)) * DAY_S);
 }
 
 /* ---- lines */
@@ -63,7 +64,8 @@ str plan_text(struct arena *a, const struct plan *plan)
 	for (int m = 0; m < MONTHS; m++)
 		for (int d = 0; d < DAYS_OF_MONTH; d++) days[m][d] = STATES;
 	for (size_t i = 0; i < plan->n; i++) {
-		struct wall w = first_day(&plan->at[i]);
+		if (day_year_of(plan->at[i].of->when.days.first) != plan->year) continue;
+		struct wall w = first_day(plan, &plan->at[i]);
 		enum state *day = &days[w.month - 1][w.day - 1];
 		*day = MIN(*day, state_of(&plan->at[i]));
 	}
@@ -95,7 +97,7 @@ static int card_height(const struct card *c)
 static void find_cards(const struct plan *plan, struct card cards[static MONTHS])
 {
 	for (size_t i = 0; i < plan->n; i++) {
-		struct card *c = &cards[first_day(&plan->at[i]).month - 1];
+		struct card *c = &cards[first_day(plan, &plan->at[i]).month - 1];
 		if (!c->n++) c->first = i;
 	}
 }
@@ -103,7 +105,7 @@ static void find_cards(const struct plan *plan, struct card cards[static MONTHS]
 /* "7", or "7-13"; a longer one that ends in another month says which. */
 static str dates(struct arena *a, const struct planned *x)
 {
-	struct wall w = first_day(x), last = wall_of(x->of->when.days.last * DAY_S);
+	struct wall w = wall_of(x->of->when.days.first * DAY_S), last = wall_of(x->of->when.days.last * DAY_S);
 	if (x->of->when.days.first == x->of->when.days.last) return arena_fmt(a, "%d", w.day);
 	if (w.month == last.month) return arena_fmt(a, "%d–%d", w.day, last.day);
 	return arena_fmt(a, "%d–%d %.3s", w.day, last.day, MONTH_NAMES[last.month - 1]);

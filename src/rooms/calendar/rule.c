@@ -289,3 +289,14 @@ str rule_in_words(struct arena *a, const struct day_rule *r)
 	if (!r->days) return S("Easter Sunday");
 	return arena_fmt(a, "%d days %s Easter Sunday", abs(r->days), r->days < 0 ? "before" : "after");
 }
+
+str rule_far_text(struct arena *a, const struct day_rule *r, int year)
+{
+	struct day_span s;
+	int next = year;
+	if (!rule_computes(r)) return S("");
+	while (next < YEAR_LAST && !rule_span(r, next, 1, &s)) next++;
+	if (next < year + RULE_YEARS_NEAR || next == YEAR_LAST) return S("");
+	return arena_fmt(a, "There is no such day before %d: by its rule it is next on %.*s. Is the rule meant so?", next,
+			 SHOW(day_text(a, s.first)));
+}

@@ -39,6 +39,9 @@ err rule_read(struct arena *, str words, struct day_rule *out);
 bool rule_span(const struct day_rule *, int year, int length, struct day_span *out);
 bool rule_computes(const struct day_rule *);	/* false: only dates that are written down */
 str rule_in_words(struct arena *, const struct day_rule *);	/* "the second Wednesday of March" */
+enum { RULE_YEARS_NEAR = 3 };
+/* "the fifth Monday of February": a sentence where it gives no day in that year and the two behind it; else empty. */
+str rule_far_text(struct arena *, const struct day_rule *, int year);
 int64_t easter_sunday(int year);		/* Western */
 int64_t equinox_day(int year, int month);	/* March or September, by UTC */
 

@@ -183,22 +183,24 @@ err run_calendar_verify(struct tx *tx, const struct call *c, struct reply *r)
 	reply_say(r, "%.*s is on %.*s, as %.*s said on %.*s. Thank you for looking.", SHOW(s.day->is.name),
 		  SHOW(call_get(c, "dates")), SHOW(s.source), SHOW(s.seen));
 	warn_of_weekday(&s, r);
+	if (s.day->last != INT64_MAX)
+		reply_warn(r, "It is noted, but %.*s is not kept here since %.*s. To take it up again: schedpost calendar add \"%.*s\"",
+			   SHOW(s.day->is.name), SHOW(day_text(tx_arena(tx), s.day->last)), SHOW(s.day->is.name));
 	return tell_posts(tx, &s, r);
 }
 
 /* ---- add */
 
-static err rule_asked(struct tx *tx, const struct call *c, struct day_row *d)
+static err rule_asked(struct tx *tx, const struct call *c, struct day_row *d, struct day_rule *rule)
 {
-	struct day_rule rule;
 	str days = call_get(c, "days");
 	d->rule = call_has(c, "rule") ? str_trim(call_get(c, "rule")) : S("declared");
-	TRY(rule_read(tx_arena(tx), d->rule, &rule));
-	d->length = rule.kind == RULE_MONTH ? DAY_LENGTH_MONTH : 1;
-	if (rule_computes(&rule) == call_has(c, "dates"))
+	TRY(rule_read(tx_arena(tx), d->rule, rule));
+	d->length = rule->kind == RULE_MONTH ? DAY_LENGTH_MONTH : 1;
+	if (rule_computes(rule) == call_has(c, "dates"))
 		return FAIL(tx_arena(tx), ERR_INPUT, "rule-or-dates", "Please give either --rule, such as \"nth 9 sat 2\", or "
 			    "--dates, such as 2027-06-07..2027-06-13. Dates of single years are added to a rule later, with 'schedpost calendar verify'.");
-	if (!days.len || (day_length_read(days, &d->length) && rule.kind != RULE_MONTH)) return NULL;
+	if (!days.len || (day_length_read(days, &d->length) && rule->kind != RULE_MONTH)) return NULL;
 	return FAIL(tx_arena(tx), ERR_INPUT, "bad-length", "'%.*s' is no length that this rule can have: 1 to %d days.", SHOW(str_cut(days, 0, 40)),
 		    DAY_LENGTH_MOST);
 }
@@ -224,15 +226,18 @@ static err may_be_added(struct tx *tx, const struct day_row *d, unsigned where)
 	return FAIL(tx_arena(tx), ERR_INPUT, "too-many", "There are %d days of your own already, the most that are kept.", DAYS_OWN_MOST);
 }
 
-static err put_new(struct tx *tx, const struct call *c, struct day_row *d)
+static err put_new(struct tx *tx, const struct call *c, struct day_row *d, struct reply *r)
 {
+	struct day_rule rule;
 	struct said s = {.source = d->source, .basis = d->source.len ? BASIS_DECLARED : BASIS_PROJECTED};
-	TRY(rule_asked(tx, c, d));
+	TRY(rule_asked(tx, c, d, &rule));
 	TRY(seen_asked(tx, c, &s.seen));
 	if (call_has(c, "dates")) TRY(dates_asked(tx, c, &s.dates, &s.n));
 	enum day_basis basis = d->source.len ? BASIS_RULE : BASIS_PROJECTED;
 	d->basis = str_of(BASIS_NAMES[call_has(c, "rule") ? basis : s.basis]);
 	TRY(day_row_put(tx, d));
+	str far = rule_far_text(tx_arena(tx), &rule, day_year_of(day_today(tx)));
+	if (far.len) reply_warn(r, "%.*s", SHOW(far));
 	return put_dates(tx, &s, d->key, d->nations);
 }
 
@@ -266,7 +271,7 @@ err run_calendar_add(struct tx *tx, const struct call *c, struct reply *r)
 	d.key = day_key(tx_arena(tx), d.name);
 	d.nations = nations_text(tx_arena(tx), where);
 	TRY(may_be_added(tx, &d, where));
-	TRY(put_new(tx, c, &d));
+	TRY(put_new(tx, c, &d, r));
 	TRY(day_end_drop(tx, d.key, d.nations));
 	reply_say(r, "%.*s is in the calendar. It is shown by: schedpost calendar show \"%.*s\"", SHOW(d.name), SHOW(d.name));
 	return NULL;

@@ -132,6 +132,7 @@ err day_shift_text(struct tx *tx, const struct day_post *p, const struct day_shi
 	bool sure = then.known || then.n == 1 || (out->from.first <= day && day <= out->from.last);
 	str at = past || !sure ? S("TIME")
 			       : arena_fmt(a, "\"%04d-%02d-%02d %02d:%02d\"", w.year, w.month, w.day, w.hour, w.minute);
-	out->todo = arena_fmt(a, "schedpost move %" PRId64 " --at %.*s", p->id, SHOW(at));
+	out->todo = p->by_hand ? arena_fmt(a, "schedpost remind skip %" PRId64, p->id)
+			       : arena_fmt(a, "schedpost move %" PRId64 " --at %.*s", p->id, SHOW(at));
 	return NULL;
 }

@@ -5,7 +5,7 @@
 #include "text/text.h"
 #include "text/civil.h"
 
-enum { YEARS_SHOWN = 3 };
+enum { YEARS_SHOWN = RULE_YEARS_NEAR };
 
 static void show_facts(struct tx *tx, const struct day *d, struct reply *r)
 {
@@ -88,6 +88,8 @@ err run_calendar_show(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(day_need(tx, &all, &(struct day_ask){call_get(c, "NAME"), nation_asked(c)}, &rows));
 	show_facts(tx, rows.last, r);
 	show_dates(tx, &rows, r);
+	str far = rule_far_text(tx_arena(tx), &rows.last->is.rule, day_year_of(day_today(tx)));
+	if (far.len) reply_say(r, "%.*s", SHOW(far));
 	if (rows.last->last != INT64_MAX)
 		reply_say(r, "It is not kept here since %.*s. To take it up again: schedpost calendar add \"%.*s\"",
 			  SHOW(day_text(tx_arena(tx), rows.last->last)), SHOW(rows.last->is.name));

@@ -146,6 +146,7 @@ struct check_input {
 	struct check_list own_postcodes, own_phones, own_names, own_mrn;
 	struct check_list tags; /* "#WorldBookDay": as the calendar writes them; the tags of a post are held against them */
 	struct check_list other_days; /* "world aids day", folded: awareness days that it is not when it goes out */
+	struct check_list open_days;	/* the same: those near which it goes out, and whose date nobody has confirmed */
 	bool consented;         /* somebody holds a form that covers this post and has not ended */
 };
 

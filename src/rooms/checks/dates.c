@@ -185,6 +185,26 @@ static void other_days(struct scan *s, const struct doc *d)
 		}
 }
 
+/* One word may mean much else: "lent". */
+static bool is_meant(const struct doc *d, size_t from, size_t to)
+{
+	return to > from || d->w[from].kind == WORD_TAG || said_of_today(d, from, to);
+}
+
+/* "Dock Day is on Friday", and nobody has looked that up. */
+static void open_days(struct scan *s, const struct doc *d)
+{
+	size_t last;
+	for (size_t n = 0; n < s->in->open_days.n; n++)
+		for (size_t i = 0; i < d->n; i++) {
+			if (!named_at(d->a, d, i, s->in->open_days.at[n], &last) || !is_meant(d, i, last)) continue;
+			scan_add(s, &(struct seen){RULE_WRONG_DAY, CHECK_WARN, d, d->w[i].from, d->w[last].to,
+						   "Nobody has confirmed the date of this day, so it may be another one.",
+						   "Look it up at its organiser, and say so: schedpost calendar verify NAME."});
+			return;
+		}
+}
+
 /* A day that is over before the post goes out, and is spoken of as if it were to come. */
 static void past_days(struct scan *s, const struct doc *d)
 {
@@ -230,4 +250,5 @@ void rules_dates(struct scan *s, const struct doc *d)
 	}
 	if (s->in->scheduled) past_days(s, d);
 	other_days(s, d);
+	open_days(s, d);
 }

@@ -104,6 +104,7 @@ static err time_read(struct tx *tx, const struct call *c, const char *name, int6
 {
 	struct when w = {.at = *at};
 	if (!call_has(c, name)) return NULL;
+	if (when_is_from_today(call_get(c, name))) after = tx_now(tx);
 	err e = when_read(tx_arena(tx), call_get(c, name), after, k->zone, &w);
 	if (e && str_is(str_of(e->code), S("needs-time"))) e = day_of_leave(tx, c, name, after, k, &w.at);
 	if (e && after > tx_now(tx) && str_is(str_of(e->code), S("past-time"))) return ends_first(tx);

@@ -332,7 +332,7 @@ static err run_ask(struct tx *tx, const struct call *c, struct reply *r)
 static const struct opt PLAN_OPTS[] = {
 	{"ACCOUNT", "ACCOUNT,...", OPT_POSITION, "Which accounts, or groups as @GROUP; without, all that you own.",
 	 NULL},
-	{"until", "WHEN", OPT_NEEDED, "It ends then.", NULL},
+	{"until", "WHEN", OPT_NEEDED, "It ends then (\"in 9 days\": from now; +8h: from its beginning).", NULL},
 	{"for", "PERSON", 0, "Whose cover it is; the usual is yours.", NULL},
 	{"after", "COVER", 0, "It goes on where the person of that cover went away.", NULL},
 	PLAN_OPTS_SHARED,

@@ -4,6 +4,7 @@
 
 #include "rooms/posts/posts.h"
 #include "rooms/posts/posts_list.h"
+#include "rooms/queue/quiet.h"
 #include "text/days.h"
 
 #include <inttypes.h>
@@ -34,13 +35,28 @@ static err its_day(struct tx *tx, const struct line *l, const struct zone *zone,
 	return NULL;
 }
 
+static err was_asked(struct tx *tx, const struct line *l, bool *yes)
+{
+	struct job *jobs;
+	size_t n;
+	*yes = false;
+	TRY(queue_of_post(tx, l->id, 0, &jobs, &n));
+	for (size_t i = 0; i < n && !*yes; i++) TRY(queue_hand_is_kept(tx, &jobs[i], yes));
+	return NULL;
+}
+
 static err advice(struct tx *tx, const struct line *l, const struct zone *zone, str *out)
 {
 	struct arena *a = tx_arena(tx);
+	bool asked;
 	str said;
 	TRY(its_day(tx, l, zone, &said));
+	TRY(was_asked(tx, l, &asked));
 	if (l->state == JOB_ASKING)
 		*out = arena_fmt(a, "It was on its way. Look on its page first: schedpost show %" PRId64, l->id);
+	else if (asked)
+		*out = arena_fmt(a, "A person was asked to post it by hand. If it is out: schedpost remind done %" PRId64
+				 ". If not, read it, then: schedpost resume %" PRId64, l->id, l->id);
 	else if (said.len)
 		*out = arena_fmt(a, "Its day has passed (\"%.*s\"): schedpost cancel %" PRId64, SHOW(said), l->id);
 	else if (tx_now(tx) - l->at > STALE_MS)

@@ -1,22 +1,25 @@
 /* SPDX-License-Identifier: MIT
- * evidence.h - who did what, for a bundle of files that can be proved to be as they were written.
+ * evidence.h - that evidence was written: when it was begun, by whom, and the sum that proves it.
  *
- * A bundle is a folder: one CSV file for each piece, the record, and MANIFEST, which has a line with the SHA-256 of
- * each file, as sha256sum writes and checks them, and after a '#' the newest link of the record. */
+ * What it holds is in rooms/bundle. All functions work inside a transaction; texts live in its arena. */
 #ifndef ROOMS_LOCKDOWN_EVIDENCE_H
 #define ROOMS_LOCKDOWN_EVIDENCE_H
 #include "store/store.h"
 #include "verb/verb.h"
 
-#define EVIDENCE_PIECES "locks|people|accounts|posts|jobs|events|foreign"
-enum { EVIDENCE_PAGE = 500 };
+enum { EVIDENCE_LISTED_MOST = 1000 };
 
-/* Rows after that place, as a table; *last: where to go on, *n: how many there were. */
-err evidence_page(struct tx *, str piece, int64_t after, struct reply *, int64_t *last, size_t *n);
+struct evidence {
+	int64_t id, begun, made; /* made 0: nobody has finished it */
+	str made_by, manifest;
+};
+/* Before its first page is read: what comes later is not in it, and so it is older than that, whenever it is done. */
+err evidence_begin(struct tx *, int64_t *id);
+/* It is written whole. ERR_MISSING: nobody who calls so has begun it, or it is noted already. */
+err evidence_note(struct tx *, int64_t id, str manifest);
+err evidence_is_since(struct tx *, int64_t newest, bool *yes); /* a whole one, begun after the newest of then */
+/* With that sum; empty: all. Newest first. */
+err evidence_list(struct tx *, str manifest, struct evidence **out, size_t *n);
 
-/* A bundle is written whole: what there was at `begun` is in it. */
-err evidence_note(struct tx *, int64_t begun, str manifest);
-err evidence_is_since(struct tx *, int64_t newest, bool *yes); /* one that came after the newest of then */
-
-extern const struct verb EVIDENCE_VERBS[]; /* the inner steps by which the command line writes a bundle */
+extern const struct verb EVIDENCE_VERBS[]; /* evidence list, and the inner steps by which the command line writes one */
 #endif

@@ -48,10 +48,15 @@ static err hold_one(struct tx *tx, const struct call *c, const struct account *o
 			 .reason = call_get(c, "reason"), .suspect = S(""), .sentinel = S(""), .set_by = S(""),
 			 .except_for = S("")};
 	int64_t id;
+	size_t kept;
 	str zone = on ? on->zone : S("UTC");
 	if (call_has(c, "except")) l.except_for = arena_fmt(tx_arena(tx), " %.*s ", SHOW(call_get(c, "except")));
 	TRY(hold_times(tx, c, zone, &l));
 	TRY(lock_put(tx, &l, &id));
+	TRY(queue_quiet_asked(tx, l.account, 0, &kept));
+	if (kept)
+		reply_say(r, "Of what people were asked to post by hand %zu wait%s, too, and they are told: schedpost remind list", kept,
+			  kept == 1 ? "s" : "");
 	TRY(zone_load(tx_arena(tx), zone, &z));
 	tell_hold(tx_arena(tx), &l, id, z, r);
 	return NULL;
@@ -71,17 +76,28 @@ static err run_hold(struct tx *tx, const struct call *c, struct reply *r)
 
 /* ---- release */
 
+err lock_of_nth(struct tx *tx, const struct call *c, size_t i, struct lock *l)
+{
+	int64_t id;
+	str word = call_nth(c, "ID", i);
+	if (str_int(word, &id)) return lock_need(tx, id, l);
+	return FAIL(tx_arena(tx), ERR_INPUT, "usage-number", "'%.*s' is no number of a lock. 'schedpost locks' shows them.", SHOW(word));
+}
+
 err about_lock(struct tx *tx, const struct call *c, struct about *out)
 {
-	struct lock l;
-	struct account *on = TAKE(tx_arena(tx), struct account);
-	int64_t id;
-	bool found = false;
-	TRY(call_int(tx_arena(tx), c, "ID", 0, &id));
-	err e = lock_need(tx, id, &l);
-	if (e) return e->kind == ERR_MISSING ? NULL : e;
-	if (l.account) TRY(account_get(tx, l.account, on, &found));
-	*out = (struct about){.accounts = on, .n = found, .everywhere = !found};
+	size_t n = MIN(call_count(c, "ID"), (size_t)LOCKS_AT_ONCE);
+	struct account *on = TAKE_N(tx_arena(tx), struct account, n + 1);
+	bool all = n > 0;
+	for (size_t i = 0; i < n; i++) {
+		struct lock l;
+		bool found = false;
+		err e = lock_of_nth(tx, c, i, &l);
+		if (e) return about_unless_wrong(e);
+		if (l.account) TRY(account_get(tx, l.account, &on[i], &found));
+		all = all && found;
+	}
+	*out = (struct about){.accounts = on, .n = all ? n : 0, .everywhere = !all};
 	return NULL;
 }
 
@@ -109,10 +125,21 @@ static err show_one(struct tx *tx, int64_t id, struct reply *r)
 	struct lock l;
 	bool found;
 	TRY(lock_get(tx, id, &l, &found));
+	static const struct column FACTS[] = {
+		{"account", "On", CELL_TEXT, false},	 {"from", "From", CELL_INSTANT, false},
+		{"by", "By", CELL_TEXT, false},		 {"reason", "Why", CELL_TEXT, true},
+		{"suspect", "Shut out", CELL_TEXT, false},
+	};
 	bool lockdown = found && str_is(l.kind, S("lockdown"));
 	if (!lockdown)
 		return FAIL(tx_arena(tx), ERR_MISSING, "no-such-lockdown",
 			    "There is no lockdown %" PRId64 ". 'schedpost locks' shows those that are on.", id);
+	reply_facts(r, "lock", FACTS, COUNT(FACTS));
+	reply_text(r, l.account ? l.account_name : S("all accounts"));
+	reply_int(r, l.begins);
+	reply_text(r, l.set_by);
+	reply_maybe_text(r, l.reason);
+	reply_maybe_text(r, l.suspect);
 	return stopped_show(tx, id, STOPPED_ALL, r);
 }
 
@@ -143,7 +170,7 @@ static err run_locks(struct tx *tx, const struct call *c, struct reply *r)
 		{"id", "Lock", CELL_INT, false},	 {"kind", "Kind", CELL_TEXT, false},
 		{"account", "On", CELL_TEXT, false},	 {"from", "From", CELL_INSTANT, false},
 		{"until", "Until", CELL_INSTANT, false}, {"by", "By", CELL_TEXT, false},
-		{"reason", "Why", CELL_TEXT, true},
+		{"suspect", "Shut out", CELL_TEXT, false}, {"reason", "Why", CELL_TEXT, true},
 	};
 	struct lock *all;
 	str *beyond;	/* enter_run tells of it, as with any verb */
@@ -165,6 +192,7 @@ static err run_locks(struct tx *tx, const struct call *c, struct reply *r)
 		reply_int(r, all[i].begins);
 		reply_int(r, all[i].ends);
 		reply_text(r, all[i].set_by);
+		reply_maybe_text(r, all[i].suspect);
 		reply_text(r, all[i].reason);
 		if (str_is(all[i].kind, S("lockdown"))) last = all[i].id;
 	}

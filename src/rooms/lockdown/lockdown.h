@@ -20,7 +20,9 @@ str lockdown_reason(struct arena *, const struct call *);
 /* schedpost itself locks an account that is not locked yet: its covers are suspended, and the admins are told. */
 err lockdown_by_itself(struct tx *, const struct lock_doors *, const struct account *on, str why);
 
-/* Verbs whose ID is a lock are about its account. */
+enum { LOCKS_AT_ONCE = 100 };	/* with one command */
+err lock_of_nth(struct tx *, const struct call *, size_t nth, struct lock *);	/* by its ID; an open one */
+/* Verbs whose ID is a lock are about its account; of several, about all of theirs. */
 err about_lock(struct tx *, const struct call *, struct about *);
 /* A sentinel has become a row: what a lockdown that was typed does besides. The engine's. */
 err lockdown_adopted(struct tx *, const struct lock *);
@@ -36,6 +38,9 @@ struct two {
 	int64_t joins;	  /* whose nth is higher was added later, and is not asked */
 };
 err two_allowed(struct tx *, const struct call *, const struct two *);
+/* Where no code was asked of who calls, for they have set up none: the reply says so, unless it is NULL, and *told is a
+ * sentence for the others; else empty. */
+err two_proved(struct tx *, const struct call *, struct reply *, str *told);
 err unlock_allowed(struct tx *, const struct call *, const struct lock *);
 
 extern const struct verb HOLD_VERBS[];	   /* hold, release, locks */

@@ -7,10 +7,10 @@
 #include "rooms/cover/cover.h"
 #include "rooms/duty/duty.h"
 #include "rooms/lockdown/drilled.h"
+#include "rooms/lockdown/shut_out.h"
 #include "rooms/lockdown/stopped.h"
 #include "rooms/notices/notices.h"
-#include "rooms/people/roles.h"
-#include "rooms/tokens/tokens.h"
+#include "rooms/queue/quiet.h"
 #include "text/when.h"
 #include "verb/house.h"
 
@@ -113,55 +113,47 @@ err lockdown_tell_of(struct tx *tx, const struct lock *l, str what, str text)
 	return drilled ? tell_as_drill(tx, &drill, what, text) : tell_in_earnest(tx, l->account, what, text);
 }
 
-/* l->account 0: it is of more than one. */
-static err tell_locked(struct tx *tx, const struct lock *l, str where, str text)
+/* Whoever was asked to post them has a notice of each. */
+static err name_kept(struct tx *tx, int64_t account, str *out)
 {
-	str by = l->set_by.len ? l->set_by : S("Somebody");
-	str what = arena_fmt(tx_arena(tx), "%.*s has locked down %.*s%s%.*s.", SHOW(by), SHOW(where),
-			     l->suspect.len ? ", and shut out " : "", SHOW(l->suspect));
-	return lockdown_tell_of(tx, l, what, text);
-}
-
-/* If whoever is suspected could shut out others, or anybody all who can unlock, they would have the house. */
-static err may_be_shut_out(struct tx *tx, str accuser, const struct person *p, str *against)
-{
-	struct person by;
-	bool known, shut = false;
-	str names[REACH_MOST];
-	size_t n, left = 0;
-	*against = S("");
-	TRY(person_get(tx, accuser, &by, &known));
-	if (known) TRY(lock_of_suspect(tx, by.id, &shut));
-	if (shut) *against = arena_fmt(tx_arena(tx), "a lockdown shuts out %.*s, who asked for it", SHOW(by.name));
-	TRY(holders_of(tx, POWER_PEOPLE, tx_now(tx), names, &n));
-	for (size_t i = 0; i < n; i++) {
-		struct person other;
-		bool found, out = false;
-		TRY(person_get(tx, names[i], &other, &found));
-		if (found) TRY(lock_of_suspect(tx, other.id, &out));
-		left += found && !other.left_at && !out && other.id != p->id;
+	enum { NAMED = 10 };
+	int64_t jobs[NAMED + 1];
+	size_t n;
+	buf b = buf_in(tx_arena(tx), 1000);
+	*out = S("");
+	TRY(queue_hands_kept(tx, account, NAMED + 1, jobs, &n));
+	for (size_t i = 0; i < n && i < NAMED; i++) {
+		struct job j;
+		bool found;
+		TRY(queue_get(tx, jobs[i], &j, &found));
+		buf_fmt(&b, "%s%" PRId64, i ? ", " : "", j.post);
 	}
-	if (!shut && !left) *against = S("nobody would be left who can unlock");
+	str listed = buf_str(&b);
+	if (n)
+		*out = arena_fmt(tx_arena(tx), "Nothing is to be posted by hand either, and these were asked for already: %.*s%s.", SHOW(listed),
+				 n > NAMED ? ", and more" : "");
 	return NULL;
 }
 
-/* Whoever is suspected does nothing more from now on, by no token either. Nothing that is wrong here unlocks: then
- * *suspect is empty, and *why says so. */
-static err shut_out(struct tx *tx, str accuser, str name, str *suspect, int64_t *tokens, str *why)
+/* l->account 0: it is of more than one. */
+static err tell_locked(struct tx *tx, const struct lock *l, str where, str text)
 {
-	struct person p;
-	str against;
-	*suspect = *why = S("");
-	if (!name.len) return NULL;
-	err e = person_need(tx, name, &p);
-	if (e && e->kind != ERR_MISSING) return e;
-	if (e) *why = arena_fmt(tx_arena(tx), "Nobody is shut out: %.*s", SHOW(e->text));
-	if (e) return NULL;
-	TRY(may_be_shut_out(tx, accuser, &p, &against));
-	if (against.len) *why = arena_fmt(tx_arena(tx), "%.*s is not shut out, for %.*s.", SHOW(p.name), SHOW(against));
-	if (against.len) return NULL;
-	*suspect = p.name;
-	return token_end(tx, p.id, S(""), tokens);
+	str kept, by = l->set_by.len ? l->set_by : S("Somebody");
+	str what = arena_fmt(tx_arena(tx), "%.*s has locked down %.*s%s%.*s.", SHOW(by), SHOW(where),
+			     l->suspect.len ? ", and shut out " : "", SHOW(l->suspect));
+	TRY(name_kept(tx, l->account, &kept));
+	str whole = arena_fmt(tx_arena(tx), "%.*s%s%.*s", SHOW(text), text.len && kept.len ? "\n" : "", SHOW(kept));
+	return lockdown_tell_of(tx, l, what, whole);
+}
+
+/* What everybody concerned reads: why, who is out or why not, and what to type where that is wrong. */
+static str text_told(struct arena *a, str reason, int64_t lock, const struct shut_out *out)
+{
+	str of = out->why;
+	if (out->suspect.len)
+		of = arena_fmt(a, "%.*s may do nothing any more. Whoever objects types, with a second person, schedpost unlock %" PRId64
+			       ": that lets %.*s in again.", SHOW(out->suspect), lock, SHOW(out->suspect));
+	return arena_fmt(a, "%.*s%s%.*s", SHOW(reason), reason.len && of.len ? " - " : "", SHOW(of));
 }
 
 /* A file may name anybody, and was perhaps written while nobody could be asked: it is asked here, as of a verb. */
@@ -169,17 +161,19 @@ err lockdown_adopted(struct tx *tx, const struct lock *l)
 {
 	struct lock told = *l;
 	struct drilled drill;
-	int64_t covers, tokens = 0;
+	int64_t covers;
 	bool drilled;
-	str why;
-	TRY(shut_out(tx, l->set_by, l->suspect, &told.suspect, &tokens, &why));
-	if (told.suspect.len) TRY(lock_suspect(tx, l->id, told.suspect));
+	size_t kept;
+	struct shut_out out;
+	TRY(shut_out(tx, l->set_by, l->suspect, &out));
+	told.suspect = out.suspect;
+	if (out.suspect.len) TRY(lock_suspect(tx, l->id, out.suspect));
 	TRY(drilled_by(tx, l->id, &drill, &drilled));
 	TRY(suspend_covers(tx, l->account, drilled, &covers));
-	TRY(stopped_begin(tx, l->id, covers, tokens));
+	TRY(stopped_begin(tx, l->id, covers, out.tokens));
+	TRY(queue_quiet_asked(tx, l->account, 0, &kept));
 	str where = l->account ? arena_fmt(tx_arena(tx), "'%.*s'", SHOW(l->account_name)) : S("everything");
-	str text = arena_fmt(tx_arena(tx), "%.*s%s%.*s", SHOW(l->reason), l->reason.len && why.len ? " - " : "", SHOW(why));
-	return tell_locked(tx, &told, where, text);
+	return tell_locked(tx, &told, where, text_told(tx_arena(tx), l->reason, l->id, &out));
 }
 
 /* First the brake, which needs no disk, and holds until there is a row; then the file, which counts even if nothing
@@ -190,6 +184,7 @@ static err lockdown_put(struct tx *tx, const struct lock_doors *d, const struct 
 	struct drilled drill;
 	bool drilled;
 	int64_t covers;
+	size_t kept;
 	struct sentinel s = {.account = on ? on->name : S(""), .by = tx_who(tx), .reason = l->reason, .at = tx_now(tx),
 			     .suspect = l->suspect};
 	l->kind = S("lockdown");
@@ -206,6 +201,7 @@ static err lockdown_put(struct tx *tx, const struct lock_doors *d, const struct 
 	TRY(drilled_by(tx, l->id, &drill, &drilled));
 	TRY(suspend_covers(tx, l->account, drilled, &covers));
 	TRY(stopped_begin(tx, l->id, covers, tokens));
+	TRY(queue_quiet_asked(tx, l->account, 0, &kept));
 	return d->brake ? NULL : stopped_measured(tx, NULL, 0, STOPPED_NONE_LEFT); /* no service is running */
 }
 
@@ -228,8 +224,7 @@ err lockdown_by_itself(struct tx *tx, const struct lock_doors *d, const struct a
 
 struct locking {
 	const struct call *c;
-	str suspect; /* empty: nobody */
-	int64_t tokens; /* of theirs that ended */
+	struct shut_out out;
 	int64_t fresh;	/* the last that was not on already, by a file; 0: none */
 	int64_t id;  /* of the last one */
 	int64_t account; /* the one that those are about; 0: more than one */
@@ -253,14 +248,15 @@ str lockdown_reason(struct arena *a, const struct call *c)
 static err lock_one(struct tx *tx, struct locking *k, const struct account *on, str named)
 {
 	const struct house *house = k->c->house;
-	struct lock l = {.account = on ? on->id : 0, .reason = lockdown_reason(tx_arena(tx), k->c), .suspect = k->suspect};
+	struct lock l = {.account = on ? on->id : 0, .reason = lockdown_reason(tx_arena(tx), k->c),
+			 .suspect = k->out.suspect};
 	struct sentinel typed = {.account = named, .suspect = call_get(k->c, "exclude-user")};
 	bool already;
 	TRY(lock_already(tx, &l, &k->id, &already));
 	if (already) return drop_brought(tx, house->data_folder, &typed);
-	TRY(lockdown_put(tx, &(struct lock_doors){house->data_folder, house->brake}, on, &typed, &l, k->tokens));
+	TRY(lockdown_put(tx, &(struct lock_doors){house->data_folder, house->brake}, on, &typed, &l, k->out.tokens));
 	k->account = !k->fresh || k->account == l.account ? l.account : 0;
-	k->tokens = 0;	/* told once */
+	k->out.tokens = 0;	/* told once */
 	k->fresh = k->id = l.id;
 	return NULL;
 }
@@ -299,10 +295,9 @@ static err lock_all_named(struct tx *tx, struct locking *k, struct reply *r, boo
 
 static err find_suspect(struct tx *tx, struct locking *k, struct reply *r)
 {
-	str name = call_get(k->c, "exclude-user"), why;
-	TRY(shut_out(tx, k->c->actor, name, &k->suspect, &k->tokens, &why));
-	if (why.len) reply_warn(r, "%.*s", SHOW(why));
-	if (k->suspect.len) reply_say(r, "%.*s may do nothing any more until it is unlocked.", SHOW(k->suspect));
+	TRY(shut_out(tx, k->c->actor, call_get(k->c, "exclude-user"), &k->out));
+	if (k->out.why.len) reply_warn(r, "%.*s", SHOW(k->out.why));
+	if (k->out.suspect.len) reply_say(r, "%.*s may do nothing any more until it is unlocked.", SHOW(k->out.suspect));
 	return NULL;
 }
 
@@ -312,7 +307,7 @@ static err or_hold(struct tx *tx, const struct locking *k, err failed)
 	const struct house *house = k->c->house;
 	struct arena *a = tx_arena(tx);
 	struct sentinel s = {.account = S(""), .by = k->c->actor, .reason = lockdown_reason(a, k->c), .at = tx_now(tx),
-			     .suspect = k->suspect, .file = sentinel_name(a)};
+			     .suspect = k->out.suspect, .file = sentinel_name(a)};
 	if (failed && house->brake) brake_hold(house->brake, &s);
 	return failed;
 }
@@ -320,14 +315,28 @@ static err or_hold(struct tx *tx, const struct locking *k, err failed)
 /* Whoever takes part in a drill is told that this is none. */
 static err tell_fresh(struct tx *tx, struct locking *k, str where, struct reply *r)
 {
-	struct lock l = {.id = k->account ? k->fresh : 0, .account = k->account, .suspect = k->suspect,
+	struct lock l = {.id = k->account ? k->fresh : 0, .account = k->account, .suspect = k->out.suspect,
 			 .set_by = k->c->actor};
+	struct arena *a = tx_arena(tx);
 	struct drilled drill;
 	bool on, own;
 	TRY(drilled_on(tx, l.account, &drill, &on));
 	TRY(drilled_by(tx, l.id, &drill, &own));
 	if (on && !own) reply_warn(r, "This is in earnest, and no part of the drill that is on. Everybody is told so.");
-	return tell_locked(tx, &l, where, lockdown_reason(tx_arena(tx), k->c));
+	return tell_locked(tx, &l, where, text_told(a, lockdown_reason(a, k->c), k->id, &k->out));
+}
+
+/* All of it in a line or two, which the door shows once more where the eye is: behind the steps. */
+static err say_outcome(struct tx *tx, const struct locking *k, struct reply *r)
+{
+	struct arena *a = tx_arena(tx);
+	str names;
+	TRY(shut_out_now(tx, &names));
+	str out = k->out.why.len ? S("") : S(" Nobody is shut out.");
+	if (names.len) out = arena_fmt(a, " Shut out: %.*s.", SHOW(names));
+	str why = k->out.why.len ? arena_fmt(a, " %.*s", SHOW(k->out.why)) : S("");
+	reply_quote(r, "outcome", "", arena_fmt(a, "LOCKED. Lockdown %" PRId64 ".%.*s%.*s", k->id, SHOW(out), SHOW(why)));
+	return NULL;
 }
 
 static err run_lockdown(struct tx *tx, const struct call *c, struct reply *r)
@@ -342,8 +351,9 @@ static err run_lockdown(struct tx *tx, const struct call *c, struct reply *r)
 	str reason = lockdown_reason(tx_arena(tx), c);
 	if (call_get(c, "reason").len && !reason.len)
 		reply_warn(r, "Your reason is not kept, for it may give somebody away.");
-	if (!k.fresh) return NULL;	/* it was told then */
-	return tell_fresh(tx, &k, all ? S("everything") : S("some accounts"), r);
+	if (!k.fresh && !k.out.refused) return say_outcome(tx, &k, r);	/* it was told then */
+	TRY(tell_fresh(tx, &k, all ? S("everything") : S("some accounts"), r));
+	return say_outcome(tx, &k, r);
 }
 
 /* ---- the table */

@@ -6,7 +6,7 @@
 
 #include <inttypes.h>
 
-static const char *const FATE_TITLES[FATES] = {
+const char *const FATE_TITLES[FATES] = {
 	[FATE_UNKNOWN] = "unknown", [FATE_SENT] = "sent", [FATE_NOT_SENT] = "not sent",
 };
 static const struct column NUMBERS[] = {

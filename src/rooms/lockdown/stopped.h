@@ -17,6 +17,12 @@ err stopped_measured(struct tx *, const int64_t *jobs, size_t n, int64_t last_le
 err stopped_unmeasured(struct tx *);	/* at the start of a service: those that another one left are never measured */
 
 enum fate { FATE_UNKNOWN, FATE_SENT, FATE_NOT_SENT, FATES };	/* in the order in which they matter */
+/* What became of job j under lock l, in SQL. What was let go again later, by a person, was not sent then. A post that
+ * was stopped before it left is as it was, or waits behind the lock; one that a look did not find does, too. */
+#define STOPPED_FATE                                                                                                 \
+	"CASE WHEN j.intent_at > l.made THEN 2 WHEN j.state IN ('sending', 'unsure', 'asking') THEN 0 "               \
+	"WHEN j.state IN ('done', 'gone') THEN 1 ELSE 2 END"
+extern const char *const FATE_TITLES[FATES];	/* for people: "not sent" */
 struct stopped_job {
 	int64_t post;
 	str account, text, url;

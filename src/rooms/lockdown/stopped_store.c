@@ -52,15 +52,9 @@ err stopped_unmeasured(struct tx *tx)
 	return sql_run(&q);
 }
 
-/* What was let go again later, by a person, was not sent then. A post that was stopped before it left is as it was, or
- * waits behind the lock; one that a look did not find does, too. */
-#define FATE                                                                                                         \
-	"CASE WHEN j.intent_at > l.made THEN 2 WHEN j.state IN ('sending', 'unsure', 'asking') THEN 0 "               \
-	"WHEN j.state IN ('done', 'gone') THEN 1 ELSE 2 END"
-
 static err count_fates(struct tx *tx, int64_t lock, struct stopped *out)
 {
-	query q = sql(tx, "SELECT " FATE ", count(DISTINCT j.id) FROM lock_flight f JOIN lock l ON l.id = f.lock JOIN job j ON "
+	query q = sql(tx, "SELECT " STOPPED_FATE ", count(DISTINCT j.id) FROM lock_flight f JOIN lock l ON l.id = f.lock JOIN job j ON "
 			  "j.id = f.job WHERE l.id IN " TOGETHER "GROUP BY 1");
 	bind_int(&q, lock);
 	while (row(&q)) {
@@ -96,7 +90,7 @@ err stopped_jobs(struct tx *tx, int64_t lock, int64_t most, struct stopped_job *
 {
 	*out = TAKE_N(tx_arena(tx), struct stopped_job, most);
 	query q = sql(tx, "SELECT DISTINCT j.post, a.name, coalesce((SELECT t.text FROM post_text t WHERE t.post = j.post AND t.part = j.part "
-			  "AND t.account IN (0, j.account) ORDER BY t.account DESC LIMIT 1), ''), j.url, " FATE " AS fate, j.why, j.id "
+			  "AND t.account IN (0, j.account) ORDER BY t.account DESC LIMIT 1), ''), j.url, " STOPPED_FATE " AS fate, j.why, j.id "
 			  "FROM lock_flight f JOIN lock l ON l.id = f.lock JOIN job j ON j.id = f.job JOIN account a ON a.id = j.account "
 			  "WHERE l.id IN " TOGETHER
 			  "ORDER BY fate, j.id LIMIT $2");

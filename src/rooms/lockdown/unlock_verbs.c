@@ -28,7 +28,8 @@ static str why_not(struct arena *a, const struct call *c, const struct two *of, 
 err two_allowed(struct tx *tx, const struct call *c, const struct two *of)
 {
 	struct person p;
-	bool found, shut = false;
+	int64_t shut = 0;
+	bool found;
 	TRY(person_get(tx, c->actor, &p, &found));
 	found = found && !p.left_at;
 	if (found) TRY(lock_of_suspect(tx, p.id, &shut));
@@ -37,6 +38,21 @@ err two_allowed(struct tx *tx, const struct call *c, const struct two *of)
 	if (!against.len) return NULL;
 	const char *code = !found ? "not-a-person" : c->scope ? "not-by-token" : "too-new";
 	return FAIL(tx_arena(tx), ERR_DENIED, code, "%.*s", SHOW(against));
+}
+
+/* One who sits at another's computer is no second person. */
+err two_proved(struct tx *tx, const struct call *c, struct reply *r, str *told)
+{
+	struct person p;
+	bool found;
+	*told = S("");
+	TRY(person_get(tx, c->actor, &p, &found));
+	if (!found || p.proves) return NULL;
+	*told = arena_fmt(tx_arena(tx), "No code was asked of %.*s, who has set up none: please ring them, whether it was they.", SHOW(p.name));
+	if (r)
+		reply_warn(r, "No code was asked of you, for you have set up none: whoever sits at your computer could type this. To set it up: "
+			   "schedpost proof set up");
+	return NULL;
 }
 
 err unlock_allowed(struct tx *tx, const struct call *c, const struct lock *l)
@@ -137,12 +153,14 @@ static err run_tick(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct lock l;
 	struct account *on;
+	str told;
 	size_t n, left;
 	TRY(lock_of_call(tx, c, &l));
 	TRY(accounts_named(tx, call_joined(tx_arena(tx), c, "ACCOUNT"), &on, &n));
 	for (size_t i = 0; i < n; i++) TRY(tick_one(tx, c, &l, &on[i]));
 	reply_say(r, "Noted in the record, under your name.");
 	TRY(show_points(tx, &l, true, r, &left));
+	TRY(two_proved(tx, c, r, &told));
 	return say_next(tx, &l, r);
 }
 
@@ -165,6 +183,7 @@ static err run_part(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct lock l;
 	struct account *all;
+	str told;
 	size_t n;
 	TRY(lock_of_call(tx, c, &l));
 	if (l.account)
@@ -183,13 +202,14 @@ static err run_part(struct tx *tx, const struct call *c, struct reply *r)
 	reply_say(r, "An account that is connected from now on is locked like them, as long as one of them is.");
 	str what = arena_fmt(tx_arena(tx), "%.*s has parted lockdown %" PRId64 " into one for each account.",
 			     SHOW(c->actor), l.id);
-	return lockdown_tell(tx, l.account, what, S(""));
+	TRY(two_proved(tx, c, r, &told));
+	return lockdown_tell(tx, l.account, what, told);
 }
 
 /* ---- unlock */
 
-/* Two people may have typed the word, each of them one. */
-static err say_unlocked(struct tx *tx, const struct lock *l, struct reply *r)
+/* Two people may have typed the word, each of them one. *open: everything that it was about is. */
+static err say_unlocked(struct tx *tx, const struct lock *l, bool *open, struct reply *r)
 {
 	struct lock *all;
 	size_t n;
@@ -199,26 +219,23 @@ static err say_unlocked(struct tx *tx, const struct lock *l, struct reply *r)
 		bool same = !all[i].account || !l->account || all[i].account == l->account;
 		if (same && str_is(all[i].kind, S("lockdown"))) other = all[i].id;
 	}
+	*open = !other;
 	if (other)
 		reply_say(r,
 			  "Lockdown %" PRId64 " is ended, but nothing goes out yet: lockdown %" PRId64
 			  " is on, too. Next: schedpost unlock list %" PRId64,
 			  l->id, other, other);
-	else reply_say(r, "Unlocked. Nothing that fell due meanwhile goes out by itself. Next: schedpost afterwards");
 	return NULL;
 }
 
-static err open_lock(struct tx *tx, const struct lock *l, struct reply *r)
+static err open_lock(struct tx *tx, const struct lock *l, str told, size_t *asked)
 {
-	size_t paused, asked;
-	TRY(queue_quiet_due(tx, l, &paused, &asked));
+	size_t paused, more;
+	TRY(queue_quiet_due(tx, l, &paused, &more));
+	*asked += more;
 	TRY(lock_release(tx, l->id));
-	TRY(say_unlocked(tx, l, r));
-	if (asked)
-		reply_warn(r, "Of %zu nobody knows yet whether they are out. Please look on the platforms' pages: schedpost list --state asking",
-			   asked);
 	str what = arena_fmt(tx_arena(tx), "Lockdown %" PRId64 " is ended, by %.*s last.", l->id, SHOW(tx_who(tx)));
-	return lockdown_tell_of(tx, l, what, S(""));
+	return lockdown_tell_of(tx, l, what, told);
 }
 
 /* By the clock and by how long the machine was up: whoever sets the clock, or starts the machine anew, waits as
@@ -241,25 +258,86 @@ static err need_complete(struct tx *tx, const struct lock *l)
 		    SHOW(open[0].name), l->id);
 }
 
+/* Whoever objects locks anew: that lockdown is another, and is ended by two or after another half hour. */
+static err tell_agreed(struct tx *tx, const struct call *c, const struct lock *l, str told)
+{
+	struct arena *a = tx_arena(tx);
+	str where = l->account ? arena_fmt(a, " %.*s", SHOW(l->account_name)) : S("");
+	return lockdown_tell_of(tx, l, arena_fmt(a, "%.*s agrees to end lockdown %" PRId64 ".", SHOW(c->actor), l->id),
+				arena_fmt(a, "They can end it alone after half an hour. If you object, lock it anew, and that one holds: "
+					  "schedpost lockdown%.*s%s%.*s", SHOW(where), told.len ? " - " : "", SHOW(told)));
+}
+
+/* What one command has opened, and what waits for a second person. */
+struct unlocking {
+	struct lock opened[LOCKS_AT_ONCE];
+	size_t nopened, asked;
+	str waits[LOCKS_AT_ONCE];
+	size_t nwaits;
+	int64_t since; /* of the last of those */
+};
+
+static err unlock_one(struct tx *tx, const struct call *c, const struct lock *l, struct unlocking *u)
+{
+	struct unlock_since before, since;
+	str *agreed, told;
+	size_t n;
+	TRY(unlock_allowed(tx, c, l));
+	TRY(need_complete(tx, l));
+	TRY(unlock_since(tx, l->id, c->actor, &before));
+	TRY(unlock_agree(tx, l->id, c->actor, &agreed, &n));
+	TRY(unlock_since(tx, l->id, c->actor, &since));
+	TRY(two_proved(tx, c, NULL, &told));
+	bool opens = n >= UNLOCK_PERSONS || has_waited(tx, &since);
+	if (opens) u->opened[u->nopened++] = *l;
+	if (opens) return open_lock(tx, l, told, &u->asked);
+	u->waits[u->nwaits++] = arena_fmt(tx_arena(tx), "%" PRId64, l->id);
+	u->since = MAX(u->since, since.at);
+	return before.at ? NULL : tell_agreed(tx, c, l, told);
+}
+
+static err say_opened(struct tx *tx, const struct unlocking *u, struct reply *r)
+{
+	bool open = u->nopened > 0, this;
+	for (size_t i = 0; i < u->nopened; i++) {
+		TRY(say_unlocked(tx, &u->opened[i], &this, r));
+		open = open && this;
+	}
+	if (open) reply_say(r, "Unlocked. Nothing that fell due meanwhile goes out by itself. Next: schedpost afterwards");
+	if (u->asked)
+		reply_warn(r, "Of %zu nobody knows yet whether they are out. Please look on the platforms' pages: schedpost list --state asking",
+			   u->asked);
+	return NULL;
+}
+
+/* Typed twice in one breath it is one word still. */
+static bool is_named_before(const struct call *c, size_t i)
+{
+	bool before = false;
+	for (size_t k = 0; k < i && !before; k++) before = str_is(call_nth(c, "ID", k), call_nth(c, "ID", i));
+	return before;
+}
+
 static err run_unlock(struct tx *tx, const struct call *c, struct reply *r)
 {
-	struct lock l;
-	struct unlock_since before, since;
-	str *agreed;
-	size_t n;
-	TRY(lock_of_call(tx, c, &l));
-	TRY(need_complete(tx, &l));
-	TRY(unlock_since(tx, l.id, c->actor, &before));
-	TRY(unlock_agree(tx, l.id, c->actor, &agreed, &n));
-	TRY(unlock_since(tx, l.id, c->actor, &since));
-	if (n >= UNLOCK_PERSONS || has_waited(tx, &since)) return open_lock(tx, &l, r);
-	if (!before.at)
-		TRY(lockdown_tell_of(tx, &l,
-				     arena_fmt(tx_arena(tx), "%.*s agrees to end lockdown %" PRId64 ".", SHOW(c->actor), l.id),
-				     S("If nobody objects, they can end it alone after half an hour.")));
-	reply_say(r, "You agree to unlock. A second person types the same: schedpost unlock %" PRId64, l.id);
+	struct unlocking *u = TAKE(tx_arena(tx), struct unlocking);
+	str told;	/* unlock_one tells the others */
+	size_t n = call_count(c, "ID");
+	if (n > LOCKS_AT_ONCE)
+		return FAIL(tx_arena(tx), ERR_INPUT, "too-many", "At most %d can be named with one command.", LOCKS_AT_ONCE);
+	for (size_t i = 0; i < n; i++) {
+		struct lock l;
+		if (is_named_before(c, i)) continue;
+		TRY(lock_of_nth(tx, c, i, &l));
+		TRY(unlock_one(tx, c, &l, u));
+	}
+	TRY(two_proved(tx, c, r, &told));
+	TRY(say_opened(tx, u, r));
+	if (!u->nwaits) return NULL;
+	str ids = arena_join(tx_arena(tx), u->waits, u->nwaits, S(","));
+	reply_say(r, "You agree to unlock. A second person types the same: schedpost unlock %.*s", SHOW(ids));
 	reply_say(r, "If there is nobody, type it again yourself after %.*s. Everybody is told of it.",
-		  SHOW(when_utc(tx_arena(tx), since.at + UNLOCK_ALONE_MS)));
+		  SHOW(when_utc(tx_arena(tx), u->since + UNLOCK_ALONE_MS)));
 	return NULL;
 }
 
@@ -267,7 +345,11 @@ static err run_unlock(struct tx *tx, const struct call *c, struct reply *r)
 
 #define LOCK_ID {"ID", "LOCK", OPT_POSITION | OPT_NEEDED, "The number of the lockdown; 'schedpost locks' shows it.", NULL}
 
-static const struct opt UNLOCK_OPTS[] = {LOCK_ID, {0}};
+static const struct opt LOCK_OPTS[] = {LOCK_ID, {0}};
+static const struct opt UNLOCK_OPTS[] = {
+	{"ID", "LOCK,...", OPT_POSITION | OPT_MANY | OPT_NEEDED, "The numbers of lockdowns; 'schedpost locks' shows them.", NULL},
+	{0},
+};
 static const struct opt TICK_OPTS[] = {
 	LOCK_ID,
 	{"ACCOUNT", "ACCOUNT,...", OPT_POSITION | OPT_MANY | OPT_NEEDED, "For which accounts, or groups as @GROUP.", NULL},
@@ -276,8 +358,8 @@ static const struct opt TICK_OPTS[] = {
 };
 const struct verb UNLOCK_VERBS[] = {
 	{.name = "unlock",
-	 .help = "Ends a lockdown, when its list is complete and two people have typed it; or one alone, after half an hour of which "
-		 "everybody is told.",
+	 .help = "Ends lockdowns, when the list of each is complete and two people have typed it; or one alone, after half an hour of "
+		 "which everybody is told.",
 	 .example = "schedpost unlock 3",
 	 .opts = UNLOCK_OPTS,
 	 .writes = true,
@@ -288,7 +370,7 @@ const struct verb UNLOCK_VERBS[] = {
 	{.name = "unlock list",
 	 .help = "What must be done for each account before its lockdown ends, and who has said that it is.",
 	 .example = "schedpost unlock list 3",
-	 .opts = UNLOCK_OPTS,
+	 .opts = LOCK_OPTS,
 	 .needs = POWER_SEE,
 	 .run = run_list},
 	{.name = "unlock tick",
@@ -303,7 +385,7 @@ const struct verb UNLOCK_VERBS[] = {
 	{.name = "unlock part",
 	 .help = "Parts a lockdown of everything into one for each account, so that they can be unlocked one after the other.",
 	 .example = "schedpost unlock part 3",
-	 .opts = UNLOCK_OPTS,
+	 .opts = LOCK_OPTS,
 	 .writes = true,
 	 .needs = POWER_ACCOUNT,
 	 .about = about_lock,

@@ -26,8 +26,8 @@ enum { LOCK_PARTS_MS = 5000 };	/* so long one command may take to lock account a
 /* The command line writes a file before it asks, and the service may have made a lockdown of it by then: that one is
  * meant, and no second. One that shuts out somebody else is never meant, nor a drill's by a word in earnest. */
 err lock_already(struct tx *, const struct lock *wanted, int64_t *lock, bool *found);
-/* Whoever is suspected is shut out while it is on; the caller has seen that others are left. Whoever is out by it
- * stays out. */
+/* Whoever is suspected is shut out while it is on; whether they may be, the caller has asked (lockdown/shut_out.h).
+ * Whoever is out by it stays out. */
 err lock_suspect(struct tx *, int64_t lock, str person);
 err locks_open(struct tx *, struct lock **out, size_t *n); /* not released, and not over */
 err lock_get(struct tx *, int64_t id, struct lock *, bool *found);	/* also an ended one */
@@ -37,7 +37,9 @@ err lock_release(struct tx *, int64_t id);
 err lockdown_on(struct tx *, int64_t account, struct lock *, bool *found);
 /* The hold that will be on for a post of this category at an instant, of several the one that lasts longest. */
 err hold_at(struct tx *, int64_t account, int64_t at, str category, struct lock *, bool *found);
-err lock_of_suspect(struct tx *, int64_t person, bool *found);
+err lock_of_suspect(struct tx *, int64_t person, int64_t *lock);	/* 0: none shuts them out */
+/* So often had somebody joined when the first of those that are on was made: who came later cannot end each. */
+err lockdowns_joins(struct tx *, int64_t *joins);
 /* A job of that account goes out under the lockdowns that are on for it now, with the words that its post was saved
  * with, and under no later one. */
 err lock_give_voice(struct tx *, int64_t account, int64_t job);
@@ -105,10 +107,16 @@ bool lock_allows(sp_op);
 #define IS_VOICE                                                                                                     \
 	"(j.op = 2 AND " HAS_VOICE("j.account") "OR EXISTS (SELECT 1 FROM lock_voice v JOIN post w ON w.id = j.post "  \
 	"WHERE v.lock = l.id AND v.job = j.id AND w.version = 1)) "
-/* What of jobs touches the network under a lockdown: lock_allows, a voice, and posts, which then are only looked up. */
+/* A lockdown l is on for an account now (SQL texts); unless: "", or "AND NOT " and what that lockdown lets go. */
+#define LOCKDOWN_ON(account, now, unless)                                                                            \
+	"EXISTS (SELECT 1 FROM lock l WHERE l.account IN (0, " account ") AND l.kind = 'lockdown' AND " LOCK_IS_ON(now)  \
+	" " unless ") "
+/* What of jobs touches the network under a lockdown: lock_allows, a voice, and posts, which then are only looked up.
+ * locks_store.c asserts that the numbers are those. */
+#define LOCK_OPS(n, and) n(1) and n(3) and n(4) and n(7) and n(8) and n(9) and n(12) and n(13)
+#define LOCK_OP_TEXT(n) #n
 #define JOB_MAY_UNDER_LOCK(now)                                                                                      \
-	"(j.op IN (1, 3, 4, 7, 8, 9, 12, 13) OR NOT EXISTS (SELECT 1 FROM lock l WHERE l.account IN (0, j.account) "   \
-	"AND l.kind = 'lockdown' AND " LOCK_IS_ON(now) " AND NOT " IS_VOICE ")) "
+	"(j.op IN (" LOCK_OPS(LOCK_OP_TEXT, ", ") ") OR NOT " LOCKDOWN_ON("j.account", now, "AND NOT " IS_VOICE) ") "
 #define JOB_IS_QUIET(now, category)                                                                                  \
 	"EXISTS (SELECT 1 FROM lock l WHERE l.account IN (0, j.account) AND " LOCK_IS_ON(now)                          \
 	" AND NOT " HOLD_LEAVES_OUT(category) " AND NOT (l.kind = 'lockdown' AND " IS_VOICE ")) "

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * locks_store.c - locks, and who has agreed to end them, as rows. */
-#include "rooms/locks/locks.h"
+#include "rooms/locks/lock_files.h"
 
 #include "base/log.h"
 #include "text/text.h"
@@ -32,10 +32,14 @@ static void lock_read(query *q, struct lock *l)
 	l->released_at = col_int(q);
 }
 
+#define HELPS                                                                                                        \
+	(1u << SP_REVOKE | 1u << SP_DELETE | 1u << SP_LOOKUP | 1u << SP_TIMELINE | 1u << SP_PROFILE | 1u << SP_WHOAMI |  \
+	 1u << SP_CONNECT)
+#define LOCK_OP_BIT(n) 1u << (n)
+_Static_assert((LOCK_OPS(LOCK_OP_BIT, |)) == (HELPS | 1u << SP_PUBLISH), "the numbers that stand in queries (locks.h)");
+
 bool lock_allows(sp_op op)
 {
-	static const unsigned HELPS = 1u << SP_REVOKE | 1u << SP_DELETE | 1u << SP_LOOKUP | 1u << SP_TIMELINE |
-				      1u << SP_PROFILE | 1u << SP_WHOAMI | 1u << SP_CONNECT;
 	return (HELPS >> op) & 1u;
 }
 
@@ -160,11 +164,19 @@ err hold_at(struct tx *tx, int64_t account, int64_t at, str category, struct loc
 	return sql_end(&q);
 }
 
-err lock_of_suspect(struct tx *tx, int64_t person, bool *found)
+err lock_of_suspect(struct tx *tx, int64_t person, int64_t *lock)
 {
-	query q = sql(tx, "SELECT 1 FROM lock WHERE suspect = $1 AND released_at = 0 LIMIT 1");
+	query q = sql(tx, "SELECT id FROM lock WHERE suspect = $1 AND released_at = 0 LIMIT 1");
 	bind_int(&q, person);
-	return sql_any(&q, found);
+	*lock = row(&q) ? col_int(&q) : 0;
+	return sql_end(&q);
+}
+
+err lockdowns_joins(struct tx *tx, int64_t *joins)
+{
+	query q = sql(tx, "SELECT coalesce(min(joins), $1) FROM lock WHERE kind = 'lockdown' AND released_at = 0");
+	bind_int(&q, INT64_MAX);
+	return sql_int(&q, joins);
 }
 
 err lock_give_voice(struct tx *tx, int64_t account, int64_t job)
@@ -189,9 +201,8 @@ err lock_voices_carry(struct tx *tx, int64_t from, int64_t to, int64_t account)
 
 err lock_has_voice(struct tx *tx, int64_t job, bool *yes)
 {
-	query q = sql(tx, "SELECT 1 FROM job j WHERE j.id = $1 AND NOT EXISTS (SELECT 1 FROM lock l "
-			  "WHERE l.account IN (0, j.account) AND l.kind = 'lockdown' AND "
-			  LOCK_IS_ON("$2") " AND NOT " IS_VOICE ") AND EXISTS (SELECT 1 FROM lock l WHERE l.released_at = 0 AND " IS_VOICE ")");
+	query q = sql(tx, "SELECT 1 FROM job j WHERE j.id = $1 AND NOT " LOCKDOWN_ON("j.account", "$2", "AND NOT " IS_VOICE)
+			  "AND EXISTS (SELECT 1 FROM lock l WHERE l.released_at = 0 AND " IS_VOICE ")");
 	bind_int(&q, job);
 	bind_int(&q, tx_now(tx));
 	return sql_any(&q, yes);
@@ -230,26 +241,18 @@ err unlock_since(struct tx *tx, int64_t lock, str person, struct unlock_since *o
 
 /* ---- what locks without a row */
 
-enum adopted { NOT_YET, ADOPTED, RELEASED };
-
-static err how_adopted(struct tx *tx, str file, enum adopted *out)
-{
-	*out = NOT_YET;
-	query q = sql(tx, "SELECT released_at FROM lock WHERE sentinel = $1 ORDER BY released_at LIMIT 1");
-	bind_str(&q, file);
-	if (row(&q)) *out = col_int(&q) ? RELEASED : ADOPTED;
-	return sql_end(&q);
-}
-
 static str name_shown(const struct sentinel *s)
 {
 	return text_valid(s->file, NULL) ? s->file : S("(its name is no text)");
 }
 
-static str not_whole(struct arena *a, const struct sentinel *s)
+static str not_whole(struct arena *a, const struct sentinel *s, size_t more)
 {
-	return arena_fmt(a, "'%.*s' in the folder locks of schedpost's data is no whole file of a lockdown, and so it locks everything.",
-			 SHOW(name_shown(s)));
+	const char *folder = "in the folder locks of schedpost's data";
+	if (!more)
+		return arena_fmt(a, "'%.*s' %s is no whole file of a lockdown, and so it locks everything.", SHOW(name_shown(s)), folder);
+	return arena_fmt(a, "'%.*s' and %zu more %s are no whole files of a lockdown, or came all at once, and so they lock everything.",
+			 SHOW(name_shown(s)), more, folder);
 }
 
 enum { BEYOND_MOST = 20 };
@@ -279,7 +282,7 @@ static err beyond_files(struct tx *tx, str data_folder, str *out, size_t *n)
 	err e = sentinels_read(tx_arena(tx), data_folder, &all, &nall);
 	if (e) out[(*n)++] = arena_fmt(tx_arena(tx), "what cannot be read locks everything. %.*s", SHOW(e->text));
 	for (size_t i = 0; !e && i < nall && *n < BEYOND_MOST; i++) {
-		TRY(how_adopted(tx, all[i].file, &how));
+		TRY(lock_file_how(tx, all[i].file, &how));
 		if (how != ADOPTED) out[(*n)++] = beyond_file(tx_arena(tx), data_folder, &all[i], how == RELEASED);
 	}
 	return NULL;
@@ -344,7 +347,7 @@ err sentinel_brought(struct tx *tx, str data_folder, const struct sentinel *type
 	for (size_t i = 0; i < n && !file->len; i++) {
 		if (!all[i].whole || !str_is_nocase(all[i].account, typed->account)) continue;
 		if (!str_is(all[i].suspect, typed->suspect)) continue;
-		TRY(how_adopted(tx, all[i].file, &how));
+		TRY(lock_file_how(tx, all[i].file, &how));
 		if (how == NOT_YET) *file = all[i].file;
 	}
 	return NULL;
@@ -357,44 +360,45 @@ static err account_number(struct tx *tx, str name, int64_t *id)
 	return sql_int(&q, id);
 }
 
-/* A time that the clock has not shown yet, or that nobody can have meant, says nothing. */
 static err adopt(struct tx *tx, const struct sentinel *s, struct lock *out)
 {
-	int64_t account = 0, now = tx_now(tx);
+	int64_t account = 0;
 	if (s->whole && s->account.len) TRY(account_number(tx, s->account, &account));
-	*out = (struct lock){.kind = S("lockdown"), .account = account, .account_name = account ? s->account : S(""),
-			     .reason = s->whole ? s->reason : not_whole(tx_arena(tx), s), .except_for = S(""),
-			     .begins = s->at > 0 && s->at < now ? s->at : now,
+	*out = (struct lock){.kind = S("lockdown"), .account = account, .account_name = s->account,
+			     .reason = s->reason, .except_for = S(""), .begins = lock_begins(tx, s),
 			     .suspect = S(""), .sentinel = s->file, .set_by = s->by};
 	TRY(lock_put(tx, out, &out->id));
 	out->suspect = s->suspect;
 	return NULL;
 }
 
-static bool is_there(const struct sentinel *all, size_t n, str file)
+/* All of these are one lockdown of everything. */
+static err adopt_shared(struct tx *tx, const struct sentinel **files, size_t n, struct lock_sync *out)
 {
-	bool there = false;
-	for (size_t i = 0; i < n && !there; i++) there = str_is(all[i].file, file);
-	return there;
+	int64_t lock = 0;
+	bool found;
+	if (!n) return NULL;
+	TRY(lock_to_share(tx, &lock, &found));
+	if (!found) {
+		struct sentinel whole = {.file = files[0]->file, .account = S(""), .by = S("schedpost"), .suspect = S("")};
+		whole.reason = not_whole(tx_arena(tx), files[0], n - 1);
+		TRY(adopt(tx, &whole, &out->adopted[out->nadopted]));
+		lock = out->adopted[out->nadopted++].id;
+	}
+	for (size_t i = 0; i < n; i++) TRY(lock_file_put(tx, files[i]->file, lock, true));
+	return NULL;
 }
 
-/* Once its file has gone, the name is free: whoever puts one of that name there locks anew. */
-static err forget_removed(struct tx *tx, const struct sentinel *all, size_t nall)
+/* *shares: it is left to adopt_shared. */
+static err adopt_file(struct tx *tx, const struct sentinel *s, struct lock_sync *out, bool *shares)
 {
-	str *gone = TAKE_N(tx_arena(tx), str, LOCKS_MOST);
-	size_t n = 0;
-	query q = sql(tx, "SELECT sentinel FROM lock WHERE sentinel <> '' AND released_at > 0");
-	while (n < LOCKS_MOST && row(&q)) {
-		str file = col_str(&q);
-		if (!is_there(all, nall, file)) gone[n++] = file;
-	}
-	TRY(sql_end(&q));
-	for (size_t i = 0; i < n; i++) {
-		query u = sql(tx, "UPDATE lock SET sentinel = '' WHERE sentinel = $1 AND released_at > 0");
-		bind_str(&u, gone[i]);
-		TRY(sql_run(&u));
-	}
-	return NULL;
+	const struct lock_share share = {.s = s, .fresh = out->adopted, .nfresh = out->nadopted};
+	int64_t lock = 0;
+	bool copy;
+	TRY(lock_of_copy(tx, &share, &lock, &copy));
+	if (copy) return lock_file_put(tx, s->file, lock, false);
+	TRY(lock_is_shared(tx, &share, shares));
+	return *shares ? NULL : adopt(tx, s, &out->adopted[out->nadopted++]);
 }
 
 static err sync_sentinels(struct tx *tx, struct brake *b, str data_folder, struct lock_sync *out)
@@ -403,15 +407,19 @@ static err sync_sentinels(struct tx *tx, struct brake *b, str data_folder, struc
 	size_t nall = 0;
 	enum adopted how;
 	if (brake_has_sentinels(b)) TRY(sentinels_read(tx_arena(tx), data_folder, &all, &nall));
-	TRY(forget_removed(tx, all, nall));
+	TRY(lock_files_forget(tx, all, nall));
 	out->released = TAKE_N(tx_arena(tx), str, nall + 1);
 	out->adopted = TAKE_N(tx_arena(tx), struct lock, nall + out->nheld + 2);
+	const struct sentinel **shared = TAKE_N(tx_arena(tx), const struct sentinel *, nall + 1);
+	size_t nshared = 0;
 	for (size_t i = 0; i < nall; i++) {
-		TRY(how_adopted(tx, all[i].file, &how));
-		if (how == NOT_YET) TRY(adopt(tx, &all[i], &out->adopted[out->nadopted++]));
+		bool shares = false;
+		TRY(lock_file_how(tx, all[i].file, &how));
+		if (how == NOT_YET) TRY(adopt_file(tx, &all[i], out, &shares));
+		if (shares) shared[nshared++] = &all[i];
 		if (how == RELEASED) out->released[out->nreleased++] = all[i].file;
 	}
-	return NULL;
+	return adopt_shared(tx, shared, nshared, out);
 }
 
 /* What was only held in memory is saved as soon as there is room. */
@@ -420,7 +428,7 @@ static err sync_held(struct tx *tx, struct lock_sync *out)
 	enum adopted how;
 	if (!out->adopted) out->adopted = TAKE_N(tx_arena(tx), struct lock, out->nheld + 2);
 	for (size_t i = 0; i < out->nheld; i++) {
-		TRY(how_adopted(tx, out->held[i].file, &how));
+		TRY(lock_file_how(tx, out->held[i].file, &how));
 		if (how == NOT_YET) TRY(adopt(tx, &out->held[i], &out->adopted[out->nadopted++]));
 	}
 	return NULL;

@@ -66,6 +66,9 @@ struct notice {
 };
 /* From any room, in the transaction of what it tells of. Who did it is not told of it. */
 err notice_add(struct tx *, const struct notice *);
+/* By its word: what it asked for is not wanted any more. It is put away for all, and taken out of each letter that is
+ * still open. */
+err notice_withdraw(struct tx *, str once);
 /* By its word (notice.once): for whoever would go to some length to find out what to say. */
 err notice_is_told(struct tx *, str once, bool *yes);
 

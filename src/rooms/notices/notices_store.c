@@ -209,6 +209,24 @@ err notice_add(struct tx *tx, const struct notice *n)
 	return NULL;
 }
 
+#define WITH_WORD "(SELECT id FROM notice WHERE once = $1 AND once <> '') "
+
+err notice_withdraw(struct tx *tx, str once)
+{
+	static const char *const STEPS[] = {
+		"UPDATE notice_to SET cleared = $2 WHERE cleared = 0 AND $2 > 0 AND notice IN " WITH_WORD,
+		"DELETE FROM letter_notice WHERE notice IN " WITH_WORD "AND letter IN (SELECT id FROM letter WHERE state = 'open') AND $2 > 0",
+		"DELETE FROM letter WHERE state = 'open' AND id NOT IN (SELECT letter FROM letter_notice) AND $1 <> '' AND $2 > 0",
+	};
+	for (size_t i = 0; i < COUNT(STEPS); i++) {
+		query q = sql(tx, STEPS[i]);
+		bind_str(&q, once);
+		bind_int(&q, tx_now(tx));
+		TRY(sql_run(&q));
+	}
+	return NULL;
+}
+
 /* ---- reading */
 
 /* What became of the letters that it is in, by way. */

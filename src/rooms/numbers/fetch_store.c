@@ -16,7 +16,7 @@ static err accounts_to_ask(struct tx *tx, int64_t after, int64_t out[static NUMB
 			  "AND NOT EXISTS (SELECT 1 FROM job j WHERE j.account = a.id AND j.op = $3 AND state = 'ready' AND " JOB_OPEN ") "
 			  "AND NOT EXISTS (SELECT 1 FROM job k WHERE k.account = a.id AND k.state IN ('ready', 'unsure') AND k.rank >= 4 "
 			  "AND k.due <= $2 + $5) "
-			  "AND NOT EXISTS (SELECT 1 FROM lock l WHERE l.account IN (0, a.id) AND l.kind = 'lockdown' AND " LOCK_IS_ON("$2") ") "
+			  "AND NOT " LOCKDOWN_ON("a.id", "$2", "")
 			  "ORDER BY a.id LIMIT $6");
 	bind_int(&q, after);
 	bind_int(&q, tx_now(tx));

@@ -141,6 +141,7 @@ err may(struct tx *tx, const struct may_ask *ask, struct may_said *out)
 {
 	struct arena *a = tx_arena(tx);
 	struct person p;
+	int64_t lock;
 	bool found;
 	*out = (struct may_said){.todo = S(""), .acting_for = S("")};
 	TRY(person_get(tx, ask->who, &p, &found));
@@ -148,8 +149,8 @@ err may(struct tx *tx, const struct may_ask *ask, struct may_said *out)
 		out->rule = arena_fmt(a, found ? "%.*s has left" : "schedpost does not know %.*s", SHOW(ask->who));
 		return NULL;
 	}
-	TRY(lock_of_suspect(tx, p.id, &found));
-	if (found && ask->power != POWER_SEE) {
+	TRY(lock_of_suspect(tx, p.id, &lock));
+	if (lock && ask->power != POWER_SEE) {
 		out->rule = arena_fmt(a, "%.*s is shut out by a lockdown", SHOW(ask->who));
 		out->todo = S("Two others end it with 'schedpost unlock'.");
 		return NULL;

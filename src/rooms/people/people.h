@@ -22,6 +22,8 @@ struct person {
 };
 err person_get(struct tx *, str name, struct person *, bool *found);
 err person_need(struct tx *, str name, struct person *);	/* one who is here; ERR_MISSING names the nearest */
+/* The same whatever their case and with blanks around it, as a phone writes it; ERR_MISSING where two may be meant. */
+err person_meant(struct tx *, str typed, struct person *);
 err people_all(struct tx *, struct person **out, size_t *n);	/* those who are here, by name */
 err person_add(struct tx *, str name, int64_t *id);		/* one who has left is here again, without roles */
 struct person_change {	/* an `at` of NULL: stays */

@@ -66,6 +66,31 @@ err person_need(struct tx *tx, str name, struct person *out)
 		    "a colleague is added with: schedpost user add NAME", SHOW(name), SHOW(hint));
 }
 
+err person_meant(struct tx *tx, str typed, struct person *out)
+{
+	struct person *all;
+	str name = str_trim(typed), near[2];
+	size_t n, fits = 0;
+	struct arena *a = tx_arena(tx);
+	bool found;
+	TRY(person_get(tx, name, out, &found));
+	if (found && !out->left_at) return NULL;
+	if (found) return FAIL(a, ERR_MISSING, "has-left", "%.*s has left.", SHOW(name));
+	TRY(people_all(tx, &all, &n));
+	str *names = TAKE_N(a, str, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		names[i] = all[i].name;
+		if (fits < COUNT(near) && str_is_nocase(names[i], name)) near[fits++] = names[i];
+	}
+	if (fits == 1) return person_need(tx, near[0], out);
+	if (fits)
+		return FAIL(a, ERR_MISSING, "which-person", "There are %.*s and %.*s here. Please type the name as it is written.",
+			    SHOW(near[0]), SHOW(near[1]));
+	str hint = near_hint(a, name, names, n);
+	return FAIL(a, ERR_MISSING, "no-such-person", "schedpost knows nobody called '%.*s'.%.*s 'schedpost user list' shows all.",
+		    SHOW(str_cut(name, 0, PERSON_TEXT_MOST)), SHOW(hint));
+}
+
 err person_add(struct tx *tx, str name, int64_t *id)
 {
 	query count = sql(tx, "UPDATE joins SET n = n + 1");

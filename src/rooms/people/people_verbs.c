@@ -5,6 +5,8 @@
 #include "rooms/notices/notices.h"
 #include "text/hours.h"
 
+#include <inttypes.h>
+
 static bool is_user_name(str name)
 {
 	bool fine = name.len > 0 && name.len <= 32;
@@ -238,12 +240,22 @@ str roles_in_words(struct arena *a, const struct held *held, size_t n)
 	return buf_str(&all);
 }
 
+/* "lockdown 2": they may do nothing while it is on; none where no lockdown names them. */
+static err put_shut_out(struct tx *tx, const struct person *p, struct reply *r)
+{
+	int64_t lock;
+	TRY(lock_of_suspect(tx, p->id, &lock));
+	reply_maybe_text(r, lock ? arena_fmt(tx_arena(tx), "lockdown %" PRId64, lock) : S(""));
+	return NULL;
+}
+
 static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 {
 	static const struct column COLUMNS[] = {
 		{"name", "Person", CELL_TEXT, false}, {"full_name", "Name", CELL_TEXT, false},
 		{"team", "Team", CELL_TEXT, false},
-		{"deputy", "Deputy", CELL_TEXT, false}, {"roles", "Roles", CELL_TEXT, true},
+		{"deputy", "Deputy", CELL_TEXT, false}, {"shut_out", "Shut out by", CELL_TEXT, false},
+		{"roles", "Roles", CELL_TEXT, true},
 	};
 	struct person *all;
 	size_t n;
@@ -259,6 +271,7 @@ static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 		reply_text(r, all[i].full_name);
 		reply_text(r, all[i].leads ? arena_fmt(tx_arena(tx), "%.*s (lead)", SHOW(all[i].team)) : all[i].team);
 		reply_text(r, all[i].deputy);
+		TRY(put_shut_out(tx, &all[i], r));
 		reply_text(r, roles_in_words(tx_arena(tx), held, roles));
 	}
 	if (!n) reply_say(r, "Nobody is known yet. Add a colleague with: schedpost user add NAME");
@@ -274,6 +287,7 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 		{"hours", "Works", CELL_TEXT, false},
 		{"joined", "Here since", CELL_INSTANT, false},
 		{"proof", "Proof is set up", CELL_FLAG, false},
+		{"shut_out", "Shut out by", CELL_TEXT, false},
 	};
 	static const struct column ROLES[] = {
 		{"role", "Role", CELL_TEXT, false}, {"account", "On", CELL_TEXT, false},
@@ -294,6 +308,7 @@ static err run_show(struct tx *tx, const struct call *c, struct reply *r)
 	reply_text(r, p.hours.len ? p.hours : S(HOURS_USUAL));
 	reply_int(r, p.joined);
 	reply_int(r, p.proves);
+	TRY(put_shut_out(tx, &p, r));
 	reply_table(r, "roles", ROLES, COUNT(ROLES));
 	for (size_t i = 0; i < n; i++) {
 		reply_row(r);

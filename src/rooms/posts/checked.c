@@ -3,6 +3,7 @@
 #include "rooms/posts/checked.h"
 
 #include "base/clock.h"
+#include "rooms/calendar/day_name.h"
 #include "rooms/posts/agreed.h"
 #include "rooms/posts/places.h"
 #include "text/civil.h"
@@ -94,10 +95,44 @@ static bool speaks_of_today(const struct check_list *parts)
 	return yes;
 }
 
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool has_word_ending(str text, str end)
+{
+	for (size_t i = 0; i + end.len <= text.len; i++) {
+		bool ends = i + end.len == text.len || !is_letter(text.at[i + end.len]);
+		if (ends && str_is_nocase(str_cut(text, i, end.len), end)) return true;
+	}
+	return false;
+}
+
+/* "Brew Monday", "Dock Day", "#CarersWeek": names of days end so. */
+static bool names_a_day(const struct check_list *parts)
+{
+	static const char *const ENDS[] = {"day", "week", "month", "fortnight"};
+	bool yes = false;
+	for (size_t i = 0; i < parts->n; i++)
+		for (size_t k = 0; k < COUNT(ENDS); k++) yes = yes || has_word_ending(parts->at[i], str_of(ENDS[k]));
+	return yes;
+}
+
 err checked_days(struct tx *tx, struct known *k, struct check_input *in)
 {
 	int64_t day = day_number(in->at.year, in->at.month, in->at.day);
-	return speaks_of_today(&in->parts) ? places_other_days(tx, k, day, in) : NULL;
+	return speaks_of_today(&in->parts) || names_a_day(&in->parts) ? places_days(tx, k, day, in) : NULL;
+}
+
+/* A post that says which day it is for waits for that already (day_wait.h). */
+static void leave_out(struct arena *a, str campaign, struct check_list *days)
+{
+	str *kept = TAKE_N(a, str, days->n + 1), key = day_key(a, campaign);
+	size_t n = 0;
+	for (size_t i = 0; i < days->n; i++)
+		if (!str_is(days->at[i], key)) kept[n++] = days->at[i];
+	*days = (struct check_list){kept, n};
 }
 
 static err earlier_of(struct tx *tx, const struct draft *d, int64_t before, struct check_input *out)
@@ -150,6 +185,7 @@ err draft_checked(struct tx *tx, const struct draft *d, const struct check_setti
 	parts_of(a, d, out);
 	media_checked(a, d, out);
 	TRY(checked_days(tx, d->known, out));
+	if (out->open_days.n) leave_out(a, d->post.field[FIELD_CAMPAIGN], &out->open_days);
 	if (has_tag(&out->parts)) TRY(places_tags(tx, d->known, &out->tags));
 	TRY(agreed_for(tx, d, at, &out->consented, not_agreed));
 	return checks_ask_earlier(a, set, out) ? earlier_of(tx, d, at, out) : NULL;

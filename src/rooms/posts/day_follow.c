@@ -177,7 +177,8 @@ static err tell(struct follow *f, const struct followed *x, const struct job *j,
 	n.what = open.len ? S("is paused, for the date of its day is open") : S("is planned for a date that has moved");
 	n.text = arena_fmt(a, "%.*s%s%.*s", SHOW(moved), moved.len && open.len ? " " : "", SHOW(open));
 	n.todo = x->named ? arena_fmt(a, "schedpost edit %" PRId64, j->post) : x->shift.todo;
-	if (x->named) n.text = arena_fmt(a, "%.*s It is moved with: %.*s", SHOW(n.text), SHOW(x->shift.todo));
+	const char *then = x->post->by_hand ? "If it is not to be posted by hand any more" : "It is moved with";
+	if (x->named) n.text = arena_fmt(a, "%.*s %s: %.*s", SHOW(n.text), then, SHOW(x->shift.todo));
 	n.once = arena_fmt(a, "day %" PRId64 " %" PRId64 " %" PRId64 " %.*s", j->post, j->account, day_today(f->tx),
 			   SHOW(n.text));
 	return notice_add(f->tx, &n);
@@ -190,7 +191,7 @@ static err follow_job(struct follow *f, const struct followed *x, const struct j
 	struct occurrence on;
 	bool waits = WAITS >> j->state & 1u, open = is_open(f, x, j->at, &on);
 	str why = open ? occurrence_open_text(tx_arena(f->tx), &on) : S("");
-	if (!waits && !(COMES >> j->state & 1u)) return NULL;
+	if (!waits && !(COMES >> j->state & 1u) && !job_is_by_hand(j->state, j->code)) return NULL;
 	*freed = *freed || (!open && j->state == JOB_PAUSED && str_is(j->code, S("open-date")));
 	if (waits && open) {
 		*held = true;

@@ -79,6 +79,11 @@ static err day_fits(struct plan *p, const struct planned *row)
 	return NULL;
 }
 
+static err needs_account(struct arena *a)
+{
+	return FAIL(a, ERR_INPUT, "which-account", "It says no account. Please give one in the column to.");
+}
+
 static err read_row(struct plan *p, const struct json *json, struct planned *row)
 {
 	struct arena *a = tx_arena(p->tx);
@@ -94,8 +99,10 @@ static err read_row(struct plan *p, const struct json *json, struct planned *row
 	row->call.scope = p->call->scope;
 	take_date(a, row);
 	row->draft.known = p->known;
-	TRY(draft_read(p->tx, &row->call, &row->draft));
-	if (!row->draft.nplaces) return FAIL(a, ERR_INPUT, "which-account", "It says no account. Please give one in the column to.");
+	err e = draft_read(p->tx, &row->call, &row->draft);
+	if (e && str_is(str_of(e->code), S("which-account"))) return needs_account(a);
+	TRY(e);
+	if (!row->draft.nplaces) return needs_account(a);
 	row->there.how = THERE_PLACED;
 	TRY(there_already(p->tx, &row->draft, &row->there));
 	TRY(day_fits(p, row));
@@ -245,6 +252,33 @@ static err make_plan(struct tx *tx, const struct call *c, struct plan *p)
 	return p->wrong ? NULL : find_times(p);
 }
 
+static err is_behind(const struct plan *p, const struct planned *row, bool *yes)
+{
+	struct when until;
+	*yes = false;
+	for (size_t k = 0; row->day.len && !row->wrong.len && k < row->draft.nplaces; k++) {
+		const struct place *at = &row->draft.places[k];
+		TRY(when_read(tx_arena(p->tx), call_get(p->call, "until"), tx_now(p->tx), at->zone, &until));
+		*yes = *yes || at->when.at > until.at;
+	}
+	return NULL;
+}
+
+/* The day that a post is for stands before --until, and whoever has typed that should know. */
+static err tell_behind(const struct plan *p, struct reply *r)
+{
+	str *lines = TAKE_N(tx_arena(p->tx), str, p->n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < p->n && call_has(p->call, "until"); i++) {
+		bool behind;
+		TRY(is_behind(p, &p->rows[i], &behind));
+		if (behind) lines[n++] = arena_fmt(tx_arena(p->tx), "%" PRId64, p->rows[i].line);
+	}
+	if (n) reply_warn(r, "Later than --until, for the day that the post is for lies there: line %.*s.",
+			  SHOW(arena_join(tx_arena(p->tx), lines, n, S(", "))));
+	return NULL;
+}
+
 static void tell(const struct plan *p, bool saved, struct reply *r)
 {
 	static const struct column FACTS[] = {{"rows", "Rows", CELL_INT, false}, {"fine", "Fine", CELL_INT, false},
@@ -265,6 +299,7 @@ static err run_plan(struct tx *tx, const struct call *c, struct reply *r)
 	if (p.npieces) show_plan(&p, r);
 	show_wrong(&p, r);
 	show_stopped(&p, r);
+	TRY(tell_behind(&p, r));
 	tell(&p, false, r);
 	return NULL;
 }
@@ -290,6 +325,7 @@ static err run_take(struct tx *tx, const struct call *c, struct reply *r)
 	if (p.npieces) show_plan(&p, r);
 	show_wrong(&p, r);
 	show_stopped(&p, r);
+	TRY(tell_behind(&p, r));
 	tell(&p, !p.wrong, r);
 	return NULL;
 }

@@ -148,14 +148,16 @@ err places_tags(struct tx *tx, struct known *k, struct check_list *out)
 	return NULL;
 }
 
-err places_other_days(struct tx *tx, struct known *k, int64_t day, struct check_input *in)
+err places_days(struct tx *tx, struct known *k, int64_t day, struct check_input *in)
 {
 	const struct calendar *c;
 	struct arena *a = tx_arena(tx);
-	str *all, text = arena_join(a, in->parts.at, in->parts.n, S(" "));
+	str *others, *opens, text = arena_join(a, in->parts.at, in->parts.n, S(" "));
 	TRY(places_calendar(tx, k, &c));
-	calendar_others(a, c, &(struct day_words){text, day}, &all, &in->other_days.n);
-	in->other_days.at = all;
+	calendar_others(a, c, &(struct day_words){text, day}, &others, &in->other_days.n);
+	calendar_opens(a, c, &(struct day_words){text, day}, &opens, &in->open_days.n);
+	in->other_days.at = others;
+	in->open_days.at = opens;
 	return NULL;
 }
 

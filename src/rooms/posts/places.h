@@ -19,8 +19,8 @@ err places_policy(struct tx *, struct known *, const struct policy **);	/* known
 struct calendar;
 err places_calendar(struct tx *, struct known *, const struct calendar **);
 struct check_list;
-/* Of the words of a post that goes out on that day of the wall (calendar_others). */
-err places_other_days(struct tx *, struct known *, int64_t day, struct check_input *);
+/* Of the words of a post that goes out on that day of the wall (calendar_others, calendar_opens). */
+err places_days(struct tx *, struct known *, int64_t day, struct check_input *);
 err places_tags(struct tx *, struct known *, struct check_list *out);	/* as the calendar writes them */
 err places_of(struct tx *, const struct account *, size_t n, struct draft *);
 #endif

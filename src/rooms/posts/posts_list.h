@@ -25,7 +25,8 @@ struct list_ask {
 err posts_list(struct tx *, const struct list_ask *, struct line **out, size_t *n);
 /* What needs a person, oldest first: asking, late, refused, paused, and unsure. */
 err posts_stuck(struct tx *, int64_t most, struct line **out, size_t *n);
-err posts_by_hand(struct tx *, int64_t most, struct job **out, size_t *n);	/* what a person is to post; oldest first */
+/* What a person is to post, oldest first; then what is kept from them (queue_hands_kept). */
+err posts_by_hand(struct tx *, int64_t most, struct job **out, size_t *n);
 err posts_next(struct tx *, int64_t most, struct line **out, size_t *n);	/* due next */
 enum { TALLY_MOST = 1000 };	/* means so many or more: counting on would take its time */
 struct tally { int64_t waiting, drafts, stuck, sending, published_day; };	/* posts */

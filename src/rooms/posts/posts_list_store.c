@@ -2,6 +2,7 @@
  * posts_list_store.c - lists by index and cursor, so that a page costs the same at ten posts and at a million. */
 #include "rooms/posts/posts_list.h"
 
+#include "rooms/queue/quiet.h"
 #include "text/text.h"
 
 enum { SHOWN_CLUSTERS = 60, ACCOUNTS_OF_ONE = 50 };
@@ -183,7 +184,8 @@ err posts_stuck(struct tx *tx, int64_t most, struct line **out, size_t *n)
 
 err posts_by_hand(struct tx *tx, int64_t most, struct job **out, size_t *n)
 {
-	int64_t *ids = TAKE_N(tx_arena(tx), int64_t, most + 1);
+	int64_t *ids = TAKE_N(tx_arena(tx), int64_t, 2 * most);
+	size_t kept;
 	bool found = true;
 	*out = TAKE_N(tx_arena(tx), struct job, most + 1);
 	*n = 0;
@@ -192,6 +194,8 @@ err posts_by_hand(struct tx *tx, int64_t most, struct job **out, size_t *n)
 	bind_int(&q, most);
 	while (*n < (size_t)most && row(&q)) ids[(*n)++] = col_int(&q);
 	TRY(sql_end(&q));
+	TRY(queue_hands_kept(tx, 0, most, &ids[*n], &kept));
+	*n = MIN(*n + kept, (size_t)most);
 	for (size_t i = 0; i < *n && found; i++) TRY(queue_get(tx, ids[i], &(*out)[i], &found));
 	return NULL;
 }

@@ -6,6 +6,7 @@
 #include "rooms/history/history.h"
 #include "rooms/posts/draft.h"
 #include "rooms/posts/posts_list.h"
+#include "rooms/queue/quiet.h"
 
 #include <inttypes.h>
 
@@ -69,8 +70,52 @@ static err show_whole(struct tx *tx, const struct job *j, struct reply *r)
 	return NULL;
 }
 
-static err show_line(struct tx *tx, const struct job *j, struct reply *r)
+/* One that waits, and whether it is to be posted now. */
+struct asked {
+	struct job j;
+	bool now;
+	str what;	/* to do */
+};
+
+/* What keeps it back now; empty: nothing does. */
+static err what_keeps(struct tx *tx, const struct house *house, const struct job *j, str *out)
 {
+	struct lock l;
+	struct post post;
+	str *beyond;
+	size_t n;
+	bool quiet, found;
+	*out = S("");
+	TRY(queue_is_quiet(tx, j->id, &quiet));
+	if (!quiet) TRY(locks_beyond(tx, house, &beyond, &n));
+	if (!quiet && n) *out = S("a lockdown is on ('schedpost locks' tells more)");
+	if (!quiet) return NULL;
+	TRY(post_need(tx, j->post, &post));
+	TRY(lockdown_on(tx, j->account, &l, &found));
+	if (!found) TRY(hold_at(tx, j->account, tx_now(tx), post.field[FIELD_CATEGORY], &l, &found));
+	if (found) *out = arena_fmt(tx_arena(tx), "%.*s %" PRId64 " is on", SHOW(l.kind), l.id);
+	return NULL;
+}
+
+static err asked_of(struct tx *tx, const struct call *c, const struct job *j, struct asked *out)
+{
+	struct arena *a = tx_arena(tx);
+	str keeps;
+	*out = (struct asked){.j = *j, .what = j->why};
+	TRY(what_keeps(tx, c->house, j, &keeps));
+	out->now = !keeps.len && j->state == JOB_ASKING;
+	if (keeps.len)
+		out->what = arena_fmt(a, "Not now: %.*s, and nothing is to be posted. If it is out already, please say so: schedpost remind done %" PRId64,
+				      SHOW(keeps), j->post);
+	else if (!out->now)
+		out->what = arena_fmt(a, "Not by itself any more: a %.*s came in between. If it is out already, please say so: schedpost remind done %" PRId64
+				      ". If not, 'schedpost afterwards' tells what to do.", SHOW(j->code), j->post);
+	return NULL;
+}
+
+static err show_line(struct tx *tx, const struct asked *asked, struct reply *r)
+{
+	const struct job *j = &asked->j;
 	struct account account;
 	struct post post;
 	TRY(account_of(tx, j->account, &account));
@@ -83,20 +128,22 @@ static err show_line(struct tx *tx, const struct job *j, struct reply *r)
 	reply_text(r, account.name);
 	reply_text(r, account.handle);
 	reply_int(r, j->at);
-	reply_int(r, j->intent_at);
-	reply_text(r, j->why);
+	reply_maybe_int(r, asked->now ? j->intent_at : 0);
+	reply_text(r, asked->what);
 	return NULL;
 }
 
 static err run_list(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct job *jobs;
+	struct asked all[MOST];
 	size_t n;
-	(void)c;
 	TRY(posts_by_hand(tx, MOST, &jobs, &n));
+	for (size_t i = 0; i < n; i++) TRY(asked_of(tx, c, &jobs[i], &all[i]));
 	reply_table(r, "waiting", WAITING, COUNT(WAITING));
-	for (size_t i = 0; i < n; i++) TRY(show_line(tx, &jobs[i], r));
-	for (size_t i = 0; i < n; i++) TRY(show_whole(tx, &jobs[i], r));
+	for (size_t i = 0; i < n; i++) TRY(show_line(tx, &all[i], r));
+	for (size_t i = 0; i < n; i++)
+		if (all[i].now) TRY(show_whole(tx, &jobs[i], r));
 	if (!n) reply_say(r, "Nothing waits to be posted by hand.");
 	if (n == MOST) reply_say(r, "These are the %d that wait longest; there may be more.", MOST);
 	return NULL;
@@ -146,9 +193,10 @@ static err does_not_wait(struct tx *tx, const struct job *jobs, size_t n)
 	TRY(said_where(tx, jobs, n, &e, &j));
 	TRY(account_of(tx, j.account, &account));
 	TRY(zone_load(a, account.zone, &zone));
+	str why = j.state == JOB_PAUSED ? arena_fmt(a, " %.*s", SHOW(j.why)) : S("");
 	if (!e)
 		return FAIL(a, ERR_STALE, "not-by-hand", "Post %" PRId64 " does not wait to be posted by hand: on '%.*s' its state is "
-			    "'%.*s'.", j.post, SHOW(account.name), SHOW(job_title(j.state, j.code)));
+			    "'%.*s'.%.*s", j.post, SHOW(account.name), SHOW(job_title(j.state, j.code)), SHOW(why));
 	str note = e->note.len ? e->note : arena_fmt(a, "It was %.*s.", SHOW(e->what));
 	return FAIL(a, ERR_STALE, "somebody-was-first", "Post %" PRId64 " does not wait any more. %.*s said on %.*s: %.*s",
 		    j.post, SHOW(e->who), SHOW(when_local(a, e->at, zone)), SHOW(note));
@@ -160,7 +208,7 @@ static err which_account(struct tx *tx, int64_t post)
 		    "say on which one it is: --on ACCOUNT. 'schedpost remind list' shows them.", post);
 }
 
-/* The one that waits, of that post and (--on) that account. */
+/* The one that waits, of that post and (--on) that account; also one that a lock keeps since, for it may be out. */
 static err the_one(struct tx *tx, const struct call *c, struct job *out)
 {
 	struct account on = {0};
@@ -173,7 +221,9 @@ static err the_one(struct tx *tx, const struct call *c, struct job *out)
 	if (call_has(c, "on")) TRY(account_need(tx, call_get(c, "on"), &on));
 	TRY(queue_of_post(tx, id, on.id, &jobs, &n));
 	for (size_t i = 0; i < n; i++) {
-		if (!job_is_by_hand(jobs[i].state, jobs[i].code)) continue;
+		bool kept;
+		TRY(queue_hand_is_kept(tx, &jobs[i], &kept));
+		if (!kept && !job_is_by_hand(jobs[i].state, jobs[i].code)) continue;
 		*out = jobs[i];
 		waiting++;
 	}
@@ -196,11 +246,16 @@ static err url_check(struct arena *a, str url)
 static err is_changed_since(struct tx *tx, const struct job *j, bool *changed)
 {
 	struct past_event *events;
+	str account;
 	size_t n;
 	TRY(history_of_post(tx, j->post, &events, &n));
+	TRY(account_name(tx, j->account, &account));
 	*changed = false;
-	for (size_t i = 0; i < n; i++)
-		*changed |= events[i].at > j->intent_at && str_is(events[i].what, S("edited"));
+	for (size_t i = 0; i < n; i++) {
+		bool here = events[i].part == j->part && str_is(events[i].account, account);
+		bool asked = here && str_is(events[i].what, S("by-hand"));
+		*changed = !asked && (*changed || str_is(events[i].what, S("edited")));
+	}
 	return NULL;
 }
 
@@ -220,6 +275,15 @@ static err same_words(struct tx *tx, const struct call *c, const struct job *j)
 		    j->post, SHOW(yours), post.version, j->post, post.version);
 }
 
+/* Somebody has posted it before they were told not to, or all the same: what is true is noted. */
+static err is_out(struct tx *tx, struct job *j, str url)
+{
+	if (j->state == JOB_PAUSED)
+		TRY(queue_move_state(tx, &(struct job_change){j->id, JOB_PAUSED, JOB_READY, 0, S(""), S("")}));
+	if (j->state == JOB_PAUSED) j->state = JOB_READY;
+	return queue_found(tx, j, url);
+}
+
 static err run_done(struct tx *tx, const struct call *c, struct reply *r)
 {
 	struct arena *a = tx_arena(tx);
@@ -230,7 +294,7 @@ static err run_done(struct tx *tx, const struct call *c, struct reply *r)
 	TRY(the_one(tx, c, &j));
 	TRY(same_words(tx, c, &j));
 	TRY(account_name(tx, j.account, &account));
-	TRY(queue_found(tx, &j, url));
+	TRY(is_out(tx, &j, url));
 	str note = arena_fmt(a, "It was posted by hand%s%.*s", url.len ? ": " : ".", SHOW(url));
 	TRY(history_add(tx, &(struct event){j.post, j.account, j.part, "published", note}));
 	reply_say(r, "Post %" PRId64 " is published on '%.*s'. It is noted that you posted it.", j.post, SHOW(account));

@@ -56,13 +56,15 @@ static err candidate_get(struct tx *tx, int64_t id, int64_t now, struct candidat
 
 enum { AHEAD_AT_ONCE = 100 };
 
+/* Nothing is renewed then, and what falls due is only paused. */
+#define IS_LOCKED_DOWN(now) LOCKDOWN_ON("a.id", now, "AND NOT " HAS_VOICE("a.id"))
+
 /* While a token is being renewed, all else of its account would only be refused with the old one. One that is renewed
  * ahead, and could not be yet, still works until it ends. Under a lockdown none is renewed, so nothing waits for that:
  * what helps is tried with the log-in as it is. $3 is now. */
 #define IS_RENEWED                                                                                             \
 	"EXISTS (SELECT 1 FROM job WHERE account = a.id AND " JOB_RENEWS                                       \
-	" AND (state = 'sending' OR ((due <= $3 OR a.expires <= $3) AND NOT EXISTS (SELECT 1 FROM lock l WHERE "   \
-	"l.account IN (0, a.id) AND l.kind = 'lockdown' AND " LOCK_IS_ON("$3") " AND NOT " HAS_VOICE("a.id") ")))) "
+	" AND (state = 'sending' OR ((due <= $3 OR a.expires <= $3) AND NOT " IS_LOCKED_DOWN("$3") "))) "
 
 /* Access is taken back whatever the account waits for; but a renewal that is in hand ends first, so that what it brings
  * is taken back as well. */
@@ -89,11 +91,6 @@ static err find_urgent(struct tx *tx, const struct claim *c, int64_t *out, size_
 	while (*n < (size_t)c->most && row(&q)) out[(*n)++] = col_int(&q);
 	return sql_end(&q);
 }
-
-/* Under a lockdown nothing is renewed, and what falls due is only paused. */
-#define IS_LOCKED_DOWN(now)                                                                                          \
-	"EXISTS (SELECT 1 FROM lock l WHERE l.account IN (0, a.id) AND l.kind = 'lockdown' AND " LOCK_IS_ON(now)       \
-	" AND NOT " HAS_VOICE("a.id") ") "
 
 /* Posts: of each account that has nothing in hand the first few, so that an account that must wait stands in nobody's
  * way, whatever the length of its queue. */

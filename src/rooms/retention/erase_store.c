@@ -52,6 +52,7 @@ static const char *const NAMED[] = {
 	"UPDATE drill SET held_by = $1 WHERE held_by = $2",
 	"UPDATE checked SET said_by = $1 WHERE said_by = $2",
 	"UPDATE foreign_post SET decided_by = $1 WHERE decided_by = $2",
+	"UPDATE evidence SET made_by = $1 WHERE made_by = $2",
 	"UPDATE by_hand_there SET allowed_by = $1 WHERE allowed_by = $2",
 	"UPDATE cover SET made_by = $1 WHERE made_by = $2",
 	"UPDATE cover_decision SET made_by = $1 WHERE made_by = $2",

@@ -104,6 +104,8 @@ static const char *const OF_ACCOUNTS[] = {
 	"DELETE FROM cover_account WHERE account IN " GONE,
 	"DELETE FROM watching WHERE account IN " GONE,
 	"DELETE FROM watch_usual WHERE account IN " GONE,
+	"DELETE FROM watch_entry WHERE account IN " GONE,
+	"DELETE FROM watch_look WHERE account IN " GONE,
 	"DELETE FROM foreign_post WHERE account IN " GONE,
 	"DELETE FROM by_hand_there WHERE account IN " GONE,
 	"DELETE FROM class_seat WHERE account IN " GONE,

@@ -122,7 +122,10 @@ static err wait_for_second(struct tx *tx, const struct taking *t)
 	if (!t->first) return NULL;
 	str where = foreign_where(tx_arena(tx), &t->f);
 	str what = arena_fmt(tx_arena(tx), "%.*s wants %.*s taken down.", SHOW(tx_who(tx)), SHOW(where));
-	return lockdown_tell(tx, t->f.account, what, type);
+	str told;
+	TRY(two_proved(tx, t->c, NULL, &told));
+	str text = arena_fmt(tx_arena(tx), "%.*s%s%.*s", SHOW(type), told.len ? " - " : "", SHOW(told));
+	return lockdown_tell(tx, t->f.account, what, text);
 }
 
 static err say(struct tx *tx, struct taking *t)
@@ -173,7 +176,9 @@ static err for_each(struct tx *tx, const struct call *c, struct reply *r, err (*
 
 static err run_takedown(struct tx *tx, const struct call *c, struct reply *r)
 {
-	return for_each(tx, c, r, take_down);
+	str told;
+	TRY(for_each(tx, c, r, take_down));
+	return two_proved(tx, c, r, &told);
 }
 
 /* ---- done by hand */

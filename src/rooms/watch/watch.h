@@ -87,6 +87,9 @@ int64_t watch_pause_ms(const struct watch_pace *);	/* between two readings; a da
 /* Puts readings in for the accounts whose time has come, 100 at most; the platform can list posts, and nothing is to be
  * published there this very moment. */
 err watch_put_in(struct tx *);
+/* The same for evidence, of all that are watched and were not read within the last minute: their lists and profiles. */
+err watch_put_in_now(struct tx *);
+err watch_under_way(struct tx *, size_t *n);	/* so many readings have begun, or begin now */
 /* The database is an older copy that was put back: what the lost one had sent is nobody's alarm. */
 err watch_begin_anew(struct tx *);
 /* From now on, if nobody has looked there yet; the next reading does not wait for its time. */
@@ -106,7 +109,10 @@ struct found {		/* by one reading */
 };
 /* What is foreign gets a row and is told of; what is ours teaches what is usual. */
 err watch_read(struct tx *, const struct reading *, struct found *);
-err watch_profile(struct tx *, int64_t account, str looks);	/* how the profile looks now, in one text */
+struct profile {	/* how it looks now */
+	str name, handle, url, text;
+};
+err watch_profile(struct tx *, int64_t account, const struct profile *);
 
 struct foreign {
 	int64_t id, account, at, found_at, decided_at;
@@ -128,5 +134,5 @@ err by_hand_list(struct tx *, struct by_hand **out, size_t *n);
 /* How many are watched, and when the one was read that was not for the longest; 0: not all were yet. */
 err watch_read_at(struct tx *, int64_t *oldest, size_t *accounts);
 
-extern const struct verb WATCH_VERBS[];	/* watch list, allow, decide */
+extern const struct verb WATCH_VERBS[];	/* watch list, allow, decide; inner: now, readings */
 #endif

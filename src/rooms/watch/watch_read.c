@@ -107,6 +107,12 @@ static err is_history(struct tx *tx, const struct watching *w, const struct seen
 	return usual_has(tx, w->account, USUAL_ENTRY, e->id, yes);
 }
 
+/* For evidence: the newest of a list. */
+static err keep(struct tx *tx, const struct reading *r, size_t i, enum whose whose)
+{
+	return i < ENTRIES_KEPT_MOST ? entry_put(tx, r->account, &r->entries[i], whose) : NULL;
+}
+
 /* Leaves those that are foreign, and new, each once: pages overlap where something came between them, and at snac2
  * always. */
 static err sift(struct tx *tx, const struct watching *w, const struct reading *r, struct seen **out, size_t *n)
@@ -117,10 +123,12 @@ static err sift(struct tx *tx, const struct watching *w, const struct reading *r
 		const struct seen *e = &r->entries[i];
 		bool known, ours, old, worded = false;
 		TRY(foreign_is_known(tx, r->account, e->id, &known));
+		if (known) TRY(keep(tx, r, i, WHOSE_FOREIGN));
 		if (known || is_listed(*out, *n, e->id)) continue;
 		TRY(sent_before(tx, r->account, e->id, &ours));
 		if (!ours) TRY(is_worded_as_ours(tx, r, e, &worded));
 		TRY(is_history(tx, w, e, &old));
+		TRY(keep(tx, r, i, ours ? WHOSE_SENT : worded ? WHOSE_WORDED : old ? WHOSE_BEFORE : WHOSE_FOREIGN));
 		if (ours || worded || old) TRY(learn(tx, r->account, e, ours));
 		else (*out)[(*n)++] = *e;
 	}
@@ -227,14 +235,17 @@ err watch_read(struct tx *tx, const struct reading *r, struct found *found)
 	if (!watched || !there) return NULL;
 	struct judging j = {.on = &on, .profile_changed = w.profile_changed};
 	TRY(sift(tx, &w, r, &j.all, &j.n));
+	TRY(entries_forget(tx, r->account));
 	TRY(usual_get(tx, r->account, &j.scene.usual));
 	TRY(judge_all(tx, &j, found));
 	return watching_read(tx, &w, r->not_before);
 }
 
-err watch_profile(struct tx *tx, int64_t account, str looks)
+err watch_profile(struct tx *tx, int64_t account, const struct profile *p)
 {
 	bool changed;
+	str looks = arena_fmt(tx_arena(tx), "%.*s %.*s %.*s", SHOW(p->name), SHOW(p->handle), SHOW(p->text));
+	TRY(look_put(tx, account, p));
 	TRY(profile_put(tx, account, looks, &changed));
 	if (!changed) return NULL;
 	return notice_add(tx, &(struct notice){.topic = TOPIC_WATCH, .account = account, .urgent = true,

@@ -18,8 +18,7 @@ struct candidate {
 	int fails;
 };
 
-#define IS_LOCKED_DOWN                                                                                               \
-	"EXISTS (SELECT 1 FROM lock l WHERE l.account IN (0, a.id) AND l.kind = 'lockdown' AND " LOCK_IS_ON("$1") ") "
+#define IS_LOCKED_DOWN LOCKDOWN_ON("a.id", "$1", "")
 #define IS_SUSPECT                                                                                                   \
 	"EXISTS (SELECT 1 FROM foreign_post f WHERE f.account = a.id AND f.found_at > $1 - $4 "                        \
 	"AND f.state IN ('unknown', 'hostile')) "
@@ -28,14 +27,15 @@ struct candidate {
 	"NOT EXISTS (SELECT 1 FROM job k WHERE k.account = a.id AND k.state IN ('ready', 'unsure') AND k.rank >= 4 "   \
 	"AND k.due > $1 AND k.due <= $1 + $5) "
 
-static err candidates(struct tx *tx, struct candidate **out, size_t *n)
+static err candidates(struct tx *tx, bool now, struct candidate **out, size_t *n)
 {
 	*out = TAKE_N(tx_arena(tx), struct candidate, LOOKED_AT);
 	*n = 0;
 	query q = sql(tx, "SELECT a.id, a.zone, a.replies, coalesce(w.asked_at, 0), coalesce(w.profile_at, 0), coalesce(w.fails, 0), "
 			  IS_LOCKED_DOWN "OR " IS_SUSPECT ", (p.ops >> $2) & 1 FROM account a JOIN platform p ON p.name = a.platform "
 			  "LEFT JOIN watching w ON w.account = a.id WHERE a.state = 'ready' AND (p.ops >> $3) & 1 "
-			  "AND a.held_until <= $1 AND coalesce(w.not_before, 0) <= $1 AND abs($1 - coalesce(w.asked_at, 0)) >= $6 "
+			  "AND a.held_until <= $1 AND coalesce(w.not_before, 0) <= $1 AND (abs($1 - coalesce(w.asked_at, 0)) >= $6 "
+			  "OR ($8 AND (p.ops >> $2) & 1 AND abs($1 - w.profile_at) >= $6)) AND (w.account IS NOT NULL OR NOT $8) "
 			  "AND NOT EXISTS (SELECT 1 FROM job j WHERE j.account = a.id AND j.op = $3 AND state = 'ready' AND " JOB_OPEN
 			  ") AND " HAS_ROOM "ORDER BY w.asked_at LIMIT $7");
 	bind_int(&q, tx_now(tx));
@@ -45,6 +45,7 @@ static err candidates(struct tx *tx, struct candidate **out, size_t *n)
 	bind_int(&q, WATCH_ROOM_MS);
 	bind_int(&q, WATCH_ALERT_MS);
 	bind_int(&q, LOOKED_AT);
+	bind_int(&q, now);
 	while (*n < LOOKED_AT && row(&q)) {
 		struct candidate *c = &(*out)[(*n)++];
 		c->account = col_int(&q);
@@ -75,20 +76,22 @@ static err is_due(struct tx *tx, const struct candidate *c, bool *due)
 	return NULL;
 }
 
-static err put_in(struct tx *tx, const struct candidate *c)
+static err put_in(struct tx *tx, const struct candidate *c, bool now)
 {
-	int64_t rest = c->alert ? WATCH_OFFICE_MS : PROFILE_MS;
+	int64_t rest = now ? WATCH_ALERT_MS : c->alert ? WATCH_OFFICE_MS : PROFILE_MS;
 	bool profile = c->has_profile && llabs(tx_now(tx) - c->profile_at) >= rest;
+	bool list = !now || llabs(tx_now(tx) - c->asked_at) >= WATCH_ALERT_MS;
 	query q = sql(tx, "INSERT INTO watching(account, began, asked_at, fails, profile_at) VALUES ($1, $2, $2, 1, iif($3, $2, 0)) "
-			  "ON CONFLICT(account) DO UPDATE SET asked_at = $2, fails = fails + 1, "
+			  "ON CONFLICT(account) DO UPDATE SET asked_at = iif($4, $2, asked_at), fails = fails + $4, "
 			  "profile_at = iif($3, $2, profile_at)");
 	bind_int(&q, c->account);
 	bind_int(&q, tx_now(tx));
 	bind_int(&q, profile);
+	bind_int(&q, list);
 	TRY(sql_run(&q));
 	TRY(queue_forget_readings(tx, c->account));
 	struct job_new job = {.op = SP_TIMELINE, .account = c->account, .state = JOB_READY, .due = tx_now(tx)};
-	TRY(queue_put(tx, &job, NULL));
+	if (list) TRY(queue_put(tx, &job, NULL));
 	job.op = SP_PROFILE;
 	return profile ? queue_put(tx, &job, NULL) : NULL;
 }
@@ -98,13 +101,23 @@ err watch_put_in(struct tx *tx)
 	struct candidate *all;
 	size_t n, put = 0;
 	bool due;
-	TRY(candidates(tx, &all, &n));
+	TRY(candidates(tx, false, &all, &n));
 	for (size_t i = 0; i < n && put < AT_ONCE; i++) {
 		TRY(is_due(tx, &all[i], &due));
 		if (!due) continue;
-		TRY(put_in(tx, &all[i]));
+		TRY(put_in(tx, &all[i], false));
 		put++;
 	}
+	return NULL;
+}
+
+err watch_put_in_now(struct tx *tx)
+{
+	struct candidate *all;
+	size_t n;
+	TRY(candidates(tx, true, &all, &n));
+	for (size_t i = 0; i < n && i < AT_ONCE; i++) TRY(put_in(tx, &all[i], true));
+	tx_wake(tx);
 	return NULL;
 }
 

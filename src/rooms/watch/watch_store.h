@@ -34,4 +34,11 @@ err foreign_is_known(struct tx *, int64_t account, str remote_id, bool *yes);
 err foreign_near(struct tx *, int64_t account, int64_t at, size_t *n);	/* dated within BURST_MS of it */
 err by_hand_hours(struct tx *, int64_t account, str **out, size_t *n);	/* of those who are still here */
 err profile_put(struct tx *, int64_t account, str looks, bool *changed);
+
+/* For evidence: what stood there, and how it showed itself. */
+enum { ENTRIES_KEPT_MOST = 200, LOOKS_KEPT_MOST = 50 };	/* of one account; entries for 30 days since they were seen */
+enum whose { WHOSE_SENT, WHOSE_WORDED, WHOSE_BEFORE, WHOSE_FOREIGN };	/* worded: it has the words of something sent */
+err entry_put(struct tx *, int64_t account, const struct seen *, enum whose);
+err entries_forget(struct tx *, int64_t account);	/* those beyond what is kept */
+err look_put(struct tx *, int64_t account, const struct profile *);
 #endif

@@ -149,6 +149,25 @@ static err run_decide(struct tx *tx, const struct call *c, struct reply *r)
 	return NULL;
 }
 
+/* ---- for evidence */
+
+static err show_under_way(struct tx *tx, const struct call *c, struct reply *r)
+{
+	static const struct column COLUMNS[] = {{"under_way", "Under way", CELL_INT, false}};
+	size_t n;
+	(void)c;
+	TRY(watch_under_way(tx, &n));
+	reply_facts(r, "readings", COLUMNS, COUNT(COLUMNS));
+	reply_int(r, (int64_t)n);
+	return NULL;
+}
+
+static err run_now(struct tx *tx, const struct call *c, struct reply *r)
+{
+	TRY(watch_put_in_now(tx));
+	return show_under_way(tx, c, r);
+}
+
 /* ---- the table */
 
 static const struct opt LIST_OPTS[] = {
@@ -190,5 +209,18 @@ const struct verb WATCH_VERBS[] = {
 	 .needs = POWER_TAKEDOWN,
 	 .about = foreign_about,
 	 .run = run_decide},
+	{.name = "watch now",
+	 .inner = true,
+	 .help = "Has the lists and profiles of all accounts that are watched read now.",
+	 .example = "schedpost watch now",
+	 .writes = true,
+	 .needs = POWER_RECORD,
+	 .run = run_now},
+	{.name = "watch readings",
+	 .inner = true,
+	 .help = "How many of them are under way.",
+	 .example = "schedpost watch readings",
+	 .needs = POWER_RECORD,
+	 .run = show_under_way},
 	{0},
 };

@@ -212,7 +212,7 @@ void test_our_own_calendars_are_told_to_be_what_was_written_by_hand(void **state
 	(void)state;
 	struct desk d = desk_new();
 	compare_folder(&d, "own");
-	ends(&d, 36);
+	ends(&d, 42);
 }
 
 void test_calendars_of_other_people_are_told_to_be_what_was_written_by_hand(void **state)

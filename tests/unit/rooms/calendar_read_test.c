@@ -99,6 +99,12 @@ void test_cells_are_read_as_people_mean_them(void **state)
 		{"46057", "2026-02-04"}, {"99999", "vague"}, {"12", "vague"}, {"mid May", "vague"}, {"Spring", "vague"},
 		{"29 Feb", "no-such-day"}, {"29 Feb 2028", "2028-02-29"}, {"31 April - 2 May", "no-such-day"},
 		{"20-13 June", "backwards"}, {"4 Feb 4 Mar", "vague"}, {"1/2/3/4", "vague"}, {"w/c April", "vague"},
+		{"2027/10/10", "2027-10-10"}, {"2027.10.9", "2027-10-09"}, {"2027/13/10", "no-such-day"}, {"2027/10", "vague"},
+		{"46388.5", "vague"}, {"1/2027", "vague"}, {"2027 Feb 4", "vague"}, {"32/13/2027", "no-such-day"},
+		{"week beginning 10/03/2027", "2027-03-10..2027-03-16"}, {"week starting 8 March", "2026-03-08..2026-03-14"},
+		{"w/b 8 March", "2026-03-08..2026-03-14"}, {"1st of May", "2026-05-01"},
+		{"Saturday the 1st of May 2027", "2027-05-01"},
+		{"1st - 7th of May", "2026-05-01..2026-05-07"}, {"the 4th", "vague"}, {"4 of", "vague"},
 	};
 	struct arena *a = arena_new();
 	(void)state;

@@ -279,6 +279,43 @@ void test_the_plan_says_which_days_have_posts_and_which_clash(void **state)
 	world_free(w);
 }
 
+void test_the_plan_has_a_week_over_new_year_in_both_years(void **state)
+{
+	struct world *w = house();
+	(void)state;
+	world_verb(w, "calendar add", "Tide Week", "--dates", "2026-12-28..2027-01-03", "--source", "tide.example", NULL);
+	world_verb(w, "add", "Tide Week goes on.", "--to", "library", "--at", "2027-01-02 10:00", NULL);
+	static const char TIDE[] = "\"first\":\"2026-12-28\",\"open\":\"\",\"name\":\"Tide Week\",\"posts\":1";
+	has(world_verb(w, "calendar plan", "2026", NULL), TIDE);
+	has(world_verb(w, "calendar plan", "2027", NULL), TIDE);
+	str svg = world_verb(w, "calendar plan", "2027", "--svg", "year.svg", NULL);
+	has(svg, "28\xe2\x80\x93" "3 Jan");
+	world_free(w);
+}
+
+void test_a_rule_that_hardly_ever_gives_a_day_is_told(void **state)
+{
+	struct world *w = house();
+	static const char FAR_OFF[] = "There is no such day before 2044: by its rule it is next on 2044-02-29.";
+	(void)state;
+	has(world_verb(w, "calendar add", "Fifth Day", "--rule", "nth 2 mon 5", NULL), FAR_OFF);
+	has(world_verb(w, "calendar show", "Fifth Day", NULL), FAR_OFF);
+	has_not(world_verb(w, "calendar add", "Leap Day", "--rule", "fixed 02-29", NULL), "no such day");
+	world_free(w);
+}
+
+void test_dates_of_a_day_that_was_dropped_are_noted_and_that_is_told(void **state)
+{
+	struct world *w = house();
+	(void)state;
+	static const char *const ON = "2027-06-07..2027-06-13";
+	has_not(world_verb(w, "calendar verify", "Carers Week", "--dates", ON, "--source", "x", NULL), "not kept here");
+	world_verb(w, "calendar drop", "Carers Week", NULL);
+	has(world_verb(w, "calendar verify", "Carers Week", "--dates", ON, "--source", "x", NULL),
+	    "Carers Week is not kept here since 2026-11-22.");
+	world_free(w);
+}
+
 void test_a_day_of_one_nation_is_not_offered_to_readers_of_another(void **state)
 {
 	struct world *w = house();

@@ -104,6 +104,22 @@ void test_powers_are_the_owners_and_no_more_than_who_covers_has_elsewhere(void *
 	world_free(w);
 }
 
+/* As of a hold: days are said from today, hours from the beginning. The clock shows Sunday, 22 November, 10:00. */
+void test_days_until_the_end_are_counted_from_today(void **state)
+{
+	static const char BEGINS[] = "in 2 days at 8:00";
+	(void)state;
+	struct world *w = covers_town();
+	err e;
+	has(world_as(w, &e, "olga", "cover plan", "library", "--by", "priya", "--from", BEGINS, "--until", "in 9 days",
+		     NULL), "until Tue 1 Dec 2026 10:00");
+	has(world_as(w, &e, "olga", "cover plan", "wards", "--by", "priya", "--from", BEGINS, "--until", "+9d", NULL),
+	    "until Thu 3 Dec 2026 08:00");
+	REFUSED(w, "cover-empty", "olga", "cover plan", "wards", "--by", "sam", "--from", "in 9 days", "--until",
+		"in 2 days");
+	world_free(w);
+}
+
 void test_two_covers_do_not_share_a_power(void **state)
 {
 	(void)state;

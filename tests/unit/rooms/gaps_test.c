@@ -78,7 +78,7 @@ void test_rule_11_a_post_of_the_queue_needs_more_than_was_lent(void **state)
 	(void)state;
 	struct world *w = town();
 	world_verb(w, "role take", "priya", "publisher", "--on", "library", NULL);
-	AS(w, "olga", "cover plan", "library", "--by", "priya", "--from", "tomorrow 10:00", "--until", "in 3 days at 10:00",
+	AS(w, "olga", "cover plan", "library", "--by", "priya", "--from", "tomorrow 10:00", "--until", "in 4 days at 10:00",
 	   "--powers", "see,write", "--default", "keep");
 	AS(w, "olga", "cover ask", "1");
 	AS(w, "priya", "cover accept", "1");

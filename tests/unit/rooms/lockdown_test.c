@@ -288,7 +288,7 @@ void test_a_file_shuts_out_a_suspect_only_as_the_verb_would(void **state)
 	assert_int_equal(world_int(w, "SELECT count(*) FROM lock WHERE kind = 'lockdown'"), 4);
 	assert_int_equal(world_int(w, "SELECT count(*) FROM lock WHERE suspect IS NOT NULL"), 1);
 	assert_int_equal(world_int(w, IS_TOLD "'alex is not shut out, for a lockdown shuts out sam%'"), 1);
-	assert_int_equal(world_int(w, IS_TOLD "'Nobody is shut out: %'"), 1);
+	assert_int_equal(world_int(w, IS_TOLD "'Nobody else is shut out: %'"), 1);
 	world_free(w);
 }
 

@@ -102,6 +102,38 @@ void test_where_it_is_not_known_what_a_time_was_measured_from_it_is_left_open(vo
 	world_free(w);
 }
 
+/* Dock Day is "?" on 5 December. */
+void test_words_that_name_a_day_nobody_has_confirmed_get_a_finding_and_their_time(void **state)
+{
+	static const struct {
+		const char *words, *at;
+		bool found;
+	} POSTS[] = {
+		{"Dock Day is today: come all of you.", "2026-12-05 10:00", true},
+		{"On Saturday it is DOCK DAY!", "2026-12-02 10:00", true},
+		{"Come down to the quay. #DockDay", "2026-12-04 10:00", true},
+		{"Dock Days are gone.", "2026-12-05 10:00", false},
+		{"A dock, and a day of sun.", "2026-12-05 10:00", false},
+		{"Dock Day was fine.", "2027-02-05 10:00", false},
+		{"Harbour Day is on Saturday.", "2026-12-02 10:00", false},
+	};
+	static const char SAYS[] = "Nobody has confirmed the date of this day";
+	struct world *w = house();
+	(void)state;
+	world_verb(w, "calendar add", "Dock Day", "--dates", "2026-12-05", NULL);
+	for (size_t i = 0; i < COUNT(POSTS); i++) {
+		str said = world_verb(w, "add", POSTS[i].words, AT(POSTS[i].at));
+		if (str_find(said, str_of(SAYS), NULL) != POSTS[i].found) fail_msg("%s: %.*s", POSTS[i].words, SHOW(said));
+		has(said, "\"state\":\"waiting\"");
+	}
+	has(world_verb(w, "check", "Dock Day is near.", "--at", "2026-12-04 10:00", NULL), SAYS);
+	world_verb(w, "calendar verify", "Dock Day", "--dates", "2026-12-05", "--source", "dock.example", NULL);
+	has_not(world_verb(w, "check", "Dock Day is near.", "--at", "2026-12-04 10:00", NULL), SAYS);
+	has_not(world_verb(w, "add", "Carers Week is near.", "--for", "Carers Week", AT("2027-06-08 13:10")), SAYS);
+	has(world_verb(w, "add", "Carers Week is near.", AT("2027-06-08 13:10")), SAYS);
+	world_free(w);
+}
+
 void test_a_confirmed_date_names_the_drafts_that_waited_for_it(void **state)
 {
 	struct world *w = house();

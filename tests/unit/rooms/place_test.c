@@ -136,6 +136,23 @@ void test_a_date_means_a_time_on_it(void **state)
 	world_free(w);
 }
 
+/* Its day is asked for by name, so it stands before --until; but not in silence. */
+void test_what_is_placed_behind_until_for_its_day_is_told(void **state)
+{
+	(void)state;
+	struct world *w = town(2);
+	static const char ROWS[] = "[{\"line\":2,\"call\":{\"TEXT\":\"Carols\",\"to\":[\"a0\"],\"for\":\"2026-12-25\"}},"
+				   "{\"line\":3,\"call\":{\"TEXT\":\"Bells\",\"to\":[\"a0\"]}}]";
+	has(plan(w, "place plan", str_of(ROWS), "in 10 days"),
+	    "Later than --until, for the day that the post is for lies there: line 2.");
+	has_not(plan(w, "place plan", str_of(ROWS), "in 40 days"), "Later than --until");
+	has_not(world_verb(w, "place plan", "--rows", ROWS, NULL), "Later than --until");
+	str said = world_verb(w, "place plan", "--rows", "[{\"line\":4,\"call\":{\"TEXT\":\"Where\"}}]", NULL);
+	has(said, "Please give one in the column to.");
+	has_not(said, "--to NAME");
+	world_free(w);
+}
+
 /* A row that cannot be used leaves the others out, and each says why. */
 void test_it_is_all_or_nothing(void **state)
 {

@@ -249,6 +249,22 @@ void test_it_outlives_a_kill_behind_the_gate(void **state)
 	world_free(w);
 }
 
+void test_a_post_that_waits_by_hand_is_named_when_its_day_moves(void **state)
+{
+	(void)state;
+	struct world *w = by_hand("snap");
+	world_person(w, "olive", "author");
+	world_int(w, "UPDATE account SET owner = 'olive' RETURNING 1");
+	world_verb(w, "calendar add", "Kite Day", "--dates", "2026-11-22", "--source", "kite.example", NULL);
+	world_verb(w, "add", "Kite Day: come to the park.", "--at", "+10m", NULL);
+	world_pass(w, 11 * MINUTE);
+	assert_true(says(world_verb(w, "remind list", NULL), "Kite Day"));
+	str said = world_verb(w, "calendar verify", "Kite Day", "--dates", "2026-11-29", "--source", "kite.example", NULL);
+	assert_true(says(said, "schedpost remind skip 1"));
+	assert_int_equal(world_int(w, "SELECT count(*) FROM notice WHERE instr(what, 'date that has moved')"), 1);
+	world_free(w);
+}
+
 /* What went out by hand after the backup is not in it: whoever is asked again looks first. */
 void test_out_of_a_backup_it_is_said_to_look_first(void **state)
 {

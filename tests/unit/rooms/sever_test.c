@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "help/covers.h"
+#include "help/evidence.h"
 #include "help/duo_person.h"
 #include "help/intruder.h"
 #include "help/said.h"
@@ -208,11 +209,6 @@ void test_killed_between_all_of_them_are_taken_back_after_all(void **state)
 #define REVOKES "SELECT count(*) FROM job WHERE op = 3"
 #define SPAM	"Buy coins https://coins.example"
 
-static void evidence(struct world *w)
-{
-	world_json(w, "evidence note", arena_fmt(w->a, "{\"begun\":\"%lld\",\"manifest\":\"0a1b\"}", (long long)w->now));
-}
-
 static struct world *hacked(void)
 {
 	struct world *w = covers_town();
@@ -224,7 +220,7 @@ static struct world *hacked(void)
 	AS(w, "nina", "lockdown row");
 	intrude(w, "library", SPAM, "Web");
 	world_pass(w, 5 * MINUTE_MS);
-	evidence(w);
+	evidence_kept(w);
 	return w;
 }
 

@@ -82,6 +82,105 @@ void test_of_two_files_each_is_taken_by_the_word_that_wrote_it(void **state)
 	world_free(w);
 }
 
+/* ---- nobody has the house for themselves */
+
+#define OUT "SELECT count(DISTINCT suspect) FROM lock WHERE released_at = 0 AND suspect > 0"
+
+static str locks_for(struct world *w, const char *who, const char *suspect)
+{
+	err e;
+	str said = world_as(w, &e, who, "lockdown row", "--exclude-user", suspect, NULL);
+	assert_null(e);
+	return said;
+}
+
+void test_of_two_who_can_unlock_either_shuts_out_the_other(void **state)
+{
+	(void)state;
+	struct world *w = covers_town();
+	world_verb(w, "role give", "sam", "admin", NULL);
+	has(locks_for(w, "alex", "sam"), "LOCKED. Lockdown 1. Shut out: sam.");
+	REFUSED(w, "not-allowed", "sam", "add", "Hello", "--to", "annex");
+	has(locks_for(w, "alex", "nina"), "Shut out: sam, nina."); /* who can unlock nothing */
+	world_free(w);
+}
+
+void test_nobody_shuts_out_all_others_one_by_one(void **state)
+{
+	(void)state;
+	struct world *w = four_admins();
+	locks_for(w, "sam", "olga");
+	locks_for(w, "sam", "priya");
+	assert_int_equal(world_int(w, OUT), 2);
+	str said = locks_for(w, "sam", "alex");
+	has(said, "alex is not shut out, for only sam would be left who can unlock, for priya is out already.");
+	has(said, "The lockdown holds all the same.");
+	has(said, "LOCKED. Lockdown 2. Shut out: olga, priya. alex is not shut out");
+	assert_int_equal(world_int(w, "SELECT count(*) FROM notice n JOIN notice_to t ON t.notice = n.id WHERE t.person = 'alex' "
+				      "AND n.text LIKE '%alex is not shut out, for only sam%'"), 1);
+	has(locks_for(w, "nina", "alex"), "alex is not shut out, for only sam"); /* nor does a friend do it for them */
+	assert_int_equal(world_int(w, OUT), 2);
+	AS(w, "alex", "add", "I am still here", "--to", "annex");
+	world_free(w);
+}
+
+void test_those_who_were_added_after_the_first_lockdown_do_not_count_as_left(void **state)
+{
+	(void)state;
+	struct world *w = covers_town();
+	world_verb(w, "role give", "sam", "admin", NULL);
+	world_verb(w, "role give", "olga", "admin", NULL);
+	locks_for(w, "sam", "olga");
+	for (const char *const *late = (const char *const[]){"zoe", "yan", NULL}; *late; late++) {
+		world_verb(w, "user add", *late, NULL);
+		world_verb(w, "role give", *late, "admin", NULL);
+	}
+	has(locks_for(w, "sam", "alex"), "alex is not shut out, for only sam");
+	world_free(w);
+}
+
+void test_whoever_is_out_already_may_be_named_again(void **state)
+{
+	(void)state;
+	struct world *w = covers_town();
+	world_verb(w, "role give", "sam", "admin", NULL);
+	locks_for(w, "alex", "sam");
+	world_pass(w, MINUTE_MS);
+	has(locks_for(w, "alex", "sam"), "LOCKED. Lockdown 2. Shut out: sam.");
+	world_free(w);
+}
+
+void test_a_suspect_is_found_however_a_phone_writes_the_name(void **state)
+{
+	(void)state;
+	struct world *w = four_admins();
+	has(locks_for(w, "alex", "SAM"), "Shut out: sam.");
+	has(locks_for(w, "alex", " Priya "), "Shut out: sam, priya.");
+	world_verb(w, "user add", "lou", NULL);
+	world_verb(w, "user add", "Lou", NULL);
+	has(locks_for(w, "alex", "LOU"), "There are Lou and lou here.");
+	has(locks_for(w, "alex", "Lou"), "Shut out: sam, priya, Lou.");
+	str said = locks_for(w, "alex", "pria");
+	has(said, "Shut out: sam, priya, Lou. Nobody else is shut out: schedpost knows nobody called 'pria'. Did you mean 'priya'?");
+	has(said, "Type the name again: schedpost lockdown --exclude-user NAME");
+	world_free(w);
+}
+
+void test_everybody_concerned_reads_who_is_out_and_how_to_object(void **state)
+{
+	(void)state;
+	struct world *w = four_admins();
+	locks_for(w, "alex", "sam");
+	assert_int_equal(world_int(w, "SELECT count(*) FROM notice WHERE what LIKE '%and shut out sam.' AND text LIKE "
+				      "'%Whoever objects types, with a second person, schedpost unlock 1: %'"), 1);
+	has(world_verb(w, "locks", NULL), "\"by\":\"alex\",\"suspect\":\"sam\"");
+	has(world_verb(w, "locks", "1", NULL), "\"by\":\"alex\",\"reason\":null,\"suspect\":\"sam\"");
+	has(world_verb(w, "user show", "sam", NULL), "\"shut_out\":\"lockdown 1\"");
+	has(world_verb(w, "user show", "olga", NULL), "\"shut_out\":null");
+	has(world_verb(w, "user list", NULL), "\"shut_out\":\"lockdown 1\"");
+	world_free(w);
+}
+
 /* ---- an account that comes later */
 
 static int64_t locks_of(struct world *w, const char *account)

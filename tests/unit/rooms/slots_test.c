@@ -82,7 +82,7 @@ void test_somebody_is_there_to_answer(void **state)
 	has(said, "Passed over:");
 	has(said, "readers are answered mon-fri 09:00-17:00, and it is outside of that");
 	has_not(said, "T20:");
-	world_verb(w, "cover plan", "library", "--by", "priya", "--from", "tomorrow 0:00", "--until", "in 3 days at 0:00",
+	world_verb(w, "cover plan", "library", "--by", "priya", "--from", "tomorrow 0:00", "--until", "in 4 days at 0:00",
 		   NULL);
 	has(world_verb(w, "slots", "library", "--why-not", "tomorrow 12:30", NULL), "Nothing stands against it.");
 	world_int(w, "UPDATE account SET owner = '' RETURNING 1");

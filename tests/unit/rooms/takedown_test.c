@@ -7,18 +7,13 @@
 #include <cmocka.h>
 
 #include "help/covers.h"
+#include "help/evidence.h"
 #include "help/intruder.h"
 #include "help/said.h"
 
 #define SPAM	"Win a phone https://prizes.example"
 #define OUTCOME "SELECT count(*) FROM takedown WHERE outcome = "
 #define OPEN	"SELECT count(*) FROM takedown WHERE ended = 0"
-
-static void evidence(struct world *w)
-{
-	str begun = arena_fmt(w->a, "{\"begun\":\"%lld\",\"manifest\":\"0a1b\"}", (long long)w->now);
-	world_json(w, "evidence note", begun);
-}
 
 /* The town, everything locked, and foreign post 1 on 'library'. */
 static struct world *hacked(void)
@@ -32,7 +27,7 @@ static struct world *hacked(void)
 	intrude(w, "library", SPAM, "Web");
 	world_pass(w, 5 * MINUTE_MS);
 	assert_int_equal(world_int(w, "SELECT count(*) FROM foreign_post"), 1);
-	evidence(w);
+	evidence_kept(w);
 	return w;
 }
 
@@ -78,7 +73,8 @@ void test_nobody_takes_anything_down_alone(void **state)
 	world_pass(w, HOUR_MS);
 	assert_true(intruder_stands(w, "library", SPAM));
 	assert_int_equal(world_int(w, "SELECT count(*) FROM job WHERE op = 9"), 0);
-	holds(world_verb(w, "notice list", NULL), "A second person types: schedpost takedown 1");
+	holds(world_verb(w, "notice list", NULL), "A second person types: schedpost takedown 1 - No code was asked of olga, who has set up none");
+	holds(world_verb(w, "takedown", "1", NULL), "No code was asked of you");
 	world_free(w);
 }
 
@@ -125,7 +121,7 @@ void test_neither_of_the_two_is_the_suspect(void **state)
 	world_verb(w, "role give", "sam", "owner", "--on", "library", NULL);
 	AS(w, "olga", "takedown", "1");
 	AS(w, "alex", "lockdown row", "--exclude-user", "olga");
-	evidence(w);
+	evidence_kept(w);
 	REFUSED(w, "not-allowed", "olga", "takedown", "1");
 	AS(w, "alex", "takedown", "1");
 	world_pass(w, MINUTE_MS);
@@ -157,14 +153,14 @@ void test_nothing_goes_without_evidence_of_since_then(void **state)
 	struct world *w = hacked();
 	world_int(w, "DELETE FROM evidence RETURNING 1");
 	REFUSED(w, "no-evidence", "olga", "takedown", "1");
-	evidence(w);
+	evidence_kept(w);
 	world_pass(w, MINUTE_MS);
 	AS(w, "olga", "takedown", "1");
 	AS(w, "nina", "lockdown row", "library");
 	intrude(w, "library", "And another one", "Web");
 	world_pass(w, 5 * MINUTE_MS);
 	REFUSED(w, "no-evidence", "olga", "takedown", "2");	/* it was found after the evidence */
-	evidence(w);
+	evidence_kept(w);
 	AS(w, "olga", "takedown", "2");
 	world_free(w);
 }

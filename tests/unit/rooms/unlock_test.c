@@ -7,8 +7,10 @@
 #include <cmocka.h>
 
 #include "help/covers.h"
+#include "help/evidence.h"
 #include "help/said.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 
 #define ON "SELECT count(*) FROM lock WHERE released_at = 0"
@@ -56,13 +58,41 @@ void test_the_log_in_from_before_cannot_be_ticked_as_new(void **state)
 	world_free(w);
 }
 
+/* ---- where nobody has codes */
+
+#define NONE_ASKED "No code was asked of you, for you have set up none"
+#define TOLD(what) "SELECT count(*) FROM notice WHERE text LIKE '%" what "%'"
+
+void test_where_no_code_was_asked_for_the_answer_and_the_notice_say_so(void **state)
+{
+	(void)state;
+	struct world *w = one_real();
+	err e;
+	AS(w, "nina", "lockdown row", "library");
+	connected_anew(w);
+	static const char ALL[] = "credential,mfa,apps,sessions,deputy";
+	has(world_as(w, &e, "sam", "unlock tick", "1", "library", "--done", ALL, NULL), NONE_ASKED);
+	has(world_as(w, &e, "sam", "unlock", "1", NULL), NONE_ASKED);
+	assert_int_equal(world_int(w, TOLD("If you object, lock it anew, and that one holds: schedpost lockdown library "
+					   "- No code was asked of sam, who has set up none: please ring them")), 1);
+	world_int(w, "INSERT INTO proof(person, sealed, since) SELECT id, x'00', 1 FROM person WHERE name = 'olga' RETURNING 1");
+	world_verb(w, "role give", "olga", "admin", NULL);
+	str fresh = arena_fmt(w->a, "INSERT INTO proof_fresh(person, door, until) SELECT id, 'socket', %" PRId64 " FROM person "
+			      "WHERE name = 'olga' RETURNING 1", w->now + MINUTE_MS);
+	world_int(w, arena_cstr(w->a, fresh));
+	has_not(world_as(w, &e, "olga", "unlock", "1", NULL), NONE_ASKED);
+	assert_int_equal(world_int(w, ON), 0);
+	assert_int_equal(world_int(w, TOLD("No code was asked of olga")), 0);
+	world_free(w);
+}
+
 /* ---- by the clock */
 
 /* Typed while the clock is wrong by so much. */
 static struct world *locked_at(int64_t wrong)
 {
 	struct world *w = one_real();
-	world_json(w, "evidence note", S("{\"begun\":\"1\",\"manifest\":\"0a1b\"}"));
+	evidence_kept(w);
 	w->now += wrong;
 	AS(w, "nina", "lockdown row");
 	w->now -= wrong;
@@ -86,10 +116,40 @@ void test_a_clock_that_was_ahead_makes_no_new_log_in_old_and_no_evidence_either(
 	(void)state;
 	struct world *w = locked_at(365 * DAY_MS);
 	REFUSED(w, "old-credential", "sam", "unlock tick", "1", "library", "--done", "credential");
-	world_json(w, "evidence note", S("{\"begun\":\"1\",\"manifest\":\"0a1b\"}"));
+	evidence_kept(w);
 	has(world_verb(w, "sever look", NULL), "\"evidence\":true");
 	connected_anew(w);
 	AS(w, "sam", "unlock tick", "1", "library", "--done", "credential");
+	world_free(w);
+}
+
+void test_evidence_begun_before_the_lockdown_is_none_of_since_then_whenever_it_is_done(void **state)
+{
+	(void)state;
+	struct world *w = one_real();
+	int64_t before = evidence_begun(w);
+	AS(w, "nina", "lockdown row");
+	evidence_noted(w, before);
+	has(world_verb(w, "sever look", NULL), "\"evidence\":false");
+	int64_t since = evidence_begun(w);
+	has(world_verb(w, "sever look", NULL), "\"evidence\":false"); /* it is not whole yet */
+	evidence_noted(w, since);
+	has(world_verb(w, "sever look", NULL), "\"evidence\":true");
+	world_free(w);
+}
+
+void test_evidence_is_noted_once_and_by_whoever_has_begun_it(void **state)
+{
+	(void)state;
+	struct world *w = one_real();
+	evidence_kept(w);
+	REFUSED(w, "no-such-evidence", "alex", "evidence note", "--id", "1", "--manifest", "0c");
+	evidence_begun(w);
+	REFUSED(w, "no-such-evidence", "olga", "evidence note", "--id", "2", "--manifest", "0c");
+	has(world_verb(w, "evidence list", NULL), "never finished");
+	has(world_verb(w, "evidence list", "--manifest", "0a1b", NULL), "\"id\":1");
+	has_not(world_verb(w, "evidence list", "--manifest", "0a1b", NULL), "\"id\":2");
+	has(world_verb(w, "evidence list", "--manifest", "0c", NULL), "No evidence with that sum was noted here");
 	world_free(w);
 }
 
@@ -99,7 +159,7 @@ void test_in_parts_the_log_in_counts_from_the_whole(void **state)
 	struct world *w = one_real();
 	AS(w, "nina", "lockdown row");
 	connected_anew(w);
-	world_json(w, "evidence note", S("{\"begun\":\"1\",\"manifest\":\"0a1b\"}"));
+	evidence_kept(w);
 	AS(w, "sam", "unlock part", "1");
 	int64_t part = world_int(w, "SELECT l.id FROM lock l JOIN account a ON a.id = l.account WHERE a.name = 'library' AND l.evidence = 0");
 	struct arena *a = arena_new();
