@@ -76,33 +76,43 @@ static bool says_where(const struct doc *d)
 	return false;
 }
 
+/* One of these words stands so near in the same sentence. */
+static bool near_key(const struct doc *d, size_t at, size_t far, str keys)
+{
+	for (size_t i = at > far ? at - far : 0; i < MIN(d->n, at + far + 1); i++)
+		if (d->w[i].sentence == d->w[at].sentence && key_in(&d->w[i], keys)) return true;
+	return false;
+}
+
 /* "That's the only way", "paper forms will be ignored": what else is named is there no more. */
 static bool says_only(const struct doc *d)
 {
 	for (size_t i = 1; i < d->n; i++) {
 		const struct word *w = &d->w[i];
 		if (key_in(w, S("way|possible")) && key_in(&w[-1], S("only"))) return true;
-		if (key_in(w, S("ignored|withdrawn|scrapped")) && key_in(&w[-1], S("be|been|are|is|was"))) return true;
+		if (key_in(w, S("ignored|withdrawn|scrapped")) && key_in(&w[-1], S("be|been|are|is|was")) &&
+		    near_key(d, i, 5, S("paper|phone|telephone|counter")))
+			return true;
 	}
 	return false;
 }
 
 static bool other_way(const struct scan *s)
 {
-	for (size_t i = 0; i < s->ndocs; i++)
-		if (is_part(&s->docs[i]) && says_only(&s->docs[i])) return false;
-	for (size_t i = 0; i < s->ndocs; i++)
-		if (is_part(&s->docs[i]) && (says_where(&s->docs[i]) || has_phone(&s->docs[i]))) return true;
-	return false;
+	bool only = false, where = false;
+	for (size_t i = 0; i < s->ndocs; i++) {
+		if (!is_part(&s->docs[i])) continue;
+		if (has_phone(&s->docs[i])) return true;
+		only |= says_only(&s->docs[i]);
+		where |= says_where(&s->docs[i]);
+	}
+	return where && !only;
 }
 
 /* Who warns of a swindle asks nobody to do it. */
-static bool warns(const struct scan *s)
+static bool is_warning(const struct doc *d, size_t i)
 {
-	for (size_t i = 0; i < s->ndocs; i++)
-		for (size_t k = 0; k < s->docs[i].n && is_part(&s->docs[i]); k++)
-			if (key_in(&s->docs[i].w[k], S("scam|scams|scammer|scammers|phishing|fraudsters|swindle|swindlers"))) return true;
-	return false;
+	return near_key(d, i, 12, S("scam|scams|scammer|scammers|phishing|fraudsters|swindle|swindlers"));
 }
 
 static void digital_only(struct scan *s)
@@ -110,11 +120,11 @@ static void digital_only(struct scan *s)
 	bool online = s->in->link.len > 0;
 	for (size_t i = 0; i < s->ndocs; i++)
 		for (size_t k = 0; k < s->docs[i].n && is_part(&s->docs[i]); k++) online |= is_online(&s->docs[i], k);
-	if (!online || other_way(s) || warns(s)) return;
+	if (!online || other_way(s)) return;
 	for (size_t i = 0; i < s->ndocs; i++) {
 		const struct doc *d = &s->docs[i];
 		for (size_t k = 0; k < d->n && is_part(d); k++) {
-			if (!is_call(d, k)) continue;
+			if (!is_call(d, k) || is_warning(d, k)) continue;
 			scan_add(s, &(struct seen){RULE_DIGITAL_ONLY, CHECK_WARN, d, d->w[k].from, d->w[k].to,
 						   "This can be done over the internet only, and about one in twenty people have none.",
 						   "Add a telephone number, or where one can come by."});

@@ -143,12 +143,12 @@ static bool is_asked_to(const struct doc *d, size_t w)
 	       (w > 2 && key_in(&d->w[w - 2], S("to|with")) && key_in(&d->w[w - 3], S("talk|speak|chat")));
 }
 
-/* "Query line for people at home: ...": a number that many ring. */
+/* "Query line for people at home: ...": a number that many ring. Not where somebody is named behind it. */
 static bool is_a_line(const struct doc *d, size_t at)
 {
-	for (size_t i = at > 20 ? at - 20 : 0; at < d->n && i < at; i++) {
+	for (size_t i = at; at < d->n && i-- && i + 10 > at && d->w[i].sentence == d->w[at].sentence;) {
 		const struct word *w = &d->w[i];
-		if (w->sentence != d->w[at].sentence) continue;
+		if (is_name(d, i) || is_in(w, L_TITLE) || key_in(w, S("his|her|my|mobile|landline|number"))) return false;
 		if (key_in(w, S("helpline|hotline|switchboard|textphone|minicom"))) return true;
 		if (i && key_is(w, S("line")) && key_in(&w[-1], S("text|help|advice|crisis|query|booking|information|support|enquiry|repairs")))
 			return true;
@@ -160,7 +160,7 @@ static bool is_a_line(const struct doc *d, size_t at)
 static bool is_at_home(const struct doc *d, size_t w)
 {
 	bool home = false;
-	if (w < d->n && (is_asked_to(d, w) || is_at_work(d, w))) return false;
+	if (w < d->n && (is_asked_to(d, w) || is_at_work(d, w) || is_a_line(d, w))) return false;
 	for (size_t i = w > 10 ? w - 10 : 0; i < MIN(d->n, w + 4); i++)
 		if (d->w[i].sentence == d->w[w].sentence && key_in(&d->w[i], S("home|landline|neighbour|widow|bereaved")))
 			home |= !is_in(&d->w[i], L_WARD);
@@ -181,7 +181,7 @@ static void phone_check(struct scan *s, const struct doc *d, size_t at, size_t e
 	size_t w = word_at(d, at);
 	bool mobile = figures[1] == '7', someones = w < d->n && is_someones(d, w);
 	if (w && w < d->n && key_in(&d->w[w - 1], S("isbn|issn"))) return;
-	if (is_a_line(d, w) || (!someones && is_text_line(d, w))) return;
+	if (!someones && (is_a_line(d, w) || is_text_line(d, w))) return;
 	if (is_own(s, OURS_PHONE, &s->in->own_phones, str_cut(d->text, at, end - at)) ||
 		is_own(s, OURS_PHONE, &s->in->own_phones, str_of(figures)))
 		return;

@@ -105,7 +105,8 @@ void test_days_alt_texts_and_answers_count(void **state)
 void test_an_answer_tells_of_care_without_a_word_that_says_so(void **state)
 {
 	(void)state;
-	static const char NEWS[] = "Good news Tariq!! Bowel test came back clear, letter in the post.", ASKED[] = "Three weeks I've waited.";
+	static const char NEWS[] = "Good news Tariq!! Bowel biopsy came back clear on Tuesday, letter in the post.",
+			  ASKED[] = "Three weeks I've waited.";
 	static const char SORRY[] = "Hi, so sorry the colonoscopy was cancelled a second time, we'll get the booking team to ring you "
 				    "about the new slot.";
 	struct world *w = begin();
